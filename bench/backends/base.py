@@ -1,0 +1,88 @@
+"""What a backend promises: one concurrency model, in its idiom, with at most K operations in flight."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from bench.contract import Parameter, Setting, Value, Workload
+from bench.model import Colour, Params
+
+Clock = Callable[[], int]
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """What a backend is opened with: the workload, by object and by reference, and the levels of its cell."""
+
+    workload: Workload
+    reference: str
+    setting: Setting
+    colour: Colour
+    params: Params
+    clock: Clock
+
+
+class Batch(Struct, frozen=True):
+    """N operations done: the values in the order of their index, and the clock's reading over them alone."""
+
+    values: list[Any]
+    wall_ns: int
+
+
+class Traced(Struct, frozen=True):
+    """One operation's value with when and where it ran; clock in nanoseconds, `worker` is any unique key."""
+
+    value: Value
+    start_ns: int
+    end_ns: int
+    worker: tuple[int, ...]
+
+
+class Session(Protocol):
+    """A model at work in one worker: created, proved ready, driven for rounds, closed."""
+
+    def create(self) -> None:
+        """Construct the pool or the loop: the phase that ends when the constructor returns."""
+
+    def ready(self) -> int:
+        """Make K distinct workers meet at a barrier and enter the operation; return how many met."""
+
+    def run(self, operations: int, trace: bool = False) -> Batch:
+        """Run the operations 0 … N-1. If `trace`, every value is a `Traced` one."""
+
+    def population(self) -> int:
+        """Return how many workers the model has now; it must not change in a timed round."""
+
+    def children(self) -> tuple[int, ...]:
+        """Return the pids of the pool's processes, whose CPU time is the cell's as well."""
+
+    def close(self) -> None:
+        """Tear the model down and wait until its workers are gone."""
+
+
+class Backend(Protocol):
+    """One concurrency model. Nothing heavy may be imported until `open` is called."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def colours(self) -> tuple[Colour, ...]:
+        """Return the colours it can drive, the preferred one first."""
+
+    @property
+    def single_thread(self) -> bool:
+        """Return whether all its work runs on one thread, so that a group of such cells can be pinned."""
+
+    @property
+    def synthetic(self) -> bool:
+        """Return whether its times are made up, for tests; such a backend is never part of `bench all`."""
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]: ...
+
+    def refuse(self, params: Params) -> str | None:
+        """Return why these levels can't be had on this platform or together, or None."""
+
+    def open(self, job: Job) -> Session: ...

@@ -1,0 +1,73 @@
+"""A backend whose clock is made up: every operation takes exactly `cost_s`, K at a time. For tests.
+
+It does the work, so digests are real; only its times are invented, and `bench list` says so.
+"""
+
+from collections.abc import Mapping
+
+from bench.backends.base import Batch, Job, Session, Traced
+from bench.contract import Parameter, SyncOperation
+from bench.model import Colour, Params
+
+
+class FakeSession:
+    """Runs in turn and reports ⌈N/K⌉ · cost_s, whatever the time was."""
+
+    _operation: SyncOperation
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._cost_ns = round(float(job.params["cost_s"]) * 1e9)
+
+    def create(self) -> None:
+        """Construct nothing."""
+
+    def ready(self) -> int:
+        self._operation = self._job.workload.open_sync(self._job.setting)
+        self._operation.enter()
+        return self._job.setting.concurrency
+
+    def run(self, operations: int, trace: bool = False) -> Batch:
+        concurrency = self._job.setting.concurrency
+        waves = -(-operations // concurrency)
+        values = [self._operation.call(index) for index in range(operations)]
+        if trace:
+            return Batch([self._placed(v, i, concurrency) for i, v in enumerate(values)], waves * self._cost_ns)
+        return Batch(values, waves * self._cost_ns)
+
+    def _placed(self, value: object, index: int, concurrency: int) -> Traced:
+        start = index // concurrency * self._cost_ns
+        return Traced(value, start, start + self._cost_ns, (index % concurrency,))  # type: ignore[arg-type]
+
+    def population(self) -> int:
+        return 1
+
+    def children(self) -> tuple[int, ...]:
+        return ()
+
+    def close(self) -> None:
+        self._operation.close()
+
+
+class Fake:
+    """The backend object of made-up times."""
+
+    name = "fake"
+    summary = "made-up times for tests: every operation takes cost_s, K at once"
+    colours: tuple[Colour, ...] = ("sync",)
+    single_thread = True
+    synthetic = True
+    parameters: Mapping[str, Parameter] = {
+        "cost_s": Parameter(default=0.001, minimum=0.0, unit="s", help="what each operation is said to take")
+    }
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse nothing."""
+        return None
+
+    def open(self, job: Job) -> Session:
+        """Return a session with a clock of its own."""
+        return FakeSession(job)
+
+
+BACKEND = Fake()

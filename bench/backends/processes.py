@@ -1,0 +1,122 @@
+"""ProcessPoolExecutor: K processes with a memory and a GIL each; indices go in, pickled values come back."""
+
+import multiprocessing
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bench.backends.base import Batch, Job, Session
+from bench.contract import Parameter
+from bench.model import Colour, Params
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.synchronize import Semaphore
+
+GLANCE_S = 0.1
+START_METHODS = tuple(multiprocessing.get_all_start_methods())
+
+
+class ProcessesSession:
+    """One pool of K child processes."""
+
+    _pool: "ProcessPoolExecutor"
+    _arrived: "Semaphore"
+    _go: "Semaphore"
+
+    def __init__(self, job: Job) -> None:
+        import concurrent.futures.process
+
+        from bench.backends import resident
+
+        self._job = job
+        self._executor = concurrent.futures.process.ProcessPoolExecutor
+        self._resident = resident
+        self._pids: tuple[int, ...] = ()
+
+    def create(self) -> None:
+        context = multiprocessing.get_context(str(self._job.params["start_method"]))
+        self._arrived, self._go = context.Semaphore(0), context.Semaphore(0)
+        self._pool = self._executor(
+            max_workers=self._job.setting.concurrency,
+            mp_context=context,
+            initializer=self._resident.settle,
+            initargs=(self._job.reference, self._job.setting, self._arrived, self._go),
+        )
+
+    def ready(self) -> int:
+        concurrency = self._job.setting.concurrency
+        futures = [self._pool.submit(self._resident.meet) for _ in range(concurrency)]
+        for _ in futures:
+            self._await_arrival(futures)
+        for _ in futures:
+            self._go.release()
+        self._pids = tuple(sorted({future.result() for future in futures}))
+        return len(self._pids)
+
+    def _await_arrival(self, futures: "list[Future[int]]") -> None:
+        # A child that dies on its way never arrives, but then its future has failed, and says so here.
+        while not self._arrived.acquire(timeout=GLANCE_S):
+            for future in futures:
+                if future.done():
+                    future.result()
+
+    def run(self, operations: int, trace: bool = False) -> Batch:
+        clock, pool = self._job.clock, self._pool
+        call: Any = self._resident.traced_call if trace else self._resident.call
+        chunksize = int(self._job.params["chunksize"])
+        start = clock()
+        if self._job.params["pattern"] == "submit":
+            futures = [pool.submit(call, index) for index in range(operations)]
+            values = [future.result() for future in futures]
+        else:
+            values = list(pool.map(call, range(operations), chunksize=chunksize))
+        return Batch(values, clock() - start)
+
+    def population(self) -> int:
+        return len(multiprocessing.active_children())
+
+    def children(self) -> tuple[int, ...]:
+        return self._pids
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True)
+
+
+class Processes:
+    """The backend object of process pools."""
+
+    name = "processes"
+    summary = "ProcessPoolExecutor: K processes, isolated memory, values pickled"
+    colours: tuple[Colour, ...] = ("sync",)
+    single_thread = False
+    synthetic = False
+    parameters: Mapping[str, Parameter] = {
+        "pattern": Parameter(
+            default="map",
+            choices=("map", "submit"),
+            help="how operations are submitted: executor.map, or submit and collect",
+            changes_work=False,
+        ),
+        "chunksize": Parameter(
+            default=1, minimum=1, help="operations that map sends to a child at once", changes_work=False
+        ),
+        "start_method": Parameter(
+            default=START_METHODS[0],
+            choices=START_METHODS,
+            help="how children are started; the platform's own unless told otherwise",
+            changes_work=False,
+        ),
+    }
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse chunks without `map`."""
+        if params["pattern"] == "submit" and params["chunksize"] != 1:
+            return "chunksize belongs to pattern=map: submit sends operations one by one"
+        return None
+
+    def open(self, job: Job) -> Session:
+        """Return a session with a pool of its own."""
+        return ProcessesSession(job)
+
+
+BACKEND = Processes()

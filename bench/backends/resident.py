@@ -1,0 +1,45 @@
+"""What lives in a pool's child process: the operation, opened once by the initializer.
+
+A child is handed indices only, and finds the operation here: the idiom for anything that is dear to pickle
+or can't be pickled, like a session. This module is the one place with state of its own, for a child process
+has no other way to keep what its initializer opened.
+"""
+
+import os
+from importlib import import_module
+from multiprocessing.synchronize import Semaphore
+from time import perf_counter_ns
+from typing import Any
+
+from bench.backends.base import Traced
+from bench.backends.trace import traced
+from bench.contract import Setting, SyncOperation, Value
+
+_home: dict[str, Any] = {}
+
+
+def settle(reference: str, setting: Setting, arrived: Semaphore, go: Semaphore) -> None:
+    """Open the operation in this child: the pool's initializer. `reference` is `module:attribute`."""
+    module, _, attribute = reference.partition(":")
+    workload = getattr(import_module(module), attribute)
+    operation: SyncOperation = workload.open_sync(setting)
+    operation.enter()
+    _home.update(call=operation.call, arrived=arrived, go=go)
+
+
+def meet() -> int:
+    """Tell the parent that this child came, wait until all K have, and return its pid."""
+    _home["arrived"].release()
+    _home["go"].acquire()
+    return os.getpid()
+
+
+def call(index: int) -> Value:
+    """Run one operation."""
+    value: Value = _home["call"](index)
+    return value
+
+
+def traced_call(index: int) -> Traced:
+    """Run one operation and tell when and where; the clock is the system's, alike in all processes."""
+    return traced(_home["call"], perf_counter_ns)(index)

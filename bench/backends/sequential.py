@@ -1,0 +1,115 @@
+"""One operation after another, on one thread: what every speed-up is measured against."""
+
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bench.backends.base import Batch, Job, Session
+from bench.backends.trace import traced, traced_async
+from bench.contract import AsyncOperation, Parameter, SyncOperation
+from bench.model import Colour, Params
+
+if TYPE_CHECKING:
+    import asyncio
+
+
+class SequentialSession:
+    """A plain loop over a plain function."""
+
+    _operation: SyncOperation
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def create(self) -> None:
+        """Construct nothing: there is no pool."""
+
+    def ready(self) -> int:
+        self._operation = self._job.workload.open_sync(self._job.setting)
+        self._operation.enter()
+        return 1
+
+    def run(self, operations: int, trace: bool = False) -> Batch:
+        clock = self._job.clock
+        call: Any = traced(self._operation.call, clock) if trace else self._operation.call
+        start = clock()
+        values = [call(index) for index in range(operations)]
+        return Batch(values, clock() - start)
+
+    def population(self) -> int:
+        return threading.active_count()
+
+    def children(self) -> tuple[int, ...]:
+        return ()
+
+    def close(self) -> None:
+        self._operation.close()
+
+
+class AwaitingSession:
+    """Awaits in turn: how an async-only client is used when nothing overlaps."""
+
+    _operation: AsyncOperation
+    _runner: "asyncio.Runner"
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def create(self) -> None:
+        import asyncio
+
+        self._runner = asyncio.Runner()
+        self._runner.get_loop()
+
+    def ready(self) -> int:
+        self._runner.run(self._enter())
+        return 1
+
+    async def _enter(self) -> None:
+        self._operation = await self._job.workload.open_async(self._job.setting)
+        await self._operation.enter()
+
+    def run(self, operations: int, trace: bool = False) -> Batch:
+        return self._runner.run(self._in_turn(operations, trace))
+
+    async def _in_turn(self, operations: int, trace: bool) -> Batch:
+        clock = self._job.clock
+        call: Any = traced_async(self._operation.call, clock) if trace else self._operation.call
+        start = clock()
+        values = [await call(index) for index in range(operations)]
+        return Batch(values, clock() - start)
+
+    def population(self) -> int:
+        return threading.active_count()
+
+    def children(self) -> tuple[int, ...]:
+        return ()
+
+    def close(self) -> None:
+        self._runner.run(self._leave())
+        self._runner.close()
+
+    async def _leave(self) -> None:
+        await self._operation.close()
+
+
+class Sequential:
+    """The backend object of plain loops."""
+
+    name = "sequential"
+    summary = "one after another on one thread; what every speed-up is over"
+    colours: tuple[Colour, ...] = ("sync", "async")
+    single_thread = True
+    synthetic = False
+    parameters: Mapping[str, Parameter] = {}
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse nothing."""
+        return None
+
+    def open(self, job: Job) -> Session:
+        """Return a session that calls, or that awaits where the operation has no sync colour."""
+        return SequentialSession(job) if job.colour == "sync" else AwaitingSession(job)
+
+
+BACKEND = Sequential()

@@ -1,0 +1,96 @@
+"""ThreadPoolExecutor: K threads that share memory and, on most builds, one GIL."""
+
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bench.backends.base import Batch, Job, Session
+from bench.backends.trace import traced
+from bench.contract import Parameter, SyncOperation
+from bench.model import Colour, Params
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+MEETING_LIMIT_S = 60.0
+
+
+class ThreadsSession:
+    """One pool of K threads."""
+
+    _operation: SyncOperation
+    _pool: "ThreadPoolExecutor"
+
+    def __init__(self, job: Job) -> None:
+        import concurrent.futures.thread  # noqa: F401 - the worker's own import, kept out of every phase
+
+        self._job = job
+        self._submits = job.params["pattern"] == "submit"
+
+    def create(self) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._pool = ThreadPoolExecutor(max_workers=self._job.setting.concurrency)
+
+    def ready(self) -> int:
+        self._operation = self._job.workload.open_sync(self._job.setting)
+        concurrency = self._job.setting.concurrency
+        barrier = threading.Barrier(concurrency)
+
+        def meet() -> int:
+            self._operation.enter()
+            barrier.wait(MEETING_LIMIT_S)
+            return threading.get_ident()
+
+        came = {future.result() for future in [self._pool.submit(meet) for _ in range(concurrency)]}
+        return len(came)
+
+    def run(self, operations: int, trace: bool = False) -> Batch:
+        clock, pool = self._job.clock, self._pool
+        call: Any = traced(self._operation.call, clock) if trace else self._operation.call
+        start = clock()
+        if self._submits:
+            futures = [pool.submit(call, index) for index in range(operations)]
+            values = [future.result() for future in futures]
+        else:
+            values = list(pool.map(call, range(operations)))
+        return Batch(values, clock() - start)
+
+    def population(self) -> int:
+        return threading.active_count()
+
+    def children(self) -> tuple[int, ...]:
+        return ()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True)
+        self._operation.close()
+
+
+class Threads:
+    """The backend object of thread pools."""
+
+    name = "threads"
+    summary = "ThreadPoolExecutor: K threads, shared memory, scheduled by the OS"
+    colours: tuple[Colour, ...] = ("sync",)
+    single_thread = False
+    synthetic = False
+    parameters: Mapping[str, Parameter] = {
+        "pattern": Parameter(
+            default="map",
+            choices=("map", "submit"),
+            help="how operations are submitted: executor.map, or submit and collect",
+            changes_work=False,
+        )
+    }
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse nothing."""
+        return None
+
+    def open(self, job: Job) -> Session:
+        """Return a session with a pool of its own."""
+        return ThreadsSession(job)
+
+
+BACKEND = Threads()

@@ -1,0 +1,32 @@
+"""Calls that also tell when and where they ran: for untimed rounds, never for timed ones."""
+
+import os
+import threading
+from collections.abc import Awaitable, Callable
+
+from bench.backends.base import Clock, Traced
+from bench.contract import Value
+
+
+def traced(call: Callable[[int], Value], clock: Clock) -> Callable[[int], Traced]:
+    """Return `call` with its start, its end, and the process and thread that ran it."""
+
+    def observed(index: int) -> Traced:
+        start = clock()
+        value = call(index)
+        return Traced(value, start, clock(), (os.getpid(), threading.get_ident()))
+
+    return observed
+
+
+def traced_async(
+    call: Callable[[int], Awaitable[Value]], clock: Clock
+) -> Callable[[int], Awaitable[Traced]]:
+    """Return `call` with its start and end; tasks share a thread, so it names no worker."""
+
+    async def observed(index: int) -> Traced:
+        start = clock()
+        value = await call(index)
+        return Traced(value, start, clock(), ())
+
+    return observed

@@ -1,0 +1,143 @@
+"""What a workload promises the harness, and all that a workload may know of it.
+
+A workload is one object, found through the entry-point group `bench.workloads`. It gives *one operation in
+two colours* and its inputs; a backend drives it. Nothing in this file is imported from the harness's core,
+so that a workload in somebody else's package depends on these few names alone.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from msgspec import Struct, field
+
+from bench.model import Colour, Expectation, Params, Scalar
+
+Value = int | float | str | bytes | None | tuple[Any, ...] | list[Any]
+
+
+class Parameter(Struct, frozen=True, kw_only=True):
+    """One factor with its default level. `changes_work` says whether levels of it can share a group."""
+
+    default: Scalar
+    help: str
+    unit: str = ""
+    choices: tuple[Scalar, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    changes_work: bool = True
+
+
+class Variant(Struct, frozen=True):
+    """One cell of a group: a backend, and the levels in which it differs from the group's own."""
+
+    backend: str
+    params: Params = field(default_factory=dict)
+
+
+class GroupSpec(Struct, frozen=True, kw_only=True):
+    """A comparison that `bench all` runs of a workload. The sequential cell is added where it is missing.
+
+    `headline` groups are drawn in the speed-up chart; those that share a `sweep` are one curve over K.
+    """
+
+    name: str
+    question: str
+    variants: tuple[Variant, ...]
+    factor: str = "backend"
+    params: Params = field(default_factory=dict)
+    concurrency: int | None = None
+    controls: tuple[Expectation, ...] = ()
+    headline: bool = False
+    sweep: str = ""
+    blocks: int | None = None
+    memory: bool = True
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """What is known before the groups are: the profile's name and the CPUs that may be used."""
+
+    profile: str
+    cpus: int
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """What an operation is opened with, in a worker or in a pool's child process; it must pickle."""
+
+    params: Params
+    seed: int
+    concurrency: int
+    address: str = ""
+
+
+class RoundFacts(Struct, frozen=True, kw_only=True):
+    """One finished round as the workload may judge it. `service` holds the growth of its server's counters."""
+
+    params: Params
+    operations: int
+    concurrency: int
+    wall_s: float
+    timed: bool
+    service: Mapping[str, float] = field(default_factory=dict)
+
+
+def nothing() -> None:
+    """Do nothing: the default of an operation that has nothing to open."""
+
+
+async def nothing_async() -> None:
+    """Do nothing, in the other colour."""
+
+
+class SyncOperation(Struct, frozen=True):
+    """One operation as a plain function of its index.
+
+    `enter` runs once on every thread (or in every process) before its first operation, so that what a
+    good user would keep per worker, like a session and its connection, is open before the clock runs.
+    """
+
+    call: Callable[[int], Value]
+    enter: Callable[[], None] = nothing
+    close: Callable[[], None] = nothing
+
+
+class AsyncOperation(Struct, frozen=True):
+    """One operation as a coroutine function of its index. `enter` runs once, on the loop, for all K."""
+
+    call: Callable[[int], Awaitable[Value]]
+    enter: Callable[[], Awaitable[None]] = nothing_async
+    close: Callable[[], Awaitable[None]] = nothing_async
+
+
+class Workload(Protocol):
+    """One kind of work. Every method is cheap and pure, but for the two that open an operation."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def parameters(self) -> Mapping[str, Parameter]: ...
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return K where none is asked for."""
+
+    def colours(self, params: Params) -> tuple[Colour, ...]:
+        """Return the colours in which the operation exists at these levels; e.g. a client may lack one."""
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        """Return the groups that `bench all` runs."""
+
+    def service(self, params: Params) -> str | None:
+        """Return the module (run with `python -m`) of a server that the work needs, or None."""
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        """Open the operation in this process."""
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        """Open the operation on this loop."""
+
+    def check(self, facts: RoundFacts) -> str | None:
+        """Return why a round's work was not what was asked for, or None; the clock has stopped."""
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return further figures of a round by name, the unit in the name."""

@@ -1,0 +1,208 @@
+"""The records that travel: from the plan to the worker, from the worker to the journal, from there to tables.
+
+All are frozen, and all are plain data. Times are seconds (`_s`) with nanosecond digits, sizes are bytes
+(`_bytes`). What could not be known is None, never NaN.
+"""
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+SCHEMA = 1
+
+Scalar = bool | int | float | str
+Params = dict[str, Scalar]
+Colour = Literal["sync", "async"]
+CellStatus = Literal["ok", "void", "failed", "skipped"]
+RunStatus = Literal["complete", "partial", "interrupted"]
+RoundKind = Literal["untimed", "timed", "traced", "memory"]
+Method = Literal["t", "signed-rank"]
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """Workload × backend × levels: what one worker of a block hosts. `params` holds every factor's level."""
+
+    id: str
+    group: str
+    workload: str
+    backend: str
+    params: Params
+    colour: Colour = "sync"
+    twin: bool = False
+
+
+class Expectation(Struct, frozen=True, kw_only=True):
+    """What a control must show: `cell`'s time over `base`'s lies within `within` of 1, or its cost is told."""
+
+    kind: Literal["ratio", "cost"]
+    backend: str
+    base: str = "sequential"
+    within: float = 0.05
+    says: str
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """Cells that may be compared: they differ in `factor`, and in nothing else."""
+
+    name: str
+    workload: str
+    question: str
+    factor: str
+    params: Params
+    concurrency: int
+    cells: tuple[Cell, ...]
+    blocks: int
+    rounds: int
+    method: Method
+    cpus: tuple[int, ...] = ()
+    pinned: bool = False
+    operations: int | None = None
+    controls: tuple[Expectation, ...] = ()
+    headline: bool = False
+    sweep: str = ""
+    memory: bool = True
+
+
+class Skipped(Struct, frozen=True, kw_only=True):
+    """A pair that was asked for and can't be, with the reason."""
+
+    group: str
+    workload: str
+    backend: str
+    params: Params
+    reason: str
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """Everything that is decided before the first measurement."""
+
+    profile: str
+    seed: int
+    round_target_s: float
+    groups: tuple[Group, ...]
+    skipped: tuple[Skipped, ...] = ()
+    service_cpus: tuple[int, ...] = ()
+    command: str = ""
+
+
+class Span(Struct, frozen=True):
+    """When one operation ran, in seconds from its round's start, and on which of the workers (0, 1, …)."""
+
+    index: int
+    start_s: float
+    end_s: float
+    lane: int
+
+
+class Round(Struct, frozen=True, kw_only=True):
+    """One execution of a cell's N operations. `digest` covers the values in the order of their index."""
+
+    kind: RoundKind
+    wall_s: float
+    cpu_s: float | None = None
+    digest: str = ""
+    figures: dict[str, float] = field(default_factory=dict)
+
+
+class Phases(Struct, frozen=True, kw_only=True):
+    """What surrounds the steady rounds, each in seconds; None where the worker did not get that far."""
+
+    create_s: float | None = None
+    ready_s: float | None = None
+    first_result_s: float | None = None
+    teardown_s: float | None = None
+
+
+class CellBlock(Struct, frozen=True, kw_only=True):
+    """What one fresh worker measured in one block. Block 0 is the pilot, and its times are in no table."""
+
+    block: int
+    phases: Phases
+    rounds: tuple[Round, ...]
+    memory_bytes: int | None = None
+    memory_kind: str | None = None
+    workers: int | None = None
+    in_flight: int | None = None
+    spans: tuple[Span, ...] = ()
+
+
+class Failure(Struct, frozen=True):
+    """Why a cell's times are in no table: `void` where the work was wrong, `failed` where it never ended."""
+
+    status: CellStatus
+    reason: str
+
+
+class BlockRecord(Struct, frozen=True, kw_only=True, tag="block"):
+    """One line of the journal: what one block's workers measured, by cell id."""
+
+    group: str
+    block: int
+    operations: int
+    started_at: str
+    cells: dict[str, CellBlock]
+    failures: dict[str, Failure] = field(default_factory=dict)
+
+
+class Control(Struct, frozen=True, kw_only=True):
+    """A control's outcome. `ok` is None where the run has too little to tell."""
+
+    name: str
+    group: str
+    says: str
+    ok: bool | None
+    ratio: float | None = None
+    ratio_ci: tuple[float, float] | None = None
+    p_adjusted: float | None = None
+    figures: dict[str, float] = field(default_factory=dict)
+
+
+class CellResult(Struct, frozen=True, kw_only=True):
+    """A cell with all its raw figures, as it stands in `run.json`."""
+
+    id: str
+    group: str
+    workload: str
+    backend: str
+    params: Params
+    status: CellStatus
+    reason: str | None = None
+    operations: int | None = None
+    twin: bool = False
+    blocks: tuple[CellBlock, ...] = ()
+
+
+class Tool(Struct, frozen=True):
+    """Which harness measured."""
+
+    name: str
+    version: str
+
+
+class Header(Struct, frozen=True, kw_only=True, tag="run"):
+    """The journal's first line: all of a run that is known before its first block."""
+
+    schema: int
+    id: str
+    tool: Tool
+    started_at: str
+    plan: Plan
+    machine: dict[str, Any]
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """One invocation with everything it measured: what `run.json` holds."""
+
+    schema: int
+    id: str
+    status: RunStatus
+    tool: Tool
+    profile: str
+    seed: int
+    started_at: str
+    finished_at: str | None
+    machine: dict[str, Any]
+    controls: tuple[Control, ...]
+    plan: Plan
+    cells: tuple[CellResult, ...]
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""One file per workload, and the HTTP server."""

@@ -1,0 +1,132 @@
+"""`cpu`: a fixed amount of computing, in bytecode that holds the GIL or in a hash that releases it."""
+
+import hashlib
+import random
+from collections.abc import Callable, Mapping, Sequence
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
+from bench.model import Colour, Expectation, Params
+
+MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
+MULTIPLIER, INCREMENT, MASK = 6364136223846793005, 1442695040888963407, (1 << 64) - 1
+BUFFER_BYTES = 1 << 18
+ITERATIONS = {"pure": 10_000, "hash": 5}
+ON_THE_LOOP = Expectation(
+    kind="ratio", backend="asyncio", says="CPU work under asyncio takes as long as in sequence"
+)
+
+
+def churn(state: int, iterations: int) -> int:
+    """Turn a 64-bit linear congruential generator `iterations` times (Knuth's MMIX constants)."""
+    for _ in range(iterations):
+        state = (state * MULTIPLIER + INCREMENT) & MASK
+    return state
+
+
+def pure_work(setting: Setting, iterations: int) -> Callable[[int], int]:
+    """Return work in Python bytecode: it holds the GIL from start to end."""
+    seed = setting.seed & MASK
+
+    def work(index: int) -> int:
+        return churn(seed ^ index, iterations)
+
+    return work
+
+
+def hash_work(setting: Setting, iterations: int) -> Callable[[int], bytes]:
+    """Return work in hashlib: it releases the GIL for every buffer (of over 2,047 bytes)."""
+    buffer = random.Random(setting.seed).randbytes(BUFFER_BYTES)
+
+    def work(index: int) -> bytes:
+        digest = hashlib.sha256(index.to_bytes(8, "big"))
+        for _ in range(iterations):
+            digest.update(buffer)
+        return digest.digest()
+
+    return work
+
+
+class Cpu:
+    """The workload object of computing."""
+
+    name = "cpu"
+    summary = "computing: bytecode that holds the GIL (pure), or hashing that releases it (hash)"
+    parameters: Mapping[str, Parameter] = {
+        "kind": Parameter(default="pure", choices=("pure", "hash"), help="bytecode, or sha256 over 256 KiB buffers"),
+        "iterations": Parameter(
+            default=0,
+            minimum=0,
+            help="turns of the generator, or buffers hashed, per operation; 0 takes the kind's own "
+            f"({ITERATIONS['pure']:,} and {ITERATIONS['hash']}, about a millisecond)",
+        ),
+    }
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return the number of usable CPUs: more workers cannot compute more."""
+        return facts.cpus
+
+    def colours(self, params: Params) -> tuple[Colour, ...]:
+        return ("sync", "async")
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        return (
+            GroupSpec(
+                name="cpu/pure",
+                question="Does computing in Python bytecode get faster under any model?",
+                variants=MODELS,
+                params={"kind": "pure"},
+                headline=True,
+            ),
+            GroupSpec(
+                name="cpu/hash",
+                question="Does computing that releases the GIL get faster under any model?",
+                variants=MODELS,
+                params={"kind": "hash"},
+                headline=True,
+            ),
+            GroupSpec(
+                name="cpu/one-thread",
+                question="Is computing on the event loop as fast as in sequence, on the same core?",
+                variants=(Variant("asyncio"),),
+                params={"kind": "pure"},
+                controls=(ON_THE_LOOP,),
+                memory=False,
+            ),
+        )
+
+    def service(self, params: Params) -> str | None:
+        return None
+
+    def _work(self, setting: Setting) -> Callable[[int], int | bytes]:
+        kind = str(setting.params["kind"])
+        iterations = int(setting.params["iterations"]) or ITERATIONS[kind]
+        return pure_work(setting, iterations) if kind == "pure" else hash_work(setting, iterations)
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        return SyncOperation(self._work(setting))
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        work = self._work(setting)
+
+        async def on_the_loop(index: int) -> int | bytes:
+            return work(index)
+
+        return AsyncOperation(on_the_loop)
+
+    def check(self, facts: RoundFacts) -> str | None:
+        return None
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        return {}
+
+
+WORKLOAD = Cpu()

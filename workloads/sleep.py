@@ -1,0 +1,96 @@
+"""`sleep`: N waits of the same length. Waiting is all there is, so all of it can overlap."""
+
+import time
+from collections.abc import Mapping, Sequence
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
+from bench.model import Colour, Params
+
+MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
+SWEEPS = {"quick": (1, 5, 20), "standard": (1, 5, 20, 50), "thorough": (1, 2, 5, 10, 20, 50, 100)}
+
+
+class Sleep:
+    """The workload object of pure waiting."""
+
+    name = "sleep"
+    summary = "N waits of delay_s: pure waiting, beside the ideal ⌈N/K⌉·delay"
+    parameters: Mapping[str, Parameter] = {
+        "delay_s": Parameter(
+            default=0.005, minimum=0.0, maximum=60.0, unit="s", help="how long each operation waits"
+        )
+    }
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return 16 in every profile."""
+        return 16
+
+    def colours(self, params: Params) -> tuple[Colour, ...]:
+        return ("sync", "async")
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        main = GroupSpec(
+            name="sleep",
+            question="How well does waiting overlap under each model?",
+            variants=MODELS,
+            headline=True,
+        )
+        sweep = (
+            GroupSpec(
+                name=f"sleep/k{concurrency}",
+                question=f"How much waiting gets done with {concurrency} in flight?",
+                variants=MODELS,
+                concurrency=concurrency,
+                sweep="sleep",
+                memory=False,
+            )
+            for concurrency in SWEEPS[facts.profile]
+        )
+        return (main, *sweep)
+
+    def service(self, params: Params) -> str | None:
+        return None
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        delay_s, sleep = float(setting.params["delay_s"]), time.sleep
+
+        def wait(index: int) -> int:
+            sleep(delay_s)
+            return index
+
+        return SyncOperation(wait)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        import asyncio
+
+        delay_s, sleep = float(setting.params["delay_s"]), asyncio.sleep
+
+        async def wait(index: int) -> int:
+            await sleep(delay_s)
+            return index
+
+        return AsyncOperation(wait)
+
+    def check(self, facts: RoundFacts) -> str | None:
+        """Refuse a round that ended before its waits can have: somebody did not wait."""
+        ideal_s = self.figures(facts)["ideal_s"]
+        if facts.wall_s < 0.999 * ideal_s:
+            return f"ended after {facts.wall_s:.6f} s, but its waits alone take {ideal_s:.6f} s"
+        return None
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return the ideal time, ⌈N/K⌉ · delay."""
+        waves = -(-facts.operations // facts.concurrency)
+        return {"ideal_s": waves * float(facts.params["delay_s"])}
+
+
+WORKLOAD = Sleep()
