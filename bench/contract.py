@@ -130,6 +130,9 @@ class Workload(Protocol):
     def service(self, params: Params) -> str | None:
         """Return the module (run with `python -m`) of a server that the work needs, or None."""
 
+    def modules(self, params: Params) -> tuple[str, ...]:
+        """Return the modules that the operation imports, so that no phase is charged with the worker's imports."""
+
     def open_sync(self, setting: Setting) -> SyncOperation:
         """Open the operation in this process."""
 

@@ -20,13 +20,17 @@ Method = Literal["t", "signed-rank"]
 
 
 class Cell(Struct, frozen=True, kw_only=True):
-    """Workload × backend × levels: what one worker of a block hosts. `params` holds every factor's level."""
+    """Workload × backend × levels: what one worker of a block hosts.
+
+    `params` holds every factor's level, `levels` those in which the cell differs from its group.
+    """
 
     id: str
     group: str
     workload: str
     backend: str
     params: Params
+    levels: Params = field(default_factory=dict)
     colour: Colour = "sync"
     twin: bool = False
 
@@ -53,14 +57,16 @@ class Group(Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...]
     blocks: int
     rounds: int
+    least_rounds: int
     method: Method
     cpus: tuple[int, ...] = ()
+    service_cpus: tuple[int, ...] = ()
     pinned: bool = False
     operations: int | None = None
     controls: tuple[Expectation, ...] = ()
     headline: bool = False
     sweep: str = ""
-    memory: bool = True
+    memory_blocks: int = 0
 
 
 class Skipped(Struct, frozen=True, kw_only=True):
@@ -74,14 +80,18 @@ class Skipped(Struct, frozen=True, kw_only=True):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """Everything that is decided before the first measurement."""
+    """Everything that is decided before the first measurement.
+
+    `limit_s` is how long a worker may take over one step before it counts as hung.
+    """
 
     profile: str
     seed: int
     round_target_s: float
+    block_target_s: float
     groups: tuple[Group, ...]
     skipped: tuple[Skipped, ...] = ()
-    service_cpus: tuple[int, ...] = ()
+    limit_s: float = 60.0
     command: str = ""
 
 
@@ -168,6 +178,7 @@ class CellResult(Struct, frozen=True, kw_only=True):
     status: CellStatus
     reason: str | None = None
     operations: int | None = None
+    levels: Params = field(default_factory=dict)
     twin: bool = False
     blocks: tuple[CellBlock, ...] = ()
 

@@ -61,7 +61,9 @@ class Cpu:
     name = "cpu"
     summary = "computing: bytecode that holds the GIL (pure), or hashing that releases it (hash)"
     parameters: Mapping[str, Parameter] = {
-        "kind": Parameter(default="pure", choices=("pure", "hash"), help="bytecode, or sha256 over 256 KiB buffers"),
+        "kind": Parameter(
+            default="pure", choices=("pure", "hash"), help="bytecode, or sha256 over 256 KiB buffers"
+        ),
         "iterations": Parameter(
             default=0,
             minimum=0,
@@ -110,6 +112,9 @@ class Cpu:
         kind = str(setting.params["kind"])
         iterations = int(setting.params["iterations"]) or ITERATIONS[kind]
         return pure_work(setting, iterations) if kind == "pure" else hash_work(setting, iterations)
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        return ()
 
     def open_sync(self, setting: Setting) -> SyncOperation:
         return SyncOperation(self._work(setting))

@@ -15,7 +15,9 @@ from bench.contract import (
 from bench.model import Colour, Expectation, Params
 
 EMPTY = Expectation(
-    kind="cost", backend="*", says="the empty operation: what dispatching one operation costs under each model"
+    kind="cost",
+    backend="*",
+    says="the empty operation: what dispatching one operation costs under each model",
 )
 
 
@@ -52,14 +54,17 @@ class Dispatch:
             Variant("processes", {"pattern": "map", "chunksize": 64}),
             Variant("processes", {"pattern": "submit"}),
         )
+        models = GroupSpec(
+            name="dispatch",
+            question="What does each model itself cost for one empty operation?",
+            variants=(Variant("asyncio"), Variant("threads"), Variant("processes")),
+            controls=(EMPTY,),
+            headline=True,
+        )
+        if facts.profile == "quick":
+            return (models,)
         return (
-            GroupSpec(
-                name="dispatch",
-                question="What does each model itself cost for one empty operation?",
-                variants=(Variant("asyncio"), Variant("threads"), Variant("processes")),
-                controls=(EMPTY,),
-                headline=True,
-            ),
+            models,
             GroupSpec(
                 name="dispatch/asyncio-pattern",
                 question="What does a task for each operation cost, against bare loops?",
@@ -76,6 +81,9 @@ class Dispatch:
 
     def service(self, params: Params) -> str | None:
         return None
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        return ()
 
     def open_sync(self, setting: Setting) -> SyncOperation:
         return SyncOperation(identity)

@@ -68,6 +68,8 @@ class EventLoopSession:
     _runner: "asyncio.Runner"
 
     def __init__(self, job: Job) -> None:
+        import asyncio  # noqa: F401 - the worker's own import, kept out of every phase
+
         self._job = job
         self._drive = PATTERNS[str(job.params["pattern"])]
 

@@ -32,7 +32,9 @@ class FakeSession:
         waves = -(-operations // concurrency)
         values = [self._operation.call(index) for index in range(operations)]
         if trace:
-            return Batch([self._placed(v, i, concurrency) for i, v in enumerate(values)], waves * self._cost_ns)
+            return Batch(
+                [self._placed(v, i, concurrency) for i, v in enumerate(values)], waves * self._cost_ns
+            )
         return Batch(values, waves * self._cost_ns)
 
     def _placed(self, value: object, index: int, concurrency: int) -> Traced:

@@ -53,6 +53,8 @@ class AwaitingSession:
     _runner: "asyncio.Runner"
 
     def __init__(self, job: Job) -> None:
+        import asyncio  # noqa: F401 - the worker's own import, kept out of every phase
+
         self._job = job
 
     def create(self) -> None:

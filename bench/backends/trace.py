@@ -19,9 +19,7 @@ def traced(call: Callable[[int], Value], clock: Clock) -> Callable[[int], Traced
     return observed
 
 
-def traced_async(
-    call: Callable[[int], Awaitable[Value]], clock: Clock
-) -> Callable[[int], Awaitable[Traced]]:
+def traced_async(call: Callable[[int], Awaitable[Value]], clock: Clock) -> Callable[[int], Awaitable[Traced]]:
     """Return `call` with its start and end; tasks share a thread, so it names no worker."""
 
     async def observed(index: int) -> Traced:

@@ -1,0 +1,69 @@
+"""Where runs are: the results folder, and which run a user means by RUN."""
+
+import os
+import re
+from pathlib import Path
+
+from bench.errors import RunFileError, UsageError
+from bench.store import JOURNAL_FILE, RUN_FILE, RUN_ID
+
+LATEST = re.compile(r"latest(?:~(\d+))?")
+REFERENCE = "reference"
+
+
+def results_folder(out: Path | None = None) -> Path:
+    """Return where runs go: what `--out` says, else `BENCH_RESULTS`, else `./results`."""
+    return out or Path(os.environ.get("BENCH_RESULTS") or "results")
+
+
+def run_folders(results: Path) -> list[Path]:
+    """Return the folders of the runs in `results`, the oldest first; the reference runs are not among them."""
+    if not results.is_dir():
+        return []
+    return sorted(
+        folder for folder in results.iterdir() if RUN_ID.fullmatch(folder.name) and _holds_run(folder)
+    )
+
+
+def find_run(name: str, results: Path) -> Path:
+    """Return the path of the run that `name` means: a path, `latest`, `latest~N`, or the start of an id.
+
+    Raises UsageError where it means none, or several.
+    """
+    matched = LATEST.fullmatch(name)
+    if matched:
+        return _counted_back(int(matched[1] or 0), results)
+    if Path(name).exists():
+        return Path(name)
+    found = [folder for folder in run_folders(results) if folder.name.startswith(name)] if name else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{name!r} could be {_some(found)}; write more of the id")
+    raise UsageError(f"no run {name!r} in {results}; `bench list runs` shows what is there")
+
+
+def _counted_back(steps: int, results: Path) -> Path:
+    runs = run_folders(results)
+    if steps < len(runs):
+        return runs[-1 - steps]
+    if not runs:
+        raise UsageError(f"there is no run in {results} yet; `bench all` makes one")
+    raise UsageError(f"{results} holds {len(runs)} runs, so the oldest is latest~{len(runs) - 1}")
+
+
+def _some(folders: list[Path]) -> str:
+    names = [folder.name for folder in folders[:3]]
+    return ", ".join(names) + (f" and {len(folders) - 3} more" if len(folders) > 3 else "")
+
+
+def _holds_run(folder: Path) -> bool:
+    return (folder / RUN_FILE).exists() or (folder / JOURNAL_FILE).exists()
+
+
+def run_folder_of(path: Path) -> Path:
+    """Return the folder in which a run's tables and charts belong. Raises RunFileError for a stray file."""
+    folder = path if path.is_dir() else path.parent
+    if not folder.is_dir():
+        raise RunFileError(f"{path} is in no folder")
+    return folder

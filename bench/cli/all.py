@@ -1,0 +1,40 @@
+"""`bench all`: every workload under every model."""
+
+from typing import Annotated
+
+import typer
+
+from bench.cli import options
+
+Only = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Only these workloads or groups (http, 'sleep/*'); controls stay."),
+]
+Skip = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Leave these workloads or groups out.")]
+
+
+def command(
+    profile: options.Profile = "standard",
+    only: Only = None,
+    skip: Skip = None,
+    seed: options.Seed = None,
+    out: options.Out = None,
+    max_time: options.MaxTime = None,
+    limit: options.Limit = "60s",
+    anonymous: options.Anonymous = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> int:
+    """Measure every workload under every model, and write tables, charts and a page."""
+    from bench import api
+    from bench.cli.measuring import Wishes, conduct_of, measure_and_tell
+    from bench.selection import split_names
+
+    plan = api.plan_everything(
+        profile, conduct_of(seed, limit), only=split_names(only or []), skip=split_names(skip or [])
+    )
+    wishes = Wishes(
+        out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
+    )
+    return measure_and_tell(plan, wishes)

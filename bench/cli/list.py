@@ -1,0 +1,48 @@
+"""`bench list`: what can be run, and what was."""
+
+import json
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from bench.cli import options
+
+
+class What(StrEnum):
+    """What there is to list."""
+
+    WORKLOADS = "workloads"
+    BACKENDS = "backends"
+    RUNS = "runs"
+
+
+Asked = Annotated[What | None, typer.Argument(help="workloads, backends or runs; all three by default.")]
+
+
+def command(what: Asked = None, out: options.Out = None, as_json: options.Json = False) -> int:
+    """List workloads and backends with their parameters, and the runs in the results folder."""
+    from bench.api import catalogue
+
+    found = catalogue(out)
+    shown = {kind: entries for kind, entries in found.items() if what is None or kind == what.value}
+    if as_json:
+        print(json.dumps({"schema": 1, **shown}, allow_nan=False))
+        return 0
+    for kind, entries in shown.items():
+        print(kind)
+        for entry in entries:
+            _print_entry(kind, entry)
+        if not entries:
+            print("  none yet; `bench all` makes the first")
+    return 0
+
+
+def _print_entry(kind: str, entry: dict[str, Any]) -> None:
+    if kind == "runs":
+        print(f"  {entry['id']}  {entry['status']:<11} {entry['profile']:<9} {entry['host'] or 'anonymous'}")
+        return
+    print(f"  {entry['name']:<11} {entry['summary']}")
+    for parameter in entry["parameters"]:
+        choices = f" ({', '.join(map(str, parameter['choices']))})" if parameter["choices"] else ""
+        print(f"    --set {parameter['name']}={parameter['default']}  {parameter['help']}{choices}")

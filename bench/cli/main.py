@@ -1,0 +1,91 @@
+"""The `bench` command: its table of contents, and the one place where errors end."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated, NoReturn
+
+import typer
+from typer.exceptions import TyperException
+
+from bench._version import __version__
+from bench.cli import all as all_command
+from bench.cli import doctor, report, run, show
+from bench.cli import list as list_command
+from bench.errors import BenchError, Interrupted, near_miss
+
+EPILOG = "Results go to --out, else $BENCH_RESULTS, else ./results. RUN is a path, latest, latest~1, … or the start of an id."
+
+# Help in rich's markup alone would double the start-up time, so it is plain.
+app = typer.Typer(
+    name="bench",
+    help="asyncio, threads or processes? The same verified work under every model, side by side.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"bench {__version__} (concurrency-lab)")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """asyncio, threads or processes? The same verified work under every model, side by side."""
+
+
+COMMANDS: dict[str, Callable[..., int]] = {
+    "all": all_command.command,
+    "run": run.command,
+    "list": list_command.command,
+    "show": show.command,
+    "report": report.command,
+    "doctor": doctor.command,
+}
+for _name, _command in COMMANDS.items():
+    app.command(_name)(_command)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with the contract's exit status."""
+    sys.exit(run_app(sys.argv[1:]))
+
+
+def run_app(arguments: list[str]) -> int:
+    """Run one command and return its exit status; every error becomes one line on standard error."""
+    try:
+        return int(app(arguments, prog_name="bench", standalone_mode=False) or 0)
+    except BenchError as error:
+        return _complain(str(error), error.exit_status)
+    except TyperException as error:
+        message = error.format_message()
+        if not message:
+            return BenchError.exit_status
+        return _complain(f"{_sentence(message, arguments)}; see `bench --help`", BenchError.exit_status)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return _complain("interrupted", Interrupted.exit_status)
+
+
+def _sentence(message: str, arguments: list[str]) -> str:
+    text = " ".join(message.split()).rstrip(".")
+    if text.startswith("No such command") and arguments and "?" not in text:
+        text += near_miss(arguments[0], tuple(COMMANDS))
+    return text[:1].lower() + text[1:]
+
+
+def _complain(message: str, status: int) -> int:
+    print(f"bench: {' '.join(message.split())}", file=sys.stderr)
+    return status

@@ -1,0 +1,79 @@
+"""What `all` and `run` do alike: measure with progress, store, publish, print."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from bench.cli.options import drawn_seed, seconds
+
+if TYPE_CHECKING:
+    from bench.api import Outcome
+    from bench.model import Plan
+    from bench.plan import Conduct
+
+
+class Wishes(Struct, frozen=True, kw_only=True):
+    """How the user wants a run conducted and shown."""
+
+    out: Path | None
+    max_time: str | None
+    anonymous: bool
+    as_json: bool
+    quiet: bool
+    verbose: bool
+
+
+def conduct_of(seed: int | None, limit: str) -> "Conduct":
+    """Return how to conduct a run, with the command that repeats it."""
+    from bench.plan import Conduct
+
+    return Conduct(
+        seed=drawn_seed(seed), limit_s=seconds(limit, "--limit"), command=" ".join(["bench", *sys.argv[1:]])
+    )
+
+
+def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
+    """Measure the plan, write its folder, print its tables, and return the exit status."""
+    from bench import api
+    from bench.archive import results_folder
+    from bench.cli.progress import progress_for
+
+    max_time_s = seconds(wishes.max_time, "--max-time") if wishes.max_time else None
+    with progress_for(wishes.quiet, wishes.verbose) as progress:
+        outcome = api.measure(
+            plan, results_folder(wishes.out), progress.on_event, max_time_s, wishes.anonymous
+        )
+        if outcome.interrupted is None:
+            progress.say("drawing tables and charts")
+            api.publish(outcome.folder, outcome.run)
+    _print_outcome(outcome, wishes)
+    return exit_status(outcome)
+
+
+def _print_outcome(outcome: "Outcome", wishes: Wishes) -> None:
+    from rich.console import Console
+
+    from bench.report.show import show
+    from bench.report.terminal import print_run
+    from bench.stats.summary import summarise
+
+    summary = summarise(outcome.run)
+    if wishes.as_json:
+        print(json.dumps(show(summary), allow_nan=False))
+    elif not wishes.quiet:
+        print_run(Console(), summary)
+    notes = Console(stderr=True, highlight=False, soft_wrap=True)
+    if outcome.interrupted:
+        notes.print(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it", markup=False)
+    elif not wishes.quiet:
+        notes.print(f"\nTables, charts and the page: {outcome.folder}", markup=False)
+
+
+def exit_status(outcome: "Outcome") -> int:
+    """Return 130 for an interrupted run, 3 for one with void or failed cells, else 0."""
+    if outcome.interrupted:
+        return 130
+    return 3 if any(cell.status in ("void", "failed") for cell in outcome.run.cells) else 0

@@ -1,0 +1,53 @@
+"""Options that several commands share, and how their texts are read."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench.errors import UsageError
+
+DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?")
+SECONDS = {"ms": 0.001, "s": 1.0, None: 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+
+Profile = Annotated[
+    str,
+    typer.Option(
+        "--profile", "-p", help="How much to measure: quick (a minute), standard (five) or thorough."
+    ),
+]
+Seed = Annotated[int | None, typer.Option(help="Seed of inputs and orders; drawn and recorded unless given.")]
+Out = Annotated[Path | None, typer.Option(help="Results folder; a run gets a folder of its own in it.")]
+MaxTime = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="Stop after about this time (90s, 5m); all groups are cut alike."),
+]
+Limit = Annotated[
+    str,
+    typer.Option(metavar="TIME", help="How long a worker may take over one step before it counts as hung."),
+]
+Anonymous = Annotated[bool, typer.Option("--anonymous", help="Leave the host name out of the results.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no tables; errors only.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="A line for every block, even on a terminal.")]
+Run = Annotated[str, typer.Argument(metavar="RUN", help="A path, latest, latest~1, … or the start of an id.")]
+
+
+def seconds(text: str, option: str) -> float:
+    """Return the seconds in `90`, `90s`, `5m` or `1h`. Raises UsageError."""
+    matched = DURATION.fullmatch(text.strip())
+    if not matched or float(matched[1]) <= 0:
+        raise UsageError(f"{option} takes a time such as 90s or 5m, not {text!r}")
+    return float(matched[1]) * SECONDS[matched[2]]
+
+
+def drawn_seed(seed: int | None) -> int:
+    """Return the seed, or draw one. Raises UsageError for one that is out of range."""
+    if seed is None:
+        import random
+
+        return random.SystemRandom().randrange(1 << 32)
+    if not 0 <= seed < 1 << 63:
+        raise UsageError(f"--seed takes a whole number from 0 to 2^63 - 1, not {seed}")
+    return seed

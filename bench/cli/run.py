@@ -1,0 +1,62 @@
+"""`bench run`: one workload, with backends and levels of one's own choice."""
+
+from typing import Annotated
+
+import typer
+
+from bench.cli import options
+
+Workload = Annotated[str, typer.Argument(help="What to run: see `bench list`.")]
+Backend = Annotated[
+    list[str] | None,
+    typer.Option("--backend", "-b", metavar="NAME", help="Models; all by default. Sequential is added."),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        "-s",
+        metavar="NAME=LEVEL[,…]",
+        help="Levels of a parameter: client=h11,httpx concurrency=1,16.",
+    ),
+]
+Operations = Annotated[
+    int | None,
+    typer.Option(
+        "--operations", "-n", metavar="N", help="Operations in a round; a pilot chooses unless given."
+    ),
+]
+
+
+def command(
+    workload: Workload,
+    backend: Backend = None,
+    settings: Set = None,
+    operations: Operations = None,
+    profile: options.Profile = "standard",
+    seed: options.Seed = None,
+    out: options.Out = None,
+    max_time: options.MaxTime = None,
+    limit: options.Limit = "60s",
+    anonymous: options.Anonymous = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> int:
+    """Measure one workload at the levels you choose, and the run's controls beside it."""
+    from bench import api
+    from bench.cli.measuring import Wishes, conduct_of, measure_and_tell
+    from bench.selection import split_names
+
+    plan = api.plan_sweep(
+        workload,
+        profile,
+        conduct_of(seed, limit),
+        backends=split_names(backend or []),
+        levels=settings or [],
+        operations=operations,
+    )
+    wishes = Wishes(
+        out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
+    )
+    return measure_and_tell(plan, wishes)

@@ -1,0 +1,156 @@
+"""Turns a workload's specification of a group into cells that differ in one factor alone."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench.backends.base import Backend
+from bench.contract import Facts, GroupSpec, Variant, Workload
+from bench.errors import UsageError
+from bench.model import Cell, Colour, Group, Params, Skipped
+from bench.profiles import Profile
+
+SEQUENTIAL = "sequential"
+Backends = Mapping[str, Backend]
+
+
+class Ground(Struct, frozen=True, kw_only=True):
+    """What every group is planned on: the profile, the usable CPUs, and the backends there are."""
+
+    profile: Profile
+    cpus: tuple[int, ...]
+    backends: dict[str, Backend]
+
+    @property
+    def facts(self) -> Facts:
+        """Return what a workload is told."""
+        return Facts(profile=self.profile.name, cpus=len(self.cpus))
+
+
+def plan_group(
+    workload: Workload, spec: GroupSpec, ground: Ground, operations: int | None = None
+) -> tuple[Group | None, list[Skipped]]:
+    """Return the group with its cells, and the pairs that can't be; no group where none is left."""
+    concurrency = spec.concurrency or workload.default_concurrency(ground.facts)
+    cells: list[Cell] = []
+    skipped: list[Skipped] = []
+    for variant in _with_sequential(spec):
+        planned = plan_cell(workload, spec, variant, concurrency, ground)
+        if isinstance(planned, Cell):
+            cells.append(planned)
+        else:
+            skipped.append(planned)
+    if not cells or (skipped and all(cell.backend == SEQUENTIAL for cell in cells)):
+        return None, skipped
+    pinned = len(ground.cpus) > 0 and all(ground.backends[cell.backend].single_thread for cell in cells)
+    worker_cpus, service_cpus = share_cpus(
+        ground.cpus, pinned, serves=workload.service(cells[0].params) is not None
+    )
+    profile = ground.profile
+    return Group(
+        name=spec.name,
+        workload=workload.name,
+        question=spec.question,
+        factor=spec.factor,
+        params=spec.params,
+        concurrency=concurrency,
+        cells=tuple(cells),
+        blocks=spec.blocks or (profile.pinned_blocks if pinned else profile.whole_blocks),
+        rounds=profile.rounds,
+        least_rounds=profile.least_rounds,
+        method="t" if pinned else "signed-rank",
+        cpus=worker_cpus,
+        service_cpus=service_cpus,
+        pinned=pinned,
+        operations=operations,
+        controls=spec.controls,
+        headline=spec.headline,
+        sweep=spec.sweep,
+        memory_blocks=profile.memory_blocks if spec.memory else 0,
+    ), skipped
+
+
+def _with_sequential(spec: GroupSpec) -> tuple[Variant, ...]:
+    if any(variant.backend == SEQUENTIAL for variant in spec.variants):
+        return spec.variants
+    return (Variant(SEQUENTIAL), *spec.variants)
+
+
+def plan_cell(
+    workload: Workload, spec: GroupSpec, variant: Variant, concurrency: int, ground: Ground
+) -> Cell | Skipped:
+    """Return the cell, or why it can't be."""
+    backend = ground.backends[variant.backend]
+    given = {**spec.params, **variant.params}
+    params: Params = {
+        "concurrency": 1 if variant.backend == SEQUENTIAL else concurrency,
+        **{name: given.get(name, p.default) for name, p in workload.parameters.items()},
+        **{name: given.get(name, p.default) for name, p in backend.parameters.items()},
+    }
+    colour = shared_colour(workload, backend, params)
+    reason = backend.refuse(params)
+    if colour is None:
+        reason = _colour_reason(workload, backend, params)
+    if colour is None or reason:
+        return Skipped(
+            group=spec.name, workload=workload.name, backend=backend.name, params=params, reason=reason or ""
+        )
+    return Cell(
+        id=cell_id(spec.name, variant),
+        group=spec.name,
+        workload=workload.name,
+        backend=backend.name,
+        params=params,
+        levels=variant.params,
+        colour=colour,
+    )
+
+
+def cell_id(group: str, variant: Variant) -> str:
+    """Return a name that is unique in a run: group, backend, and the levels that differ."""
+    levels = ",".join(f"{name}={level}" for name, level in variant.params.items())
+    return f"{group}:{variant.backend}" + (f"[{levels}]" if levels else "")
+
+
+def shared_colour(workload: Workload, backend: Backend, params: Params) -> Colour | None:
+    """Return the colour that the backend likes best of those the operation has."""
+    offered = workload.colours(params)
+    return next((colour for colour in backend.colours if colour in offered), None)
+
+
+def _colour_reason(workload: Workload, backend: Backend, params: Params) -> str:
+    offered = workload.colours(params)
+    if not offered:
+        return f"{workload.name} has no operation at these levels"
+    levels = ", ".join(
+        f"{name}={params[name]}" for name in workload.parameters if isinstance(params[name], str)
+    )
+    return f"{levels or workload.name} is {offered[0]} only, and {backend.name} drives {backend.colours[0]} operations"
+
+
+def share_cpus(cpus: tuple[int, ...], pinned: bool, serves: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the CPUs of the workers and those of the group's server; () means wherever the system likes.
+
+    A pinned group has one CPU, the last: the first one sees most interrupts. A server has a CPU to itself
+    where there are three or more, or where the workers are pinned and there are two.
+    """
+    if pinned:
+        others = cpus[:-1] or cpus
+        return cpus[-1:], others if serves else ()
+    if serves and len(cpus) >= 3:
+        return cpus[1:], cpus[:1]
+    return cpus, cpus if serves else ()
+
+
+def with_twin(group: Group) -> Group:
+    """Return the group with an identical twin of one cell: of a pool's where there is one, else the first's.
+
+    Raises UsageError for a group without cells.
+    """
+    if not group.cells:
+        raise UsageError(f"group {group.name!r} has no cells")
+    pools = [cell for cell in group.cells if cell.backend == "threads"]
+    original = (pools or list(group.cells))[0]
+    twin = replace(original, id=f"{original.id}~twin", twin=True)
+    return replace(group, cells=(*group.cells, twin))

@@ -1,0 +1,1 @@
+"""What is looked at, by theme: each check takes the symptoms and returns one finding, or None."""

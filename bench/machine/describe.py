@@ -1,0 +1,34 @@
+"""The machine description that every run carries."""
+
+from pathlib import Path
+
+from bench.machine.facts import Json
+from bench.machine.files import ROOT
+from bench.machine.headline import headline
+from bench.machine.libraries import libraries
+from bench.machine.limits import limits
+from bench.machine.load import load
+from bench.machine.memory import memory
+from bench.machine.processor import processor
+from bench.machine.python import python
+from bench.machine.system import clock, system
+
+__all__ = ["describe", "headline"]
+
+
+def describe(anonymous: bool = False, root: Path = ROOT) -> dict[str, Json]:
+    """Return all that is known of this machine, by section; what can't be known is None.
+
+    `anonymous` leaves out the host's name, and nothing else is private. `root` is where the kernel's files
+    are looked for, so that another machine's can be laid out beside a test.
+    """
+    return {
+        "system": system(root, anonymous=anonymous),
+        "cpu": processor(root),
+        "memory": memory(root),
+        "python": python(),
+        "libraries": libraries(),
+        "limits": limits(root),
+        "clock": clock(root),
+        "load": load(root),
+    }

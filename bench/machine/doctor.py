@@ -1,0 +1,60 @@
+"""What on this machine spoils measurements, each with its remedy."""
+
+import time
+from collections.abc import Callable
+
+from bench.machine.checks import interpreter, processor, resources, surroundings
+from bench.machine.describe import describe
+from bench.machine.facts import Machine
+from bench.machine.finding import Finding
+from bench.machine.symptoms import Symptoms, observe
+
+__all__ = ["CHECKS", "Finding", "Symptoms", "diagnose", "examine"]
+
+CHECKS: tuple[Callable[[Symptoms], Finding | None], ...] = (
+    processor.cpus,
+    processor.affinity,
+    processor.quota,
+    processor.governor,
+    processor.turbo,
+    processor.temperature,
+    processor.virtual,
+    surroundings.steal,
+    surroundings.steal_since_boot,
+    surroundings.load_average,
+    surroundings.busy,
+    surroundings.hungry,
+    surroundings.memory,
+    surroundings.battery,
+    resources.descriptors,
+    resources.clock_resolution,
+    resources.clock_source,
+    interpreter.debug_build,
+    interpreter.optimised,
+    interpreter.dev_mode,
+    interpreter.asyncio_debug,
+    interpreter.instruments,
+)
+
+
+def examine(
+    machine: Machine | None = None,
+    *,
+    descriptors_needed: int = 1024,
+    interval_s: float = 0.5,
+    pause: Callable[[float], object] = time.sleep,
+) -> tuple[Finding, ...]:
+    """Return what there is to say of this machine, after watching it for `interval_s`.
+
+    `machine` is its description where the caller has it already.
+    """
+    # Describing takes time and CPU of its own, so it comes before the sample and not within it.
+    described = describe() if machine is None else machine
+    return diagnose(
+        observe(described, descriptors_needed=descriptors_needed, interval_s=interval_s, pause=pause)
+    )
+
+
+def diagnose(symptoms: Symptoms) -> tuple[Finding, ...]:
+    """Return the findings of all checks, in their order; what can't be known here may have none."""
+    return tuple(finding for check in CHECKS if (finding := check(symptoms)) is not None)

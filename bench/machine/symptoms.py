@@ -1,0 +1,137 @@
+"""What an examination goes by: the machine's description, and a short sample of what goes on around it."""
+
+import os
+import time
+from collections.abc import Callable
+
+import psutil
+from msgspec import Struct, field
+
+from bench.machine.cpus import usable_cpus
+from bench.machine.facts import Machine, clean
+from bench.machine.ticks import CpuTime, cpu_time
+
+ProcessKey = tuple[int, float]  # a pid comes again; a pid with the time it started does not
+
+
+class Usage(Struct, frozen=True):
+    """A process and the CPU time that it has used; its name alone, for its arguments are private."""
+
+    name: str
+    cpu_s: float
+
+
+class Hungry(Struct, frozen=True):
+    """A process and how many CPUs it kept busy."""
+
+    name: str
+    cpus: float
+
+
+class Symptoms(Struct, frozen=True, kw_only=True):
+    """All that the checks look at; None is what can't be known here."""
+
+    machine: Machine
+    descriptors_needed: int = 1024
+    busy_fraction: float | None = None
+    steal_fraction: float | None = None
+    hungriest: Hungry | None = None
+    on_battery: bool | None = None
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """Counters at one moment: the usable CPUs', this process's own, and every other process's."""
+
+    at_s: float
+    cpu: CpuTime | None
+    own_s: float
+    processes: dict[ProcessKey, Usage] = field(default_factory=dict)
+
+
+def observe(
+    machine: Machine,
+    *,
+    descriptors_needed: int = 1024,
+    interval_s: float = 0.5,
+    pause: Callable[[float], object] = time.sleep,
+) -> Symptoms:
+    """Return the symptoms, from counters read `interval_s` apart; `pause` waits that long."""
+    before = snapshot()
+    pause(interval_s)
+    after = snapshot()
+    return Symptoms(
+        machine=machine,
+        descriptors_needed=descriptors_needed,
+        busy_fraction=busy_fraction(before, after),
+        steal_fraction=steal_fraction(before, after),
+        hungriest=hungriest(before, after),
+        on_battery=_on_battery(),
+    )
+
+
+def snapshot() -> Snapshot:
+    """Return the counters as they stand now."""
+    return Snapshot(
+        at_s=time.monotonic(),
+        cpu=cpu_time(usable_cpus()),
+        own_s=time.process_time(),
+        processes=_others(),
+    )
+
+
+def busy_fraction(before: Snapshot, after: Snapshot) -> float | None:
+    """Return what share of the usable CPUs' time went to others than this process."""
+    if before.cpu is None or after.cpu is None or after.cpu.total_s <= before.cpu.total_s:
+        return None
+    others_s = after.cpu.busy_s - before.cpu.busy_s - (after.own_s - before.own_s)
+    return max(0.0, others_s / (after.cpu.total_s - before.cpu.total_s))
+
+
+def steal_fraction(before: Snapshot, after: Snapshot) -> float | None:
+    """Return what share of the usable CPUs' time the host gave to other guests."""
+    if before.cpu is None or after.cpu is None or after.cpu.total_s <= before.cpu.total_s:
+        return None
+    if before.cpu.steal_s is None or after.cpu.steal_s is None:
+        return None
+    return max(0.0, (after.cpu.steal_s - before.cpu.steal_s) / (after.cpu.total_s - before.cpu.total_s))
+
+
+def hungriest(before: Snapshot, after: Snapshot) -> Hungry | None:
+    """Return the other process that used most CPU between the two; None where there is no telling."""
+    elapsed_s = after.at_s - before.at_s
+    if elapsed_s <= 0:
+        return None
+    # One that wasn't there before has used all of its time since.
+    shares = [
+        Hungry(now.name, max(0.0, now.cpu_s - _used_s(before, key)) / elapsed_s)
+        for key, now in after.processes.items()
+    ]
+    return max(shares, key=lambda process: process.cpus, default=None)
+
+
+def _used_s(snapshot: Snapshot, key: ProcessKey) -> float:
+    return snapshot.processes[key].cpu_s if key in snapshot.processes else 0.0
+
+
+def _others() -> dict[ProcessKey, Usage]:
+    """Return every other process's name and its CPU seconds so far."""
+    found: dict[ProcessKey, Usage] = {}
+    for process in psutil.process_iter(["name", "cpu_times", "create_time"]):
+        spent, name = process.info["cpu_times"], process.info["name"]
+        if spent is not None and process.pid != os.getpid():
+            key = (process.pid, process.info["create_time"] or 0.0)
+            found[key] = Usage(clean(name or "", 40) or "unnamed", spent.user + spent.system)
+    return found
+
+
+def _on_battery() -> bool | None:
+    battery = getattr(psutil, "sensors_battery", None)
+    if battery is None:
+        return None
+    try:
+        state = battery()
+    except OSError:  # a driver that gives up while it is asked
+        return None
+    if state is None:
+        return False
+    return None if state.power_plugged is None else not state.power_plugged

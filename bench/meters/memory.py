@@ -1,0 +1,53 @@
+"""Memory of a worker's whole tree, read from outside while the worker runs a round of its own for it."""
+
+import sys
+from collections.abc import Sequence
+
+import psutil
+
+KIND = "pss" if sys.platform == "linux" else "uss"
+EVERY_S = 0.002
+
+
+def tree(pid: int) -> list[psutil.Process]:
+    """Return the process `pid` and all below it; empty when it is gone."""
+    try:
+        root = psutil.Process(pid)
+        return [root, *root.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def footprint_bytes(processes: Sequence[psutil.Process]) -> int:
+    """Return the processes' memory, pages that several share counted once between them (PSS) on Linux."""
+    total = 0
+    for process in processes:
+        try:
+            total += getattr(process.memory_full_info(), KIND)
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue
+    return total
+
+
+class PeakMeter:
+    """Keeps the highest footprint that it has seen of one tree, above what the tree had at the start."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._parked_bytes = footprint_bytes(tree(pid))
+        self._processes: list[psutil.Process] = []
+        self._peak_bytes = 0
+
+    def enter_round(self) -> None:
+        """Find the tree's processes anew: the pool has started since the worker was parked."""
+        self._processes = tree(self._pid)
+        self.sample()
+
+    def sample(self) -> None:
+        """Read the footprint once."""
+        self._peak_bytes = max(self._peak_bytes, footprint_bytes(self._processes))
+
+    @property
+    def grown_bytes(self) -> int:
+        """Return the peak over what the parked worker had before."""
+        return self._peak_bytes - self._parked_bytes

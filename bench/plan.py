@@ -1,0 +1,141 @@
+"""Decides everything before the first measurement: which groups, cells, blocks and rounds."""
+
+import itertools
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from bench.contract import GroupSpec, Parameter, Variant, Workload
+from bench.errors import UsageError, near_miss
+from bench.grouping import SEQUENTIAL, Ground, plan_group, with_twin
+from bench.model import Group, Plan, Scalar, Skipped
+from bench.selection import CONCURRENCY, Sweep, chosen
+
+Planned = tuple[Group | None, list[Skipped]]
+
+
+class Conduct(Struct, frozen=True, kw_only=True):
+    """How a run is conducted, whatever it measures."""
+
+    seed: int
+    limit_s: float = 60.0
+    command: str = ""
+
+
+def plan_all(
+    workloads: Sequence[Workload], ground: Ground, conduct: Conduct, only: Sequence[str], skip: Sequence[str]
+) -> Plan:
+    """Plan `bench all`: every group of every workload, but for what `only` and `skip` leave out.
+
+    Groups that hold a control stay, whatever `only` says: there is no run without its controls.
+    """
+    named = [(workload, spec) for workload in workloads for spec in workload.groups(ground.facts)]
+    _check_patterns([*only, *skip], named)
+    planned = [
+        plan_group(workload, spec, ground)
+        for workload, spec in named
+        if (not only or spec.controls or chosen(spec.name, workload.name, only))
+        and not chosen(spec.name, workload.name, skip)
+    ]
+    return _assemble(planned, ground, conduct)
+
+
+def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduct: Conduct) -> Plan:
+    """Plan `bench run`: one workload's sweep, and the control groups of all."""
+    workload = next(one for one in workloads if one.name == sweep.workload)
+    planned = [
+        plan_group(workload, spec, ground, sweep.operations) for spec in sweep_specs(workload, sweep, ground)
+    ]
+    if not any(group for group, _ in planned):
+        reasons = "; ".join(dict.fromkeys(skip.reason for _, skips in planned for skip in skips))
+        raise UsageError(f"nothing is left to run: {reasons}")
+    taken = {group.name for group, _ in planned if group}
+    for other in workloads:
+        controls = [spec for spec in other.groups(ground.facts) if spec.controls and spec.name not in taken]
+        planned += [plan_group(other, spec, ground) for spec in controls]
+    return _assemble(planned, ground, conduct)
+
+
+def known_parameters(workload: Workload, backends: Sequence[str], ground: Ground) -> dict[str, Parameter]:
+    """Return every factor that `--set` may name for this workload under these backends."""
+    known = {"concurrency": CONCURRENCY, **workload.parameters}
+    for name in backends:
+        known |= ground.backends[name].parameters
+    return known
+
+
+def sweep_specs(workload: Workload, sweep: Sweep, ground: Ground) -> list[GroupSpec]:
+    """Return one group for each combination of levels; within it the backend varies, or one free factor.
+
+    With a single backend, the first factor that has several levels and leaves the work as it is varies
+    within the group, so that its levels are compared side by side.
+    """
+    known = known_parameters(workload, sweep.backends, ground)
+    backends = [name for name in sweep.backends if name != SEQUENTIAL] or [SEQUENTIAL]
+    inner = _inner_factor(known, sweep, backends)
+    outer = {name: levels for name, levels in sweep.levels.items() if name != inner}
+    specs = []
+    for combination in itertools.product(*outer.values()):
+        levels = dict(zip(outer, combination, strict=True))
+        swept = [name for name in outer if len(outer[name]) > 1]
+        specs.append(
+            GroupSpec(
+                name="/".join([workload.name, *(f"{name}={levels[name]}" for name in swept)]),
+                question=workload.summary,
+                factor=inner or "backend",
+                variants=_variants(backends, inner, sweep.levels),
+                params={name: level for name, level in levels.items() if name != "concurrency"},
+                concurrency=int(levels["concurrency"]) if "concurrency" in levels else None,
+                headline=True,
+                sweep=workload.name if "concurrency" in swept else "",
+            )
+        )
+    return specs
+
+
+def _inner_factor(known: dict[str, Parameter], sweep: Sweep, backends: Sequence[str]) -> str | None:
+    if len(backends) != 1:
+        return None
+    free = (n for n, levels in sweep.levels.items() if len(levels) > 1 and not known[n].changes_work)
+    return next((name for name in free if name != "concurrency"), None)
+
+
+def _variants(
+    backends: Sequence[str], inner: str | None, levels: dict[str, tuple[Scalar, ...]]
+) -> tuple[Variant, ...]:
+    if inner is None:
+        return tuple(Variant(name) for name in backends)
+    return tuple(Variant(backends[0], {inner: level}) for level in levels[inner])
+
+
+def _check_patterns(patterns: Sequence[str], named: Sequence[tuple[Workload, GroupSpec]]) -> None:
+    for pattern in patterns:
+        if not any(chosen(spec.name, workload.name, [pattern]) for workload, spec in named):
+            names = dict.fromkeys(name for w, spec in named for name in (w.name, spec.name))
+            raise UsageError(f"no workload or group matches {pattern!r}{near_miss(pattern, tuple(names))}")
+
+
+def _assemble(planned: Sequence[Planned], ground: Ground, conduct: Conduct) -> Plan:
+    groups = [group for group, _ in planned if group]
+    if not groups:
+        raise UsageError("nothing is left to run; loosen --only and --skip")
+    return Plan(
+        profile=ground.profile.name,
+        seed=conduct.seed,
+        round_target_s=ground.profile.round_target_s,
+        block_target_s=ground.profile.block_target_s,
+        groups=tuple(_with_twins(groups)),
+        skipped=tuple(skip for _, skips in planned for skip in skips),
+        limit_s=conduct.limit_s,
+        command=conduct.command,
+    )
+
+
+def _with_twins(groups: Sequence[Group]) -> list[Group]:
+    # One twin for each kind of group: pinned ones and whole-set ones see differences of very unequal size.
+    # A group without a server is preferred: a twin is to show the noise of the method, not the server's.
+    hosts = set()
+    for kind in (True, False):
+        alike = [group for group in groups if group.pinned is kind]
+        hosts |= {group.name for group in sorted(alike, key=lambda group: bool(group.service_cpus))[:1]}
+    return [with_twin(group) if group.name in hosts else group for group in groups]

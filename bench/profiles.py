@@ -1,0 +1,70 @@
+"""How much a run measures: three sizes, fixed and documented."""
+
+from msgspec import Struct
+
+from bench.errors import UsageError, near_miss
+
+# The signed-rank test cannot reach a Holm-corrected 5 % on fewer.
+SIGNED_RANK_BLOCKS = 10
+
+
+class Profile(Struct, frozen=True, kw_only=True):
+    """Blocks for pinned and for whole-set groups, timed rounds per block, and what a round should take.
+
+    A block has as many rounds as fit into `block_target_s`, from `least_rounds` to `rounds`: the block is the
+    unit, so where a pass over all cells is slow, fewer rounds lose little. Memory has rounds of its own in the
+    first `memory_blocks`: it is steady from block to block.
+    """
+
+    name: str
+    pinned_blocks: int
+    whole_blocks: int
+    rounds: int
+    least_rounds: int
+    round_target_s: float
+    block_target_s: float
+    memory_blocks: int
+
+
+PROFILES = {
+    profile.name: profile
+    for profile in (
+        Profile(
+            name="quick",
+            pinned_blocks=8,
+            whole_blocks=10,
+            rounds=8,
+            least_rounds=4,
+            round_target_s=0.010,
+            block_target_s=0.15,
+            memory_blocks=1,
+        ),
+        Profile(
+            name="standard",
+            pinned_blocks=20,
+            whole_blocks=20,
+            rounds=10,
+            least_rounds=6,
+            round_target_s=0.010,
+            block_target_s=0.5,
+            memory_blocks=3,
+        ),
+        Profile(
+            name="thorough",
+            pinned_blocks=40,
+            whole_blocks=40,
+            rounds=16,
+            least_rounds=8,
+            round_target_s=0.020,
+            block_target_s=1.5,
+            memory_blocks=5,
+        ),
+    )
+}
+
+
+def profile_named(name: str) -> Profile:
+    """Return the profile. Raises UsageError with the near miss."""
+    if name not in PROFILES:
+        raise UsageError(f"no profile named {name!r}{near_miss(name, tuple(PROFILES))}")
+    return PROFILES[name]

@@ -1,0 +1,1 @@
+"""Draws what was computed: tables, charts, the page."""

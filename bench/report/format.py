@@ -1,0 +1,72 @@
+"""Figures as people read them, each with its unit."""
+
+from bench.model import Params
+from bench.stats.estimate import Interval
+
+ABSENT = "–"
+TIMES = ((1.0, "s", 1.0), (1e-3, "ms", 1e3), (1e-6, "µs", 1e6), (0.0, "ns", 1e9))
+SIZES = ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB"))
+# Pages that parked neighbours share move a footprint by this much, either way.
+MEMORY_GRAIN_BYTES = 1 << 20
+
+
+def digits(value: float, significant: int = 3) -> str:
+    """Return a positive number with three significant digits and no exponent."""
+    if value >= 10 ** (significant - 1):
+        return f"{value:,.0f}"
+    for decimals in range(1, 12):
+        if value >= 10 ** (significant - 1 - decimals):
+            return f"{value:.{decimals}f}"
+    return "0"
+
+
+def duration(value_s: float | None) -> str:
+    """Return a time in the unit that fits."""
+    if value_s is None:
+        return ABSENT
+    if value_s == 0:
+        return "0 s"
+    _, unit, scale = next(entry for entry in TIMES if value_s >= entry[0])
+    return f"{digits(value_s * scale)} {unit}"
+
+
+def size(value_bytes: float | None) -> str:
+    """Return a size in binary units."""
+    if value_bytes is None:
+        return ABSENT
+    for scale, unit in SIZES:
+        if value_bytes >= scale:
+            return f"{digits(value_bytes / scale)} {unit}"
+    return f"{value_bytes:.0f} B"
+
+
+def grown(value_bytes: float | None) -> str:
+    """Return a growth of memory; what lies under the grain of the measurement says so."""
+    if value_bytes is not None and value_bytes < MEMORY_GRAIN_BYTES:
+        return "< 1 MiB"
+    return size(value_bytes)
+
+
+def rate(value_per_s: float | None) -> str:
+    """Return a throughput."""
+    return ABSENT if value_per_s is None else f"{digits(value_per_s)}/s"
+
+
+def ratio(value: float | None) -> str:
+    """Return a ratio with its sign."""
+    return ABSENT if value is None else f"{digits(value)}×"
+
+
+def interval(bounds: Interval | None) -> str:
+    """Return an interval of ratios; what could not be had is said."""
+    return "[too few blocks]" if bounds is None else f"[{digits(bounds[0])} … {digits(bounds[1])}]"
+
+
+def percent_above_one(value: float | None) -> str:
+    """Return a detectable ratio as the difference it is."""
+    return ABSENT if value is None else f"{(value - 1) * 100:.1f} %"
+
+
+def levels(params: Params) -> str:
+    """Return levels as `name=level, …`."""
+    return ", ".join(f"{name}={level}" for name, level in params.items())

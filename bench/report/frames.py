@@ -1,0 +1,57 @@
+"""Tidy pandas frames, units in the column names."""
+
+from typing import Any
+
+import pandas as pd
+
+from bench.model import Run
+from bench.report.show import show
+from bench.stats.blocks import PILOT
+from bench.stats.summary import Summary
+
+
+def _flattened(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    flat = []
+    for row in rows:
+        values: dict[str, Any] = {}
+        for name, value in row.items():
+            if name.endswith("_ci"):
+                values[f"{name}_low"], values[f"{name}_high"] = value or (None, None)
+            elif isinstance(value, dict):
+                values |= {f"{name}.{key}": inner for key, inner in value.items()}
+            else:
+                values[name] = value
+        flat.append(values)
+    return pd.DataFrame(flat)
+
+
+def cells_frame(summary: Summary) -> pd.DataFrame:
+    """Return one row per cell, as `bench show --json` has them; levels and figures become columns."""
+    return _flattened(show(summary)["cells"])
+
+
+def comparisons_frame(summary: Summary) -> pd.DataFrame:
+    """Return one row per comparison within a group."""
+    return _flattened(show(summary)["comparisons"])
+
+
+def rounds_frame(run: Run) -> pd.DataFrame:
+    """Return one row per timed round: the raw figures, in the order in which they were measured."""
+    rows = [
+        {
+            "cell": cell.id,
+            "group": cell.group,
+            "backend": cell.backend,
+            "block": block.block,
+            "round": number,
+            "operations": cell.operations,
+            "wall_s": record.wall_s,
+            "cpu_s": record.cpu_s,
+            **record.figures,
+        }
+        for cell in run.cells
+        for block in cell.blocks
+        if block.block != PILOT
+        for number, record in enumerate(r for r in block.rounds if r.kind == "timed")
+    ]
+    return pd.DataFrame(rows)

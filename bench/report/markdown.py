@@ -1,0 +1,44 @@
+"""Tables as Markdown."""
+
+from collections.abc import Sequence
+
+from bench.report.columns import caption, columns_of
+from bench.report.words import gap_lines, group_lines, warnings
+from bench.stats.summary import GroupSummary, Summary
+
+
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a pipe table; a pipe or a line break in a cell cannot break out of it."""
+    lines = [headers, ["---"] * len(headers), *rows]
+    return "\n".join("| " + " | ".join(_escaped(cell) for cell in line) + " |" for line in lines)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("\r", " ")
+
+
+def group_markdown(group: GroupSummary) -> str:
+    """Return one group: question, table, what holds for all rows, what the comparisons say."""
+    columns = columns_of(group)
+    rows = [[draw(row) for _, draw in columns] for row in group.rows]
+    parts = [
+        f"## {group.group.name}",
+        group.group.question,
+        table([name for name, _ in columns], rows),
+        caption(group),
+        "\n".join(f"- {line}" for line in group_lines(group)),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def run_markdown(summary: Summary) -> str:
+    """Return the whole run: warnings first, then every group."""
+    told = warnings(summary)
+    head = [f"# Run {summary.run.id}"]
+    if told:
+        head.append("\n".join(f"> **Warning:** {_escaped(line)}" for line in told))
+    gap = gap_lines(summary.run)
+    tail = (
+        ["## How much of the gap is the model", "\n".join(f"- {line.strip()}" for line in gap)] if gap else []
+    )
+    return "\n\n".join([*head, *(group_markdown(group) for group in summary.groups), *tail]) + "\n"

@@ -1,0 +1,98 @@
+"""The JSON of `bench show`, `all` and `run`: the public contract's shape, derived from raw figures."""
+
+from typing import Any
+
+import msgspec
+
+from bench.model import SCHEMA
+from bench.stats.gap import gaps
+from bench.stats.summary import Pair, Row, Summary
+
+
+def show(summary: Summary) -> dict[str, Any]:
+    """Return the run as plain data. What is not known is None; there is no NaN."""
+    run = summary.run
+    return {
+        "schema": SCHEMA,
+        "run": {
+            "id": run.id,
+            "status": run.status,
+            "profile": run.profile,
+            "seed": run.seed,
+            "started_at": run.started_at,
+            "finished_at": run.finished_at,
+            "tool": msgspec.to_builtins(run.tool),
+            "notes": list(run.notes),
+        },
+        "cells": [_cell(row) for group in summary.groups for row in group.rows]
+        + [_cell(Row(cell=cell, blocks=0)) for cell in summary.unmeasured if cell.status == "skipped"],
+        "comparisons": [_pair(pair) for group in summary.groups for pair in group.pairs],
+        "gaps": [msgspec.to_builtins(gap) for gap in _bare_gaps(summary)],
+        "controls": msgspec.to_builtins(run.controls),
+    }
+
+
+def _cell(row: Row) -> dict[str, Any]:
+    cell = row.cell
+    return {
+        "id": cell.id,
+        "group": cell.group,
+        "workload": cell.workload,
+        "backend": cell.backend,
+        "params": cell.params,
+        "status": cell.status,
+        "reason": cell.reason,
+        "operations": cell.operations,
+        "blocks": row.blocks,
+        "wall_s": row.wall_s,
+        "wall_s_ci": row.wall_s_ci,
+        "mean_s": row.mean_s,
+        "s_per_op": row.s_per_op,
+        "throughput_per_s": row.throughput_per_s,
+        "speedup": row.speedup,
+        "speedup_ci": row.speedup_ci,
+        "verdict": row.verdict,
+        "detectable": row.detectable,
+        "cpu_s_per_op": row.cpu_s_per_op,
+        "memory_bytes": row.memory_bytes,
+        "memory_kind": row.memory_kind,
+        "create_s": row.create_s,
+        "ready_s": row.ready_s,
+        "first_result_s": row.first_result_s,
+        "teardown_s": row.teardown_s,
+        "in_flight": row.in_flight,
+        "figures": row.figures,
+    }
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    found = pair.comparison
+    return {
+        "group": pair.a.group,
+        "workload": pair.a.workload,
+        "a": pair.a.id,
+        "b": pair.b.id,
+        "ratio": found.ratio,
+        "ratio_ci": found.ratio_ci,
+        "p": found.p,
+        "p_adjusted": found.p_adjusted,
+        "verdict": found.verdict,
+        "detectable": found.detectable,
+        "blocks": found.blocks,
+        "reason": found.reason,
+    }
+
+
+def _bare_gaps(summary: Summary) -> list[dict[str, Any]]:
+    return [
+        {
+            "group": gap.group,
+            "factor": gap.factor,
+            "a": gap.a.id,
+            "b": gap.b.id,
+            "total": gap.total,
+            "total_ci": gap.total_ci,
+            "shares": gap.shares,
+        }
+        for gap in gaps(summary.run)
+    ]

@@ -1,0 +1,48 @@
+"""Tables for a terminal, with rich: warnings first, then each group, then where the charts are."""
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from bench.report.columns import caption, columns_of
+from bench.report.words import control_line, gap_lines, group_lines, warnings
+from bench.stats.summary import GroupSummary, Summary
+
+COLOURS = {"faster": "green", "slower": "red", "equivalent": "cyan", "VOID": "red", "FAILED": "red"}
+
+
+def print_run(console: Console, summary: Summary) -> None:
+    """Print everything a run says."""
+    for line in warnings(summary):
+        console.print(Text(f"! {line}", style="bold yellow"))
+    for group in summary.groups:
+        if group.rows:
+            console.print()
+            console.print(group_table(group))
+    _print_list(
+        console, "Skipped", [f"{c.id}: {c.reason}" for c in summary.unmeasured if c.status == "skipped"]
+    )
+    _print_list(console, "How much of the gap is the model", gap_lines(summary.run))
+    _print_list(console, "Controls", [control_line(control) for control in summary.run.controls])
+
+
+def group_table(group: GroupSummary) -> RenderableType:
+    """Return one group's question, table and sentences."""
+    columns = columns_of(group)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, _ in columns:
+        table.add_column(name, justify="left" if name in ("model", "verdict") else "right", no_wrap=True)
+    for row in group.rows:
+        cells = [draw(row) for _, draw in columns]
+        table.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in cells))
+    title = Text.assemble((group.group.name, "bold"), "  ", (group.group.question, "italic"))
+    lines = [Text(f"  {line}") for line in group_lines(group)]
+    return Group(title, Text(caption(group), style="dim"), table, *lines)
+
+
+def _print_list(console: Console, title: str, lines: list[str]) -> None:
+    if lines:
+        console.print()
+        console.print(Text(title, style="bold"))
+        for line in lines:
+            console.print(Text(f"  {line}"))

@@ -1,0 +1,87 @@
+"""What the figures say, in sentences: warnings first, then the answer of each group."""
+
+from bench.grouping import SEQUENTIAL
+from bench.model import CellResult, Control, Run
+from bench.report.format import digits, duration, interval, levels, percent_above_one, ratio
+from bench.stats.gap import gaps
+from bench.stats.summary import GroupSummary, Pair, Summary
+
+
+def label(cell: CellResult) -> str:
+    """Return a cell's name within its group: the backend, and the levels in which it differs."""
+    return f"{cell.backend} ({levels(cell.levels)})" if cell.levels else cell.backend
+
+
+def warnings(summary: Summary) -> list[str]:
+    """Return everything that makes this run less than trustworthy, the worst first."""
+    run = summary.run
+    told = [control_line(control) for control in run.controls if control.ok is False]
+    told += [
+        f"{cell.id} is {cell.status}: {cell.reason}"
+        for cell in summary.unmeasured
+        if cell.status != "skipped"
+    ]
+    if run.status != "complete":
+        told.append(f"this run is {run.status}: it holds what was measured until then")
+    told += list(run.notes)
+    told += [line for group in summary.groups for line in bottlenecks(group)]
+    return told
+
+
+def bottlenecks(group: GroupSummary) -> list[str]:
+    """Return the cells of a group whose server, not whose model, set the pace."""
+    return [
+        f"{row.cell.id}: the server used {row.figures['server_cpu_share'] * 100:.0f} % of a core; "
+        "its pace is partly the server's"
+        for row in group.rows
+        if row.figures.get("server_bottleneck", 0.0) >= 0.5
+    ]
+
+
+def control_line(control: Control) -> str:
+    """Return a control's outcome in one line."""
+    mark = {True: "holds", False: "OUT OF BOUNDS", None: "not known"}[control.ok]
+    if control.ratio is None:
+        costs = ", ".join(
+            f"{name.removesuffix('_s_per_op')} {duration(value)}" for name, value in control.figures.items()
+        )
+        return f"control {control.name} ({control.group}): {costs or mark}"
+    found = f"{ratio(control.ratio)} {interval(control.ratio_ci)}"
+    return f"control {control.name} ({control.group}) {mark}: {control.says}; found {found}"
+
+
+def pair_line(pair: Pair) -> str:
+    """Return one comparison as a sentence; a difference is told from the faster one's side."""
+    found, a, b = pair.comparison, label(pair.a), label(pair.b)
+    if found.verdict == "slower":
+        return f"{a} is {digits(found.ratio)} times as fast as {b} {interval(found.ratio_ci)}"
+    if found.verdict == "faster":
+        inverse = (1 / found.ratio_ci[1], 1 / found.ratio_ci[0]) if found.ratio_ci else None
+        return f"{b} is {digits(1 / found.ratio)} times as fast as {a} {interval(inverse)}"
+    times = f"{ratio(found.ratio)} the time {interval(found.ratio_ci)}"
+    if found.verdict == "equivalent":
+        return f"{b} and {a} take the same time, within 5 %: {times}"
+    why = found.reason or f"it could have found {percent_above_one(found.detectable)}"
+    return f"{b} and {a} cannot be told apart: {times}; {why}"
+
+
+def group_lines(group: GroupSummary) -> list[str]:
+    """Return what a group's family says, without the comparisons with sequential that the table shows."""
+    between = [p for p in group.pairs if SEQUENTIAL not in (p.a.backend, p.b.backend)]
+    return [pair_line(pair) for pair in between]
+
+
+def gap_lines(run: Run) -> list[str]:
+    """Return how much of each mixed gap was the model, and how much the factor that came with it."""
+    lines = []
+    for gap in gaps(run):
+        lines.append(
+            f"{gap.group}: {label(gap.b)} takes {ratio(gap.total)} {interval(gap.total_ci)} "
+            f"the time of {label(gap.a)}. Of that,"
+        )
+        lines += [
+            f"  with {gap.factor}={share.level} on both sides the model is {ratio(share.model)} "
+            f"{interval(share.model_ci)}, so the {gap.factor} is {ratio(share.rest)} {interval(share.rest_ci)}"
+            for share in gap.shares
+        ]
+    return lines

@@ -1,0 +1,1 @@
+"""Conducts a run: groups, blocks, rounds. It measures; it neither computes nor prints."""

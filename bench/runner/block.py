@@ -1,0 +1,177 @@
+"""One block: fresh workers side by side, created and then driven round by round, one at a time."""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench import plugins
+from bench.grouping import SEQUENTIAL
+from bench.meters.memory import KIND, PeakMeter
+from bench.model import BlockRecord, Cell, CellBlock, Failure, Group, Phases, Plan, Round, RoundKind
+from bench.runner.crew import Crew
+from bench.runner.launcher import Launcher
+from bench.runner.verify import digest_failure, finished_round
+from bench.schedule import turns
+from bench.worker.protocol import RoundDone, RunRound
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """What a pilot chose for its group: N, timed rounds per block, and the digest of the sequential values."""
+
+    operations: int
+    rounds: int
+    digest: str | None
+
+
+class Block:
+    """The state of one block: what each cell has measured so far."""
+
+    def __init__(
+        self, launcher: Launcher, plan: Plan, group: Group, cells: Sequence[Cell], number: int
+    ) -> None:
+        self.crew = Crew(launcher, plan, group, number)
+        self._group = group
+        self._cells = tuple(cells)
+        self._number = number
+        self._started_at = datetime.now(UTC).isoformat()
+        self._workload = plugins.workload(group.workload)
+        self._meters: dict[str, PeakMeter] = {}
+        self._measured = {cell.id: CellBlock(block=number, phases=Phases(), rounds=()) for cell in cells}
+        count = group.rounds + 8
+        self._turns = iter(turns(self._cells, count, random.Random(f"{plan.seed}/{group.name}/{number}")))
+
+    def open(self, memory: bool) -> None:
+        """Start the workers, and create and prove each model in turn."""
+        self.crew.open(self._cells)
+        if memory:
+            self._meters = {
+                cell.id: PeakMeter(self.crew.pid(cell)) for cell in self._cells if self.crew.alive(cell)
+            }
+        for cell in self._next_turn():
+            self._begin(cell)
+
+    def _begin(self, cell: Cell) -> None:
+        created = self.crew.step(cell, "create")
+        ready = self.crew.step(cell, "ready")
+        first = self.crew.step(cell, "first")
+        if created is None or ready is None or first is None:
+            return
+        expected = 1 if cell.backend == SEQUENTIAL else self._group.concurrency
+        if ready.workers != expected:
+            self.crew.fail(cell, _void(f"{ready.workers} workers met, not {expected}"))
+        phases = Phases(create_s=created.wall_s, ready_s=ready.wall_s, first_result_s=first.wall_s)
+        self._update(cell, phases=phases, workers=ready.workers)
+
+    def go_round(self, kind: RoundKind, operations: int) -> dict[str, Round]:
+        """Let every cell run one round, in the next order of the schedule; return the rounds by cell."""
+        rounds = {}
+        for cell in self._next_turn():
+            record = self._round(cell, kind, operations)
+            if record is not None:
+                rounds[cell.id] = record
+        return rounds
+
+    def _next_turn(self) -> list[Cell]:
+        return [cell for cell in next(self._turns) if self.crew.alive(cell)]
+
+    def _round(self, cell: Cell, kind: RoundKind, operations: int) -> Round | None:
+        meanwhile = self._watch(cell) if kind == "memory" else None
+        before = self.crew.counters(cell)
+        done = self.crew.ask(cell, RunRound(kind, operations), meanwhile)
+        after = self.crew.counters(cell)
+        if not isinstance(done, RoundDone):
+            return None
+        record, failure = finished_round(self._workload, cell, done, kind, operations, growth(before, after))
+        if failure:
+            self.crew.fail(cell, failure)
+        known = self._measured[cell.id]
+        self._update(cell, rounds=(*known.rounds, record))
+        if kind == "traced":
+            self._update(cell, in_flight=done.in_flight, spans=done.spans)
+        if kind == "memory":
+            self._update(cell, memory_bytes=self._meters[cell.id].grown_bytes, memory_kind=KIND)
+        return record
+
+    def _watch(self, cell: Cell) -> Callable[[], None]:
+        meter = self._meters[cell.id]
+        meter.enter_round()
+        return meter.sample
+
+    def compare_digests(self, rounds: Mapping[str, Round], expected: str | None) -> None:
+        """Void every cell whose values differ from the sequential ones."""
+        for cell in self._cells:
+            if cell.id in rounds and self.crew.alive(cell):
+                failure = digest_failure(rounds[cell.id], expected)
+                if failure:
+                    self.crew.fail(cell, failure)
+
+    def close(self) -> None:
+        """Tear each model down in turn, timing it, and end every process."""
+        with closing(self.crew):
+            for cell in self._next_turn():
+                done = self.crew.step(cell, "close")
+                if done:
+                    phases = replace(self._measured[cell.id].phases, teardown_s=done.wall_s)
+                    self._update(cell, phases=phases)
+
+    def abandon(self) -> None:
+        """End every process without another word to it."""
+        self.crew.close()
+
+    def record(self, operations: int) -> BlockRecord:
+        """Return what was measured, as a line of the journal."""
+        return BlockRecord(
+            group=self._group.name,
+            block=self._number,
+            operations=operations,
+            started_at=self._started_at,
+            cells=self._measured,
+            failures=self.crew.failures,
+        )
+
+    def _update(self, cell: Cell, **changes: object) -> None:
+        self._measured[cell.id] = replace(self._measured[cell.id], **changes)
+
+
+def _void(reason: str) -> Failure:
+    return Failure("void", reason)
+
+
+def growth(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
+    """Return by how much each counter grew; one that holds a maximum is taken as it is."""
+    return {
+        name: value if name.endswith("_max") else value - before.get(name, 0.0)
+        for name, value in after.items()
+    }
+
+
+def round_kinds(timed: int, memory: bool) -> list[RoundKind]:
+    """Return the rounds of a block in their order: one untimed, the timed ones, one for memory."""
+    kinds: list[RoundKind] = ["untimed"]
+    kinds += ["timed" for _ in range(timed)]
+    return [*kinds, "memory"] if memory else kinds
+
+
+def run_block(
+    launcher: Launcher,
+    plan: Plan,
+    group: Group,
+    cells: Sequence[Cell],
+    number: int,
+    chosen: Choice,
+) -> BlockRecord:
+    """Measure one block and return its record. Raises Interrupted, with every process ended."""
+    block = Block(launcher, plan, group, cells, number)
+    memory = number <= group.memory_blocks
+    try:
+        block.open(memory)
+        for kind in round_kinds(chosen.rounds, memory):
+            block.compare_digests(block.go_round(kind, chosen.operations), chosen.digest)
+        block.close()
+    finally:
+        block.abandon()
+    return block.record(chosen.operations)

@@ -1,0 +1,154 @@
+"""Starts the run's processes, each in a session of its own, and ends every one of them."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from bench.errors import ServiceError
+
+TAIL_LINES = 3
+DYING_LIMIT_S = 2.0
+
+
+class Child:
+    """One process with a socket to it. Its process group holds all that it starts in its turn."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", channel: socket.socket, log: IO[bytes]) -> None:
+        self.process = process
+        self.channel = channel
+        self._log = log
+        self._closers: list[Callable[[], None]] = []
+
+    def on_close(self, closer: Callable[[], None]) -> None:
+        """Have `closer` called when the child's descriptors are released."""
+        self._closers.append(closer)
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def last_words(self) -> str:
+        """Return the last lines of what it wrote to standard error, on one line."""
+        self._log.seek(0, os.SEEK_END)
+        self._log.seek(max(0, self._log.tell() - 4096))
+        lines = self._log.read().decode("utf-8", "replace").split("\n")
+        return " | ".join([line.strip() for line in lines if line.strip()][-TAIL_LINES:])
+
+    def ending(self) -> str:
+        """Return how it ended: its exit code or signal, and its last words."""
+        try:
+            code = self.process.wait(DYING_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            return "closed its line, but did not end"
+        how = f"exit code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"
+        words = self.last_words()
+        return f"{how}: {words}" if words else how
+
+    def close(self) -> None:
+        """Release its descriptors."""
+        for closer in self._closers:
+            closer()
+        self.channel.close()
+        self._log.close()
+
+
+class Nursery:
+    """Owns every process of a run; a warden process ends them should the conductor be killed outright."""
+
+    def __init__(self) -> None:
+        self._alive: dict[int, Child] = {}
+        self._warden: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        script = Path(__file__).with_name("warden.py")
+        self._warden = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(script)], stdin=subprocess.PIPE, start_new_session=True
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for child in list(self._alive.values()):
+            self.end(child)
+        if self._warden is not None and self._warden.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self._warden.stdin.close()
+            self._warden.wait()
+
+    def start(self, module: str, environment: Mapping[str, str]) -> Child:
+        """Start `python -P -m module FD`, FD being its end of a socket. Raises ServiceError."""
+        ours, theirs = socket.socketpair()
+        log = tempfile.TemporaryFile()  # noqa: SIM115 - the child owns it until `close`
+        command: Sequence[str] = (sys.executable, "-P", "-m", module, str(theirs.fileno()))
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=dict(environment),
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        except OSError as error:
+            ours.close()
+            log.close()
+            raise ServiceError(
+                f"cannot start a process ({error}); close some programs, or raise `ulimit -n`"
+            ) from error
+        finally:
+            theirs.close()
+        child = Child(process, ours, log)
+        self._alive[process.pid] = child
+        self._tell("+", process.pid)
+        return child
+
+    def hang_up(self, child: Child) -> None:
+        """Close the line, by which the child knows that it can go."""
+        with contextlib.suppress(OSError):
+            child.channel.shutdown(socket.SHUT_RDWR)
+
+    def leave_alone(self, child: Child, limit_s: float = DYING_LIMIT_S) -> None:
+        """Hang up, give the child time to go by itself, then end whatever of its group is left."""
+        self.hang_up(child)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.process.wait(limit_s)
+        self.end(child)
+
+    def end(self, child: Child) -> None:
+        """Kill the child with all that it started, and wait until it is gone."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.process.wait()
+        _wait_for_group(child.pid)
+        child.close()
+        if self._alive.pop(child.pid, None):
+            self._tell("-", child.pid)
+
+    def _tell(self, sign: str, group: int) -> None:
+        if self._warden is None or self._warden.stdin is None:
+            return
+        with contextlib.suppress(BrokenPipeError):
+            self._warden.stdin.write(f"{sign}{group}\n".encode())
+            self._warden.stdin.flush()
+
+
+def _wait_for_group(group: int) -> None:
+    # The children of a killed worker are reaped by init, a moment later.
+    deadline_s = time.monotonic() + DYING_LIMIT_S
+    while time.monotonic() < deadline_s:
+        try:
+            os.killpg(group, 0)
+        except (ProcessLookupError, PermissionError):
+            return
+        time.sleep(0.001)

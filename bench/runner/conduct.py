@@ -1,0 +1,131 @@
+"""Conducts a run: a pilot for each group, then block after block, in rotation over the groups.
+
+Rotation spreads each group's blocks over the whole run, so that slow minutes of the machine fall on all
+groups alike, and so that a run that is cut short has measured everything a little.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from bench.model import BlockRecord, Cell, Failure, Group, Plan
+from bench.runner.block import run_block
+from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
+from bench.runner.launcher import Launcher
+from bench.runner.pilot import Pilot, run_pilot
+
+
+class Journal(Protocol):
+    """Where finished blocks go."""
+
+    def append(self, record: BlockRecord) -> None:
+        """Store one block for good. Raises StorageError."""
+
+
+class Rotation:
+    """The state of a run: what each group's pilot chose, which cells are lost, and how the time goes."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        launcher: Launcher,
+        journal: Journal,
+        max_time_s: float | None,
+        now: Callable[[], float],
+    ) -> None:
+        self._plan = plan
+        self._launcher = launcher
+        self._journal = journal
+        self._now = now
+        self._deadline_s = now() + max_time_s if max_time_s is not None else None
+        self._pilots: dict[str, Pilot] = {}
+        self._lost: set[str] = set()
+        self._block_s: dict[str, float] = {}
+        self._done = 0
+
+    def pilots(self) -> Iterator[Event]:
+        """Choose every group's N; a group's pilot also shows which of its cells can't run at all."""
+        for group in self._plan.groups:
+            began_s = self._now()
+            pilot = run_pilot(self._launcher, self._plan, group)
+            self._pilots[group.name] = pilot
+            self._block_s[group.name] = self._now() - began_s
+            yield from self._store(pilot.record)
+            yield PilotDone(
+                group=group.name,
+                operations=pilot.choice.operations,
+                done=self._done,
+                total=self._total(),
+                left_s=self._left_s(),
+            )
+
+    def blocks(self) -> Iterator[Event]:
+        """Measure block after block until every group has its own."""
+        for number in range(1, max(group.blocks for group in self._plan.groups) + 1):
+            for group in self._plan.groups:
+                cells = self._remaining(group)
+                if number > group.blocks or not cells:
+                    continue
+                if self._late(group):
+                    yield TimeUp(note=f"--max-time ended the run in block {number} of {group.blocks}")
+                    return
+                yield from self._measure(group, cells, number)
+
+    def _measure(self, group: Group, cells: Sequence[Cell], number: int) -> Iterator[Event]:
+        began_s, choice = self._now(), self._pilots[group.name].choice
+        record = run_block(self._launcher, self._plan, group, cells, number, choice)
+        self._block_s[group.name] = self._now() - began_s
+        yield from self._store(record)
+        yield BlockDone(
+            group=group.name,
+            block=number,
+            blocks=group.blocks,
+            done=self._done,
+            total=self._total(),
+            left_s=self._left_s(),
+            record=record,
+        )
+
+    def _store(self, record: BlockRecord) -> Iterator[Event]:
+        self._journal.append(record)
+        self._done += 1
+        for cell, failure in record.failures.items():
+            self._lost.add(cell)
+            yield CellLost(cell=cell, failure=failure)
+
+    def _remaining(self, group: Group) -> list[Cell]:
+        return [cell for cell in group.cells if cell.id not in self._lost]
+
+    def _late(self, group: Group) -> bool:
+        return self._deadline_s is not None and self._now() + self._block_s[group.name] > self._deadline_s
+
+    def _total(self) -> int:
+        return sum(group.blocks + 1 for group in self._plan.groups)
+
+    def _left_s(self) -> float:
+        # Groups whose pilot is still to come are taken to be like the average of the others.
+        known_s = self._block_s.values()
+        typical_s = sum(known_s) / len(known_s) if known_s else 0.0
+        per_group_s = [
+            self._block_s.get(group.name, typical_s) * (group.blocks + 1) for group in self._plan.groups
+        ]
+        share_left = 1 - self._done / self._total()
+        return sum(per_group_s) * share_left
+
+
+def conduct(
+    plan: Plan,
+    launcher: Launcher,
+    journal: Journal,
+    max_time_s: float | None = None,
+    now: Callable[[], float] = time.monotonic,
+) -> Iterator[Event]:
+    """Run the plan, storing every block before the next begins. Raises Interrupted and StorageError."""
+    rotation = Rotation(plan, launcher, journal, max_time_s, now)
+    yield from rotation.pilots()
+    yield from rotation.blocks()
+
+
+def failure_line(cell: str, failure: Failure) -> str:
+    """Return one line that says what became of a cell."""
+    return f"{cell} is {failure.status}: {failure.reason}"

@@ -1,0 +1,53 @@
+"""Ctrl-C and SIGTERM, heard at safe points: a signal never tears a block's bookkeeping apart."""
+
+import os
+import signal
+import socket
+import threading
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+from bench.errors import Interrupted
+
+
+class Interrupts:
+    """While entered, the first signal is remembered and wakes whoever waits; the second ends at once.
+
+    Outside the main thread no handler can be installed, and signals keep what meaning they had.
+    """
+
+    def __init__(self) -> None:
+        self._receiver, self._sender = socket.socketpair()
+        self._sender.setblocking(False)
+        self._previous: dict[int, Any] = {}
+        self._heard: signal.Signals | None = None
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            for signum in (signal.SIGINT, signal.SIGTERM):
+                self._previous[signum] = signal.signal(signum, self._on_signal)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for signum, handler in self._previous.items():
+            signal.signal(signum, handler)
+        self._receiver.close()
+        self._sender.close()
+
+    def _on_signal(self, signum: int, frame: FrameType | None) -> None:
+        if self._heard is not None:
+            # The warden sees this process go, and ends what it had started.
+            os._exit(Interrupted.exit_status)
+        self._heard = signal.Signals(signum)
+        self._sender.send(b"!")
+
+    def fileno(self) -> int:
+        """Return a descriptor that becomes readable when a signal was heard."""
+        return self._receiver.fileno()
+
+    def check(self) -> None:
+        """Raise Interrupted if a signal was heard."""
+        if self._heard is not None:
+            raise Interrupted(f"interrupted by {self._heard.name}; what was measured is kept")

@@ -1,0 +1,173 @@
+"""Workers and servers as the conductor sees them: orders go out, answers or failures come back."""
+
+import os
+import random
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from bench.errors import ServiceError, WorkerError
+from bench.runner.children import Child, Nursery
+from bench.runner.interrupt import Interrupts
+from bench.runner.line import Line
+from bench.worker.protocol import LENGTH_BYTES, LONGEST_BYTES, Answer, Order, Trouble, decode_answer, frame
+
+PADDING_MOST_BYTES = 4096
+HASH_SEEDS = 1 << 32
+SERVICE_LIMIT_S = 30.0
+
+T = TypeVar("T")
+
+
+class Worker(Protocol):
+    """One cell's worker in one block."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def send(self, order: Order) -> None:
+        """Give an order. Raises WorkerError if the worker has gone."""
+
+    def answer(self, limit_s: float, meanwhile: Callable[[], None] | None = None) -> Answer:
+        """Return the answer to the last order. Raises WorkerError if the worker died, hung or raved."""
+
+    def dismiss(self) -> None:
+        """Tell it that it can go, and do not wait."""
+
+    def close(self) -> None:
+        """Let it go, or end it, with all that it started."""
+
+
+class Service(Protocol):
+    """A workload's server."""
+
+    @property
+    def address(self) -> str: ...
+
+    def counters(self) -> dict[str, float]:
+        """Return the server's counters. Raises ServiceError if it has gone."""
+
+
+class Launcher(Protocol):
+    """Where workers and servers come from; tests have one that starts nothing."""
+
+    def worker(self, seed: str) -> Worker:
+        """Return a fresh worker; `seed` decides its hash seed and the size of its environment."""
+
+    def service(self, module: str, cpus: tuple[int, ...]) -> Service:
+        """Return the run's server of this module, kept on `cpus` if there are any. Raises ServiceError."""
+
+
+def worker_environment(seed: str) -> dict[str, str]:
+    """Return the environment of one worker: hash seed and size drawn anew.
+
+    Both shift a program's speed by several per cent for its whole life (Mytkowicz et al., ASPLOS 2009:
+    "Producing wrong data without doing anything obviously wrong"), so they must not be the same for all.
+    """
+    draw = random.Random(seed)
+    return {
+        **os.environ,
+        "PYTHONHASHSEED": str(draw.randrange(HASH_SEEDS)),
+        "BENCH_PADDING": "." * draw.randrange(PADDING_MOST_BYTES),
+    }
+
+
+class ProcessWorker:
+    """A worker in a process of its own."""
+
+    def __init__(self, nursery: Nursery, child: Child, interrupts: Interrupts) -> None:
+        self._nursery = nursery
+        self._child = child
+        self._line = Line(child, interrupts)
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    def send(self, order: Order) -> None:
+        self._line.send(frame(order))
+
+    def answer(self, limit_s: float, meanwhile: Callable[[], None] | None = None) -> Answer:
+        body = self._line.read(_framed, limit_s, meanwhile)[LENGTH_BYTES:]
+        try:
+            answer = decode_answer(body)
+        except msgspec.DecodeError as error:
+            raise WorkerError(f"answered nonsense: {error}") from error
+        if isinstance(answer, Trouble):
+            words = self._child.last_words()
+            raise WorkerError(f"{answer.reason} (it wrote: {words})" if words else answer.reason)
+        return answer
+
+    def dismiss(self) -> None:
+        self._nursery.hang_up(self._child)
+
+    def close(self) -> None:
+        self._nursery.leave_alone(self._child)
+
+
+class ProcessService:
+    """A workload's server in a process of its own, asked for its counters over a line of its own."""
+
+    def __init__(self, child: Child, interrupts: Interrupts) -> None:
+        self._line = Line(child, interrupts)
+        self._address: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Return where it listens; the first call waits until it does."""
+        if self._address is None:
+            self._address = str(self._read(dict[str, str])["address"])
+        return self._address
+
+    def counters(self) -> dict[str, float]:
+        try:
+            self._line.send(b"counters\n")
+        except WorkerError as error:
+            raise ServiceError(f"the workload's server {error}") from error
+        return self._read(dict[str, float])
+
+    def _read(self, kind: type[T]) -> T:
+        try:
+            return msgspec.json.decode(self._line.read(_line_ended, SERVICE_LIMIT_S), type=kind)
+        except (WorkerError, msgspec.DecodeError, KeyError) as error:
+            raise ServiceError(f"the workload's server {error}") from error
+
+
+class ProcessLauncher:
+    """Starts real processes, owned by a nursery.
+
+    A server is started once and serves the whole run: its start costs more than a block, and what is left of
+    its own layout in the figures is alike for all cells of a block, whose ratios are all that is compared.
+    """
+
+    def __init__(self, nursery: Nursery, interrupts: Interrupts) -> None:
+        self._nursery = nursery
+        self._interrupts = interrupts
+        self._services: dict[tuple[str, tuple[int, ...]], ProcessService] = {}
+
+    def worker(self, seed: str) -> Worker:
+        child = self._nursery.start("bench.worker", worker_environment(seed))
+        return ProcessWorker(self._nursery, child, self._interrupts)
+
+    def service(self, module: str, cpus: tuple[int, ...]) -> Service:
+        known = self._services.get((module, cpus))
+        if known is None:
+            child = self._nursery.start(module, os.environ)
+            if cpus and hasattr(os, "sched_setaffinity"):
+                os.sched_setaffinity(child.pid, cpus)
+            known = self._services[module, cpus] = ProcessService(child, self._interrupts)
+        return known
+
+
+def _framed(pending: bytearray) -> int:
+    if len(pending) < LENGTH_BYTES:
+        return 0
+    size = LENGTH_BYTES + int.from_bytes(pending[:LENGTH_BYTES], "big")
+    if size > LONGEST_BYTES:
+        raise WorkerError("answered nonsense: a message of impossible length")
+    return size if len(pending) >= size else 0
+
+
+def _line_ended(pending: bytearray) -> int:
+    return pending.find(b"\n") + 1

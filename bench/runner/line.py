@@ -1,0 +1,80 @@
+"""A socket to a child, watched together with the child's life and the user's Ctrl-C."""
+
+import contextlib
+import os
+import selectors
+import time
+from collections.abc import Callable
+
+from bench.errors import WorkerError
+from bench.runner.children import Child
+from bench.runner.interrupt import Interrupts
+
+CHUNK_BYTES = 1 << 16
+SAMPLE_EVERY_S = 0.002
+GLANCE_S = 0.05
+
+Complete = Callable[[bytearray], int]
+
+
+class Line:
+    """Sends whole messages and waits for whole messages; a death, a hang or a signal ends the wait."""
+
+    def __init__(self, child: Child, interrupts: Interrupts) -> None:
+        self._child = child
+        self._interrupts = interrupts
+        self._pending = bytearray()
+        self._selector = selectors.DefaultSelector()
+        self._pidfd = os.pidfd_open(child.pid) if hasattr(os, "pidfd_open") else -1
+        watched = [child.channel.fileno(), interrupts.fileno()]
+        for descriptor in watched if self._pidfd < 0 else [*watched, self._pidfd]:
+            self._selector.register(descriptor, selectors.EVENT_READ)
+        child.channel.setblocking(False)
+        child.on_close(self._close)
+
+    def send(self, data: bytes) -> None:
+        """Write all of `data`. Raises WorkerError if nobody is there to read it."""
+        self._child.channel.setblocking(True)
+        try:
+            self._child.channel.sendall(data)
+        except OSError as error:
+            raise WorkerError(f"ended ({self._child.ending()})") from error
+        finally:
+            self._child.channel.setblocking(False)
+
+    def read(self, complete: Complete, limit_s: float, meanwhile: Callable[[], None] | None = None) -> bytes:
+        """Return the next message; `complete` tells how long it is, or 0 for not yet.
+
+        `meanwhile` is called every few milliseconds. Raises WorkerError and Interrupted.
+        """
+        deadline_s = time.monotonic() + limit_s
+        while not (size := complete(self._pending)):
+            self._interrupts.check()
+            left_s = deadline_s - time.monotonic()
+            if left_s <= 0:
+                raise WorkerError(f"hung: no answer within {limit_s:g} s")
+            self._wait(min(left_s, SAMPLE_EVERY_S) if meanwhile else left_s)
+            if meanwhile:
+                meanwhile()
+        message = bytes(self._pending[:size])
+        del self._pending[:size]
+        return message
+
+    def _wait(self, limit_s: float) -> None:
+        # Without a pidfd a child's death may show late, for its own children can hold the socket open.
+        ready = self._selector.select(limit_s if self._pidfd >= 0 else min(limit_s, GLANCE_S))
+        if any(key.fd == self._child.channel.fileno() for key, _ in ready):
+            self._receive()
+        elif self._child.process.poll() is not None:
+            raise WorkerError(f"ended ({self._child.ending()})")
+
+    def _receive(self) -> None:
+        with contextlib.suppress(BlockingIOError, ConnectionResetError):
+            while chunk := self._child.channel.recv(CHUNK_BYTES):
+                self._pending += chunk
+            raise WorkerError(f"ended ({self._child.ending()})")
+
+    def _close(self) -> None:
+        self._selector.close()
+        if self._pidfd >= 0:
+            os.close(self._pidfd)

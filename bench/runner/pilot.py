@@ -1,0 +1,98 @@
+"""Chooses N, once for a group: the same operations for all its cells, on a 1-2-5 ladder."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from bench.grouping import SEQUENTIAL
+from bench.model import BlockRecord, Cell, Group, Plan
+from bench.runner.block import Block, Choice
+from bench.runner.launcher import Launcher
+
+# The fastest cell's round is to take at least this share of the target: rungs are up to 2.5 apart.
+LEAST_SHARE = 0.5
+# The slowest cell's round may take this many times the target, or a group would take minutes.
+MOST_TIMES = 2.0
+LONGEST_STEP = 10.0
+STEPS = 8
+TRACED_OPERATIONS = 200
+
+
+class Pilot(Struct, frozen=True, kw_only=True):
+    """A pilot's outcome: what it chose, what one pass over the cells takes, and its line of the journal."""
+
+    choice: Choice
+    pass_s: float
+    record: BlockRecord
+
+
+def rung_at_least(number: float) -> int:
+    """Return the lowest rung of 1, 2, 5, 10, 20, 50, … that is `number` or more."""
+    power = _power_of_ten(number)
+    return next(rung for rung in (power, 2 * power, 5 * power, 10 * power) if rung >= number)
+
+
+def rung_at_most(number: float) -> int:
+    """Return the highest rung that is `number` or less; 1 where there is none."""
+    power = _power_of_ten(number)
+    return max((rung for rung in (power, 2 * power, 5 * power) if rung <= number), default=1)
+
+
+def _power_of_ten(number: float) -> int:
+    power = 1
+    while power * 10 <= number:
+        power *= 10
+    return power
+
+
+def next_rung(operations: int, walls_s: Sequence[float], target_s: float) -> int:
+    """Return the N that these rounds of `operations` call for; the same N means that it is settled."""
+    wanted = rung_at_least(operations * LEAST_SHARE * target_s / min(walls_s))
+    allowed = rung_at_most(operations * MOST_TIMES * target_s / max(walls_s))
+    return max(operations, min(wanted, allowed, rung_at_least(operations * LONGEST_STEP)))
+
+
+def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
+    """Run a group's pilot in workers of its own, and return what it chose. Raises Interrupted."""
+    block = Block(launcher, plan, group, group.cells, 0)
+    try:
+        block.open(memory=False)
+        operations, pass_s, digest = _climb(block, plan, group)
+        traced = min(operations, max(TRACED_OPERATIONS, 2 * group.concurrency))
+        seen = block.go_round("traced", traced)
+        block.compare_digests(seen, _sequential(group.cells, {i: r.digest for i, r in seen.items()}))
+        block.close()
+    finally:
+        block.abandon()
+    rounds = rounds_that_fit(group, plan.block_target_s, pass_s)
+    choice = Choice(operations=operations, rounds=rounds, digest=digest)
+    return Pilot(choice=choice, pass_s=pass_s, record=block.record(operations))
+
+
+def rounds_that_fit(group: Group, block_target_s: float, pass_s: float) -> int:
+    """Return how many timed rounds a block gets: what fits into the target, within the profile's bounds."""
+    fitting = int(block_target_s / pass_s) if pass_s > 0 else group.rounds
+    return max(group.least_rounds, min(group.rounds, fitting))
+
+
+def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, float, str | None]:
+    operations = group.operations or rung_at_least(group.concurrency)
+    digest, pass_s = None, 0.0
+    for _ in range(STEPS):
+        rounds = block.go_round("untimed", operations)
+        digest = _sequential(group.cells, {cell: record.digest for cell, record in rounds.items()})
+        block.compare_digests(rounds, digest)
+        walls_s = [record.wall_s for record in rounds.values() if record.wall_s > 0]
+        pass_s = sum(walls_s)
+        if group.operations or not walls_s:
+            break
+        higher = next_rung(operations, walls_s, plan.round_target_s)
+        if higher == operations:
+            break
+        operations = higher
+    return operations, pass_s, digest
+
+
+def _sequential(cells: Iterable[Cell], digests: dict[str, str]) -> str | None:
+    sequential = (cell.id for cell in cells if cell.backend == SEQUENTIAL and not cell.twin)
+    return next((digests[cell] for cell in sequential if cell in digests), None)

@@ -1,0 +1,1 @@
+"""Pure functions on arrays, and what they make of a run: estimates, comparisons, controls."""

@@ -1,0 +1,53 @@
+"""A cell's figures per block, and the log ratios of two cells within their common blocks."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from bench.model import CellBlock, CellResult, Round, RoundKind
+from bench.stats.estimate import block_log_time
+
+PILOT = 0
+
+
+def measured_blocks(cell: CellResult) -> list[CellBlock]:
+    """Return the blocks whose times count: all but the pilot."""
+    return [block for block in cell.blocks if block.block != PILOT and rounds_of(block, "timed")]
+
+
+def rounds_of(block: CellBlock, kind: RoundKind) -> list[Round]:
+    """Return the block's rounds of one kind, in the order in which they ran."""
+    return [record for record in block.rounds if record.kind == kind]
+
+
+def log_times(cell: CellResult) -> dict[int, float]:
+    """Return each block's typical log round time, by block number; a round without a time is left out."""
+    times = {}
+    for block in measured_blocks(cell):
+        walls_s = [record.wall_s for record in rounds_of(block, "timed") if record.wall_s > 0]
+        if walls_s:
+            times[block.block] = block_log_time(walls_s)
+    return times
+
+
+def log_ratios(a: CellResult, b: CellResult) -> list[float]:
+    """Return B's log time less A's, for every block that both have."""
+    times_a, times_b = log_times(a), log_times(b)
+    return [times_b[number] - times_a[number] for number in sorted(times_a.keys() & times_b.keys())]
+
+
+def median_of(cell: CellResult, pick: Callable[[CellBlock], float | None]) -> float | None:
+    """Return the median over blocks of what `pick` finds in each; None where it finds nothing."""
+    found = [value for block in measured_blocks(cell) if (value := pick(block)) is not None]
+    return float(np.median(found)) if found else None
+
+
+def round_mean(cell: CellResult, pick: Callable[[Round], float | None]) -> float | None:
+    """Return the plain mean over all timed rounds of what `pick` finds; None where it finds nothing."""
+    found = [
+        value
+        for block in measured_blocks(cell)
+        for record in rounds_of(block, "timed")
+        if (value := pick(record)) is not None
+    ]
+    return float(np.mean(found)) if found else None

@@ -1,0 +1,125 @@
+"""Is one cell faster than another? Log ratios within blocks, tests over blocks, one family per group."""
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from msgspec import Struct
+from scipy import stats
+
+from bench.model import Method
+from bench.profiles import SIGNED_RANK_BLOCKS
+from bench.stats.correct import holm, simultaneous
+from bench.stats.estimate import estimate
+from bench.stats.power import detectable_ratio
+
+Verdict = Literal["equivalent", "faster", "slower", "inconclusive"]
+
+ALPHA = 0.05
+# Ratios from 1/1.05 to 1.05 count as no difference that matters.
+DELTA = 0.05
+LEAST_BLOCKS: dict[Method, int] = {"t": 3, "signed-rank": SIGNED_RANK_BLOCKS}
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """What the blocks say of B's time over A's: below 1, B is faster. `verdict` is of B."""
+
+    ratio: float
+    ratio_ci: tuple[float, float] | None
+    p: float | None
+    p_adjusted: float | None
+    verdict: Verdict
+    detectable: float | None
+    blocks: int
+    reason: str | None = None
+
+
+def difference_p(values: Sequence[float], method: Method) -> float:
+    """Return the two-sided p-value of no shift: Student's t, or Wilcoxon's signed ranks (exact when small)."""
+    return _p(values, method, "two-sided")
+
+
+def equivalence_p(values: Sequence[float], method: Method, delta: float = DELTA) -> float:
+    """Return the p-value of two one-sided tests that the ratio lies within 1/(1+δ) and 1+δ.
+
+    Source: D. Schuirmann, "A comparison of the two one-sided tests procedure and the power approach",
+    Journal of Pharmacokinetics and Biopharmaceutics 15 (1987).
+    """
+    data, margin = np.asarray(values, dtype=float), math.log1p(delta)
+    above = _p([float(v) for v in data + margin], method, "greater")
+    below = _p([float(v) for v in data - margin], method, "less")
+    return max(above, below)
+
+
+def _p(
+    values: Sequence[float], method: Method, alternative: Literal["two-sided", "greater", "less"]
+) -> float:
+    data = np.asarray(values, dtype=float)
+    if np.ptp(data) < 1e-12:
+        return _p_without_spread(float(data[0]), alternative)
+    if method == "t":
+        return float(stats.ttest_1samp(data, 0.0, alternative=alternative).pvalue)
+    return float(stats.wilcoxon(data, alternative=alternative, zero_method="zsplit").pvalue)
+
+
+def _p_without_spread(value: float, alternative: str) -> float:
+    # Blocks that agree to the last digit come from a made-up clock; a rank or t statistic has no meaning.
+    if abs(value) < 1e-12:
+        return 1.0
+    return 0.0 if alternative == "two-sided" or (value > 0) == (alternative == "greater") else 1.0
+
+
+def compare_family(
+    family: Sequence[Sequence[float]], method: Method, alpha: float = ALPHA
+) -> list[Comparison]:
+    """Return a comparison for each list of block log ratios; Holm and the intervals cover them all at once."""
+    testable = [index for index, values in enumerate(family) if len(values) >= LEAST_BLOCKS[method]]
+    differences = [difference_p(family[index], method) for index in testable]
+    equivalences = [equivalence_p(family[index], method) for index in testable]
+    adjusted = dict(
+        zip(testable, zip(differences, holm(differences), holm(equivalences), strict=True), strict=True)
+    )
+    return [
+        _compared(values, method, alpha, len(family), adjusted.get(index))
+        for index, values in enumerate(family)
+    ]
+
+
+def _compared(
+    values: Sequence[float],
+    method: Method,
+    alpha: float,
+    count: int,
+    tested: tuple[float, float, float] | None,
+) -> Comparison:
+    centre = estimate(values, method, simultaneous(1 - alpha, count))
+    if tested is None:
+        return Comparison(
+            ratio=centre.value,
+            ratio_ci=centre.bounds,
+            p=None,
+            p_adjusted=None,
+            verdict="inconclusive",
+            detectable=None,
+            blocks=len(values),
+            reason=f"{len(values)} blocks; a verdict takes {LEAST_BLOCKS[method]}",
+        )
+    p, p_difference, p_equivalence = tested
+    return Comparison(
+        ratio=centre.value,
+        ratio_ci=centre.bounds,
+        p=p,
+        p_adjusted=p_difference,
+        verdict=_verdict(centre.log, p_difference, p_equivalence, alpha),
+        detectable=detectable_ratio(values, method, alpha / count),
+        blocks=len(values),
+    )
+
+
+def _verdict(log_ratio: float, p_difference: float, p_equivalence: float, alpha: float) -> Verdict:
+    if p_equivalence < alpha:
+        return "equivalent"
+    if p_difference < alpha:
+        return "faster" if log_ratio < 0 else "slower"
+    return "inconclusive"

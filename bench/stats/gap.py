@@ -1,0 +1,133 @@
+"""How much of a gap is the model, and how much came in with it: two factors that varied together, apart.
+
+A group like the chapter's own pairing varies backend and client at once. Where other groups hold that
+second factor fixed, their ratio between the same two backends is the model's share, and what is left of the
+gap is the other factor's.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+from scipy import stats
+
+from bench.model import CellResult, Group, Run, Scalar
+from bench.stats.blocks import log_ratios, measured_blocks
+from bench.stats.compare import ALPHA
+from bench.stats.estimate import Interval, standard_error, student
+
+TOGETHER = "backend and "
+
+
+class Share(Struct, frozen=True, kw_only=True):
+    """With the factor held at `level` in `group`: the model's ratio, and what is left for the factor."""
+
+    group: str
+    level: Scalar
+    model: float
+    model_ci: Interval
+    rest: float
+    rest_ci: Interval
+
+
+class Gap(Struct, frozen=True, kw_only=True):
+    """B's time over A's where backend and `factor` varied at once, and its shares."""
+
+    group: str
+    factor: str
+    a: CellResult
+    b: CellResult
+    total: float
+    total_ci: Interval
+    shares: tuple[Share, ...]
+
+
+def gaps(run: Run, slower: str = "threads", faster: str = "asyncio") -> list[Gap]:
+    """Return the gap between two backends for every group that varies a second factor with the backend."""
+    found = []
+    for group in run.plan.groups:
+        if group.factor.startswith(TOGETHER):
+            gap = _gap(run, group, slower, faster)
+            if gap:
+                found.append(gap)
+    return found
+
+
+def _gap(run: Run, group: Group, slower: str, faster: str) -> Gap | None:
+    factor = group.factor.removeprefix(TOGETHER)
+    a, b = (_cell(run, group, name) for name in (faster, slower))
+    if a is None or b is None or a.params.get(factor) == b.params.get(factor):
+        return None
+    values = log_ratios(a, b)
+    total = student(values, 1 - ALPHA)
+    shares = [
+        _share(run, other, factor, values, (slower, faster))
+        for other in run.plan.groups
+        if _holds(other, group, factor)
+    ]
+    if total.bounds is None:
+        return None
+    return Gap(
+        group=group.name,
+        factor=factor,
+        a=a,
+        b=b,
+        total=total.value,
+        total_ci=total.bounds,
+        shares=tuple(share for share in shares if share),
+    )
+
+
+def _holds(other: Group, group: Group, factor: str) -> bool:
+    # The same work with the same K, in which the factor is fixed and only the backend varies.
+    fixed = {name: level for name, level in other.params.items() if name != factor}
+    return (
+        other.workload == group.workload
+        and other.factor == "backend"
+        and other.concurrency == group.concurrency
+        and factor in other.params
+        and fixed == {name: level for name, level in group.params.items() if name != factor}
+    )
+
+
+def _share(
+    run: Run, other: Group, factor: str, total: Sequence[float], backends: tuple[str, str]
+) -> Share | None:
+    b, a = (_cell(run, other, name) for name in backends)
+    values = log_ratios(a, b) if a and b else []
+    if len(values) < 2 or len(total) < 2:
+        return None
+    model = student(values, 1 - ALPHA)
+    low, high = welch(total, values)
+    if model.bounds is None:
+        return None
+    return Share(
+        group=other.name,
+        level=other.params[factor],
+        model=model.value,
+        model_ci=model.bounds,
+        rest=math.exp(float(np.mean(total)) - model.log),
+        rest_ci=(math.exp(low), math.exp(high)),
+    )
+
+
+def welch(a: Sequence[float], b: Sequence[float], confidence: float = 1 - ALPHA) -> Interval:
+    """Return the interval of mean(a) − mean(b) for independent samples of unequal variance.
+
+    Source: B. L. Welch, "The generalization of 'Student's' problem when several different population
+    variances are involved", Biometrika 34 (1947).
+    """
+    part_a, part_b = standard_error(a) ** 2, standard_error(b) ** 2
+    shift = float(np.mean(a) - np.mean(b))
+    if part_a + part_b < 1e-24:
+        return shift, shift
+    freedom = (part_a + part_b) ** 2 / (part_a**2 / (len(a) - 1) + part_b**2 / (len(b) - 1))
+    half = float(stats.t.ppf((1 + confidence) / 2, freedom)) * math.sqrt(part_a + part_b)
+    return shift - half, shift + half
+
+
+def _cell(run: Run, group: Group, backend: str) -> CellResult | None:
+    ids = [cell.id for cell in group.cells if cell.backend == backend and not cell.twin]
+    found = (cell for cell in run.cells if cell.id in ids and cell.status == "ok" and measured_blocks(cell))
+    return next(found, None)

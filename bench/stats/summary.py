@@ -1,0 +1,160 @@
+"""What a run's raw figures come to: a row per cell, and every comparison within its group."""
+
+import itertools
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from bench.grouping import SEQUENTIAL
+from bench.model import CellResult, Group, Params, Run
+from bench.stats.blocks import log_ratios, log_times, measured_blocks, median_of, round_mean, rounds_of
+from bench.stats.compare import ALPHA, Comparison, compare_family
+from bench.stats.estimate import Interval, student
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One cell's figures as tables show them. Intervals are 95 %, those of ratios for the group at once.
+
+    `wall_s` is one round's typical time and `mean_s` its plain mean; `speedup` is the sequential cell's time
+    over this one's; `verdict` says what this cell is beside the sequential one.
+    """
+
+    cell: CellResult
+    blocks: int
+    rounds: int = 0
+    wall_s: float | None = None
+    wall_s_ci: Interval | None = None
+    mean_s: float | None = None
+    speedup: float | None = None
+    speedup_ci: Interval | None = None
+    verdict: str | None = None
+    detectable: float | None = None
+    cpu_s: float | None = None
+    memory_bytes: float | None = None
+    memory_kind: str | None = None
+    create_s: float | None = None
+    ready_s: float | None = None
+    first_result_s: float | None = None
+    teardown_s: float | None = None
+    in_flight: int | None = None
+    figures: dict[str, float] = {}
+
+    @property
+    def params(self) -> Params:
+        """Return the cell's levels."""
+        return self.cell.params
+
+    @property
+    def s_per_op(self) -> float | None:
+        """Return the typical time of a round divided by its operations."""
+        return self.wall_s / self.cell.operations if self.wall_s and self.cell.operations else None
+
+    @property
+    def throughput_per_s(self) -> float | None:
+        """Return operations per second in a typical round."""
+        return 1 / self.s_per_op if self.s_per_op else None
+
+    @property
+    def cpu_s_per_op(self) -> float | None:
+        """Return CPU seconds per operation, of the whole tree."""
+        known = self.cpu_s is not None and self.cell.operations
+        return self.cpu_s / self.cell.operations if known else None  # type: ignore[operator]
+
+
+class Pair(Struct, frozen=True, kw_only=True):
+    """Two cells of one group, and what their blocks say of B beside A."""
+
+    a: CellResult
+    b: CellResult
+    comparison: Comparison
+
+
+class GroupSummary(Struct, frozen=True, kw_only=True):
+    """A group with its rows, in the plan's order, and its family of comparisons."""
+
+    group: Group
+    rows: tuple[Row, ...]
+    pairs: tuple[Pair, ...]
+
+    def pair(self, a: str, b: str) -> Pair | None:
+        """Return the comparison of two cells by id, B over A; None where the family has it not."""
+        return next((pair for pair in self.pairs if (pair.a.id, pair.b.id) == (a, b)), None)
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """All that tables, charts and the page are drawn from."""
+
+    run: Run
+    groups: tuple[GroupSummary, ...]
+    unmeasured: tuple[CellResult, ...]
+
+
+def summarise(run: Run) -> Summary:
+    """Return the summary of a run; it can be made again at any time, for the run holds raw figures only."""
+    groups = tuple(summarise_group(run, group) for group in run.plan.groups)
+    unmeasured = tuple(cell for cell in run.cells if cell.status != "ok" and not cell.twin)
+    return Summary(run=run, groups=groups, unmeasured=unmeasured)
+
+
+def summarise_group(run: Run, group: Group) -> GroupSummary:
+    """Return one group's rows and comparisons; a cell that is not ok has no times and no comparison."""
+    cells = [
+        cell for cell in run.cells if cell.group == group.name and not cell.twin and cell.status != "skipped"
+    ]
+    good = [cell for cell in cells if cell.status == "ok" and measured_blocks(cell)]
+    pairs = compare_cells(good, group)
+    return GroupSummary(group=group, rows=tuple(_row(cell, pairs) for cell in cells), pairs=tuple(pairs))
+
+
+def compare_cells(cells: Sequence[CellResult], group: Group) -> list[Pair]:
+    """Return the group's family: every two of its cells, the earlier one as A."""
+    couples = [(a, b, log_ratios(a, b)) for a, b in itertools.combinations(cells, 2)]
+    couples = [couple for couple in couples if couple[2]]
+    found = compare_family([values for _, _, values in couples], group.method)
+    return [Pair(a=a, b=b, comparison=one) for (a, b, _), one in zip(couples, found, strict=True)]
+
+
+def _row(cell: CellResult, pairs: Sequence[Pair]) -> Row:
+    if cell.status != "ok" or not measured_blocks(cell):
+        return Row(cell=cell, blocks=len(measured_blocks(cell)))
+    typical = student(list(log_times(cell).values()), 1 - ALPHA)
+    over = next((p.comparison for p in pairs if p.b.id == cell.id and p.a.backend == SEQUENTIAL), None)
+    return Row(
+        cell=cell,
+        blocks=len(measured_blocks(cell)),
+        rounds=max(len(rounds_of(block, "timed")) for block in measured_blocks(cell)),
+        wall_s=typical.value,
+        wall_s_ci=typical.bounds,
+        mean_s=round_mean(cell, lambda record: record.wall_s),
+        speedup=1 / over.ratio if over else (1.0 if cell.backend == SEQUENTIAL else None),
+        speedup_ci=_inverse(over.ratio_ci) if over else None,
+        verdict=over.verdict if over else None,
+        detectable=over.detectable if over else None,
+        cpu_s=round_mean(cell, lambda record: record.cpu_s),
+        memory_bytes=_memory_bytes(cell),
+        memory_kind=next((b.memory_kind for b in cell.blocks if b.memory_kind), None),
+        create_s=median_of(cell, lambda block: block.phases.create_s),
+        ready_s=median_of(cell, lambda block: block.phases.ready_s),
+        first_result_s=median_of(cell, lambda block: block.phases.first_result_s),
+        teardown_s=median_of(cell, lambda block: block.phases.teardown_s),
+        in_flight=max((b.in_flight for b in cell.blocks if b.in_flight), default=None),
+        figures=_figures(cell),
+    )
+
+
+def _memory_bytes(cell: CellResult) -> float | None:
+    # PSS shares pages out among neighbours, so a tree that grew by nothing can come out a little below it.
+    grown = median_of(cell, lambda block: block.memory_bytes)
+    return None if grown is None else max(0.0, grown)
+
+
+def _inverse(interval: Interval | None) -> Interval | None:
+    return (1 / interval[1], 1 / interval[0]) if interval else None
+
+
+def _figures(cell: CellResult) -> dict[str, float]:
+    names = dict.fromkeys(
+        name for block in measured_blocks(cell) for record in block.rounds for name in record.figures
+    )
+    means = {name: round_mean(cell, lambda record, name=name: record.figures.get(name)) for name in names}  # type: ignore[misc]
+    return {name: mean for name, mean in means.items() if mean is not None}

@@ -1,0 +1,225 @@
+"""A run's folder: the journal that grows block by block, and `run.json`, which holds everything."""
+
+import contextlib
+import os
+import random
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import msgspec
+
+from bench.errors import RunFileError, StorageError
+from bench.model import (
+    SCHEMA,
+    BlockRecord,
+    Cell,
+    CellBlock,
+    CellResult,
+    Failure,
+    Header,
+    Run,
+    RunStatus,
+    Skipped,
+)
+
+RUN_FILE = "run.json"
+JOURNAL_FILE = "blocks.jsonl"
+RUN_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}")
+
+T = TypeVar("T")
+
+
+def new_id(now: datetime) -> str:
+    """Return an id that sorts by time and names no host: `20260131T235959-7f3a` (UTC)."""
+    return f"{now:%Y%m%dT%H%M%S}-{random.SystemRandom().randrange(1 << 16):04x}"
+
+
+class Journal:
+    """Appends finished blocks to `blocks.jsonl`, each synced to disk before it returns."""
+
+    def __init__(self, folder: Path, header: Header) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=False)
+            self._file = (folder / JOURNAL_FILE).open("ab")
+        except OSError as error:
+            raise StorageError(
+                f"cannot write results to {folder} ({error.strerror}); choose another place with --out"
+            ) from error
+        self._write(header)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def append(self, record: BlockRecord) -> None:
+        """Store one block for good. Raises StorageError; the journal then ends with the block before."""
+        self._write(record)
+
+    def _write(self, record: Header | BlockRecord) -> None:
+        end = self._file.tell()
+        try:
+            self._file.write(msgspec.json.encode(record) + b"\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.truncate(self._file.fileno(), end)
+            raise StorageError(
+                f"cannot write to {self.folder / JOURNAL_FILE} ({error.strerror}); "
+                "what was measured up to here is kept: make room, then `bench report` reads it"
+            ) from error
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Raises StorageError."""
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise StorageError(f"cannot write {path} ({error.strerror}); make room, or choose --out") from error
+
+
+def save(folder: Path, run: Run) -> None:
+    """Write `run.json`. Raises StorageError."""
+    write_atomically(folder / RUN_FILE, msgspec.json.format(msgspec.json.encode(run), indent=1))
+
+
+def assemble(
+    header: Header,
+    records: Iterable[BlockRecord],
+    status: RunStatus,
+    finished_at: str | None = None,
+    notes: tuple[str, ...] = (),
+) -> Run:
+    """Return the run that a journal tells of; its controls are still to be judged."""
+    kept = list(records)
+    cells = [
+        _result(cell, [record for record in kept if record.group == group.name])
+        for group in header.plan.groups
+        for cell in group.cells
+    ]
+    return Run(
+        schema=header.schema,
+        id=header.id,
+        status=status,
+        tool=header.tool,
+        profile=header.plan.profile,
+        seed=header.plan.seed,
+        started_at=header.started_at,
+        finished_at=finished_at,
+        machine=header.machine,
+        controls=(),
+        plan=header.plan,
+        cells=tuple(cells + [_skipped(skip) for skip in header.plan.skipped]),
+        notes=notes,
+    )
+
+
+def _result(cell: Cell, records: list[BlockRecord]) -> CellResult:
+    blocks: list[CellBlock] = [record.cells[cell.id] for record in records if cell.id in record.cells]
+    failures = [record.failures[cell.id] for record in records if cell.id in record.failures]
+    unmeasured = (
+        [Failure("skipped", "the run ended before its first block")]
+        if not any(b.block for b in blocks)
+        else []
+    )
+    failure = (failures + unmeasured)[:1]
+    return CellResult(
+        id=cell.id,
+        group=cell.group,
+        workload=cell.workload,
+        backend=cell.backend,
+        params=cell.params,
+        status=failure[0].status if failure else "ok",
+        reason=failure[0].reason if failure else None,
+        operations=records[-1].operations if records else None,
+        levels=cell.levels,
+        twin=cell.twin,
+        blocks=tuple(blocks),
+    )
+
+
+def _skipped(skip: Skipped) -> CellResult:
+    return CellResult(
+        id=f"{skip.group}:{skip.backend}",
+        group=skip.group,
+        workload=skip.workload,
+        backend=skip.backend,
+        params=skip.params,
+        status="skipped",
+        reason=skip.reason,
+    )
+
+
+def load(path: Path) -> Run:
+    """Return the run in a folder or in a `run.json`. Raises RunFileError, naming file and place.
+
+    A folder that holds only a journal is a `partial` run; a last line that was cut short is left out.
+    """
+    file = path / RUN_FILE if path.is_dir() else path
+    if path.is_dir() and not file.exists() and (path / JOURNAL_FILE).exists():
+        return _load_journal(path / JOURNAL_FILE)
+    data = _read(file)
+    _check_schema(data, str(file))
+    return decode(data, Run, str(file))
+
+
+def _load_journal(file: Path) -> Run:
+    lines = _read(file).split(b"\n")[:-1]
+    if not lines:
+        raise RunFileError(
+            f"{file}: empty; its run ended before anything was measured, and it can be deleted"
+        )
+    _check_schema(lines[0], f"{file}, line 1")
+    header = decode(lines[0], Header, f"{file}, line 1")
+    records = [
+        decode(line, BlockRecord, f"{file}, line {number}") for number, line in enumerate(lines[1:], 2)
+    ]
+    return assemble(header, records, "partial")
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise RunFileError(
+            f"cannot read {file} ({error.strerror}); give a run's folder or its run.json"
+        ) from error
+
+
+class _Schema(msgspec.Struct):
+    schema: int
+
+
+def _check_schema(data: bytes, where: str) -> None:
+    schema = decode(data, _Schema, where).schema
+    if schema > SCHEMA:
+        raise RunFileError(
+            f"{where}: written by a newer version (schema {schema}, this one reads up to {SCHEMA}); "
+            "upgrade concurrency-lab to read it"
+        )
+
+
+def decode(data: bytes, kind: type[T], where: str) -> T:
+    """Return the record in `data`. Raises RunFileError that names `where` and what is wrong there."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RunFileError(f"{where}: damaged or not a run of this tool ({error})") from error
+    except RecursionError as error:
+        raise RunFileError(f"{where}: damaged or not a run of this tool (nested too deeply)") from error

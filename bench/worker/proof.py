@@ -1,0 +1,59 @@
+"""Proof of a round's work: a digest over its values, and the spans of a traced round."""
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from msgspec import msgpack
+
+from bench.backends.base import Traced
+from bench.model import Span
+
+SPANS_KEPT = 400
+
+
+def digest(values: Iterable[Any]) -> str:
+    """Return the digest of the values in their order, as 16 hex digits; it needs no copy of them.
+
+    Raises TypeError for a value that is not plain data.
+    """
+    encode, state = msgpack.Encoder().encode, blake2b(digest_size=8)
+    for value in values:
+        state.update(encode(value))
+    return state.hexdigest()
+
+
+def spans(traced: Sequence[Traced]) -> tuple[Span, ...]:
+    """Return when each operation ran, from the first one's start, on lanes 0, 1, … per worker.
+
+    Where tasks share a thread and name no worker, an operation takes the lowest lane that is free.
+    """
+    if not traced:
+        return ()
+    origin = min(t.start_ns for t in traced)
+    lanes: dict[tuple[int, ...], int] = {}
+    free_from: list[int] = []
+    found = []
+    for index, one in sorted(enumerate(traced), key=lambda pair: pair[1].start_ns):
+        lane = lanes.setdefault(one.worker, len(lanes)) if one.worker else _free_lane(free_from, one)
+        found.append(Span(index, (one.start_ns - origin) / 1e9, (one.end_ns - origin) / 1e9, lane))
+    return tuple(found)
+
+
+def _free_lane(free_from: list[int], one: Traced) -> int:
+    for lane, free_ns in enumerate(free_from):
+        if free_ns <= one.start_ns:
+            free_from[lane] = one.end_ns
+            return lane
+    free_from.append(one.end_ns)
+    return len(free_from) - 1
+
+
+def most_in_flight(traced: Sequence[Traced]) -> int:
+    """Return how many operations were in flight at once, at the most."""
+    edges = sorted([(t.end_ns, -1) for t in traced] + [(t.start_ns, 1) for t in traced])
+    most = now = 0
+    for _, step in edges:
+        now += step
+        most = max(most, now)
+    return most

@@ -1,0 +1,85 @@
+"""What the conductor and a worker say to each other: length-prefixed msgpack, one answer to each order."""
+
+from msgspec import Struct, msgpack
+
+from bench.model import Colour, Params, RoundKind, Span
+
+LENGTH_BYTES = 4
+LONGEST_BYTES = 1 << 28
+
+
+class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
+    """Become the host of one cell: import what it needs, pin to `cpus`, and park."""
+
+    workload: str
+    backend: str
+    params: Params
+    colour: Colour
+    concurrency: int
+    seed: int
+    address: str
+    cpus: tuple[int, ...]
+
+
+class Step(Struct, frozen=True, tag="step"):
+    """Go through one phase: `create`, `ready`, `first` or `close`."""
+
+    phase: str
+
+
+class RunRound(Struct, frozen=True, tag="round"):
+    """Run the operations 0 … N-1 once."""
+
+    kind: RoundKind
+    operations: int
+
+
+Order = Prepare | Step | RunRound
+
+
+class Done(Struct, frozen=True, tag="done"):
+    """A phase is over. `workers` is how many met, for `ready`."""
+
+    wall_s: float
+    workers: int | None = None
+
+
+class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
+    """A round is over. `population` holds the pool's size before and after; `results` how many values came."""
+
+    wall_s: float
+    cpu_s: float | None
+    digest: str
+    results: int
+    population: tuple[int, int]
+    in_flight: int | None = None
+    spans: tuple[Span, ...] = ()
+
+
+class Trouble(Struct, frozen=True, tag="trouble"):
+    """Something was raised; the worker is still there, but its cell is lost."""
+
+    reason: str
+
+
+Answer = Done | RoundDone | Trouble
+
+_encoder = msgpack.Encoder()
+_orders: msgpack.Decoder[Order] = msgpack.Decoder(Order)
+_answers: msgpack.Decoder[Answer] = msgpack.Decoder(Answer)
+
+
+def frame(message: Order | Answer) -> bytes:
+    """Return the message as it travels."""
+    body = _encoder.encode(message)
+    return len(body).to_bytes(LENGTH_BYTES, "big") + body
+
+
+def decode_order(body: bytes) -> Order:
+    """Return the order in `body`. Raises msgspec.DecodeError."""
+    return _orders.decode(body)
+
+
+def decode_answer(body: bytes) -> Answer:
+    """Return the answer in `body`. Raises msgspec.DecodeError."""
+    return _answers.decode(body)

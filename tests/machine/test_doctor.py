@@ -1,0 +1,43 @@
+"""Tests of bench.machine.doctor."""
+
+from bench.machine.doctor import CHECKS, Symptoms, diagnose, examine
+from bench.machine.symptoms import Hungry
+
+from .made_up import SOUND, machine_with
+
+
+def test_a_sound_machine_is_ok_throughout() -> None:
+    """Every check has a finding, each under a name of its own, and none has a remedy."""
+    findings = diagnose(
+        Symptoms(
+            machine=SOUND,
+            busy_fraction=0.01,
+            steal_fraction=0.0,
+            hungriest=Hungry("idler", 0.001),
+            on_battery=False,
+        )
+    )
+    assert len({finding.name for finding in findings}) == len(findings) == len(CHECKS)
+    assert {finding.level for finding in findings} == {"ok"}
+    assert {finding.remedy for finding in findings} == {""}
+
+
+def test_whatever_is_wrong_has_a_reason_and_a_remedy_of_one_sentence() -> None:
+    """A finding that isn't ok says why it matters and what to do."""
+    ill = machine_with(
+        {"cpu.governor": "powersave", "cpu.turbo": True, "cpu.usable": 1, "clock.source": "hpet"}
+    )
+    troubled = [finding for finding in diagnose(Symptoms(machine=ill)) if finding.level != "ok"]
+    assert [finding.name for finding in troubled] == ["cpus", "governor", "turbo", "clock source"]
+    assert all(finding.why.endswith(".") and finding.remedy.endswith(".") for finding in troubled)
+
+
+def test_a_machine_that_says_nothing_gets_no_warning() -> None:
+    """What can't be known is left out or noted, never held against the machine."""
+    assert {finding.level for finding in diagnose(Symptoms(machine={}))} <= {"ok", "note"}
+
+
+def test_this_machine_can_be_examined() -> None:
+    """The whole examination runs here, with a sample that takes no time."""
+    findings = examine(interval_s=0.0, pause=lambda _: None)
+    assert {"cpus", "descriptors", "tracing"} <= {finding.name for finding in findings}

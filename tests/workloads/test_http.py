@@ -1,0 +1,135 @@
+"""What the `http` workload asks for, what it accepts, and what it tells."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import workloads
+from bench.contract import Facts, RoundFacts, Setting
+from bench.model import Params
+from workloads.http import COLOURS, WORKLOAD, target
+
+DEFAULTS: Params = {name: parameter.default for name, parameter in WORKLOAD.parameters.items()}
+RIGHT = {"requests": 100, "connections": 0, "body_bytes": 102_400, "in_flight_max": 4, "cpu_s": 0.02}
+
+
+def facts(service: dict[str, float], **changes: Any) -> RoundFacts:
+    """Return a round of 100 operations, four at a time, that took 40 ms."""
+    plain: dict[str, Any] = {
+        "params": DEFAULTS,
+        "operations": 100,
+        "concurrency": 4,
+        "wall_s": 0.04,
+        "timed": True,
+        "service": service,
+    }
+    return RoundFacts(**plain | changes)
+
+
+def test_a_right_round_is_accepted() -> None:
+    """What the server saw is what was asked for."""
+    assert WORKLOAD.check(facts(RIGHT)) is None
+
+
+def test_a_round_without_a_server_is_judged_by_what_there_is() -> None:
+    """A missing counter is not a wrong one."""
+    assert WORKLOAD.check(facts({})) is None
+    assert WORKLOAD.figures(facts({})) == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"requests": 99}, "the server answered 99 requests for 100 operations"),
+        ({"body_bytes": 102_399}, "the server sent 102399 bytes of bodies where 102400 were due"),
+        ({"connections": 3}, "a timed round opened 3 connections"),
+        ({"in_flight_max": 5}, "5 requests were in flight where 4 were allowed"),
+    ],
+)
+def test_a_wrong_count_is_refused(wrong: dict[str, float], says: str) -> None:
+    """Each of the server's counters can void a round, and says what it saw."""
+    assert WORKLOAD.check(facts(RIGHT | wrong)) == says
+
+
+def test_an_untimed_round_may_open_connections() -> None:
+    """The pass before the timed ones is where connections may still be opened."""
+    assert WORKLOAD.check(facts(RIGHT | {"connections": 4}, timed=False)) is None
+
+
+def test_a_round_that_beat_its_own_delays_is_refused() -> None:
+    """25 waves of 2 ms cannot have ended after 40 ms."""
+    slow = DEFAULTS | {"delay_s": 0.002}
+    assert "its delays alone take 0.050000 s" in str(WORKLOAD.check(facts(RIGHT, params=slow)))
+    assert WORKLOAD.check(facts(RIGHT, params=slow, wall_s=0.06)) is None
+    assert WORKLOAD.figures(facts(RIGHT, params=slow))["ideal_s"] == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(("cpu_s", "bottleneck"), [(0.0359, 0.0), (0.0361, 1.0)])
+def test_a_busy_server_is_told(cpu_s: float, bottleneck: float) -> None:
+    """A server that used 90 % of a core or more is named as the bottleneck."""
+    figures = WORKLOAD.figures(facts(RIGHT | {"cpu_s": cpu_s}))
+    assert figures == {
+        "server_cpu_share": pytest.approx(cpu_s / 0.04),
+        "server_bottleneck": bottleneck,
+        "server_in_flight_max": 4,
+        "body_bytes_per_s": pytest.approx(2_560_000),
+    }
+
+
+@pytest.mark.parametrize(
+    ("delay_s", "url"),
+    [(0.0, "http://here:1/bytes/1024?index="), (0.002, "http://here:1/delay/0.002?bytes=1024&index=")],
+)
+def test_an_operation_has_its_own_url(delay_s: float, url: str) -> None:
+    """The levels make the URL, which the index ends."""
+    params = DEFAULTS | {"delay_s": delay_s}
+    opened = target(Setting(params=params, seed=1, concurrency=4, address="http://here:1"))
+    assert opened.url == url
+    assert opened.meeting(4) != opened.meeting(4)
+
+
+@pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
+def test_every_variant_of_every_group_can_be(profile: str) -> None:
+    """No group asks for a client in a colour that it lacks, or for a level that is none."""
+    needed = {"asyncio": "async", "threads": "sync", "processes": "sync"}
+    for group in WORKLOAD.groups(Facts(profile=profile, cpus=2)):
+        for variant in group.variants:
+            params = DEFAULTS | group.params | variant.params
+            assert params.keys() == DEFAULTS.keys()
+            colours = WORKLOAD.colours(params)
+            assert needed.get(variant.backend, colours[0]) in colours
+
+
+def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> None:
+    """The quick profile has three groups; the longer ones add a curve over K that holds the client fixed."""
+    quick = WORKLOAD.groups(Facts(profile="quick", cpus=2))
+    standard = WORKLOAD.groups(Facts(profile="standard", cpus=2))
+    assert [group.name for group in quick] == ["http/chapter", "http/httpx", "http/h11"]
+    assert len({group.name for group in standard}) == len(standard) == 7
+    assert [group.concurrency for group in standard if group.sweep == "http"] == [1, 5, 20, 50]
+    assert WORKLOAD.default_concurrency(Facts(profile="quick", cpus=2)) == 16
+
+
+IMPORTS = """
+import sys
+from bench.contract import Setting
+from workloads.http import WORKLOAD
+libraries = {"aiohttp", "requests", "httpx", "h11"}
+assert not libraries & sys.modules.keys(), libraries & sys.modules.keys()
+params = {"client": sys.argv[1], "delay_s": 0.0, "body_bytes": 8}
+opened = Setting(params=params, seed=1, concurrency=1, address="http://127.0.0.1:1")
+WORKLOAD.open_sync(opened)
+# httpx is built on h11, so that one comes with it.
+assert libraries & sys.modules.keys() <= {sys.argv[1], "h11"}, libraries & sys.modules.keys()
+"""
+
+
+@pytest.mark.parametrize("client", [client for client, colours in COLOURS.items() if "sync" in colours])
+def test_a_worker_imports_only_the_client_of_its_cell(client: str) -> None:
+    """The workload itself imports no client, and opening it imports one."""
+    environment = os.environ | {"PYTHONPATH": str(Path(workloads.__file__).parents[1])}
+    subprocess.run([sys.executable, "-P", "-c", IMPORTS, client], env=environment, check=True)

@@ -1,0 +1,225 @@
+"""The HTTP server, run as it is run in earnest: in a process of its own, over a socket pair."""
+
+import json
+import os
+import resource
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+import workloads
+from workloads import server
+
+LIMIT_S = 60.0
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(workloads.__file__).parents[1])}
+
+
+class Service:
+    """A server process with its control socket."""
+
+    def __init__(self, process: "subprocess.Popen[str]", control: socket.socket) -> None:
+        self.process, self.control = process, control
+        self._lines = control.makefile("rw")
+        self.address = str(json.loads(self._lines.readline())["address"])
+        self.place = (urlsplit(self.address).hostname or "", urlsplit(self.address).port or 0)
+
+    def ask(self, question: str = "counters") -> dict[str, Any]:
+        """Return the answer to one line."""
+        self._lines.write(question + "\n")
+        self._lines.flush()
+        answer: dict[str, Any] = json.loads(self._lines.readline())
+        return answer
+
+    def hang_up(self) -> None:
+        """Close this end of the control socket."""
+        self._lines.close()
+        self.control.close()
+
+    def send(self, path: str) -> socket.socket:
+        """Return a new connection on which a GET has been sent, and nothing read."""
+        connection = socket.create_connection(self.place, timeout=LIMIT_S)
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        return connection
+
+
+def spawn(*arguments: str, passing: tuple[int, ...] = ()) -> "subprocess.Popen[str]":
+    """Start the server's module as the harness does."""
+    command = [sys.executable, "-P", "-m", "workloads.server", *arguments]
+    return subprocess.Popen(command, pass_fds=passing, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+
+
+@contextmanager
+def serving() -> Iterator[Service]:
+    """Run a server, which must be gone within the limit once its control socket is closed."""
+    ours, theirs = socket.socketpair()
+    ours.settimeout(LIMIT_S)
+    with theirs:
+        process = spawn(str(theirs.fileno()), passing=(theirs.fileno(),))
+    try:
+        service = Service(process, ours)
+        yield service
+        service.hang_up()
+        process.communicate(timeout=LIMIT_S)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    """One server for all tests that leave it as it was."""
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def client(service: Service) -> Iterator[HTTPConnection]:
+    """One keep-alive connection of a client that is nobody's factor."""
+    connection = HTTPConnection(*service.place, timeout=LIMIT_S)
+    yield connection
+    connection.close()
+
+
+def get(client: HTTPConnection, path: str, method: str = "GET") -> tuple[int, bytes]:
+    """Return status and body."""
+    client.request(method, path)
+    response = client.getresponse()
+    return response.status, response.read()
+
+
+@pytest.mark.parametrize("size", [0, 7, 8, 1024, 65_536, 65_537, 1_000_000])
+def test_bytes_answers_exactly_the_body_of_its_index(client: HTTPConnection, size: int) -> None:
+    """Every answer has the size that was asked for and is the one right answer to its index."""
+    assert get(client, f"/bytes/{size}") == (200, server.body(None, size))
+    assert get(client, f"/bytes/{size}?index=258") == (200, server.body(258, size))
+    assert len(server.body(258, size)) == size
+
+
+def test_a_body_begins_with_its_index_and_goes_on_alike() -> None:
+    """Two answers differ in the index that they begin with, and in nothing else."""
+    assert server.body(258, 1024)[:8] == bytes([0, 0, 0, 0, 0, 0, 1, 2])
+    assert server.body(258, 1024)[8:] == server.body(1, 1024)[8:] == server.body(None, 1024)[8:]
+
+
+def test_delay_answers_with_the_body_that_is_asked_for(client: HTTPConnection) -> None:
+    """A delayed answer is the same as one without a delay."""
+    assert get(client, "/delay/0.001?bytes=100&index=3") == (200, server.body(3, 100))
+    assert get(client, "/delay/1e-05") == (200, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/bytes/-1",
+        "/bytes/many",
+        f"/bytes/{server.LARGEST_BODY_BYTES + 1}",
+        "/bytes/10?index=-1",
+        "/bytes/10?index=one",
+        f"/bytes/10?index={1 << 64}",
+        "/delay/-1",
+        "/delay/nan",
+        "/delay/inf",
+        "/delay/soon",
+        "/delay/0?bytes=-1",
+        "/meet/token/few",
+    ],
+)
+def test_bad_input_is_refused_and_not_counted(service: Service, client: HTTPConnection, path: str) -> None:
+    """What cannot be meant is answered 400, on a connection that stays usable, and counts as no request."""
+    before = service.ask()
+    assert get(client, path)[0] == 400
+    assert get(client, "/nowhere")[0] == 404
+    assert get(client, "/bytes/8", method="DELETE")[0] == 405
+    after = service.ask()
+    assert after["requests"] == before["requests"]
+    assert after["connections"] == before["connections"] + 1
+
+
+def test_counters_are_exact(service: Service, client: HTTPConnection) -> None:
+    """Requests, bodies and connections are counted one by one; meetings and questions are not requests."""
+    before = service.ask()
+    for path in ("/bytes/100?index=1", "/bytes/23", "/delay/0?bytes=7", "/meet/alone/1", "/counters"):
+        assert get(client, path)[0] == 200
+    after = service.ask()
+    assert after["requests"] - before["requests"] == 3
+    assert after["body_bytes"] - before["body_bytes"] == 130
+    assert after["connections"] - before["connections"] == 1
+    assert after["cpu_s"] > before["cpu_s"]
+    assert (after["in_flight_max"], service.ask()["in_flight_max"]) == (1, 0)
+
+
+def test_counters_are_the_same_for_a_human(service: Service, client: HTTPConnection) -> None:
+    """The page has what the control socket has, and looking at it changes nothing."""
+    page = json.loads(get(client, "/counters")[1])
+    assert {**page, "cpu_s": 0} == {**service.ask(), "cpu_s": 0}
+
+
+def test_a_meeting_holds_all_back_until_the_last_has_come(service: Service) -> None:
+    """Requests of one meeting are answered when there are K of them, and thus K open connections."""
+    before = service.ask()["connections"]
+    early = [service.send("/meet/four/4") for _ in range(3)]
+    while service.ask()["connections"] < before + 3:
+        pass
+    for connection in early:
+        connection.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            connection.recv(1)
+        connection.settimeout(LIMIT_S)
+    for connection in [*early, service.send("/meet/four/4")]:
+        with connection:
+            assert connection.recv(12) == b"HTTP/1.1 200"
+    assert service.ask()["connections"] == before + 4
+
+
+def test_an_unknown_question_is_answered(service: Service) -> None:
+    """The control socket answers every line, so that nobody waits for ever."""
+    assert set(service.ask("countess")) == {"error"}
+
+
+def test_most_in_flight_is_since_the_last_question_and_eof_ends_the_server_at_once() -> None:
+    """Three slow requests are seen together, and do not keep the server from leaving with status 0."""
+    with serving() as service:
+        slow = [service.send("/delay/60") for _ in range(3)]
+        while (numbers := service.ask())["requests"] < 3:
+            pass
+        assert numbers["in_flight_max"] == 3
+        assert service.ask()["in_flight_max"] == 3, "they still are in flight"
+        service.hang_up()
+        _, said = service.process.communicate(timeout=LIMIT_S / 2)
+        assert (service.process.returncode, said) == (0, "")
+        for connection in slow:
+            connection.close()
+
+
+def test_a_server_without_descriptors_says_so_and_leaves() -> None:
+    """A server that can accept no connection ends with a reason, where asyncio would retry in silence."""
+    with serving() as service:
+        resource.prlimit(service.process.pid, resource.RLIMIT_NOFILE, (3, 3))
+        with socket.create_connection(service.place, timeout=LIMIT_S):
+            _, said = service.process.communicate(timeout=LIMIT_S)
+        assert service.process.returncode == 1
+        assert "Too many open files" in said
+        assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [((), "usage"), (("many",), "ValueError"), (("987654",), "Bad file descriptor"), (("0",), "non-socket")],
+)
+def test_a_server_that_cannot_start_says_why_in_one_line(arguments: tuple[str, ...], reason: str) -> None:
+    """A bad descriptor costs one line and a status that is not 0."""
+    command = [sys.executable, "-P", "-m", "workloads.server", *arguments]
+    ended = subprocess.run(
+        command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    assert reason in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1

@@ -1,0 +1,88 @@
+"""h11 in both colours: the smallest client that is one, over plain sockets or over asyncio's streams."""
+
+import asyncio
+import socket
+from collections import deque
+
+from bench.contract import AsyncOperation, SyncOperation
+from workloads.clients.base import PlainAnswer, Target, per_loop, per_thread
+from workloads.clients.wire import READ_BYTES, Exchange, place
+
+
+class SyncConnection:
+    """One connection over a plain socket."""
+
+    def __init__(self, address: str) -> None:
+        self._exchange = Exchange(address)
+        self._socket = socket.create_connection(place(address))
+        # asyncio sets this on its own sockets.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def get(self, url: str, /) -> PlainAnswer:
+        """Return the answer to a GET."""
+        self._socket.sendall(self._exchange.request(url))
+        while (answer := self._exchange.feed(self._socket.recv(READ_BYTES))) is None:
+            pass
+        return answer
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._socket.close()
+
+
+class AsyncConnection:
+    """One connection over asyncio's streams."""
+
+    def __init__(self, address: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._exchange = Exchange(address)
+        self._reader, self._writer = reader, writer
+
+    async def get(self, url: str) -> PlainAnswer:
+        """Return the answer to a GET."""
+        self._writer.write(self._exchange.request(url))
+        await self._writer.drain()
+        while (answer := self._exchange.feed(await self._reader.read(READ_BYTES))) is None:
+            pass
+        return answer
+
+    async def close(self) -> None:
+        """Close the transport and wait until it is gone."""
+        self._writer.close()
+        await self._writer.wait_closed()
+
+
+class Pool:
+    """K connections, the last one used first; with at most K requests in flight one is always idle."""
+
+    def __init__(self, connections: list[AsyncConnection]) -> None:
+        self._all = connections
+        self._idle = deque(connections)
+
+    async def get(self, url: str) -> PlainAnswer:
+        """Return the answer to a GET over an idle connection; one that failed is not used again."""
+        if not self._idle:
+            raise RuntimeError(
+                f"no idle one of {len(self._all)} connections: some failed, or over K in flight"
+            )
+        connection = self._idle.pop()
+        answer = await connection.get(url)
+        self._idle.append(connection)
+        return answer
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for connection in self._all:
+            await connection.close()
+
+
+def open_sync(target: Target) -> SyncOperation:
+    """Open a connection for each thread that enters."""
+    return per_thread(target, lambda: SyncConnection(target.address))
+
+
+async def open_async(target: Target) -> AsyncOperation:
+    """Open a pool of K connections."""
+    host, port = place(target.address)
+    streams = [await asyncio.open_connection(host, port) for _ in range(target.concurrency)]
+    pool = Pool([AsyncConnection(target.address, *pair) for pair in streams])
+    return per_loop(target, pool.get, pool.close)

@@ -1,0 +1,169 @@
+"""`http`: N GETs to the project's own server. The client library is a factor, apart from the model."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
+from bench.model import Colour, Params
+from workloads.clients.base import Target
+
+MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
+COLOURS: Mapping[str, tuple[Colour, ...]] = {
+    "aiohttp": ("async",),
+    "requests": ("sync",),
+    "httpx": ("sync", "async"),
+    "h11": ("sync", "async"),
+}
+SWEEPS = {"standard": (1, 5, 20, 50), "thorough": (1, 5, 20, 50)}
+SWEEP_DELAY_S = 0.002
+BOTTLENECK_SHARE = 0.9
+CHAPTER = GroupSpec(
+    name="http/chapter",
+    question="The chapter's own pairing: how does aiohttp under asyncio compare with requests elsewhere?",
+    factor="backend and client",
+    variants=(
+        Variant("sequential", {"client": "requests"}),
+        Variant("asyncio", {"client": "aiohttp"}),
+        Variant("threads", {"client": "requests"}),
+        Variant("processes", {"client": "requests"}),
+    ),
+    headline=True,
+)
+
+
+def same_client(client: str, blocks: int | None = None) -> GroupSpec:
+    """Return the group in which the model alone varies; the slow client makes do with fewer blocks in `quick`."""
+    return GroupSpec(
+        name=f"http/{client}",
+        question=f"How do the models compare when all of them fetch with {client}?",
+        variants=MODELS,
+        params={"client": client},
+        headline=True,
+        blocks=blocks,
+    )
+
+
+def swept(concurrency: int) -> GroupSpec:
+    """Return one point of the curve over K; the delay leaves the server something other than its own CPU."""
+    return GroupSpec(
+        name=f"http/k{concurrency}",
+        question=f"How many slow answers arrive with {concurrency} in flight?",
+        variants=MODELS,
+        params={"client": "h11", "delay_s": SWEEP_DELAY_S},
+        concurrency=concurrency,
+        sweep="http",
+        memory=False,
+    )
+
+
+def target(setting: Setting) -> Target:
+    """Return where the operations fetch from; the index is last, so that it is appended."""
+    delay_s, size = float(setting.params["delay_s"]), int(setting.params["body_bytes"])
+    path = f"/delay/{delay_s}?bytes={size}&index=" if delay_s > 0 else f"/bytes/{size}?index="
+    return Target(address=setting.address, path=path, concurrency=setting.concurrency)
+
+
+def ideal_s(facts: RoundFacts) -> float:
+    """Return ⌈N/K⌉ · delay: what the delays alone take."""
+    return -(-facts.operations // facts.concurrency) * float(facts.params["delay_s"])
+
+
+def complaints(facts: RoundFacts) -> Iterator[str]:
+    """Yield every way in which the server saw other work than was asked for."""
+    seen, operations = facts.service, facts.operations
+    body_bytes = operations * int(facts.params["body_bytes"])
+    if seen.get("requests", operations) != operations:
+        yield f"the server answered {seen['requests']:.0f} requests for {operations} operations"
+    if seen.get("body_bytes", body_bytes) != body_bytes:
+        yield f"the server sent {seen['body_bytes']:.0f} bytes of bodies where {body_bytes} were due"
+    if facts.timed and seen.get("connections", 0) != 0:
+        yield f"a timed round opened {seen['connections']:.0f} connections"
+    if seen.get("in_flight_max", 0) > facts.concurrency:
+        yield f"{seen['in_flight_max']:.0f} requests were in flight where {facts.concurrency} were allowed"
+    if facts.wall_s < 0.999 * ideal_s(facts):
+        yield f"ended after {facts.wall_s:.6f} s, but its delays alone take {ideal_s(facts):.6f} s"
+
+
+class Http:
+    """The workload object of fetching."""
+
+    name = "http"
+    summary = "N GETs to a server of our own on 127.0.0.1; the client library is a factor"
+    parameters: Mapping[str, Parameter] = {
+        "client": Parameter(
+            default="h11",
+            choices=tuple(COLOURS),
+            help="what fetches: aiohttp (async only), requests (sync only), httpx or h11 (both)",
+            changes_work=False,
+        ),
+        "delay_s": Parameter(
+            default=0.0,
+            minimum=0.0,
+            maximum=60.0,
+            unit="s",
+            help="what the server waits before it answers",
+        ),
+        "body_bytes": Parameter(
+            default=1024, minimum=8, maximum=64 << 20, unit="bytes", help="how long each answer's body is"
+        ),
+    }
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return 16 in every profile."""
+        return 16
+
+    def colours(self, params: Params) -> tuple[Colour, ...]:
+        return COLOURS[str(params["client"])]
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        sweep = (swept(concurrency) for concurrency in SWEEPS.get(facts.profile, ()))
+        second = same_client("httpx", blocks=5 if facts.profile == "quick" else None)
+        return (CHAPTER, same_client("h11"), second, *sweep)
+
+    def service(self, params: Params) -> str | None:
+        return "workloads.server"
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        return (f"workloads.clients.{params['client']}_client",)
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        client = import_module(f"workloads.clients.{setting.params['client']}_client")
+        operation: SyncOperation = client.open_sync(target(setting))
+        return operation
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        client = import_module(f"workloads.clients.{setting.params['client']}_client")
+        operation: AsyncOperation = await client.open_async(target(setting))
+        return operation
+
+    def check(self, facts: RoundFacts) -> str | None:
+        """Refuse a round of which the server's own counters tell another story."""
+        return "; ".join(complaints(facts)) or None
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return what the server saw and did, and the ideal time where there is a delay."""
+        seen = facts.service
+        figures: dict[str, float] = {}
+        if facts.wall_s > 0:
+            if "cpu_s" in seen:
+                figures["server_cpu_share"] = share = seen["cpu_s"] / facts.wall_s
+                figures["server_bottleneck"] = 1.0 if share >= BOTTLENECK_SHARE else 0.0
+            if "body_bytes" in seen:
+                figures["body_bytes_per_s"] = seen["body_bytes"] / facts.wall_s
+        if "in_flight_max" in seen:
+            figures["server_in_flight_max"] = seen["in_flight_max"]
+        if float(facts.params["delay_s"]) > 0:
+            figures["ideal_s"] = ideal_s(facts)
+        return figures
+
+
+WORKLOAD = Http()
