@@ -8,6 +8,9 @@ from bench.stats.summary import GroupSummary, Row
 
 Column = tuple[str, Callable[[Row], str]]
 
+GAP = 2
+LEAST_COLUMNS = 4
+
 
 def _time(row: Row) -> str:
     return fmt.duration(row.s_per_op)
@@ -34,20 +37,21 @@ def _ideal(row: Row) -> str:
     return f"{fmt.duration(ideal_s)} ({row.wall_s / ideal_s:.2f}×)"
 
 
-BASE: tuple[Column, ...] = (
-    ("model", lambda row: label(row.cell)),
-    ("time/op", _time),
-    ("ops", lambda row: fmt.rate(row.throughput_per_s)),
-    ("speed-up [95 %]", _speedup),
-    ("verdict", _verdict),
-    ("could find", lambda row: fmt.percent_above_one(row.detectable)),
-    ("round", lambda row: fmt.duration(row.wall_s)),
-    ("mean", lambda row: fmt.duration(row.mean_s)),
-    ("CPU/op", lambda row: fmt.duration(row.cpu_s_per_op)),
-    ("memory", lambda row: fmt.grown(row.memory_bytes)),
-    ("ready", lambda row: fmt.duration(_start_s(row))),
+# The order is that of the table; the number is the rank by which columns stay where there is little room.
+BASE: tuple[tuple[int, Column], ...] = (
+    (0, ("model", lambda row: label(row.cell))),
+    (1, ("time/op", _time)),
+    (7, ("ops", lambda row: fmt.rate(row.throughput_per_s))),
+    (2, ("speed-up [95 %]", _speedup)),
+    (3, ("verdict", _verdict)),
+    (4, ("could find", lambda row: fmt.percent_above_one(row.detectable))),
+    (10, ("round", lambda row: fmt.duration(row.wall_s))),
+    (8, ("mean", lambda row: fmt.duration(row.mean_s))),
+    (6, ("CPU/op", lambda row: fmt.duration(row.cpu_s_per_op))),
+    (5, ("memory", lambda row: fmt.grown(row.memory_bytes))),
+    (9, ("ready", lambda row: fmt.duration(_start_s(row)))),
 )
-IDEAL: Column = ("ideal round", _ideal)
+IDEAL: tuple[int, Column] = (4, ("ideal round", _ideal))
 
 
 def _start_s(row: Row) -> float | None:
@@ -56,12 +60,19 @@ def _start_s(row: Row) -> float | None:
     return row.create_s + row.ready_s
 
 
-def columns_of(group: GroupSummary) -> tuple[Column, ...]:
-    """Return the columns that have something to say for this group."""
-    columns = [*BASE, IDEAL] if any("ideal_s" in row.figures for row in group.rows) else list(BASE)
+def columns_of(group: GroupSummary, width: int | None = None) -> tuple[Column, ...]:
+    """Return the columns that have something to say for this group, and fit into `width` characters."""
+    ranked = [*BASE, IDEAL] if any("ideal_s" in row.figures for row in group.rows) else list(BASE)
     if not any(row.memory_bytes is not None for row in group.rows):
-        columns = [column for column in columns if column[0] != "memory"]
-    return tuple(columns)
+        ranked = [entry for entry in ranked if entry[1][0] != "memory"]
+    while width is not None and len(ranked) > LEAST_COLUMNS and _width(ranked, group) > width:
+        ranked.remove(max(ranked, key=lambda entry: entry[0]))
+    return tuple(column for _, column in ranked)
+
+
+def _width(ranked: list[tuple[int, Column]], group: GroupSummary) -> int:
+    drawn = (max([len(name), *(len(draw(row)) for row in group.rows)]) for _, (name, draw) in ranked)
+    return sum(drawn) + GAP * (len(ranked) - 1)
 
 
 def caption(group: GroupSummary) -> str:
@@ -69,7 +80,7 @@ def caption(group: GroupSummary) -> str:
     plan = group.group
     operations = next((row.cell.operations for row in group.rows if row.cell.operations), None)
     where = f"CPU {plan.cpus[0]}" if plan.pinned else f"CPUs {_listed(plan.cpus)}"
-    test = "Student's t" if plan.method == "t" else "signed ranks; sees larger differences only"
+    test = "Student's t" if plan.method == "t" else "signed ranks: sees larger differences only"
     blocks = max((row.blocks for row in group.rows), default=0)
     rounds = max((row.rounds for row in group.rows), default=0)
     fixed = f" · {fmt.levels(plan.params)}" if plan.params else ""

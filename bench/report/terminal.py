@@ -1,6 +1,7 @@
 """Tables for a terminal, with rich: warnings first, then each group, then where the charts are."""
 
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -18,7 +19,7 @@ def print_run(console: Console, summary: Summary) -> None:
     for group in summary.groups:
         if group.rows:
             console.print()
-            console.print(group_table(group))
+            console.print(group_table(group, console.width))
     _print_list(
         console, "Skipped", [f"{c.id}: {c.reason}" for c in summary.unmeasured if c.status == "skipped"]
     )
@@ -26,18 +27,21 @@ def print_run(console: Console, summary: Summary) -> None:
     _print_list(console, "Controls", [control_line(control) for control in summary.run.controls])
 
 
-def group_table(group: GroupSummary) -> RenderableType:
-    """Return one group's question, table and sentences."""
-    columns = columns_of(group)
-    table = Table(box=None, pad_edge=False, header_style="bold")
+def group_table(group: GroupSummary, width: int) -> RenderableType:
+    """Return one group's question, table and sentences, for a terminal of this width."""
+    columns = columns_of(group, width)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for name, _ in columns:
         table.add_column(name, justify="left" if name in ("model", "verdict") else "right", no_wrap=True)
     for row in group.rows:
         cells = [draw(row) for _, draw in columns]
         table.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in cells))
     title = Text.assemble((group.group.name, "bold"), "  ", (group.group.question, "italic"))
-    lines = [Text(f"  {line}") for line in group_lines(group)]
-    return Group(title, Text(caption(group), style="dim"), table, *lines)
+    return Group(title, Text(caption(group), style="dim"), table, *map(_item, group_lines(group)))
+
+
+def _item(line: str) -> RenderableType:
+    return Padding(Text(line), (0, 0, 0, 2))
 
 
 def _print_list(console: Console, title: str, lines: list[str]) -> None:
@@ -45,4 +49,4 @@ def _print_list(console: Console, title: str, lines: list[str]) -> None:
         console.print()
         console.print(Text(title, style="bold"))
         for line in lines:
-            console.print(Text(f"  {line}"))
+            console.print(_item(line))

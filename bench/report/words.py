@@ -2,14 +2,17 @@
 
 from bench.grouping import SEQUENTIAL
 from bench.model import CellResult, Control, Run
-from bench.report.format import digits, duration, interval, levels, percent_above_one, ratio
+from bench.report.format import duration, interval, percent_above_one, ratio
 from bench.stats.gap import gaps
 from bench.stats.summary import GroupSummary, Pair, Summary
 
 
 def label(cell: CellResult) -> str:
     """Return a cell's name within its group: the backend, and the levels in which it differs."""
-    return f"{cell.backend} ({levels(cell.levels)})" if cell.levels else cell.backend
+    told = [
+        str(level) if isinstance(level, str) else f"{name}={level}" for name, level in cell.levels.items()
+    ]
+    return f"{cell.backend} ({', '.join(told)})" if told else cell.backend
 
 
 def warnings(summary: Summary) -> list[str]:
@@ -54,10 +57,10 @@ def pair_line(pair: Pair) -> str:
     """Return one comparison as a sentence; a difference is told from the faster one's side."""
     found, a, b = pair.comparison, label(pair.a), label(pair.b)
     if found.verdict == "slower":
-        return f"{a} is {digits(found.ratio)} times as fast as {b} {interval(found.ratio_ci)}"
+        return f"{a}: {ratio(found.ratio)} as fast as {b} {interval(found.ratio_ci)}"
     if found.verdict == "faster":
         inverse = (1 / found.ratio_ci[1], 1 / found.ratio_ci[0]) if found.ratio_ci else None
-        return f"{b} is {digits(1 / found.ratio)} times as fast as {a} {interval(inverse)}"
+        return f"{b}: {ratio(1 / found.ratio)} as fast as {a} {interval(inverse)}"
     times = f"{ratio(found.ratio)} the time {interval(found.ratio_ci)}"
     if found.verdict == "equivalent":
         return f"{b} and {a} take the same time, within 5 %: {times}"
@@ -68,6 +71,9 @@ def pair_line(pair: Pair) -> str:
 def group_lines(group: GroupSummary) -> list[str]:
     """Return what a group's family says, without the comparisons with sequential that the table shows."""
     between = [p for p in group.pairs if SEQUENTIAL not in (p.a.backend, p.b.backend)]
+    untested = {pair.comparison.reason for pair in group.pairs}
+    if len(untested) == 1 and None not in untested:
+        return [f"no verdicts here: {untested.pop()}"]
     return [pair_line(pair) for pair in between]
 
 
