@@ -17,12 +17,16 @@ def results_folder(out: Path | None = None) -> Path:
 
 
 def run_folders(results: Path) -> list[Path]:
-    """Return the folders of the runs in `results`, the oldest first; the reference runs are not among them."""
-    if not results.is_dir():
+    """Return the folders of the runs in `results`, oldest first; reference runs are not among them."""
+    try:
+        names = [folder.name for folder in results.iterdir() if RUN_ID.fullmatch(folder.name)]
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(
-        folder for folder in results.iterdir() if RUN_ID.fullmatch(folder.name) and _holds_run(folder)
-    )
+    except OSError as error:
+        raise UsageError(
+            f"cannot look into {results} ({error.strerror}); choose another place with --out"
+        ) from error
+    return [results / name for name in sorted(names) if _holds_run(results / name)]
 
 
 def find_run(name: str, results: Path) -> Path:
@@ -33,7 +37,7 @@ def find_run(name: str, results: Path) -> Path:
     matched = LATEST.fullmatch(name)
     if matched:
         return _counted_back(int(matched[1] or 0), results)
-    if Path(name).exists():
+    if name and _exists(Path(name)):
         return Path(name)
     found = [folder for folder in run_folders(results) if folder.name.startswith(name)] if name else []
     if len(found) == 1:
@@ -58,7 +62,12 @@ def _some(folders: list[Path]) -> str:
 
 
 def _holds_run(folder: Path) -> bool:
-    return (folder / RUN_FILE).exists() or (folder / JOURNAL_FILE).exists()
+    return _exists(folder / RUN_FILE) or _exists(folder / JOURNAL_FILE)
+
+
+def _exists(path: Path) -> bool:
+    # Path.exists raises for a name that is too long or a folder that is closed; for us they hold no run.
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def run_folder_of(path: Path) -> Path:

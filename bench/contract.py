@@ -70,7 +70,7 @@ class Setting(Struct, frozen=True, kw_only=True):
 
 
 class RoundFacts(Struct, frozen=True, kw_only=True):
-    """One finished round as the workload may judge it. `service` holds the growth of its server's counters."""
+    """One finished round as the workload may judge it. `service`: by how much its counters grew."""
 
     params: Params
     operations: int
@@ -131,7 +131,7 @@ class Workload(Protocol):
         """Return the module (run with `python -m`) of a server that the work needs, or None."""
 
     def modules(self, params: Params) -> tuple[str, ...]:
-        """Return the modules that the operation imports, so that no phase is charged with the worker's imports."""
+        """Return the modules that the operation imports: no phase is to be charged with them."""
 
     def open_sync(self, setting: Setting) -> SyncOperation:
         """Open the operation in this process."""

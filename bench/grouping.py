@@ -126,7 +126,8 @@ def _colour_reason(workload: Workload, backend: Backend, params: Params) -> str:
     levels = ", ".join(
         f"{name}={params[name]}" for name in workload.parameters if isinstance(params[name], str)
     )
-    return f"{levels or workload.name} is {offered[0]} only, and {backend.name} drives {backend.colours[0]} operations"
+    what = levels or workload.name
+    return f"{what} is {offered[0]} only, and {backend.name} drives {backend.colours[0]} operations"
 
 
 def share_cpus(cpus: tuple[int, ...], pinned: bool, serves: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:

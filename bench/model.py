@@ -36,7 +36,7 @@ class Cell(Struct, frozen=True, kw_only=True):
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
-    """What a control must show: `cell`'s time over `base`'s lies within `within` of 1, or its cost is told."""
+    """What a control must show: a ratio within `within` of 1, or a cost that is told."""
 
     kind: Literal["ratio", "cost"]
     backend: str

@@ -78,16 +78,17 @@ def sweep_specs(workload: Workload, sweep: Sweep, ground: Ground) -> list[GroupS
     for combination in itertools.product(*outer.values()):
         levels = dict(zip(outer, combination, strict=True))
         swept = [name for name in outer if len(outer[name]) > 1]
+        others = [f"{name}={levels[name]}" for name in swept if name != "concurrency"]
         specs.append(
             GroupSpec(
                 name="/".join([workload.name, *(f"{name}={levels[name]}" for name in swept)]),
                 question=workload.summary,
                 factor=inner or "backend",
-                variants=_variants(backends, inner, sweep.levels),
+                variants=_variants(workload, backends, inner, sweep.levels),
                 params={name: level for name, level in levels.items() if name != "concurrency"},
                 concurrency=int(levels["concurrency"]) if "concurrency" in levels else None,
                 headline=True,
-                sweep=workload.name if "concurrency" in swept else "",
+                sweep="/".join([workload.name, *others]) if "concurrency" in swept else "",
             )
         )
     return specs
@@ -101,11 +102,15 @@ def _inner_factor(known: dict[str, Parameter], sweep: Sweep, backends: Sequence[
 
 
 def _variants(
-    backends: Sequence[str], inner: str | None, levels: dict[str, tuple[Scalar, ...]]
+    workload: Workload, backends: Sequence[str], inner: str | None, levels: dict[str, tuple[Scalar, ...]]
 ) -> tuple[Variant, ...]:
     if inner is None:
         return tuple(Variant(name) for name in backends)
-    return tuple(Variant(backends[0], {inner: level}) for level in levels[inner])
+    names = [backends[0]]
+    if inner in workload.parameters and SEQUENTIAL not in names:
+        # Each level of the work needs a sequential cell of its own, or model and level would vary at once.
+        names.insert(0, SEQUENTIAL)
+    return tuple(Variant(name, {inner: level}) for level in levels[inner] for name in names)
 
 
 def _check_patterns(patterns: Sequence[str], named: Sequence[tuple[Workload, GroupSpec]]) -> None:

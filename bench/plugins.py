@@ -48,8 +48,10 @@ def _load(group: str, name: str, kind: str) -> object:
         raise UsageError(f"no {kind} named {name!r}{near_miss(name, tuple(points))}")
     try:
         return points[name].load()
-    except (ImportError, AttributeError) as error:
+    except Exception as error:
+        # A stranger's module may raise anything while it is imported.
+        why = f"{type(error).__name__}: {error}"
         raise PluginError(
-            f"the {kind} {name!r} ({points[name].value}) cannot be imported: {error}; "
+            f"the {kind} {name!r} ({points[name].value}) cannot be imported: {why}; "
             "install the package it needs, or uninstall the plugin"
         ) from error

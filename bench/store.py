@@ -45,12 +45,17 @@ class Journal:
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=False)
-            self._file = (folder / JOURNAL_FILE).open("ab")
+            # Unbuffered: what failed to reach the disk must not be written later, when the file is closed.
+            self._file = (folder / JOURNAL_FILE).open("ab", buffering=0)
         except OSError as error:
             raise StorageError(
                 f"cannot write results to {folder} ({error.strerror}); choose another place with --out"
             ) from error
-        self._write(header)
+        try:
+            self._write(header)
+        except BaseException:
+            self._file.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -65,10 +70,11 @@ class Journal:
         self._write(record)
 
     def _write(self, record: Header | BlockRecord) -> None:
-        end = self._file.tell()
+        left = memoryview(msgspec.json.encode(record) + b"\n")
+        end = os.fstat(self._file.fileno()).st_size
         try:
-            self._file.write(msgspec.json.encode(record) + b"\n")
-            self._file.flush()
+            while left:
+                left = left[self._file.write(left) :]
             os.fsync(self._file.fileno())
         except OSError as error:
             with contextlib.suppress(OSError):
@@ -171,8 +177,10 @@ def load(path: Path) -> Run:
 
     A folder that holds only a journal is a `partial` run; a last line that was cut short is left out.
     """
-    file = path / RUN_FILE if path.is_dir() else path
-    if path.is_dir() and not file.exists() and (path / JOURNAL_FILE).exists():
+    # Not Path.is_dir and Path.exists, which raise for a name that is too long or a folder that is closed.
+    folder = os.path.isdir(path)  # noqa: PTH112
+    file = path / RUN_FILE if folder else path
+    if folder and not os.path.exists(file) and os.path.exists(path / JOURNAL_FILE):  # noqa: PTH110
         return _load_journal(path / JOURNAL_FILE)
     data = _read(file)
     _check_schema(data, str(file))

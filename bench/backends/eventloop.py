@@ -128,7 +128,7 @@ class EventLoop:
         "pattern": Parameter(
             default="gather",
             choices=tuple(PATTERNS),
-            help="how operations are submitted: gather with a semaphore, a task each from K loops, K bare loops",
+            help="how operations are submitted: gather with a semaphore, a task each, or K bare loops",
             changes_work=False,
         )
     }

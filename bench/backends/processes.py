@@ -1,6 +1,7 @@
 """ProcessPoolExecutor: K processes with a memory and a GIL each; indices go in, pickled values come back."""
 
 import multiprocessing
+import signal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,21 @@ from bench.model import Colour, Params
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
     from multiprocessing.synchronize import Semaphore
 
 GLANCE_S = 0.1
 START_METHODS = tuple(multiprocessing.get_all_start_methods())
+
+
+class ChildDiedError(Exception):
+    """One of the pool's processes is gone; the text says how it ended."""
+
+
+def ending(code: int | None) -> str:
+    """Return how a child with this exit code ended."""
+    known = {-signum: signum.name for signum in signal.Signals}
+    return f"signal {known[code]}" if code in known else f"exit code {code}"
 
 
 class ProcessesSession:
@@ -31,7 +43,9 @@ class ProcessesSession:
         self._job = job
         self._executor = concurrent.futures.process.ProcessPoolExecutor
         self._resident = resident
+        self._broken = concurrent.futures.process.BrokenProcessPool
         self._pids: tuple[int, ...] = ()
+        self._members: list[BaseProcess] = []
 
     def create(self) -> None:
         context = multiprocessing.get_context(str(self._job.params["start_method"]))
@@ -51,6 +65,7 @@ class ProcessesSession:
         for _ in futures:
             self._go.release()
         self._pids = tuple(sorted({future.result() for future in futures}))
+        self._members = multiprocessing.active_children()
         return len(self._pids)
 
     def _await_arrival(self, futures: "list[Future[int]]") -> None:
@@ -61,6 +76,17 @@ class ProcessesSession:
                     future.result()
 
     def run(self, operations: int, trace: bool = False) -> Batch:
+        try:
+            return self._timed(operations, trace)
+        except self._broken as error:
+            raise ChildDiedError(self._deaths()) from error
+
+    def _deaths(self) -> str:
+        self._pool.shutdown(wait=True)  # it ends the children that are left with SIGTERM
+        codes = {child.exitcode for child in self._members} - {None, 0, -signal.SIGTERM}
+        return ", ".join(sorted(map(ending, codes))) or "ended, nobody knows how"
+
+    def _timed(self, operations: int, trace: bool) -> Batch:
         clock, pool = self._job.clock, self._pool
         call: Any = self._resident.traced_call if trace else self._resident.call
         chunksize = int(self._job.params["chunksize"])

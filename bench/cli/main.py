@@ -1,5 +1,9 @@
 """The `bench` command: its table of contents, and the one place where errors end."""
 
+import contextlib
+import io
+import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import Annotated, NoReturn
@@ -13,7 +17,10 @@ from bench.cli import doctor, report, run, show
 from bench.cli import list as list_command
 from bench.errors import BenchError, Interrupted, near_miss
 
-EPILOG = "Results go to --out, else $BENCH_RESULTS, else ./results. RUN is a path, latest, latest~1, … or the start of an id."
+EPILOG = (
+    "Results go to --out, else $BENCH_RESULTS, else ./results. "
+    "RUN is a path, latest, latest~1, … or the start of an id."
+)
 
 # Help in rich's markup alone would double the start-up time, so it is plain.
 app = typer.Typer(
@@ -57,26 +64,46 @@ for _name, _command in COMMANDS.items():
 
 def main() -> NoReturn:
     """Run the command line and leave with the contract's exit status."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, from the first line to the last
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a sign still shows the rest
     sys.exit(run_app(sys.argv[1:]))
 
 
 def run_app(arguments: list[str]) -> int:
     """Run one command and return its exit status; every error becomes one line on standard error."""
     try:
-        return int(app(arguments, prog_name="bench", standalone_mode=False) or 0)
+        status = int(app(arguments, prog_name="bench", standalone_mode=False) or 0)
+        sys.stdout.flush()
     except BenchError as error:
         return _complain(str(error), error.exit_status)
     except TyperException as error:
-        message = error.format_message()
-        if not message:
-            return BenchError.exit_status
-        return _complain(f"{_sentence(message, arguments)}; see `bench --help`", BenchError.exit_status)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough.
-        sys.stderr.close()
+        return _refuse(error, arguments)
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output has seen enough; where typer notices first, it exits.
+        _write_no_more()
         return 0
+    except OSError as error:
+        _write_no_more()
+        return _complain(f"the system refused: {error}", BenchError.exit_status)
     except KeyboardInterrupt:
         return _complain("interrupted", Interrupted.exit_status)
+    return status
+
+
+def _write_no_more() -> None:
+    # The interpreter writes what is left in the buffer when it ends, and would complain itself.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse(error: TyperException, arguments: list[str]) -> int:
+    message = error.format_message()
+    if not arguments:
+        print(message, file=sys.stderr)  # the help
+    elif message:
+        _complain(f"{_sentence(message, arguments)}; see `bench --help`", BenchError.exit_status)
+    return BenchError.exit_status
 
 
 def _sentence(message: str, arguments: list[str]) -> str:

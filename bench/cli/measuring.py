@@ -1,6 +1,7 @@
 """What `all` and `run` do alike: measure with progress, store, publish, print."""
 
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,10 @@ def conduct_of(seed: int | None, limit: str) -> "Conduct":
     from bench.plan import Conduct
 
     return Conduct(
-        seed=drawn_seed(seed), limit_s=seconds(limit, "--limit"), command=" ".join(["bench", *sys.argv[1:]])
+        seed=drawn_seed(seed),
+        limit_s=seconds(limit, "--limit"),
+        # A file name may hold bytes that are no text, and results hold nothing but text.
+        command=shlex.join(["bench", *sys.argv[1:]]).encode("utf-8", "replace").decode(),
     )
 
 

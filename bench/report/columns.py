@@ -78,15 +78,12 @@ def _width(ranked: list[tuple[int, Column]], group: GroupSummary) -> int:
 def caption(group: GroupSummary) -> str:
     """Return what holds for all rows of a group: N, K, blocks, CPUs, method."""
     plan = group.group
-    operations = next((row.cell.operations for row in group.rows if row.cell.operations), None)
     where = f"CPU {plan.cpus[0]}" if plan.pinned else f"CPUs {_listed(plan.cpus)}"
     test = "Student's t" if plan.method == "t" else "signed ranks: sees larger differences only"
-    blocks = max((row.blocks for row in group.rows), default=0)
     rounds = max((row.rounds for row in group.rows), default=0)
     fixed = f" · {fmt.levels(plan.params)}" if plan.params else ""
-    return (
-        f"N={operations} K={plan.concurrency} · {blocks} blocks × {rounds} rounds · {where} · {test}{fixed}"
-    )
+    size = f"N={group.operations} K={plan.concurrency} · {group.blocks} blocks × {rounds} rounds"
+    return f"{size} · {where} · {test}{fixed}"
 
 
 def _listed(cpus: tuple[int, ...]) -> str:

@@ -11,23 +11,22 @@ MEMORY_GRAIN_BYTES = 1 << 20
 
 
 def digits(value: float, significant: int = 3) -> str:
-    """Return a positive number with three significant digits and no exponent."""
-    if value >= 10 ** (significant - 1):
-        return f"{value:,.0f}"
-    for decimals in range(1, 12):
-        if value >= 10 ** (significant - 1 - decimals):
-            return f"{value:.{decimals}f}"
-    return "0"
+    """Return a number with three significant digits and no exponent."""
+    if value < 0:
+        return f"−{digits(-value, significant)}"
+    if value == 0:
+        return "0"
+    # What rounding lifts over a power of ten has one decimal less: 99.96 is 100, not 100.0.
+    exponent = int(f"{value:.{significant - 1}e}".partition("e")[2])
+    return f"{value:,.{min(12, max(0, significant - 1 - exponent))}f}"
 
 
 def duration(value_s: float | None) -> str:
     """Return a time in the unit that fits."""
     if value_s is None:
         return ABSENT
-    if value_s == 0:
-        return "0 s"
-    _, unit, scale = next(entry for entry in TIMES if value_s >= entry[0])
-    return f"{digits(value_s * scale)} {unit}"
+    _, unit, scale = next((entry for entry in TIMES if abs(value_s) >= entry[0]), TIMES[-1])
+    return "0 s" if value_s == 0 else f"{digits(value_s * scale)} {unit}"
 
 
 def size(value_bytes: float | None) -> str:

@@ -6,6 +6,8 @@ from bench.report.format import duration, interval, percent_above_one, ratio
 from bench.stats.gap import gaps
 from bench.stats.summary import GroupSummary, Pair, Summary
 
+BOTTLENECK_SHARE = 0.9
+
 
 def label(cell: CellResult) -> str:
     """Return a cell's name within its group: the backend, and the levels in which it differs."""
@@ -24,11 +26,21 @@ def warnings(summary: Summary) -> list[str]:
         for cell in summary.unmeasured
         if cell.status != "skipped"
     ]
-    if run.status != "complete":
+    told += [line for group in summary.groups for line in missing_base(group)]
+    if run.status == "complete":
+        told += [control_line(control) for control in run.controls if control.ok is None]
+    else:
         told.append(f"this run is {run.status}: it holds what was measured until then")
     told += list(run.notes)
     told += [line for group in summary.groups for line in bottlenecks(group)]
     return told
+
+
+def missing_base(group: GroupSummary) -> list[str]:
+    """Return that a group has nothing to compare with, where its sequential cell has no times."""
+    if not group.rows or any(row.cell.backend == SEQUENTIAL and row.wall_s for row in group.rows):
+        return []
+    return [f"{group.group.name} has no sequential times, so it has no speed-up"]
 
 
 def bottlenecks(group: GroupSummary) -> list[str]:
@@ -37,7 +49,7 @@ def bottlenecks(group: GroupSummary) -> list[str]:
         f"{row.cell.id}: the server used {row.figures['server_cpu_share'] * 100:.0f} % of a core; "
         "its pace is partly the server's"
         for row in group.rows
-        if row.figures.get("server_bottleneck", 0.0) >= 0.5
+        if row.figures.get("server_cpu_share", 0.0) >= BOTTLENECK_SHARE
     ]
 
 
@@ -86,8 +98,9 @@ def gap_lines(run: Run) -> list[str]:
             f"the time of {label(gap.a)}. Of that,"
         )
         lines += [
-            f"  with {gap.factor}={share.level} on both sides the model is {ratio(share.model)} "
-            f"{interval(share.model_ci)}, so the {gap.factor} is {ratio(share.rest)} {interval(share.rest_ci)}"
+            f"  with {gap.factor}={share.level} on both sides the model is "
+            f"{ratio(share.model)} {interval(share.model_ci)}, "
+            f"so the {gap.factor} is {ratio(share.rest)} {interval(share.rest_ci)}"
             for share in gap.shares
         ]
     return lines

@@ -18,9 +18,12 @@ from bench.runner.verify import digest_failure, finished_round
 from bench.schedule import turns
 from bench.worker.protocol import RoundDone, RunRound
 
+# A block opens, closes, and has an untimed and a memory pass; a pilot climbs up to 8 rungs, and is traced.
+OTHER_TURNS = 12
+
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """What a pilot chose for its group: N, timed rounds per block, and the digest of the sequential values."""
+    """What a pilot chose for its group: N, timed rounds per block, and the sequential digest."""
 
     operations: int
     rounds: int
@@ -41,7 +44,7 @@ class Block:
         self._workload = plugins.workload(group.workload)
         self._meters: dict[str, PeakMeter] = {}
         self._measured = {cell.id: CellBlock(block=number, phases=Phases(), rounds=()) for cell in cells}
-        count = group.rounds + 8
+        count = group.rounds + OTHER_TURNS
         self._turns = iter(turns(self._cells, count, random.Random(f"{plan.seed}/{group.name}/{number}")))
 
     def open(self, memory: bool) -> None:

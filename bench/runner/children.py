@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -17,6 +17,25 @@ from bench.errors import ServiceError
 
 TAIL_LINES = 3
 DYING_LIMIT_S = 2.0
+
+
+@contextlib.contextmanager
+def naming_shortage() -> Iterator[None]:
+    """Turn what the system refuses, descriptors mostly, into a ServiceError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise ServiceError(
+            f"cannot start a process ({error}); close some programs, or raise `ulimit -n`"
+        ) from error
+
+
+def signal_name(number: int) -> str:
+    """Return a signal's name; real-time signals have numbers only."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
 
 
 class Child:
@@ -49,7 +68,7 @@ class Child:
             code = self.process.wait(DYING_LIMIT_S)
         except subprocess.TimeoutExpired:
             return "closed its line, but did not end"
-        how = f"exit code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"
+        how = f"exit code {code}" if code >= 0 else f"signal {signal_name(-code)}"
         words = self.last_words()
         return f"{how}: {words}" if words else how
 
@@ -70,9 +89,10 @@ class Nursery:
 
     def __enter__(self) -> Self:
         script = Path(__file__).with_name("warden.py")
-        self._warden = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(script)], stdin=subprocess.PIPE, start_new_session=True
-        )
+        with naming_shortage():
+            self._warden = subprocess.Popen(
+                [sys.executable, "-I", "-S", str(script)], stdin=subprocess.PIPE, start_new_session=True
+            )
         return self
 
     def __exit__(
@@ -87,12 +107,14 @@ class Nursery:
 
     def start(self, module: str, environment: Mapping[str, str]) -> Child:
         """Start `python -P -m module FD`, FD being its end of a socket. Raises ServiceError."""
-        ours, theirs = socket.socketpair()
-        log = tempfile.TemporaryFile()  # noqa: SIM115 - the child owns it until `close`
-        command: Sequence[str] = (sys.executable, "-P", "-m", module, str(theirs.fileno()))
-        try:
+        with naming_shortage(), contextlib.ExitStack() as opened:
+            ours, theirs = socket.socketpair()
+            opened.enter_context(theirs)
+            kept = opened.enter_context(contextlib.ExitStack())
+            kept.callback(ours.close)
+            log = kept.enter_context(tempfile.TemporaryFile())
             process = subprocess.Popen(
-                command,
+                [sys.executable, "-P", "-m", module, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -100,14 +122,7 @@ class Nursery:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
-        except OSError as error:
-            ours.close()
-            log.close()
-            raise ServiceError(
-                f"cannot start a process ({error}); close some programs, or raise `ulimit -n`"
-            ) from error
-        finally:
-            theirs.close()
+            kept.pop_all()  # from here on they are the child's, until its `close`
         child = Child(process, ours, log)
         self._alive[process.pid] = child
         self._tell("+", process.pid)

@@ -6,7 +6,7 @@ from bench import plugins
 from bench.errors import ServiceError, WorkerError
 from bench.model import Cell, Failure, Group, Plan
 from bench.runner.launcher import Launcher, Service, Worker
-from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, Step
+from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunRound, Step
 
 
 class Crew:
@@ -73,15 +73,15 @@ class Crew:
             worker.send(order)
             return worker.answer(self._plan.limit_s, meanwhile)
 
-        answer = self._attempt(cell, exchange)
-        if isinstance(order, Prepare | Step) or answer is None or isinstance(answer, RoundDone):
+        answer, due = self._attempt(cell, exchange), RoundDone if isinstance(order, RunRound) else Done
+        if answer is None or isinstance(answer, due):
             return answer
-        self.fail(cell, Failure("failed", "answered nonsense: not a round's figures"))
+        self.fail(cell, Failure("failed", f"answered nonsense: not what {type(order).__name__} asks for"))
         return None
 
     def counters(self, cell: Cell) -> dict[str, float]:
-        """Return the server's counters; empty where there is no server, or where it has gone."""
-        if self._service is None:
+        """Return the server's counters; empty where there is no server, or where it or the cell has gone."""
+        if self._service is None or not self.alive(cell):
             return {}
         try:
             return self._service.counters()
@@ -100,7 +100,9 @@ class Crew:
             return action(self._workers[cell.id])
         except WorkerError as error:
             self._lose(cell, error)
-            return None
+        except OSError as error:
+            self._lose(cell, WorkerError(f"could not be watched ({error}); see `ulimit -n`"))
+        return None
 
     def _lose(self, cell: Cell, error: WorkerError | ServiceError) -> None:
         self.fail(cell, Failure("failed", str(error)))

@@ -8,6 +8,7 @@ from types import FrameType, TracebackType
 from typing import Any, Self
 
 from bench.errors import Interrupted
+from bench.runner.children import naming_shortage
 
 
 class Interrupts:
@@ -17,7 +18,8 @@ class Interrupts:
     """
 
     def __init__(self) -> None:
-        self._receiver, self._sender = socket.socketpair()
+        with naming_shortage():
+            self._receiver, self._sender = socket.socketpair()
         self._sender.setblocking(False)
         self._previous: dict[int, Any] = {}
         self._heard: signal.Signals | None = None
@@ -35,6 +37,8 @@ class Interrupts:
             signal.signal(signum, handler)
         self._receiver.close()
         self._sender.close()
+        if kind is None:
+            self.check()  # heard after the last safe point, but heard
 
     def _on_signal(self, signum: int, frame: FrameType | None) -> None:
         if self._heard is not None:

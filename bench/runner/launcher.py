@@ -1,5 +1,6 @@
 """Workers and servers as the conductor sees them: orders go out, answers or failures come back."""
 
+import contextlib
 import os
 import random
 from collections.abc import Callable
@@ -106,32 +107,51 @@ class ProcessWorker:
         self._nursery.leave_alone(self._child)
 
 
+class Listening(msgspec.Struct, frozen=True):
+    """A server's first line."""
+
+    address: str
+
+
 class ProcessService:
     """A workload's server in a process of its own, asked for its counters over a line of its own."""
 
     def __init__(self, child: Child, interrupts: Interrupts) -> None:
+        self._child = child
         self._line = Line(child, interrupts)
         self._address: str | None = None
+        self._given_up = False
+
+    @property
+    def lost(self) -> bool:
+        """Return whether it has gone, or has answered nonsense."""
+        return self._given_up or self._child.process.poll() is not None
 
     @property
     def address(self) -> str:
         """Return where it listens; the first call waits until it does."""
         if self._address is None:
-            self._address = str(self._read(dict[str, str])["address"])
+            self._address = self._read(Listening).address
         return self._address
 
     def counters(self) -> dict[str, float]:
         try:
             self._line.send(b"counters\n")
         except WorkerError as error:
-            raise ServiceError(f"the workload's server {error}") from error
+            raise self._failure(error) from error
         return self._read(dict[str, float])
 
     def _read(self, kind: type[T]) -> T:
         try:
             return msgspec.json.decode(self._line.read(_line_ended, SERVICE_LIMIT_S), type=kind)
-        except (WorkerError, msgspec.DecodeError, KeyError) as error:
-            raise ServiceError(f"the workload's server {error}") from error
+        except WorkerError as error:
+            raise self._failure(error) from error
+        except msgspec.DecodeError as error:
+            raise self._failure(f"answered nonsense: {error}") from error
+
+    def _failure(self, why: object) -> ServiceError:
+        self._given_up = True
+        return ServiceError(f"the workload's server {why}")
 
 
 class ProcessLauncher:
@@ -139,6 +159,7 @@ class ProcessLauncher:
 
     A server is started once and serves the whole run: its start costs more than a block, and what is left of
     its own layout in the figures is alike for all cells of a block, whose ratios are all that is compared.
+    One that is lost is replaced, for the groups to come.
     """
 
     def __init__(self, nursery: Nursery, interrupts: Interrupts) -> None:
@@ -148,14 +169,19 @@ class ProcessLauncher:
 
     def worker(self, seed: str) -> Worker:
         child = self._nursery.start("bench.worker", worker_environment(seed))
-        return ProcessWorker(self._nursery, child, self._interrupts)
+        try:
+            return ProcessWorker(self._nursery, child, self._interrupts)
+        except ServiceError:
+            self._nursery.end(child)
+            raise
 
     def service(self, module: str, cpus: tuple[int, ...]) -> Service:
         known = self._services.get((module, cpus))
-        if known is None:
+        if known is None or known.lost:
             child = self._nursery.start(module, os.environ)
             if cpus and hasattr(os, "sched_setaffinity"):
-                os.sched_setaffinity(child.pid, cpus)
+                with contextlib.suppress(ProcessLookupError):  # it is gone already; its line will say why
+                    os.sched_setaffinity(child.pid, cpus)
             known = self._services[module, cpus] = ProcessService(child, self._interrupts)
         return known
 

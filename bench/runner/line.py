@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable
 
 from bench.errors import WorkerError
-from bench.runner.children import Child
+from bench.runner.children import Child, naming_shortage
 from bench.runner.interrupt import Interrupts
 
 CHUNK_BYTES = 1 << 16
 SAMPLE_EVERY_S = 0.002
 GLANCE_S = 0.05
+LONGEST_WAIT_S = 3600.0  # the system refuses waits of centuries
 
 Complete = Callable[[bytearray], int]
 
@@ -24,8 +25,9 @@ class Line:
         self._child = child
         self._interrupts = interrupts
         self._pending = bytearray()
-        self._selector = selectors.DefaultSelector()
-        self._pidfd = os.pidfd_open(child.pid) if hasattr(os, "pidfd_open") else -1
+        with naming_shortage():
+            self._selector = selectors.DefaultSelector()
+            self._pidfd = os.pidfd_open(child.pid) if hasattr(os, "pidfd_open") else -1
         watched = [child.channel.fileno(), interrupts.fileno()]
         for descriptor in watched if self._pidfd < 0 else [*watched, self._pidfd]:
             self._selector.register(descriptor, selectors.EVENT_READ)
@@ -50,7 +52,7 @@ class Line:
         deadline_s = time.monotonic() + limit_s
         while not (size := complete(self._pending)):
             self._interrupts.check()
-            left_s = deadline_s - time.monotonic()
+            left_s = min(deadline_s - time.monotonic(), LONGEST_WAIT_S)
             if left_s <= 0:
                 raise WorkerError(f"hung: no answer within {limit_s:g} s")
             self._wait(min(left_s, SAMPLE_EVERY_S) if meanwhile else left_s)

@@ -1,6 +1,9 @@
 """Whether a round did the work: results, digest, pool size, and the workload's own check."""
 
+import math
 from collections.abc import Mapping
+
+from msgspec.structs import replace
 
 from bench.contract import RoundFacts, Workload
 from bench.model import Cell, Failure, Round, RoundKind
@@ -24,15 +27,23 @@ def finished_round(
         timed=kind == "timed",
         service=service,
     )
-    record = Round(
-        kind=kind,
-        wall_s=done.wall_s,
-        cpu_s=done.cpu_s,
-        digest=done.digest,
-        figures=workload.figures(facts),
-    )
-    reason = _shortfall(done, kind, operations) or workload.check(facts)
-    return record, Failure("void", reason) if reason else None
+    record = Round(kind=kind, wall_s=done.wall_s, cpu_s=done.cpu_s, digest=done.digest)
+    reason = _shortfall(done, kind, operations)
+    if reason:
+        return record, Failure("void", reason)
+    try:
+        reason, figures = workload.check(facts), _checked(workload.figures(facts))
+    except Exception as error:  # noqa: BLE001 - a stranger's workload may raise anything; it costs its cell
+        return record, Failure("failed", f"its own check raised {type(error).__name__}: {error}")
+    return replace(record, figures=figures), Failure("void", reason) if reason else None
+
+
+def _checked(figures: Mapping[str, float]) -> dict[str, float]:
+    # What is not a finite number would make the run's file unreadable.
+    for name, figure in figures.items():
+        if not math.isfinite(figure):
+            raise ValueError(f"the figure {name!r} is {figure}")
+    return {str(name): float(figure) for name, figure in figures.items()}
 
 
 def _shortfall(done: RoundDone, kind: RoundKind, operations: int) -> str | None:
@@ -41,7 +52,7 @@ def _shortfall(done: RoundDone, kind: RoundKind, operations: int) -> str | None:
         return f"{done.results} results came of {operations} operations"
     if kind == "timed" and before != after:
         return f"the pool's size changed in a timed round, from {before} to {after}"
-    if done.wall_s <= 0:
+    if not 0 < done.wall_s < math.inf:
         return f"the clock did not advance over a round ({done.wall_s} s)"
     return None
 

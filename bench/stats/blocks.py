@@ -1,6 +1,6 @@
 """A cell's figures per block, and the log ratios of two cells within their common blocks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -32,8 +32,12 @@ def log_times(cell: CellResult) -> dict[int, float]:
 
 def log_ratios(a: CellResult, b: CellResult) -> list[float]:
     """Return B's log time less A's, for every block that both have."""
-    times_a, times_b = log_times(a), log_times(b)
-    return [times_b[number] - times_a[number] for number in sorted(times_a.keys() & times_b.keys())]
+    return within_blocks(log_times(a), log_times(b))
+
+
+def within_blocks(a: Mapping[int, float], b: Mapping[int, float]) -> list[float]:
+    """Return B's log times less A's, for every block that both have, in the blocks' order."""
+    return [b[number] - a[number] for number in sorted(a.keys() & b.keys())]
 
 
 def median_of(cell: CellResult, pick: Callable[[CellBlock], float | None]) -> float | None:

@@ -10,6 +10,8 @@ from scipy import stats
 from bench.model import Method
 
 TRIMMED_SHARE = 0.2
+# An interval that reaches further than a billionfold either way says nothing, and overflows soon after.
+WIDEST_LOG = math.log(1e9)
 Interval = tuple[float, float]
 
 
@@ -34,19 +36,22 @@ def block_log_time(walls_s: Sequence[float]) -> float:
     """Return the 20 % trimmed mean of a block's log round times: the typical round, on the log scale.
 
     The trimmed mean stands against single disturbed rounds and loses little where there are none
-    (R. Wilcox, "Introduction to Robust Estimation and Hypothesis Testing", ch. 3). Times must be positive.
+    (R. Wilcox, "Introduction to Robust Estimation and Hypothesis Testing", ch. 3). From three rounds on, at
+    least one is trimmed at each end. Times must be positive.
     """
-    return float(stats.trim_mean(np.log(np.asarray(walls_s, dtype=float)), TRIMMED_SHARE))
+    logs = np.sort(np.log(np.asarray(walls_s, dtype=float)))
+    trimmed = max(int(TRIMMED_SHARE * len(logs)), 1 if len(logs) >= 3 else 0)
+    return float(logs[trimmed : len(logs) - trimmed].mean())
 
 
 def student(values: Sequence[float], confidence: float) -> Estimate:
-    """Return the mean with Student's t interval; no interval for fewer than two values."""
+    """Return the mean with Student's t interval; no interval for fewer than two values, or past all use."""
     data = np.asarray(values, dtype=float)
     mean = float(data.mean())
     if len(data) < 2:
         return Estimate(mean, None)
     half = float(stats.t.ppf((1 + confidence) / 2, len(data) - 1)) * standard_error(values)
-    return Estimate(mean, (mean - half, mean + half))
+    return Estimate(mean, (mean - half, mean + half) if half < WIDEST_LOG else None)
 
 
 def standard_error(values: Sequence[float]) -> float:
@@ -72,7 +77,8 @@ def hodges_lehmann(values: Sequence[float], confidence: float) -> Estimate:
     """
     averages = walsh_averages(values)
     centre = float(np.median(averages))
-    below = _signed_rank_quantile(len(values), (1 - confidence) / 2)
+    # As many averages as the quantile are left out on each side.
+    below = signed_rank_quantile(len(values), (1 - confidence) / 2)
     if below is None:
         return Estimate(centre, None)
     return Estimate(centre, (float(averages[below]), float(averages[-1 - below])))
@@ -89,8 +95,8 @@ def signed_rank_tail(size: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]
     return np.cumsum(counts)
 
 
-def _signed_rank_quantile(size: int, tail: float) -> int | None:
-    # The largest t with P(T ≤ t) at most the tail: that many averages are left out on each side.
+def signed_rank_quantile(size: int, tail: float) -> int | None:
+    """Return the largest t with P(T ≤ t) at most `tail`; None where even P(T ≤ 0) is more."""
     cumulative = signed_rank_tail(size)
     within = np.flatnonzero(cumulative <= tail + 1e-12)
     return int(within[-1]) if len(within) else None

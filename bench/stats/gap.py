@@ -8,16 +8,14 @@ gap is the other factor's.
 import math
 from collections.abc import Sequence
 
-import numpy as np
 from msgspec import Struct
 from scipy import stats
 
 from bench.model import CellResult, Group, Run, Scalar
 from bench.stats.blocks import log_ratios, measured_blocks
-from bench.stats.compare import ALPHA
-from bench.stats.estimate import Interval, standard_error, student
-
-TOGETHER = "backend and "
+from bench.stats.compare import ALPHA, LEAST_BLOCKS
+from bench.stats.estimate import Estimate, Interval, estimate, standard_error
+from bench.stats.together import TOGETHER
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -43,15 +41,23 @@ class Gap(Struct, frozen=True, kw_only=True):
     shares: tuple[Share, ...]
 
 
+class _Whole(Struct, frozen=True):
+    """A gap before it is split: what varied with the backend, the backends, the log ratios, their centre."""
+
+    factor: str
+    slower: str
+    faster: str
+    values: list[float]
+    centre: Estimate
+
+
 def gaps(run: Run, slower: str = "threads", faster: str = "asyncio") -> list[Gap]:
-    """Return the gap between two backends for every group that varies a second factor with the backend."""
-    found = []
-    for group in run.plan.groups:
-        if group.factor.startswith(TOGETHER):
-            gap = _gap(run, group, slower, faster)
-            if gap:
-                found.append(gap)
-    return found
+    """Return the gap between two backends for every group that varies a second factor with the backend.
+
+    Centres and intervals are by the plan's method; a group with too few blocks for a verdict has no share.
+    """
+    mixed = [group for group in run.plan.groups if group.factor.startswith(TOGETHER)]
+    return [gap for group in mixed if (gap := _gap(run, group, slower, faster))]
 
 
 def _gap(run: Run, group: Group, slower: str, faster: str) -> Gap | None:
@@ -60,21 +66,18 @@ def _gap(run: Run, group: Group, slower: str, faster: str) -> Gap | None:
     if a is None or b is None or a.params.get(factor) == b.params.get(factor):
         return None
     values = log_ratios(a, b)
-    total = student(values, 1 - ALPHA)
-    shares = [
-        _share(run, other, factor, values, (slower, faster))
-        for other in run.plan.groups
-        if _holds(other, group, factor)
-    ]
-    if total.bounds is None:
+    centre = estimate(values, group.method, 1 - ALPHA) if len(values) >= LEAST_BLOCKS[group.method] else None
+    if centre is None or centre.bounds is None:
         return None
+    whole = _Whole(factor, slower, faster, values, centre)
+    shares = [_share(run, other, whole) for other in run.plan.groups if _holds(other, group, factor)]
     return Gap(
         group=group.name,
         factor=factor,
         a=a,
         b=b,
-        total=total.value,
-        total_ci=total.bounds,
+        total=centre.value,
+        total_ci=centre.bounds,
         shares=tuple(share for share in shares if share),
     )
 
@@ -91,40 +94,34 @@ def _holds(other: Group, group: Group, factor: str) -> bool:
     )
 
 
-def _share(
-    run: Run, other: Group, factor: str, total: Sequence[float], backends: tuple[str, str]
-) -> Share | None:
-    b, a = (_cell(run, other, name) for name in backends)
+def _share(run: Run, other: Group, whole: _Whole) -> Share | None:
+    b, a = (_cell(run, other, name) for name in (whole.slower, whole.faster))
     values = log_ratios(a, b) if a and b else []
-    if len(values) < 2 or len(total) < 2:
+    model = estimate(values, other.method, 1 - ALPHA) if len(values) >= LEAST_BLOCKS[other.method] else None
+    if model is None or model.bounds is None:
         return None
-    model = student(values, 1 - ALPHA)
-    low, high = welch(total, values)
-    if model.bounds is None:
-        return None
+    rest, half = whole.centre.log - model.log, welch_half_width(whole.values, values)
     return Share(
         group=other.name,
-        level=other.params[factor],
+        level=other.params[whole.factor],
         model=model.value,
         model_ci=model.bounds,
-        rest=math.exp(float(np.mean(total)) - model.log),
-        rest_ci=(math.exp(low), math.exp(high)),
+        rest=math.exp(rest),
+        rest_ci=(math.exp(rest - half), math.exp(rest + half)),
     )
 
 
-def welch(a: Sequence[float], b: Sequence[float], confidence: float = 1 - ALPHA) -> Interval:
-    """Return the interval of mean(a) − mean(b) for independent samples of unequal variance.
+def welch_half_width(a: Sequence[float], b: Sequence[float], confidence: float = 1 - ALPHA) -> float:
+    """Return how far the interval of a difference of two independent means reaches to either side.
 
     Source: B. L. Welch, "The generalization of 'Student's' problem when several different population
     variances are involved", Biometrika 34 (1947).
     """
     part_a, part_b = standard_error(a) ** 2, standard_error(b) ** 2
-    shift = float(np.mean(a) - np.mean(b))
     if part_a + part_b < 1e-24:
-        return shift, shift
+        return 0.0
     freedom = (part_a + part_b) ** 2 / (part_a**2 / (len(a) - 1) + part_b**2 / (len(b) - 1))
-    half = float(stats.t.ppf((1 + confidence) / 2, freedom)) * math.sqrt(part_a + part_b)
-    return shift - half, shift + half
+    return float(stats.t.ppf((1 + confidence) / 2, freedom)) * math.sqrt(part_a + part_b)
 
 
 def _cell(run: Run, group: Group, backend: str) -> CellResult | None:

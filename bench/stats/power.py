@@ -3,10 +3,10 @@
 import math
 from collections.abc import Sequence
 
-from scipy import optimize, stats
+from scipy import optimize, special
 
 from bench.model import Method
-from bench.stats.estimate import standard_error
+from bench.stats.estimate import signed_rank_quantile, signed_rank_tail, standard_error
 
 POWER = 0.8
 LARGEST_LOG_RATIO = math.log(100.0)
@@ -21,29 +21,43 @@ def power_of_t(shift: float, error: float, blocks: int, alpha: float) -> float:
     Source: J. Cohen, "Statistical Power Analysis for the Behavioral Sciences", 2nd ed., ch. 2.
     """
     freedom = blocks - 1
-    critical = float(stats.t.ppf(1 - alpha / 2, freedom))
+    critical = float(special.stdtrit(freedom, 1 - alpha / 2))
     noncentral = shift / error
-    found = float(stats.nct.sf(critical, freedom, noncentral) + stats.nct.cdf(-critical, freedom, noncentral))
-    # scipy gives up far out, where the test cannot miss.
-    return 1.0 if math.isnan(found) else found
+    missed = special.nctdtr(freedom, noncentral, critical) - special.nctdtr(freedom, noncentral, -critical)
+    if math.isnan(missed):
+        # The library gives up far out; there the normal approximation does (N. L. Johnson & B. L. Welch,
+        # "Applications of the non-central t-distribution", Biometrika 31, 1940).
+        width = math.sqrt(1 + critical**2 / (2 * freedom))
+        missed = special.ndtr((critical * (1 - 1 / (4 * freedom)) - noncentral) / width)
+    return 1.0 - float(missed)
+
+
+def attained_alpha(blocks: int, alpha: float) -> float | None:
+    """Return the level that the signed-rank test, whose p-values come in steps, really keeps, if any."""
+    rank_sum = signed_rank_quantile(blocks, alpha / 2)
+    return None if rank_sum is None else 2 * float(signed_rank_tail(blocks)[rank_sum])
 
 
 def detectable_ratio(values: Sequence[float], method: Method, alpha: float) -> float | None:
     """Return the smallest ratio above 1 that would be found with 80 % power at `alpha`.
 
     `values` are the blocks' log ratios, whose spread is taken as the true one. None for fewer than three
-    blocks, or where the ratio would be past 100. Blocks without any spread could have found anything: 1.
+    blocks, for fewer than the signed-rank test can reach `alpha` with, or where the ratio would be past 100.
+    Blocks without any spread could have found anything: 1.
     """
     blocks = len(values)
     if blocks < 3:
         return None
     error = standard_error(values)
     if method == "signed-rank":
-        error /= math.sqrt(SIGNED_RANK_EFFICIENCY)
+        attained = attained_alpha(blocks, alpha)
+        if attained is None:
+            return None
+        error, alpha = error / math.sqrt(SIGNED_RANK_EFFICIENCY), attained
     if error < 1e-12:
         return 1.0
-    # The sum of the two t quantiles is close (J. Cohen, ch. 12); the noncentral distribution settles the rest.
-    near = error * float(stats.t.ppf(1 - alpha / 2, blocks - 1) + stats.t.ppf(POWER, blocks - 1))
+    # The sum of the two t quantiles is close (J. Cohen, ch. 12); the noncentral t settles the rest.
+    near = error * float(special.stdtrit(blocks - 1, 1 - alpha / 2) + special.stdtrit(blocks - 1, POWER))
     shift = optimize.brentq(
         lambda size: power_of_t(size, error, blocks, alpha) - POWER, near / 4, near * 4, rtol=1e-6
     )

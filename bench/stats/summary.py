@@ -7,9 +7,17 @@ from msgspec import Struct
 
 from bench.grouping import SEQUENTIAL
 from bench.model import CellResult, Group, Params, Run
-from bench.stats.blocks import log_ratios, log_times, measured_blocks, median_of, round_mean, rounds_of
+from bench.stats.blocks import (
+    log_times,
+    measured_blocks,
+    median_of,
+    round_mean,
+    rounds_of,
+    within_blocks,
+)
 from bench.stats.compare import ALPHA, Comparison, compare_family
 from bench.stats.estimate import Interval, student
+from bench.stats.together import TOGETHER
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -76,6 +84,16 @@ class GroupSummary(Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...]
 
+    @property
+    def operations(self) -> int | None:
+        """Return N, which is the same for all cells of a group."""
+        return next((row.cell.operations for row in self.rows if row.cell.operations), None)
+
+    @property
+    def blocks(self) -> int:
+        """Return how many blocks the group's figures rest on."""
+        return max((row.blocks for row in self.rows), default=0)
+
     def pair(self, a: str, b: str) -> Pair | None:
         """Return the comparison of two cells by id, B over A; None where the family has it not."""
         return next((pair for pair in self.pairs if (pair.a.id, pair.b.id) == (a, b)), None)
@@ -92,7 +110,7 @@ class Summary(Struct, frozen=True, kw_only=True):
 def summarise(run: Run) -> Summary:
     """Return the summary of a run; it can be made again at any time, for the run holds raw figures only."""
     groups = tuple(summarise_group(run, group) for group in run.plan.groups)
-    unmeasured = tuple(cell for cell in run.cells if cell.status != "ok" and not cell.twin)
+    unmeasured = tuple(cell for cell in run.cells if cell.status != "ok")
     return Summary(run=run, groups=groups, unmeasured=unmeasured)
 
 
@@ -102,23 +120,42 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
         cell for cell in run.cells if cell.group == group.name and not cell.twin and cell.status != "skipped"
     ]
     good = [cell for cell in cells if cell.status == "ok" and measured_blocks(cell)]
-    pairs = compare_cells(good, group)
+    pairs = compare_cells(sorted(good, key=lambda cell: cell.backend != SEQUENTIAL), group)
     return GroupSummary(group=group, rows=tuple(_row(cell, pairs) for cell in cells), pairs=tuple(pairs))
 
 
 def compare_cells(cells: Sequence[CellResult], group: Group) -> list[Pair]:
-    """Return the group's family: every two of its cells, the earlier one as A."""
-    couples = [(a, b, log_ratios(a, b)) for a, b in itertools.combinations(cells, 2)]
+    """Return the group's family: every two comparable cells, the earlier as A; sequential ones come first."""
+    times = {cell.id: log_times(cell) for cell in cells}
+    couples = [
+        (a, b, within_blocks(times[a.id], times[b.id]))
+        for a, b in itertools.combinations(cells, 2)
+        if comparable(a, b, group)
+    ]
     couples = [couple for couple in couples if couple[2]]
     found = compare_family([values for _, _, values in couples], group.method)
     return [Pair(a=a, b=b, comparison=one) for (a, b, _), one in zip(couples, found, strict=True)]
+
+
+def comparable(a: CellResult, b: CellResult, group: Group) -> bool:
+    """Return whether two cells differ in the group's one factor, or in the two that it says vary together."""
+    if group.factor.startswith(TOGETHER) or not (a.levels and b.levels):
+        return True
+    return a.backend == b.backend or a.levels == b.levels
+
+
+def _over_sequential(cell: CellResult, pairs: Sequence[Pair]) -> Comparison | None:
+    # Where a level of the work varies within the group, each level has a sequential cell of its own.
+    found = [pair for pair in pairs if pair.b.id == cell.id and pair.a.backend == SEQUENTIAL]
+    alike = [pair for pair in found if pair.a.levels == cell.levels]
+    return (alike or found)[0].comparison if alike or len(found) == 1 else None
 
 
 def _row(cell: CellResult, pairs: Sequence[Pair]) -> Row:
     if cell.status != "ok" or not measured_blocks(cell):
         return Row(cell=cell, blocks=len(measured_blocks(cell)))
     typical = student(list(log_times(cell).values()), 1 - ALPHA)
-    over = next((p.comparison for p in pairs if p.b.id == cell.id and p.a.backend == SEQUENTIAL), None)
+    over = None if cell.backend == SEQUENTIAL else _over_sequential(cell, pairs)
     return Row(
         cell=cell,
         blocks=len(measured_blocks(cell)),

@@ -45,7 +45,7 @@ class Done(Struct, frozen=True, tag="done"):
 
 
 class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
-    """A round is over. `population` holds the pool's size before and after; `results` how many values came."""
+    """A round is over. `population`: the pool's size before and after; `results`: how many values came."""
 
     wall_s: float
     cpu_s: float | None

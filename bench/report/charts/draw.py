@@ -1,0 +1,71 @@
+"""Draws every chart of a run, each as PNG and as SVG."""
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image  # matplotlib needs it too
+
+from bench.errors import StorageError
+from bench.report.charts import gap, phases, speedup, throughput, timeline
+from bench.report.charts.base import Chart
+from bench.report.charts.style import styled
+from bench.stats.summary import Summary
+from bench.store import write_atomically
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+CHARTS: tuple[Chart, ...] = (speedup.CHART, gap.CHART, timeline.CHART, throughput.CHART, phases.CHART)
+FORMATS = ("png", "svg")
+
+
+def draw_all(folder: Path, summary: Summary) -> list[Path]:
+    """Draw every chart that the run has figures for, and return the files. Raises StorageError.
+
+    What an earlier report left of a chart that can no longer be drawn is removed.
+    """
+    from bench.report.publish import made_folder
+
+    made_folder(folder)
+    written = []
+    for chart in CHARTS:
+        pictures = render(chart, summary)
+        for kind in FORMATS:
+            path = folder / f"{chart.name}.{kind}"
+            if kind in pictures:
+                write_atomically(path, pictures[kind])
+                written.append(path)
+            else:
+                _remove(path)
+    return written
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot remove the old {path} ({error.strerror}); choose --out") from error
+
+
+def render(chart: Chart, summary: Summary) -> dict[str, bytes]:
+    """Return the chart in every format; nothing where the run has nothing for it."""
+    with styled():
+        figure = chart.draw(summary)
+        return {} if figure is None else {kind: _saved(figure, kind) for kind in FORMATS}
+
+
+def _saved(figure: "Figure", kind: str) -> bytes:
+    buffer = io.BytesIO()
+    if kind == "svg":
+        # A date would make two drawings of the same run differ.
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    else:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()  # type: ignore[no-untyped-call]
+        # Few colours are in a chart: a palette makes the file a third as large, and quicker to write.
+        shades: memoryview = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+        picture = Image.frombytes("RGBA", canvas.get_width_height(), bytes(shades)).convert("RGB")
+        picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, "png")
+    return buffer.getvalue()

@@ -1,0 +1,148 @@
+"""Where the time goes: create, ready, first result, one round, teardown, side by side for every cell."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from bench.report import format as fmt
+from bench.report.charts.axes import DECADES, limits, log_axis
+from bench.report.charts.base import LABEL_LETTERS, Chart, drawable, headline_groups, small_print
+from bench.report.charts.rows import (
+    ROW_IN,
+    Heading,
+    heading_of,
+    place,
+    row_axes,
+    shown,
+    write_beside,
+    write_heading,
+    write_size,
+)
+from bench.report.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sheet
+from bench.report.charts.style import QUIET, look_of
+from bench.report.charts.text import safe
+from bench.report.words import label
+from bench.stats.summary import GroupSummary, Row, Summary
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LABEL_IN, VALUE_IN, HEAD_IN, FOOT_IN = 1.8, 0.65, 0.42, 0.15
+BASIS = "Medians over blocks of fresh workers, without intervals; one round is its typical time."
+COLUMNS = (
+    ("create", "the constructor"),
+    ("ready", "all K workers up"),
+    ("first result", "one operation"),
+    ("one round", "N operations"),
+    ("teardown", "until all is gone"),
+)
+
+
+class Bar(Struct, frozen=True):
+    """One cell's phases in seconds, in the order of COLUMNS; None for what is not known."""
+
+    label: str
+    backend: str
+    phases_s: tuple[float | None, ...]
+
+
+class Section(Struct, frozen=True):
+    """One group's cells under its heading."""
+
+    heading: Heading
+    bars: tuple[Bar, ...]
+
+
+def sections(groups: Sequence[GroupSummary]) -> list[Section]:
+    """Return what there is to draw; a group without any phase is left out."""
+    made = [
+        Section(heading_of(group), tuple(bar for row in group.rows if (bar := _bar(row)))) for group in groups
+    ]
+    return [section for section in made if section.bars]
+
+
+def _bar(row: Row) -> Bar | None:
+    found = (row.create_s, row.ready_s, row.first_result_s, row.wall_s, row.teardown_s)
+    phases_s = tuple(value if drawable(value) else None for value in found)
+    if not any(phases_s):
+        return None
+    return Bar(safe(label(row.cell), LABEL_LETTERS), row.cell.backend, phases_s)
+
+
+def draw(summary: Summary) -> "Figure | None":
+    """Draw the chart; None for a run in which no phase was timed."""
+    groups = headline_groups(summary)
+    found = sections(groups)
+    if not found:
+        return None
+    kept = found[: shown([len(section.bars) for section in found])]
+    places, rows = place([len(section.bars) for section in kept])
+    sheet = make_sheet(summary, _words(groups, len(found) - len(kept)), HEAD_IN + rows * ROW_IN + FOOT_IN)
+    times_s = [value for section in kept for bar in section.bars for value in bar.phases_s if value]
+    bounds = limits(times_s, margin=2.0)
+    columns = [_column(sheet, index, rows, bounds) for index in range(len(COLUMNS))]
+    # Headings cross all columns, so they stand on axes of their own, on top of the others.
+    over = sheet.axes(MARGIN_IN, HEAD_IN, WIDTH_IN - 2 * MARGIN_IN, rows * ROW_IN)
+    over.set_axis_off()
+    over.set_ylim(rows, 0)
+    for section, spot in zip(kept, places, strict=True):
+        write_heading(over, 0.0, spot.heading, section.heading)
+        write_size(over, 1.0, spot.heading, section.heading)
+        for bar, y in zip(section.bars, spot.rows, strict=True):
+            write_beside(over, (LABEL_IN - 0.1) / (WIDTH_IN - 2 * MARGIN_IN), y, bar.label, ha="right")
+            _draw_bar(columns, bar, y, bounds)
+    return sheet.figure
+
+
+def _column(sheet: Sheet, index: int, rows: float, bounds: tuple[float, float]) -> "Axes":
+    name, meaning = COLUMNS[index]
+    step_in = (WIDTH_IN - MARGIN_IN - LABEL_IN) / len(COLUMNS)
+    left_in = MARGIN_IN + LABEL_IN + index * step_in
+    axes = sheet.axes(left_in, HEAD_IN, step_in - VALUE_IN, rows * ROW_IN)
+    row_axes(axes, rows)
+    # Every value stands beside its dot, so the ticks need no labels, for which there is no room.
+    log_axis(axes, "x", bounds, lambda _: "", most=12, steps=DECADES)
+    sheet.write(left_in, sheet.body_top_in, name, size=10, weight="bold")
+    sheet.write(left_in, sheet.body_top_in + 0.19, meaning, size=8.5, color=QUIET)
+    return axes
+
+
+def _words(groups: Sequence[GroupSummary], left_out: int) -> Words:
+    return Words(
+        title="Where the time goes, from the first line to the last",
+        reading="Each column is a phase; all share one logarithmic scale, on which each line is ten times "
+        "the one before. Bold, with a bar: the longest phase of its row.",
+        notes=small_print(BASIS, groups, left_out),
+    )
+
+
+def _draw_bar(columns: Sequence["Axes"], bar: Bar, y: float, bounds: tuple[float, float]) -> None:
+    look = look_of(bar.backend)
+    longest = max(value for value in bar.phases_s if value)
+    for axes, value_s in zip(columns, bar.phases_s, strict=True):
+        if not value_s:
+            continue
+        most = value_s == longest
+        course = (bounds[0] if most else value_s, value_s)
+        axes.plot(
+            course,
+            (y, y),
+            color=look.colour,
+            linewidth=3,
+            marker=look.marker,
+            markersize=6,
+            markevery=[1],
+            clip_on=False,
+        )
+        weight = "bold" if most else "normal"
+        write_beside(axes, 1.07, y, fmt.duration(value_s), size=8.5, weight=weight)
+
+
+CHART = Chart(
+    name="phases",
+    alt="The time of each phase (create, ready, first result, one round, teardown) of every backend in each "
+    "headline group, as dots on one logarithmic scale.",
+    draw=draw,
+)

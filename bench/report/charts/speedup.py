@@ -1,0 +1,113 @@
+"""Speed-up over sequential: one dot with its interval for every cell of the headline groups."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bench.report import format as fmt
+from bench.report.charts.axes import limits, log_axis
+from bench.report.charts.base import Chart, headline_groups, small_print
+from bench.report.charts.marks import Mark, Section, sections
+from bench.report.charts.rows import ROW_IN, place, row_axes, shown, write_beside, write_heading, write_size
+from bench.report.charts.sheet import MARGIN_IN, Sheet, Words, make_sheet
+from bench.report.charts.style import INK, PAPER, look_of
+from bench.report.charts.text import ratio_tick
+from bench.stats.summary import GroupSummary, Summary
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LABEL_IN, VALUE_IN, WIDTH_IN = 1.8, 2.45, 3.35
+AXIS_IN, PANEL_GAP_IN, TITLE_IN = 0.3, 0.15, 0.25
+BASIS = (
+    "Intervals: 95 %, simultaneous within each group, over blocks of fresh workers. "
+    "K: the most operations in flight (sequential: 1)."
+)
+COST_TITLE = "The model's own cost, on a scale of its own: the operation is empty"
+SETTLED = ("faster", "slower")
+
+
+def draw(summary: Summary) -> "Figure | None":
+    """Draw the chart; None for a run that compares nothing with sequential."""
+    groups = headline_groups(summary)
+    found = sections(groups)
+    if not found:
+        return None
+    kept = found[: shown([len(section.marks) for section in found])]
+    work, cost = ([section for section in kept if section.cost is kind] for kind in (False, True))
+    panels = [(title, part) for title, part in (("", work), (COST_TITLE, cost)) if part]
+    heights = [_panel_in(title, part) for title, part in panels]
+    sheet = make_sheet(summary, _words(groups, len(found) - len(kept)), sum(heights))
+    top_in = 0.0
+    for (title, part), height_in in zip(panels, heights, strict=True):
+        _draw_panel(sheet, top_in, title, part)
+        top_in += height_in
+    return sheet.figure
+
+
+def _words(groups: Sequence[GroupSummary], left_out: int) -> Words:
+    return Words(
+        title="Speed-up: how many times as fast as one after another?",
+        reading="Right of the line at 1×: faster than sequential. Filled: an established difference. "
+        "Hollow: the same within 5 %, or inconclusive. The scale is logarithmic.",
+        notes=small_print(BASIS, groups, left_out),
+    )
+
+
+def _panel_in(title: str, part: Sequence[Section]) -> float:
+    _, rows = place([len(section.marks) for section in part])
+    return (TITLE_IN if title else 0.0) + rows * ROW_IN + AXIS_IN + PANEL_GAP_IN
+
+
+def _draw_panel(sheet: Sheet, top_in: float, title: str, part: Sequence[Section]) -> None:
+    places, rows = place([len(section.marks) for section in part])
+    left_in = MARGIN_IN + LABEL_IN
+    head_in = TITLE_IN if title else 0.0
+    axes = sheet.axes(left_in, top_in + head_in, WIDTH_IN, rows * ROW_IN)
+    if title:
+        sheet.write(MARGIN_IN, sheet.body_top_in + top_in, title, size=10, weight="bold")
+    values = [
+        value for section in part for mark in section.marks for value in (mark.ratio, *(mark.bounds or ()))
+    ]
+    row_axes(axes, rows)
+    log_axis(axes, "x", limits([1.0, *values]), ratio_tick, most=7)
+    axes.axvline(1.0, color=INK, linewidth=1.2)
+    for section, spot in zip(part, places, strict=True):
+        write_heading(axes, -LABEL_IN / WIDTH_IN, spot.heading, section.heading)
+        write_size(axes, 1 + VALUE_IN / WIDTH_IN, spot.heading, section.heading)
+        for mark, y in zip(section.marks, spot.rows, strict=True):
+            _draw_mark(axes, mark, y)
+
+
+def _draw_mark(axes: "Axes", mark: Mark, y: float) -> None:
+    look, settled = look_of(mark.backend), mark.verdict in SETTLED
+    if mark.bounds:
+        axes.plot(mark.bounds, (y, y), color=look.colour, linewidth=1.8, solid_capstyle="butt")
+        axes.plot(mark.bounds, (y, y), "|", color=look.colour, markersize=7)
+    axes.plot(
+        [mark.ratio],
+        [y],
+        marker=look.marker,
+        markersize=7,
+        color=look.colour if settled else PAPER,
+        markeredgecolor=look.colour,
+        markeredgewidth=1.5,
+        zorder=3,
+    )
+    write_beside(axes, -0.03, y, mark.label, ha="right")
+    write_beside(axes, 1.03, y, _value(mark))
+
+
+def _value(mark: Mark) -> str:
+    if mark.bounds is None:
+        return f"{fmt.ratio(mark.ratio)} (too few blocks)"
+    told = {"equivalent": "  same", "inconclusive": "  inconclusive"}.get(mark.verdict, "")
+    return f"{fmt.ratio(mark.ratio)} {fmt.interval(mark.bounds)}{told}"
+
+
+CHART = Chart(
+    name="speedup",
+    alt="Speed-up over sequential of every backend in each headline group, as dots with 95 % intervals on a "
+    "logarithmic scale; the tables below hold the same figures.",
+    draw=draw,
+)

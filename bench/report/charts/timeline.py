@@ -1,0 +1,89 @@
+"""The timeline of one small round under each model: when every operation began, and when it ended."""
+
+from typing import TYPE_CHECKING
+
+from bench.report import format as fmt
+from bench.report.charts.base import Chart
+from bench.report.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sheet
+from bench.report.charts.style import INK, QUIET, look_of
+from bench.report.charts.tracks import Picture, Track, pictures
+from bench.stats.summary import Summary
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LABEL_IN, RIGHT_IN, TRACK_IN, TRACK_GAP_IN, HEAD_IN, FOOT_IN = 2.0, 0.1, 0.72, 0.1, 0.3, 0.6
+
+
+def draw(summary: Summary) -> "Figure | None":
+    """Draw the chart; None for a run without traced rounds of two models."""
+    found = pictures(summary)
+    if not found:
+        return None
+    sheet = make_sheet(summary, _words(), sum(map(_picture_in, found)))
+    top_in = 0.0
+    for picture in found:
+        _draw_picture(sheet, top_in, picture)
+        top_in += _picture_in(picture)
+    return sheet.figure
+
+
+def _words() -> Words:
+    return Words(
+        title="One round, operation by operation: what overlaps?",
+        reading="Every bar is one operation, the first on top. A staircase: one after another. A wall: at "
+        "the same time. The models of a group share its time axis.",
+        notes=(
+            "One traced round of the pilot (block 0), of which no time is in any table: tracing costs "
+            "time, and one round has no interval.",
+        ),
+    )
+
+
+def _picture_in(picture: Picture) -> float:
+    return HEAD_IN + len(picture.tracks) * (TRACK_IN + TRACK_GAP_IN) + FOOT_IN
+
+
+def _draw_picture(sheet: Sheet, top_in: float, picture: Picture) -> None:
+    sheet.write(MARGIN_IN, sheet.body_top_in + top_in, picture.title, size=10, weight="bold")
+    sheet.write(
+        WIDTH_IN - MARGIN_IN, sheet.body_top_in + top_in, picture.question, size=9, color=QUIET, ha="right"
+    )
+    end_s = max(track.end_s for track in picture.tracks)
+    _, unit, scale = next(entry for entry in fmt.TIMES if end_s >= entry[0])
+    for index, track in enumerate(picture.tracks):
+        axes = sheet.axes(
+            MARGIN_IN + LABEL_IN,
+            top_in + HEAD_IN + index * (TRACK_IN + TRACK_GAP_IN),
+            WIDTH_IN - 2 * MARGIN_IN - LABEL_IN - RIGHT_IN,
+            TRACK_IN,
+        )
+        _draw_track(axes, track, scale)
+        axes.set_xlim(0, end_s * scale * 1.01)
+        last = index == len(picture.tracks) - 1
+        axes.tick_params(labelbottom=last, length=3 if last else 0)
+        if last:
+            axes.set_xlabel(f"{unit} since the round began", color=QUIET)
+
+
+def _draw_track(axes: "Axes", track: Track, scale: float) -> None:
+    look, count = look_of(track.backend), len(track.spans_s)
+    starts = [start_s * scale for start_s, _ in track.spans_s]
+    widths = [(end_s - start_s) * scale for start_s, end_s in track.spans_s]
+    axes.barh(range(count), widths, left=starts, height=0.8, color=look.colour, linewidth=0)
+    axes.set_ylim(count - 0.4, -0.6)
+    axes.set_yticks([])
+    axes.grid(visible=True, axis="x")
+    side = {"transform": axes.transAxes, "ha": "right", "va": "center"}
+    axes.text(-0.02, 0.72, track.label, size=9, weight="bold", **side)  # type: ignore[arg-type]
+    told = f"{fmt.duration(track.end_s)}, {track.in_flight} at once"
+    axes.text(-0.02, 0.38, told, size=9, color=INK, **side)  # type: ignore[arg-type]
+
+
+CHART = Chart(
+    name="timeline",
+    alt="When every operation of one traced round began and ended, under each backend, on a shared time "
+    "axis: a staircase under sequential, overlapping bars under the others.",
+    draw=draw,
+)

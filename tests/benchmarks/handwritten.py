@@ -1,0 +1,150 @@
+"""What a person would write to time the same work: plain code with `time.perf_counter_ns` around it.
+
+Run as a script; it imports nothing of the harness. Every line on standard input asks for one round of N
+operations; the answer is its time in nanoseconds. It is what the harness is held against.
+"""
+
+import asyncio
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+
+SEED = 1
+MULTIPLIER, INCREMENT, MASK = 6364136223846793005, 1442695040888963407, (1 << 64) - 1
+ITERATIONS = 10_000
+DELAY_S = 0.005
+
+
+def dispatch(index: int) -> int:
+    return index
+
+
+def sleep(index: int) -> int:
+    time.sleep(DELAY_S)
+    return index
+
+
+def cpu(index: int) -> int:
+    state = SEED ^ index
+    for _ in range(ITERATIONS):
+        state = (state * MULTIPLIER + INCREMENT) & MASK
+    return state
+
+
+async def dispatch_async(index: int) -> int:
+    return index
+
+
+async def sleep_async(index: int) -> int:
+    await asyncio.sleep(DELAY_S)
+    return index
+
+
+async def cpu_async(index: int) -> int:
+    return cpu(index)
+
+
+def sequential(work: Callable[[int], object], operations: int) -> int:
+    start = time.perf_counter_ns()
+    [work(index) for index in range(operations)]
+    return time.perf_counter_ns() - start
+
+
+def pooled(
+    pool: ThreadPoolExecutor | ProcessPoolExecutor, work: Callable[[int], object], operations: int
+) -> int:
+    start = time.perf_counter_ns()
+    list(pool.map(work, range(operations)))
+    return time.perf_counter_ns() - start
+
+
+async def gathered(work: Callable[[int], Awaitable[object]], operations: int, concurrency: int) -> int:
+    async def limited(index: int) -> object:
+        async with semaphore:
+            return await work(index)
+
+    start = time.perf_counter_ns()
+    semaphore = asyncio.Semaphore(concurrency)
+    await asyncio.gather(*[limited(index) for index in range(operations)])
+    return time.perf_counter_ns() - start
+
+
+def answer(one_round: Callable[[], int]) -> None:
+    """Answer every line of standard input with the time of one round."""
+    for _ in sys.stdin:
+        print(one_round(), flush=True)
+
+
+def http_async(operations: int, concurrency: int, address: str) -> None:
+    import zlib
+
+    import aiohttp
+
+    async def main() -> None:
+        connector = aiohttp.TCPConnector(limit=concurrency, keepalive_timeout=3600)
+        async with aiohttp.ClientSession(connector=connector) as session:
+
+            async def fetch(index: int) -> tuple[int, int]:
+                async with session.get(f"{address}/bytes/1024?index={index}") as response:
+                    response.raise_for_status()
+                    body = await response.read()
+                return len(body), zlib.crc32(body)
+
+            while await asyncio.to_thread(sys.stdin.readline):
+                print(await gathered(fetch, operations, concurrency), flush=True)
+
+    asyncio.run(main())
+
+
+def http_sync(backend: str, operations: int, concurrency: int, address: str) -> None:
+    import threading
+    import zlib
+
+    import requests
+
+    local = threading.local()
+
+    def fetch(index: int) -> tuple[int, int]:
+        session = getattr(local, "session", None)
+        if session is None:
+            session = local.session = requests.Session()
+            session.trust_env = False
+        response = session.get(f"{address}/bytes/1024?index={index}")
+        response.raise_for_status()
+        return len(response.content), zlib.crc32(response.content)
+
+    if backend == "sequential":
+        answer(partial(sequential, fetch, operations))
+    else:
+        with ThreadPoolExecutor(concurrency) as pool:
+            answer(partial(pooled, pool, fetch, operations))
+
+
+def local_work(workload: str, backend: str, operations: int, concurrency: int) -> None:
+    work = {"dispatch": dispatch, "sleep": sleep, "cpu": cpu}[workload]
+    work_async = {"dispatch": dispatch_async, "sleep": sleep_async, "cpu": cpu_async}[workload]
+    if backend == "sequential":
+        answer(partial(sequential, work, operations))
+    elif backend == "asyncio":
+        with asyncio.Runner() as runner:
+            answer(lambda: runner.run(gathered(work_async, operations, concurrency)))
+    else:
+        executor = ThreadPoolExecutor if backend == "threads" else ProcessPoolExecutor
+        with executor(concurrency) as pool:
+            answer(partial(pooled, pool, work, operations))
+
+
+def main() -> None:
+    workload, backend, operations, concurrency, address = sys.argv[1:]
+    if workload != "http":
+        local_work(workload, backend, int(operations), int(concurrency))
+    elif backend == "asyncio":
+        http_async(int(operations), int(concurrency), address)
+    else:
+        http_sync(backend, int(operations), int(concurrency), address)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""How small a difference can a pinned group see? Identical twins, block by block.
+
+    python -m tests.benchmarks.twins [--blocks 40]
+
+Prints the standard deviation of the block log ratio (bound: 0.03) and its mean (bound: 0.5 % from 0).
+"""
+
+import argparse
+
+import numpy as np
+from msgspec.structs import replace
+
+from bench.api import ground
+from bench.contract import GroupSpec, Variant
+from bench.grouping import plan_group, with_twin
+from bench.model import BlockRecord, Group, Plan
+from bench.plugins import workload
+from bench.runner.children import Nursery
+from bench.runner.conduct import conduct
+from bench.runner.interrupt import Interrupts
+from bench.runner.launcher import ProcessLauncher
+from bench.stats.blocks import rounds_of
+from bench.stats.estimate import block_log_time, student
+
+
+class Kept:
+    """A journal that keeps the blocks in memory."""
+
+    def __init__(self) -> None:
+        self.records: list[BlockRecord] = []
+
+    def append(self, record: BlockRecord) -> None:
+        if record.block:
+            self.records.append(record)
+
+
+def twin_group(blocks: int) -> Group:
+    spec = GroupSpec(
+        name="twins", question="", variants=(Variant("sequential"),), params={"kind": "pure"}, memory=False
+    )
+    group, _ = plan_group(workload("cpu"), spec, ground("quick"))
+    assert group
+    return replace(with_twin(group), blocks=blocks, rounds=16, least_rounds=16)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--blocks", type=int, default=40)
+    group = twin_group(parser.parse_args().blocks)
+    plan = Plan(profile="quick", seed=1, round_target_s=0.01, block_target_s=1.0, groups=(group,))
+    journal = Kept()
+    with Interrupts() as interrupts, Nursery() as nursery:
+        for _ in conduct(plan, ProcessLauncher(nursery, interrupts), journal):
+            pass
+    first, second = (cell.id for cell in group.cells)
+    ratios = [log_time(record, second) - log_time(record, first) for record in journal.records]
+    found = student(ratios, 0.95)
+    assert found.interval
+    low, high = found.interval
+    print(f"{len(ratios)} blocks on CPU {group.cpus[0]}")
+    print(f"standard deviation of the block log ratio  {np.std(ratios, ddof=1):.4f}   (bound 0.03)")
+    print(f"mean  {found.log:+.4f}  95 % interval [{low:+.4f}, {high:+.4f}]   (bound ±0.005)")
+
+
+def log_time(record: BlockRecord, cell: str) -> float:
+    return block_log_time([one.wall_s for one in rounds_of(record.cells[cell], "timed")])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Real runs through the installed command."""

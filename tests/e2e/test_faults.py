@@ -1,0 +1,250 @@
+"""What dies, hangs, lies or is refused costs its cell, and never the run."""
+
+import os
+import resource
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.e2e.command import TINY, blocks, descendants, ended, environment, one_line, run_bench, started
+from tests.eventually import eventually, gone
+
+RUN = ("--profile", "quick", "--json")
+
+
+@pytest.mark.parametrize(
+    ("rogue", "status", "says"),
+    [
+        ("liar", "void", "its values differ from the sequential ones"),
+        ("hanger", "failed", "hung: no answer within 1 s"),
+        ("raiser", "failed", "ValueError: [red]no 0[/red]"),
+        ("suicide", "failed", "ended (signal SIGKILL)"),
+        ("quitter", "failed", "ended (exit code 7: I have had | enough)"),
+    ],
+)
+def test_a_rogue_costs_its_own_cell(rogue: str, status: str, says: str, tmp_path: Path) -> None:
+    """The cell says what befell it, has no times in the table, and the others are measured; exit 3."""
+    tiny = ("-n", "3", "--profile", "quick", "--max-time", "5s", "--limit", "1s")
+    done = run_bench("run", rogue, "-b", "threads", "-b", "asyncio", *tiny, "--json", cwd=tmp_path)
+    assert done.status == 3, done.err
+    assert "Traceback" not in done.err
+    cells = done.cells()
+    lost = cells[f"{rogue}:threads"]
+    assert (lost["status"], lost["wall_s"], lost["speedup"]) == (status, None, None)
+    assert says in lost["reason"]
+    assert "\n" not in lost["reason"]
+    assert cells[f"{rogue}:sequential"]["status"] == cells[f"{rogue}:asyncio"]["status"] == "ok"
+    shown = run_bench("show", cwd=tmp_path)
+    assert status.upper() in shown.out
+
+
+@pytest.mark.parametrize(
+    ("rogue", "says"),
+    [
+        ("judge", "its own check raised ZeroDivisionError: the scales are empty"),
+        ("dreamer", "the figure 'height_m' is nan"),
+    ],
+)
+def test_a_workload_whose_own_judgement_fails_is_failed(rogue: str, says: str, tmp_path: Path) -> None:
+    """What a stranger's workload raises in the conductor is a reason, and the run can be read."""
+    done = run_bench("run", rogue, "-b", "asyncio", *TINY, "--json", cwd=tmp_path)
+    assert done.status == 3
+    assert says in done.cells()[f"{rogue}:asyncio"]["reason"]
+    assert run_bench("show", cwd=tmp_path).status == 0
+
+
+def test_a_pools_child_that_is_killed_is_named(tmp_path: Path) -> None:
+    """The signal that ended a child of the pool stands in the reason."""
+    done = run_bench("run", "suicide", "-b", "processes", *TINY, "--json", cwd=tmp_path)
+    assert done.status == 3
+    assert "ChildDiedError: signal SIGKILL" in done.cells()["suicide:processes"]["reason"]
+
+
+class Gate:
+    """Holds the `waiter` in mid-round while it is shut."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "gate"
+        self.env = environment(ROGUE_GATE=str(self.path))
+
+    def shut(self) -> int:
+        """Shut it, wait until a worker stands before it, and return that worker's pid."""
+        self.path.touch()
+        waiting = eventually(lambda: list(self.path.parent.glob("gate.*")))
+        return int(waiting[0].suffix[1:])
+
+    def open(self) -> None:
+        """Let everybody pass."""
+        self.path.unlink()
+
+
+Caught = tuple["subprocess.Popen[str]", Gate, int, set[int]]
+
+
+@pytest.fixture
+def mid_run(tmp_path: Path) -> Iterator[Caught]:
+    """Return a run that has measured a block and stands in mid-round: the gate, who waits, and all pids."""
+    gate = Gate(tmp_path)
+    models = ("-b", "threads", "-b", "processes")
+    with started("run", "waiter", *models, "-n", "3", *RUN, cwd=tmp_path, env=gate.env) as process:
+        eventually(lambda: blocks(tmp_path / "results") >= 2)
+        waiting = gate.shut()
+        yield process, gate, waiting, set(descendants(process))
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_keeps_what_it_has(
+    signum: signal.Signals, mid_run: Caught, tmp_path: Path
+) -> None:
+    """Exit 130, a run file that says so, tables and charts that can be drawn, and no process left."""
+    process, _, _, pids = mid_run
+    process.send_signal(signum)
+    done = ended(process, tmp_path)
+    assert done.status == 130
+    assert f"interrupted by {signum.name}" in done.err
+    assert "Traceback" not in done.err
+    assert done.json["run"]["status"] == "interrupted"
+    assert done.cells()["waiter:threads"]["status"] == "ok"
+    assert len(pids) >= 5
+    assert gone(pids)
+    assert run_bench("report", cwd=tmp_path).status == 0
+    assert run_bench("show", "--json", cwd=tmp_path).json == done.json
+
+
+def test_the_second_signal_ends_at_once(mid_run: Caught, tmp_path: Path) -> None:
+    """Whoever insists is not kept waiting, and still nobody stays."""
+    process, _, _, pids = mid_run
+    status = Path(f"/proc/{process.pid}/status")
+    process.send_signal(signal.SIGINT)
+    eventually(lambda: process.poll() is not None or not pending(status, signal.SIGINT))
+    process.send_signal(signal.SIGINT)
+    done = ended(process, tmp_path)
+    assert done.status == 130
+    assert "Traceback" not in done.err
+    assert gone(pids)
+    assert run_bench("show", "--json", cwd=tmp_path).json["run"]["status"] in ("interrupted", "partial")
+
+
+def pending(status: Path, signum: signal.Signals) -> bool:
+    """Return whether a process has still to take a signal."""
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+    return bool((int(lines["SigPnd"], 16) | int(lines["ShdPnd"], 16)) >> (signum - 1) & 1)
+
+
+def test_a_conductor_that_is_killed_leaves_nobody_and_a_partial_run(mid_run: Caught, tmp_path: Path) -> None:
+    """After SIGKILL every process goes, and what was measured can be shown."""
+    process, _, _, pids = mid_run
+    process.kill()
+    process.wait()
+    assert gone(pids)
+    shown = run_bench("show", "--json", cwd=tmp_path)
+    assert shown.status == 0
+    assert shown.json["run"]["status"] == "partial"
+    assert shown.cells()["waiter:threads"]["blocks"] >= 1
+    assert run_bench("report", cwd=tmp_path).status == 0
+
+
+def test_a_worker_that_is_killed_costs_its_cell(mid_run: Caught, tmp_path: Path) -> None:
+    """The reason says SIGKILL, the others go on to the end, exit 3, and nobody stays."""
+    process, gate, waiting, pids = mid_run
+    os.kill(waiting, signal.SIGKILL)
+    gate.open()
+    done = ended(process, tmp_path)
+    assert done.status == 3
+    failed = {cell: told["reason"] for cell, told in done.cells().items() if told["status"] == "failed"}
+    assert list(failed.values()) == ["ended (signal SIGKILL)"]
+    assert next(iter(failed)).startswith("waiter:threads")
+    assert done.cells()["waiter:sequential"]["blocks"] == 10
+    assert done.json["run"]["status"] == "complete"
+    assert gone(pids)
+
+
+def the_server(process: "subprocess.Popen[str]") -> int | None:
+    """Return the pid of the http workload's server, once it is there."""
+    found = [pid for pid, command in descendants(process).items() if "workloads.server" in command]
+    return found[0] if found else None
+
+
+def drop_connections(pid: int) -> None:
+    """Kill the server: every connection to it is dropped."""
+    os.kill(pid, signal.SIGKILL)
+
+
+def hang(pid: int) -> None:
+    """Stop the server: nothing is answered any more."""
+    os.kill(pid, signal.SIGSTOP)
+
+
+@pytest.mark.parametrize(("harm", "says"), [(drop_connections, ("onnection", "server")), (hang, ("hung",))])
+def test_a_server_that_is_lost_costs_the_cells_that_need_it(
+    harm: Callable[[int], None], says: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Its cells fail with the reason, other groups go on, exit 3, and nobody stays."""
+    options = ("-b", "asyncio", "--set", "concurrency=2", "-n", "20", "--max-time", "20s", "--limit", "1s")
+    with started("run", "http", *options, *RUN, cwd=tmp_path) as process:
+        eventually(lambda: blocks(tmp_path / "results") >= 2)
+        server = eventually(lambda: the_server(process))
+        pids = set(descendants(process))
+        harm(server)
+        done = ended(process, tmp_path)
+    assert done.status == 3
+    assert "Traceback" not in done.err
+    lost = [cell for cell in done.json["cells"] if cell["workload"] == "http"]
+    assert {cell["status"] for cell in lost} == {"failed"}
+    assert all(any(word in cell["reason"] for word in says) for cell in lost)
+    others = [cell for cell in done.json["cells"] if cell["workload"] != "http"]
+    assert {cell["status"] for cell in others} == {"ok"}
+    assert gone(pids)
+
+
+@pytest.mark.parametrize("descriptors", [8, 14, 40])
+def test_too_few_descriptors_are_named(descriptors: int, tmp_path: Path) -> None:
+    """However few there are: a reason or a line that says so, no traceback, and nobody left."""
+
+    def few() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+
+    done = run_bench("run", "http", *TINY, "--json", cwd=tmp_path, before=few)
+    assert "Traceback" not in done.err
+    if done.status == 2:
+        assert "Too many open files" in done.err
+        assert "ulimit -n" in done.err
+    else:
+        assert done.status == 3
+        reasons = [cell["reason"] for cell in done.json["cells"] if cell["status"] == "failed"]
+        assert any("Too many open files" in reason for reason in reasons)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder on a disk that is soon full."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    size = "size=96k"
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder], capture_output=True, text=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip(f"mounting a small disk is not permitted here: {mounted.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def test_a_disk_that_fills_keeps_what_was_measured(small_disk: Path, tmp_path: Path) -> None:
+    """One line, exit 2, no process left, and the journal up to there can be read."""
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    done = run_bench("run", "dispatch", "-b", "fake", "-p", "thorough", "-q", "--out", "disk", cwd=tmp_path)
+    assert done.status == 2
+    assert one_line(done.err)
+    assert "No space left on device" in done.err
+    assert {child.pid for child in psutil.Process().children(recursive=True)} == before
+    shown = run_bench("show", "--out", "disk", "--json", cwd=tmp_path)
+    assert shown.status == 0
+    assert shown.json["run"]["status"] == "partial"
+    assert blocks(small_disk) >= 1

@@ -1,0 +1,40 @@
+"""Waiting without a fixed sleep, for what announces itself in no other way."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import psutil
+
+LIMIT_S = 30.0
+GLANCE_S = 0.01
+
+T = TypeVar("T")
+
+
+def eventually(look: Callable[[], T], limit_s: float = LIMIT_S) -> T:
+    """Return what `look` sees as soon as it is true; fail after a generous limit."""
+    deadline_s = time.monotonic() + limit_s
+    while not (seen := look()):
+        assert time.monotonic() < deadline_s, f"still not so after {limit_s:g} s"
+        time.sleep(GLANCE_S)
+    return seen
+
+
+def running(pids: Iterable[int]) -> set[int]:
+    """Return which of these processes still run; a zombie has ended."""
+    found = set()
+    for pid in pids:
+        try:
+            if psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+                found.add(pid)
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
+def gone(pids: Iterable[int]) -> bool:
+    """Return whether none of these processes is left, soon."""
+    kept = tuple(pids)
+    eventually(lambda: not running(kept))
+    return True

@@ -1,0 +1,198 @@
+"""A small run that never took place: the same figures each time, with something for every chart."""
+
+import math
+import random
+from typing import Any
+
+from msgspec.structs import replace
+
+from bench.model import (
+    SCHEMA,
+    Cell,
+    CellBlock,
+    CellResult,
+    Control,
+    Expectation,
+    Group,
+    Params,
+    Phases,
+    Plan,
+    Round,
+    Run,
+    Span,
+    Tool,
+)
+
+BACKENDS = ("sequential", "asyncio", "threads", "processes")
+HOSTILE = '$\\frac{1}{0}$ <script>alert("&")</script> \x1b[31m 日本 ' + "long " * 80
+BLOCKS = 10
+MACHINE = {
+    "cpu": {"model": "Abacus 9000", "usable": 2},
+    "system": {"os": "Linux", "kernel": "6.1.0"},
+    "python": {"implementation": "CPython", "version": "3.11.7"},
+}
+
+
+def made_group(
+    name: str,
+    concurrency: int = 4,
+    factor: str = "backend",
+    params: Params | None = None,
+    clients: tuple[str, ...] = (),
+    **more: Any,
+) -> Group:
+    """Return a group with a cell for every backend; with `clients`, each backend has its own."""
+    fixed = params or {}
+    levels: list[Params] = [{"client": client} for client in clients] or [{} for _ in BACKENDS]
+    cells = tuple(
+        Cell(
+            id=f"{name}:{backend}",
+            group=name,
+            workload=name.split("/")[0],
+            backend=backend,
+            params={**fixed, **level},
+            levels=level,
+        )
+        for backend, level in zip(BACKENDS, levels, strict=True)
+    )
+    return Group(
+        name=name,
+        workload=name.split("/")[0],
+        question=f"What about {name}?",
+        factor=factor,
+        params=fixed,
+        concurrency=concurrency,
+        cells=cells,
+        blocks=BLOCKS,
+        rounds=3,
+        least_rounds=3,
+        method="signed-rank",
+        **more,
+    )
+
+
+def made_cell(cell: Cell, group: Group, wall_s: float, ideal_s: float | None = None) -> CellResult:
+    """Return the cell with a pilot that has spans, and blocks that scatter a little around `wall_s`."""
+    chance = random.Random(cell.id)
+    figures = {} if ideal_s is None else {"ideal_s": ideal_s}
+    pilot = CellBlock(block=0, phases=Phases(), rounds=(), spans=_spans(cell.backend, group.concurrency))
+    blocks = [
+        CellBlock(
+            block=number,
+            phases=Phases(create_s=1e-5, ready_s=2e-3, first_result_s=3e-4, teardown_s=4e-4),
+            rounds=tuple(
+                Round(kind="timed", wall_s=wall_s * math.exp(chance.gauss(0, 0.02)), figures=figures)
+                for _ in range(3)
+            ),
+        )
+        for number in range(1, BLOCKS + 1)
+    ]
+    return CellResult(
+        id=cell.id,
+        group=cell.group,
+        workload=cell.workload,
+        backend=cell.backend,
+        params=cell.params,
+        levels=cell.levels,
+        status="ok",
+        operations=8,
+        blocks=(pilot, *blocks),
+    )
+
+
+def _spans(backend: str, concurrency: int) -> tuple[Span, ...]:
+    lanes = 1 if backend == "sequential" else concurrency
+    return tuple(
+        Span(index, index // lanes * 0.005, (index // lanes + 1) * 0.005, index % lanes) for index in range(8)
+    )
+
+
+WALLS_S = {
+    "nap": (0.04, 0.01, 0.0102, 0.015),
+    "nap/k1": (0.04, 0.0402, 0.041, 0.045),
+    "web/mixed": (0.012, 0.003, 0.014, 0.016),
+    "web/same": (0.012, 0.006, 0.008, 0.015),
+    "nothing": (1e-6, 2e-5, 4e-5, 8e-4),
+}
+
+
+def made_groups() -> tuple[Group, ...]:
+    """Return a sweep of two, a pairing with the group that takes it apart, and a group of cost."""
+    clients = ("requests", "aiohttp", "requests", "requests")
+    cost = Expectation(kind="cost", backend="asyncio", says="what an empty operation costs")
+    return (
+        made_group("nap", headline=True, sweep="nap"),
+        made_group("nap/k1", 1, sweep="nap"),
+        made_group("web/mixed", factor="backend and client", clients=clients, headline=True),
+        made_group("web/same", params={"client": "h11"}, headline=True),
+        made_group("nothing", headline=True, controls=(cost,)),
+    )
+
+
+def made_run(**changes: Any) -> Run:
+    """Return the run, with some of its fields changed."""
+    groups = made_groups()
+    cells = [
+        made_cell(cell, group, wall_s, 0.01 if group.sweep else None)
+        for group in groups
+        for cell, wall_s in zip(group.cells, WALLS_S[group.name], strict=True)
+    ]
+    plan = Plan(
+        profile="quick",
+        seed=7,
+        round_target_s=0.01,
+        block_target_s=0.1,
+        groups=groups,
+        command="bench all --profile quick",
+    )
+    run = Run(
+        schema=SCHEMA,
+        id="20260131T235959-7f3a",
+        status="complete",
+        tool=Tool("concurrency-lab", "0.1.0"),
+        profile="quick",
+        seed=7,
+        started_at="2026-01-31T23:59:59+00:00",
+        finished_at=None,
+        machine=MACHINE,
+        controls=(
+            Control(
+                name="twin/whole-set", group="nap", says="twins agree", ok=True, ratio=1.0, ratio_ci=None
+            ),
+        ),
+        plan=plan,
+        cells=tuple(cells),
+    )
+    return replace(run, **changes)
+
+
+def with_cells(run: Run, fates: dict[str, dict[str, Any]]) -> Run:
+    """Return the run with the fields of some cells changed, by cell id."""
+    cells = tuple(replace(cell, **fates[cell.id]) if cell.id in fates else cell for cell in run.cells)
+    return replace(run, cells=cells)
+
+
+def only_group(run: Run, name: str) -> Run:
+    """Return the run with one group alone."""
+    groups = tuple(group for group in run.plan.groups if group.name == name)
+    cells = tuple(cell for cell in run.cells if cell.group == name)
+    return replace(run, plan=replace(run.plan, groups=groups), cells=cells)
+
+
+def hostile_run() -> Run:
+    """Return the run as a stranger might have written it: wherever a text can stand, one that does harm."""
+    run = made_run(id=HOSTILE, profile=HOSTILE, notes=(HOSTILE,), tool=Tool(HOSTILE, HOSTILE))
+    groups = tuple(replace(group, question=HOSTILE) for group in run.plan.groups)
+    return replace(
+        run,
+        machine={"cpu": {"model": HOSTILE}, HOSTILE: HOSTILE, "system": [HOSTILE], "load": None},
+        plan=replace(run.plan, groups=groups, command=HOSTILE),
+        cells=tuple(
+            replace(
+                cell,
+                levels={HOSTILE: HOSTILE},
+                backend=cell.backend if cell.backend == "sequential" else f"{cell.backend} {HOSTILE}",
+            )
+            for cell in run.cells
+        ),
+    )

@@ -1,0 +1,115 @@
+"""Tests of bench.report.charts.draw, and of what all charts have in common."""
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from bench.model import Run
+from bench.report.charts.base import Chart
+from bench.report.charts.draw import CHARTS, draw_all, render
+from bench.report.charts.style import styled
+from bench.stats.summary import summarise
+from tests.report.made_run import HOSTILE, hostile_run, made_run, with_cells
+
+each_chart = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+
+
+def drawn(chart: Chart, run: Run) -> Figure:
+    """Return the chart's figure, for a run that has something for it."""
+    with styled():
+        figure = chart.draw(summarise(run))
+    assert figure is not None
+    return figure
+
+
+def texts(chart: Chart, run: Run) -> list[str]:
+    """Return every text on the chart, as it is shown."""
+    found = drawn(chart, run).findobj(Text)
+    return [text.get_text().replace(r"\$", "$") for text in found if isinstance(text, Text)]
+
+
+def test_every_chart_is_written_as_png_and_as_svg(tmp_path: Path) -> None:
+    """Five charts make ten files, each of its kind and small."""
+    files = draw_all(tmp_path / "charts", summarise(made_run()))
+    assert sorted(path.name for path in files) == sorted(
+        f"{c.name}.{k}" for c in CHARTS for k in ("png", "svg")
+    )
+    for path in files:
+        data = path.read_bytes()
+        assert data.startswith(b"\x89PNG" if path.suffix == ".png" else b"<?xml")
+        assert path.suffix == ".svg" or len(data) < 300_000
+
+
+def test_a_run_without_cells_has_no_charts(tmp_path: Path) -> None:
+    """Nothing is drawn of nothing, and what an earlier report left is removed."""
+    (tmp_path / "speedup.png").write_bytes(b"old")
+    assert draw_all(tmp_path, summarise(made_run(cells=()))) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@each_chart
+def test_a_chart_says_what_it_was_measured_on(chart: Chart) -> None:
+    """The machine, the run, and N stand on every chart."""
+    whole = "\n".join(texts(chart, made_run()))
+    assert "Abacus 9000 · 2 CPUs · Linux 6.1 · CPython 3.11.7" in whole
+    assert "20260131T235959-7f3a" in whole
+    assert "N=8" in whole
+
+
+@each_chart
+def test_a_warning_stands_on_every_chart(chart: Chart) -> None:
+    """A run that was broken off, or whose control is out of bounds, says so on the picture itself."""
+    assert not any("Warning" in text for text in texts(chart, made_run()))
+    controls = tuple(
+        type(control)(name=control.name, group=control.group, says=control.says, ok=False, ratio=1.5)
+        for control in made_run().controls
+    )
+    whole = "\n".join(texts(chart, made_run(status="interrupted", controls=controls)))
+    assert "Warning: control twin/whole-set (nap) OUT OF BOUNDS" in whole
+    assert "Warning: this run is interrupted" in whole
+
+
+@each_chart
+def test_hostile_text_is_shown_as_it_stands_and_cut(chart: Chart) -> None:
+    """Dollars make no formula, tags no markup, and the longest name has an end."""
+    pictures = render(chart, summarise(hostile_run()))
+    ElementTree.fromstring(pictures["svg"])
+    assert b"<script" not in pictures["svg"]
+    lines = [line for text in texts(chart, hostile_run()) for line in text.splitlines()]
+    assert any("$\\frac{1}{0}$" in line for line in lines)
+    assert max(map(len, lines)) < 140
+    assert HOSTILE not in lines
+
+
+@each_chart
+def test_a_chart_is_the_same_each_time(chart: Chart) -> None:
+    """Two drawings of one run do not differ by a byte."""
+    assert render(chart, summarise(made_run())) == render(chart, summarise(made_run()))
+
+
+@each_chart
+def test_cells_without_times_are_not_drawn(chart: Chart) -> None:
+    """A void, a failed and a skipped cell break no chart."""
+    fates = {
+        "nap:threads": {"status": "void", "reason": "wrong digest"},
+        "nap:sequential": {"status": "failed", "reason": "killed"},
+        "web/same:processes": {"status": "skipped", "reason": "cannot be"},
+    }
+    assert not any("wrong digest [" in text for text in texts(chart, with_cells(made_run(), fates)))
+
+
+@each_chart
+def test_nothing_is_written_outside_the_picture(chart: Chart) -> None:
+    """Every text lies on the sheet."""
+    figure = drawn(chart, made_run())
+    figure.draw_without_rendering()
+    sheet = figure.bbox.padded(1)
+    for text in (*figure.texts, *(text for axes in figure.axes for text in axes.texts)):
+        box = text.get_window_extent()
+        assert sheet.x0 <= box.x0, text
+        assert box.x1 <= sheet.x1, text
+        assert sheet.y0 <= box.y0, text
+        assert box.y1 <= sheet.y1, text

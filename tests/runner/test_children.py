@@ -1,0 +1,208 @@
+"""Real processes: started in sessions of their own, and ended, every one."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bench.errors import ServiceError
+from bench.runner.children import Child, Nursery, signal_name
+from tests.eventually import gone, running
+
+FAMILY = """
+import os, signal, socket, sys
+channel = socket.socket(fileno=int(sys.argv[1]))
+pids = [os.getpid()]
+for depth in range(2):
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        os.write(writer, b'!')
+        signal.pause()
+    os.read(reader, 1)
+channel.sendall(b'%d\\n' % os.getpid())
+signal.pause()
+"""
+OBEDIENT = """
+import socket, sys
+channel = socket.socket(fileno=int(sys.argv[1]))
+channel.sendall(b'here\\n')
+channel.recv(1)
+"""
+CONDUCTOR = """
+import os, signal, sys
+from bench.runner.children import Nursery
+nursery = Nursery().__enter__()
+for _ in range(2):
+    child = nursery.start("family", os.environ)
+    child.channel.makefile().readline()
+    print(child.pid, flush=True)
+signal.pause()
+"""
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Mapping[str, str]:
+    """Return an environment in which the tiny modules can be imported."""
+    (tmp_path / "family.py").write_text(FAMILY)
+    (tmp_path / "obedient.py").write_text(OBEDIENT)
+    return {**os.environ, "PYTHONPATH": str(tmp_path)}
+
+
+def greeted(child: Child) -> str:
+    """Return the child's first line."""
+    return child.channel.makefile().readline()
+
+
+def members(group: int) -> set[int]:
+    """Return the running processes of a process group."""
+    listed = subprocess.run(["ps", "-eo", "pid=,pgid="], capture_output=True, text=True, check=True).stdout
+    rows = (line.split() for line in listed.splitlines())
+    return running(int(pid) for pid, pgid in rows if int(pgid) == group)
+
+
+def test_a_child_has_a_session_of_its_own(environment: Mapping[str, str]) -> None:
+    """The terminal's Ctrl-C does not reach it, and its group holds all that it starts."""
+    with Nursery() as nursery:
+        child = nursery.start("family", environment)
+        greeted(child)
+        assert os.getsid(child.pid) == child.pid != os.getsid(0)
+        assert len(members(child.pid)) == 3
+
+
+def test_the_nursery_ends_everything(environment: Mapping[str, str]) -> None:
+    """Children and grandchildren are gone when it is left, and so is its warden."""
+    before = set(children_of_mine())
+    with Nursery() as nursery:
+        children = [nursery.start("family", environment) for _ in range(3)]
+        for child in children:
+            greeted(child)
+        pids = set().union(*(members(child.pid) for child in children))
+        assert len(pids) == 9
+    assert not running(pids)
+    assert set(children_of_mine()) == before
+
+
+def test_the_nursery_ends_everything_on_an_error(environment: Mapping[str, str]) -> None:
+    """Whatever goes wrong, nobody stays."""
+    pids: set[int] = set()
+
+    def go_wrong() -> None:
+        with Nursery() as nursery:
+            child = nursery.start("family", environment)
+            greeted(child)
+            pids.update(members(child.pid))
+            raise ValueError("wrong")
+
+    with pytest.raises(ValueError, match="wrong"):
+        go_wrong()
+    assert len(pids) == 3
+    assert not running(pids)
+
+
+def children_of_mine() -> list[int]:
+    """Return the processes that this one has as its children."""
+    listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
+    return sorted(running(int(pid) for pid in listed.split()))
+
+
+def test_one_that_hangs_up_goes_by_itself(environment: Mapping[str, str]) -> None:
+    """When its line closes, an obedient child leaves with exit code 0."""
+    with Nursery() as nursery:
+        child = nursery.start("obedient", environment)
+        greeted(child)
+        nursery.leave_alone(child, limit_s=30)
+        assert child.process.returncode == 0
+
+
+def test_one_that_does_not_go_is_ended(environment: Mapping[str, str]) -> None:
+    """After its time the whole group is killed."""
+    with Nursery() as nursery:
+        child = nursery.start("family", environment)
+        greeted(child)
+        pids = members(child.pid)
+        nursery.leave_alone(child, limit_s=0.01)
+        assert child.process.returncode == -signal.SIGKILL
+        assert not running(pids)
+
+
+def test_ending_twice_is_ending_once(environment: Mapping[str, str]) -> None:
+    """A child that has ended already can be ended again."""
+    with Nursery() as nursery:
+        child = nursery.start("obedient", environment)
+        nursery.end(child)
+        nursery.end(child)
+
+
+def test_the_warden_ends_what_a_killed_conductor_left(environment: Mapping[str, str]) -> None:
+    """After a SIGKILL of the conductor no process of its children's groups stays, nor the warden."""
+    conductor = subprocess.Popen(
+        [sys.executable, "-c", CONDUCTOR], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert conductor.stdout is not None
+    groups = [int(conductor.stdout.readline()) for _ in range(2)]
+    tasks = Path(f"/proc/{conductor.pid}/task/{conductor.pid}/children")
+    pids = set(map(int, tasks.read_text().split())).union(*(members(group) for group in groups))
+    assert len(pids) == 7
+    conductor.kill()
+    conductor.wait()
+    conductor.stdout.close()
+    assert gone(pids)
+
+
+def test_the_warden_leaves_alone_what_has_ended() -> None:
+    """A group that was ended is taken off the list, for its number may be somebody else's by then."""
+    warden = subprocess.Popen(
+        [sys.executable, str(Path(__file__).parents[2] / "bench" / "runner" / "warden.py")],
+        stdin=subprocess.PIPE,
+        text=True,
+    )
+    stranger = subprocess.Popen(
+        [sys.executable, "-c", "import signal; signal.pause()"], start_new_session=True
+    )
+    try:
+        warden.communicate(f"+{stranger.pid}\n-{stranger.pid}\n", timeout=60)
+        assert warden.returncode == 0
+        assert running([stranger.pid])
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+def descriptors() -> int:
+    """Return how many descriptors this process holds."""
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_a_child_that_cannot_be_started_says_what_to_do(environment: Mapping[str, str]) -> None:
+    """Without descriptors to be had, the reason names them, and the conductor stays able to act."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with Nursery() as nursery:
+        used, lowest_free = descriptors(), os.dup(0)
+        os.close(lowest_free)
+        for room in range(6):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free + room, hard))
+            try:
+                with pytest.raises(ServiceError, match="ulimit -n"):
+                    nursery.start("obedient", environment)
+            finally:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert descriptors() == used
+
+
+def test_a_signal_without_a_name_has_its_number() -> None:
+    """Real-time signals are told as well."""
+    assert signal_name(signal.SIGTERM) == "SIGTERM"
+    assert signal_name(signal.SIGRTMIN + 5) == str(signal.SIGRTMIN + 5)
+
+
+def test_a_child_that_closes_its_line_but_stays_is_told(environment: Mapping[str, str]) -> None:
+    """An end of the line is not taken for the end of the process."""
+    with Nursery() as nursery:
+        child = nursery.start("family", environment)
+        greeted(child)
+        assert child.ending() == "closed its line, but did not end"

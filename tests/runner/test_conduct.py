@@ -1,0 +1,176 @@
+"""A run: pilots, then blocks in rotation over the groups, each stored before the next begins."""
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bench.errors import Interrupted, StorageError
+from bench.model import BlockRecord, Group
+from bench.runner.conduct import conduct, failure_line
+from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
+from bench.worker.protocol import Order, Step
+from tests.runner.fakes import FakeJournal, FakeLauncher, Fault, changes, dies, group_of, plan_of
+
+
+def ran(
+    launcher: FakeLauncher,
+    *groups: Group,
+    max_time_s: float | None = None,
+    now: Callable[[], float] = lambda: 0.0,
+) -> tuple[list[Event], FakeJournal]:
+    """Conduct a run to its end."""
+    journal = FakeJournal(launcher)
+    return list(conduct(plan_of(*groups), launcher, journal, max_time_s, now)), journal
+
+
+def stored(journal: FakeJournal) -> list[tuple[str, int]]:
+    """Return group and number of each block in the order of their storing."""
+    return [(record.group, record.block) for record in journal.records]
+
+
+def test_blocks_rotate_over_the_groups() -> None:
+    """All pilots first, then block 1 of every group, then block 2; a group leaves when it has its own."""
+    _, journal = ran(
+        FakeLauncher(), group_of("x", blocks=2), group_of("y", blocks=1), group_of("z", blocks=2)
+    )
+    assert stored(journal) == [
+        ("x", 0),
+        ("y", 0),
+        ("z", 0),
+        ("x", 1),
+        ("y", 1),
+        ("z", 1),
+        ("x", 2),
+        ("z", 2),
+    ]
+
+
+def test_a_block_is_stored_before_the_next_begins() -> None:
+    """When a record is appended, no worker of a later block has heard a word."""
+    launcher = FakeLauncher()
+    _, journal = ran(launcher, group_of(blocks=2))
+    for record, count in zip(journal.records, journal.orders_before, strict=True):
+        assert {one.block for one in launcher.heard[:count]} == set(range(record.block + 1))
+
+
+def test_a_full_disk_ends_the_run_at_once() -> None:
+    """What cannot be stored is not measured further."""
+    launcher = FakeLauncher()
+
+    class Full:
+        """A journal on a disk with room for one block."""
+
+        room = 1
+
+        def append(self, record: BlockRecord) -> None:
+            """Take one, refuse the next."""
+            self.room -= 1
+            if self.room < 0:
+                raise StorageError("cannot write")
+
+    with pytest.raises(StorageError):
+        list(conduct(plan_of(group_of(blocks=5)), launcher, Full()))
+    assert {one.block for one in launcher.heard} == {0, 1}
+
+
+def test_every_workers_conditions_differ_but_follow_from_the_seed() -> None:
+    """Each worker of a run has its own cell and block in its seed."""
+    launcher = FakeLauncher()
+    ran(launcher, group_of(blocks=2))
+    assert len(launcher.workers) == 9
+    assert {(one.block, one.cell) for one in launcher.heard} == {
+        (block, cell) for block in range(3) for cell in ("g:sequential", "g:a", "g:b")
+    }
+
+
+def test_the_limit_of_the_plan_holds_for_every_answer() -> None:
+    """No step may take longer than the plan allows."""
+    launcher = FakeLauncher()
+    ran(launcher, group_of(blocks=1))
+    assert launcher.limits_s == {60.0}
+
+
+def test_a_cell_lost_in_the_pilot_is_in_no_later_block() -> None:
+    """The loss is told once, and no worker is started for it again."""
+    launcher = FakeLauncher([Fault("g:b", "create", dies)])
+    events, journal = ran(launcher, group_of(blocks=2))
+    lost = [event for event in events if isinstance(event, CellLost)]
+    assert [one.cell for one in lost] == ["g:b"]
+    assert failure_line(lost[0].cell, lost[0].failure) == "g:b is failed: ended (signal SIGKILL)"
+    assert {one.block for one in launcher.heard if one.cell == "g:b"} == {0}
+    assert all("g:b" not in record.cells for record in journal.records[1:])
+
+
+def test_a_cell_lost_in_a_block_keeps_its_record() -> None:
+    """What it had measured is in the journal with the reason, and later blocks go without it."""
+    launcher = FakeLauncher([Fault("g:a", "timed", changes(digest="0"), block=2, turn=2)])
+    _, journal = ran(launcher, group_of(blocks=3))
+    third = journal.records[2]
+    assert len(third.cells["g:a"].rounds) == 3
+    assert third.failures["g:a"].status == "void"
+    assert "g:a" not in journal.records[3].cells
+    assert "g:sequential" in journal.records[3].cells
+
+
+def test_a_group_without_cells_is_passed_over() -> None:
+    """Where all died in the pilot, the other groups have their blocks all the same."""
+    names = ("sequential", "a", "b")
+    launcher = FakeLauncher([Fault(f"x:{name}", "prepare", dies) for name in names])
+    _, journal = ran(launcher, group_of("x", blocks=2), group_of("y", blocks=1))
+    assert stored(journal) == [("x", 0), ("y", 0), ("y", 1)]
+
+
+def test_events_count_up_to_the_total() -> None:
+    """Whoever shows progress sees each pilot and block, and the last one is the total."""
+    events, _ = ran(FakeLauncher(), group_of("x", blocks=2), group_of("y", blocks=1))
+    counted = [event for event in events if isinstance(event, PilotDone | BlockDone)]
+    assert [event.done for event in counted] == [1, 2, 3, 4, 5]
+    assert {event.total for event in counted} == {5}
+
+
+def test_the_time_left_shrinks_to_nothing() -> None:
+    """With blocks that all take alike, what is said to be left falls to 0."""
+    clock = (float(tick) for tick in itertools.count())
+    events, _ = ran(FakeLauncher(), group_of("x", blocks=4), now=lambda: next(clock))
+    left_s = [event.left_s for event in events if isinstance(event, PilotDone | BlockDone)]
+    assert left_s == sorted(left_s, reverse=True)
+    assert left_s[-1] == 0
+
+
+def test_max_time_stops_all_groups_alike() -> None:
+    """When time is up no group has more than one block more than another, and a note says where."""
+    clock = (float(tick) for tick in itertools.count())
+    groups = (group_of("x", blocks=20), group_of("y", blocks=20))
+    events, journal = ran(FakeLauncher(), *groups, max_time_s=20, now=lambda: next(clock))
+    assert isinstance(events[-1], TimeUp)
+    assert events[-1].note.startswith("--max-time ended the run in block")
+    numbers = [max(number for group, number in stored(journal) if group == name) for name in ("x", "y")]
+    assert min(numbers) > 0
+    assert max(numbers) - min(numbers) <= 1
+    assert max(numbers) < 20
+
+
+def test_a_time_shorter_than_the_pilots_measures_no_block() -> None:
+    """Every pilot is run, for without it nothing is known of a group; then the run ends with a note."""
+    clock = (10.0 * tick for tick in itertools.count())
+    events, journal = ran(FakeLauncher(), group_of("x"), group_of("y"), max_time_s=1, now=lambda: next(clock))
+    assert stored(journal) == [("x", 0), ("y", 0)]
+    assert isinstance(events[-1], TimeUp)
+
+
+def test_an_interrupt_leaves_what_was_stored() -> None:
+    """The block in which the signal was heard is not stored, the ones before it are, and no worker stays."""
+    launcher = FakeLauncher()
+
+    def at_the_second_block(order: Order) -> None:
+        if isinstance(order, Step) and order.phase == "close" and launcher.heard[-1].block == 2:
+            raise Interrupted("interrupted by SIGINT")
+
+    launcher.before_answer = at_the_second_block
+    journal = FakeJournal(launcher)
+    events: Iterator[Event] = conduct(plan_of(group_of(blocks=3)), launcher, journal)
+    with pytest.raises(Interrupted):
+        list(events)
+    assert stored(journal) == [("g", 0), ("g", 1)]
+    assert all(worker.closed for worker in launcher.workers)

@@ -1,0 +1,87 @@
+"""Signals, heard at safe points."""
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from bench.errors import Interrupted
+from bench.runner.interrupt import Interrupts
+
+BOTH = (signal.SIGINT, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("signum", BOTH)
+def test_the_first_signal_is_remembered(signum: signal.Signals) -> None:
+    """It interrupts nothing by itself; the next check raises, and says which signal it was."""
+    with contextlib.suppress(Interrupted), Interrupts() as interrupts:
+        interrupts.check()
+        os.kill(os.getpid(), signum)
+        assert select.select([interrupts], [], [], 60)[0]
+        with pytest.raises(Interrupted, match=signum.name):
+            interrupts.check()
+
+
+def test_a_signal_after_the_last_safe_point_is_heard_at_the_end() -> None:
+    """Who presses Ctrl-C in the last moment is not passed over."""
+    with pytest.raises(Interrupted), Interrupts():
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_an_error_is_not_hidden_by_a_signal() -> None:
+    """What had gone wrong before is what is told."""
+
+    def go_wrong() -> None:
+        with Interrupts():
+            os.kill(os.getpid(), signal.SIGINT)
+            raise ValueError("first")
+
+    with pytest.raises(ValueError, match="first"):
+        go_wrong()
+
+
+def test_the_handlers_are_put_back() -> None:
+    """Afterwards signals mean what they meant before, however it ended."""
+    before = [signal.getsignal(signum) for signum in BOTH]
+    with Interrupts():
+        assert [signal.getsignal(signum) for signum in BOTH] != before
+    assert [signal.getsignal(signum) for signum in BOTH] == before
+    with pytest.raises(ValueError, match="x"), Interrupts():
+        raise ValueError("x")
+    assert [signal.getsignal(signum) for signum in BOTH] == before
+
+
+def test_another_thread_leaves_signals_alone() -> None:
+    """A notebook may measure on a thread, where no handler can be installed."""
+    seen = []
+
+    def measure() -> None:
+        with Interrupts() as interrupts:
+            interrupts.check()
+            seen.append(signal.getsignal(signal.SIGINT))
+
+    thread = threading.Thread(target=measure)
+    thread.start()
+    thread.join()
+    assert seen == [signal.getsignal(signal.SIGINT)]
+
+
+def test_the_second_signal_ends_at_once() -> None:
+    """Whoever insists is not kept waiting: exit status 130, and nothing after it runs."""
+    code = """
+import os, signal
+from bench.runner.interrupt import Interrupts
+with Interrupts():
+    os.kill(os.getpid(), signal.SIGINT)
+    print("first", flush=True)
+    os.kill(os.getpid(), signal.SIGTERM)
+    print("second", flush=True)
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ended.returncode == 130
+    assert ended.stdout == "first\n"

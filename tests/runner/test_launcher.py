@@ -1,0 +1,148 @@
+"""Real workers and servers: orders go out, answers or failures come back."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench import plugins
+from bench.errors import ServiceError, WorkerError
+from bench.runner.children import Nursery
+from bench.runner.interrupt import Interrupts
+from bench.runner.launcher import ProcessLauncher, worker_environment
+from bench.worker.protocol import Done, Prepare, RoundDone, RunRound, Step
+from tests.eventually import gone
+
+LIMIT_S = 60.0
+SERVER = """
+import os, socket, sys
+lines = socket.socket(fileno=int(sys.argv[1])).makefile("rw")
+def say(text):
+    lines.write(text + "\\n")
+    lines.flush()
+"""
+SERVERS = {
+    "good_server": 'say(\'{"address": "here"}\')\nfor line in lines: say(\'{"requests": 2}\')',
+    "mute_server": "sys.exit('no port is free')",
+    "odd_server": "say('{\"port\": 1}')\nlines.readline()",
+    "raving_server": "say('hello')\nlines.readline()",
+    "mad_server": 'say(\'{"address": "here"}\')\nfor line in lines: say(\'{"requests": "many"}\')',
+    "short_server": 'say(\'{"address": "here"}\')\nlines.readline()\nos.abort()',
+}
+
+
+@pytest.fixture
+def launcher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProcessLauncher]:
+    """Return a launcher whose servers can be imported."""
+    for name, code in SERVERS.items():
+        (tmp_path / f"{name}.py").write_text(SERVER + code)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with Interrupts() as interrupts, Nursery() as nursery:
+        yield ProcessLauncher(nursery, interrupts)
+
+
+def prepare(workload: str = "workloads.dispatch:WORKLOAD", backend: str = "sequential") -> Prepare:
+    """Return the order to host the empty operation."""
+    return Prepare(
+        workload=workload,
+        backend=plugins.reference(plugins.BACKENDS, backend),
+        params={"concurrency": 1},
+        colour="sync",
+        concurrency=1,
+        seed=1,
+        address="",
+        cpus=(),
+    )
+
+
+def test_a_worker_hosts_its_cell(launcher: ProcessLauncher) -> None:
+    """Prepared, created, ready, driven, closed: each order has its answer."""
+    worker = launcher.worker("1/g:a/1")
+    for order in (prepare(), Step("create"), Step("ready"), Step("first")):
+        worker.send(order)
+        assert isinstance(worker.answer(LIMIT_S), Done)
+    worker.send(RunRound("timed", 7))
+    done = worker.answer(LIMIT_S)
+    assert isinstance(done, RoundDone)
+    assert done.results == 7
+    worker.dismiss()
+    worker.close()
+    assert gone([worker.pid])
+
+
+def test_a_workload_that_cannot_be_imported_is_a_reason(launcher: ProcessLauncher) -> None:
+    """The worker survives it, and says what was raised."""
+    worker = launcher.worker("1/g:a/1")
+    worker.send(prepare("no_such_module:WORKLOAD"))
+    with pytest.raises(WorkerError, match="ModuleNotFoundError: No module named 'no_such_module'"):
+        worker.answer(LIMIT_S)
+
+
+def test_a_killed_worker_is_told_with_its_signal(launcher: ProcessLauncher) -> None:
+    """Whoever kills a worker finds SIGKILL in the reason."""
+    worker = launcher.worker("1/g:a/1")
+    os.kill(worker.pid, signal.SIGKILL)
+    with pytest.raises(WorkerError, match=r"ended \(signal SIGKILL\)"):
+        worker.answer(LIMIT_S)
+
+
+def test_a_stopped_worker_hangs(launcher: ProcessLauncher) -> None:
+    """One that cannot answer is given up at the limit, and ended all the same."""
+    worker = launcher.worker("1/g:a/1")
+    os.kill(worker.pid, signal.SIGSTOP)
+    worker.send(prepare())
+    with pytest.raises(WorkerError, match="hung: no answer within"):
+        worker.answer(0.05)
+    worker.close()
+    assert gone([worker.pid])
+
+
+def test_the_environment_differs_from_worker_to_worker() -> None:
+    """Hash seed and size are drawn anew for each, and are the same for the same seed."""
+    first, second = worker_environment("1/g:a/1"), worker_environment("1/g:a/2")
+    assert first == worker_environment("1/g:a/1")
+    assert first["PYTHONHASHSEED"] != second["PYTHONHASHSEED"]
+    assert len(first["BENCH_PADDING"]) != len(second["BENCH_PADDING"])
+    assert int(first["PYTHONHASHSEED"]) < 1 << 32
+
+
+def test_a_server_is_started_once(launcher: ProcessLauncher) -> None:
+    """It serves the whole run, and tells its counters when asked."""
+    server = launcher.service("good_server", ())
+    assert server.address == "here"
+    assert server.counters() == {"requests": 2.0}
+    assert launcher.service("good_server", ()) is server
+
+
+@pytest.mark.parametrize(
+    ("module", "says"),
+    [
+        ("mute_server", "the workload's server ended (exit code 1: no port is free)"),
+        ("no_such_server", "No module named no_such_server"),
+        ("odd_server", "the workload's server answered nonsense"),
+        ("raving_server", "the workload's server answered nonsense"),
+    ],
+)
+def test_a_server_that_does_not_come_says_why(launcher: ProcessLauncher, module: str, says: str) -> None:
+    """Its end, or what it said instead of an address, is the reason."""
+    with pytest.raises(ServiceError) as caught:
+        _ = launcher.service(module, ()).address
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("module", "says"), [("mad_server", "answered nonsense"), ("short_server", "SIGABRT")]
+)
+def test_a_server_that_is_lost_says_why_and_is_replaced(
+    launcher: ProcessLauncher, module: str, says: str
+) -> None:
+    """The groups to come get another one, and are not lost with it."""
+    server = launcher.service(module, (0,))
+    assert server.address == "here"
+    with pytest.raises(ServiceError, match=says):
+        server.counters()
+    second = launcher.service(module, (0,))
+    assert second is not server
+    assert second.address == "here"

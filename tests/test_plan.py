@@ -1,0 +1,181 @@
+"""Everything that is decided before the first measurement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bench.contract import GroupSpec, Variant
+from bench.errors import UsageError
+from bench.model import Expectation, Plan, Scalar
+from bench.plan import Conduct, known_parameters, plan_all, plan_run, sweep_specs
+from bench.selection import Sweep
+from tests.made_ground import MadeWorkload, ground
+
+CONTROL = Expectation(kind="ratio", backend="asyncio", says="alike")
+CONDUCT = Conduct(seed=7, limit_s=5.0, command="bench all")
+
+
+def spec(name: str, *backends: str, **changes: Any) -> GroupSpec:
+    """Return a specification of these backends."""
+    return GroupSpec(name=name, question="?", variants=tuple(Variant(b) for b in backends), **changes)
+
+
+ONE = MadeWorkload(
+    "one", [spec("one/pool", "threads", "processes"), spec("one/loop", "asyncio", controls=(CONTROL,))]
+)
+TWO = MadeWorkload("two", [spec("two/pool", "threads")], serves=True)
+
+
+def names(plan: Plan) -> list[str]:
+    """Return the names of the groups."""
+    return [group.name for group in plan.groups]
+
+
+def everything(only: tuple[str, ...] = (), skip: tuple[str, ...] = ()) -> Plan:
+    """Return the plan of `bench all` over both workloads."""
+    return plan_all([ONE, TWO], ground(), CONDUCT, only, skip)
+
+
+def swept(backends: tuple[str, ...], levels: Mapping[str, tuple[Scalar, ...]], **changes: Any) -> Plan:
+    """Return the plan of `bench run two`."""
+    sweep = Sweep(workload="two", backends=backends, levels=dict(levels), **changes)
+    return plan_run(sweep, [ONE, TWO], ground(), CONDUCT)
+
+
+def test_all_runs_every_group() -> None:
+    """Every group of every workload, with how the run is conducted."""
+    plan = everything()
+    assert names(plan) == ["one/pool", "one/loop", "two/pool"]
+    assert (plan.profile, plan.seed, plan.limit_s, plan.command) == ("quick", 7, 5.0, "bench all")
+
+
+def test_only_and_skip_choose_groups() -> None:
+    """By workload, by name or by glob; the control's group stays whatever `only` says, but can be skipped."""
+    assert names(everything(only=("two",))) == ["one/loop", "two/pool"]
+    assert names(everything(only=("*/pool",))) == ["one/pool", "one/loop", "two/pool"]
+    assert names(everything(skip=("one",))) == ["two/pool"]
+    assert names(everything(only=("one",), skip=("one/pool",))) == ["one/loop"]
+
+
+@pytest.mark.parametrize(("only", "skip"), [(("on",), ()), ((), ("two/pol",))])
+def test_a_pattern_that_matches_nothing_is_told(only: tuple[str, ...], skip: tuple[str, ...]) -> None:
+    """A misspelt pattern is an error with the near miss, never silently nothing."""
+    with pytest.raises(UsageError, match=r"no workload or group matches '.*'; did you mean '(one|two/pool)'"):
+        everything(only, skip)
+
+
+def test_nothing_left_is_told() -> None:
+    """Skipping everything says what to loosen."""
+    with pytest.raises(UsageError, match="nothing is left to run; loosen --only and --skip"):
+        everything(skip=("*",))
+
+
+def test_one_twin_for_each_kind_of_group() -> None:
+    """One in the pinned groups, one in the whole-set ones, and there where no server disturbs."""
+    plan = everything()
+    assert [cell.id for group in plan.groups for cell in group.cells if cell.twin] == [
+        "one/pool:threads~twin",
+        "one/loop:sequential~twin",
+    ]
+    served = everything(only=("two",))
+    assert [cell.id for g in served.groups for cell in g.cells if cell.twin] == [
+        "one/loop:sequential~twin",
+        "two/pool:threads~twin",
+    ]
+
+
+def test_cell_ids_are_unique_in_a_run() -> None:
+    """No two cells of a plan share a name, twins included."""
+    plan = swept(("threads",), {"client": ("both", "sync"), "size": (1, 2), "concurrency": (1, 4)})
+    ids = [cell.id for group in plan.groups for cell in group.cells]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_run_has_its_controls() -> None:
+    """The groups that hold a control are added to every `bench run`, in the kind that it lacks."""
+    plan = swept(("threads",), {})
+    assert names(plan) == ["two", "one/loop"]
+    assert plan.groups[1].controls == (CONTROL,)
+    assert sum(cell.twin for group in plan.groups for cell in group.cells) == 2
+
+
+def test_a_sweep_makes_a_group_for_each_combination() -> None:
+    """Levels that change the work, and K, stand in groups of their own, named by what varies."""
+    plan = swept(("threads", "asyncio"), {"size": (1, 2), "concurrency": (1, 4), "client": ("both",)})
+    assert names(plan)[:4] == [
+        "two/size=1/concurrency=1",
+        "two/size=1/concurrency=4",
+        "two/size=2/concurrency=1",
+        "two/size=2/concurrency=4",
+    ]
+    assert [group.concurrency for group in plan.groups[:4]] == [1, 4, 1, 4]
+    assert {group.factor for group in plan.groups[:4]} == {"backend"}
+    assert [group.params["size"] for group in plan.groups[:4]] == [1, 1, 2, 2]
+
+
+def test_curves_over_k_hold_all_else_fixed() -> None:
+    """Groups of one curve differ in K alone; without several K there is no curve."""
+    plan = swept(("threads", "asyncio"), {"size": (1, 2), "concurrency": (1, 4)})
+    first, second, third, fourth = (group.sweep for group in plan.groups[:4])
+    assert first == second != third == fourth
+    assert swept(("threads", "asyncio"), {"size": (1, 2)}).groups[0].sweep == ""
+
+
+def test_with_one_backend_a_free_factor_varies_within_the_group() -> None:
+    """Levels that leave the work as it is are compared side by side, beside sequential."""
+    plan = swept(("threads",), {"pattern": ("map", "submit"), "concurrency": (2, 4)})
+    group = plan.groups[0]
+    assert group.factor == "pattern"
+    assert [cell.levels for cell in group.cells if not cell.twin] == [
+        {},
+        {"pattern": "map"},
+        {"pattern": "submit"},
+    ]
+    assert names(plan)[:2] == ["two/concurrency=2", "two/concurrency=4"]
+
+
+def test_a_factor_that_changes_the_work_never_varies_within_a_group() -> None:
+    """With one backend too, two sizes are two groups."""
+    assert names(swept(("threads",), {"size": (1, 2)}))[:2] == ["two/size=1", "two/size=2"]
+
+
+def test_sequential_alone_can_be_run() -> None:
+    """Asking for it, or for it with another, adds no second one."""
+    assert [c.backend for c in swept(("sequential",), {}).groups[0].cells if not c.twin] == ["sequential"]
+    both = swept(("sequential", "threads"), {})
+    assert [c.backend for c in both.groups[0].cells if not c.twin] == ["sequential", "threads"]
+
+
+def test_pairs_that_cannot_be_are_in_the_plan() -> None:
+    """They are skipped with their reason, and the others run."""
+    plan = swept(("threads", "asyncio"), {"client": ("sync", "async")})
+    assert names(plan)[:2] == ["two/client=sync", "two/client=async"]
+    assert [(skip.group, skip.backend) for skip in plan.skipped] == [
+        ("two/client=sync", "asyncio"),
+        ("two/client=async", "threads"),
+    ]
+
+
+def test_where_nothing_is_left_the_reasons_are_told_once() -> None:
+    """No pair that can be is an error that gives each reason once, controls or not."""
+    with pytest.raises(UsageError, match=r"nothing is left to run: client=async is async only, and [^;]*$"):
+        swept(("threads",), {"client": ("async",), "size": (1, 2)})
+
+
+def test_n_can_be_fixed() -> None:
+    """The operations that are asked for hold for the sweep's groups and not for the controls."""
+    plan = swept(("threads",), {}, operations=50)
+    assert [group.operations for group in plan.groups] == [50, None]
+
+
+def test_what_set_may_name() -> None:
+    """Concurrency, the workload's factors, and those of the backends that are asked for."""
+    assert set(known_parameters(TWO, ["threads"], ground())) == {"concurrency", "client", "size", "pattern"}
+    assert set(known_parameters(TWO, [], ground())) == {"concurrency", "client", "size"}
+
+
+def test_no_levels_make_one_group() -> None:
+    """A plain `bench run` is one group by the workload's name."""
+    specs = sweep_specs(TWO, Sweep(workload="two", backends=("threads",)), ground())
+    assert [(one.name, one.params, one.concurrency) for one in specs] == [("two", {}, None)]
