@@ -1,5 +1,7 @@
 """Waiting without a fixed sleep, for what announces itself in no other way."""
 
+import contextlib
+import os
 import time
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -31,6 +33,16 @@ def running(pids: Iterable[int]) -> set[int]:
         except psutil.NoSuchProcess:
             continue
     return found
+
+
+def members(group: int) -> set[int]:
+    """Return the running processes of a process group."""
+    found = set()
+    for pid in psutil.pids():
+        with contextlib.suppress(ProcessLookupError):
+            if os.getpgid(pid) == group:
+                found.add(pid)
+    return running(found)
 
 
 def gone(pids: Iterable[int]) -> bool:

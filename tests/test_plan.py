@@ -135,6 +135,17 @@ def test_with_one_backend_a_free_factor_varies_within_the_group() -> None:
     assert names(plan)[:2] == ["two/concurrency=2", "two/concurrency=4"]
 
 
+def test_a_level_of_the_work_has_a_sequential_cell_of_its_own() -> None:
+    """Where clients vary within a group, model and client never vary at once."""
+    cells = swept(("threads",), {"client": ("both", "sync")}).groups[0].cells
+    assert [(cell.backend, cell.params["client"]) for cell in cells if not cell.twin] == [
+        ("sequential", "both"),
+        ("threads", "both"),
+        ("sequential", "sync"),
+        ("threads", "sync"),
+    ]
+
+
 def test_a_factor_that_changes_the_work_never_varies_within_a_group() -> None:
     """With one backend too, two sizes are two groups."""
     assert names(swept(("threads",), {"size": (1, 2)}))[:2] == ["two/size=1", "two/size=2"]

@@ -41,7 +41,7 @@ CHAPTER = GroupSpec(
 
 
 def same_client(client: str, blocks: int | None = None) -> GroupSpec:
-    """Return the group in which the model alone varies; the slow client makes do with fewer blocks in `quick`."""
+    """Return the group in which the model alone varies."""
     return GroupSpec(
         name=f"http/{client}",
         question=f"How do the models compare when all of them fetch with {client}?",

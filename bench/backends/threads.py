@@ -38,12 +38,19 @@ class ThreadsSession:
         barrier = threading.Barrier(concurrency)
 
         def meet() -> int:
-            self._operation.enter()
+            try:
+                self._operation.enter()
+            except BaseException:
+                barrier.abort()  # the others would wait for one that does not come
+                raise
             barrier.wait(MEETING_LIMIT_S)
             return threading.get_ident()
 
-        came = {future.result() for future in [self._pool.submit(meet) for _ in range(concurrency)]}
-        return len(came)
+        futures = [self._pool.submit(meet) for _ in range(concurrency)]
+        errors = [error for future in futures if (error := future.exception())]
+        for error in sorted(errors, key=lambda error: isinstance(error, threading.BrokenBarrierError)):
+            raise error
+        return len({future.result() for future in futures})
 
     def run(self, operations: int, trace: bool = False) -> Batch:
         clock, pool = self._job.clock, self._pool

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+import psutil
+
 from bench.errors import ServiceError
 
 TAIL_LINES = 3
@@ -159,11 +161,22 @@ class Nursery:
 
 
 def _wait_for_group(group: int) -> None:
-    # The children of a killed worker are reaped by init, a moment later.
     deadline_s = time.monotonic() + DYING_LIMIT_S
-    while time.monotonic() < deadline_s:
-        try:
-            os.killpg(group, 0)
-        except (ProcessLookupError, PermissionError):
-            return
+    while _runs(group) and time.monotonic() < deadline_s:
         time.sleep(0.001)
+
+
+def _runs(group: int) -> bool:
+    # The children of an ended worker are reaped by init, whenever it finds the time: zombies have ended.
+    try:
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return any(_runs_in(group, pid) for pid in psutil.pids())
+
+
+def _runs_in(group: int, pid: int) -> bool:
+    try:
+        return os.getpgid(pid) == group and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except (OSError, psutil.NoSuchProcess):
+        return False

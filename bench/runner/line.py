@@ -1,6 +1,5 @@
 """A socket to a child, watched together with the child's life and the user's Ctrl-C."""
 
-import contextlib
 import os
 import selectors
 import time
@@ -71,9 +70,17 @@ class Line:
             raise WorkerError(f"ended ({self._child.ending()})")
 
     def _receive(self) -> None:
-        with contextlib.suppress(BlockingIOError, ConnectionResetError):
+        # What came before the end is read first: a child may answer and leave at once.
+        came = False
+        try:
             while chunk := self._child.channel.recv(CHUNK_BYTES):
                 self._pending += chunk
+                came = True
+        except BlockingIOError:
+            return
+        except ConnectionResetError:
+            pass
+        if not came:
             raise WorkerError(f"ended ({self._child.ending()})")
 
     def _close(self) -> None:

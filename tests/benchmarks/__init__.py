@@ -1,1 +1,1 @@
-"""The harness's own speed and truth: programs that print figures with intervals, and pytest-benchmark cases."""
+"""The harness's own speed and truth: programs that print figures, and pytest-benchmark cases."""

@@ -11,27 +11,19 @@ import tempfile
 import time
 from pathlib import Path
 
+BENCH = str(Path(sys.executable).with_name("bench"))
 BOUNDS_S = {"quick": 60.0, "standard": 300.0}
 
 
 def main() -> None:
     for profile in sys.argv[1:] or BOUNDS_S:
         with tempfile.TemporaryDirectory() as out:
-            command = [
-                str(Path(sys.executable).with_name("bench")),
-                "all",
-                "-q",
-                "--profile",
-                profile,
-                "--out",
-                out,
-            ]
+            command = [BENCH, "all", "-q", "--profile", profile, "--out", out]
             start = time.perf_counter()
             status = subprocess.run(command, check=False).returncode
             taken_s = time.perf_counter() - start
-        print(
-            f"bench all --profile {profile}: {taken_s:.1f} s (bound {BOUNDS_S[profile]:.0f} s), exit status {status}"
-        )
+        bound_s = BOUNDS_S[profile]
+        print(f"bench all --profile {profile}: {taken_s:.1f} s (bound {bound_s:.0f} s), exit status {status}")
 
 
 if __name__ == "__main__":

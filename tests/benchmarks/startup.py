@@ -34,9 +34,8 @@ def main() -> None:
                 times[name].append(taken)
     medians = {name: statistics.median(taken) for name, taken in times.items()}
     for name, median in medians.items():
-        print(
-            f"{name:<14} {median * 1000:6.1f} ms  (median of {runs}, {min(times[name]) * 1000:.1f} to {max(times[name]) * 1000:.1f})"
-        )
+        spread = f"{min(times[name]) * 1000:.1f} to {max(times[name]) * 1000:.1f}"
+        print(f"{name:<14} {median * 1000:6.1f} ms  (median of {runs}, {spread})")
     print(f"ratio {medians['bench --help'] / medians['import typer']:.2f}   (bound 1.5)")
 
 

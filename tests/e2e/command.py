@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +50,6 @@ def run_bench(
     *args: str,
     cwd: Path,
     env: Mapping[str, str] | None = None,
-    before: Callable[[], None] | None = None,
     command: Sequence[str] = (str(BENCH),),
 ) -> Ended:
     """Run a command to its end."""
@@ -58,7 +57,6 @@ def run_bench(
         [*command, *args],
         cwd=cwd,
         env=environment() if env is None else dict(env),
-        preexec_fn=before,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.command import TINY, Ended, run_bench
+from tests.e2e.command import Ended, run_bench
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Finished:
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     """Return a run of two models, made by the command."""
     cwd = tmp_path_factory.mktemp("finished")
-    ended = run_bench("run", "dispatch", "-b", "asyncio", "-b", "threads", *TINY, "--json", cwd=cwd)
+    options = ("-b", "asyncio", "-b", "threads", "-n", "3", "--profile", "quick", "--json")
+    ended = run_bench("run", "dispatch", *options, cwd=cwd)
     assert ended.status == 0, ended.err
     return Finished(ended, cwd, next((cwd / "results").iterdir()))

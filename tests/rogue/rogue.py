@@ -103,18 +103,6 @@ class Suicide(Rogue):
         return index
 
 
-class Quitter(Rogue):
-    """Leaves with an exit status and last words where it runs on another thread."""
-
-    name = "quitter"
-
-    def call(self, index: int) -> int:
-        if not on_the_main_thread():
-            os.write(2, b"I have had\nenough\n")
-            os._exit(7)
-        return index
-
-
 class Judge(Rogue):
     """Its own check raises."""
 
@@ -122,15 +110,6 @@ class Judge(Rogue):
 
     def check(self, facts: RoundFacts) -> str | None:
         raise ZeroDivisionError("the scales are empty")
-
-
-class Dreamer(Rogue):
-    """Tells a figure that is no number."""
-
-    name = "dreamer"
-
-    def figures(self, facts: RoundFacts) -> dict[str, float]:
-        return {"height_m": float("nan")}
 
 
 class Waiter(Rogue):
@@ -150,5 +129,5 @@ class Waiter(Rogue):
         return index
 
 
-LIAR, HANGER, RAISER, SUICIDE, QUITTER = Liar(), Hanger(), Raiser(), Suicide(), Quitter()
-JUDGE, DREAMER, WAITER = Judge(), Dreamer(), Waiter()
+LIAR, HANGER, RAISER, SUICIDE = Liar(), Hanger(), Raiser(), Suicide()
+JUDGE, WAITER = Judge(), Waiter()

@@ -12,7 +12,7 @@ import pytest
 
 from bench.errors import ServiceError
 from bench.runner.children import Child, Nursery, signal_name
-from tests.eventually import gone, running
+from tests.eventually import gone, members, running
 
 FAMILY = """
 import os, signal, socket, sys
@@ -33,6 +33,13 @@ channel = socket.socket(fileno=int(sys.argv[1]))
 channel.sendall(b'here\\n')
 channel.recv(1)
 """
+STUBBORN = (
+    OBEDIENT
+    + """
+import signal
+signal.pause()
+"""
+)
 CONDUCTOR = """
 import os, signal, sys
 from bench.runner.children import Nursery
@@ -50,19 +57,13 @@ def environment(tmp_path: Path) -> Mapping[str, str]:
     """Return an environment in which the tiny modules can be imported."""
     (tmp_path / "family.py").write_text(FAMILY)
     (tmp_path / "obedient.py").write_text(OBEDIENT)
+    (tmp_path / "stubborn.py").write_text(STUBBORN)
     return {**os.environ, "PYTHONPATH": str(tmp_path)}
 
 
 def greeted(child: Child) -> str:
     """Return the child's first line."""
     return child.channel.makefile().readline()
-
-
-def members(group: int) -> set[int]:
-    """Return the running processes of a process group."""
-    listed = subprocess.run(["ps", "-eo", "pid=,pgid="], capture_output=True, text=True, check=True).stdout
-    rows = (line.split() for line in listed.splitlines())
-    return running(int(pid) for pid, pgid in rows if int(pgid) == group)
 
 
 def test_a_child_has_a_session_of_its_own(environment: Mapping[str, str]) -> None:
@@ -78,11 +79,11 @@ def test_the_nursery_ends_everything(environment: Mapping[str, str]) -> None:
     """Children and grandchildren are gone when it is left, and so is its warden."""
     before = set(children_of_mine())
     with Nursery() as nursery:
-        children = [nursery.start("family", environment) for _ in range(3)]
+        children = [nursery.start(name, environment) for name in ("family", "obedient", "obedient")]
         for child in children:
             greeted(child)
         pids = set().union(*(members(child.pid) for child in children))
-        assert len(pids) == 9
+        assert len(pids) == 5
     assert not running(pids)
     assert set(children_of_mine()) == before
 
@@ -203,6 +204,6 @@ def test_a_signal_without_a_name_has_its_number() -> None:
 def test_a_child_that_closes_its_line_but_stays_is_told(environment: Mapping[str, str]) -> None:
     """An end of the line is not taken for the end of the process."""
     with Nursery() as nursery:
-        child = nursery.start("family", environment)
+        child = nursery.start("stubborn", environment)
         greeted(child)
         assert child.ending() == "closed its line, but did not end"

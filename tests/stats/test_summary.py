@@ -57,6 +57,21 @@ def test_a_plan_that_names_sequential_last_has_its_speed_ups_all_the_same() -> N
     assert group.rows[0].verdict == "faster"
 
 
+def test_two_factors_never_vary_at_once() -> None:
+    """With two clients in a group, each is over its own sequential cell, and no pair crosses both factors."""
+    cells = [
+        planned_cell("made", backend, {"client": client})
+        for client in ("one", "other")
+        for backend in ("sequential", "threads")
+    ]
+    logs = [STEADY, HALF, [v + 1 for v in STEADY], [v + 1 for v in HALF]]
+    results = [result(cell, blocks_of(log)) for cell, log in zip(cells, logs, strict=True)]
+    group = summarise(run_of([planned_group("made", cells, factor="client")], results)).groups[0]
+    assert [row.speedup for row in group.rows] == pytest.approx([1.0, 2.0, 1.0, 2.0], rel=0.001)
+    crossed = [p for p in group.pairs if p.a.backend != p.b.backend and p.a.levels != p.b.levels]
+    assert (crossed, len(group.pairs)) == ([], 4)
+
+
 def test_a_twin_is_in_no_row_and_no_family() -> None:
     """The twin belongs to the controls alone."""
     group = summarise(simple_run({"sequential": STEADY, "threads": HALF, "threads~twin": HALF})).groups[0]

@@ -1,0 +1,74 @@
+"""What a backend's session is opened with, in a test."""
+
+import os
+import signal
+from collections.abc import Callable
+from time import perf_counter_ns
+
+from bench import plugins
+from bench.backends.base import Job, Session
+from bench.contract import AsyncOperation, Setting, SyncOperation, Value
+from bench.model import Scalar
+from workloads.dispatch import WORKLOAD, Dispatch
+
+
+class Given(Dispatch):
+    """A workload whose operation is the test's own."""
+
+    def __init__(self, sync: SyncOperation | None = None, other: AsyncOperation | None = None) -> None:
+        self._sync, self._async = sync, other
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        """Return the test's operation."""
+        return self._sync or WORKLOAD.open_sync(setting)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        """Return the test's operation in the other colour."""
+        return self._async or await WORKLOAD.open_async(setting)
+
+
+def deadly(index: int) -> Value:
+    """Kill the process at the index 1."""
+    if index == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return index
+
+
+def last(index: int) -> Value:
+    """Leave the process with a status of its own at the index 1."""
+    if index == 1:
+        os._exit(9)
+    return index
+
+
+def unfit() -> None:
+    """Raise where a worker enters."""
+    raise OSError(24, "Too many open files")
+
+
+DEADLY = Given(SyncOperation(deadly))
+LAST = Given(SyncOperation(last))
+UNFIT = Given(SyncOperation(deadly, enter=unfit))
+
+
+def session(
+    backend: str,
+    workload: Dispatch = WORKLOAD,
+    concurrency: int = 3,
+    reference: str = "workloads.dispatch:WORKLOAD",
+    clock: Callable[[], int] = perf_counter_ns,
+    colour: str | None = None,
+    **levels: Scalar,
+) -> Session:
+    """Return a session that is open, and has gone through no phase yet."""
+    found = plugins.backend(backend)
+    params = {"concurrency": concurrency, **{n: p.default for n, p in found.parameters.items()}, **levels}
+    job = Job(
+        workload=workload,
+        reference=reference,
+        setting=Setting(params=params, seed=1, concurrency=concurrency),
+        colour="async" if "async" in (colour, *found.colours[:1]) else "sync",
+        params=params,
+        clock=clock,
+    )
+    return found.open(job)

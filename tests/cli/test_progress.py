@@ -1,0 +1,63 @@
+"""What a person sees while a run goes on."""
+
+import pytest
+
+from bench.cli.progress import Lines, Silence, left, progress_for
+from bench.model import BlockRecord, Failure
+from bench.runner.events import BlockDone, CellLost, PilotDone, TimeUp
+
+PILOT = PilotDone(group="sleep", operations=50, done=1, total=9, left_s=130.0)
+LOST = CellLost(cell="sleep:threads", failure=Failure("failed", "ended (signal SIGKILL) [x]"))
+UP = TimeUp(note="--max-time ended the run in block 3 of 8")
+
+
+def done(group: str, block: int) -> BlockDone:
+    """Return a finished block."""
+    record = BlockRecord(group=group, block=block, operations=1, started_at="", cells={})
+    return BlockDone(group=group, block=block, blocks=8, done=2, total=9, left_s=12.4, record=record)
+
+
+@pytest.mark.parametrize(
+    ("left_s", "says"), [(0.4, "about 0 s left"), (89, "about 89 s left"), (130, "about 2 min left")]
+)
+def test_a_time_left_is_said_as_people_say_it(left_s: float, says: str) -> None:
+    """Seconds, then minutes."""
+    assert left(left_s) == says
+
+
+def test_plain_lines_tell_each_round_of_blocks_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Pilots, losses and the end have a line each; of a block's groups the first one speaks for all."""
+    with Lines() as lines:
+        for event in (PILOT, done("sleep", 1), done("cpu", 1), LOST, done("sleep", 2), UP):
+            lines.on_event(event)
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.splitlines() == [
+        "pilot sleep: N=50, about 2 min left",
+        "block 1/8 of sleep, about 12 s left",
+        "sleep:threads is failed: ended (signal SIGKILL) [x]",
+        "block 2/8 of sleep, about 12 s left",
+        "--max-time ended the run in block 3 of 8",
+    ]
+
+
+def test_verbose_lines_tell_every_block(capsys: pytest.CaptureFixture[str]) -> None:
+    """With -v nothing is left out."""
+    with Lines(every_block=True) as lines:
+        lines.on_event(done("sleep", 1))
+        lines.on_event(done("cpu", 1))
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_silence_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """With -q there is nothing to see."""
+    with progress_for(quiet=True, verbose=True) as display:
+        assert isinstance(display, Silence)
+        display.on_event(PILOT)
+        display.say("drawing")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_where_there_is_no_terminal_there_are_lines() -> None:
+    """A live display is for terminals alone."""
+    assert isinstance(progress_for(quiet=False, verbose=False), Lines)

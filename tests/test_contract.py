@@ -1,0 +1,151 @@
+"""One contract for every registered pair of workload and backend, kept by real workers at a tiny size."""
+
+import itertools
+from collections.abc import Mapping
+from functools import cache
+
+import psutil
+import pytest
+from msgspec import Struct
+
+from bench import plugins
+from bench.api import ground
+from bench.contract import GroupSpec, Parameter, Variant
+from bench.grouping import SEQUENTIAL, plan_cell, plan_group
+from bench.model import BlockRecord, Cell, Params, Plan, Skipped
+from bench.runner.block import Block
+from bench.runner.children import Nursery
+from bench.runner.interrupt import Interrupts
+from bench.runner.launcher import ProcessLauncher
+
+OPERATIONS, CONCURRENCY = 3, 2
+GROUND = ground("quick")
+# A made-up time must not be shorter than the real waits that a workload asks for.
+MADE_UP: Params = {"cost_s": 1.0}
+
+
+def choices(parameters: Mapping[str, Parameter]) -> list[Params]:
+    """Return every combination of the levels that can be listed; the others stay at their default."""
+    listed = {name: one.choices for name, one in parameters.items() if one.choices}
+    return [dict(zip(listed, levels, strict=True)) for levels in itertools.product(*listed.values())]
+
+
+def variants(name: str) -> list[Variant]:
+    """Return a backend as it is by default, with one factor changed in each way, and with chunks."""
+    backend = plugins.backend(name)
+    found: list[Params] = [MADE_UP if backend.synthetic else {}]
+    for factor, one in backend.parameters.items():
+        found += [{factor: level} for level in one.choices if level != one.default]
+    if "chunksize" in backend.parameters:
+        found += [{"chunksize": 2}, {"chunksize": 2, "pattern": "submit"}]
+    return [Variant(name, one) for one in found]
+
+
+def spec(levels: Params) -> GroupSpec:
+    """Return a group of every backend there is, at these levels of a workload."""
+    name = ",".join(f"{key}={level}" for key, level in levels.items())
+    return GroupSpec(
+        name=name or "plain",
+        question="Do all do the same work?",
+        variants=tuple(one for backend in plugins.backend_names() for one in variants(backend)),
+        params=levels,
+        concurrency=CONCURRENCY,
+    )
+
+
+class Pair(Struct, frozen=True):
+    """One workload at some levels, under one backend at some levels."""
+
+    workload: str
+    levels: tuple[tuple[str, object], ...]
+    planned: Cell | Skipped
+
+    @property
+    def title(self) -> str:
+        """Return what the test is called."""
+        levels = [f"{name}={level}" for name, level in self.levels]
+        own = plugins.backend(self.planned.backend).parameters
+        return "-".join(
+            [self.workload, *levels, self.planned.backend]
+            + [f"{name}={level}" for name, level in self.planned.params.items() if name in own]
+        )
+
+
+def pairs() -> list[Pair]:
+    """Return every pair, those that are refused too."""
+    return [
+        Pair(
+            name,
+            tuple(levels.items()),
+            plan_cell(plugins.workload(name), spec(levels), variant, CONCURRENCY, GROUND),
+        )
+        for name in plugins.workload_names()
+        for levels in choices(plugins.workload(name).parameters)
+        for variant in spec(levels).variants
+    ]
+
+
+PAIRS = pairs()
+POSSIBLE = [pair for pair in PAIRS if isinstance(pair.planned, Cell)]
+REFUSED = [pair for pair in PAIRS if isinstance(pair.planned, Skipped)]
+
+
+class Seen(Struct, frozen=True):
+    """What a group's block measured, and which processes it left."""
+
+    record: BlockRecord
+    left: tuple[int, ...]
+
+
+@cache
+def measured(workload: str, levels: tuple[tuple[str, object], ...]) -> Seen:
+    """Measure all backends of a workload in one block: one untimed, one timed, one traced round."""
+    group, _ = plan_group(plugins.workload(workload), spec(dict(levels)), GROUND)  # type: ignore[arg-type]
+    assert group is not None
+    plan = Plan(profile="quick", seed=5, round_target_s=0.01, block_target_s=0.1, groups=(group,))
+    before = set(psutil.Process().children(recursive=True))
+    with Interrupts() as interrupts, Nursery() as nursery:
+        block = Block(ProcessLauncher(nursery, interrupts), plan, group, group.cells, 1)
+        block.open(memory=False)
+        for kind in ("untimed", "timed", "traced"):
+            rounds = block.go_round(kind, OPERATIONS)
+            first = next(cell.id for cell in group.cells if cell.backend == SEQUENTIAL)
+            block.compare_digests(rounds, rounds[first].digest)
+        block.close()
+    left = set(psutil.Process().children(recursive=True)) - before
+    return Seen(block.record(OPERATIONS), tuple(sorted(child.pid for child in left)))
+
+
+@pytest.mark.parametrize("pair", POSSIBLE, ids=lambda pair: pair.title)
+def test_every_pair_keeps_the_contract(pair: Pair) -> None:
+    """The same values as in sequence, all results, all phases, at most K in flight, no process left."""
+    seen = measured(pair.workload, pair.levels)
+    cell = pair.planned
+    assert isinstance(cell, Cell)
+    assert cell.id not in seen.record.failures, seen.record.failures[cell.id].reason
+    kept = seen.record.cells[cell.id]
+    assert [one.kind for one in kept.rounds] == ["untimed", "timed", "traced"]
+    assert all(one.wall_s > 0 for one in kept.rounds)
+    assert len({one.digest for one in kept.rounds}) == 1
+    phases = kept.phases
+    assert None not in (phases.create_s, phases.ready_s, phases.first_result_s, phases.teardown_s)
+    allowed = 1 if cell.backend == SEQUENTIAL else CONCURRENCY
+    assert kept.workers == allowed
+    assert kept.in_flight is not None
+    assert 1 <= kept.in_flight <= allowed
+    assert sorted(span.index for span in kept.spans) == list(range(OPERATIONS))
+    assert seen.left == ()
+
+
+@pytest.mark.parametrize("pair", REFUSED, ids=lambda pair: pair.title)
+def test_every_pair_that_cannot_be_has_a_reason(pair: Pair) -> None:
+    """A refusal says in words why these levels do not go together."""
+    assert isinstance(pair.planned, Skipped)
+    assert len(pair.planned.reason.split()) > 3
+
+
+def test_nothing_is_left_out() -> None:
+    """Every workload meets every backend, and some of them can't."""
+    met = {(pair.workload, pair.planned.backend) for pair in PAIRS}
+    assert met == set(itertools.product(plugins.workload_names(), plugins.backend_names()))
+    assert REFUSED
