@@ -1,10 +1,10 @@
 """asyncio: one thread, one loop, at most K operations in flight."""
 
-import threading
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bench.backends.base import Batch, Job, Session
+from bench.backends.inprocess import InProcess
 from bench.backends.trace import traced_async
 from bench.contract import AsyncOperation, Parameter
 from bench.model import Colour, Params
@@ -61,7 +61,7 @@ async def bare_loops(call: Call, operations: int, concurrency: int) -> list[Any]
 PATTERNS = {"gather": gathered, "tasks": tasks_from_loops, "loops": bare_loops}
 
 
-class EventLoopSession:
+class EventLoopSession(InProcess):
     """One `asyncio.Runner`, whose loop lives from create to close."""
 
     _operation: AsyncOperation
@@ -101,12 +101,6 @@ class EventLoopSession:
         start = clock()
         values = await self._drive(call, operations, concurrency)
         return Batch(values, clock() - start)
-
-    def population(self) -> int:
-        return threading.active_count()
-
-    def children(self) -> tuple[int, ...]:
-        return ()
 
     def close(self) -> None:
         self._runner.run(self._leave())

@@ -1,10 +1,10 @@
 """One operation after another, on one thread: what every speed-up is measured against."""
 
-import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bench.backends.base import Batch, Job, Session
+from bench.backends.inprocess import InProcess
 from bench.backends.trace import traced, traced_async
 from bench.contract import AsyncOperation, Parameter, SyncOperation
 from bench.model import Colour, Params
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import asyncio
 
 
-class SequentialSession:
+class SequentialSession(InProcess):
     """A plain loop over a plain function."""
 
     _operation: SyncOperation
@@ -36,17 +36,11 @@ class SequentialSession:
         values = [call(index) for index in range(operations)]
         return Batch(values, clock() - start)
 
-    def population(self) -> int:
-        return threading.active_count()
-
-    def children(self) -> tuple[int, ...]:
-        return ()
-
     def close(self) -> None:
         self._operation.close()
 
 
-class AwaitingSession:
+class AwaitingSession(InProcess):
     """Awaits in turn: how an async-only client is used when nothing overlaps."""
 
     _operation: AsyncOperation
@@ -80,12 +74,6 @@ class AwaitingSession:
         start = clock()
         values = [await call(index) for index in range(operations)]
         return Batch(values, clock() - start)
-
-    def population(self) -> int:
-        return threading.active_count()
-
-    def children(self) -> tuple[int, ...]:
-        return ()
 
     def close(self) -> None:
         self._runner.run(self._leave())

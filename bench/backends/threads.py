@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bench.backends.base import Batch, Job, Session
+from bench.backends.inprocess import InProcess
 from bench.backends.trace import traced
 from bench.contract import Parameter, SyncOperation
 from bench.model import Colour, Params
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 MEETING_LIMIT_S = 60.0
 
 
-class ThreadsSession:
+class ThreadsSession(InProcess):
     """One pool of K threads."""
 
     _operation: SyncOperation
@@ -62,12 +63,6 @@ class ThreadsSession:
         else:
             values = list(pool.map(call, range(operations)))
         return Batch(values, clock() - start)
-
-    def population(self) -> int:
-        return threading.active_count()
-
-    def children(self) -> tuple[int, ...]:
-        return ()
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)

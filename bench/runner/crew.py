@@ -8,6 +8,8 @@ from bench.model import Cell, Failure, Group, Plan
 from bench.runner.launcher import Launcher, Service, Worker
 from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunRound, Step
 
+REASON_LETTERS = 300
+
 
 class Crew:
     """One fresh worker per cell, all started at once, each asked for one thing at a time."""
@@ -105,7 +107,7 @@ class Crew:
         return None
 
     def _lose(self, cell: Cell, error: WorkerError | ServiceError) -> None:
-        self.fail(cell, Failure("failed", str(error)))
+        self.fail(cell, Failure("failed", shortened(str(error))))
         worker = self._workers.pop(cell.id, None)
         if worker is not None:
             worker.close()
@@ -117,3 +119,8 @@ class Crew:
         for worker in self._workers.values():
             worker.close()
         self._workers.clear()
+
+
+def shortened(reason: str) -> str:
+    """Return a reason that fits a line or two: a worker's last words can be a page long."""
+    return reason if len(reason) <= REASON_LETTERS else f"{reason[: REASON_LETTERS - 1]}…"
