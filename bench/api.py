@@ -127,7 +127,8 @@ def measure(
         plan=plan,
         machine=describe(anonymous),
     )
-    folder, status, interrupted = results / header.id, "complete", None
+    folder, interrupted = results / header.id, None
+    status: RunStatus = "complete"
     notes: list[str] = []
     with Journal(folder, header) as journal:
         tally = _Tally(journal)
@@ -137,10 +138,11 @@ def measure(
                 for event in conduct(plan, ProcessLauncher(nursery, interrupts), tally, left_s):
                     if isinstance(event, TimeUp):
                         notes.append(event.note)
+                        status = "partial"
                     on_event(event)
         except Interrupted as error:
             status, interrupted = "interrupted", str(error)
-    run = finish(header, tally.records, status, tuple(notes))  # type: ignore[arg-type]
+    run = finish(header, tally.records, status, tuple(notes))
     save(folder, run)
     return Outcome(folder, run, interrupted)
 

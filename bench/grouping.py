@@ -43,11 +43,21 @@ def plan_group(
             skipped.append(planned)
     if not cells or (skipped and all(cell.backend == SEQUENTIAL for cell in cells)):
         return None, skipped
-    pinned = len(ground.cpus) > 0 and all(ground.backends[cell.backend].single_thread for cell in cells)
-    worker_cpus, service_cpus = share_cpus(
-        ground.cpus, pinned, serves=workload.service(cells[0].params) is not None
-    )
+    return _assembled(workload, spec, ground, concurrency, tuple(cells), operations), skipped
+
+
+def _assembled(
+    workload: Workload,
+    spec: GroupSpec,
+    ground: Ground,
+    concurrency: int,
+    cells: tuple[Cell, ...],
+    operations: int | None,
+) -> Group:
     profile = ground.profile
+    pinned = len(ground.cpus) > 0 and all(ground.backends[cell.backend].single_thread for cell in cells)
+    serves = workload.service(cells[0].params) is not None
+    worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)
     return Group(
         name=spec.name,
         workload=workload.name,
@@ -55,7 +65,7 @@ def plan_group(
         factor=spec.factor,
         params=spec.params,
         concurrency=concurrency,
-        cells=tuple(cells),
+        cells=cells,
         blocks=spec.blocks or (profile.pinned_blocks if pinned else profile.whole_blocks),
         rounds=profile.rounds,
         least_rounds=profile.least_rounds,
@@ -68,7 +78,7 @@ def plan_group(
         headline=spec.headline,
         sweep=spec.sweep,
         memory_blocks=profile.memory_blocks if spec.memory else 0,
-    ), skipped
+    )
 
 
 def _with_sequential(spec: GroupSpec) -> tuple[Variant, ...]:
@@ -88,13 +98,15 @@ def plan_cell(
         **{name: given.get(name, p.default) for name, p in workload.parameters.items()},
         **{name: given.get(name, p.default) for name, p in backend.parameters.items()},
     }
-    colour = shared_colour(workload, backend, params)
-    reason = backend.refuse(params)
-    if colour is None:
-        reason = _colour_reason(workload, backend, params)
-    if colour is None or reason:
+    reason = _reason_against(workload, backend, params)
+    if reason:
         return Skipped(
-            group=spec.name, workload=workload.name, backend=backend.name, params=params, reason=reason or ""
+            id=cell_id(spec.name, variant),
+            group=spec.name,
+            workload=workload.name,
+            backend=backend.name,
+            params=params,
+            reason=reason,
         )
     return Cell(
         id=cell_id(spec.name, variant),
@@ -103,8 +115,17 @@ def plan_cell(
         backend=backend.name,
         params=params,
         levels=variant.params,
-        colour=colour,
+        colour=shared_colour(workload, backend, params) or "sync",
     )
+
+
+def _reason_against(workload: Workload, backend: Backend, params: Params) -> str | None:
+    for name, parameter in backend.parameters.items():
+        if parameter.choices and params[name] not in parameter.choices:
+            return f"{backend.name} has no {name}={params[name]}"
+    if shared_colour(workload, backend, params) is None:
+        return _colour_reason(workload, backend, params)
+    return backend.refuse(params)
 
 
 def cell_id(group: str, variant: Variant) -> str:

@@ -72,6 +72,7 @@ class Group(Struct, frozen=True, kw_only=True):
 class Skipped(Struct, frozen=True, kw_only=True):
     """A pair that was asked for and can't be, with the reason."""
 
+    id: str
     group: str
     workload: str
     backend: str
@@ -93,6 +94,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     skipped: tuple[Skipped, ...] = ()
     limit_s: float = 60.0
     command: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class Span(Struct, frozen=True):

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.contract import GroupSpec, Parameter, Variant, Workload
 from bench.errors import UsageError, near_miss
@@ -37,7 +38,9 @@ def plan_all(
         if (not only or spec.controls or chosen(spec.name, workload.name, only))
         and not chosen(spec.name, workload.name, skip)
     ]
-    return _assemble(planned, ground, conduct)
+    absent = [s.name for w, s in named if s.controls and chosen(s.name, w.name, skip)]
+    notes = (f"--skip left out the controls in {', '.join(absent)}",) if absent else ()
+    return _assemble(planned, ground, conduct, notes)
 
 
 def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduct: Conduct) -> Plan:
@@ -57,10 +60,16 @@ def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduc
 
 
 def known_parameters(workload: Workload, backends: Sequence[str], ground: Ground) -> dict[str, Parameter]:
-    """Return every factor that `--set` may name for this workload under these backends."""
+    """Return every factor that `--set` may name for this workload under these backends.
+
+    A factor that several backends have, like `pattern`, has the levels of all; who lacks one is skipped.
+    """
     known = {"concurrency": CONCURRENCY, **workload.parameters}
-    for name in backends:
-        known |= ground.backends[name].parameters
+    for backend in backends:
+        for name, parameter in ground.backends[backend].parameters.items():
+            before = known.get(name, parameter)
+            choices = tuple(dict.fromkeys((*before.choices, *parameter.choices)))
+            known[name] = replace(parameter, choices=choices)
     return known
 
 
@@ -72,6 +81,10 @@ def sweep_specs(workload: Workload, sweep: Sweep, ground: Ground) -> list[GroupS
     """
     known = known_parameters(workload, sweep.backends, ground)
     backends = [name for name in sweep.backends if name != SEQUENTIAL] or [SEQUENTIAL]
+    if backends == [SEQUENTIAL] and "concurrency" in sweep.levels:
+        raise UsageError(
+            "sequential has one operation in flight; choose another --backend to set concurrency"
+        )
     inner = _inner_factor(known, sweep, backends)
     outer = {name: levels for name, levels in sweep.levels.items() if name != inner}
     specs = []
@@ -120,7 +133,9 @@ def _check_patterns(patterns: Sequence[str], named: Sequence[tuple[Workload, Gro
             raise UsageError(f"no workload or group matches {pattern!r}{near_miss(pattern, tuple(names))}")
 
 
-def _assemble(planned: Sequence[Planned], ground: Ground, conduct: Conduct) -> Plan:
+def _assemble(
+    planned: Sequence[Planned], ground: Ground, conduct: Conduct, notes: tuple[str, ...] = ()
+) -> Plan:
     groups = [group for group, _ in planned if group]
     if not groups:
         raise UsageError("nothing is left to run; loosen --only and --skip")
@@ -133,6 +148,7 @@ def _assemble(planned: Sequence[Planned], ground: Ground, conduct: Conduct) -> P
         skipped=tuple(skip for _, skips in planned for skip in skips),
         limit_s=conduct.limit_s,
         command=conduct.command,
+        notes=notes,
     )
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -26,25 +26,40 @@ def williams(size: int) -> list[list[int]]:
     return rows if size % 2 == 0 else rows + [row[::-1] for row in rows]
 
 
-def turns(items: Sequence[T], count: int, rng: random.Random) -> list[list[T]]:
-    """Return `count` orders of `items`; none follows itself, and predecessors are balanced within a pass.
+class Deck(Generic[T]):
+    """Deals orders of `items` in whole Williams designs, which go on from one block to the next.
 
-    A pass is one whole Williams design, its labels and rows shuffled. Two items can only alternate.
+    None follows itself within a block, and over the blocks predecessors are balanced: each whole design, of
+    shuffled labels and rows, is dealt out before the next begins. Two items can only alternate in a block.
     """
-    labels = list(items)
-    if len(labels) < 3:
-        rng.shuffle(labels)
-        return [list(labels) for _ in range(count)]
-    orders: list[list[T]] = []
-    waiting: list[list[T]] = []
-    while len(orders) < count:
-        fitting = [row for row in waiting if not orders or row[0] != orders[-1][-1]]
-        if not fitting:
-            rng.shuffle(labels)
-            fresh = [[labels[item] for item in row] for row in williams(len(labels))]
-            rng.shuffle(fresh)
-            waiting += fresh
-            continue
-        waiting.remove(fitting[0])
-        orders.append(fitting[0])
-    return orders
+
+    def __init__(self, items: Sequence[T], rng: random.Random) -> None:
+        self._labels = list(items)
+        self._rng = rng
+        self._waiting: list[list[T]] = []
+
+    def deal(self, count: int) -> list[list[T]]:
+        """Return the `count` orders of one block."""
+        if len(self._labels) < 3:
+            self._rng.shuffle(self._labels)
+            return [list(self._labels) for _ in range(count)]
+        orders: list[list[T]] = []
+        while len(orders) < count:
+            fitting = [row for row in self._waiting if not orders or row[0] != orders[-1][-1]]
+            if fitting:
+                self._waiting.remove(fitting[0])
+                orders.append(fitting[0])
+            else:
+                self._waiting += self._fresh()
+        return orders
+
+    def _fresh(self) -> list[list[T]]:
+        self._rng.shuffle(self._labels)
+        rows = [[self._labels[item] for item in row] for row in williams(len(self._labels))]
+        self._rng.shuffle(rows)
+        return rows
+
+
+def turns(items: Sequence[T], count: int, rng: random.Random) -> list[list[T]]:
+    """Return `count` orders of `items` from a deck of its own."""
+    return Deck(items, rng).deal(count)

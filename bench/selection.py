@@ -9,9 +9,7 @@ from bench.contract import Parameter
 from bench.errors import UsageError, near_miss
 from bench.model import Scalar
 
-CONCURRENCY = Parameter(
-    default=0, minimum=1, help="K: the most operations in flight; 0 stands for the workload's own"
-)
+CONCURRENCY = Parameter(default=0, minimum=1, help="K: the most operations in flight")
 TRUTHS = {
     "true": True,
     "yes": True,

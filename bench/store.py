@@ -28,6 +28,7 @@ from bench.model import (
 
 RUN_FILE = "run.json"
 JOURNAL_FILE = "blocks.jsonl"
+DEEPEST = 20
 RUN_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}")
 
 T = TypeVar("T")
@@ -132,7 +133,7 @@ def assemble(
         controls=(),
         plan=header.plan,
         cells=tuple(cells + [_skipped(skip) for skip in header.plan.skipped]),
-        notes=notes,
+        notes=(*header.plan.notes, *notes),
     )
 
 
@@ -162,7 +163,7 @@ def _result(cell: Cell, records: list[BlockRecord]) -> CellResult:
 
 def _skipped(skip: Skipped) -> CellResult:
     return CellResult(
-        id=f"{skip.group}:{skip.backend}",
+        id=skip.id,
         group=skip.group,
         workload=skip.workload,
         backend=skip.backend,
@@ -184,7 +185,9 @@ def load(path: Path) -> Run:
         return _load_journal(path / JOURNAL_FILE)
     data = _read(file)
     _check_schema(data, str(file))
-    return decode(data, Run, str(file))
+    run = decode(data, Run, str(file))
+    _check_depth(run.machine, str(file))
+    return run
 
 
 def _load_journal(file: Path) -> Run:
@@ -195,6 +198,7 @@ def _load_journal(file: Path) -> Run:
         )
     _check_schema(lines[0], f"{file}, line 1")
     header = decode(lines[0], Header, f"{file}, line 1")
+    _check_depth(header.machine, f"{file}, line 1")
     records = [
         decode(line, BlockRecord, f"{file}, line {number}") for number, line in enumerate(lines[1:], 2)
     ]
@@ -208,6 +212,22 @@ def _read(file: Path) -> bytes:
         raise RunFileError(
             f"cannot read {file} ({error.strerror}); give a run's folder or its run.json"
         ) from error
+
+
+def _check_depth(machine: object, where: str) -> None:
+    # The one part of a run whose shape is free; what walks it must come to an end.
+    level = [machine]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return
+    raise RunFileError(f"{where}: damaged or not a run of this tool (its machine is nested too deeply)")
+
+
+def _inside(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return list(value) if isinstance(value, list) else []
 
 
 class _Schema(msgspec.Struct):

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from bench.contract import GroupSpec, Variant
+from bench.contract import GroupSpec, Parameter, Variant
 from bench.errors import UsageError
 from bench.model import Expectation, Plan, Scalar
 from bench.plan import Conduct, known_parameters, plan_all, plan_run, sweep_specs
 from bench.selection import Sweep
-from tests.made_ground import MadeWorkload, ground
+from tests.made_ground import MadeBackend, MadeWorkload, ground
 
 CONTROL = Expectation(kind="ratio", backend="asyncio", says="alike")
 CONDUCT = Conduct(seed=7, limit_s=5.0, command="bench all")
@@ -190,3 +191,36 @@ def test_no_levels_make_one_group() -> None:
     """A plain `bench run` is one group by the workload's name."""
     specs = sweep_specs(TWO, Sweep(workload="two", backends=("threads",)), ground())
     assert [(one.name, one.params, one.concurrency) for one in specs] == [("two", {}, None)]
+
+
+def test_a_level_that_one_backend_lacks_skips_that_backend() -> None:
+    """A factor that two backends share by name has the levels of both; who lacks one is skipped, by name."""
+    base = ground()
+    parameter = Parameter(default="gather", choices=("gather", "loops"), help="p", changes_work=False)
+    loops = MadeBackend("asyncio", ("async",), single_thread=True)
+    loops.parameters = {"pattern": parameter}
+    mixed = replace(base, backends=base.backends | {"asyncio": loops})
+    workload = MadeWorkload("two")
+    assert known_parameters(workload, ("threads", "asyncio"), mixed)["pattern"].choices == (
+        "map",
+        "submit",
+        "no",
+        "gather",
+        "loops",
+    )
+    sweep = Sweep(workload="two", backends=("threads", "asyncio"), levels={"pattern": ("loops",)})
+    plan = plan_run(sweep, [workload], mixed, Conduct(seed=1))
+    told = {skip.id: skip.reason for skip in plan.skipped}
+    assert told["two:threads"] == "threads has no pattern=loops"
+    assert "two:asyncio" not in told
+
+
+def test_sequential_alone_has_no_k_to_set() -> None:
+    """A level that would change nothing is refused, not ignored."""
+    with pytest.raises(UsageError, match="one operation in flight"):
+        swept(("sequential",), {"concurrency": (1, 4)})
+
+
+def test_controls_that_are_skipped_are_noted() -> None:
+    """A run without some of its controls says so."""
+    assert any("controls in" in note for note in everything(skip=("one/loop",)).notes)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.schedule import turns, williams
+from bench.schedule import Deck, turns, williams
 
 
 @pytest.mark.parametrize("size", range(1, 13))
@@ -85,3 +85,21 @@ def test_the_given_order_is_left_alone() -> None:
     items = ["a", "b", "c", "d"]
     turns(items, 5, random.Random(1))
     assert items == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("size", [3, 4, 5, 6])
+def test_a_deck_balances_predecessors_over_blocks_of_any_length(size: int) -> None:
+    """Dealt four rounds at a time, every ordered pair of neighbours within a round is equally frequent."""
+    deck = Deck(range(size), random.Random(3))
+    rows = len(williams(size))
+    orders = [order for _ in range(3 * rows) for order in deck.deal(4)]
+    pairs = Counter(pair for order in orders for pair in itertools.pairwise(order))
+    assert len(pairs) == size * (size - 1)
+    assert max(pairs.values()) - min(pairs.values()) <= 2
+
+
+def test_two_items_change_places_from_block_to_block() -> None:
+    """They can only alternate within a block, so it is the blocks that are shuffled."""
+    deck = Deck("ab", random.Random(1))
+    first = {tuple(deck.deal(3)[0]) for _ in range(20)}
+    assert first == {("a", "b"), ("b", "a")}

@@ -383,7 +383,7 @@ def test_a_cell_that_never_had_a_block_is_skipped(blocks: int) -> None:
 def test_what_the_plan_skipped_is_in_the_run() -> None:
     """A pair that could not be stands among the cells with its reason."""
     skip = Skipped(
-        group="g", workload="made", backend="asyncio", params={"concurrency": 4}, reason="no such client"
+        id="g:asyncio", group="g", workload="made", backend="asyncio", params={}, reason="no such client"
     )
     header: Header = msgspec.structs.replace(
         HEADER, plan=msgspec.structs.replace(HEADER.plan, skipped=(skip,))

@@ -32,6 +32,11 @@ def churn(state: int, iterations: int) -> int:
     return state
 
 
+def iterations_of(params: Params) -> int:
+    """Return the iterations of one operation: those asked for, or the kind's own."""
+    return int(params["iterations"]) or ITERATIONS[str(params["kind"])]
+
+
 def pure_work(setting: Setting, iterations: int) -> Callable[[int], int]:
     """Return work in Python bytecode: it holds the GIL from start to end."""
     seed = setting.seed & MASK
@@ -109,8 +114,7 @@ class Cpu:
         return None
 
     def _work(self, setting: Setting) -> Callable[[int], int | bytes]:
-        kind = str(setting.params["kind"])
-        iterations = int(setting.params["iterations"]) or ITERATIONS[kind]
+        kind, iterations = str(setting.params["kind"]), iterations_of(setting.params)
         return pure_work(setting, iterations) if kind == "pure" else hash_work(setting, iterations)
 
     def modules(self, params: Params) -> tuple[str, ...]:
@@ -131,7 +135,8 @@ class Cpu:
         return None
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
-        return {}
+        """Return how much work an operation is, for runs that are compared with others."""
+        return {"iterations_per_op": float(iterations_of(facts.params))}
 
 
 WORKLOAD = Cpu()

@@ -12,7 +12,7 @@ from bench.contract import (
     SyncOperation,
     Variant,
 )
-from bench.model import Colour, Expectation, Params
+from bench.model import Colour, Expectation, Params, Scalar
 
 EMPTY = Expectation(
     kind="cost",
@@ -31,6 +31,17 @@ async def identity_async(index: int) -> int:
     return index
 
 
+def varied(backend: str, factor: str, levels: Sequence[Scalar], question: str) -> GroupSpec:
+    """Return a group in which one backend's own factor varies, and nothing else."""
+    return GroupSpec(
+        name=f"dispatch/{backend}-{factor}",
+        question=question,
+        factor=factor,
+        variants=tuple(Variant(backend, {factor: level}) for level in levels),
+        memory=False,
+    )
+
+
 class Dispatch:
     """The workload object of the empty operation."""
 
@@ -46,14 +57,6 @@ class Dispatch:
         return ("sync", "async")
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        asyncio_patterns = tuple(Variant("asyncio", {"pattern": p}) for p in ("gather", "tasks", "loops"))
-        pool_patterns = (
-            Variant("threads", {"pattern": "map"}),
-            Variant("threads", {"pattern": "submit"}),
-            Variant("processes", {"pattern": "map", "chunksize": 1}),
-            Variant("processes", {"pattern": "map", "chunksize": 64}),
-            Variant("processes", {"pattern": "submit"}),
-        )
         models = GroupSpec(
             name="dispatch",
             question="What does each model itself cost for one empty operation?",
@@ -65,18 +68,19 @@ class Dispatch:
             return (models,)
         return (
             models,
-            GroupSpec(
-                name="dispatch/asyncio-pattern",
-                question="What does a task for each operation cost, against bare loops?",
-                factor="pattern",
-                variants=asyncio_patterns,
+            varied(
+                "asyncio",
+                "pattern",
+                ("gather", "tasks", "loops"),
+                "What does a task for each operation cost?",
             ),
-            GroupSpec(
-                name="dispatch/pool-pattern",
-                question="What do map, submit and chunks cost in a pool?",
-                factor="backend and pattern",
-                variants=pool_patterns,
+            varied(
+                "threads", "pattern", ("map", "submit"), "Do map and submit cost the same in a thread pool?"
             ),
+            varied(
+                "processes", "pattern", ("map", "submit"), "Do map and submit cost the same in processes?"
+            ),
+            varied("processes", "chunksize", (1, 16, 256), "What do larger chunks save in a process pool?"),
         )
 
     def service(self, params: Params) -> str | None:

@@ -81,6 +81,11 @@ def complaints(facts: RoundFacts) -> Iterator[str]:
     """Yield every way in which the server saw other work than was asked for."""
     seen, operations = facts.service, facts.operations
     body_bytes = operations * int(facts.params["body_bytes"])
+    missing = [
+        name for name in ("requests", "body_bytes", "connections", "in_flight_max") if name not in seen
+    ]
+    if missing:
+        yield f"the server told nothing of its {', '.join(missing)}"
     if seen.get("requests", operations) != operations:
         yield f"the server answered {seen['requests']:.0f} requests for {operations} operations"
     if seen.get("body_bytes", body_bytes) != body_bytes:

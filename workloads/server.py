@@ -49,10 +49,9 @@ class Counters:
         if self.in_flight > self.in_flight_max:
             self.in_flight_max = self.in_flight
 
-    def end(self, body_bytes: int) -> None:
-        """Count it out, with the body that it is answered with."""
+    def end(self) -> None:
+        """Count it out."""
         self.in_flight -= 1
-        self.body_bytes += body_bytes
 
     def peek(self) -> dict[str, float]:
         """Return all numbers as they stand."""
@@ -134,9 +133,11 @@ class Site:
         try:
             if delay_s is not None:
                 await asyncio.sleep(delay_s)
-            return web.Response(body=body(index, size_bytes))
+            sent = body(index, size_bytes)
+            self._counters.body_bytes += len(sent)
+            return web.Response(body=sent)
         finally:
-            self._counters.end(size_bytes)
+            self._counters.end()
 
     async def _meet(self, token: str, size: int) -> web.Response:
         if await self._meetings.join(token, size):

@@ -8,6 +8,7 @@ has no other way to keep what its initializer opened.
 import os
 from importlib import import_module
 from multiprocessing.synchronize import Semaphore
+from multiprocessing.util import Finalize
 from time import perf_counter_ns
 from typing import Any
 
@@ -24,6 +25,8 @@ def settle(reference: str, setting: Setting, arrived: Semaphore, go: Semaphore) 
     workload = getattr(import_module(module), attribute)
     operation: SyncOperation = workload.open_sync(setting)
     operation.enter()
+    # A pool's children leave without the interpreter's own ending; this is run all the same.
+    Finalize(None, operation.close, exitpriority=0)
     _home.update(call=operation.call, arrived=arrived, go=go)
 
 

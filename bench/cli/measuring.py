@@ -3,6 +3,7 @@
 import json
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,9 +35,18 @@ def conduct_of(seed: int | None, limit: str) -> "Conduct":
     return Conduct(
         seed=drawn_seed(seed),
         limit_s=seconds(limit, "--limit"),
-        # A file name may hold bytes that are no text, and results hold nothing but text.
-        command=shlex.join(["bench", *sys.argv[1:]]).encode("utf-8", "replace").decode(),
+        command=command_line(sys.argv[1:]),
     )
+
+
+def command_line(arguments: Sequence[str]) -> str:
+    """Return the command that repeats a run; where its results went is nobody's business."""
+    kept: list[str] = []
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        if before != "--out" and argument != "--out" and not argument.startswith("--out="):
+            kept.append(argument)
+    # A file name may hold bytes that are no text, and results hold nothing but text.
+    return shlex.join(["bench", *kept]).encode("utf-8", "replace").decode()
 
 
 def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
@@ -50,10 +60,11 @@ def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
         outcome = api.measure(
             plan, results_folder(wishes.out), progress.on_event, max_time_s, wishes.anonymous
         )
-        if outcome.interrupted is None:
-            progress.say("drawing tables and charts")
-            api.publish(outcome.folder, outcome.run)
     _print_outcome(outcome, wishes)
+    if outcome.interrupted is None:
+        # What was measured is on the screen by now, whatever becomes of the pictures.
+        api.publish(outcome.folder, outcome.run)
+    _tell_where(outcome, wishes)
     return exit_status(outcome)
 
 
@@ -69,6 +80,11 @@ def _print_outcome(outcome: "Outcome", wishes: Wishes) -> None:
         print(json.dumps(show(summary), allow_nan=False))
     elif not wishes.quiet:
         print_run(Console(), summary)
+
+
+def _tell_where(outcome: "Outcome", wishes: Wishes) -> None:
+    from rich.console import Console
+
     notes = Console(stderr=True, highlight=False, soft_wrap=True)
     if outcome.interrupted:
         notes.print(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it", markup=False)

@@ -18,14 +18,19 @@ def tree(pid: int) -> list[psutil.Process]:
         return []
 
 
-def footprint_bytes(processes: Sequence[psutil.Process]) -> int:
-    """Return the processes' memory, pages that several share counted once between them (PSS) on Linux."""
+def footprint_bytes(processes: Sequence[psutil.Process]) -> int | None:
+    """Return the processes' memory; on Linux pages that several share are counted once between them (PSS).
+
+    None where one of them may not be read: a sum that leaves some out would be a figure nobody measured.
+    """
     total = 0
     for process in processes:
         try:
-            total += getattr(process.memory_full_info(), KIND)
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            total += int(getattr(process.memory_full_info(), KIND))
+        except psutil.NoSuchProcess:
             continue
+        except (psutil.AccessDenied, AttributeError):
+            return None
     return total
 
 
@@ -36,7 +41,7 @@ class PeakMeter:
         self._pid = pid
         self._parked_bytes = footprint_bytes(tree(pid))
         self._processes: list[psutil.Process] = []
-        self._peak_bytes = 0
+        self._peak_bytes: int | None = 0
 
     def enter_round(self) -> None:
         """Find the tree's processes anew: the pool has started since the worker was parked."""
@@ -45,9 +50,13 @@ class PeakMeter:
 
     def sample(self) -> None:
         """Read the footprint once."""
-        self._peak_bytes = max(self._peak_bytes, footprint_bytes(self._processes))
+        now = footprint_bytes(self._processes)
+        known = now is not None and self._peak_bytes is not None
+        self._peak_bytes = max(self._peak_bytes, now) if known else None  # type: ignore[type-var]
 
     @property
-    def grown_bytes(self) -> int:
-        """Return the peak over what the parked worker had before."""
+    def grown_bytes(self) -> int | None:
+        """Return the peak over what the parked worker had before; None where it could not be read."""
+        if self._peak_bytes is None or self._parked_bytes is None:
+            return None
         return self._peak_bytes - self._parked_bytes

@@ -4,9 +4,11 @@ from bench.grouping import SEQUENTIAL
 from bench.model import CellResult, Control, Run
 from bench.report.format import duration, interval, percent_above_one, ratio
 from bench.stats.gap import gaps
-from bench.stats.summary import GroupSummary, Pair, Summary
+from bench.stats.summary import GroupSummary, Pair, Row, Summary
 
-BOTTLENECK_SHARE = 0.9
+# A workload that can tell so reports, for each round, a figure of this name: 1 where it was, else 0.
+BOTTLENECK = "_bottleneck"
+OFTEN = 0.5
 
 
 def label(cell: CellResult) -> str:
@@ -44,13 +46,20 @@ def missing_base(group: GroupSummary) -> list[str]:
 
 
 def bottlenecks(group: GroupSummary) -> list[str]:
-    """Return the cells of a group whose server, not whose model, set the pace."""
+    """Return the cells of a group in which something other than the model set the pace."""
     return [
-        f"{row.cell.id}: the server used {row.figures['server_cpu_share'] * 100:.0f} % of a core; "
-        "its pace is partly the server's"
+        bottleneck_line(row, name.removesuffix(BOTTLENECK), share)
         for row in group.rows
-        if row.figures.get("server_cpu_share", 0.0) >= BOTTLENECK_SHARE
+        for name, share in row.figures.items()
+        if name.endswith(BOTTLENECK) and share >= OFTEN
     ]
+
+
+def bottleneck_line(row: Row, what: str, share: float) -> str:
+    """Return that `what` was the bottleneck of a cell, and how busy it was where that is known."""
+    busy = row.figures.get(f"{what}_cpu_share")
+    used = "" if busy is None else f": it used {busy * 100:.0f} % of a core"
+    return f"{row.cell.id}: the {what} was the bottleneck in {share * 100:.0f} % of rounds{used}"
 
 
 def control_line(control: Control) -> str:

@@ -69,10 +69,12 @@ class Block:
         phases = Phases(create_s=created.wall_s, ready_s=ready.wall_s, first_result_s=first.wall_s)
         self._update(cell, phases=phases, workers=ready.workers)
 
-    def go_round(self, kind: RoundKind, operations: int) -> dict[str, Round]:
-        """Let every cell run one round, in the next order of the schedule; return the rounds by cell."""
+    def go_round(
+        self, kind: RoundKind, operations: int, order: Sequence[Cell] | None = None
+    ) -> dict[str, Round]:
+        """Let every cell run one round, in this order or the next of the block's own; return them by cell."""
         rounds = {}
-        for cell in self._next_turn():
+        for cell in self._next_turn() if order is None else filter(self.crew.alive, order):
             record = self._round(cell, kind, operations)
             if record is not None:
                 rounds[cell.id] = record
@@ -96,7 +98,8 @@ class Block:
         if kind == "traced":
             self._update(cell, in_flight=done.in_flight, spans=done.spans)
         if kind == "memory":
-            self._update(cell, memory_bytes=self._meters[cell.id].grown_bytes, memory_kind=KIND)
+            grown_bytes = self._meters[cell.id].grown_bytes
+            self._update(cell, memory_bytes=grown_bytes, memory_kind=None if grown_bytes is None else KIND)
         return record
 
     def _watch(self, cell: Cell) -> Callable[[], None]:
@@ -166,14 +169,21 @@ def run_block(
     cells: Sequence[Cell],
     number: int,
     chosen: Choice,
+    orders: Sequence[Sequence[Cell]] = (),
 ) -> BlockRecord:
-    """Measure one block and return its record. Raises Interrupted, with every process ended."""
+    """Measure one block and return its record. Raises Interrupted, with every process ended.
+
+    `orders` are those of the timed rounds, balanced over the group's blocks; without them the block draws its
+    own.
+    """
     block = Block(launcher, plan, group, cells, number)
     memory = number <= group.memory_blocks
     try:
         block.open(memory)
+        timed = iter(orders)
         for kind in round_kinds(chosen.rounds, memory):
-            block.compare_digests(block.go_round(kind, chosen.operations), chosen.digest)
+            order = next(timed, None) if kind == "timed" else None
+            block.compare_digests(block.go_round(kind, chosen.operations, order), chosen.digest)
         block.close()
     finally:
         block.abandon()

@@ -4,6 +4,7 @@ Rotation spreads each group's blocks over the whole run, so that slow minutes of
 groups alike, and so that a run that is cut short has measured everything a little.
 """
 
+import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
@@ -13,6 +14,7 @@ from bench.runner.block import run_block
 from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
 from bench.runner.launcher import Launcher
 from bench.runner.pilot import Pilot, run_pilot
+from bench.schedule import Deck
 
 
 class Journal(Protocol):
@@ -40,6 +42,7 @@ class Rotation:
         self._deadline_s = now() + max_time_s if max_time_s is not None else None
         self._pilots: dict[str, Pilot] = {}
         self._lost: set[str] = set()
+        self._decks: dict[str, Deck[Cell]] = {}
         self._block_s: dict[str, float] = {}
         self._done = 0
 
@@ -73,7 +76,8 @@ class Rotation:
 
     def _measure(self, group: Group, cells: Sequence[Cell], number: int) -> Iterator[Event]:
         began_s, choice = self._now(), self._pilots[group.name].choice
-        record = run_block(self._launcher, self._plan, group, cells, number, choice)
+        orders = self._deck(group, cells).deal(choice.rounds)
+        record = run_block(self._launcher, self._plan, group, cells, number, choice, orders)
         self._block_s[group.name] = self._now() - began_s
         yield from self._store(record)
         yield BlockDone(
@@ -85,6 +89,13 @@ class Rotation:
             left_s=self._left_s(),
             record=record,
         )
+
+    def _deck(self, group: Group, cells: Sequence[Cell]) -> Deck[Cell]:
+        # Orders stay balanced over a group's blocks for as long as it loses no cell.
+        name = ",".join(cell.id for cell in cells)
+        if name not in self._decks:
+            self._decks[name] = Deck(cells, random.Random(f"{self._plan.seed}/{name}"))
+        return self._decks[name]
 
     def _store(self, record: BlockRecord) -> Iterator[Event]:
         self._journal.append(record)

@@ -1,6 +1,7 @@
 """The workers of one block, and what becomes of them: a cell whose worker fails leaves, the others go on."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from bench import plugins
 from bench.errors import ServiceError, WorkerError
@@ -122,5 +123,8 @@ class Crew:
 
 
 def shortened(reason: str) -> str:
-    """Return a reason that fits a line or two: a worker's last words can be a page long."""
+    """Return a reason that fits a line or two, without the user's own paths: results are shown to others."""
+    for private, public in ((str(Path.cwd()), "."), (str(Path.home()), "~")):
+        if len(private) > 1:
+            reason = reason.replace(private, public)
     return reason if len(reason) <= REASON_LETTERS else f"{reason[: REASON_LETTERS - 1]}…"

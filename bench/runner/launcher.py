@@ -117,7 +117,7 @@ class ProcessService:
     """A workload's server in a process of its own, asked for its counters over a line of its own."""
 
     def __init__(self, child: Child, interrupts: Interrupts) -> None:
-        self._child = child
+        self.child = child
         self._line = Line(child, interrupts)
         self._address: str | None = None
         self._given_up = False
@@ -125,7 +125,7 @@ class ProcessService:
     @property
     def lost(self) -> bool:
         """Return whether it has gone, or has answered nonsense."""
-        return self._given_up or self._child.process.poll() is not None
+        return self._given_up or self.child.process.poll() is not None
 
     @property
     def address(self) -> str:
@@ -178,11 +178,17 @@ class ProcessLauncher:
     def service(self, module: str, cpus: tuple[int, ...]) -> Service:
         known = self._services.get((module, cpus))
         if known is None or known.lost:
+            if known is not None:
+                self._nursery.end(known.child)
             child = self._nursery.start(module, os.environ)
             if cpus and hasattr(os, "sched_setaffinity"):
                 with contextlib.suppress(ProcessLookupError):  # it is gone already; its line will say why
                     os.sched_setaffinity(child.pid, cpus)
-            known = self._services[module, cpus] = ProcessService(child, self._interrupts)
+            try:
+                known = self._services[module, cpus] = ProcessService(child, self._interrupts)
+            except ServiceError:
+                self._nursery.end(child)
+                raise
         return known
 
 

@@ -1,5 +1,6 @@
 """A socket to a child, watched together with the child's life and the user's Ctrl-C."""
 
+import contextlib
 import os
 import selectors
 import time
@@ -24,9 +25,10 @@ class Line:
         self._child = child
         self._interrupts = interrupts
         self._pending = bytearray()
-        with naming_shortage():
-            self._selector = selectors.DefaultSelector()
+        with naming_shortage(), contextlib.ExitStack() as opened:
+            self._selector = opened.enter_context(selectors.DefaultSelector())
             self._pidfd = os.pidfd_open(child.pid) if hasattr(os, "pidfd_open") else -1
+            opened.pop_all()
         watched = [child.channel.fileno(), interrupts.fileno()]
         for descriptor in watched if self._pidfd < 0 else [*watched, self._pidfd]:
             self._selector.register(descriptor, selectors.EVENT_READ)

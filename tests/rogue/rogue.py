@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import parent_process
 from pathlib import Path
 
-from bench.contract import AsyncOperation, Facts, GroupSpec, Parameter, RoundFacts, Setting, SyncOperation
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
 from bench.model import Colour, Params
 
 
@@ -31,7 +40,9 @@ class Rogue:
         return ("sync", "async")
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        return ()
+        """Return one group that is soon measured."""
+        models = tuple(Variant(name) for name in ("asyncio", "threads", "processes"))
+        return (GroupSpec(name=self.name, question="?", variants=models, blocks=3, memory=False),)
 
     def service(self, params: Params) -> str | None:
         return None

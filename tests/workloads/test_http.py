@@ -35,10 +35,9 @@ def test_a_right_round_is_accepted() -> None:
     assert WORKLOAD.check(facts(RIGHT)) is None
 
 
-def test_a_round_without_a_server_is_judged_by_what_there_is() -> None:
-    """A missing counter is not a wrong one."""
-    assert WORKLOAD.check(facts({})) is None
-    assert WORKLOAD.figures(facts({})) == {}
+def test_a_server_that_tells_nothing_confirms_nothing() -> None:
+    """A missing counter is a complaint that names it: silence is no proof of work."""
+    assert "told nothing of its requests, body_bytes" in str(WORKLOAD.check(facts({})))
 
 
 @pytest.mark.parametrize(
