@@ -14,8 +14,8 @@ from bench import plugins
 from bench._version import __version__
 from bench.archive import find_run, results_folder, run_folders
 from bench.backends.base import Backend
-from bench.contract import Workload
-from bench.errors import Interrupted, RunFileError, UsageError
+from bench.contract import Parameter, Workload
+from bench.errors import Interrupted, RunFileError
 from bench.grouping import SEQUENTIAL, Ground
 from bench.machine.cpus import usable_cpus
 from bench.machine.describe import describe
@@ -27,10 +27,11 @@ from bench.runner.conduct import conduct
 from bench.runner.events import Event, TimeUp
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.selection import Sweep, parse_settings
+from bench.selection import Sweep, parse_level, parse_settings
 from bench.store import Journal, assemble, new_id, save
 from bench.store import load as load_path
 
+OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
 DISTRIBUTION = "concurrency-lab"
 
 
@@ -82,8 +83,8 @@ def plan_sweep(
     )
     for name in chosen:
         plugins.backend(name)
-    if operations is not None and operations < 1:
-        raise UsageError(f"--operations must be at least 1, not {operations}")
+    if operations is not None:
+        parse_level("--operations", str(operations), OPERATIONS)
     known = known_parameters(plugins.workload(workload), chosen, base)
     sweep = Sweep(
         workload=workload,

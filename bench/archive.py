@@ -7,7 +7,7 @@ from pathlib import Path
 from bench.errors import RunFileError, UsageError
 from bench.store import JOURNAL_FILE, RUN_FILE, RUN_ID
 
-LATEST = re.compile(r"latest(?:~(\d+))?")
+LATEST = re.compile(r"latest(?:~(\d{1,6}))?")
 REFERENCE = "reference"
 
 

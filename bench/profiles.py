@@ -42,11 +42,11 @@ PROFILES = {
         Profile(
             name="standard",
             pinned_blocks=20,
-            whole_blocks=20,
+            whole_blocks=15,
             rounds=10,
             least_rounds=6,
             round_target_s=0.010,
-            block_target_s=0.5,
+            block_target_s=0.4,
             memory_blocks=3,
         ),
         Profile(

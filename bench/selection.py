@@ -10,6 +10,8 @@ from bench.errors import UsageError, near_miss
 from bench.model import Scalar
 
 CONCURRENCY = Parameter(default=0, minimum=1, help="K: the most operations in flight")
+# Whole numbers up to here are the same in every reader of JSON.
+LARGEST_WHOLE = 2**53
 TRUTHS = {
     "true": True,
     "yes": True,
@@ -62,13 +64,19 @@ def _convert(name: str, text: str, default: Scalar) -> Scalar:
         if isinstance(default, bool):
             return TRUTHS[text.lower()]
         if isinstance(default, int):
-            return int(text)
+            return _storable(int(text))
         if isinstance(default, float):
             return _finite(float(text))
     except (ValueError, KeyError):
         kind = {bool: "yes or no", int: "a whole number", float: "a number"}[type(default)]
         raise UsageError(f"{name} takes {kind}, not {text!r}") from None
     return text
+
+
+def _storable(number: int) -> int:
+    if abs(number) > LARGEST_WHOLE:
+        raise ValueError(number)
+    return number
 
 
 def _finite(number: float) -> float:

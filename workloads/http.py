@@ -28,7 +28,7 @@ SWEEP_DELAY_S = 0.002
 BOTTLENECK_SHARE = 0.9
 CHAPTER = GroupSpec(
     name="http/chapter",
-    question="The chapter's own pairing: how does aiohttp under asyncio compare with requests elsewhere?",
+    question="The textbook pairing: how does aiohttp under asyncio compare with requests elsewhere?",
     factor="backend and client",
     variants=(
         Variant("sequential", {"client": "requests"}),

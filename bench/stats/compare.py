@@ -11,7 +11,7 @@ from scipy import stats
 from bench.model import Method
 from bench.profiles import SIGNED_RANK_BLOCKS
 from bench.stats.correct import holm, simultaneous
-from bench.stats.estimate import estimate, signed_rank_tail
+from bench.stats.estimate import Interval, estimate, signed_rank_tail
 from bench.stats.power import detectable_ratio
 
 Verdict = Literal["equivalent", "faster", "slower", "inconclusive"]
@@ -121,7 +121,7 @@ def _compared(
     beyond = verdict == "inconclusive" and centre.interval is None
     return Comparison(
         ratio=centre.value,
-        ratio_ci=centre.bounds,
+        ratio_ci=_compatible(centre.bounds, verdict),
         p=p,
         p_adjusted=p_difference,
         verdict=verdict,
@@ -129,6 +129,18 @@ def _compared(
         blocks=len(values),
         reason=f"{len(values)} blocks are too few for {count} comparisons at once" if beyond else None,
     )
+
+
+def _compatible(bounds: Interval | None, verdict: Verdict) -> Interval | None:
+    """Return the interval cut off at 1 where Holm's later steps have established a side of it.
+
+    What a step-down procedure rejects beyond Bonferroni it knows no more of than its side, so the bound that
+    would lie past 1 is 1 (Strassburger & Bretz, "Compatible simultaneous lower confidence bounds for the Holm
+    procedure", Statistics in Medicine 27, 2008).
+    """
+    if bounds is None or verdict not in ("faster", "slower"):
+        return bounds
+    return (bounds[0], min(1.0, bounds[1])) if verdict == "faster" else (max(1.0, bounds[0]), bounds[1])
 
 
 def _verdict(log_ratio: float, p_difference: float, p_equivalence: float, alpha: float) -> Verdict:
