@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
+from scipy import stats
 
 from bench.model import CellBlock, CellResult, Round, RoundKind
 from bench.stats.estimate import block_log_time
 
 PILOT = 0
+LEAST_FOR_MEDIAN = 6
 
 
 def measured_blocks(cell: CellResult) -> list[CellBlock]:
@@ -44,6 +46,20 @@ def median_of(cell: CellResult, pick: Callable[[CellBlock], float | None]) -> fl
     """Return the median over blocks of what `pick` finds in each; None where it finds nothing."""
     found = [value for block in measured_blocks(cell) if (value := pick(block)) is not None]
     return float(np.median(found)) if found else None
+
+
+def median_interval_of(
+    cell: CellResult, pick: Callable[[CellBlock], float | None]
+) -> tuple[float, float] | None:
+    """Return the 95 % interval of that median by order statistics; None for fewer than six blocks.
+
+    Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd ed., § 3.2, as scipy has it.
+    """
+    found = [value for block in measured_blocks(cell) if (value := pick(block)) is not None]
+    if len(found) < LEAST_FOR_MEDIAN:
+        return None
+    interval = stats.quantile_test(found).confidence_interval(0.95)
+    return float(interval.low), float(interval.high)
 
 
 def round_mean(cell: CellResult, pick: Callable[[Round], float | None]) -> float | None:

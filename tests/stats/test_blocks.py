@@ -6,7 +6,15 @@ import pytest
 from msgspec.structs import replace
 
 from bench.model import CellBlock, CellResult, Phases, Round
-from bench.stats.blocks import log_ratios, log_times, measured_blocks, median_of, round_mean, rounds_of
+from bench.stats.blocks import (
+    log_ratios,
+    log_times,
+    measured_blocks,
+    median_interval_of,
+    median_of,
+    round_mean,
+    rounds_of,
+)
 from tests.made import block, blocks_of, planned_cell, result, timed
 
 
@@ -79,3 +87,13 @@ def test_figures_that_are_missing_are_skipped() -> None:
     assert median_of(one, lambda b: b.phases.create_s) == pytest.approx(0.2)
     assert median_of(one, lambda b: b.phases.ready_s) is None
     assert round_mean(one, lambda r: r.figures.get("ideal_s")) is None
+
+
+def test_the_median_has_an_interval_from_six_blocks() -> None:
+    """Six values give their extremes (97 % confidence, the least that is 95 %), and five give none."""
+
+    def created(count: int) -> CellResult:
+        return cell(*(block(i, [0.01], phases=Phases(create_s=0.001 * i)) for i in range(1, count + 1)))
+
+    assert median_interval_of(created(6), lambda b: b.phases.create_s) == pytest.approx((0.001, 0.006))
+    assert median_interval_of(created(5), lambda b: b.phases.create_s) is None

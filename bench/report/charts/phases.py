@@ -23,6 +23,8 @@ from bench.report.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sh
 from bench.report.charts.style import QUIET, look_of
 from bench.report.charts.text import safe
 from bench.report.words import label
+from bench.stats.blocks import median_interval_of
+from bench.stats.estimate import Interval
 from bench.stats.summary import GroupSummary, Row, Summary
 
 if TYPE_CHECKING:
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LABEL_IN, VALUE_IN, HEAD_IN, FOOT_IN = 1.8, 0.65, 0.42, 0.15
-BASIS = "Medians over blocks of fresh workers, without intervals; one round is its typical time."
+BASIS = (
+    "Medians over blocks of fresh workers, with 95 % intervals by order statistics (from six blocks); one "
+    "round is its typical time, with Student's interval. Most intervals are narrower than their marks."
+)
 COLUMNS = (
     ("create", "the constructor"),
     ("ready", "all K workers up"),
@@ -46,6 +51,7 @@ class Bar(Struct, frozen=True):
     label: str
     backend: str
     phases_s: tuple[float | None, ...]
+    intervals_s: tuple[Interval | None, ...]
 
 
 class Section(Struct, frozen=True):
@@ -68,7 +74,21 @@ def _bar(row: Row) -> Bar | None:
     phases_s = tuple(value if drawable(value) else None for value in found)
     if not any(phases_s):
         return None
-    return Bar(safe(label(row.cell), LABEL_LETTERS), row.cell.backend, phases_s)
+    intervals_s = tuple(
+        bounds if bounds and all(map(drawable, bounds)) else None for bounds in _intervals(row)
+    )
+    return Bar(safe(label(row.cell), LABEL_LETTERS), row.cell.backend, phases_s, intervals_s)
+
+
+def _intervals(row: Row) -> tuple[Interval | None, ...]:
+    cell = row.cell
+    return (
+        median_interval_of(cell, lambda block: block.phases.create_s),
+        median_interval_of(cell, lambda block: block.phases.ready_s),
+        median_interval_of(cell, lambda block: block.phases.first_result_s),
+        row.wall_s_ci,
+        median_interval_of(cell, lambda block: block.phases.teardown_s),
+    )
 
 
 def draw(summary: Summary) -> "Figure | None":
@@ -121,9 +141,13 @@ def _words(groups: Sequence[GroupSummary], left_out: int) -> Words:
 def _draw_bar(columns: Sequence["Axes"], bar: Bar, y: float, bounds: tuple[float, float]) -> None:
     look = look_of(bar.backend)
     longest = max(value for value in bar.phases_s if value)
-    for axes, value_s in zip(columns, bar.phases_s, strict=True):
+    for axes, value_s, interval_s in zip(columns, bar.phases_s, bar.intervals_s, strict=True):
         if not value_s:
             continue
+        if interval_s:
+            axes.plot(
+                interval_s, (y, y), color=look.colour, linewidth=1.2, marker="|", markersize=7, clip_on=False
+            )
         most = value_s == longest
         course = (bounds[0] if most else value_s, value_s)
         axes.plot(
@@ -143,6 +167,6 @@ def _draw_bar(columns: Sequence["Axes"], bar: Bar, y: float, bounds: tuple[float
 CHART = Chart(
     name="phases",
     alt="The time of each phase (create, ready, first result, one round, teardown) of every backend in each "
-    "headline group, as dots on one logarithmic scale.",
+    "headline group, as dots with intervals on one logarithmic scale.",
     draw=draw,
 )
