@@ -55,7 +55,7 @@ class Sleep:
                 sweep="sleep",
                 memory=False,
                 # In `quick` the points of the curve matter, not verdicts between them.
-                blocks=5 if facts.profile == "quick" else None,
+                blocks=4 if facts.profile == "quick" else None,
             )
             for concurrency in SWEEPS[facts.profile]
         )
