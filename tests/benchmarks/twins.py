@@ -40,7 +40,7 @@ def twin_group(blocks: int) -> Group:
     )
     group, _ = plan_group(workload("cpu"), spec, ground("quick"))
     assert group
-    return replace(with_twin(group), blocks=blocks, rounds=16, least_rounds=16)
+    return replace(with_twin(group), blocks=blocks, rounds=32, least_rounds=32)
 
 
 def main() -> None:
