@@ -1,13 +1,13 @@
 """A cell's figures per block, and the log ratios of two cells within their common blocks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from scipy import stats
 
 from bench.model import CellBlock, CellResult, Round, RoundKind
-from bench.stats.estimate import block_log_time
+from bench.stats.estimate import block_log_ratio, block_log_time
 
 PILOT = 0
 LEAST_FOR_MEDIAN = 6
@@ -23,24 +23,29 @@ def rounds_of(block: CellBlock, kind: RoundKind) -> list[Round]:
     return [record for record in block.rounds if record.kind == kind]
 
 
+def timed_walls(cell: CellResult) -> dict[int, list[float]]:
+    """Return the seconds of each block's timed rounds, in the order in which they ran, by block number."""
+    return {
+        block.block: [record.wall_s for record in rounds_of(block, "timed")]
+        for block in measured_blocks(cell)
+    }
+
+
 def log_times(cell: CellResult) -> dict[int, float]:
     """Return each block's typical log round time, by block number; a round without a time is left out."""
-    times = {}
-    for block in measured_blocks(cell):
-        walls_s = [record.wall_s for record in rounds_of(block, "timed") if record.wall_s > 0]
-        if walls_s:
-            times[block.block] = block_log_time(walls_s)
-    return times
+    timed = {number: [wall for wall in walls if wall > 0] for number, walls in timed_walls(cell).items()}
+    return {number: block_log_time(walls) for number, walls in timed.items() if walls}
 
 
 def log_ratios(a: CellResult, b: CellResult) -> list[float]:
     """Return B's log time less A's, for every block that both have."""
-    return within_blocks(log_times(a), log_times(b))
+    return within_blocks(timed_walls(a), timed_walls(b))
 
 
-def within_blocks(a: Mapping[int, float], b: Mapping[int, float]) -> list[float]:
-    """Return B's log times less A's, for every block that both have, in the blocks' order."""
-    return [b[number] - a[number] for number in sorted(a.keys() & b.keys())]
+def within_blocks(a: Mapping[int, Sequence[float]], b: Mapping[int, Sequence[float]]) -> list[float]:
+    """Return the log ratios of B's timed rounds over A's, one for every block of both, in the blocks' order."""
+    ratios = (block_log_ratio(a[number], b[number]) for number in sorted(a.keys() & b.keys()))
+    return [ratio for ratio in ratios if ratio is not None]
 
 
 def median_of(cell: CellResult, pick: Callable[[CellBlock], float | None]) -> float | None:

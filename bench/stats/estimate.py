@@ -32,16 +32,32 @@ class Estimate(Struct, frozen=True):
         return (math.exp(self.interval[0]), math.exp(self.interval[1])) if self.interval else None
 
 
-def block_log_time(walls_s: Sequence[float]) -> float:
-    """Return the 20 % trimmed mean of a block's log round times: the typical round, on the log scale.
+def trimmed_mean(values: Sequence[float]) -> float:
+    """Return the 20 % trimmed mean; from three values on, at least one is left out at each end.
 
-    The trimmed mean stands against single disturbed rounds and loses little where there are none
-    (R. Wilcox, "Introduction to Robust Estimation and Hypothesis Testing", ch. 3). From three rounds on, at
-    least one is trimmed at each end. Times must be positive.
+    It stands against single disturbed rounds and loses little where there are none (R. Wilcox,
+    "Introduction to Robust Estimation and Hypothesis Testing", ch. 3).
     """
-    logs = np.sort(np.log(np.asarray(walls_s, dtype=float)))
-    trimmed = max(int(TRIMMED_SHARE * len(logs)), 1 if len(logs) >= 3 else 0)
-    return float(logs[trimmed : len(logs) - trimmed].mean())
+    ordered = np.sort(np.asarray(values, dtype=float))
+    trimmed = max(int(TRIMMED_SHARE * len(ordered)), 1 if len(ordered) >= 3 else 0)
+    return float(ordered[trimmed : len(ordered) - trimmed].mean())
+
+
+def block_log_time(walls_s: Sequence[float]) -> float:
+    """Return the trimmed mean of a block's log round times: the typical round. Times must be positive."""
+    return trimmed_mean([math.log(wall_s) for wall_s in walls_s])
+
+
+def block_log_ratio(a_walls_s: Sequence[float], b_walls_s: Sequence[float]) -> float | None:
+    """Return the trimmed mean of B's log time less A's, round by round; None where no round has both.
+
+    The two rounds of a pair ran within the same turn of the parked workers, so that a core that changes its
+    speed in the middle of a block leaves the pair alone: on a shared two-core machine this spreads a fifth
+    less over blocks than the difference of the two typical times. A round without a time (not above 0)
+    takes its partner with it.
+    """
+    pairs = [math.log(b / a) for a, b in zip(a_walls_s, b_walls_s, strict=False) if a > 0 and b > 0]
+    return trimmed_mean(pairs) if pairs else None
 
 
 def student(values: Sequence[float], confidence: float) -> Estimate:

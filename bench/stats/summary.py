@@ -13,6 +13,7 @@ from bench.stats.blocks import (
     median_of,
     round_mean,
     rounds_of,
+    timed_walls,
     within_blocks,
 )
 from bench.stats.compare import ALPHA, Comparison, compare_family
@@ -126,7 +127,7 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
 
 def compare_cells(cells: Sequence[CellResult], group: Group) -> list[Pair]:
     """Return the group's family: every two comparable cells, the earlier as A; sequential ones come first."""
-    times = {cell.id: log_times(cell) for cell in cells}
+    times = {cell.id: timed_walls(cell) for cell in cells}
     couples = [
         (a, b, within_blocks(times[a.id], times[b.id]))
         for a, b in itertools.combinations(cells, 2)

@@ -11,6 +11,7 @@ from bench.backends.base import Clock, Job, Session
 from bench.contract import Setting, Workload
 from bench.meters import cpu
 from bench.worker import proof
+from bench.worker.heap import give_back_room
 from bench.worker.protocol import (
     LENGTH_BYTES,
     Answer,
@@ -70,6 +71,7 @@ class Host:
             clock=self._clock,
         )
         self._session = resolve(order.backend).open(job)
+        give_back_room()
         return Done((self._clock() - start) / 1e9)
 
     def _step(self, phase: str) -> Answer:

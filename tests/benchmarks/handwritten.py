@@ -12,7 +12,6 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 
 SEED = 1
-MULTIPLIER, INCREMENT, MASK = 6364136223846793005, 1442695040888963407, (1 << 64) - 1
 ITERATIONS = 10_000
 DELAY_S = 0.005
 
@@ -27,10 +26,13 @@ def sleep(index: int) -> int:
 
 
 def cpu(index: int) -> int:
-    state = SEED ^ index
+    start = SEED ^ index
+    one, two, three = (1 + start % (modulus - 1) for modulus in (30269, 30307, 30323))
     for _ in range(ITERATIONS):
-        state = (state * MULTIPLIER + INCREMENT) & MASK
-    return state
+        one = one * 171 % 30269
+        two = two * 172 % 30307
+        three = three * 170 % 30323
+    return (one * 30307 + two) * 30323 + three
 
 
 async def dispatch_async(index: int) -> int:
@@ -82,21 +84,20 @@ def http_async(operations: int, concurrency: int, address: str) -> None:
 
     import aiohttp
 
-    async def main() -> None:
+    async def opened() -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(limit=concurrency, keepalive_timeout=3600)
-        timeout = aiohttp.ClientTimeout(total=None)
-        async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
+        return aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=None))
 
-            async def fetch(index: int) -> tuple[int, int]:
-                async with session.get(f"{address}/bytes/1024?index={index}") as response:
-                    response.raise_for_status()
-                    body = await response.read()
-                return len(body), zlib.crc32(body)
+    async def fetch(index: int) -> tuple[int, int]:
+        async with session.get(f"{address}/bytes/1024?index={index}") as response:
+            response.raise_for_status()
+            body = await response.read()
+        return len(body), zlib.crc32(body)
 
-            while await asyncio.to_thread(sys.stdin.readline):
-                print(await gathered(fetch, operations, concurrency), flush=True)
-
-    asyncio.run(main())
+    with asyncio.Runner() as runner:
+        session = runner.run(opened())
+        answer(lambda: runner.run(gathered(fetch, operations, concurrency)))
+        runner.run(session.close())
 
 
 def http_sync(backend: str, operations: int, concurrency: int, address: str) -> None:

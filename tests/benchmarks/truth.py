@@ -4,7 +4,7 @@
 
 Each block starts a worker of the harness and the script at the same time, both fresh, and lets them run
 their rounds in turn, in an order that is swapped every other time. Printed is the ratio of the typical
-times with its 95 % interval over blocks.
+times, round by round, with its 95 % interval over blocks.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from bench.runner.children import Nursery
 from bench.runner.crew import Crew
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.stats.estimate import block_log_time, student
+from bench.stats.estimate import block_log_ratio, student
 from bench.worker.protocol import RoundDone, RunRound
 
 SCRIPT = Path(__file__).with_name("handwritten.py")
@@ -113,7 +113,9 @@ def block_ratio(launcher: ProcessLauncher, case: Case, number: int, rounds: int)
     finally:
         crew.close()
         script.close()
-    return block_log_time(times[0]) - block_log_time(times[1])
+    found = block_log_ratio(times[1], times[0])
+    assert found is not None
+    return found
 
 
 def interleave(

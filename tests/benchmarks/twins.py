@@ -20,7 +20,7 @@ from bench.runner.conduct import conduct
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.stats.blocks import rounds_of
-from bench.stats.estimate import block_log_time, student
+from bench.stats.estimate import block_log_ratio, student
 
 
 class Kept:
@@ -55,7 +55,7 @@ def main() -> None:
         for _ in conduct(plan, ProcessLauncher(nursery, interrupts), journal):
             pass
     first, second = (cell.id for cell in group.cells)
-    ratios = [log_time(record, second) - log_time(record, first) for record in journal.records]
+    ratios = [log_ratio(record, first, second) for record in journal.records]
     found = student(ratios, 0.95)
     assert found.interval
     low, high = found.interval
@@ -64,8 +64,11 @@ def main() -> None:
     print(f"mean  {found.log:+.4f}  95 % interval [{low:+.4f}, {high:+.4f}]   (bound ±0.005)")
 
 
-def log_time(record: BlockRecord, cell: str) -> float:
-    return block_log_time([one.wall_s for one in rounds_of(record.cells[cell], "timed")])
+def log_ratio(record: BlockRecord, first: str, second: str) -> float:
+    a, b = ([one.wall_s for one in rounds_of(record.cells[cell], "timed")] for cell in (first, second))
+    found = block_log_ratio(a, b)
+    assert found is not None
+    return found
 
 
 if __name__ == "__main__":
