@@ -43,7 +43,7 @@ def log_ratios(a: CellResult, b: CellResult) -> list[float]:
 
 
 def within_blocks(a: Mapping[int, Sequence[float]], b: Mapping[int, Sequence[float]]) -> list[float]:
-    """Return the log ratios of B's timed rounds over A's, one for every block of both, in the blocks' order."""
+    """Return the log ratio of B's timed rounds over A's for every block of both, in the blocks' order."""
     ratios = (block_log_ratio(a[number], b[number]) for number in sorted(a.keys() & b.keys()))
     return [ratio for ratio in ratios if ratio is not None]
 

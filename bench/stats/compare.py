@@ -11,7 +11,7 @@ from scipy import stats
 from bench.model import Method
 from bench.profiles import SIGNED_RANK_BLOCKS
 from bench.stats.correct import holm, simultaneous
-from bench.stats.estimate import Interval, estimate, signed_rank_tail
+from bench.stats.estimate import Interval, estimate, location, signed_rank_tail
 from bench.stats.power import detectable_ratio
 
 Verdict = Literal["equivalent", "faster", "slower", "inconclusive"]
@@ -59,8 +59,21 @@ def _p(
     if np.ptp(data) < 1e-12:
         return _p_without_spread(float(data[0]), alternative)
     if method == "t":
-        return float(stats.ttest_1samp(data, 0.0, alternative=alternative).pvalue)
+        return _student_p(values, alternative)
     return _signed_rank_p(data, alternative)
+
+
+def _student_p(values: Sequence[float], alternative: Literal["two-sided", "greater", "less"]) -> float:
+    found = location(values)
+    if found.error < 1e-12:
+        return _p_without_spread(found.mean, alternative)
+    statistic = found.mean / found.error
+    match alternative:
+        case "greater":
+            return float(stats.t.sf(statistic, found.freedom))
+        case "less":
+            return float(stats.t.cdf(statistic, found.freedom))
+    return 2 * float(stats.t.sf(abs(statistic), found.freedom))
 
 
 def _signed_rank_p(data: "np.ndarray[tuple[int], np.dtype[np.float64]]", alternative: str) -> float:

@@ -10,6 +10,7 @@ from scipy import stats
 from bench.model import Method
 
 TRIMMED_SHARE = 0.2
+BLOCKS_TRIMMED_SHARE = 0.1
 # An interval that reaches further than a billionfold either way says nothing, and overflows soon after.
 WIDEST_LOG = math.log(1e9)
 Interval = tuple[float, float]
@@ -60,20 +61,38 @@ def block_log_ratio(a_walls_s: Sequence[float], b_walls_s: Sequence[float]) -> f
     return trimmed_mean(pairs) if pairs else None
 
 
+class Location(Struct, frozen=True):
+    """A trimmed mean over blocks with its standard error and degrees of freedom."""
+
+    mean: float
+    error: float
+    freedom: int
+
+
+def location(values: Sequence[float]) -> Location:
+    """Return the mean of two or more values without a tenth at each end: below ten values, the plain mean.
+
+    One process in a hundred is a tenth to twice slower than its twin for as long as it lives, because
+    addresses that it uses side by side collide in the processor; with the plain mean, one such block among 26
+    halves the power. The error is that of the winsorized values (J. Tukey & D. McLaughlin, "Less vulnerable
+    confidence and significance procedures for location based on a single sample", Sankhya A 25, 1963).
+    """
+    ordered = np.sort(np.asarray(values, dtype=float))
+    cut = int(BLOCKS_TRIMMED_SHARE * len(ordered))
+    kept = ordered[cut : len(ordered) - cut]
+    winsorized = np.clip(ordered, kept[0], kept[-1])
+    squares = float(((winsorized - winsorized.mean()) ** 2).sum())
+    freedom = len(kept) - 1
+    return Location(float(kept.mean()), math.sqrt(squares / (len(kept) * freedom)), freedom)
+
+
 def student(values: Sequence[float], confidence: float) -> Estimate:
-    """Return the mean with Student's t interval; no interval for fewer than two values, or past all use."""
-    data = np.asarray(values, dtype=float)
-    mean = float(data.mean())
-    if len(data) < 2:
-        return Estimate(mean, None)
-    half = float(stats.t.ppf((1 + confidence) / 2, len(data) - 1)) * standard_error(values)
-    return Estimate(mean, (mean - half, mean + half) if half < WIDEST_LOG else None)
-
-
-def standard_error(values: Sequence[float]) -> float:
-    """Return the standard error of the mean of two or more values."""
-    data = np.asarray(values, dtype=float)
-    return float(data.std(ddof=1) / math.sqrt(len(data)))
+    """Return the location with Student's t interval; none for fewer than two values, or past all use."""
+    if len(values) < 2:
+        return Estimate(float(values[0]), None)
+    found = location(values)
+    half = float(stats.t.ppf((1 + confidence) / 2, found.freedom)) * found.error
+    return Estimate(found.mean, (found.mean - half, found.mean + half) if half < WIDEST_LOG else None)
 
 
 def walsh_averages(values: Sequence[float]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

@@ -14,7 +14,7 @@ from scipy import stats
 from bench.model import CellResult, Group, Run, Scalar
 from bench.stats.blocks import log_ratios, measured_blocks
 from bench.stats.compare import ALPHA, LEAST_BLOCKS
-from bench.stats.estimate import Estimate, Interval, estimate, standard_error
+from bench.stats.estimate import Estimate, Interval, estimate, location
 from bench.stats.together import TOGETHER
 
 
@@ -117,10 +117,11 @@ def welch_half_width(a: Sequence[float], b: Sequence[float], confidence: float =
     Source: B. L. Welch, "The generalization of 'Student's' problem when several different population
     variances are involved", Biometrika 34 (1947).
     """
-    part_a, part_b = standard_error(a) ** 2, standard_error(b) ** 2
+    one, two = location(a), location(b)
+    part_a, part_b = one.error**2, two.error**2
     if part_a + part_b < 1e-24:
         return 0.0
-    freedom = (part_a + part_b) ** 2 / (part_a**2 / (len(a) - 1) + part_b**2 / (len(b) - 1))
+    freedom = (part_a + part_b) ** 2 / (part_a**2 / one.freedom + part_b**2 / two.freedom)
     return float(stats.t.ppf((1 + confidence) / 2, freedom)) * math.sqrt(part_a + part_b)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from scipy import optimize, special
 
 from bench.model import Method
-from bench.stats.estimate import signed_rank_quantile, signed_rank_tail, standard_error
+from bench.stats.estimate import location, signed_rank_quantile, signed_rank_tail
 
 POWER = 0.8
 LARGEST_LOG_RATIO = math.log(100.0)
@@ -15,12 +15,11 @@ LARGEST_LOG_RATIO = math.log(100.0)
 SIGNED_RANK_EFFICIENCY = 3 / math.pi
 
 
-def power_of_t(shift: float, error: float, blocks: int, alpha: float) -> float:
+def power_of_t(shift: float, error: float, freedom: int, alpha: float) -> float:
     """Return the chance that the two-sided t-test finds a true `shift`, by the noncentral t distribution.
 
     Source: J. Cohen, "Statistical Power Analysis for the Behavioral Sciences", 2nd ed., ch. 2.
     """
-    freedom = blocks - 1
     critical = float(special.stdtrit(freedom, 1 - alpha / 2))
     noncentral = shift / error
     missed = special.nctdtr(freedom, noncentral, critical) - special.nctdtr(freedom, noncentral, -critical)
@@ -48,7 +47,8 @@ def detectable_ratio(values: Sequence[float], method: Method, alpha: float) -> f
     blocks = len(values)
     if blocks < 3:
         return None
-    error = standard_error(values)
+    found = location(values)
+    error, freedom = found.error, found.freedom
     if method == "signed-rank":
         attained = attained_alpha(blocks, alpha)
         if attained is None:
@@ -57,8 +57,8 @@ def detectable_ratio(values: Sequence[float], method: Method, alpha: float) -> f
     if error < 1e-12:
         return 1.0
     # The sum of the two t quantiles is close (J. Cohen, ch. 12); the noncentral t settles the rest.
-    near = error * float(special.stdtrit(blocks - 1, 1 - alpha / 2) + special.stdtrit(blocks - 1, POWER))
+    near = error * float(special.stdtrit(freedom, 1 - alpha / 2) + special.stdtrit(freedom, POWER))
     shift = optimize.brentq(
-        lambda size: power_of_t(size, error, blocks, alpha) - POWER, near / 4, near * 4, rtol=1e-6
+        lambda size: power_of_t(size, error, freedom, alpha) - POWER, near / 4, near * 4, rtol=1e-6
     )
     return math.exp(float(shift)) if shift < LARGEST_LOG_RATIO else None

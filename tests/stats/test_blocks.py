@@ -97,3 +97,15 @@ def test_the_median_has_an_interval_from_six_blocks() -> None:
 
     assert median_interval_of(created(6), lambda b: b.phases.create_s) == pytest.approx((0.001, 0.006))
     assert median_interval_of(created(5), lambda b: b.phases.create_s) is None
+
+
+def test_a_core_that_changes_its_speed_in_mid_block_leaves_the_ratio_alone() -> None:
+    """The ratio is taken round by round, so that both cells' rounds slow down together."""
+    a, b = [0.01, 0.01, 0.02, 0.02, 0.02], [0.011, 0.011, 0.022, 0.022, 0.022]
+    assert log_ratios(cell(block(1, a)), cell(block(1, b))) == pytest.approx([math.log(1.1)])
+
+
+def test_a_round_without_a_time_takes_its_partner_with_it() -> None:
+    """Pairs are by position: the others still meet their own partners."""
+    a, b = [0.0, 0.01, 0.03], [0.02, 0.02, 0.06]
+    assert log_ratios(cell(block(1, a)), cell(block(1, b))) == pytest.approx([math.log(2)])
