@@ -3,7 +3,7 @@
 import aiohttp
 
 from bench.contract import AsyncOperation
-from workloads.clients.base import NEVER_S, PlainAnswer, Target, per_loop
+from workloads.clients.base import NEVER_S, Target, per_loop, prove
 
 
 async def open_async(target: Target) -> AsyncOperation:
@@ -13,8 +13,8 @@ async def open_async(target: Target) -> AsyncOperation:
         timeout=aiohttp.ClientTimeout(total=None),
     )
 
-    async def get(url: str) -> PlainAnswer:
+    async def fetch(url: str) -> tuple[int, int]:
         async with session.get(url) as response:
-            return PlainAnswer(response.status, await response.read())
+            return prove(response.status, await response.read())
 
-    return per_loop(target, get, session.close)
+    return per_loop(target, fetch, session.close)

@@ -5,7 +5,7 @@ import socket
 from collections import deque
 
 from bench.contract import AsyncOperation, SyncOperation
-from workloads.clients.base import PlainAnswer, Target, per_loop, per_thread
+from workloads.clients.base import PlainAnswer, Target, per_loop, per_thread, proven
 from workloads.clients.wire import READ_BYTES, Exchange, place
 
 
@@ -85,4 +85,4 @@ async def open_async(target: Target) -> AsyncOperation:
     host, port = place(target.address)
     streams = [await asyncio.open_connection(host, port) for _ in range(target.concurrency)]
     pool = Pool([AsyncConnection(target.address, *pair) for pair in streams])
-    return per_loop(target, pool.get, pool.close)
+    return per_loop(target, proven(pool.get), pool.close)

@@ -5,7 +5,7 @@ from typing import TypedDict
 import httpx
 
 from bench.contract import AsyncOperation, SyncOperation
-from workloads.clients.base import Target, per_loop, per_thread
+from workloads.clients.base import Target, per_loop, per_thread, proven
 
 
 class Options(TypedDict):
@@ -36,4 +36,4 @@ def open_sync(target: Target) -> SyncOperation:
 async def open_async(target: Target) -> AsyncOperation:
     """Open one client with room for K connections."""
     client = httpx.AsyncClient(**options(target))
-    return per_loop(target, client.get, client.aclose)
+    return per_loop(target, proven(client.get), client.aclose)
