@@ -1,0 +1,108 @@
+"""Certificates: what was found out about measuring on one machine, kept beside its results."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from bench.errors import RunFileError
+from bench.machine.facts import Machine, number, text
+from bench.model import Tool
+from bench.store import decode, write_atomically
+
+SCHEMA = 1
+FOLDER = "certificates"
+
+GroupKind = Literal["pinned", "whole-set"]
+
+
+class Rate(Struct, frozen=True):
+    """How often something happened, with its exact 95 % interval (Clopper & Pearson)."""
+
+    events: int
+    trials: int
+    low: float
+    high: float
+
+
+class Detection(Struct, frozen=True, kw_only=True):
+    """How often an injected slow-down was established: `work` is `cpu` or `wait`, `slowdown` 0.02 for 2 %."""
+
+    work: str
+    slowdown: float
+    found: Rate
+
+
+class KindFound(Struct, frozen=True, kw_only=True):
+    """What was found for one kind of group.
+
+    `run_to_run_variance` is that of a run's mean log ratio between runs, beyond what its blocks show;
+    `comparison_s` is the typical time that one comparison took.
+    """
+
+    kind: GroupKind
+    alarms: Rate
+    family_alarms: Rate
+    coverage: Rate
+    detections: tuple[Detection, ...]
+    run_to_run_variance: float | None
+    comparison_s: float
+
+
+class Certificate(Struct, frozen=True, kw_only=True):
+    """One certificate: the machine it is of, when it was made, and what was found for each kind of group."""
+
+    schema: int
+    id: str
+    tool: Tool
+    profile: str
+    seed: int
+    finished_at: str
+    machine: dict[str, Any]
+    kinds: tuple[KindFound, ...]
+
+    def kind(self, kind: GroupKind) -> KindFound | None:
+        """Return what was found for this kind of group."""
+        return next((found for found in self.kinds if found.kind == kind), None)
+
+
+def same_machine(one: Machine, other: Machine) -> bool:
+    """Return whether a certificate of one machine speaks for the other: CPUs, kernel, Python."""
+
+    def marks(machine: Machine) -> tuple[object, ...]:
+        return (
+            text(machine, "system", "host"),
+            text(machine, "system", "kernel"),
+            text(machine, "cpu", "model"),
+            number(machine, "cpu", "usable"),
+            text(machine, "python", "version"),
+        )
+
+    return marks(one) == marks(other)
+
+
+def save(results: Path, certificate: Certificate) -> Path:
+    """Write a certificate into the results folder and return its path. Raises StorageError."""
+    path = results / FOLDER / f"{certificate.id}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, msgspec.json.format(msgspec.json.encode(certificate), indent=1))
+    return path
+
+
+def load(path: Path) -> Certificate:
+    """Return a certificate. Raises RunFileError, naming file and place."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RunFileError(f"cannot read {path} ({error.strerror})") from error
+    return decode(data, Certificate, str(path))
+
+
+def certificate_for(machine: Machine, results: Path) -> Certificate | None:
+    """Return the newest certificate in the results folder that speaks for this machine, if there is one.
+
+    Raises RunFileError for one that is damaged.
+    """
+    found = [load(path) for path in sorted((results / FOLDER).glob("*.json"))]
+    return next((one for one in reversed(found) if same_machine(one.machine, machine)), None)
