@@ -15,20 +15,21 @@ from bench._version import __version__
 from bench.archive import find_run, results_folder, run_folders
 from bench.backends.base import Backend
 from bench.contract import Parameter, Workload
+from bench.duel import plan_duel, read_side
 from bench.errors import Interrupted, RunFileError
 from bench.grouping import SEQUENTIAL, Ground
 from bench.machine.cpus import usable_cpus
 from bench.machine.describe import describe
-from bench.model import SCHEMA, BlockRecord, Header, Plan, Run, RunStatus, Tool
+from bench.model import SCHEMA, BlockRecord, Group, Header, Plan, Run, RunStatus, Tool
 from bench.plan import Conduct, known_parameters, plan_all, plan_run
 from bench.profiles import profile_named
 from bench.runner.children import Nursery
-from bench.runner.conduct import conduct
+from bench.runner.conduct import Enough, conduct, never_enough
 from bench.runner.events import Event, TimeUp
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.selection import Sweep, parse_level, parse_settings
-from bench.store import Journal, assemble, new_id, save
+from bench.store import Journal, assemble, new_id, results_of, save
 from bench.store import load as load_path
 
 OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
@@ -96,6 +97,17 @@ def plan_sweep(
     return plan_run(sweep, workloads, base, settings)
 
 
+def plan_contest(x: str, y: str, settings: Conduct, operations: int | None = None) -> Plan:
+    """Return the plan of `bench duel`. Raises UsageError for a side that can't be."""
+    if operations is not None:
+        parse_level("--operations", str(operations), OPERATIONS)
+    sides = (read_side(x), read_side(y))
+    base = ground("quick")
+    for side in sides:
+        plugins.backend(side.backend)
+    return plan_duel(sides, plugins.workload(sides[0].workload), base, settings, operations)
+
+
 class _Tally:
     """Passes blocks on to the journal, and keeps them for `run.json`."""
 
@@ -136,7 +148,8 @@ def measure(
         left_s = None if max_time_s is None else max_time_s - (time.monotonic() - began_s)
         try:
             with Interrupts() as interrupts, Nursery() as nursery:
-                for event in conduct(plan, ProcessLauncher(nursery, interrupts), tally, left_s):
+                launcher = ProcessLauncher(nursery, interrupts)
+                for event in conduct(plan, launcher, tally, left_s, enough=enough_for(plan)):
                     if isinstance(event, TimeUp):
                         notes.append(event.note)
                         status = "partial"
@@ -146,6 +159,20 @@ def measure(
     run = finish(header, tally.records, status, tuple(notes))
     save(folder, run)
     return Outcome(folder, run, interrupted)
+
+
+def enough_for(plan: Plan) -> Enough:
+    """Return what tells that a group needs no more blocks; nothing does, unless its plan may stop early."""
+    if plan.until is None:
+        return never_enough
+    from bench.stats.stop import enough, is_look
+
+    def judge(group: Group, records: Sequence[BlockRecord]) -> bool:
+        if not is_look(len(records), group.method):
+            return False
+        return enough(results_of(group, records), group, plan, len(records))
+
+    return judge
 
 
 def finish(header: Header, records: Sequence[BlockRecord], status: RunStatus, notes: tuple[str, ...]) -> Run:

@@ -22,7 +22,10 @@ Method = Literal["t", "signed-rank"]
 class Cell(Struct, frozen=True, kw_only=True):
     """Workload × backend × levels: what one worker of a block hosts.
 
-    `params` holds every factor's level, `levels` those in which the cell differs from its group.
+    `params` holds every factor's level, `levels` those in which the cell differs from its group. `proof` is
+    the sequential cell whose values it must give, the group's own where it names none; one that is there to
+    prove others and is timed in no block is a `reference`. `python` and `path` are the interpreter and the
+    folder of modules that its worker has of its own.
     """
 
     id: str
@@ -33,6 +36,10 @@ class Cell(Struct, frozen=True, kw_only=True):
     levels: Params = field(default_factory=dict)
     colour: Colour = "sync"
     twin: bool = False
+    proof: str = ""
+    reference: bool = False
+    python: str = ""
+    path: str = ""
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -80,10 +87,17 @@ class Skipped(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Until(Struct, frozen=True):
+    """When a group may stop at one of the looks: all settled, or every interval within `precision` of it."""
+
+    precision: float | None = None
+
+
 class Plan(Struct, frozen=True, kw_only=True):
     """Everything that is decided before the first measurement.
 
-    `limit_s` is how long a worker may take over one step before it counts as hung.
+    `limit_s` is how long a worker may take over one step before it counts as hung. `alpha` is what all tests
+    and intervals are at; a plan that may stop early (`until`) has a fifth of the usual.
     """
 
     profile: str
@@ -95,6 +109,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     limit_s: float = 60.0
     command: str = ""
     notes: tuple[str, ...] = ()
+    alpha: float = 0.05
+    until: Until | None = None
 
 
 class Span(Struct, frozen=True):

@@ -9,18 +9,23 @@ from msgspec.structs import replace
 from bench.contract import GroupSpec, Parameter, Variant, Workload
 from bench.errors import UsageError, near_miss
 from bench.grouping import SEQUENTIAL, Ground, plan_group, with_twin
-from bench.model import Group, Plan, Scalar, Skipped
+from bench.model import Group, Plan, Scalar, Skipped, Until
+from bench.profiles import ALPHA, LOOK_ALPHA, LOOKS
 from bench.selection import CONCURRENCY, Sweep, chosen
 
 Planned = tuple[Group | None, list[Skipped]]
 
 
 class Conduct(Struct, frozen=True, kw_only=True):
-    """How a run is conducted, whatever it measures."""
+    """How a run is conducted, whatever it measures.
+
+    With a `precision`, groups stop at the look at which their intervals are that narrow.
+    """
 
     seed: int
     limit_s: float = 60.0
     command: str = ""
+    precision: float | None = None
 
 
 def plan_all(
@@ -139,6 +144,9 @@ def _assemble(
     groups = [group for group, _ in planned if group]
     if not groups:
         raise UsageError("nothing is left to run; loosen --only and --skip")
+    early = conduct.precision is not None
+    if early:
+        groups = [replace(group, blocks=LOOKS[group.method][-1]) for group in groups]
     return Plan(
         profile=ground.profile.name,
         seed=conduct.seed,
@@ -149,6 +157,8 @@ def _assemble(
         limit_s=conduct.limit_s,
         command=conduct.command,
         notes=notes,
+        alpha=LOOK_ALPHA if early else ALPHA,
+        until=Until(conduct.precision) if early else None,
     )
 
 

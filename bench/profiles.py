@@ -3,9 +3,13 @@
 from msgspec import Struct
 
 from bench.errors import UsageError, near_miss
+from bench.model import Method
 
 # The signed-rank test cannot reach a Holm-corrected 5 % on fewer.
 SIGNED_RANK_BLOCKS = 10
+# A run that may stop early is judged at these numbers of blocks, each time at a fifth of the usual level.
+LOOKS: dict[Method, tuple[int, ...]] = {"t": (6, 10, 16, 26, 40), "signed-rank": (10, 16, 26, 40, 80)}
+ALPHA, LOOK_ALPHA = 0.05, 0.01
 
 
 class Profile(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import contextlib
 import os
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from bench.model import (
     CellBlock,
     CellResult,
     Failure,
+    Group,
     Header,
     Run,
     RunStatus,
@@ -115,11 +116,7 @@ def assemble(
 ) -> Run:
     """Return the run that a journal tells of; its controls are still to be judged."""
     kept = list(records)
-    cells = [
-        _result(cell, [record for record in kept if record.group == group.name])
-        for group in header.plan.groups
-        for cell in group.cells
-    ]
+    cells = [cell for group in header.plan.groups for cell in results_of(group, kept)]
     return Run(
         schema=header.schema,
         id=header.id,
@@ -135,6 +132,12 @@ def assemble(
         cells=tuple(cells + [_skipped(skip) for skip in header.plan.skipped]),
         notes=(*header.plan.notes, *notes),
     )
+
+
+def results_of(group: Group, records: Sequence[BlockRecord]) -> list[CellResult]:
+    """Return what became of a group's cells; references, which are timed in no block, are not among them."""
+    own = [record for record in records if record.group == group.name]
+    return [_result(cell, own) for cell in group.cells if not cell.reference]
 
 
 def _result(cell: Cell, records: list[BlockRecord]) -> CellResult:

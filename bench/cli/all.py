@@ -17,6 +17,7 @@ def command(
     profile: options.Profile = "standard",
     only: Only = None,
     skip: Skip = None,
+    precision: options.Precision = None,
     seed: options.Seed = None,
     out: options.Out = None,
     max_time: options.MaxTime = None,
@@ -32,7 +33,10 @@ def command(
     from bench.selection import split_names
 
     plan = api.plan_everything(
-        profile, conduct_of(seed, limit), only=split_names(only or []), skip=split_names(skip or [])
+        profile,
+        conduct_of(seed, limit, precision),
+        only=split_names(only or []),
+        skip=split_names(skip or []),
     )
     wishes = Wishes(
         out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from bench.cli.options import drawn_seed, seconds
+from bench.cli.options import drawn_seed, seconds, share
 
 if TYPE_CHECKING:
     from bench.api import Outcome
@@ -28,13 +28,14 @@ class Wishes(Struct, frozen=True, kw_only=True):
     verbose: bool
 
 
-def conduct_of(seed: int | None, limit: str) -> "Conduct":
+def conduct_of(seed: int | None, limit: str, precision: str | None = None) -> "Conduct":
     """Return how to conduct a run, with the command that repeats it."""
     from bench.plan import Conduct
 
     return Conduct(
         seed=drawn_seed(seed),
         limit_s=seconds(limit, "--limit"),
+        precision=share(precision, "--precision") if precision else None,
         command=command_line(sys.argv[1:]),
     )
 

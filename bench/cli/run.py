@@ -34,6 +34,7 @@ def command(
     settings: Set = None,
     operations: Operations = None,
     profile: options.Profile = "standard",
+    precision: options.Precision = None,
     seed: options.Seed = None,
     out: options.Out = None,
     max_time: options.MaxTime = None,
@@ -51,7 +52,7 @@ def command(
     plan = api.plan_sweep(
         workload,
         profile,
-        conduct_of(seed, limit),
+        conduct_of(seed, limit, precision),
         backends=split_names(backend or []),
         levels=settings or [],
         operations=operations,

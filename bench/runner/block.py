@@ -23,11 +23,11 @@ OTHER_TURNS = 12
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """What a pilot chose for its group: N, timed rounds per block, and the sequential digest."""
+    """What a pilot chose for its group: N, timed rounds per block, and each cell's due digest."""
 
     operations: int
     rounds: int
-    digest: str | None
+    digests: dict[str, str]
 
 
 class Block:
@@ -63,7 +63,7 @@ class Block:
         first = self.crew.step(cell, "first")
         if created is None or ready is None or first is None:
             return
-        expected = 1 if cell.backend == SEQUENTIAL else self._group.concurrency
+        expected = 1 if cell.backend == SEQUENTIAL else int(cell.params["concurrency"])
         if ready.workers != expected:
             self.crew.fail(cell, _void(f"{ready.workers} workers met, not {expected}"))
         phases = Phases(create_s=created.wall_s, ready_s=ready.wall_s, first_result_s=first.wall_s)
@@ -107,11 +107,11 @@ class Block:
         meter.enter_round()
         return meter.sample
 
-    def compare_digests(self, rounds: Mapping[str, Round], expected: str | None) -> None:
-        """Void every cell whose values differ from the sequential ones."""
+    def compare_digests(self, rounds: Mapping[str, Round], expected: Mapping[str, str]) -> None:
+        """Void every cell whose values differ from the sequential ones, by cell."""
         for cell in self._cells:
             if cell.id in rounds and self.crew.alive(cell):
-                failure = digest_failure(rounds[cell.id], expected)
+                failure = digest_failure(rounds[cell.id], expected.get(cell.id))
                 if failure:
                     self.crew.fail(cell, failure)
 
@@ -183,7 +183,7 @@ def run_block(
         timed = iter(orders)
         for kind in round_kinds(chosen.rounds, memory):
             order = next(timed, None) if kind == "timed" else None
-            block.compare_digests(block.go_round(kind, chosen.operations, order), chosen.digest)
+            block.compare_digests(block.go_round(kind, chosen.operations, order), chosen.digests)
         block.close()
     finally:
         block.abandon()

@@ -107,7 +107,7 @@ class Nursery:
                 self._warden.stdin.close()
             self._warden.wait()
 
-    def start(self, module: str, environment: Mapping[str, str]) -> Child:
+    def start(self, module: str, environment: Mapping[str, str], python: str = "") -> Child:
         """Start `python -P -m module FD`, FD being its end of a socket. Raises ServiceError."""
         with naming_shortage(), contextlib.ExitStack() as opened:
             ours, theirs = socket.socketpair()
@@ -116,7 +116,7 @@ class Nursery:
             kept.callback(ours.close)
             log = kept.enter_context(tempfile.TemporaryFile())
             process = subprocess.Popen(
-                [sys.executable, "-P", "-m", module, str(theirs.fileno())],
+                [python or sys.executable, "-P", "-m", module, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -24,6 +24,15 @@ class Journal(Protocol):
         """Store one block for good. Raises StorageError."""
 
 
+# Whether a group has what it was measured for, judged after each of its blocks.
+Enough = Callable[[Group, Sequence[BlockRecord]], bool]
+
+
+def never_enough(_group: Group, _records: Sequence[BlockRecord]) -> bool:
+    """Let every group have all the blocks that its plan gives it."""
+    return False
+
+
 class Rotation:
     """The state of a run: what each group's pilot chose, which cells are lost, and how the time goes."""
 
@@ -34,8 +43,12 @@ class Rotation:
         journal: Journal,
         max_time_s: float | None,
         now: Callable[[], float],
+        enough: Enough,
     ) -> None:
         self._plan = plan
+        self._enough = enough
+        self._records: dict[str, list[BlockRecord]] = {group.name: [] for group in plan.groups}
+        self._settled: dict[str, int] = {}
         self._launcher = launcher
         self._journal = journal
         self._now = now
@@ -67,7 +80,7 @@ class Rotation:
         for number in range(1, max(group.blocks for group in self._plan.groups) + 1):
             for group in self._plan.groups:
                 cells = self._remaining(group)
-                if number > group.blocks or not cells:
+                if number > self._blocks(group) or not cells:
                     continue
                 if self._late(group):
                     yield TimeUp(note=f"--max-time ended the run in block {number} of {group.blocks}")
@@ -80,6 +93,9 @@ class Rotation:
         record = run_block(self._launcher, self._plan, group, cells, number, choice, orders)
         self._block_s[group.name] = self._now() - began_s
         yield from self._store(record)
+        self._records[group.name].append(record)
+        if self._enough(group, self._records[group.name]):
+            self._settled[group.name] = number
         yield BlockDone(
             group=group.name,
             block=number,
@@ -105,20 +121,24 @@ class Rotation:
             yield CellLost(cell=cell, failure=failure)
 
     def _remaining(self, group: Group) -> list[Cell]:
-        return [cell for cell in group.cells if cell.id not in self._lost]
+        return [cell for cell in group.cells if cell.id not in self._lost and not cell.reference]
 
     def _late(self, group: Group) -> bool:
         return self._deadline_s is not None and self._now() + self._block_s[group.name] > self._deadline_s
 
+    def _blocks(self, group: Group) -> int:
+        return self._settled.get(group.name, group.blocks)
+
     def _total(self) -> int:
-        return sum(group.blocks + 1 for group in self._plan.groups)
+        return sum(self._blocks(group) + 1 for group in self._plan.groups)
 
     def _left_s(self) -> float:
         # Groups whose pilot is still to come are taken to be like the average of the others.
         known_s = self._block_s.values()
         typical_s = sum(known_s) / len(known_s) if known_s else 0.0
         per_group_s = [
-            self._block_s.get(group.name, typical_s) * (group.blocks + 1) for group in self._plan.groups
+            self._block_s.get(group.name, typical_s) * (self._blocks(group) + 1)
+            for group in self._plan.groups
         ]
         share_left = 1 - self._done / self._total()
         return sum(per_group_s) * share_left
@@ -130,9 +150,13 @@ def conduct(
     journal: Journal,
     max_time_s: float | None = None,
     now: Callable[[], float] = time.monotonic,
+    enough: Enough = never_enough,
 ) -> Iterator[Event]:
-    """Run the plan, storing every block before the next begins. Raises Interrupted and StorageError."""
-    rotation = Rotation(plan, launcher, journal, max_time_s, now)
+    """Run the plan, storing every block before the next begins. Raises Interrupted and StorageError.
+
+    A group of which `enough` says so gets no more blocks.
+    """
+    rotation = Rotation(plan, launcher, journal, max_time_s, now, enough)
     yield from rotation.pilots()
     yield from rotation.blocks()
 

@@ -33,7 +33,8 @@ class Crew:
             if module:
                 self._service = self._launcher.service(module, self._group.service_cpus)
             for cell in cells:
-                self._workers[cell.id] = self._launcher.worker(f"{self._plan.seed}/{cell.id}/{self._block}")
+                seed = f"{self._plan.seed}/{cell.id}/{self._block}"
+                self._workers[cell.id] = self._launcher.worker(seed, cell.python, cell.path)
             address = self._service.address if self._service else ""
         except ServiceError as error:
             for cell in cells:

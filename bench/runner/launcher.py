@@ -53,22 +53,27 @@ class Service(Protocol):
 class Launcher(Protocol):
     """Where workers and servers come from; tests have one that starts nothing."""
 
-    def worker(self, seed: str) -> Worker:
-        """Return a fresh worker; `seed` decides its hash seed and the size of its environment."""
+    def worker(self, seed: str, python: str = "", path: str = "") -> Worker:
+        """Return a fresh worker; `seed` decides its hash seed and the size of its environment.
+
+        It runs under the interpreter `python`, this one's by default, and looks for modules in `path` first.
+        """
 
     def service(self, module: str, cpus: tuple[int, ...]) -> Service:
         """Return the run's server of this module, kept on `cpus` if there are any. Raises ServiceError."""
 
 
-def worker_environment(seed: str) -> dict[str, str]:
-    """Return the environment of one worker: hash seed and size drawn anew.
+def worker_environment(seed: str, path: str = "") -> dict[str, str]:
+    """Return the environment of one worker: hash seed and size drawn anew, modules from `path` first.
 
     Both shift a program's speed by several per cent for its whole life (Mytkowicz et al., ASPLOS 2009:
     "Producing wrong data without doing anything obviously wrong"), so they must not be the same for all.
     """
     draw = random.Random(seed)
+    paths = [path, os.environ.get("PYTHONPATH", "")] if path else []
     return {
         **os.environ,
+        **({"PYTHONPATH": os.pathsep.join(filter(None, paths))} if paths else {}),
         "PYTHONHASHSEED": str(draw.randrange(HASH_SEEDS)),
         "BENCH_PADDING": "." * draw.randrange(PADDING_MOST_BYTES),
     }
@@ -167,8 +172,8 @@ class ProcessLauncher:
         self._interrupts = interrupts
         self._services: dict[tuple[str, tuple[int, ...]], ProcessService] = {}
 
-    def worker(self, seed: str) -> Worker:
-        child = self._nursery.start("bench.worker", worker_environment(seed))
+    def worker(self, seed: str, python: str = "", path: str = "") -> Worker:
+        child = self._nursery.start("bench.worker", worker_environment(seed, path), python)
         try:
             return ProcessWorker(self._nursery, child, self._interrupts)
         except ServiceError:

@@ -1,11 +1,11 @@
 """Chooses N, once for a group: the same operations for all its cells, on a 1-2-5 ladder."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from bench.grouping import SEQUENTIAL
-from bench.model import BlockRecord, Cell, Group, Plan
+from bench.model import BlockRecord, Cell, Group, Plan, Round
 from bench.runner.block import Block, Choice
 from bench.runner.launcher import Launcher
 
@@ -69,15 +69,15 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
     block = Block(launcher, plan, group, group.cells, 0)
     try:
         block.open(memory=False)
-        operations, pass_s, digest = _climb(block, plan, group)
+        operations, pass_s, digests = _climb(block, plan, group)
         traced = min(operations, max(TRACED_OPERATIONS, 2 * group.concurrency))
         seen = block.go_round("traced", traced)
-        block.compare_digests(seen, _sequential(group.cells, {i: r.digest for i, r in seen.items()}))
+        block.compare_digests(seen, due_digests(group.cells, seen))
         block.close()
     finally:
         block.abandon()
     rounds = rounds_that_fit(group, plan.block_target_s, pass_s)
-    choice = Choice(operations=operations, rounds=rounds, digest=digest)
+    choice = Choice(operations=operations, rounds=rounds, digests=digests)
     return Pilot(choice=choice, pass_s=pass_s, record=block.record(operations))
 
 
@@ -87,14 +87,16 @@ def rounds_that_fit(group: Group, block_target_s: float, pass_s: float) -> int:
     return max(group.least_rounds, min(group.rounds, fitting))
 
 
-def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, float, str | None]:
+def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, float, dict[str, str]]:
     operations = group.operations or rung_at_least(group.concurrency)
-    digest, pass_s = None, 0.0
+    compared = {cell.id for cell in group.cells if not cell.reference}
+    digests: dict[str, str] = {}
+    pass_s = 0.0
     for _ in range(STEPS):
         rounds = block.go_round("untimed", operations)
-        digest = _sequential(group.cells, {cell: record.digest for cell, record in rounds.items()})
-        block.compare_digests(rounds, digest)
-        walls_s = [record.wall_s for record in rounds.values() if record.wall_s > 0]
+        digests = due_digests(group.cells, rounds)
+        block.compare_digests(rounds, digests)
+        walls_s = [record.wall_s for cell, record in rounds.items() if cell in compared and record.wall_s > 0]
         pass_s = sum(walls_s)
         if group.operations or not walls_s:
             break
@@ -102,9 +104,13 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, float, str | No
         if higher == operations:
             break
         operations = higher
-    return operations, pass_s, digest
+    return operations, pass_s, digests
 
 
-def _sequential(cells: Iterable[Cell], digests: dict[str, str]) -> str | None:
-    sequential = (cell.id for cell in cells if cell.backend == SEQUENTIAL and not cell.twin)
-    return next((digests[cell] for cell in sequential if cell in digests), None)
+def due_digests(cells: Iterable[Cell], rounds: Mapping[str, Round]) -> dict[str, str]:
+    """Return the digest that each cell must give: that of the sequential cell which proves it."""
+    cells = list(cells)
+    own = (cell.id for cell in cells if cell.backend == SEQUENTIAL and not cell.twin)
+    first = next((cell for cell in own if cell in rounds), "")
+    proofs = {cell.id: cell.proof or first for cell in cells}
+    return {cell: rounds[proof].digest for cell, proof in proofs.items() if proof in rounds}

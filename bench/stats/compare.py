@@ -6,12 +6,14 @@ from typing import Literal
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from scipy import stats
 
 from bench.model import Method
 from bench.profiles import SIGNED_RANK_BLOCKS
 from bench.stats.correct import holm, simultaneous
 from bench.stats.estimate import Interval, estimate, location, signed_rank_tail
+from bench.stats.independence import independent, lag1
 from bench.stats.power import detectable_ratio
 
 Verdict = Literal["equivalent", "faster", "slower", "inconclusive"]
@@ -23,7 +25,10 @@ LEAST_BLOCKS: dict[Method, int] = {"t": 3, "signed-rank": SIGNED_RANK_BLOCKS}
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """What the blocks say of B's time over A's: below 1, B is faster. `verdict` is of B."""
+    """What the blocks say of B's time over A's: below 1, B is faster. `verdict` is of B.
+
+    `lag1` is the correlation of neighbouring blocks; where it made them be merged in pairs, `merged` says so.
+    """
 
     ratio: float
     ratio_ci: tuple[float, float] | None
@@ -33,6 +38,8 @@ class Comparison(Struct, frozen=True, kw_only=True):
     detectable: float | None
     blocks: int
     reason: str | None = None
+    lag1: float | None = None
+    merged: bool = False
 
 
 def difference_p(values: Sequence[float], method: Method) -> float:
@@ -98,15 +105,20 @@ def compare_family(
     family: Sequence[Sequence[float]], method: Method, alpha: float = ALPHA
 ) -> list[Comparison]:
     """Return a comparison for each list of block log ratios; Holm and the intervals cover all at once."""
+    blocks, family = family, [independent(values, LEAST_BLOCKS[method]) for values in family]
     testable = [index for index, values in enumerate(family) if len(values) >= LEAST_BLOCKS[method]]
     differences = [difference_p(family[index], method) for index in testable]
     equivalences = [equivalence_p(family[index], method) for index in testable]
     adjusted = dict(
         zip(testable, zip(differences, holm(differences), holm(equivalences), strict=True), strict=True)
     )
-    return [
+    found = [
         _compared(values, method, alpha, len(family), adjusted.get(index))
         for index, values in enumerate(family)
+    ]
+    return [
+        replace(one, blocks=len(values), lag1=lag1(values), merged=one.blocks < len(values))
+        for one, values in zip(found, blocks, strict=True)
     ]
 
 

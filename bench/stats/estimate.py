@@ -57,8 +57,13 @@ def block_log_ratio(a_walls_s: Sequence[float], b_walls_s: Sequence[float]) -> f
     less over blocks than the difference of the two typical times. A round without a time (not above 0)
     takes its partner with it.
     """
-    pairs = [math.log(b / a) for a, b in zip(a_walls_s, b_walls_s, strict=False) if a > 0 and b > 0]
+    pairs = round_log_ratios(a_walls_s, b_walls_s)
     return trimmed_mean(pairs) if pairs else None
+
+
+def round_log_ratios(a_walls_s: Sequence[float], b_walls_s: Sequence[float]) -> list[float]:
+    """Return B's log time less A's for every round in which both have a time."""
+    return [math.log(b / a) for a, b in zip(a_walls_s, b_walls_s, strict=False) if a > 0 and b > 0]
 
 
 class Location(Struct, frozen=True):

@@ -18,11 +18,12 @@ from bench.stats.blocks import (
 )
 from bench.stats.compare import ALPHA, Comparison, compare_family
 from bench.stats.estimate import Interval, student
-from bench.stats.together import TOGETHER
+from bench.stats.together import FREE, TOGETHER
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One cell's figures as tables show them. Intervals are 95 %, those of ratios for the group at once.
+    """One cell's figures as tables show them. Intervals are 95 %, those of ratios for the group at once; 99 %
+    where the plan may stop early.
 
     `wall_s` is one round's typical time and `mean_s` its plain mean; `speedup` is the sequential cell's time
     over this one's; `verdict` says what this cell is beside the sequential one.
@@ -84,6 +85,7 @@ class GroupSummary(Struct, frozen=True, kw_only=True):
     group: Group
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...]
+    alpha: float = ALPHA
 
     @property
     def operations(self) -> int | None:
@@ -121,11 +123,13 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
         cell for cell in run.cells if cell.group == group.name and not cell.twin and cell.status != "skipped"
     ]
     good = [cell for cell in cells if cell.status == "ok" and measured_blocks(cell)]
-    pairs = compare_cells(sorted(good, key=lambda cell: cell.backend != SEQUENTIAL), group)
-    return GroupSummary(group=group, rows=tuple(_row(cell, pairs) for cell in cells), pairs=tuple(pairs))
+    alpha = run.plan.alpha
+    pairs = compare_cells(sorted(good, key=lambda cell: cell.backend != SEQUENTIAL), group, alpha)
+    rows = tuple(_row(cell, pairs, alpha) for cell in cells)
+    return GroupSummary(group=group, rows=rows, pairs=tuple(pairs), alpha=alpha)
 
 
-def compare_cells(cells: Sequence[CellResult], group: Group) -> list[Pair]:
+def compare_cells(cells: Sequence[CellResult], group: Group, alpha: float = ALPHA) -> list[Pair]:
     """Return the group's family: every two comparable cells, the earlier as A; sequential ones come first."""
     times = {cell.id: timed_walls(cell) for cell in cells}
     couples = [
@@ -134,13 +138,13 @@ def compare_cells(cells: Sequence[CellResult], group: Group) -> list[Pair]:
         if comparable(a, b, group)
     ]
     couples = [couple for couple in couples if couple[2]]
-    found = compare_family([values for _, _, values in couples], group.method)
+    found = compare_family([values for _, _, values in couples], group.method, alpha)
     return [Pair(a=a, b=b, comparison=one) for (a, b, _), one in zip(couples, found, strict=True)]
 
 
 def comparable(a: CellResult, b: CellResult, group: Group) -> bool:
     """Return whether two cells differ in the group's one factor, or in the two that it says vary together."""
-    if group.factor.startswith(TOGETHER) or not (a.levels and b.levels):
+    if group.factor == FREE or group.factor.startswith(TOGETHER) or not (a.levels and b.levels):
         return True
     return a.backend == b.backend or a.levels == b.levels
 
@@ -152,10 +156,10 @@ def _over_sequential(cell: CellResult, pairs: Sequence[Pair]) -> Comparison | No
     return (alike or found)[0].comparison if alike or len(found) == 1 else None
 
 
-def _row(cell: CellResult, pairs: Sequence[Pair]) -> Row:
+def _row(cell: CellResult, pairs: Sequence[Pair], alpha: float) -> Row:
     if cell.status != "ok" or not measured_blocks(cell):
         return Row(cell=cell, blocks=len(measured_blocks(cell)))
-    typical = student(list(log_times(cell).values()), 1 - ALPHA)
+    typical = student(list(log_times(cell).values()), 1 - alpha)
     over = None if cell.backend == SEQUENTIAL else _over_sequential(cell, pairs)
     return Row(
         cell=cell,

@@ -165,7 +165,7 @@ class FakeLauncher:
     limits_s: set[float] = field(default_factory=set)
     services: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
 
-    def worker(self, seed: str) -> FakeWorker:
+    def worker(self, seed: str, python: str = "", path: str = "") -> FakeWorker:
         """Return a fresh worker; the seed tells its cell and its block."""
         if self.most_workers is not None and len(self.workers) >= self.most_workers:
             raise ServiceError("cannot start a process ([Errno 24] Too many open files)")

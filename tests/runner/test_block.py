@@ -32,7 +32,9 @@ def digest(launcher: FakeLauncher, group: Group) -> str:
 
 def chosen(expected: str | None, operations: int = 3, rounds: int = 2) -> Choice:
     """Return what a pilot might have chosen."""
-    return Choice(operations=operations, rounds=rounds, digest=expected)
+    cells = group_of().cells
+    digests = {} if expected is None else {cell.id: expected for cell in cells}
+    return Choice(operations=operations, rounds=rounds, digests=digests)
 
 
 def measured(launcher: FakeLauncher, group: Group | None = None, number: int = 1) -> BlockRecord:

@@ -137,7 +137,7 @@ def test_without_a_sequential_result_nothing_is_proven() -> None:
     pilot = run_pilot(launcher, plan_of(group), group)
     statuses = {cell: failure.status for cell, failure in pilot.record.failures.items()}
     assert statuses == {"g:sequential": "failed", "g:a": "void", "g:b": "void"}
-    assert pilot.choice.digest is None
+    assert pilot.choice.digests == {}
 
 
 def test_a_pilot_in_which_all_die_chooses_all_the_same() -> None:

@@ -1,0 +1,82 @@
+"""`bench duel`: two variants, interleaved on the spot until it is settled."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bench.cli import options
+
+if TYPE_CHECKING:
+    from bench.model import Run
+
+X = Annotated[
+    str, typer.Argument(metavar="X", help="One variant: 'http --backend threads --set client=h11'.")
+]
+Y = Annotated[str, typer.Argument(metavar="Y", help="The other; the answer is told of it.")]
+Operations = Annotated[
+    int | None,
+    typer.Option(
+        "--operations", "-n", metavar="N", help="Operations in a round; a pilot chooses unless given."
+    ),
+]
+Threshold = Annotated[
+    str | None,
+    typer.Option(metavar="PERCENT", help="Exit with 1 if Y is established to be slower by more than this."),
+]
+
+
+def command(
+    x: X,
+    y: Y,
+    operations: Operations = None,
+    threshold: Threshold = None,
+    seed: options.Seed = None,
+    out: options.Out = None,
+    max_time: options.MaxTime = None,
+    limit: options.Limit = "60s",
+    anonymous: options.Anonymous = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> int:
+    """Settle which of two variants is faster: block by block, until the answer is sure.
+
+    A variant is a workload with --backend, --set, --python (another interpreter) and --path (a folder whose
+    modules come first, such as another checkout).
+    """
+    from bench import api
+    from bench.archive import results_folder
+    from bench.cli.measuring import conduct_of, exit_status
+    from bench.cli.progress import progress_for
+
+    limit_ratio = options.share(threshold, "--threshold") if threshold else None
+    max_time_s = options.seconds(max_time, "--max-time") if max_time else None
+    plan = api.plan_contest(x, y, conduct_of(seed, limit), operations)
+    results = results_folder(out)
+    with progress_for(quiet, verbose) as progress:
+        outcome = api.measure(plan, results, progress.on_event, max_time_s, anonymous)
+    slower = _tell(outcome.run, results, as_json=as_json, quiet=quiet, threshold=limit_ratio)
+    return exit_status(outcome) or int(slower)
+
+
+def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool, threshold: float | None) -> bool:
+    from rich.console import Console
+    from rich.text import Text
+
+    from bench.certificates import certificate_for
+    from bench.report.contest import contest_json, contest_lines
+    from bench.stats.contest import contest
+
+    found = contest(run)
+    if as_json:
+        print(json.dumps(contest_json(found, run), allow_nan=False))
+    elif not quiet:
+        console = Console(highlight=False, soft_wrap=True)
+        answer, *rest = contest_lines(found, run, certificate_for(run.machine, results))
+        console.print(Text(answer, style="bold"))
+        for line in rest:
+            console.print(Text(line))
+    interval = found.comparison.ratio_ci if found.comparison else None
+    return threshold is not None and interval is not None and interval[0] > 1 + threshold

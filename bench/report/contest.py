@@ -1,0 +1,122 @@
+"""A duel in words, as JSON, and as lines for a terminal."""
+
+from typing import Any
+
+from bench.certificates import Certificate
+from bench.model import SCHEMA, CellResult, Run
+from bench.report import format as fmt
+from bench.report.words import label
+from bench.stats.contest import Contest, typical_time
+
+BASIS = "interleaved"
+
+
+def contest_json(found: Contest, run: Run) -> dict[str, Any]:
+    """Return the duel in the shape of the public contract's comparisons, with X for A and Y for B."""
+    one = found.comparison
+    return {
+        "schema": SCHEMA,
+        "run": run.id,
+        "comparisons": [
+            {
+                "group": found.group.name,
+                "workload": found.group.workload,
+                "backend": found.y.backend,
+                "params": found.y.params,
+                "a": _side(found.x),
+                "b": _side(found.y),
+                "basis": BASIS,
+                "ratio": one.ratio if one else None,
+                "ratio_ci": one.ratio_ci if one else None,
+                "confidence": 1 - run.plan.alpha,
+                "p": one.p if one else None,
+                "p_adjusted": one.p_adjusted if one else None,
+                "verdict": one.verdict if one else None,
+                "detectable": one.detectable if one else None,
+                "blocks": found.blocks,
+                "blocks_needed": found.needed,
+                "lag1": one.lag1 if one else None,
+                "between_blocks": found.spread.between_blocks if found.spread else None,
+                "between_rounds": found.spread.between_rounds if found.spread else None,
+            }
+        ],
+    }
+
+
+def _side(cell: CellResult) -> dict[str, Any]:
+    return {
+        "backend": cell.backend,
+        "params": cell.params,
+        "status": cell.status,
+        "reason": cell.reason,
+        "operations": cell.operations,
+    }
+
+
+def contest_lines(found: Contest, run: Run, certificate: Certificate | None) -> list[str]:
+    """Return what a person wants to know of a duel, the answer first."""
+    alpha = run.plan.alpha
+    return [
+        verdict_line(found, alpha),
+        *(_time_line(name, cell, found, alpha) for name, cell in (("X", found.x), ("Y", found.y))),
+        _size_line(found),
+        *_open_lines(found),
+        *([certificate_line(certificate, pinned=found.group.pinned)] if certificate else []),
+    ]
+
+
+def verdict_line(found: Contest, alpha: float) -> str:
+    """Return the answer in one sentence."""
+    one = found.comparison
+    if one is None:
+        lost = [
+            f"{name} is {c.status}: {c.reason}" for name, c in (("X", found.x), ("Y", found.y)) if c.reason
+        ]
+        return f"no answer; {'; '.join(lost) or 'no block was measured'}"
+    times = f"Y takes {fmt.ratio(one.ratio)} {fmt.interval(one.ratio_ci)} the time of X ({1 - alpha:.0%} interval)"
+    says = {
+        "faster": "Y is faster",
+        "slower": "Y is slower",
+        "equivalent": "X and Y take the same time, within 5 %",
+        "inconclusive": "inconclusive",
+    }
+    return f"{says[one.verdict]}: {times}"
+
+
+def _time_line(name: str, cell: CellResult, found: Contest, alpha: float) -> str:
+    if cell.status != "ok" or found.comparison is None:
+        return f"{name}  {label(cell)}"
+    time = typical_time(cell, found.group, alpha)
+    low, high = time.bounds or (None, None)
+    between = f" [{fmt.duration(low)}, {fmt.duration(high)}]" if time.bounds else ""
+    return f"{name}  {label(cell)}: {fmt.duration(time.value)}{between} an operation"
+
+
+def _size_line(found: Contest) -> str:
+    one, group = found.comparison, found.group
+    where = f"CPU {group.cpus[0]}" if group.pinned else "all usable CPUs"
+    could = f", could have found {fmt.percent_above_one(one.detectable)}" if one and one.detectable else ""
+    merged = "; neighbouring blocks were alike and were merged in pairs" if one and one.merged else ""
+    return f"{found.blocks} blocks on {where}, N={found.x.operations}{could}{merged}"
+
+
+def _open_lines(found: Contest) -> list[str]:
+    if found.comparison is None or found.comparison.verdict != "inconclusive":
+        return []
+    needed = (
+        f"about {found.needed:,} blocks would settle it"
+        if found.needed
+        else "no number of blocks that could be measured would settle it"
+    )
+    return [f"{needed}; {found.spread.advice}" if found.spread else needed]
+
+
+def certificate_line(certificate: Certificate, pinned: bool) -> str:
+    """Return what the machine's certificate says of comparisons like this one."""
+    found = certificate.kind("pinned" if pinned else "whole-set")
+    if found is None:
+        return f"certificate {certificate.id} says nothing of this kind of group"
+    return (
+        f"certificate {certificate.id}: identical twins differed in {found.alarms.events} of "
+        f"{found.alarms.trials} comparisons like this one (at most {found.alarms.high:.1%})"
+    )

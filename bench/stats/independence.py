@@ -1,0 +1,34 @@
+"""Do neighbouring blocks resemble each other? If they do, there are fewer of them than it seems."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+# Above this, blocks that follow each other are merged before the test.
+MOST_CORRELATION = 0.2
+
+
+def lag1(values: Sequence[float]) -> float | None:
+    """Return the correlation of each value with the one before it; None for fewer than four, or no spread.
+
+    Source: G. Box, G. Jenkins & G. Reinsel, "Time Series Analysis", § 2.1.5: the autocovariance at lag 1
+    over the variance.
+    """
+    data = np.asarray(values, dtype=float)
+    if len(data) < 4 or np.ptp(data) < 1e-12:
+        return None
+    centred = data - data.mean()
+    return float((centred[1:] * centred[:-1]).sum() / (centred**2).sum())
+
+
+def independent(values: Sequence[float], least: int) -> list[float]:
+    """Return the values, or the means of neighbouring pairs where lag 1 is above 0.2.
+
+    An odd last value joins the last pair. Values stay as they are where pairs would be fewer than `least`.
+    """
+    correlation = lag1(values)
+    if correlation is None or correlation <= MOST_CORRELATION or len(values) // 2 < least:
+        return list(values)
+    starts = range(0, len(values) - 1, 2)
+    last = starts[-1]
+    return [float(np.mean(values[i : len(values) if i == last else i + 2])) for i in starts]

@@ -1,0 +1,46 @@
+"""When is a question settled? Looks at the blocks at a few fixed numbers, each at a fifth of the usual level.
+
+Looking after every block and stopping at the first p below 5 % finds a difference between identical twins in
+one of four duels. With five looks at 1 % each, any of the five may end the duel, and all of them together
+are wrong in at most one of twenty (Bonferroni; P. Armitage, C. McPherson & B. Rowe, "Repeated significance
+tests on accumulating data", Journal of the Royal Statistical Society A 132, 1969, for what goes wrong
+otherwise). The interval that is shown is the 99 % one, so that it holds whatever ended the duel.
+"""
+
+import math
+from collections.abc import Sequence
+
+from bench.model import CellResult, Group, Method, Plan
+from bench.profiles import LOOKS
+from bench.stats.compare import Comparison
+from bench.stats.summary import compare_cells
+
+
+def is_look(blocks: int, method: Method) -> bool:
+    """Return whether the blocks are judged when there are this many."""
+    return blocks in LOOKS[method]
+
+
+def settled(found: Sequence[Comparison], precision: float | None) -> bool:
+    """Return whether a family needs no more blocks.
+
+    With a precision, it is that of every interval: its half-width on the log scale is at most
+    log(1 + precision). Without one, every comparison has its verdict.
+    """
+    if precision is None:
+        return all(one.verdict != "inconclusive" for one in found)
+    intervals = [one.ratio_ci for one in found]
+    return all(one is not None and half_width(one) <= math.log1p(precision) for one in intervals)
+
+
+def half_width(interval: tuple[float, float]) -> float:
+    """Return half of an interval's width on the log scale."""
+    return math.log(interval[1] / interval[0]) / 2
+
+
+def enough(cells: Sequence[CellResult], group: Group, plan: Plan, blocks: int) -> bool:
+    """Return whether a group that has this many blocks is settled, as its plan says when to stop."""
+    if plan.until is None or not is_look(blocks, group.method):
+        return False
+    good = [cell for cell in cells if cell.status == "ok"]
+    return settled([pair.comparison for pair in compare_cells(good, group, plan.alpha)], plan.until.precision)
