@@ -10,10 +10,12 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench import plugins
+from bench import certificates, plugins
 from bench._version import __version__
 from bench.archive import find_run, results_folder, run_folders
 from bench.backends.base import Backend
+from bench.certificates import Certificate
+from bench.certification import plan_certificate, size_of
 from bench.contract import Parameter, Workload
 from bench.duel import plan_duel, read_side
 from bench.errors import Interrupted, RunFileError
@@ -106,6 +108,34 @@ def plan_contest(x: str, y: str, settings: Conduct, operations: int | None = Non
     for side in sides:
         plugins.backend(side.backend)
     return plan_duel(sides, plugins.workload(sides[0].workload), base, settings, operations)
+
+
+def plan_proof(profile: str, settings: Conduct) -> tuple[Plan, float]:
+    """Return the plan of `bench certify`, and about how many seconds it takes. Raises UsageError."""
+    workloads = [plugins.workload(name) for name in plugins.workload_names()]
+    return plan_certificate(workloads, ground("quick"), settings, profile), size_of(profile).about_s
+
+
+def certificate_of(run: Run, results: Path) -> Certificate:
+    """Return what a certificate's run found, and keep it in the results folder if it says anything.
+
+    Raises StorageError.
+    """
+    from bench.stats.certify import certify
+
+    certificate = Certificate(
+        schema=certificates.SCHEMA,
+        id=run.id,
+        tool=run.tool,
+        profile=run.profile,
+        seed=run.seed,
+        finished_at=run.finished_at or run.started_at,
+        machine=run.machine,
+        kinds=certify(run),
+    )
+    if any(kind.alarms.trials for kind in certificate.kinds):
+        certificates.save(results, certificate)
+    return certificate
 
 
 class _Tally:

@@ -6,7 +6,7 @@ so that a workload in somebody else's package depends on these few names alone.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from msgspec import Struct, field
 
@@ -106,6 +106,20 @@ class AsyncOperation(Struct, frozen=True):
     call: Callable[[int], Awaitable[Value]]
     enter: Callable[[], Awaitable[None]] = nothing_async
     close: Callable[[], Awaitable[None]] = nothing_async
+
+
+@runtime_checkable
+class Calibrated(Protocol):
+    """A workload that can be slowed by a known share: the harness can be tried on it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def calibration(self) -> Literal["cpu", "wait"]:
+        """Return what its time is made of."""
+
+    def slowed(self, share: float) -> Params:
+        """Return the levels at which an operation takes 1 + `share` times what it takes by default."""
 
 
 class Workload(Protocol):

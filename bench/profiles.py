@@ -9,6 +9,8 @@ from bench.model import Method
 SIGNED_RANK_BLOCKS = 10
 # A run that may stop early is judged at these numbers of blocks, each time at a fifth of the usual level.
 LOOKS: dict[Method, tuple[int, ...]] = {"t": (6, 10, 16, 26, 40), "signed-rank": (10, 16, 26, 40, 80)}
+# In a certificate a comparison ends, inconclusive, at this look at the latest.
+CERTIFIED_LOOK = 26
 ALPHA, LOOK_ALPHA = 0.05, 0.01
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 from bench.contract import (
     AsyncOperation,
@@ -68,6 +69,7 @@ class Cpu:
 
     name = "cpu"
     summary = "computing: bytecode that holds the GIL (pure), or hashing that releases it (hash)"
+    calibration: Literal["cpu"] = "cpu"
     parameters: Mapping[str, Parameter] = {
         "kind": Parameter(
             default="pure",
@@ -114,6 +116,10 @@ class Cpu:
                 memory=False,
             ),
         )
+
+    def slowed(self, share: float) -> Params:
+        """Return as many more iterations of the pure kind."""
+        return {"iterations": round(ITERATIONS["pure"] * (1 + share))}
 
     def service(self, params: Params) -> str | None:
         return None

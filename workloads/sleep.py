@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from bench.contract import (
     AsyncOperation,
@@ -20,16 +21,24 @@ MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 SWEEPS = {"quick": (1, 5), "standard": (1, 2, 5, 50), "thorough": (1, 2, 5, 10, 20, 50, 100)}
 
 
+DELAY_S = 0.005
+
+
 class Sleep:
     """The workload object of pure waiting."""
 
     name = "sleep"
     summary = "N waits of delay_s: pure waiting, beside the ideal ⌈N/K⌉·delay"
+    calibration: Literal["wait"] = "wait"
     parameters: Mapping[str, Parameter] = {
         "delay_s": Parameter(
-            default=0.005, minimum=0.0, maximum=60.0, unit="s", help="how long each operation waits"
+            default=DELAY_S, minimum=0.0, maximum=60.0, unit="s", help="how long each operation waits"
         )
     }
+
+    def slowed(self, share: float) -> Params:
+        """Return a wait that is that much longer."""
+        return {"delay_s": round(DELAY_S * (1 + share), 9)}
 
     def default_concurrency(self, facts: Facts) -> int:
         """Return 16 in every profile."""

@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from bench._version import __version__
 from bench.cli import all as all_command
-from bench.cli import doctor, duel, report, run, show
+from bench.cli import certify, doctor, duel, report, run, show
 from bench.cli import list as list_command
 from bench.errors import BenchError, Interrupted, near_miss
 
@@ -54,6 +54,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "all": all_command.command,
     "run": run.command,
     "duel": duel.command,
+    "certify": certify.command,
     "list": list_command.command,
     "show": show.command,
     "report": report.command,

@@ -5,6 +5,7 @@ from typing import Any
 from bench.certificates import Certificate
 from bench.model import SCHEMA, CellResult, Run
 from bench.report import format as fmt
+from bench.report.certificate import certificate_line
 from bench.report.words import label
 from bench.stats.contest import Contest, typical_time
 
@@ -73,7 +74,8 @@ def verdict_line(found: Contest, alpha: float) -> str:
             f"{name} is {c.status}: {c.reason}" for name, c in (("X", found.x), ("Y", found.y)) if c.reason
         ]
         return f"no answer; {'; '.join(lost) or 'no block was measured'}"
-    times = f"Y takes {fmt.ratio(one.ratio)} {fmt.interval(one.ratio_ci)} the time of X ({1 - alpha:.0%} interval)"
+    found_ratio = f"{fmt.ratio(one.ratio)} {fmt.interval(one.ratio_ci)}"
+    times = f"Y takes {found_ratio} the time of X ({1 - alpha:.0%} interval)"
     says = {
         "faster": "Y is faster",
         "slower": "Y is slower",
@@ -109,14 +111,3 @@ def _open_lines(found: Contest) -> list[str]:
         else "no number of blocks that could be measured would settle it"
     )
     return [f"{needed}; {found.spread.advice}" if found.spread else needed]
-
-
-def certificate_line(certificate: Certificate, pinned: bool) -> str:
-    """Return what the machine's certificate says of comparisons like this one."""
-    found = certificate.kind("pinned" if pinned else "whole-set")
-    if found is None:
-        return f"certificate {certificate.id} says nothing of this kind of group"
-    return (
-        f"certificate {certificate.id}: identical twins differed in {found.alarms.events} of "
-        f"{found.alarms.trials} comparisons like this one (at most {found.alarms.high:.1%})"
-    )

@@ -108,9 +108,12 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, float, dict[str
 
 
 def due_digests(cells: Iterable[Cell], rounds: Mapping[str, Round]) -> dict[str, str]:
-    """Return the digest that each cell must give: that of the sequential cell which proves it."""
+    """Return the digest that each cell must give: that of the sequential cell which proves it.
+
+    A reference proves others, and itself.
+    """
     cells = list(cells)
     own = (cell.id for cell in cells if cell.backend == SEQUENTIAL and not cell.twin)
     first = next((cell for cell in own if cell in rounds), "")
-    proofs = {cell.id: cell.proof or first for cell in cells}
+    proofs = {cell.id: cell.id if cell.reference else cell.proof or first for cell in cells}
     return {cell: rounds[proof].digest for cell, proof in proofs.items() if proof in rounds}

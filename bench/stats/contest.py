@@ -15,7 +15,7 @@ SIDES = 2
 
 
 class Contest(Struct, frozen=True, kw_only=True):
-    """Two variants, and what the blocks say of Y beside X. `needed` blocks would settle what is not settled."""
+    """Two variants, and what the blocks say of Y beside X; `needed` blocks would settle what is open."""
 
     group: Group
     x: CellResult

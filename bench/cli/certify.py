@@ -1,0 +1,58 @@
+"""`bench certify`: how far this machine's measurements can be trusted, proven on twins."""
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bench.cli import options
+
+if TYPE_CHECKING:
+    from bench.certificates import Certificate
+
+Profile = Annotated[
+    str,
+    typer.Option("--profile", "-p", help="How much to try: quick (200 twin comparisons) or standard (800)."),
+]
+
+
+def command(
+    profile: Profile = "quick",
+    seed: options.Seed = None,
+    out: options.Out = None,
+    max_time: options.MaxTime = None,
+    limit: options.Limit = "60s",
+    anonymous: options.Anonymous = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> int:
+    """Try the harness on this machine: are identical twins told apart, are known slow-downs found?
+
+    Exits with 1 where more than 5 % false alarms are established.
+    """
+    from bench import api
+    from bench.archive import results_folder
+    from bench.cli.measuring import conduct_of, exit_status
+    from bench.cli.progress import progress_for
+    from bench.report.certificate import passed
+
+    max_time_s = options.seconds(max_time, "--max-time") if max_time else None
+    plan, about_s = api.plan_proof(profile, conduct_of(seed, limit))
+    if not quiet:
+        typer.echo(f"this takes about {max(1, round(about_s / 60))} minutes", err=True)
+    results = results_folder(out)
+    with progress_for(quiet, verbose) as progress:
+        outcome = api.measure(plan, results / "certificates", progress.on_event, max_time_s, anonymous)
+    certificate = api.certificate_of(outcome.run, results)
+    _tell(certificate, as_json=as_json, quiet=quiet)
+    return exit_status(outcome) or int(not passed(certificate))
+
+
+def _tell(certificate: "Certificate", *, as_json: bool, quiet: bool) -> None:
+    from bench.report.certificate import certificate_json, certificate_lines
+
+    if as_json:
+        print(json.dumps(certificate_json(certificate), allow_nan=False))
+    elif not quiet:
+        print("\n".join(certificate_lines(certificate)))

@@ -1,0 +1,177 @@
+"""What the blocks of a certificate come to: how often twins are told apart, and slower ones found.
+
+A stream of blocks is judged as a run of duels: looks at the numbers of blocks that the stopping rule has,
+each duel beginning with the block after the last one's end. Pairs of twins are disjoint, so that no worker is
+in two of them.
+"""
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+import numpy as np
+from msgspec import Struct
+from scipy import stats
+
+from bench.certificates import Detection, GroupKind, KindFound, Rate
+from bench.model import CellBlock, CellResult, Group, Method, Run
+from bench.profiles import CERTIFIED_LOOK, LOOKS
+from bench.stats.blocks import measured_blocks, timed_walls, within_blocks
+from bench.stats.compare import ALPHA, Comparison, compare_family
+
+RUN_BLOCKS = 10
+Walls = Mapping[int, Sequence[float]]
+
+
+class Duelled(Struct, frozen=True):
+    """One comparison out of a stream, and how many blocks it took."""
+
+    comparison: Comparison
+    blocks: int
+
+
+def rate(events: int, trials: int) -> Rate:
+    """Return a rate with its exact 95 % interval.
+
+    Source: C. Clopper & E. Pearson, "The use of confidence or fiducial limits illustrated in the case of the
+    binomial", Biometrika 26 (1934).
+    """
+    if not trials:
+        return Rate(0, 0, 0.0, 1.0)
+    interval = stats.binomtest(events, trials).proportion_ci(0.95, method="exact")
+    return Rate(events, trials, float(interval.low), float(interval.high))
+
+
+def duels(values: Sequence[float], method: Method, alpha: float) -> Iterator[Duelled]:
+    """Yield the comparisons that a stream of block log ratios holds, one after the other."""
+    start = 0
+    looks = [look for look in LOOKS[method] if look <= CERTIFIED_LOOK]
+    while start + looks[-1] <= len(values):
+        for look in looks:
+            found = compare_family([values[start : start + look]], method, alpha)[0]
+            if found.verdict != "inconclusive":
+                break
+        yield Duelled(found, look)
+        start += look
+
+
+def family_alarms(twins: Sequence[Walls], method: Method, alpha: float) -> tuple[int, int]:
+    """Return in how many families, all pairs of four twins, any was told apart, and how many there were.
+
+    A family is judged once, at the most blocks that a comparison here gets, as a group of a run is.
+    """
+    alarms = families = 0
+    for four in (twins[first : first + 4] for first in range(0, len(twins) - 3, 4)):
+        pairs = [within_blocks(a, b) for a, b in itertools.combinations(four, 2)]
+        for start in range(0, min(map(len, pairs)) - CERTIFIED_LOOK + 1, CERTIFIED_LOOK):
+            window = [values[start : start + CERTIFIED_LOOK] for values in pairs]
+            found = compare_family(window, method, alpha)
+            families += 1
+            alarms += any(one.verdict in ("faster", "slower") for one in found)
+    return alarms, families
+
+
+def run_to_run_variance(streams: Sequence[Sequence[float]]) -> float | None:
+    """Return the variance between runs of ten blocks beyond what their blocks show; None for too few.
+
+    By the method of moments, as in `bench.stats.variance`; never below 0.
+    """
+    runs = [
+        np.asarray(values[start : start + RUN_BLOCKS])
+        for values in streams
+        for start in range(0, len(values) - RUN_BLOCKS + 1, RUN_BLOCKS)
+    ]
+    if len(runs) < 3:
+        return None
+    means = np.array([run.mean() for run in runs])
+    within = float(np.mean([run.var(ddof=1) for run in runs])) / RUN_BLOCKS
+    return max(0.0, float((means**2).mean()) - within)
+
+
+def certify(run: Run) -> tuple[KindFound, ...]:
+    """Return what a certificate's run found, for pinned and for whole-set groups."""
+    kinds: dict[GroupKind, list[Group]] = {"pinned": [], "whole-set": []}
+    for group in run.plan.groups:
+        kinds["pinned" if group.pinned else "whole-set"].append(group)
+    return tuple(_kind(run, kind, groups) for kind, groups in kinds.items() if groups)
+
+
+def _kind(run: Run, kind: GroupKind, groups: Sequence[Group]) -> KindFound:
+    found = [_group(run, group) for group in groups]
+    twins = [one for group in found for one in group.twins]
+    told_apart = sum(one.comparison.verdict in ("faster", "slower") for one in twins)
+    covered = [_holds(one.comparison, 0.0) for one in twins]
+    alarms, families = (sum(counts) for counts in zip(*(group.families for group in found), strict=True))
+    blocks = float(np.median([one.blocks for one in twins])) if twins else math.nan
+    return KindFound(
+        kind=kind,
+        alarms=rate(told_apart, len(twins)),
+        family_alarms=rate(alarms, families),
+        coverage=rate(sum(covered), len(covered)),
+        detections=tuple(one for group in found for one in group.detections),
+        run_to_run_variance=run_to_run_variance([values for group in found for values in group.streams]),
+        comparison_s=blocks * float(np.mean([group.block_s for group in found])) if twins else 0.0,
+    )
+
+
+class _Group(Struct, frozen=True):
+    twins: list[Duelled]
+    families: tuple[int, int]
+    detections: list[Detection]
+    streams: list[list[float]]
+    block_s: float
+
+
+def _group(run: Run, group: Group) -> _Group:
+    cells = {cell.id.split("/")[-1].split(":")[0]: cell for cell in run.cells if cell.group == group.name}
+    good = {name: timed_walls(cell) for name, cell in cells.items() if cell.status == "ok"}
+    twins = [walls for name, walls in good.items() if name.startswith("twin")]
+    streams = [within_blocks(a, b) for a, b in zip(twins[::2], twins[1::2], strict=False)]
+    alpha = run.plan.alpha
+    return _Group(
+        twins=[one for values in streams for one in duels(values, group.method, alpha)],
+        families=family_alarms(twins, group.method, ALPHA),
+        detections=[
+            _detection(group, name, within_blocks(twins[0], walls), alpha)
+            for name, walls in good.items()
+            if name.startswith("slower") and twins
+        ],
+        streams=streams,
+        block_s=_pair_block_s(list(cells.values()), overhead_s(run)),
+    )
+
+
+def _detection(group: Group, name: str, values: Sequence[float], alpha: float) -> Detection:
+    shown = list(duels(values, group.method, alpha))
+    found = sum(one.comparison.verdict == "slower" for one in shown)
+    work = group.name.rsplit("/", 1)[-1]
+    slowdown = float(name.removeprefix("slower").removesuffix("%")) / 100
+    return Detection(work=work, slowdown=slowdown, found=rate(found, len(shown)))
+
+
+def _holds(one: Comparison, truth: float) -> bool:
+    if one.ratio_ci is None:
+        return True
+    return math.log(one.ratio_ci[0]) <= truth <= math.log(one.ratio_ci[1])
+
+
+def _pair_block_s(cells: Sequence[CellResult], overhead_s: float) -> float:
+    """Return about how long a block of two of these cells takes."""
+    rounds_s = [_rounds_s(block) for cell in cells for block in measured_blocks(cell)]
+    return 2 * (float(np.mean(rounds_s)) + overhead_s) if rounds_s else 0.0
+
+
+def overhead_s(run: Run) -> float:
+    """Return what a run spent for each worker besides its rounds: starting and ending it, mostly."""
+    blocks = [block for cell in run.cells for block in measured_blocks(cell)]
+    if not blocks or run.finished_at is None:
+        return 0.0
+    whole_s = (
+        datetime.fromisoformat(run.finished_at) - datetime.fromisoformat(run.started_at)
+    ).total_seconds()
+    return max(0.0, whole_s - sum(map(_rounds_s, blocks))) / len(blocks)
+
+
+def _rounds_s(block: CellBlock) -> float:
+    return sum(record.wall_s for record in block.rounds)

@@ -1,0 +1,90 @@
+"""When is a question settled?"""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from bench.model import Method, Until
+from bench.profiles import LOOK_ALPHA, LOOKS
+from bench.stats.compare import compare_family
+from bench.stats.stop import enough, half_width, is_look, settled
+from tests.made import blocks_of, plan_of, planned_cell, planned_group, result
+
+METHODS: tuple[Method, ...] = ("t", "signed-rank")
+Draw = Callable[[np.random.Generator, int], np.ndarray]
+
+
+def normal(rng: np.random.Generator, size: int) -> np.ndarray:
+    """Return quiet blocks."""
+    return rng.normal(0, 0.03, size)
+
+
+def heavy(rng: np.random.Generator, size: int) -> np.ndarray:
+    """Return blocks with heavy tails, and one in thirty far out."""
+    far = rng.choice([0.0, 0.4, -0.4], size, p=[0.97, 0.015, 0.015])
+    return rng.standard_t(3, size) * 0.03 + far
+
+
+def alarmed(draw: Draw, method: Method, rng: np.random.Generator) -> bool:
+    """Return whether a duel between twins, by the rule, ends with one of them called faster."""
+    values = draw(rng, LOOKS[method][-1])
+    for look in LOOKS[method]:
+        found = compare_family([list(values[:look])], method, LOOK_ALPHA)
+        if settled(found, None):
+            return found[0].verdict != "equivalent"
+    return False
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("draw", [normal, heavy])
+def test_twins_are_told_apart_in_less_than_one_of_twenty_duels(draw: Draw, method: Method) -> None:
+    """Over 600 seeded duels by the rule, the share of false alarms stays below 5 %."""
+    rng = np.random.default_rng(17)
+    alarms = sum(alarmed(draw, method, rng) for _ in range(600))
+    assert alarms / 600 < 0.05
+
+
+def test_looking_after_every_block_would_tell_twins_apart_far_too_often() -> None:
+    """The rule is needed: at 5 % after each of 6 to 40 blocks, more than 15 % of twins come out different."""
+    rng = np.random.default_rng(18)
+    alarms = 0
+    for _ in range(150):
+        values = rng.normal(0, 0.2, 40)
+        verdicts = (compare_family([list(values[:n])], "t")[0].verdict for n in range(6, 41))
+        alarms += any(verdict in ("faster", "slower") for verdict in verdicts)
+    assert alarms / 150 > 0.15
+
+
+def test_a_look_comes_at_its_numbers_only() -> None:
+    """Between the looks nothing is judged."""
+    assert [n for n in range(1, 41) if is_look(n, "t")] == [6, 10, 16, 26, 40]
+    assert [n for n in range(1, 81) if is_look(n, "signed-rank")] == [10, 16, 26, 40, 80]
+
+
+def test_half_a_width_is_on_the_log_scale() -> None:
+    """An interval from 1/1.03 to 1.03 reaches 3 % to either side."""
+    assert half_width((1 / 1.03, 1.03)) == pytest.approx(math.log(1.03))
+
+
+def test_with_a_precision_only_the_widths_count() -> None:
+    """A verdict does not stop it, and a narrow interval does, whatever its verdict."""
+    clear = compare_family([[0.5, 0.6, 0.4, 0.7, 0.3, 0.5]], "t", LOOK_ALPHA)
+    narrow = compare_family([[0.05, 0.051, 0.049, 0.05, 0.052, 0.048]], "t", LOOK_ALPHA)
+    assert settled(clear, None)
+    assert not settled(clear, 0.03)
+    assert settled(narrow, 0.03)
+
+
+def test_a_group_is_judged_by_its_own_plan() -> None:
+    """At a look, a clear difference is enough; between looks, or without leave to stop, nothing is."""
+    cells = [planned_cell("g", "sequential"), planned_cell("g", "asyncio")]
+    group = planned_group("g", cells)
+    wobble = [0.01, -0.01, 0.005, 0.0, -0.005, 0.002]
+    results = [result(cells[0], blocks_of([0.0] * 6)), result(cells[1], blocks_of([1 + w for w in wobble]))]
+    plan = replace(plan_of(group), until=Until(), alpha=LOOK_ALPHA)
+    assert enough(results, group, plan, 6)
+    assert not enough(results, group, plan, 5)
+    assert not enough(results, group, replace(plan, until=None), 6)
