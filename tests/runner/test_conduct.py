@@ -1,7 +1,7 @@
 """A run: pilots, then blocks in rotation over the groups, each stored before the next begins."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
@@ -174,3 +174,17 @@ def test_an_interrupt_leaves_what_was_stored() -> None:
         list(events)
     assert stored(journal) == [("g", 0), ("g", 1)]
     assert all(worker.closed for worker in launcher.workers)
+
+
+def test_a_group_that_has_enough_gets_no_more_blocks() -> None:
+    """The others go on, and the total that progress is measured by shrinks."""
+    launcher = FakeLauncher()
+    group = group_of(blocks=9)
+
+    def at_the_third(_: Group, records: Sequence[BlockRecord]) -> bool:
+        return len(records) == 3
+
+    events = list(conduct(plan_of(group), launcher, FakeJournal(launcher), enough=at_the_third))
+    done = [event for event in events if isinstance(event, BlockDone)]
+    assert [event.block for event in done] == [1, 2, 3]
+    assert (done[-1].done, done[-1].total, done[-1].left_s) == (4, 4, 0.0)

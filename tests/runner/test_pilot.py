@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bench.runner.pilot import (
     MOST_IDLE,
@@ -148,3 +149,14 @@ def test_a_pilot_in_which_all_die_chooses_all_the_same() -> None:
     assert pilot.choice.operations == 2
     assert pilot.pass_s == 0
     assert len(pilot.record.failures) == 3
+
+
+def test_a_reference_proves_and_is_in_no_block() -> None:
+    """It gives the digest of the cells that name it, and its pace does not choose N."""
+    plain = group_of()
+    proof = replace(plain.cells[0], id="g:proof", reference=True)
+    proven = replace(plain.cells[1], proof="g:proof")
+    group = replace(plain, cells=(proof, proven))
+    pilot = run_pilot(FakeLauncher(), plan_of(group), group)
+    assert pilot.choice.digests["g:a"] == pilot.choice.digests["g:proof"]
+    assert set(pilot.record.cells) == {"g:proof", "g:a"}

@@ -81,7 +81,7 @@ def test_families_are_windows_of_all_pairs_of_four() -> None:
 
 
 def test_the_variance_between_runs_is_found_again() -> None:
-    """Runs of ten blocks whose centres differ by 3 % show it; runs that differ by nothing show almost none."""
+    """Runs of ten blocks whose centres differ by 3 % show it; alike ones show almost none."""
     rng = np.random.default_rng(9)
     apart = [[v for _ in range(300) for v in rng.normal(rng.normal(0, 0.03), 0.02, 10)]]
     alike = [list(rng.normal(0, 0.02, 3000))]

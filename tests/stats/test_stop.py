@@ -14,25 +14,25 @@ from bench.stats.stop import enough, half_width, is_look, settled
 from tests.made import blocks_of, plan_of, planned_cell, planned_group, result
 
 METHODS: tuple[Method, ...] = ("t", "signed-rank")
-Draw = Callable[[np.random.Generator, int], np.ndarray]
+Draw = Callable[[np.random.Generator, int], list[float]]
 
 
-def normal(rng: np.random.Generator, size: int) -> np.ndarray:
+def normal(rng: np.random.Generator, size: int) -> list[float]:
     """Return quiet blocks."""
-    return rng.normal(0, 0.03, size)
+    return list(rng.normal(0, 0.03, size))
 
 
-def heavy(rng: np.random.Generator, size: int) -> np.ndarray:
+def heavy(rng: np.random.Generator, size: int) -> list[float]:
     """Return blocks with heavy tails, and one in thirty far out."""
     far = rng.choice([0.0, 0.4, -0.4], size, p=[0.97, 0.015, 0.015])
-    return rng.standard_t(3, size) * 0.03 + far
+    return list(rng.standard_t(3, size) * 0.03 + far)
 
 
 def alarmed(draw: Draw, method: Method, rng: np.random.Generator) -> bool:
     """Return whether a duel between twins, by the rule, ends with one of them called faster."""
     values = draw(rng, LOOKS[method][-1])
     for look in LOOKS[method]:
-        found = compare_family([list(values[:look])], method, LOOK_ALPHA)
+        found = compare_family([values[:look]], method, LOOK_ALPHA)
         if settled(found, None):
             return found[0].verdict != "equivalent"
     return False

@@ -1,0 +1,50 @@
+"""A certificate in words and as JSON."""
+
+import json
+
+from msgspec.structs import replace
+
+from bench.certificates import Rate
+from bench.report.certificate import certificate_json, certificate_line, certificate_lines, passed
+from tests.test_certificates import CERTIFICATE, KIND
+
+BAD = replace(KIND, alarms=Rate(30, 200, 0.104, 0.207))
+UNTRIED = replace(KIND, alarms=Rate(0, 0, 0.0, 1.0))
+
+
+def test_it_fails_where_too_many_alarms_are_established() -> None:
+    """A lower bound above 5 % fails it; an upper one above proves nothing."""
+    assert passed(CERTIFICATE)
+    assert not passed(replace(CERTIFICATE, kinds=(BAD,)))
+    assert passed(replace(CERTIFICATE, kinds=(replace(KIND, alarms=Rate(1, 3, 0.008, 0.91)),)))
+
+
+def test_every_figure_has_its_interval() -> None:
+    """Rates are told as counts, share and exact interval."""
+    text = "\n".join(certificate_lines(CERTIFICATE))
+    assert "identical twins told apart: 1 of 100, 1.0% [0.0% … 5.4%]" in text
+    assert text.startswith("certificate 20260101T000000-0001 (quick): passed")
+
+
+def test_a_failed_one_says_so_first() -> None:
+    """The verdict is in the first line."""
+    assert "FAILED" in certificate_lines(replace(CERTIFICATE, kinds=(BAD,)))[0]
+
+
+def test_nothing_tried_is_no_certificate() -> None:
+    """It says how many blocks it takes, and claims nothing."""
+    (line,) = certificate_lines(replace(CERTIFICATE, kinds=(UNTRIED,)))
+    assert line.startswith("no certificate: 26 blocks")
+
+
+def test_the_json_says_whether_it_passed() -> None:
+    """The whole record, plain, with the verdict."""
+    told = json.loads(json.dumps(certificate_json(CERTIFICATE), allow_nan=False))
+    assert told["passed"] is True
+    assert told["kinds"][0]["alarms"]["trials"] == 100
+
+
+def test_a_kind_that_was_not_tried_is_not_spoken_for() -> None:
+    """The line says so."""
+    assert "says nothing" in certificate_line(CERTIFICATE, pinned=False)
+    assert "at most 5.4%" in certificate_line(CERTIFICATE, pinned=True)
