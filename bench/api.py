@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -33,6 +33,9 @@ from bench.runner.launcher import ProcessLauncher
 from bench.selection import Sweep, parse_level, parse_settings
 from bench.store import Journal, assemble, new_id, results_of, save
 from bench.store import load as load_path
+
+if TYPE_CHECKING:
+    from bench.stats.summary import Summary
 
 OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
 DISTRIBUTION = "concurrency-lab"
@@ -220,9 +223,18 @@ def publish(folder: Path, run: Run) -> list[Path]:
     Raises StorageError.
     """
     from bench.report.publish import publish as publish_report
+
+    return publish_report(folder, summary_of(run, folder.parent))
+
+
+def summary_of(run: Run, results: Path | None = None) -> "Summary":
+    """Return all that tables, charts and the page are drawn from, with the certificate of the run's machine.
+
+    Certificates are looked for in the results folder. Raises RunFileError for a damaged one.
+    """
     from bench.stats.summary import summarise
 
-    return publish_report(folder, summarise(run))
+    return summarise(run, certificates.certificate_for(run.machine, results_folder(results)))
 
 
 def catalogue(results: Path | None = None) -> dict[str, list[dict[str, Any]]]:

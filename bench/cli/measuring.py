@@ -72,11 +72,11 @@ def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
 def _print_outcome(outcome: "Outcome", wishes: Wishes) -> None:
     from rich.console import Console
 
+    from bench import api
     from bench.report.show import show
     from bench.report.terminal import print_run
-    from bench.stats.summary import summarise
 
-    summary = summarise(outcome.run)
+    summary = api.summary_of(outcome.run, wishes.out)
     if wishes.as_json:
         print(json.dumps(show(summary), allow_nan=False))
     elif not wishes.quiet:

@@ -12,9 +12,8 @@ def command(run: options.Run = "latest", out: options.Out = None, as_json: optio
     from bench import api
     from bench.report.show import show
     from bench.report.terminal import print_run
-    from bench.stats.summary import summarise
 
-    summary = summarise(api.load(run, out))
+    summary = api.summary_of(api.load(run, out), out)
     if as_json:
         print(json.dumps(show(summary), allow_nan=False))
     else:

@@ -65,6 +65,8 @@ def columns_of(group: GroupSummary, width: int | None = None) -> tuple[Column, .
     ranked = [*BASE, IDEAL] if any("ideal_s" in row.figures for row in group.rows) else list(BASE)
     if not any(row.memory_bytes is not None for row in group.rows):
         ranked = [entry for entry in ranked if entry[1][0] != "memory"]
+    confidence = f"{1 - group.alpha:.0%}".replace("%", " %")
+    ranked = [(rank, (name.replace("95 %", confidence), draw)) for rank, (name, draw) in ranked]
     while width is not None and len(ranked) > LEAST_COLUMNS and _width(ranked, group) > width:
         ranked.remove(max(ranked, key=lambda entry: entry[0]))
     return tuple(column for _, column in ranked)

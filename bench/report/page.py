@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bench.machine.headline import headline
 from bench.report.columns import caption, columns_of
-from bench.report.words import control_line, gap_lines, group_lines, warnings
+from bench.report.words import gap_lines, group_lines, trust_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.store import write_atomically
 
@@ -54,7 +54,8 @@ def page(summary: Summary, charts: Sequence[Path]) -> str:
         gap_lines=gap_lines(run),
         pictures=[_picture(path) for path in charts if path.suffix == ".svg"],
         tables=[_table(group) for group in summary.groups if group.rows],
-        controls=[control_line(control) for control in run.controls],
+        controls=trust_lines(summary),
+        confidence=f"{1 - run.plan.alpha:.0%}",
         skipped=[f"{cell.id}: {cell.reason}" for cell in summary.unmeasured if cell.status == "skipped"],
         machine=headline(run.machine),
         details=_details(summary),

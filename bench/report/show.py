@@ -28,7 +28,9 @@ def show(summary: Summary) -> dict[str, Any]:
         + [_cell(Row(cell=cell, blocks=0)) for cell in summary.unmeasured if cell.status == "skipped"],
         "comparisons": [_pair(pair) for group in summary.groups for pair in group.pairs],
         "gaps": [msgspec.to_builtins(gap) for gap in _bare_gaps(summary)],
+        "confidence": 1 - run.plan.alpha,
         "controls": msgspec.to_builtins(run.controls),
+        "certificate": summary.certificate.id if summary.certificate else None,
     }
 
 
@@ -79,6 +81,10 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "verdict": found.verdict,
         "detectable": found.detectable,
         "blocks": found.blocks,
+        "lag1": found.lag1,
+        "merged": found.merged,
+        "between_blocks": pair.spread.between_blocks if pair.spread else None,
+        "between_rounds": pair.spread.between_rounds if pair.spread else None,
         "reason": found.reason,
     }
 

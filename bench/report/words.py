@@ -2,6 +2,7 @@
 
 from bench.grouping import SEQUENTIAL
 from bench.model import CellResult, Control, Run
+from bench.report.certificate import certificate_line
 from bench.report.format import duration, interval, percent_above_one, ratio
 from bench.stats.gap import gaps
 from bench.stats.summary import GroupSummary, Pair, Row, Summary
@@ -74,6 +75,15 @@ def control_line(control: Control) -> str:
     return f"control {control.name} ({control.group}) {mark}: {control.says}; found {found}"
 
 
+def trust_lines(summary: Summary) -> list[str]:
+    """Return what is known of how far this run can be trusted: its controls, and the certificate."""
+    lines = [control_line(control) for control in summary.run.controls]
+    if summary.certificate is None:
+        return lines
+    kinds = dict.fromkeys(group.group.pinned for group in summary.groups)
+    return lines + [certificate_line(summary.certificate, pinned) for pinned in kinds]
+
+
 def pair_line(pair: Pair) -> str:
     """Return one comparison as a sentence; a difference is told from the faster one's side."""
     found, a, b = pair.comparison, label(pair.a), label(pair.b)
@@ -86,7 +96,8 @@ def pair_line(pair: Pair) -> str:
     if found.verdict == "equivalent":
         return f"{b} and {a} take the same time, within 5 %: {times}"
     why = found.reason or f"it could have found {percent_above_one(found.detectable)}"
-    return f"{b} and {a} cannot be told apart: {times}; {why}"
+    advice = f"; {pair.spread.advice}" if pair.spread else ""
+    return f"{b} and {a} cannot be told apart: {times}; {why}{advice}"
 
 
 def group_lines(group: GroupSummary) -> list[str]:
@@ -95,7 +106,15 @@ def group_lines(group: GroupSummary) -> list[str]:
     untested = {pair.comparison.reason for pair in group.pairs}
     if len(untested) == 1 and None not in untested:
         return [f"no verdicts here: {untested.pop()}"]
-    return [pair_line(pair) for pair in between]
+    heavy = [row for row in group.rows if row.heavy]
+    return [pair_line(pair) for pair in between] + [_heavy_line(row) for row in heavy]
+
+
+def _heavy_line(row: Row) -> str:
+    return (
+        f"{label(row.cell)}: some rounds take far longer: {duration(row.mean_s)} a round on the mean, "
+        f"{duration(row.wall_s)} typically"
+    )
 
 
 def gap_lines(run: Run) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from bench.certificates import Certificate
 from bench.grouping import SEQUENTIAL
 from bench.model import CellResult, Group, Params, Run
 from bench.stats.blocks import (
@@ -19,6 +20,10 @@ from bench.stats.blocks import (
 from bench.stats.compare import ALPHA, Comparison, compare_family
 from bench.stats.estimate import Interval, student
 from bench.stats.together import FREE, TOGETHER
+from bench.stats.variance import Components, pair_components
+
+# From here on a mean says something that the typical time does not.
+HEAVY = 1.25
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -50,6 +55,11 @@ class Row(Struct, frozen=True, kw_only=True):
     figures: dict[str, float] = {}
 
     @property
+    def heavy(self) -> bool:
+        """Return whether the plain mean lies well above the typical time: delays that happen now and then."""
+        return bool(self.wall_s and self.mean_s and self.mean_s > HEAVY * self.wall_s)
+
+    @property
     def params(self) -> Params:
         """Return the cell's levels."""
         return self.cell.params
@@ -77,6 +87,7 @@ class Pair(Struct, frozen=True, kw_only=True):
     a: CellResult
     b: CellResult
     comparison: Comparison
+    spread: Components | None = None
 
 
 class GroupSummary(Struct, frozen=True, kw_only=True):
@@ -108,13 +119,17 @@ class Summary(Struct, frozen=True, kw_only=True):
     run: Run
     groups: tuple[GroupSummary, ...]
     unmeasured: tuple[CellResult, ...]
+    certificate: Certificate | None = None
 
 
-def summarise(run: Run) -> Summary:
-    """Return the summary of a run; it can be made again at any time, for the run holds raw figures only."""
+def summarise(run: Run, certificate: Certificate | None = None) -> Summary:
+    """Return the summary of a run; it can be made again at any time, for the run holds raw figures only.
+
+    The certificate is that of the machine it ran on, if there is one.
+    """
     groups = tuple(summarise_group(run, group) for group in run.plan.groups)
     unmeasured = tuple(cell for cell in run.cells if cell.status != "ok")
-    return Summary(run=run, groups=groups, unmeasured=unmeasured)
+    return Summary(run=run, groups=groups, unmeasured=unmeasured, certificate=certificate)
 
 
 def summarise_group(run: Run, group: Group) -> GroupSummary:
@@ -139,7 +154,10 @@ def compare_cells(cells: Sequence[CellResult], group: Group, alpha: float = ALPH
     ]
     couples = [couple for couple in couples if couple[2]]
     found = compare_family([values for _, _, values in couples], group.method, alpha)
-    return [Pair(a=a, b=b, comparison=one) for (a, b, _), one in zip(couples, found, strict=True)]
+    return [
+        Pair(a=a, b=b, comparison=one, spread=pair_components(a, b))
+        for (a, b, _), one in zip(couples, found, strict=True)
+    ]
 
 
 def comparable(a: CellResult, b: CellResult, group: Group) -> bool:

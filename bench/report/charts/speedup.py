@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LABEL_IN, VALUE_IN, WIDTH_IN = 1.8, 2.45, 3.35
 AXIS_IN, PANEL_GAP_IN, TITLE_IN = 0.3, 0.15, 0.25
 BASIS = (
-    "Intervals: 95 %, simultaneous within each group, over blocks of fresh workers. "
+    "Intervals: {confidence:.0%}, simultaneous within each group, over blocks of fresh workers. "
     "K: the most operations in flight (sequential: 1)."
 )
 COST_TITLE = "The model's own cost, on a scale of its own: the operation is empty"
@@ -37,7 +37,7 @@ def draw(summary: Summary) -> "Figure | None":
     work, cost = ([section for section in kept if section.cost is kind] for kind in (False, True))
     panels = [(title, part) for title, part in (("", work), (COST_TITLE, cost)) if part]
     heights = [_panel_in(title, part) for title, part in panels]
-    sheet = make_sheet(summary, _words(groups, len(found) - len(kept)), sum(heights))
+    sheet = make_sheet(summary, _words(groups, len(found) - len(kept), summary.run.plan.alpha), sum(heights))
     top_in = 0.0
     for (title, part), height_in in zip(panels, heights, strict=True):
         _draw_panel(sheet, top_in, title, part)
@@ -45,12 +45,12 @@ def draw(summary: Summary) -> "Figure | None":
     return sheet.figure
 
 
-def _words(groups: Sequence[GroupSummary], left_out: int) -> Words:
+def _words(groups: Sequence[GroupSummary], left_out: int, alpha: float) -> Words:
     return Words(
         title="Speed-up: how many times as fast as one after another?",
         reading="Right of the line at 1×: faster than sequential. Filled: an established difference. "
         "Hollow: the same within 5 %, or inconclusive. The scale is logarithmic.",
-        notes=small_print(BASIS, groups, left_out),
+        notes=small_print(BASIS.format(confidence=1 - alpha), groups, left_out),
     )
 
 
