@@ -1,0 +1,82 @@
+"""Duels and certificates through the installed command."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from tests.e2e.command import one_line, run_bench
+
+
+def test_a_clear_duel_is_settled_at_the_first_look(tmp_path: Path) -> None:
+    """Twice the waiting is slower, in six blocks, and the run can be shown again."""
+    ended = run_bench(
+        "duel", "sleep -s delay_s=0.001", "sleep -s delay_s=0.002", "-n", "2", "--json", cwd=tmp_path
+    )
+    (one,) = ended.json["comparisons"]
+    assert ended.status == 0
+    assert (one["verdict"], one["blocks"], one["basis"]) == ("slower", 6, "interleaved")
+    assert one["ratio_ci"][0] > 1.5
+    assert run_bench("show", "--json", cwd=tmp_path).json["confidence"] == 0.99
+
+
+def test_a_threshold_turns_an_established_regression_into_status_1(tmp_path: Path) -> None:
+    """What is twice as slow is over 50 %; under 150 % it is not."""
+    duel = ("duel", "sleep -s delay_s=0.001", "sleep -s delay_s=0.002", "-n", "2")
+    assert run_bench(*duel, "--threshold", "50%", cwd=tmp_path).status == 1
+    assert run_bench(*duel, "--threshold", "99%", cwd=tmp_path).status == 0
+
+
+def test_another_interpreter_and_another_checkout_can_take_part(tmp_path: Path) -> None:
+    """A copy of the workloads that waits five times as long is found out."""
+    import workloads
+
+    checkout = tmp_path / "checkout"
+    shutil.copytree(Path(workloads.__file__).parent, checkout / "workloads")
+    source = checkout / "workloads" / "sleep.py"
+    text = source.read_text()
+    waits = 'float(setting.params["delay_s"]), time.sleep'
+    assert waits in text
+    source.write_text(text.replace(waits, f"5 * {waits}"))
+    y = f"sleep -s delay_s=0.001 --path {checkout} --python {sys.executable}"
+    ended = run_bench("duel", "sleep -s delay_s=0.001", y, "-n", "2", "--json", cwd=tmp_path)
+    (one,) = ended.json["comparisons"]
+    assert (ended.status, one["verdict"]) == (0, "slower")
+    assert one["ratio"] > 3
+
+
+def test_an_interpreter_without_the_package_costs_its_side(tmp_path: Path) -> None:
+    """No answer, the reason in one line, and status 3."""
+    python = shutil.which("true") or "/bin/true"
+    ended = run_bench("duel", "sleep -n 2", "sleep", cwd=tmp_path)
+    assert ended.status == 2
+    ended = run_bench("duel", "sleep", f"sleep --python {python}", "-n", "2", cwd=tmp_path)
+    assert ended.status == 3
+    assert ended.out.startswith("no answer; Y is failed")
+
+
+def test_what_cannot_duel_is_one_line(tmp_path: Path) -> None:
+    """Two workloads are not the same work."""
+    ended = run_bench("duel", "sleep", "cpu", cwd=tmp_path)
+    assert ended.status == 2
+    assert one_line(ended.err)
+    assert "one workload" in ended.err
+
+
+def test_a_certificate_that_is_cut_short_claims_nothing(tmp_path: Path) -> None:
+    """It says how many blocks it takes, and is not kept."""
+    ended = run_bench("certify", "--max-time", "1s", cwd=tmp_path)
+    assert ended.status == 0
+    assert "no certificate" in ended.out
+    assert "minutes" in ended.err
+    assert list((tmp_path / "results" / "certificates").glob("*.json")) == []
+
+
+def test_precision_stops_a_group_when_its_intervals_are_narrow(tmp_path: Path) -> None:
+    """Waiting is so steady that the first look is enough, and everything is told at 99 %."""
+    arguments = ("run", "sleep", "-b", "asyncio", "-s", "delay_s=0.002", "-n", "4", "--precision", "20%")
+    ended = run_bench(*arguments, "-p", "quick", "--json", "--max-time", "60s", cwd=tmp_path)
+    assert ended.json["confidence"] == 0.99
+    blocks = {cell["group"]: cell["blocks"] for cell in ended.json["cells"]}
+    assert blocks["sleep"] in (6, 10, 16, 26, 40)
+    assert json.loads(ended.out)["run"]["status"] in ("complete", "partial")
