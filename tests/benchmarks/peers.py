@@ -1,0 +1,176 @@
+"""What do other harnesses make of the same function, on the same CPU, in the same time?
+
+    python -m tests.benchmarks.peers [--budget 5] [--repeats 10]
+
+Identical code, and code with 2 and 5 % more to do, go through pyperf (its own `compare_to`; the interval is
+Welch's on process means), hyperfine (Welch on its JSON), pytest-benchmark (Welch on its rounds) and this
+harness, which take turns. Printed are how often each told the two apart, and the median width of its 95 %
+interval of the ratio. Needs pyperf, pytest-benchmark, and hyperfine on the PATH.
+"""
+
+import argparse
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from scipy import stats
+
+from bench.api import load
+from bench.machine.cpus import usable_cpus
+from bench.stats.blocks import log_ratios
+from bench.stats.compare import compare_family
+
+HERE = Path(__file__).parent
+BASE = 10_000
+SLOWDOWNS = (0.0, 0.02, 0.05)
+
+
+class Found(NamedTuple):
+    """Whether the two were told apart, and how wide the interval of the log ratio is."""
+
+    apart: bool
+    width: float
+
+
+Peer = Callable[[Path, int, float], Found]
+
+
+def run(command: Sequence[str], iterations: int = BASE) -> str:
+    """Run a command on the last usable CPU and return what it printed."""
+    environment = {**os.environ, "PEER_ITERATIONS": str(iterations), "PYTHONPATH": str(HERE)}
+    cpu = usable_cpus()[-1]
+    ended = subprocess.run(
+        command,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=HERE,
+        preexec_fn=lambda: os.sched_setaffinity(0, {cpu}),
+    )
+    return ended.stdout
+
+
+def welch(a: Sequence[float], b: Sequence[float]) -> Found:
+    """Return what Welch's test at 5 % makes of two samples of times, on the log scale."""
+    found = stats.ttest_ind(np.log(b), np.log(a), equal_var=False)
+    interval = found.confidence_interval(0.95)
+    return Found(bool(found.pvalue < 0.05), float(interval.high - interval.low))
+
+
+def pyperf(folder: Path, iterations: int, budget_s: float) -> Found:
+    """Time A, then B, with as many of pyperf's processes as the budget allows, and let it compare."""
+    processes = max(2, round(budget_s / 2 / 0.65))
+    files = [folder / "a.json", folder / "b.json"]
+    for file, amount in zip(files, (BASE, iterations), strict=True):
+        options = ["-p", str(processes), "-q", "-o", str(file), "--inherit-environ", "PYTHONPATH"]
+        setup = ["-s", "from peer_work import work", f"work({amount})"]
+        run([sys.executable, "-m", "pyperf", "timeit", *options, *setup])
+    told = run([sys.executable, "-m", "pyperf", "compare_to", *map(str, files)])
+    apart = "faster" in told or "slower" in told
+    return Found(apart, welch(*(process_means(file) for file in files)).width)
+
+
+def process_means(file: Path) -> list[float]:
+    """Return the mean of each of pyperf's processes."""
+    runs = json.loads(file.read_text())["benchmarks"][0]["runs"]
+    return [float(np.mean(one["values"])) for one in runs if "values" in one]
+
+
+def hyperfine(folder: Path, iterations: int, budget_s: float) -> Found:
+    """Time A, then B, as whole processes."""
+    samples = []
+    for amount in (BASE, iterations):
+        file = folder / f"{amount}.json"
+        runs = max(5, round(budget_s / 2 / 0.05))
+        command = f"{sys.executable} {HERE / 'peer_work.py'}"
+        run(
+            ["hyperfine", "-N", "--warmup", "1", "--runs", str(runs), "--export-json", str(file), command],
+            amount,
+        )
+        samples.append(json.loads(file.read_text())["results"][0]["times"])
+    return welch(*samples)
+
+
+def pytest_benchmark(folder: Path, iterations: int, budget_s: float) -> Found:
+    """Time A, then B, in a process each."""
+    samples = []
+    for amount in (BASE, iterations):
+        file = folder / f"p{amount}.json"
+        options = [
+            f"--benchmark-max-time={budget_s / 2 - 0.8}",
+            f"--benchmark-json={file}",
+            "-q",
+            "-o",
+            "addopts=",
+        ]
+        run([sys.executable, "-m", "pytest", "peer_work.py", *options], amount)
+        samples.append(json.loads(file.read_text())["benchmarks"][0]["stats"]["data"])
+    return welch(*samples)
+
+
+def ours(folder: Path, iterations: int, budget_s: float) -> Found:
+    """Duel for the same time; the verdict is the duel's, the interval the 95 % one of all its blocks."""
+    sides = [f"cpu -s iterations={amount}" for amount in (BASE, iterations)]
+    command = [sys.executable, "-m", "bench", "duel", *sides, "-q", "--out", str(folder)]
+    subprocess.run([*command, "--max-time", f"{budget_s}s"], check=True, cwd=folder)
+    measured = load("latest", folder)
+    group = measured.plan.groups[0]
+    values = log_ratios(*measured.cells)
+    duel = compare_family([values], group.method, measured.plan.alpha)[0]
+    interval = compare_family([values], group.method)[0].ratio_ci
+    width = math.log(interval[1] / interval[0]) if interval else math.inf
+    return Found(duel.verdict in ("faster", "slower") or not _holds_one(duel.ratio_ci), width)
+
+
+def _holds_one(interval: tuple[float, float] | None) -> bool:
+    return interval is None or interval[0] <= 1 <= interval[1]
+
+
+def median_width(cell: Sequence[Found]) -> float:
+    """Return the median width of the intervals, on the log scale."""
+    return float(np.median([one.width for one in cell]))
+
+
+PEERS: dict[str, Peer] = {
+    "pyperf": pyperf,
+    "hyperfine": hyperfine,
+    "pytest-benchmark": pytest_benchmark,
+    "this harness": ours,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--budget", type=float, default=5.0, help="seconds for one comparison")
+    parser.add_argument("--repeats", type=int, default=10)
+    options = parser.parse_args()
+    found: dict[tuple[str, float], list[Found]] = {}
+    for _ in range(options.repeats):
+        for slowdown in SLOWDOWNS:
+            for name, peer in PEERS.items():
+                with tempfile.TemporaryDirectory() as folder:
+                    one = peer(Path(folder), round(BASE * (1 + slowdown)), options.budget)
+                found.setdefault((name, slowdown), []).append(one)
+    size = f"{options.repeats} comparisons of {options.budget:g} s"
+    print(f"{size}: told apart, median width of the 95 % interval")
+    for name in PEERS:
+        cells = [found[name, slowdown] for slowdown in SLOWDOWNS]
+        told = "   ".join(
+            f"{slowdown:+.0%}: {sum(one.apart for one in cell):2d}, {median_width(cell):.2%}"
+            for slowdown, cell in zip(SLOWDOWNS, cells, strict=True)
+        )
+        print(f"{name:<18} {told}")
+
+
+if __name__ == "__main__":
+    main()
