@@ -371,12 +371,12 @@ def test_a_failure_anywhere_decides_a_cell() -> None:
     assert (run.notes, run.finished_at) == (("a note",), "now")
 
 
-@pytest.mark.parametrize("blocks", [0, 1])
-def test_a_cell_that_never_had_a_block_is_skipped(blocks: int) -> None:
+@pytest.mark.parametrize(("blocks", "what"), [(0, "pilot"), (1, "first block")])
+def test_a_cell_that_never_had_a_block_is_skipped(blocks: int, what: str) -> None:
     """A pilot alone, or nothing at all, is not a measurement, and the reason is told."""
     run = assemble(HEADER, [record(GROUP, number) for number in range(blocks)], "interrupted")
     assert {(cell.status, cell.reason) for cell in run.cells} == {
-        ("skipped", "the run ended before its first block")
+        ("skipped", f"the run ended before its {what}")
     }
 
 

@@ -36,6 +36,7 @@ class Rotation:
         now: Callable[[], float],
     ) -> None:
         self._plan = plan
+        self._groups = plan.groups
         self._launcher = launcher
         self._journal = journal
         self._now = now
@@ -47,8 +48,15 @@ class Rotation:
         self._done = 0
 
     def pilots(self) -> Iterator[Event]:
-        """Choose every group's N; a group's pilot also shows which of its cells can't run at all."""
-        for group in self._plan.groups:
+        """Choose every group's N; a group's pilot also shows which of its cells can't run at all.
+
+        Groups for which there is no time are left out of the run, but for the first that can be measured.
+        """
+        for number, group in enumerate(self._plan.groups):
+            if self._late(self._another_s()) and self._measurable():
+                self._groups = self._plan.groups[:number]
+                yield TimeUp(note=left_out(self._plan.groups[number:], self._plan.groups))
+                return
             began_s = self._now()
             pilot = run_pilot(self._launcher, self._plan, group)
             self._pilots[group.name] = pilot
@@ -64,15 +72,17 @@ class Rotation:
 
     def blocks(self) -> Iterator[Event]:
         """Measure block after block until every group has its own."""
-        for number in range(1, max(group.blocks for group in self._plan.groups) + 1):
-            for group in self._plan.groups:
+        measured = False
+        for number in range(1, max(group.blocks for group in self._groups) + 1):
+            for group in self._groups:
                 cells = self._remaining(group)
                 if number > group.blocks or not cells:
                     continue
-                if self._late(group):
+                if measured and self._late(self._block_s[group.name]):
                     yield TimeUp(note=f"--max-time ended the run in block {number} of {group.blocks}")
                     return
                 yield from self._measure(group, cells, number)
+                measured = True
 
     def _measure(self, group: Group, cells: Sequence[Cell], number: int) -> Iterator[Event]:
         began_s, choice = self._now(), self._pilots[group.name].choice
@@ -107,18 +117,28 @@ class Rotation:
     def _remaining(self, group: Group) -> list[Cell]:
         return [cell for cell in group.cells if cell.id not in self._lost]
 
-    def _late(self, group: Group) -> bool:
-        return self._deadline_s is not None and self._now() + self._block_s[group.name] > self._deadline_s
+    def _measurable(self) -> bool:
+        return any(self._remaining(group) for group in self._plan.groups if group.name in self._pilots)
+
+    def _late(self, needed_s: float) -> bool:
+        return self._deadline_s is not None and self._now() + needed_s > self._deadline_s
+
+    def _another_s(self) -> float:
+        # One more group needs its pilot and a block, and the groups before it a block each.
+        return sum(self._block_s.values()) + 2 * self._typical_s()
+
+    def _typical_s(self) -> float:
+        known_s = self._block_s.values()
+        return sum(known_s) / len(known_s) if known_s else 0.0
 
     def _total(self) -> int:
-        return sum(group.blocks + 1 for group in self._plan.groups)
+        return sum(group.blocks + 1 for group in self._groups)
 
     def _left_s(self) -> float:
         # Groups whose pilot is still to come are taken to be like the average of the others.
-        known_s = self._block_s.values()
-        typical_s = sum(known_s) / len(known_s) if known_s else 0.0
+        typical_s = self._typical_s()
         per_group_s = [
-            self._block_s.get(group.name, typical_s) * (group.blocks + 1) for group in self._plan.groups
+            self._block_s.get(group.name, typical_s) * (group.blocks + 1) for group in self._groups
         ]
         share_left = 1 - self._done / self._total()
         return sum(per_group_s) * share_left
@@ -135,6 +155,12 @@ def conduct(
     rotation = Rotation(plan, launcher, journal, max_time_s, now)
     yield from rotation.pilots()
     yield from rotation.blocks()
+
+
+def left_out(groups: Sequence[Group], planned: Sequence[Group]) -> str:
+    """Return one line that says for which groups there was no time."""
+    names = ", ".join(group.name for group in groups)
+    return f"--max-time left no time for {len(groups)} of {len(planned)} groups: {names}"
 
 
 def failure_line(cell: str, failure: Failure) -> str:
