@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from bench.cli import options
+from bench.cli.say import say
 
 
 class What(StrEnum):
@@ -30,19 +31,19 @@ def command(what: Asked = None, out: options.Out = None, as_json: options.Json =
         print(json.dumps({"schema": 1, **shown}, allow_nan=False))
         return 0
     for kind, entries in shown.items():
-        print(kind)
+        say(kind)
         for entry in entries:
             _print_entry(kind, entry)
         if not entries:
-            print("  none yet; `bench all` makes the first")
+            say("  none yet; `bench all` makes the first")
     return 0
 
 
 def _print_entry(kind: str, entry: dict[str, Any]) -> None:
     if kind == "runs":
-        print(f"  {entry['id']}  {entry['status']:<11} {entry['profile']:<9} {entry['host'] or 'anonymous'}")
+        say(f"  {entry['id']}  {entry['status']:<11} {entry['profile']:<9} {entry['host'] or 'anonymous'}")
         return
-    print(f"  {entry['name']:<11} {entry['summary']}")
+    say(f"  {entry['name']:<11} {entry['summary']}")
     for parameter in entry["parameters"]:
         choices = f" ({', '.join(map(str, parameter['choices']))})" if parameter["choices"] else ""
-        print(f"    --set {parameter['name']}={parameter['default']}  {parameter['help']}{choices}")
+        say(f"    --set {parameter['name']}={parameter['default']}  {parameter['help']}{choices}")

@@ -15,6 +15,7 @@ from bench._version import __version__
 from bench.cli import all as all_command
 from bench.cli import doctor, report, run, show
 from bench.cli import list as list_command
+from bench.cli.say import note
 from bench.errors import BenchError, Interrupted, near_miss
 
 EPILOG = (
@@ -114,5 +115,5 @@ def _sentence(message: str, arguments: list[str]) -> str:
 
 
 def _complain(message: str, status: int) -> int:
-    print(f"bench: {' '.join(message.split())}", file=sys.stderr)
+    note(f"bench: {' '.join(message.split())}")
     return status

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bench.cli.options import drawn_seed, seconds
+from bench.cli.say import note
 
 if TYPE_CHECKING:
     from bench.api import Outcome
@@ -83,13 +84,11 @@ def _print_outcome(outcome: "Outcome", wishes: Wishes) -> None:
 
 
 def _tell_where(outcome: "Outcome", wishes: Wishes) -> None:
-    from rich.console import Console
-
-    notes = Console(stderr=True, highlight=False, soft_wrap=True)
     if outcome.interrupted:
-        notes.print(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it", markup=False)
+        note(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it")
     elif not wishes.quiet:
-        notes.print(f"\nTables, charts and the page: {outcome.folder}", markup=False)
+        note("")
+        note(f"Tables, charts and the page: {outcome.folder}")
 
 
 def exit_status(outcome: "Outcome") -> int:

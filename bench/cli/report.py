@@ -1,6 +1,7 @@
 """`bench report`: a run's tables, charts and page, drawn again from its raw figures."""
 
 from bench.cli import options
+from bench.cli.say import say
 
 
 def command(run: options.Run = "latest", out: options.Out = None) -> int:
@@ -10,5 +11,5 @@ def command(run: options.Run = "latest", out: options.Out = None) -> int:
 
     path = find_run(run, results_folder(out))
     for written in api.publish(run_folder_of(path), api.load(str(path))):
-        print(written)
+        say(written)
     return 0

@@ -15,6 +15,7 @@ from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
 from bench.runner.launcher import Launcher
 from bench.runner.pilot import Pilot, run_pilot
 from bench.schedule import Deck
+from bench.wording import counted
 
 
 class Journal(Protocol):
@@ -160,7 +161,7 @@ def conduct(
 def left_out(groups: Sequence[Group], planned: Sequence[Group]) -> str:
     """Return one line that says for which groups there was no time."""
     names = ", ".join(group.name for group in groups)
-    return f"--max-time left no time for {len(groups)} of {len(planned)} groups: {names}"
+    return f"--max-time left no time for {len(groups)} of {counted(len(planned), 'group')}: {names}"
 
 
 def failure_line(cell: str, failure: Failure) -> str:

@@ -13,6 +13,7 @@ from bench.profiles import SIGNED_RANK_BLOCKS
 from bench.stats.correct import holm, simultaneous
 from bench.stats.estimate import Interval, estimate, location, signed_rank_tail
 from bench.stats.power import detectable_ratio
+from bench.wording import counted
 
 Verdict = Literal["equivalent", "faster", "slower", "inconclusive"]
 
@@ -127,7 +128,7 @@ def _compared(
             verdict="inconclusive",
             detectable=None,
             blocks=len(values),
-            reason=f"{len(values)} blocks; a verdict takes {LEAST_BLOCKS[method]}",
+            reason=f"{counted(len(values), 'block')}; a verdict takes {LEAST_BLOCKS[method]}",
         )
     p, p_difference, p_equivalence = tested
     verdict = _verdict(centre.log, p_difference, p_equivalence, alpha)
