@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from bench.cli import options
-from bench.cli.say import say
+from bench.cli.say import note, say
 
 
 class What(StrEnum):
@@ -23,9 +23,11 @@ Asked = Annotated[What | None, typer.Argument(help="workloads, backends or runs;
 
 def command(what: Asked = None, out: options.Out = None, as_json: options.Json = False) -> int:
     """List workloads and backends with their parameters, and the runs in the results folder."""
-    from bench.api import catalogue
+    from bench.api import catalogue, left_out
 
     found = catalogue(out)
+    for line in left_out():
+        note(f"bench: left out: {line}")
     shown = {kind: entries for kind, entries in found.items() if what is None or kind == what.value}
     if as_json:
         print(json.dumps({"schema": 1, **shown}, allow_nan=False))

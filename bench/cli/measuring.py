@@ -57,6 +57,8 @@ def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
     from bench.cli.progress import progress_for
 
     max_time_s = seconds(wishes.max_time, "--max-time") if wishes.max_time else None
+    for line in () if wishes.quiet else api.left_out():
+        note(f"bench: left out: {line}")
     with progress_for(wishes.quiet, wishes.verbose) as progress:
         outcome = api.measure(
             plan, results_folder(wishes.out), progress.on_event, max_time_s, wishes.anonymous
