@@ -74,7 +74,7 @@ def target(setting: Setting) -> Target:
 
 def ideal_s(facts: RoundFacts) -> float:
     """Return ⌈N/K⌉ · delay: what the delays alone take."""
-    return -(-facts.operations // facts.concurrency) * float(facts.params["delay_s"])
+    return facts.waves * float(facts.params["delay_s"])
 
 
 def complaints(facts: RoundFacts) -> Iterator[str]:
