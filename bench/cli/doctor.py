@@ -8,7 +8,7 @@ MARKS = {"ok": "ok     ", "note": "note   ", "warning": "WARNING"}
 
 
 def command(as_json: options.Json = False) -> int:
-    """Say what on this machine spoils measurements, each with its remedy."""
+    """Say what on this machine spoils measurements. Each finding has its remedy."""
     import json
 
     import msgspec

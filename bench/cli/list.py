@@ -18,11 +18,11 @@ class What(StrEnum):
     RUNS = "runs"
 
 
-Asked = Annotated[What | None, typer.Argument(help="workloads, backends or runs; all three by default.")]
+Asked = Annotated[What | None, typer.Argument(help="What to list; all three by default.")]
 
 
 def command(what: Asked = None, out: options.Out = None, as_json: options.Json = False) -> int:
-    """List workloads and backends with their parameters, and the runs in the results folder."""
+    """List workloads, backends and runs. Workloads and backends have their parameters with them."""
     from bench.api import catalogue, left_out
 
     found = catalogue(out)

@@ -20,7 +20,7 @@ from bench.errors import BenchError, Interrupted, near_miss
 
 EPILOG = (
     "Results go to --out, else $BENCH_RESULTS, else ./results. "
-    "RUN is a path, latest, latest~1, … or the start of an id."
+    "RUN is a path, latest, latest~1, …, or the start of an id."
 )
 
 # Help in rich's markup alone would double the start-up time, so it is plain.

@@ -5,7 +5,7 @@ from bench.cli.say import say
 
 
 def command(run: options.Run = "latest", out: options.Out = None) -> int:
-    """Draw a run's tables, charts and page from its raw figures."""
+    """Draw a run's tables, charts and page again, from its raw figures."""
     from bench import api
     from bench.archive import find_run, results_folder, run_folder_of
 
