@@ -24,7 +24,10 @@ LEAST_BLOCKS: dict[Method, int] = {"t": 3, "signed-rank": SIGNED_RANK_BLOCKS}
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """What the blocks say of B's time over A's: below 1, B is faster. `verdict` is of B."""
+    """What the blocks say of B's time over A's: below 1, B is faster. `verdict` is of B.
+
+    `p_adjusted` is of a difference and `p_equivalence` of equivalence, each corrected over the family.
+    """
 
     ratio: float
     ratio_ci: tuple[float, float] | None
@@ -34,6 +37,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     detectable: float | None
     blocks: int
     reason: str | None = None
+    p_equivalence: float | None = None
 
 
 def difference_p(values: Sequence[float], method: Method) -> float:
@@ -142,6 +146,7 @@ def _compared(
         detectable=detectable_ratio(values, method, alpha / count),
         blocks=len(values),
         reason=f"{len(values)} blocks are too few for {count} comparisons at once" if beyond else None,
+        p_equivalence=p_equivalence,
     )
 
 
