@@ -6,6 +6,7 @@ from typing import Protocol, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
 
 from bench.cli.say import note
 from bench.runner.conduct import failure_line
@@ -125,7 +126,7 @@ class Bar:
                 self._above(event.note)
 
     def _above(self, line: str) -> None:
-        self._progress.console.print(plain(line), markup=False)
+        self._progress.console.print(Text(plain(line)))
 
     def _move(self, text: str, event: PilotDone | BlockDone) -> None:
         self._progress.update(

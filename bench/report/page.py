@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bench.machine.headline import headline
 from bench.report.columns import caption, columns_of
-from bench.report.words import control_line, gap_lines, group_lines, warnings
+from bench.report.words import control_line, gap_lines, group_lines, skipped_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.store import write_atomically
 
@@ -55,7 +55,7 @@ def page(summary: Summary, charts: Sequence[Path]) -> str:
         pictures=[_picture(path) for path in charts if path.suffix == ".svg"],
         tables=[_table(group) for group in summary.groups if group.rows],
         controls=[control_line(control) for control in run.controls],
-        skipped=[f"{cell.id}: {cell.reason}" for cell in summary.unmeasured if cell.status == "skipped"],
+        skipped=skipped_lines(run),
         machine=headline(run.machine),
         details=_details(summary),
     )

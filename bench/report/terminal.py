@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.report.columns import caption, columns_of
-from bench.report.words import control_line, gap_lines, group_lines, warnings
+from bench.report.words import control_line, gap_lines, group_lines, skipped_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.wording import plain
 
@@ -21,9 +21,7 @@ def print_run(console: Console, summary: Summary) -> None:
         if group.rows:
             console.print()
             console.print(group_table(group, console.width))
-    _print_list(
-        console, "Skipped", [f"{c.id}: {c.reason}" for c in summary.unmeasured if c.status == "skipped"]
-    )
+    _print_list(console, "Skipped", skipped_lines(summary.run))
     _print_list(console, "How much of the gap is the model", gap_lines(summary.run))
     _print_list(console, "Controls", [control_line(control) for control in summary.run.controls])
 
