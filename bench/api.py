@@ -62,16 +62,29 @@ def ground(profile: str) -> Ground:
     return Ground(
         profile=profile_named(profile),
         cpus=usable_cpus(),
-        backends={name: plugins.backend(name) for name in plugins.backend_names()},
+        backends=plugins.backends(),
     )
 
 
 def plan_everything(
     profile: str, settings: Conduct, only: Sequence[str] = (), skip: Sequence[str] = ()
 ) -> Plan:
-    """Return the plan of `bench all`. Raises UsageError for a pattern that matches nothing."""
-    workloads = [plugins.workload(name) for name in plugins.workload_names()]
-    return plan_all(workloads, ground(profile), settings, only, skip)
+    """Return the plan of `bench all`, without plugins that are broken.
+
+    Raises UsageError for a pattern that matches nothing, PluginError for a broken one asked for by name.
+    """
+    broken = plugins.broken(plugins.WORKLOADS)
+    for pattern in only:
+        if pattern in broken:
+            raise broken[pattern]
+    kept = [pattern for pattern in skip if pattern not in broken]
+    return plan_all(list(plugins.workloads().values()), ground(profile), settings, only, kept)
+
+
+def left_out() -> tuple[str, ...]:
+    """Return what is wrong with each installed plugin that is of no use, in one line each."""
+    groups = (plugins.WORKLOADS, plugins.BACKENDS)
+    return tuple(str(error) for group in groups for error in plugins.broken(group).values())
 
 
 def plan_sweep(
@@ -98,8 +111,7 @@ def plan_sweep(
         levels=parse_settings(levels, known),
         operations=operations,
     )
-    workloads = [plugins.workload(name) for name in plugins.workload_names()]
-    return plan_run(sweep, workloads, base, settings)
+    return plan_run(sweep, list(plugins.workloads().values()), base, settings)
 
 
 def plan_contest(x: str, y: str, settings: Conduct, operations: int | None = None) -> Plan:
@@ -239,11 +251,9 @@ def summary_of(run: Run, results: Path | None = None) -> "Summary":
 
 def catalogue(results: Path | None = None) -> dict[str, list[dict[str, Any]]]:
     """Return what can be run and what was: workloads, backends, and the runs in the results folder."""
-    workloads = [plugins.workload(name) for name in plugins.workload_names()]
-    backends = [plugins.backend(name) for name in plugins.backend_names()]
     return {
-        "workloads": [_entry(one) for one in workloads],
-        "backends": [_entry(one) for one in backends],
+        "workloads": [_entry(one) for one in plugins.workloads().values()],
+        "backends": [_entry(one) for one in plugins.backends().values()],
         "runs": [_run_entry(folder) for folder in run_folders(results_folder(results))],
     }
 

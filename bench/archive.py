@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench.errors import RunFileError, UsageError
 from bench.store import JOURNAL_FILE, RUN_FILE, RUN_ID
+from bench.wording import counted
 
 LATEST = re.compile(r"latest(?:~(\d{1,6}))?")
 REFERENCE = "reference"
@@ -53,7 +54,7 @@ def _counted_back(steps: int, results: Path) -> Path:
         return runs[-1 - steps]
     if not runs:
         raise UsageError(f"there is no run in {results} yet; `bench all` makes one")
-    raise UsageError(f"{results} holds {len(runs)} runs, so the oldest is latest~{len(runs) - 1}")
+    raise UsageError(f"{results} holds {counted(len(runs), 'run')}, so the oldest is latest~{len(runs) - 1}")
 
 
 def _some(folders: list[Path]) -> str:

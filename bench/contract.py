@@ -79,6 +79,11 @@ class RoundFacts(Struct, frozen=True, kw_only=True):
     timed: bool
     service: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def waves(self) -> int:
+        """Return ⌈N/K⌉: how many operations follow one another where K are always in flight."""
+        return -(-self.operations // self.concurrency)
+
 
 def nothing() -> None:
     """Do nothing: the default of an operation that has nothing to open."""

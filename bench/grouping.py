@@ -91,8 +91,9 @@ def plan_cell(
     workload: Workload, spec: GroupSpec, variant: Variant, concurrency: int, ground: Ground
 ) -> Cell | Skipped:
     """Return the cell, or why it can't be."""
-    backend = ground.backends[variant.backend]
-    given = {**spec.params, **variant.params}
+    backend, given = ground.backends.get(variant.backend), {**spec.params, **variant.params}
+    if backend is None:
+        return _skipped(workload, spec, variant, given, f"there is no backend named {variant.backend!r} here")
     params: Params = {
         "concurrency": 1 if variant.backend == SEQUENTIAL else concurrency,
         **{name: given.get(name, p.default) for name, p in workload.parameters.items()},
@@ -100,14 +101,7 @@ def plan_cell(
     }
     reason = _reason_against(workload, backend, params)
     if reason:
-        return Skipped(
-            id=cell_id(spec.name, variant),
-            group=spec.name,
-            workload=workload.name,
-            backend=backend.name,
-            params=params,
-            reason=reason,
-        )
+        return _skipped(workload, spec, variant, params, reason)
     return Cell(
         id=cell_id(spec.name, variant),
         group=spec.name,
@@ -116,6 +110,17 @@ def plan_cell(
         params=params,
         levels=variant.params,
         colour=shared_colour(workload, backend, params) or "sync",
+    )
+
+
+def _skipped(workload: Workload, spec: GroupSpec, variant: Variant, params: Params, reason: str) -> Skipped:
+    return Skipped(
+        id=cell_id(spec.name, variant),
+        group=spec.name,
+        workload=workload.name,
+        backend=variant.backend,
+        params=params,
+        reason=reason,
     )
 
 

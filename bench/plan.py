@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.contract import GroupSpec, Parameter, Variant, Workload
-from bench.errors import UsageError, near_miss
+from bench.errors import PluginError, UsageError, near_miss
 from bench.grouping import SEQUENTIAL, Ground, plan_group, with_twin
 from bench.model import Group, Plan, Scalar, Skipped, Until
 from bench.profiles import ALPHA, LOOK_ALPHA, LOOKS
@@ -35,7 +35,7 @@ def plan_all(
 
     Groups that hold a control stay, whatever `only` says: there is no run without its controls.
     """
-    named = [(workload, spec) for workload in workloads for spec in workload.groups(ground.facts)]
+    named = [(workload, spec) for workload in workloads for spec in _specs(workload, ground)]
     _check_patterns([*only, *skip], named)
     planned = [
         plan_group(workload, spec, ground)
@@ -59,9 +59,20 @@ def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduc
         raise UsageError(f"nothing is left to run: {reasons}")
     taken = {group.name for group, _ in planned if group}
     for other in workloads:
-        controls = [spec for spec in other.groups(ground.facts) if spec.controls and spec.name not in taken]
+        controls = [spec for spec in _specs(other, ground) if spec.controls and spec.name not in taken]
         planned += [plan_group(other, spec, ground) for spec in controls]
     return _assemble(planned, ground, conduct)
+
+
+def _specs(workload: Workload, ground: Ground) -> list[GroupSpec]:
+    try:
+        return list(workload.groups(ground.facts))
+    except Exception as error:
+        # A stranger's workload may raise anything.
+        why = f"{type(error).__name__}: {error}"
+        raise PluginError(
+            f"the workload {workload.name!r} cannot name its groups: {why}; mend it, or uninstall it"
+        ) from error
 
 
 def known_parameters(workload: Workload, backends: Sequence[str], ground: Ground) -> dict[str, Parameter]:
@@ -144,6 +155,7 @@ def _assemble(
     groups = [group for group, _ in planned if group]
     if not groups:
         raise UsageError("nothing is left to run; loosen --only and --skip")
+    _check_names(groups)
     early = conduct.precision is not None
     if early:
         groups = [replace(group, blocks=LOOKS[group.method][-1]) for group in groups]
@@ -160,6 +172,15 @@ def _assemble(
         alpha=LOOK_ALPHA if early else ALPHA,
         until=Until(conduct.precision) if early else None,
     )
+
+
+def _check_names(groups: Sequence[Group]) -> None:
+    owners: dict[str, str] = {}
+    for group in groups:
+        if group.name in owners:
+            both = f"{owners[group.name]!r} and {group.workload!r}"
+            raise PluginError(f"the workloads {both} name a group {group.name!r}; uninstall one of them")
+        owners[group.name] = group.workload
 
 
 def _with_twins(groups: Sequence[Group]) -> list[Group]:

@@ -10,6 +10,8 @@ from bench.errors import PluginError, UsageError, near_miss
 
 WORKLOADS = "bench.workloads"
 BACKENDS = "bench.backends"
+KINDS = {WORKLOADS: "workload", BACKENDS: "backend"}
+CONTRACTS: dict[str, type] = {WORKLOADS: Workload, BACKENDS: Backend}
 
 
 @cache
@@ -28,13 +30,29 @@ def backend_names() -> tuple[str, ...]:
 
 
 def workload(name: str) -> Workload:
-    """Import the workload `name`. Raises UsageError if there is none, PluginError if it can't be imported."""
-    return cast(Workload, _load(WORKLOADS, name, "workload"))
+    """Return the workload `name`. Raises UsageError if there is none, PluginError if it is of no use."""
+    return cast(Workload, _loaded(WORKLOADS, name))
 
 
 def backend(name: str) -> Backend:
-    """Import the backend `name`. Raises UsageError if there is none, PluginError if it can't be imported."""
-    return cast(Backend, _load(BACKENDS, name, "backend"))
+    """Return the backend `name`. Raises UsageError if there is none, PluginError if it is of no use."""
+    return cast(Backend, _loaded(BACKENDS, name))
+
+
+def workloads() -> dict[str, Workload]:
+    """Return all workloads that are of use, by name; `broken` tells of the others."""
+    return {name: workload(name) for name in workload_names() if name not in broken(WORKLOADS)}
+
+
+def backends() -> dict[str, Backend]:
+    """Return all backends that are of use, by name; `broken` tells of the others."""
+    return {name: backend(name) for name in backend_names() if name not in broken(BACKENDS)}
+
+
+def broken(group: str) -> dict[str, PluginError]:
+    """Return what is wrong with each plugin of an entry point group that is of no use."""
+    tried = {name: _try(group, name) for name in _found(group)}
+    return {name: found for name, found in tried.items() if isinstance(found, PluginError)}
 
 
 def reference(group: str, name: str) -> str:
@@ -42,16 +60,35 @@ def reference(group: str, name: str) -> str:
     return _found(group)[name].value
 
 
-def _load(group: str, name: str, kind: str) -> object:
-    points = _found(group)
-    if name not in points:
-        raise UsageError(f"no {kind} named {name!r}{near_miss(name, tuple(points))}")
+def _loaded(group: str, name: str) -> object:
+    if name not in _found(group):
+        raise UsageError(f"no {KINDS[group]} named {name!r}{near_miss(name, tuple(_found(group)))}")
+    found = _try(group, name)
+    if isinstance(found, PluginError):
+        raise found
+    return found
+
+
+@cache
+def _try(group: str, name: str) -> object:
+    point = _found(group)[name]
     try:
-        return points[name].load()
-    except Exception as error:
-        # A stranger's module may raise anything while it is imported.
-        why = f"{type(error).__name__}: {error}"
-        raise PluginError(
-            f"the {kind} {name!r} ({points[name].value}) cannot be imported: {why}; "
-            "install the package it needs, or uninstall the plugin"
-        ) from error
+        found = point.load()
+    except Exception as error:  # noqa: BLE001 - a stranger's module may raise anything while it is imported
+        why = f"cannot be imported: {type(error).__name__}: {error}"
+        return _refusal(group, point, f"{why}; install what it needs, or uninstall it")
+    missing = [part for part in _parts(CONTRACTS[group]) if not hasattr(found, part)]
+    if missing:
+        return _refusal(group, point, f"lacks {', '.join(missing)}; see CONTRIBUTING.md, or uninstall it")
+    if found.name != name:
+        return _refusal(group, point, f"calls itself {found.name!r}; its entry point must have that name")
+    return found
+
+
+def _parts(contract: type) -> list[str]:
+    return [name for name in vars(contract) if not name.startswith("_")]
+
+
+def _refusal(group: str, point: EntryPoint, why: str) -> PluginError:
+    package = point.dist.name if point.dist else "an unknown package"
+    return PluginError(f"the {KINDS[group]} {point.name!r} ({point.value}, of {package}) {why}")

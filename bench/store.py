@@ -143,8 +143,9 @@ def results_of(group: Group, records: Sequence[BlockRecord]) -> list[CellResult]
 def _result(cell: Cell, records: list[BlockRecord]) -> CellResult:
     blocks: list[CellBlock] = [record.cells[cell.id] for record in records if cell.id in record.cells]
     failures = [record.failures[cell.id] for record in records if cell.id in record.failures]
+    ended_before = "first block" if records else "pilot"
     unmeasured = (
-        [Failure("skipped", "the run ended before its first block")]
+        [Failure("skipped", f"the run ended before its {ended_before}")]
         if not any(b.block for b in blocks)
         else []
     )

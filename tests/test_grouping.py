@@ -94,6 +94,15 @@ def test_a_pair_that_cannot_be_is_skipped_with_the_reason() -> None:
     ]
 
 
+def test_a_backend_that_is_not_there_costs_its_pair() -> None:
+    """A workload may name one that is not installed; the others are planned, and the reason is told."""
+    group, skipped = plan_group(WORK, spec("threads", "trio"), ground())
+    assert group is not None
+    assert [(skip.id, skip.reason) for skip in skipped] == [
+        ("g:trio", "there is no backend named 'trio' here")
+    ]
+
+
 def test_a_refusal_of_the_backend_is_the_reason() -> None:
     """Levels that can't be had are told in the backend's own words; alone, sequential is no comparison."""
     variants = (Variant("threads", {"pattern": "no"}), Variant("processes"))

@@ -1,13 +1,13 @@
 """Everything that is decided before the first measurement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from bench.contract import GroupSpec, Parameter, Variant
-from bench.errors import UsageError
+from bench.contract import Facts, GroupSpec, Parameter, Variant
+from bench.errors import PluginError, UsageError
 from bench.model import Expectation, Plan, Scalar
 from bench.plan import Conduct, known_parameters, plan_all, plan_run, sweep_specs
 from bench.selection import Sweep
@@ -49,6 +49,32 @@ def test_all_runs_every_group() -> None:
     plan = everything()
     assert names(plan) == ["one/pool", "one/loop", "two/pool"]
     assert (plan.profile, plan.seed, plan.limit_s, plan.command) == ("quick", 7, 5.0, "bench all")
+
+
+class Speechless(MadeWorkload):
+    """A workload that raises when it is asked for its groups."""
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        """Raise."""
+        raise ZeroDivisionError("no\nwords")
+
+
+def test_a_workload_that_cannot_name_its_groups_is_told() -> None:
+    """A stranger's fault is an error that names the stranger, in `all` and in another's `run`."""
+    workloads = [ONE, TWO, Speechless("speechless")]
+    says = "the workload 'speechless' cannot name its groups: ZeroDivisionError: no"
+    with pytest.raises(PluginError, match=says):
+        plan_all(workloads, ground(), CONDUCT, (), ())
+    with pytest.raises(PluginError, match=says):
+        plan_run(Sweep(workload="two", backends=("threads",)), workloads, ground(), CONDUCT)
+
+
+def test_two_groups_of_one_name_are_refused() -> None:
+    """Figures are kept by a group's name, so that two of a name would be mixed; one can be left out."""
+    double = MadeWorkload("double", [spec("two/pool", "threads")])
+    with pytest.raises(PluginError, match="'two' and 'double' name a group 'two/pool'"):
+        plan_all([ONE, TWO, double], ground(), CONDUCT, (), ())
+    assert names(plan_all([ONE, TWO, double], ground(), CONDUCT, (), ("double",)))[-1] == "two/pool"
 
 
 def test_only_and_skip_choose_groups() -> None:

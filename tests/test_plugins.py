@@ -1,5 +1,6 @@
 """Plugins are found by entry point, and what is wrong with one is told in one line."""
 
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,8 @@ WORKLOADS = {
     "nameless": "",
     "broken": "def (",
     "raising": "raise RuntimeError('on\\nimport')",
+    "hollow": "WORKLOAD = None",
+    "misnamed": "from workloads.sleep import WORKLOAD",
 }
 
 
@@ -42,32 +45,74 @@ def test_an_unknown_name_has_its_near_miss() -> None:
         plugins.backend("thread")
 
 
-@pytest.mark.parametrize(
-    ("name", "says"),
-    [
-        ("needy", "ModuleNotFoundError: No module named 'a_client_that_is_not_installed'"),
-        ("nameless", "AttributeError: "),
-        ("broken", "SyntaxError: "),
-        ("raising", "RuntimeError: on import"),
-    ],
-)
-def test_a_plugin_that_cannot_be_imported_says_why(name: str, says: str, tmp_path: Path) -> None:
-    """Whatever its module raises is one line that names the plugin and what to do, exit 2."""
-    (tmp_path / f"{name}.py").write_text(WORKLOADS[name])
-    information = tmp_path / f"{name}-1.dist-info"
+def installed(folder: Path, name: str, text: str, group: str = "bench.workloads") -> None:
+    """Install a package whose one module holds this text."""
+    (folder / f"{name}.py").write_text(text)
+    information = folder / f"{name}-1.dist-info"
     information.mkdir()
-    (information / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
-    (information / "entry_points.txt").write_text(f"[bench.workloads]\n{name} = {name}:WORKLOAD\n")
-    ended = subprocess.run(
-        [sys.executable, "-m", "bench", "run", name],
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    (information / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}-package\nVersion: 1\n")
+    (information / "entry_points.txt").write_text(f"[{group}]\n{name} = {name}:WORKLOAD\n")
+
+
+def bench(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command where the packages of this folder are installed."""
+    return subprocess.run(
+        [sys.executable, "-m", "bench", *arguments],
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.startswith(
-        f"bench: the workload '{name}' ({name}:WORKLOAD) cannot be imported: {says}"
-    )
-    assert ended.stderr.endswith("install the package it needs, or uninstall the plugin\n")
-    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        (
+            "needy",
+            "cannot be imported: ModuleNotFoundError: No module named 'a_client_that_is_",
+        ),
+        ("nameless", "cannot be imported: AttributeError: "),
+        ("broken", "cannot be imported: SyntaxError: "),
+        ("raising", "cannot be imported: RuntimeError: on import"),
+        ("hollow", "lacks name, summary, parameters, default_concurrency, "),
+        ("misnamed", "calls itself 'sleep'; its entry point must have that name"),
+    ],
+)
+def test_a_plugin_of_no_use_says_why(name: str, says: str, tmp_path: Path) -> None:
+    """Asked for by name, whatever is wrong with it is one line that names it and its package, exit 2."""
+    installed(tmp_path, name, WORKLOADS[name])
+    for asked in (("run", name), ("all", "--only", name)):
+        ended = bench(tmp_path, *asked)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        told = f"bench: the workload '{name}' ({name}:WORKLOAD, of {name}-package) {says}"
+        assert ended.stderr.startswith(told)
+        assert ended.stderr.count("\n") == 1
+
+
+def test_a_plugin_of_no_use_is_left_out_of_the_list(tmp_path: Path) -> None:
+    """The others are listed; one line each on standard error tells of those that are not."""
+    installed(tmp_path, "needy", WORKLOADS["needy"])
+    installed(tmp_path, "broken", WORKLOADS["broken"], "bench.backends")
+    ended = bench(tmp_path, "list", "--json")
+    assert ended.returncode == 0
+    listed = json.loads(ended.stdout)
+    assert {"sleep", "cpu"} <= {entry["name"] for entry in listed["workloads"]}
+    names = {entry["name"] for kind in ("workloads", "backends") for entry in listed[kind]}
+    assert not {"needy", "broken"} & names
+    lines = ended.stderr.splitlines()
+    assert [line.split(" (")[0] for line in lines] == [
+        "bench: left out: the workload 'needy'",
+        "bench: left out: the backend 'broken'",
+    ]
+
+
+def test_a_plugin_of_no_use_is_left_out_of_a_run(tmp_path: Path) -> None:
+    """What was asked for is measured, with a warning; `--skip` of what is left out is no error."""
+    installed(tmp_path, "needy", WORKLOADS["needy"])
+    ended = bench(tmp_path, "run", "dispatch", "-b", "fake", "-n", "3", "-p", "quick", "--max-time", "1s")
+    assert ended.returncode == 0
+    assert ended.stderr.startswith("bench: left out: the workload 'needy' (needy:WORKLOAD, of needy-package)")
+    ended = bench(tmp_path, "all", "--skip", "needy,sleep,http,cpu,dispatch")
+    assert ended.stderr == "bench: nothing is left to run; loosen --only and --skip\n"

@@ -74,7 +74,7 @@ def target(setting: Setting) -> Target:
 
 def ideal_s(facts: RoundFacts) -> float:
     """Return ⌈N/K⌉ · delay: what the delays alone take."""
-    return -(-facts.operations // facts.concurrency) * float(facts.params["delay_s"])
+    return facts.waves * float(facts.params["delay_s"])
 
 
 def complaints(facts: RoundFacts) -> Iterator[str]:
@@ -87,13 +87,13 @@ def complaints(facts: RoundFacts) -> Iterator[str]:
     if missing:
         yield f"the server told nothing of its {', '.join(missing)}"
     if seen.get("requests", operations) != operations:
-        yield f"the server answered {seen['requests']:.0f} requests for {operations} operations"
+        yield f"the server's count of requests is {seen['requests']:.0f}, that of operations {operations}"
     if seen.get("body_bytes", body_bytes) != body_bytes:
         yield f"the server sent {seen['body_bytes']:.0f} bytes of bodies where {body_bytes} were due"
     if facts.timed and seen.get("connections", 0) != 0:
-        yield f"a timed round opened {seen['connections']:.0f} connections"
+        yield f"connections were opened in a timed round: {seen['connections']:.0f}"
     if seen.get("in_flight_max", 0) > facts.concurrency:
-        yield f"{seen['in_flight_max']:.0f} requests were in flight where {facts.concurrency} were allowed"
+        yield f"{seen['in_flight_max']:.0f} requests were in flight where the limit is {facts.concurrency}"
     if facts.wall_s < 0.999 * ideal_s(facts):
         yield f"ended after {facts.wall_s:.6f} s, but its delays alone take {ideal_s(facts):.6f} s"
 

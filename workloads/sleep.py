@@ -105,8 +105,7 @@ class Sleep:
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return the ideal time, ⌈N/K⌉ · delay."""
-        waves = -(-facts.operations // facts.concurrency)
-        return {"ideal_s": waves * float(facts.params["delay_s"])}
+        return {"ideal_s": facts.waves * float(facts.params["delay_s"])}
 
 
 WORKLOAD = Sleep()

@@ -1,16 +1,13 @@
 """asyncio: one thread, one loop, at most K operations in flight."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bench.backends.base import Batch, Job, Session
-from bench.backends.inprocess import InProcess
+from bench.backends.inloop import InLoop
 from bench.backends.trace import traced_async
-from bench.contract import AsyncOperation, Parameter
+from bench.contract import Parameter
 from bench.model import Colour, Params
-
-if TYPE_CHECKING:
-    import asyncio
 
 Call = Callable[[int], Awaitable[Any]]
 
@@ -61,23 +58,12 @@ async def bare_loops(call: Call, operations: int, concurrency: int) -> list[Any]
 PATTERNS = {"gather": gathered, "tasks": tasks_from_loops, "loops": bare_loops}
 
 
-class EventLoopSession(InProcess):
-    """One `asyncio.Runner`, whose loop lives from create to close."""
-
-    _operation: AsyncOperation
-    _runner: "asyncio.Runner"
+class EventLoopSession(InLoop):
+    """One loop with up to K operations in flight."""
 
     def __init__(self, job: Job) -> None:
-        import asyncio  # noqa: F401 - the worker's own import, kept out of every phase
-
-        self._job = job
+        super().__init__(job)
         self._drive = PATTERNS[str(job.params["pattern"])]
-
-    def create(self) -> None:
-        import asyncio
-
-        self._runner = asyncio.Runner()
-        self._runner.get_loop()
 
     def ready(self) -> int:
         return self._runner.run(self._meet())
@@ -101,13 +87,6 @@ class EventLoopSession(InProcess):
         start = clock()
         values = await self._drive(call, operations, concurrency)
         return Batch(values, clock() - start)
-
-    def close(self) -> None:
-        self._runner.run(self._leave())
-        self._runner.close()
-
-    async def _leave(self) -> None:
-        await self._operation.close()
 
 
 class EventLoop:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bench.backends.base import Batch, Job, Session
+from bench.backends.executor import PATTERN, collected
 from bench.contract import Parameter
 from bench.model import Colour, Params
 
@@ -89,13 +90,9 @@ class ProcessesSession:
     def _timed(self, operations: int, trace: bool) -> Batch:
         clock, pool = self._job.clock, self._pool
         call: Any = self._resident.traced_call if trace else self._resident.call
-        chunksize = int(self._job.params["chunksize"])
+        pattern, chunksize = str(self._job.params["pattern"]), int(self._job.params["chunksize"])
         start = clock()
-        if self._job.params["pattern"] == "submit":
-            futures = [pool.submit(call, index) for index in range(operations)]
-            values = [future.result() for future in futures]
-        else:
-            values = list(pool.map(call, range(operations), chunksize=chunksize))
+        values = collected(pool, pattern, call, operations, chunksize)
         return Batch(values, clock() - start)
 
     def population(self) -> int:
@@ -117,12 +114,7 @@ class Processes:
     single_thread = False
     synthetic = False
     parameters: Mapping[str, Parameter] = {
-        "pattern": Parameter(
-            default="map",
-            choices=("map", "submit"),
-            help="how operations are submitted: executor.map, or submit and collect",
-            changes_work=False,
-        ),
+        "pattern": PATTERN,
         "chunksize": Parameter(
             default=1, minimum=1, help="operations that map sends to a child at once", changes_work=False
         ),

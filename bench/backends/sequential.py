@@ -1,16 +1,14 @@
 """One operation after another, on one thread: what every speed-up is measured against."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bench.backends.base import Batch, Job, Session
+from bench.backends.inloop import InLoop
 from bench.backends.inprocess import InProcess
 from bench.backends.trace import traced, traced_async
-from bench.contract import AsyncOperation, Parameter, SyncOperation
+from bench.contract import Parameter, SyncOperation
 from bench.model import Colour, Params
-
-if TYPE_CHECKING:
-    import asyncio
 
 
 class SequentialSession(InProcess):
@@ -40,22 +38,8 @@ class SequentialSession(InProcess):
         self._operation.close()
 
 
-class AwaitingSession(InProcess):
+class AwaitingSession(InLoop):
     """Awaits in turn: how an async-only client is used when nothing overlaps."""
-
-    _operation: AsyncOperation
-    _runner: "asyncio.Runner"
-
-    def __init__(self, job: Job) -> None:
-        import asyncio  # noqa: F401 - the worker's own import, kept out of every phase
-
-        self._job = job
-
-    def create(self) -> None:
-        import asyncio
-
-        self._runner = asyncio.Runner()
-        self._runner.get_loop()
 
     def ready(self) -> int:
         self._runner.run(self._enter())
@@ -74,13 +58,6 @@ class AwaitingSession(InProcess):
         start = clock()
         values = [await call(index) for index in range(operations)]
         return Batch(values, clock() - start)
-
-    def close(self) -> None:
-        self._runner.run(self._leave())
-        self._runner.close()
-
-    async def _leave(self) -> None:
-        await self._operation.close()
 
 
 class Sequential:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bench.backends.base import Batch, Job, Session
+from bench.backends.executor import PATTERN, collected
 from bench.backends.inprocess import InProcess
 from bench.backends.trace import traced
 from bench.contract import Parameter, SyncOperation
@@ -26,7 +27,7 @@ class ThreadsSession(InProcess):
         import concurrent.futures.thread  # noqa: F401 - the worker's own import, kept out of every phase
 
         self._job = job
-        self._submits = job.params["pattern"] == "submit"
+        self._pattern = str(job.params["pattern"])
 
     def create(self) -> None:
         from concurrent.futures import ThreadPoolExecutor
@@ -57,11 +58,7 @@ class ThreadsSession(InProcess):
         clock, pool = self._job.clock, self._pool
         call: Any = traced(self._operation.call, clock) if trace else self._operation.call
         start = clock()
-        if self._submits:
-            futures = [pool.submit(call, index) for index in range(operations)]
-            values = [future.result() for future in futures]
-        else:
-            values = list(pool.map(call, range(operations)))
+        values = collected(pool, self._pattern, call, operations)
         return Batch(values, clock() - start)
 
     def close(self) -> None:
@@ -77,14 +74,7 @@ class Threads:
     colours: tuple[Colour, ...] = ("sync",)
     single_thread = False
     synthetic = False
-    parameters: Mapping[str, Parameter] = {
-        "pattern": Parameter(
-            default="map",
-            choices=("map", "submit"),
-            help="how operations are submitted: executor.map, or submit and collect",
-            changes_work=False,
-        )
-    }
+    parameters: Mapping[str, Parameter] = {"pattern": PATTERN}
 
     def refuse(self, params: Params) -> str | None:
         """Refuse nothing."""

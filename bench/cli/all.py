@@ -8,9 +8,15 @@ from bench.cli import options
 
 Only = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME", help="Only these workloads or groups (http, 'sleep/*'); controls stay."),
+    typer.Option(
+        metavar="NAME",
+        help="Only these workloads or groups (http, 'sleep/*'); all by default. Controls stay.",
+    ),
 ]
-Skip = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Leave these workloads or groups out.")]
+Skip = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Leave these workloads or groups out, controls too if named."),
+]
 
 
 def command(
@@ -27,7 +33,7 @@ def command(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Measure every workload under every model, and write tables, charts and a page."""
+    """Measure every workload under every model. Tables, charts and a page are written."""
     from bench import api
     from bench.cli.measuring import Wishes, conduct_of, measure_and_tell
     from bench.selection import split_names

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
+from bench.cli.say import note, say
 
 if TYPE_CHECKING:
     from bench.certificates import Certificate
@@ -27,7 +28,7 @@ def command(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Try the harness on this machine: are identical twins told apart, are known slow-downs found?
+    """Try the harness on this machine: twins, and known slow-downs.
 
     Exits with 1 where more than 5 % false alarms are established.
     """
@@ -40,7 +41,7 @@ def command(
     max_time_s = options.seconds(max_time, "--max-time") if max_time else None
     plan, about_s = api.plan_proof(profile, conduct_of(seed, limit))
     if not quiet:
-        typer.echo(f"this takes about {max(1, round(about_s / 60))} minutes", err=True)
+        note(f"this takes about {max(1, round(about_s / 60))} minutes")
     results = results_folder(out)
     with progress_for(quiet, verbose) as progress:
         outcome = api.measure(plan, results / "certificates", progress.on_event, max_time_s, anonymous)
@@ -55,4 +56,5 @@ def _tell(certificate: "Certificate", *, as_json: bool, quiet: bool) -> None:
     if as_json:
         print(json.dumps(certificate_json(certificate), allow_nan=False))
     elif not quiet:
-        print("\n".join(certificate_lines(certificate)))
+        for line in certificate_lines(certificate):
+            say(line)

@@ -41,7 +41,7 @@ def command(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Settle which of two variants is faster: block by block, until the answer is sure.
+    """Settle which of two variants is faster, block by block.
 
     A variant is a workload with --backend, --set, --python (another interpreter) and --path (a folder whose
     modules come first, such as another checkout).
@@ -68,6 +68,7 @@ def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool, threshold: f
     from bench.certificates import certificate_for
     from bench.report.contest import contest_json, contest_lines
     from bench.stats.contest import contest
+    from bench.wording import plain
 
     found = contest(run)
     if as_json:
@@ -75,8 +76,8 @@ def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool, threshold: f
     elif not quiet:
         console = Console(highlight=False, soft_wrap=True)
         answer, *rest = contest_lines(found, run, certificate_for(run.machine, results))
-        console.print(Text(answer, style="bold"))
+        console.print(Text(plain(answer), style="bold"))
         for line in rest:
-            console.print(Text(line))
+            console.print(Text(plain(line)))
     interval = found.comparison.ratio_ci if found.comparison else None
     return threshold is not None and interval is not None and interval[0] > 1 + threshold

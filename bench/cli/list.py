@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from bench.cli import options
+from bench.cli.say import note, say
 
 
 class What(StrEnum):
@@ -17,32 +18,34 @@ class What(StrEnum):
     RUNS = "runs"
 
 
-Asked = Annotated[What | None, typer.Argument(help="workloads, backends or runs; all three by default.")]
+Asked = Annotated[What | None, typer.Argument(help="What to list; all three by default.")]
 
 
 def command(what: Asked = None, out: options.Out = None, as_json: options.Json = False) -> int:
-    """List workloads and backends with their parameters, and the runs in the results folder."""
-    from bench.api import catalogue
+    """List workloads, backends and runs. Workloads and backends have their parameters with them."""
+    from bench.api import catalogue, left_out
 
     found = catalogue(out)
+    for line in left_out():
+        note(f"bench: left out: {line}")
     shown = {kind: entries for kind, entries in found.items() if what is None or kind == what.value}
     if as_json:
         print(json.dumps({"schema": 1, **shown}, allow_nan=False))
         return 0
     for kind, entries in shown.items():
-        print(kind)
+        say(kind)
         for entry in entries:
             _print_entry(kind, entry)
         if not entries:
-            print("  none yet; `bench all` makes the first")
+            say("  none yet; `bench all` makes the first")
     return 0
 
 
 def _print_entry(kind: str, entry: dict[str, Any]) -> None:
     if kind == "runs":
-        print(f"  {entry['id']}  {entry['status']:<11} {entry['profile']:<9} {entry['host'] or 'anonymous'}")
+        say(f"  {entry['id']}  {entry['status']:<11} {entry['profile']:<9} {entry['host'] or 'anonymous'}")
         return
-    print(f"  {entry['name']:<11} {entry['summary']}")
+    say(f"  {entry['name']:<11} {entry['summary']}")
     for parameter in entry["parameters"]:
         choices = f" ({', '.join(map(str, parameter['choices']))})" if parameter["choices"] else ""
-        print(f"    --set {parameter['name']}={parameter['default']}  {parameter['help']}{choices}")
+        say(f"    --set {parameter['name']}={parameter['default']}  {parameter['help']}{choices}")

@@ -15,11 +15,12 @@ from bench._version import __version__
 from bench.cli import all as all_command
 from bench.cli import certify, doctor, duel, report, run, show
 from bench.cli import list as list_command
+from bench.cli.say import note
 from bench.errors import BenchError, Interrupted, near_miss
 
 EPILOG = (
     "Results go to --out, else $BENCH_RESULTS, else ./results. "
-    "RUN is a path, latest, latest~1, … or the start of an id."
+    "RUN is a path, latest, latest~1, …, or the start of an id."
 )
 
 # Help in rich's markup alone would double the start-up time, so it is plain.
@@ -116,5 +117,5 @@ def _sentence(message: str, arguments: list[str]) -> str:
 
 
 def _complain(message: str, status: int) -> int:
-    print(f"bench: {' '.join(message.split())}", file=sys.stderr)
+    note(f"bench: {' '.join(message.split())}")
     return status

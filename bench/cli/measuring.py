@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bench.cli.options import drawn_seed, seconds, share
+from bench.cli.say import note
 
 if TYPE_CHECKING:
     from bench.api import Outcome
@@ -57,6 +58,8 @@ def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
     from bench.cli.progress import progress_for
 
     max_time_s = seconds(wishes.max_time, "--max-time") if wishes.max_time else None
+    for line in () if wishes.quiet else api.left_out():
+        note(f"bench: left out: {line}")
     with progress_for(wishes.quiet, wishes.verbose) as progress:
         outcome = api.measure(
             plan, results_folder(wishes.out), progress.on_event, max_time_s, wishes.anonymous
@@ -84,13 +87,11 @@ def _print_outcome(outcome: "Outcome", wishes: Wishes) -> None:
 
 
 def _tell_where(outcome: "Outcome", wishes: Wishes) -> None:
-    from rich.console import Console
-
-    notes = Console(stderr=True, highlight=False, soft_wrap=True)
     if outcome.interrupted:
-        notes.print(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it", markup=False)
+        note(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it")
     elif not wishes.quiet:
-        notes.print(f"\nTables, charts and the page: {outcome.folder}", markup=False)
+        note("")
+        note(f"Tables, charts and the page: {outcome.folder}")
 
 
 def exit_status(outcome: "Outcome") -> int:

@@ -15,22 +15,37 @@ SECONDS = {"ms": 0.001, "s": 1.0, None: 1.0, "m": 60.0, "min": 60.0, "h": 3600.0
 Profile = Annotated[
     str,
     typer.Option(
-        "--profile", "-p", help="How much to measure: quick (a minute), standard (five) or thorough."
+        "--profile",
+        "-p",
+        metavar="NAME",
+        help="How much to measure: quick (about a minute), standard (about five) or thorough.",
     ),
 ]
-Seed = Annotated[int | None, typer.Option(help="Seed of inputs and orders; drawn and recorded unless given.")]
-Out = Annotated[Path | None, typer.Option(help="Results folder; a run gets a folder of its own in it.")]
+Seed = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Seed of inputs and orders; drawn unless given. It is recorded."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Results folder; $BENCH_RESULTS, else ./results, unless given."),
+]
 MaxTime = Annotated[
     str | None,
-    typer.Option(metavar="TIME", help="Stop after about this time (90s, 5m); all groups are cut alike."),
+    typer.Option(metavar="TIME", help="Stop after about this time (90s, 5m); no limit unless given."),
 ]
 Limit = Annotated[
     str,
-    typer.Option(metavar="TIME", help="How long a worker may take over one step before it counts as hung."),
+    typer.Option(
+        metavar="TIME", help="How long a worker may take over one step (90s, 5m) before it counts as hung."
+    ),
 ]
 Anonymous = Annotated[bool, typer.Option("--anonymous", help="Leave the host name out of the results.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no tables; errors only.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print JSON alone on standard output, with a schema number.")
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No progress, no tables and no warnings; errors only.")
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="A line for every block, even on a terminal.")]
 Precision = Annotated[
     str | None,
@@ -39,7 +54,9 @@ Precision = Annotated[
         help="Measure each group until its intervals are this narrow (3%); looks at 6 to 80 blocks, at 99 %.",
     ),
 ]
-Run = Annotated[str, typer.Argument(metavar="RUN", help="A path, latest, latest~1, … or the start of an id.")]
+Run = Annotated[
+    str, typer.Argument(metavar="RUN", help="A path, latest, latest~1, …, or the start of an id.")
+]
 
 
 def seconds(text: str, option: str) -> float:

@@ -6,9 +6,12 @@ from typing import Protocol, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
 
+from bench.cli.say import note
 from bench.runner.conduct import failure_line
 from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
+from bench.wording import plain
 
 
 class Display(Protocol):
@@ -81,7 +84,7 @@ class Lines(Silence):
 
     def say(self, text: str) -> None:
         """Print one line."""
-        print(text, file=sys.stderr, flush=True)
+        note(text)
 
 
 class Bar:
@@ -89,7 +92,7 @@ class Bar:
 
     def __init__(self) -> None:
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TextColumn("{task.fields[left]}"),
@@ -118,17 +121,24 @@ class Bar:
             case BlockDone():
                 self._move(f"block {event.block}/{event.blocks} of {event.group}", event)
             case CellLost():
-                self._progress.console.print(failure_line(event.cell, event.failure), markup=False)
+                self._above(failure_line(event.cell, event.failure))
             case TimeUp():
-                self._progress.console.print(event.note, markup=False)
+                self._above(event.note)
+
+    def _above(self, line: str) -> None:
+        self._progress.console.print(Text(plain(line)))
 
     def _move(self, text: str, event: PilotDone | BlockDone) -> None:
         self._progress.update(
-            self._task, description=text, completed=event.done, total=event.total, left=left(event.left_s)
+            self._task,
+            description=plain(text),
+            completed=event.done,
+            total=event.total,
+            left=left(event.left_s),
         )
         self._progress.refresh()
 
     def say(self, text: str) -> None:
         """Show what is being done now."""
-        self._progress.update(self._task, description=text, left="")
+        self._progress.update(self._task, description=plain(text), left="")
         self._progress.refresh()

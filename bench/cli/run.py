@@ -6,10 +6,15 @@ import typer
 
 from bench.cli import options
 
-Workload = Annotated[str, typer.Argument(help="What to run: see `bench list`.")]
+Workload = Annotated[str, typer.Argument(metavar="WORKLOAD", help="What to run: see `bench list`.")]
 Backend = Annotated[
     list[str] | None,
-    typer.Option("--backend", "-b", metavar="NAME", help="Models; all by default. Sequential is added."),
+    typer.Option(
+        "--backend",
+        "-b",
+        metavar="NAME",
+        help="Models (asyncio,threads); all by default. Sequential is always added.",
+    ),
 ]
 Set = Annotated[
     list[str] | None,
@@ -17,13 +22,13 @@ Set = Annotated[
         "--set",
         "-s",
         metavar="NAME=LEVEL[,…]",
-        help="Levels of a parameter: client=h11,httpx concurrency=1,16.",
+        help="Levels of a parameter (concurrency=1,16); once for each parameter.",
     ),
 ]
 Operations = Annotated[
     int | None,
     typer.Option(
-        "--operations", "-n", metavar="N", help="Operations in a round; a pilot chooses unless given."
+        "--operations", "-n", metavar="N", help="Operations in a round; chosen by a pilot unless given."
     ),
 ]
 
@@ -44,7 +49,7 @@ def command(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Measure one workload at the levels you choose, and the run's controls beside it."""
+    """Measure one workload at levels you choose. The run's controls are measured beside it."""
     from bench import api
     from bench.cli.measuring import Wishes, conduct_of, measure_and_tell
     from bench.selection import split_names

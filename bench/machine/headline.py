@@ -3,6 +3,7 @@
 import re
 
 from bench.machine.facts import Machine, clean, flag, number, text
+from bench.wording import counted
 
 LIMIT = 120
 PART_LIMIT = 48
@@ -25,7 +26,7 @@ def _cpus(machine: Machine) -> str | None:
     for key in ("usable", "logical"):
         count = number(machine, "cpu", key)
         if isinstance(count, int) and 0 < count < MOST_CPUS:
-            return f"{count} CPU" if count == 1 else f"{count} CPUs"
+            return counted(count, "CPU")
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bench.report import format as fmt
 from bench.report.words import label
 from bench.stats.summary import GroupSummary, Row
+from bench.wording import counted
 
 Column = tuple[str, Callable[[Row], str]]
 
@@ -84,7 +85,8 @@ def caption(group: GroupSummary) -> str:
     test = "Student's t" if plan.method == "t" else "signed ranks: sees larger differences only"
     rounds = max((row.rounds for row in group.rows), default=0)
     fixed = f" · {fmt.levels(plan.params)}" if plan.params else ""
-    size = f"N={group.operations} K={plan.concurrency} · {group.blocks} blocks × {rounds} rounds"
+    basis = f"{counted(group.blocks, 'block')} × {counted(rounds, 'round')}"
+    size = f"N={group.operations} K={plan.concurrency} · {basis}"
     return f"{size} · {where} · {test}{fixed}"
 
 

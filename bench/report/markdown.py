@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bench.report.columns import caption, columns_of
 from bench.report.words import gap_lines, group_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
+from bench.wording import plain
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -14,7 +15,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("\r", " ")
+    return plain(text).replace("\\", "\\\\").replace("|", "\\|")
 
 
 def group_markdown(group: GroupSummary) -> str:
@@ -22,11 +23,11 @@ def group_markdown(group: GroupSummary) -> str:
     columns = columns_of(group)
     rows = [[draw(row) for _, draw in columns] for row in group.rows]
     parts = [
-        f"## {group.group.name}",
-        group.group.question,
+        f"## {plain(group.group.name)}",
+        plain(group.group.question),
         table([name for name, _ in columns], rows),
-        caption(group),
-        "\n".join(f"- {line}" for line in group_lines(group)),
+        plain(caption(group)),
+        "\n".join(f"- {plain(line)}" for line in group_lines(group)),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -34,11 +35,13 @@ def group_markdown(group: GroupSummary) -> str:
 def run_markdown(summary: Summary) -> str:
     """Return the whole run: warnings first, then every group."""
     told = warnings(summary)
-    head = [f"# Run {summary.run.id}"]
+    head = [f"# Run {plain(summary.run.id)}"]
     if told:
         head.append("\n".join(f"> **Warning:** {_escaped(line)}" for line in told))
     gap = gap_lines(summary.run)
     tail = (
-        ["## How much of the gap is the model", "\n".join(f"- {line.strip()}" for line in gap)] if gap else []
+        ["## How much of the gap is the model", "\n".join(f"- {plain(line).strip()}" for line in gap)]
+        if gap
+        else []
     )
     return "\n\n".join([*head, *(group_markdown(group) for group in summary.groups), *tail]) + "\n"

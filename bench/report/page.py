@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bench.machine.headline import headline
 from bench.report.columns import caption, columns_of
-from bench.report.words import gap_lines, group_lines, trust_lines, warnings
+from bench.report.words import gap_lines, group_lines, skipped_lines, trust_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.store import write_atomically
 
@@ -56,7 +56,7 @@ def page(summary: Summary, charts: Sequence[Path]) -> str:
         tables=[_table(group) for group in summary.groups if group.rows],
         controls=trust_lines(summary),
         confidence=f"{1 - run.plan.alpha:.0%}",
-        skipped=[f"{cell.id}: {cell.reason}" for cell in summary.unmeasured if cell.status == "skipped"],
+        skipped=skipped_lines(run),
         machine=headline(run.machine),
         details=_details(summary),
     )

@@ -78,6 +78,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "ratio_ci": found.ratio_ci,
         "p": found.p,
         "p_adjusted": found.p_adjusted,
+        "p_equivalence": found.p_equivalence,
         "verdict": found.verdict,
         "detectable": found.detectable,
         "blocks": found.blocks,

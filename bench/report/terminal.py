@@ -6,8 +6,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.report.columns import caption, columns_of
-from bench.report.words import gap_lines, group_lines, trust_lines, warnings
+from bench.report.words import gap_lines, group_lines, skipped_lines, trust_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
+from bench.wording import plain
 
 COLOURS = {"faster": "green", "slower": "red", "equivalent": "cyan", "VOID": "red", "FAILED": "red"}
 
@@ -15,14 +16,12 @@ COLOURS = {"faster": "green", "slower": "red", "equivalent": "cyan", "VOID": "re
 def print_run(console: Console, summary: Summary) -> None:
     """Print everything a run says."""
     for line in warnings(summary):
-        console.print(Text(f"! {line}", style="bold yellow"))
+        console.print(_text(f"! {line}", "bold yellow"))
     for group in summary.groups:
         if group.rows:
             console.print()
             console.print(group_table(group, console.width))
-    _print_list(
-        console, "Skipped", [f"{c.id}: {c.reason}" for c in summary.unmeasured if c.status == "skipped"]
-    )
+    _print_list(console, "Skipped", skipped_lines(summary.run))
     _print_list(console, "How much of the gap is the model", gap_lines(summary.run))
     _print_list(console, "Controls", trust_lines(summary))
 
@@ -35,13 +34,17 @@ def group_table(group: GroupSummary, width: int) -> RenderableType:
         table.add_column(name, justify="left" if name in ("model", "verdict") else "right", no_wrap=True)
     for row in group.rows:
         cells = [draw(row) for _, draw in columns]
-        table.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in cells))
-    title = Text.assemble((group.group.name, "bold"), "  ", (group.group.question, "italic"))
-    return Group(title, Text(caption(group), style="dim"), table, *map(_item, group_lines(group)))
+        table.add_row(*(_text(cell, COLOURS.get(cell, "")) for cell in cells))
+    title = Text.assemble(_text(group.group.name, "bold"), "  ", _text(group.group.question, "italic"))
+    return Group(title, _text(caption(group), "dim"), table, *map(_item, group_lines(group)))
+
+
+def _text(line: str, style: str = "") -> Text:
+    return Text(plain(line), style=style)
 
 
 def _item(line: str) -> RenderableType:
-    return Padding(Text(line), (0, 0, 0, 2))
+    return Padding(_text(line), (0, 0, 0, 2))
 
 
 def _print_list(console: Console, title: str, lines: list[str]) -> None:

@@ -39,6 +39,19 @@ def warnings(summary: Summary) -> list[str]:
     return told
 
 
+def skipped_lines(run: Run) -> list[str]:
+    """Return what was skipped and why: a group in one line where all of it was, for one reason."""
+    reasons: dict[str, set[str | None]] = {}
+    for cell in run.cells:
+        reasons.setdefault(cell.group, set()).add(cell.reason if cell.status == "skipped" else None)
+    lines = [
+        f"{cell.group if len(reasons[cell.group]) == 1 else cell.id}: {cell.reason}"
+        for cell in run.cells
+        if cell.status == "skipped"
+    ]
+    return list(dict.fromkeys(lines))
+
+
 def missing_base(group: GroupSummary) -> list[str]:
     """Return that a group has nothing to compare with, where its sequential cell has no times."""
     if not group.rows or any(row.cell.backend == SEQUENTIAL and row.wall_s for row in group.rows):

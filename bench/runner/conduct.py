@@ -15,6 +15,7 @@ from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
 from bench.runner.launcher import Launcher
 from bench.runner.pilot import Pilot, run_pilot
 from bench.schedule import Deck
+from bench.wording import counted
 
 
 class Journal(Protocol):
@@ -46,6 +47,7 @@ class Rotation:
         enough: Enough,
     ) -> None:
         self._plan = plan
+        self._groups = plan.groups
         self._enough = enough
         self._records: dict[str, list[BlockRecord]] = {group.name: [] for group in plan.groups}
         self._settled: dict[str, int] = {}
@@ -60,8 +62,15 @@ class Rotation:
         self._done = 0
 
     def pilots(self) -> Iterator[Event]:
-        """Choose every group's N; a group's pilot also shows which of its cells can't run at all."""
-        for group in self._plan.groups:
+        """Choose every group's N; a group's pilot also shows which of its cells can't run at all.
+
+        Groups for which there is no time are left out of the run, but for the first that can be measured.
+        """
+        for number, group in enumerate(self._plan.groups):
+            if self._late(self._another_s()) and self._measurable():
+                self._groups = self._plan.groups[:number]
+                yield TimeUp(note=left_out(self._plan.groups[number:], self._plan.groups))
+                return
             began_s = self._now()
             pilot = run_pilot(self._launcher, self._plan, group)
             self._pilots[group.name] = pilot
@@ -77,15 +86,17 @@ class Rotation:
 
     def blocks(self) -> Iterator[Event]:
         """Measure block after block until every group has its own."""
-        for number in range(1, max(group.blocks for group in self._plan.groups) + 1):
-            for group in self._plan.groups:
+        measured = False
+        for number in range(1, max(group.blocks for group in self._groups) + 1):
+            for group in self._groups:
                 cells = self._remaining(group)
                 if number > self._blocks(group) or not cells:
                     continue
-                if self._late(group):
+                if measured and self._late(self._block_s[group.name]):
                     yield TimeUp(note=f"--max-time ended the run in block {number} of {group.blocks}")
                     return
                 yield from self._measure(group, cells, number)
+                measured = True
 
     def _measure(self, group: Group, cells: Sequence[Cell], number: int) -> Iterator[Event]:
         began_s, choice = self._now(), self._pilots[group.name].choice
@@ -123,22 +134,31 @@ class Rotation:
     def _remaining(self, group: Group) -> list[Cell]:
         return [cell for cell in group.cells if cell.id not in self._lost and not cell.reference]
 
-    def _late(self, group: Group) -> bool:
-        return self._deadline_s is not None and self._now() + self._block_s[group.name] > self._deadline_s
+    def _measurable(self) -> bool:
+        return any(self._remaining(group) for group in self._plan.groups if group.name in self._pilots)
+
+    def _late(self, needed_s: float) -> bool:
+        return self._deadline_s is not None and self._now() + needed_s > self._deadline_s
+
+    def _another_s(self) -> float:
+        # One more group needs its pilot and a block, and the groups before it a block each.
+        return sum(self._block_s.values()) + 2 * self._typical_s()
+
+    def _typical_s(self) -> float:
+        known_s = self._block_s.values()
+        return sum(known_s) / len(known_s) if known_s else 0.0
 
     def _blocks(self, group: Group) -> int:
         return self._settled.get(group.name, group.blocks)
 
     def _total(self) -> int:
-        return sum(self._blocks(group) + 1 for group in self._plan.groups)
+        return sum(self._blocks(group) + 1 for group in self._groups)
 
     def _left_s(self) -> float:
         # Groups whose pilot is still to come are taken to be like the average of the others.
-        known_s = self._block_s.values()
-        typical_s = sum(known_s) / len(known_s) if known_s else 0.0
+        typical_s = self._typical_s()
         per_group_s = [
-            self._block_s.get(group.name, typical_s) * (self._blocks(group) + 1)
-            for group in self._plan.groups
+            self._block_s.get(group.name, typical_s) * (self._blocks(group) + 1) for group in self._groups
         ]
         share_left = 1 - self._done / self._total()
         return sum(per_group_s) * share_left
@@ -159,6 +179,12 @@ def conduct(
     rotation = Rotation(plan, launcher, journal, max_time_s, now, enough)
     yield from rotation.pilots()
     yield from rotation.blocks()
+
+
+def left_out(groups: Sequence[Group], planned: Sequence[Group]) -> str:
+    """Return one line that says for which groups there was no time."""
+    names = ", ".join(group.name for group in groups)
+    return f"--max-time left no time for {len(groups)} of {counted(len(planned), 'group')}: {names}"
 
 
 def failure_line(cell: str, failure: Failure) -> str:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from bench.contract import RoundFacts, Workload
 from bench.model import Cell, Failure, Round, RoundKind
+from bench.wording import counted
 from bench.worker.protocol import RoundDone
 
 
@@ -49,7 +50,7 @@ def _checked(figures: Mapping[str, float]) -> dict[str, float]:
 def _shortfall(done: RoundDone, kind: RoundKind, operations: int) -> str | None:
     before, after = done.population
     if done.results != operations:
-        return f"{done.results} results came of {operations} operations"
+        return f"{counted(done.results, 'result')} came of {counted(operations, 'operation')}"
     if kind == "timed" and before != after:
         return f"the pool's size changed in a timed round, from {before} to {after}"
     if not 0 < done.wall_s < math.inf:

@@ -15,6 +15,7 @@ from bench.stats.correct import holm, simultaneous
 from bench.stats.estimate import Interval, estimate, location, signed_rank_tail
 from bench.stats.independence import independent, lag1
 from bench.stats.power import detectable_ratio
+from bench.wording import counted
 
 Verdict = Literal["equivalent", "faster", "slower", "inconclusive"]
 
@@ -28,6 +29,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     """What the blocks say of B's time over A's: below 1, B is faster. `verdict` is of B.
 
     `lag1` is the correlation of neighbouring blocks; where it made them be merged in pairs, `merged` says so.
+    `p_adjusted` is of a difference and `p_equivalence` of equivalence, each corrected over the family.
     """
 
     ratio: float
@@ -40,6 +42,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     reason: str | None = None
     lag1: float | None = None
     merged: bool = False
+    p_equivalence: float | None = None
 
 
 def difference_p(values: Sequence[float], method: Method) -> float:
@@ -139,7 +142,7 @@ def _compared(
             verdict="inconclusive",
             detectable=None,
             blocks=len(values),
-            reason=f"{len(values)} blocks; a verdict takes {LEAST_BLOCKS[method]}",
+            reason=f"{counted(len(values), 'block')}; a verdict takes {LEAST_BLOCKS[method]}",
         )
     p, p_difference, p_equivalence = tested
     verdict = _verdict(centre.log, p_difference, p_equivalence, alpha)
@@ -153,6 +156,7 @@ def _compared(
         detectable=detectable_ratio(values, method, alpha / count),
         blocks=len(values),
         reason=f"{len(values)} blocks are too few for {count} comparisons at once" if beyond else None,
+        p_equivalence=p_equivalence,
     )
 
 

@@ -119,3 +119,11 @@ def test_a_page_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     with pytest.raises(StorageError):
         write_page(tmp_path / "taken", summarise(made_run()), [])
+
+
+def test_paper_is_light_and_keeps_groups_whole() -> None:
+    """Print has rules of its own, and the dark colours are for screens alone."""
+    text = page(summarise(made_run()), [])
+    assert "@media screen and (prefers-color-scheme: dark)" in text
+    assert text.count('<div class="group">') == len([g for g in summarise(made_run()).groups if g.rows])
+    assert ".group, tr, li { break-inside: avoid; }" in text

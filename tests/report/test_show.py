@@ -59,6 +59,17 @@ def test_every_key_of_the_contract_is_there() -> None:
     assert found["run"]["id"] == "20260131T235959-7f3a"
 
 
+def test_a_comparison_tells_how_sure_of_either_answer() -> None:
+    """What is equivalent has a small p of equivalence, what differs one of difference; too few have none."""
+    far = [value + 1 for value in reversed(STEADY)]
+    found = shown(simple_run({"sequential": STEADY, "asyncio": STEADY[::-1], "threads": far}))
+    pairs = {pair["b"]: pair for pair in found["comparisons"] if pair["a"].endswith("sequential")}
+    assert pairs["made:threads"]["p_adjusted"] < 0.05 < pairs["made:threads"]["p_equivalence"]
+    assert pairs["made:asyncio"]["p_equivalence"] < 0.05 < pairs["made:asyncio"]["p_adjusted"]
+    few = shown(simple_run({"sequential": STEADY[:2], "threads": STEADY[:2]}))
+    assert few["comparisons"][0]["p_equivalence"] is None
+
+
 @pytest.mark.parametrize("status", ["void", "failed", "skipped"])
 def test_what_was_not_measured_is_null(status: str) -> None:
     """A cell without times has null for every figure, once, with its status and reason."""

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bench.model import Control
-from bench.report.words import control_line, gap_lines, group_lines, label, pair_line, warnings
+from bench.report.words import control_line, gap_lines, group_lines, label, pair_line, skipped_lines, warnings
 from bench.stats.summary import Pair, summarise
 from tests.made import altered, block, planned_cell, planned_group, result, run_of, simple_run, timed
 
@@ -99,3 +99,27 @@ def test_a_server_that_set_the_pace_is_told() -> None:
 def test_a_run_without_a_mixed_group_has_no_gap() -> None:
     """Nothing is split where one factor varied."""
     assert gap_lines(simple_run({"sequential": STEADY, "asyncio": STEADY})) == []
+
+
+def test_a_group_that_was_skipped_whole_is_one_line() -> None:
+    """Where one reason holds for all of a group it is told once; else each cell has its own."""
+    cells = {
+        name: [planned_cell(name, "sequential"), planned_cell(name, "threads")]
+        for name in ("whole", "part", "two")
+    }
+    late = {"status": "skipped", "reason": "too late"}
+    fates: dict[str, dict[str, str]] = {
+        "whole:sequential": late,
+        "whole:threads": late,
+        "part:threads": late,
+        "two:sequential": late,
+        "two:threads": {"status": "skipped", "reason": "no such level"},
+    }
+    groups = [planned_group(name, found) for name, found in cells.items()]
+    results = [result(cell, [], **fates.get(cell.id, {})) for found in cells.values() for cell in found]
+    assert skipped_lines(run_of(groups, results)) == [
+        "whole: too late",
+        "part:threads: too late",
+        "two:sequential: too late",
+        "two:threads: no such level",
+    ]

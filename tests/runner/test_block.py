@@ -169,7 +169,7 @@ def test_a_lost_cell_is_asked_for_nothing_more() -> None:
 def test_the_first_failure_is_the_one_that_is_told() -> None:
     """A short round with wrong values is short, whatever else it is."""
     launcher = FakeLauncher([Fault("g:b", "untimed", changes(results=1, digest="0"))])
-    assert "1 results" in measured(launcher).failures["g:b"].reason
+    assert "1 result came" in measured(launcher).failures["g:b"].reason
 
 
 def test_a_fault_may_come_in_a_later_round() -> None:
@@ -238,13 +238,13 @@ def test_a_server_that_saw_other_work_voids_the_cell() -> None:
     """Two requests where three were due are not the same work."""
     _, record = served(seen(1), seen(4), seen(4), seen(6))
     assert record.failures["g:sequential"].status == "void"
-    assert "answered 2 requests for 3 operations" in record.failures["g:sequential"].reason
+    assert "requests is 2, that of operations 3" in record.failures["g:sequential"].reason
 
 
 def test_a_timed_round_opens_no_connection() -> None:
     """A connection that is opened under the clock would be charged to the model."""
     _, record = served(seen(1), seen(4, connections=2), seen(4, connections=2), seen(7, connections=3))
-    assert "opened 1 connections" in record.failures["g:sequential"].reason
+    assert "opened in a timed round: 1" in record.failures["g:sequential"].reason
 
 
 def test_a_server_that_dies_costs_the_cell_and_is_asked_no_more() -> None:

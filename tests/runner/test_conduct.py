@@ -151,12 +151,35 @@ def test_max_time_stops_all_groups_alike() -> None:
     assert max(numbers) < 20
 
 
-def test_a_time_shorter_than_the_pilots_measures_no_block() -> None:
-    """Every pilot is run, for without it nothing is known of a group; then the run ends with a note."""
+def test_a_time_shorter_than_the_pilots_measures_the_first_group_once() -> None:
+    """Pilots obey too: later groups are left out by name, and what remains is no empty run."""
     clock = (10.0 * tick for tick in itertools.count())
-    events, journal = ran(FakeLauncher(), group_of("x"), group_of("y"), max_time_s=1, now=lambda: next(clock))
-    assert stored(journal) == [("x", 0), ("y", 0)]
-    assert isinstance(events[-1], TimeUp)
+    groups = (group_of("x"), group_of("y"), group_of("z"))
+    events, journal = ran(FakeLauncher(), *groups, max_time_s=1, now=lambda: next(clock))
+    assert stored(journal) == [("x", 0), ("x", 1)]
+    notes = [event.note for event in events if isinstance(event, TimeUp)]
+    assert notes[0] == "--max-time left no time for 2 of 3 groups: y, z"
+    assert notes[1].startswith("--max-time ended the run in block 2 of")
+
+
+def test_a_group_is_begun_only_if_there_is_time_for_a_block_of_it() -> None:
+    """With time for some of many groups, each that had its pilot has a block, and the total is theirs."""
+    launcher = FakeLauncher()
+    groups = [group_of(f"g{number}", blocks=20) for number in range(20)]
+    # Every pilot and every block starts three workers, and takes three.
+    events, journal = ran(launcher, *groups, max_time_s=30, now=lambda: float(len(launcher.workers)))
+    assert stored(journal) == [(f"g{group}", number) for number in (0, 1) for group in range(5)]
+    assert {event.total for event in events if isinstance(event, BlockDone)} == {21 * 5}
+
+
+def test_the_group_that_is_always_measured_is_one_that_can_be() -> None:
+    """Where the first group's cells all die in its pilot, the next one takes its place."""
+    names = ("sequential", "a", "b")
+    launcher = FakeLauncher([Fault(f"x:{name}", "prepare", dies) for name in names])
+    clock = (10.0 * tick for tick in itertools.count())
+    groups = (group_of("x"), group_of("y"), group_of("z"))
+    _, journal = ran(launcher, *groups, max_time_s=1, now=lambda: next(clock))
+    assert stored(journal) == [("x", 0), ("y", 0), ("y", 1)]
 
 
 def test_an_interrupt_leaves_what_was_stored() -> None:

@@ -2,37 +2,15 @@
 
 import math
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from bench.model import Method
-from bench.stats.compare import (
-    ALPHA,
-    DELTA,
-    LEAST_BLOCKS,
-    Comparison,
-    compare_family,
-    difference_p,
-    equivalence_p,
-)
+from bench.stats.compare import ALPHA, DELTA, LEAST_BLOCKS, compare_family, difference_p, equivalence_p
 from bench.stats.correct import holm, simultaneous
-from bench.stats.estimate import hodges_lehmann, signed_rank_tail
-
-METHODS: tuple[Method, ...] = ("t", "signed-rank")
-WOBBLE = (-0.010, 0.012, -0.004, 0.007, -0.013, 0.002, 0.009, -0.006, 0.004, -0.001, 0.011, -0.011)
-
-
-def around(log_ratio: float, blocks: int = 12, scale: float = 1.0) -> list[float]:
-    """Return block log ratios near `log_ratio`, with a spread of about 1 %."""
-    return [log_ratio + scale * wobble for wobble in WOBBLE[:blocks]]
-
-
-def alone(values: list[float], method: Method = "t") -> Comparison:
-    """Return the comparison of a family of one."""
-    return compare_family([values], method)[0]
+from bench.stats.estimate import hodges_lehmann
+from tests.stats.made_ratios import METHODS, alone, around
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -129,62 +107,6 @@ def test_blocks_that_agree_at_the_margin_are_not_equivalent() -> None:
     assert equivalence_p([math.log1p(DELTA)] * 10, "t") == 1.0
 
 
-def test_the_t_test_is_scipys() -> None:
-    """Below ten blocks: p of a difference, and the larger p of the two one-sided tests."""
-    values, margin = around(0.03)[:9], math.log(1.05)
-    assert difference_p(values, "t") == pytest.approx(float(stats.ttest_1samp(values, 0).pvalue))
-    above = stats.ttest_1samp(values, -margin, alternative="greater").pvalue
-    below = stats.ttest_1samp(values, margin, alternative="less").pvalue
-    assert equivalence_p(values, "t") == pytest.approx(float(max(above, below)))
-
-
-def test_one_slow_process_does_not_hide_a_difference() -> None:
-    """A block in which a worker was 1.8 times slower leaves 2 % over 20 blocks as clear as it was."""
-    values = around(0.02, blocks=19, scale=0.01)
-    assert alone([*values, -math.log(1.8)], "t").verdict == "equivalent"
-    assert difference_p([*values, -math.log(1.8)], "t") < 1e-4 < difference_p([*values[:8], -0.6], "t")
-
-
-@pytest.mark.parametrize("blocks", [10, 11, 12])
-def test_the_rank_test_is_exact(blocks: int) -> None:
-    """p is twice the exact tail of the smaller rank sum."""
-    values = np.random.default_rng(blocks).normal(0.4, 1, blocks)
-    ranks = stats.rankdata(abs(values))
-    smaller = int(min(ranks[values > 0].sum(), ranks[values < 0].sum()))
-    assert difference_p(list(values), "signed-rank") == pytest.approx(2 * signed_rank_tail(blocks)[smaller])
-
-
-@pytest.mark.parametrize("blocks", [10, 25, 40])
-def test_the_rank_test_is_scipys_where_nothing_ties(blocks: int) -> None:
-    """Two-sided and, with δ at 0, the larger one-sided p agree with scipy's exact ones."""
-    values = np.random.default_rng(blocks).normal(0.1, 1, blocks)
-    less = float(stats.wilcoxon(values, alternative="less", method="exact").pvalue)
-    greater = float(stats.wilcoxon(values, alternative="greater", method="exact").pvalue)
-    assert difference_p(list(values), "signed-rank") == pytest.approx(min(1, 2 * min(less, greater)))
-    assert equivalence_p(list(values), "signed-rank", 0.0) == pytest.approx(max(less, greater))
-
-
-@settings(deadline=None)
-@given(st.lists(st.integers(-6, 6), min_size=10, max_size=14).filter(lambda v: len(set(v)) > 1))
-def test_ties_and_zeros_keep_the_rank_test_and_its_interval_together(values: list[int]) -> None:
-    """With any ties, p below α means that the interval of the same level leaves out 1, and p is never NaN."""
-    logs = [value / 64 for value in values]
-    p, bounds = difference_p(logs, "signed-rank"), hodges_lehmann(logs, 0.95).interval
-    assert bounds is not None
-    assert 0 < p <= 1
-    if p <= 0.05:
-        assert bounds[0] >= 0 or bounds[1] <= 0
-    if bounds[0] > 0 or bounds[1] < 0:
-        assert p <= 0.05
-
-
-def test_ten_agreeing_blocks_reach_two_in_1024() -> None:
-    """The smallest rank p of ten blocks is 2/1024, so that a family of six can reach 5 %."""
-    p = difference_p([v + 1 for v in around(0.0, 10)], "signed-rank")
-    assert p == pytest.approx(2 / 1024)
-    assert p * 6 < ALPHA
-
-
 @pytest.mark.parametrize("method", METHODS)
 def test_p_values_are_corrected_over_the_family(method: Method) -> None:
     """Adjusted values are Holm's over all testable members, intervals Bonferroni's over all members."""
@@ -257,58 +179,6 @@ def test_an_interval_never_contradicts_its_verdict() -> None:
     assert weak.ratio_ci is not None
     assert weak.ratio_ci[0] == 1
     assert weak.ratio_ci[1] > 1
-
-
-def null_blocks(
-    shape: str, families: int, cells: int, blocks: int
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Return block log ratios of every pair of `cells` identical cells, for many seeded families."""
-    rng = np.random.default_rng(31)
-    size = (families, blocks, cells)
-    noise = rng.normal(size=size) if shape == "normal" else rng.standard_t(2, size=size)
-    rows, columns = np.triu_indices(cells, 1)
-    return np.asarray((noise[:, :, columns] - noise[:, :, rows]).transpose(0, 2, 1))
-
-
-@pytest.mark.parametrize("shape", ["normal", "heavy"])
-def test_identical_cells_are_told_apart_in_five_percent_of_t_groups(shape: str) -> None:
-    """Of 5,000 seeded groups of four identical cells over 8 blocks, at most 5 % have any difference."""
-    data = null_blocks(shape, 5_000, 4, 8)
-    p_values = np.asarray(stats.ttest_1samp(data, 0.0, axis=2).pvalue)
-    assert p_values[0, 0] == pytest.approx(difference_p(list(data[0, 0]), "t"))
-    assert (p_values.min(axis=1) * 6 < ALPHA).mean() <= 0.055
-
-
-@pytest.mark.parametrize("shape", ["normal", "heavy"])
-def test_identical_cells_are_told_apart_in_five_percent_of_rank_groups(shape: str) -> None:
-    """The same for ten blocks and the signed-rank test."""
-    data = null_blocks(shape, 5_000, 4, 10)
-    ranks = np.argsort(np.argsort(abs(data), axis=2), axis=2) + 1
-    sums = (ranks * (data > 0)).sum(axis=2)
-    p_values = 2 * signed_rank_tail(10)[np.minimum(sums, 55 - sums)]
-    assert p_values[0, 0] == pytest.approx(difference_p(list(data[0, 0]), "signed-rank"))
-    assert (p_values.min(axis=1) * 6 < ALPHA).mean() <= 0.05
-
-
-def test_whole_verdicts_hold_the_family_wise_rate() -> None:
-    """Of 150 seeded groups of identical cells, judged whole, at most 8 % call any cell faster or slower."""
-    data = null_blocks("normal", 150, 3, 10)
-    wrong = [
-        any(one.verdict in ("faster", "slower") for one in compare_family([list(v) for v in family], "t"))
-        for family in data
-    ]
-    assert sum(wrong) / len(wrong) <= 0.08
-
-
-def test_cells_five_percent_apart_are_called_equivalent_in_five_percent() -> None:
-    """On the margin itself two one-sided tests pass in at most 5 % of 20,000 seeded samples."""
-    margin = math.log1p(DELTA)
-    data = np.random.default_rng(33).normal(margin, 0.02, (20_000, 9))
-    above = stats.ttest_1samp(data, -margin, axis=1, alternative="greater").pvalue
-    below = stats.ttest_1samp(data, margin, axis=1, alternative="less").pvalue
-    p_values = np.maximum(above, below)
-    assert p_values[0] == pytest.approx(equivalence_p(list(data[0]), "t"))
-    assert (p_values < ALPHA).mean() <= 0.055
 
 
 def test_nothing_is_nan_over_many_scales() -> None:

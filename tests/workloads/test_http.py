@@ -43,10 +43,10 @@ def test_a_server_that_tells_nothing_confirms_nothing() -> None:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"requests": 99}, "the server answered 99 requests for 100 operations"),
+        ({"requests": 99}, "the server's count of requests is 99, that of operations 100"),
         ({"body_bytes": 102_399}, "the server sent 102399 bytes of bodies where 102400 were due"),
-        ({"connections": 3}, "a timed round opened 3 connections"),
-        ({"in_flight_max": 5}, "5 requests were in flight where 4 were allowed"),
+        ({"connections": 3}, "connections were opened in a timed round: 3"),
+        ({"in_flight_max": 5}, "5 requests were in flight where the limit is 4"),
     ],
 )
 def test_a_wrong_count_is_refused(wrong: dict[str, float], says: str) -> None:

@@ -3,6 +3,7 @@
 from bench.machine.facts import flag, number, text
 from bench.machine.finding import Finding, Subject
 from bench.machine.symptoms import Symptoms
+from bench.wording import counted
 
 GOVERNOR = Subject(
     "governor",
@@ -92,7 +93,7 @@ def quota(symptoms: Symptoms) -> Finding | None:
         return None
     if allowed is None:
         return QUOTA.ok("none")
-    return QUOTA.judge(allowed < usable, f"{allowed:g} CPUs' time for {usable} usable CPUs")
+    return QUOTA.judge(allowed < usable, f"{allowed:g} CPUs' time for {counted(usable, 'usable CPU')}")
 
 
 def virtual(symptoms: Symptoms) -> Finding | None:

@@ -3,6 +3,7 @@
 from bench.machine.facts import number
 from bench.machine.finding import Finding, Subject
 from bench.machine.symptoms import Symptoms
+from bench.wording import counted
 
 LOAD = Subject(
     "load average",
@@ -53,7 +54,8 @@ def load_average(symptoms: Symptoms) -> Finding | None:
     load, cpus = number(symptoms.machine, "load", "load_1min"), number(symptoms.machine, "cpu", "usable")
     if load is None or cpus is None:
         return None
-    return LOAD.judge(load > LOAD_PER_CPU * cpus, f"{load:.2f} over the last minute, on {cpus} CPUs")
+    saw = f"{load:.2f} over the last minute, on {counted(cpus, 'CPU')}"
+    return LOAD.judge(load > LOAD_PER_CPU * cpus, saw)
 
 
 def busy(symptoms: Symptoms) -> Finding | None:

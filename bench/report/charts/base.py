@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bench.stats.summary import GroupSummary, Summary
+from bench.wording import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,7 +41,7 @@ def headline_groups(summary: Summary) -> list[GroupSummary]:
 
 def size_line(group: GroupSummary) -> str:
     """Return what every figure of a group rests on: N, K, blocks."""
-    return f"N={group.operations or '?'} · K={group.group.concurrency} · {group.blocks} blocks"
+    return f"N={group.operations or '?'} · K={group.group.concurrency} · {counted(group.blocks, 'block')}"
 
 
 def small_print(basis: str, groups: Sequence[GroupSummary], left_out: int = 0) -> tuple[str, ...]:

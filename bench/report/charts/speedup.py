@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LABEL_IN, VALUE_IN, WIDTH_IN = 1.8, 2.45, 3.35
+LABEL_IN, VALUE_IN, WIDTH_IN = 1.75, 2.95, 2.9
 AXIS_IN, PANEL_GAP_IN, TITLE_IN = 0.3, 0.15, 0.25
 BASIS = (
     "Intervals: {confidence:.0%}, simultaneous within each group, over blocks of fresh workers. "
@@ -70,7 +70,7 @@ def _draw_panel(sheet: Sheet, top_in: float, title: str, part: Sequence[Section]
         value for section in part for mark in section.marks for value in (mark.ratio, *(mark.bounds or ()))
     ]
     row_axes(axes, rows)
-    log_axis(axes, "x", limits([1.0, *values]), ratio_tick, most=7)
+    log_axis(axes, "x", limits([1.0, *values]), ratio_tick, most=5)
     axes.axvline(1.0, color=INK, linewidth=1.2)
     for section, spot in zip(part, places, strict=True):
         write_heading(axes, -LABEL_IN / WIDTH_IN, spot.heading, section.heading)
@@ -101,7 +101,7 @@ def _draw_mark(axes: "Axes", mark: Mark, y: float) -> None:
 def _value(mark: Mark) -> str:
     if mark.bounds is None:
         return f"{fmt.ratio(mark.ratio)} (too few blocks)"
-    told = {"equivalent": "  same", "inconclusive": "  inconclusive"}.get(mark.verdict, "")
+    told = {"equivalent": " same", "inconclusive": " inconclusive"}.get(mark.verdict, "")
     return f"{fmt.ratio(mark.ratio)} {fmt.interval(mark.bounds)}{told}"
 
 

@@ -1,0 +1,26 @@
+"""How operations are handed to a pool of `concurrent.futures`, of threads or of processes."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from bench.contract import Parameter
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+PATTERN = Parameter(
+    default="map",
+    choices=("map", "submit"),
+    help="how operations are submitted: executor.map, or submit and collect",
+    changes_work=False,
+)
+
+
+def collected(
+    pool: "Executor", pattern: str, call: Callable[[int], Any], operations: int, chunksize: int = 1
+) -> list[Any]:
+    """Run all in a pool, submitted in this pattern, and return their values; chunks are `map`'s alone."""
+    if pattern == "submit":
+        futures = [pool.submit(call, index) for index in range(operations)]
+        return [future.result() for future in futures]
+    return list(pool.map(call, range(operations), chunksize=chunksize))

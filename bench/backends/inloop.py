@@ -1,0 +1,35 @@
+"""What the models on an event loop have in common: one runner, whose loop lives from create to close."""
+
+from typing import TYPE_CHECKING
+
+from bench.backends.base import Job
+from bench.backends.inprocess import InProcess
+from bench.contract import AsyncOperation
+
+if TYPE_CHECKING:
+    import asyncio
+
+
+class InLoop(InProcess):
+    """A session on one `asyncio.Runner`; who inherits opens the operation when it is made ready."""
+
+    _operation: AsyncOperation
+    _runner: "asyncio.Runner"
+
+    def __init__(self, job: Job) -> None:
+        import asyncio  # noqa: F401 - the worker's own import, kept out of every phase
+
+        self._job = job
+
+    def create(self) -> None:
+        import asyncio
+
+        self._runner = asyncio.Runner()
+        self._runner.get_loop()
+
+    def close(self) -> None:
+        self._runner.run(self._leave())
+        self._runner.close()
+
+    async def _leave(self) -> None:
+        await self._operation.close()

@@ -1,0 +1,30 @@
+"""What `--help` says of each command and of each option."""
+
+from typing import Any
+
+import pytest
+import typer
+
+from bench.cli.main import COMMANDS, app, run_app
+
+ROOT: Any = typer.main.get_command(app)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_described(name: str) -> None:
+    """No option and no argument is there without a word of what it does."""
+    lacking = [param.name for param in ROOT.commands[name].params if not param.help]
+    assert lacking == []
+
+
+def test_the_contents_fit_a_terminal_of_80_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command's sentence is there to its full stop, on one line."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run_app(["--help"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    for name in COMMANDS:
+        line = next(line for line in lines if line.startswith(f"  {name} "))
+        assert line.endswith(".")
+        assert not line.endswith("...")

@@ -1,0 +1,134 @@
+"""What is imported is declared, and what is heavy is not imported where it is not needed."""
+
+import ast
+import os
+import re
+import socket
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bench import plugins
+from bench.worker.host import receive
+from bench.worker.protocol import Done, Prepare, decode_answer, frame
+
+ROOT = Path(__file__).parents[1]
+HEAVY = ("pandas", "matplotlib", "scipy", "numpy", "PIL")
+OURS = ("bench", "workloads", "tests")
+# Distributions whose packages go by another name.
+DISTRIBUTIONS = {"PIL": "pillow", "pytest_benchmark": "pytest-benchmark"}
+
+
+def imported(package: str) -> set[str]:
+    """Return the foreign packages that the modules of ours name in an import."""
+    found: set[str] = set()
+    for path in (ROOT / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names - set(OURS)
+
+
+def declared(*extras: str) -> set[str]:
+    """Return the distributions that pyproject names, with those of some extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    listed = [*project["dependencies"], *(one for e in extras for one in project["optional-dependencies"][e])]
+    return {re.split(r"[\[<>=!~; ]", one, maxsplit=1)[0] for one in listed}
+
+
+@pytest.mark.parametrize(
+    ("package", "extras"), [("bench", ()), ("workloads", ()), ("tests", ("dev",))], ids=OURS
+)
+def test_what_is_imported_is_declared(package: str, extras: tuple[str, ...]) -> None:
+    """Nothing is had only because something else happens to need it."""
+    names = {DISTRIBUTIONS.get(name, name) for name in imported(package)}
+    assert names <= declared(*extras)
+
+
+def loaded_by(*command: str) -> set[str]:
+    """Return the packages that are imported while a command runs."""
+    # The child's own report, for what a command imports it imports late.
+    environment = {**os.environ, "PYTHONPROFILEIMPORTTIME": "1"}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    rows = [line.rpartition("|")[2].strip() for line in ended.stderr.splitlines() if "import time:" in line]
+    assert len(rows) > 20, "the interpreter told nothing of what it imported"
+    return {row.partition(".")[0] for row in rows}
+
+
+BENCH = str(Path(sys.executable).with_name("bench"))
+LIGHT = {
+    "help": (BENCH, "--help"),
+    "version": (BENCH, "--version"),
+    "help of a command": (BENCH, "all", "--help"),
+    "module": (sys.executable, "-c", "import bench"),
+    "list": (BENCH, "list", "backends"),
+}
+
+
+@pytest.mark.parametrize("name", LIGHT)
+def test_what_measures_nothing_and_draws_nothing_is_light(name: str) -> None:
+    """The help, the version, the module itself and the list start without the libraries of tables."""
+    assert not loaded_by(*LIGHT[name]) & set(HEAVY)
+
+
+def test_drawing_is_not_light() -> None:
+    """The instrument can see what it looks for."""
+    assert "numpy" in loaded_by(sys.executable, "-c", "import bench.stats.compare")
+
+
+def prepare(workload: str, backend: str) -> Prepare:
+    """Return the order to host a workload at its defaults."""
+    parameters = {**plugins.workload(workload).parameters, **plugins.backend(backend).parameters}
+    return Prepare(
+        workload=plugins.reference(plugins.WORKLOADS, workload),
+        backend=plugins.reference(plugins.BACKENDS, backend),
+        params={"concurrency": 2, **{name: one.default for name, one in parameters.items()}},
+        colour=plugins.backend(backend).colours[0],
+        concurrency=2,
+        seed=1,
+        address="",
+        cpus=(),
+    )
+
+
+CELLS = [
+    *((workload, "sequential") for workload in plugins.workload_names()),
+    *(("dispatch", backend) for backend in plugins.backend_names()),
+]
+
+
+# A worker that leaves takes no leave; it is made to tell what it has imported.
+TELLING = """
+import os, sys
+from bench.worker.host import main
+def tell(status=0):
+    os.write(1, " ".join(sys.modules).encode())
+os._exit = tell
+main()
+if "multiprocessing" in sys.modules:
+    tell()
+"""
+
+
+@pytest.mark.parametrize(("workload", "backend"), CELLS)
+def test_a_worker_imports_what_its_cell_needs(workload: str, backend: str) -> None:
+    """A worker that has prepared its cell has none of what only tables, charts and commands need."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        worker = subprocess.Popen(
+            [sys.executable, "-P", "-c", TELLING, str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        ours.sendall(frame(prepare(workload, backend)))
+        ours.shutdown(socket.SHUT_WR)  # it leaves when it has answered
+        loaded = {name.partition(".")[0] for name in worker.communicate()[0].split()}
+        assert isinstance(decode_answer(receive(ours) or b""), Done)
+    assert "workloads" in loaded
+    assert not loaded & {*HEAVY, "rich", "typer", "jinja2"}
