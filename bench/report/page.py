@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from bench.machine.headline import headline
 from bench.report.columns import caption, columns_of
+from bench.report.noise import noise_lines
 from bench.report.words import control_line, gap_lines, group_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.store import write_atomically
@@ -54,6 +55,7 @@ def page(summary: Summary, charts: Sequence[Path]) -> str:
         gap_lines=gap_lines(run),
         pictures=[_picture(path) for path in charts if path.suffix == ".svg"],
         tables=[_table(group) for group in summary.groups if group.rows],
+        noise_lines=noise_lines(summary.noise),
         controls=[control_line(control) for control in run.controls],
         skipped=[f"{cell.id}: {cell.reason}" for cell in summary.unmeasured if cell.status == "skipped"],
         machine=headline(run.machine),

@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.report.columns import caption, columns_of
+from bench.report.noise import noise_lines
 from bench.report.words import control_line, gap_lines, group_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 
@@ -24,6 +25,7 @@ def print_run(console: Console, summary: Summary) -> None:
         console, "Skipped", [f"{c.id}: {c.reason}" for c in summary.unmeasured if c.status == "skipped"]
     )
     _print_list(console, "How much of the gap is the model", gap_lines(summary.run))
+    _print_list(console, "Noise", noise_lines(summary.noise))
     _print_list(console, "Controls", [control_line(control) for control in summary.run.controls])
 
 

@@ -18,6 +18,7 @@ from bench.stats.blocks import (
 )
 from bench.stats.compare import ALPHA, Comparison, compare_family
 from bench.stats.estimate import Interval, student
+from bench.stats.noise import Noise, listen
 from bench.stats.together import TOGETHER
 
 
@@ -106,13 +107,14 @@ class Summary(Struct, frozen=True, kw_only=True):
     run: Run
     groups: tuple[GroupSummary, ...]
     unmeasured: tuple[CellResult, ...]
+    noise: Noise
 
 
 def summarise(run: Run) -> Summary:
     """Return the summary of a run; it can be made again at any time, for the run holds raw figures only."""
     groups = tuple(summarise_group(run, group) for group in run.plan.groups)
     unmeasured = tuple(cell for cell in run.cells if cell.status != "ok")
-    return Summary(run=run, groups=groups, unmeasured=unmeasured)
+    return Summary(run=run, groups=groups, unmeasured=unmeasured, noise=listen(run))
 
 
 def summarise_group(run: Run, group: Group) -> GroupSummary:
