@@ -72,8 +72,10 @@ def _taken_line(noise: Noise) -> str:
     )
 
 
-def _lost(steal_s: float, waited_s: float) -> str:
-    return f"the host took {duration(steal_s)}, other programs {duration(waited_s)}"
+def _lost(steal_s: float | None, waited_s: float | None) -> str:
+    told = [] if steal_s is None else [f"steal {duration(steal_s)}"]
+    told += [] if waited_s is None else [f"{duration(waited_s)} waiting for other programs"]
+    return ", ".join(told)
 
 
 def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
@@ -87,7 +89,7 @@ def _some(items: Sequence[str]) -> str:
 
 def _taken(finding: Finding) -> str:
     figures = finding.figures
-    lost = _lost(figures["steal_s"], figures["waited_s"])
+    lost = _lost(figures.get("steal_s"), figures.get("waited_s"))
     return f"{figures['marked']:.0f} of {figures['rounds']:.0f} timed rounds ({lost})"
 
 

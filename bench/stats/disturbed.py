@@ -12,12 +12,15 @@ LEAST_SHARE = 0.05
 
 
 class Tally(Struct, frozen=True, kw_only=True):
-    """How many rounds were watched and how many are marked, and what the marked ones lost."""
+    """How many rounds were watched and how many are marked, and what the marked ones lost, where known.
+
+    `steal_s` was taken by the host, for `waited_s` other programs had the CPU.
+    """
 
     rounds: int = 0
     marked: int = 0
-    steal_s: float = 0.0
-    waited_s: float = 0.0
+    steal_s: float | None = None
+    waited_s: float | None = None
 
 
 def waited_s(record: Round) -> float | None:
@@ -70,8 +73,8 @@ def tally(cell: CellResult, group: Group) -> Tally:
     return Tally(
         rounds=len(watched),
         marked=len(marked),
-        steal_s=sum(record.disturbance.steal_s or 0.0 for record in marked if record.disturbance),
-        waited_s=0.0 if shared else sum(waited_s(record) or 0.0 for record in marked),
+        steal_s=_sum(record.disturbance.steal_s for record in marked if record.disturbance),
+        waited_s=None if shared else _sum(waited_s(record) for record in marked),
     )
 
 
@@ -81,9 +84,14 @@ def total(tallies: Iterable[Tally]) -> Tally:
     return Tally(
         rounds=sum(one.rounds for one in kept),
         marked=sum(one.marked for one in kept),
-        steal_s=sum(one.steal_s for one in kept),
-        waited_s=sum(one.waited_s for one in kept),
+        steal_s=_sum(one.steal_s for one in kept),
+        waited_s=_sum(one.waited_s for one in kept),
     )
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def tallies(run: Run) -> dict[str, Tally]:

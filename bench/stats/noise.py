@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from bench.model import CellResult, Group, Run
 from bench.stats.blocks import log_times, measured_blocks, timed_walls
@@ -80,12 +80,7 @@ def _taken(run: Run, counted: Mapping[str, Tally]) -> list[Finding]:
         Finding(
             kind="taken",
             group=name,
-            figures={
-                "rounds": one.rounds,
-                "marked": one.marked,
-                "steal_s": one.steal_s,
-                "waited_s": one.waited_s,
-            },
+            figures={figure: value for figure, value in asdict(one).items() if value is not None},
             warns=name is None and one.marked >= MANY * one.rounds,
         )
         for name, one in by_group.items()
@@ -159,6 +154,7 @@ def _in_two_kinds(cell: CellResult) -> Iterable[Suspicion]:
 def _warming(cell: CellResult) -> Iterable[Suspicion]:
     found = warmth(timed_walls(cell).values())
     if found:
-        figures = {"excess": _relative(found.excess)}
-        finding = Finding(kind="warm-up", group=cell.group, cell=cell.id, figures=figures, warns=True)
+        figures = {"excess": _relative(found.excess), "bend": _relative(found.bend)}
+        warns = abs(found.bend) > LEAST_CHANGE
+        finding = Finding(kind="warm-up", group=cell.group, cell=cell.id, figures=figures, warns=warns)
         yield finding, found.p, abs(found.excess) > LEAST_CHANGE
