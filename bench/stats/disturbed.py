@@ -44,7 +44,7 @@ def is_marked(record: Round, shares_cpus: bool = False) -> bool:
     seen = record.disturbance
     if seen is None:
         return False
-    if seen.steal_s:
+    if seen.steal_s is not None and seen.steal_s > 0:
         return True
     waited = None if shares_cpus else waited_s(record)
     return waited is not None and waited > LEAST_SHARE * record.wall_s
