@@ -122,6 +122,24 @@ class Span(Struct, frozen=True):
     lane: int
 
 
+class Disturbance(Struct, frozen=True, kw_only=True):
+    """What kept a round from the CPU, counted from right before it until right after it.
+
+    `steal_s`: what the host took from the CPUs that the worker may use, in ticks of the kernel's (10 ms
+    mostly). `run_delay_s` and `thread_cpu_s`: how long the worker's main thread was ready and had no CPU, and
+    how long it ran. Context switches are the worker process's own. `runnable`: threads of the whole machine
+    that ran or waited for a CPU, the larger of two looks. `frequency_hz`: the lower of two looks.
+    """
+
+    steal_s: float | None = None
+    run_delay_s: float | None = None
+    thread_cpu_s: float | None = None
+    voluntary_switches: int | None = None
+    involuntary_switches: int | None = None
+    runnable: int | None = None
+    frequency_hz: int | None = None
+
+
 class Round(Struct, frozen=True, kw_only=True):
     """One execution of a cell's N operations. `digest` covers the values in the order of their index."""
 
@@ -130,6 +148,7 @@ class Round(Struct, frozen=True, kw_only=True):
     cpu_s: float | None = None
     digest: str = ""
     figures: dict[str, float] = field(default_factory=dict)
+    disturbance: Disturbance | None = None
 
 
 class Phases(Struct, frozen=True, kw_only=True):

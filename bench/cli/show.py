@@ -1,21 +1,53 @@
-"""`bench show`: a run's tables, again."""
+"""`bench show`: a run's tables, again, and its rounds one by one."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from bench.cli import options
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def command(run: options.Run = "latest", out: options.Out = None, as_json: options.Json = False) -> int:
+    from bench.stats.summary import Summary
+
+Rounds = Annotated[
+    bool, typer.Option("--rounds", help="Draw every round in its order, the disturbed ones marked.")
+]
+
+
+def command(
+    run: options.Run = "latest",
+    out: options.Out = None,
+    rounds: Rounds = False,
+    as_json: options.Json = False,
+) -> int:
     """Print a run's tables."""
     import json
 
     from rich.console import Console
 
     from bench import api
+    from bench.archive import find_run, results_folder
     from bench.report.show import show
     from bench.report.terminal import print_run
 
-    summary = api.summary_of(api.load(run, out), out)
+    path = find_run(run, results_folder(out))
+    summary = api.summary_of(api.load(str(path)), out)
     if as_json:
         print(json.dumps(show(summary), allow_nan=False))
     else:
         print_run(Console(), summary)
+    if rounds:
+        _draw_rounds(path, summary, as_json)
     return 0
+
+
+def _draw_rounds(path: "Path", summary: "Summary", as_json: bool) -> None:
+    from bench.archive import run_folder_of
+    from bench.report.charts.draw import ON_DEMAND, draw_all
+
+    written = draw_all(run_folder_of(path) / "charts", summary, ON_DEMAND)
+    places = [str(place) for place in written] or ["no timed round to draw"]
+    print(f"\nRound by round: {', '.join(places)}", file=sys.stderr if as_json else sys.stdout)

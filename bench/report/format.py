@@ -66,6 +66,17 @@ def percent_above_one(value: float | None) -> str:
     return ABSENT if value is None else f"{(value - 1) * 100:.1f} %"
 
 
+def change(value: float) -> str:
+    """Return a relative change with its sign: `+6.1 %`."""
+    shown = digits(abs(value) * 100, 2 if abs(value) < 1 else 3)
+    return f"{'−' if value < 0 else '+'}{shown} %"
+
+
+def frequency(value_hz: float) -> str:
+    """Return a clock's frequency."""
+    return f"{digits(value_hz / 1e9)} GHz"
+
+
 def levels(params: Params) -> str:
     """Return levels as `name=level, …`."""
     return ", ".join(f"{name}={level}" for name, level in params.items())

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pandas as pd
+from msgspec.structs import asdict
 
-from bench.model import Run
+from bench.model import Disturbance, Round, Run
 from bench.report.show import show
 from bench.stats.blocks import PILOT
+from bench.stats.disturbed import is_marked, shares_cpus
 from bench.stats.summary import Summary
 
 
@@ -37,6 +39,7 @@ def comparisons_frame(summary: Summary) -> pd.DataFrame:
 
 def rounds_frame(run: Run) -> pd.DataFrame:
     """Return one row per timed round: the raw figures, in the order in which they were measured."""
+    sharing = {group.name for group in run.plan.groups if shares_cpus(group)}
     rows = [
         {
             "cell": cell.id,
@@ -47,6 +50,7 @@ def rounds_frame(run: Run) -> pd.DataFrame:
             "operations": cell.operations,
             "wall_s": record.wall_s,
             "cpu_s": record.cpu_s,
+            **_disturbance(record, cell.group in sharing),
             **record.figures,
         }
         for cell in run.cells
@@ -55,3 +59,8 @@ def rounds_frame(run: Run) -> pd.DataFrame:
         for number, record in enumerate(r for r in block.rounds if r.kind == "timed")
     ]
     return pd.DataFrame(rows)
+
+
+def _disturbance(record: Round, shared: bool) -> dict[str, Any]:
+    marked = None if record.disturbance is None else is_marked(record, shared)
+    return {"marked": marked, **asdict(record.disturbance or Disturbance())}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bench.report.columns import caption, columns_of
+from bench.report.noise import noise_lines
 from bench.report.words import gap_lines, group_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.wording import plain
@@ -38,10 +39,11 @@ def run_markdown(summary: Summary) -> str:
     head = [f"# Run {plain(summary.run.id)}"]
     if told:
         head.append("\n".join(f"> **Warning:** {_escaped(line)}" for line in told))
-    gap = gap_lines(summary.run)
-    tail = (
-        ["## How much of the gap is the model", "\n".join(f"- {plain(line).strip()}" for line in gap)]
-        if gap
-        else []
-    )
-    return "\n\n".join([*head, *(group_markdown(group) for group in summary.groups), *tail]) + "\n"
+    groups = [group_markdown(group) for group in summary.groups]
+    gap = _section("How much of the gap is the model", gap_lines(summary.run))
+    noise = _section("Noise", noise_lines(summary.noise))
+    return "\n\n".join([*head, *groups, *gap, *noise]) + "\n"
+
+
+def _section(title: str, lines: Sequence[str]) -> list[str]:
+    return [f"## {title}", "\n".join(f"- {plain(line).strip()}" for line in lines)] if lines else []

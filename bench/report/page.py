@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from bench.machine.headline import headline
 from bench.report.columns import caption, columns_of
+from bench.report.noise import noise_lines
 from bench.report.words import gap_lines, group_lines, skipped_lines, trust_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.store import write_atomically
@@ -54,6 +55,7 @@ def page(summary: Summary, charts: Sequence[Path]) -> str:
         gap_lines=gap_lines(run),
         pictures=[_picture(path) for path in charts if path.suffix == ".svg"],
         tables=[_table(group) for group in summary.groups if group.rows],
+        noise_lines=noise_lines(summary.noise),
         controls=trust_lines(summary),
         confidence=f"{1 - run.plan.alpha:.0%}",
         skipped=skipped_lines(run),

@@ -5,13 +5,15 @@ from typing import Any
 import msgspec
 
 from bench.model import SCHEMA
+from bench.report.noise import noise_json
+from bench.stats.disturbed import Tally
 from bench.stats.gap import gaps
 from bench.stats.summary import Pair, Row, Summary
 
 
 def show(summary: Summary) -> dict[str, Any]:
     """Return the run as plain data. What is not known is None; there is no NaN."""
-    run = summary.run
+    run, tallies = summary.run, summary.noise.tallies
     return {
         "schema": SCHEMA,
         "run": {
@@ -24,18 +26,19 @@ def show(summary: Summary) -> dict[str, Any]:
             "tool": msgspec.to_builtins(run.tool),
             "notes": list(run.notes),
         },
-        "cells": [_cell(row) for group in summary.groups for row in group.rows]
-        + [_cell(Row(cell=cell, blocks=0)) for cell in summary.unmeasured if cell.status == "skipped"],
+        "cells": [_cell(row, tallies.get(row.cell.id)) for group in summary.groups for row in group.rows]
+        + [_cell(Row(cell=cell, blocks=0), None) for cell in summary.unmeasured if cell.status == "skipped"],
         "comparisons": [_pair(pair) for group in summary.groups for pair in group.pairs],
         "gaps": [msgspec.to_builtins(gap) for gap in _bare_gaps(summary)],
         "confidence": 1 - run.plan.alpha,
+        "noise": noise_json(summary.noise),
         "controls": msgspec.to_builtins(run.controls),
         "certificate": summary.certificate.id if summary.certificate else None,
     }
 
 
-def _cell(row: Row) -> dict[str, Any]:
-    cell = row.cell
+def _cell(row: Row, count: Tally | None) -> dict[str, Any]:
+    cell, watched = row.cell, count if count and count.rounds else None
     return {
         "id": cell.id,
         "group": cell.group,
@@ -63,6 +66,8 @@ def _cell(row: Row) -> dict[str, Any]:
         "first_result_s": row.first_result_s,
         "teardown_s": row.teardown_s,
         "in_flight": row.in_flight,
+        "watched_rounds": watched.rounds if watched else None,
+        "marked_rounds": watched.marked if watched else None,
         "figures": row.figures,
     }
 

@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.report.columns import caption, columns_of
+from bench.report.noise import noise_lines
 from bench.report.words import gap_lines, group_lines, skipped_lines, trust_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.wording import plain
@@ -23,6 +24,7 @@ def print_run(console: Console, summary: Summary) -> None:
             console.print(group_table(group, console.width))
     _print_list(console, "Skipped", skipped_lines(summary.run))
     _print_list(console, "How much of the gap is the model", gap_lines(summary.run))
+    _print_list(console, "Noise", noise_lines(summary.noise))
     _print_list(console, "Controls", trust_lines(summary))
 
 

@@ -4,6 +4,7 @@ from bench.grouping import SEQUENTIAL
 from bench.model import CellResult, Control, Run
 from bench.report.certificate import certificate_line
 from bench.report.format import duration, interval, percent_above_one, ratio
+from bench.report.noise import noise_warnings
 from bench.stats.gap import gaps
 from bench.stats.summary import GroupSummary, Pair, Row, Summary
 
@@ -36,6 +37,7 @@ def warnings(summary: Summary) -> list[str]:
         told.append(f"this run is {run.status}: it holds what was measured until then")
     told += list(run.notes)
     told += [line for group in summary.groups for line in bottlenecks(group)]
+    told += noise_warnings(summary.noise)
     return told
 
 

@@ -28,7 +28,13 @@ def finished_round(
         timed=kind == "timed",
         service=service,
     )
-    record = Round(kind=kind, wall_s=done.wall_s, cpu_s=done.cpu_s, digest=done.digest)
+    record = Round(
+        kind=kind,
+        wall_s=done.wall_s,
+        cpu_s=done.cpu_s,
+        digest=done.digest,
+        disturbance=done.disturbance,
+    )
     reason = _shortfall(done, kind, operations)
     if reason:
         return record, Failure("void", reason)

@@ -19,6 +19,7 @@ from bench.stats.blocks import (
 )
 from bench.stats.compare import ALPHA, Comparison, compare_family
 from bench.stats.estimate import Interval, student
+from bench.stats.noise import Noise, listen
 from bench.stats.together import FREE, TOGETHER
 from bench.stats.variance import Components, pair_components
 
@@ -119,6 +120,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     run: Run
     groups: tuple[GroupSummary, ...]
     unmeasured: tuple[CellResult, ...]
+    noise: Noise
     certificate: Certificate | None = None
 
 
@@ -129,7 +131,7 @@ def summarise(run: Run, certificate: Certificate | None = None) -> Summary:
     """
     groups = tuple(summarise_group(run, group) for group in run.plan.groups)
     unmeasured = tuple(cell for cell in run.cells if cell.status != "ok")
-    return Summary(run=run, groups=groups, unmeasured=unmeasured, certificate=certificate)
+    return Summary(run=run, groups=groups, unmeasured=unmeasured, noise=listen(run), certificate=certificate)
 
 
 def summarise_group(run: Run, group: Group) -> GroupSummary:

@@ -9,7 +9,8 @@ from typing import Any
 
 from bench.backends.base import Clock, Job, Session
 from bench.contract import Setting, Workload
-from bench.meters import cpu
+from bench.meters import cpu, disturbance
+from bench.meters.disturbance import DisturbanceMeter
 from bench.worker import proof
 from bench.worker.heap import give_back_room
 from bench.worker.protocol import (
@@ -39,6 +40,7 @@ class Host:
     def __init__(self, clock: Clock = time.perf_counter_ns) -> None:
         self._clock = clock
         self._session: Session | None = None
+        self._meter: DisturbanceMeter | None = None
 
     def obey(self, order: Order) -> Answer:
         """Carry out one order."""
@@ -71,6 +73,7 @@ class Host:
             clock=self._clock,
         )
         self._session = resolve(order.backend).open(job)
+        self._meter = DisturbanceMeter() if order.watched else None
         give_back_room()
         return Done((self._clock() - start) / 1e9)
 
@@ -91,9 +94,12 @@ class Host:
     def _round(self, order: RunRound) -> Answer:
         session, traced = self._open_session(), order.kind == "traced"
         population, children = session.population(), session.children()
+        meter = self._meter if order.kind == "timed" else None
+        before = meter.read() if meter else None
         cpu_before_ns = cpu.tree_cpu_ns(children)
         batch = session.run(order.operations, trace=traced)
         cpu_after_ns = cpu.tree_cpu_ns(children)
+        after = meter.read() if meter else None
         values = [one.value for one in batch.values] if traced else batch.values
         known = cpu_before_ns is not None and cpu_after_ns is not None
         return RoundDone(
@@ -104,6 +110,7 @@ class Host:
             population=(population, session.population()),
             in_flight=proof.most_in_flight(batch.values) if traced else None,
             spans=proof.spans(batch.values[: proof.SPANS_KEPT]) if traced else (),
+            disturbance=disturbance.between(before, after) if before and after else None,
         )
 
     def _open_session(self) -> Session:

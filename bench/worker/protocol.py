@@ -2,14 +2,17 @@
 
 from msgspec import Struct, msgpack
 
-from bench.model import Colour, Params, RoundKind, Span
+from bench.model import Colour, Disturbance, Params, RoundKind, Span
 
 LENGTH_BYTES = 4
 LONGEST_BYTES = 1 << 28
 
 
 class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
-    """Become the host of one cell: import what it needs, pin to `cpus`, and park."""
+    """Become the host of one cell: import what it needs, pin to `cpus`, and park.
+
+    `watched`: whether disturbances are read around its timed rounds.
+    """
 
     workload: str
     backend: str
@@ -19,6 +22,7 @@ class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
     seed: int
     address: str
     cpus: tuple[int, ...]
+    watched: bool = True
 
 
 class Step(Struct, frozen=True, tag="step"):
@@ -54,6 +58,7 @@ class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
     population: tuple[int, int]
     in_flight: int | None = None
     spans: tuple[Span, ...] = ()
+    disturbance: Disturbance | None = None
 
 
 class Trouble(Struct, frozen=True, tag="trouble"):

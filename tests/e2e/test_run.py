@@ -65,6 +65,32 @@ def test_show_and_report_for_people(finished: Finished) -> None:
     assert str(page.relative_to(finished.cwd)) in reported.out
 
 
+def test_show_draws_the_rounds_where_it_says(finished: Finished) -> None:
+    """Both pictures lie in the run's own folder; with --json standard output stays JSON alone."""
+    shown = run_bench("show", "--rounds", cwd=finished.cwd)
+    charts = finished.folder / "charts"
+    try:
+        assert shown.status == 0
+        for kind in ("png", "svg"):
+            path = charts / f"rounds.{kind}"
+            assert str(path.relative_to(finished.cwd)) in shown.out
+            assert path.stat().st_size > 1000
+        told = run_bench("show", "--rounds", "--json", cwd=finished.cwd)
+        assert told.json == finished.ended.json
+        assert "rounds.png" in told.err
+    finally:
+        for path in charts.glob("rounds.*"):
+            path.unlink()
+
+
+def test_timed_rounds_are_watched(finished: Finished) -> None:
+    """Every timed round of a real worker has its readings, and no other round."""
+    kept = json.loads((finished.folder / "run.json").read_text())
+    rounds = [record for cell in kept["cells"] for block in cell["blocks"] for record in block["rounds"]]
+    assert {record["kind"] == "timed" for record in rounds if record["disturbance"]} == {True}
+    assert all(record["disturbance"]["thread_cpu_s"] > 0 for record in rounds if record["kind"] == "timed")
+
+
 def test_list_knows_what_there_is(finished: Finished) -> None:
     """Workloads, a stranger's too, backends and runs; each kind alone, and as JSON."""
     listed = run_bench("list", "--json", cwd=finished.cwd).json

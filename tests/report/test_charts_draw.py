@@ -9,12 +9,12 @@ from matplotlib.text import Text
 
 from bench.model import Run
 from bench.report.charts.base import Chart
-from bench.report.charts.draw import CHARTS, draw_all, render
+from bench.report.charts.draw import CHARTS, ON_DEMAND, draw_all, render
 from bench.report.charts.style import styled
 from bench.stats.summary import summarise
 from tests.report.made_run import HOSTILE, hostile_run, made_run, with_cells
 
-each_chart = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+each_chart = pytest.mark.parametrize("chart", [*CHARTS, *ON_DEMAND], ids=lambda chart: chart.name)
 
 
 def drawn(chart: Chart, run: Run) -> Figure:

@@ -98,3 +98,24 @@ def test_levels_are_spelled() -> None:
     """`name=level`, in order; none are nothing."""
     assert fmt.levels({"client": "h11", "delay_s": 0.5}) == "client=h11, delay_s=0.5"
     assert fmt.levels({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.061, "+6.1 %"),
+        (-0.005, "−0.50 %"),
+        (0.0, "+0 %"),
+        (0.41, "+41 %"),
+        (1.5, "+150 %"),
+        (999.0, "+99,900 %"),
+    ],
+)
+def test_a_change_has_its_sign(value: float, text: str) -> None:
+    """A share more or less, in per cent."""
+    assert fmt.change(value) == text
+
+
+def test_a_clock_is_told_in_gigahertz() -> None:
+    """With three significant digits."""
+    assert fmt.frequency(2_450_000_000) == "2.45 GHz"

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from bench.contract import RoundFacts
-from bench.model import Failure, Round, RoundKind
+from bench.model import Disturbance, Failure, Round, RoundKind
 from bench.runner.verify import digest_failure, finished_round
 from bench.worker.protocol import RoundDone
 from tests.runner.fakes import cell_of
@@ -42,9 +42,12 @@ def judged(workload: Dispatch, kind: RoundKind = "timed", **changes: Any) -> tup
 
 def test_a_good_round_is_kept_with_its_figures() -> None:
     """What the worker and the workload say stands in the record."""
-    record, failure = judged(Peculiar(figures={"ideal_s": 1}))
+    seen = Disturbance(steal_s=0.01)
+    record, failure = judged(Peculiar(figures={"ideal_s": 1}), disturbance=seen)
     assert failure is None
-    assert record == Round(kind="timed", wall_s=0.5, cpu_s=0.1, digest="d", figures={"ideal_s": 1.0})
+    assert record == Round(
+        kind="timed", wall_s=0.5, cpu_s=0.1, digest="d", figures={"ideal_s": 1.0}, disturbance=seen
+    )
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,22 @@ def test_a_round_takes_what_the_fake_says() -> None:
     assert done.in_flight is None
 
 
+def test_disturbances_are_read_around_timed_rounds_alone() -> None:
+    """A round that counts has its readings, and no other kind; the thread's CPU time is never unknown."""
+    host = hosting(prepare(), "create", "ready")
+    found = rounds(host, RunRound("timed", 5)).disturbance
+    assert found is not None
+    assert found.thread_cpu_s is not None
+    assert rounds(host, RunRound("untimed", 5)).disturbance is None
+    assert rounds(host, RunRound("traced", 5)).disturbance is None
+
+
+def test_a_worker_that_is_not_to_be_watched_reads_nothing() -> None:
+    """The meter's own weight is measured against workers without it."""
+    host = hosting(replace(prepare(), watched=False), "create", "ready")
+    assert rounds(host, RunRound("timed", 5)).disturbance is None
+
+
 def test_a_traced_round_tells_spans_and_the_same_values() -> None:
     """Tracing changes no value, and shows what overlapped."""
     host = hosting(prepare(), "create", "ready")

@@ -1,6 +1,7 @@
 """Draws every chart of a run, each as PNG and as SVG."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image  # matplotlib needs it too
 
 from bench.errors import StorageError
-from bench.report.charts import gap, phases, speedup, throughput, timeline
+from bench.report.charts import gap, phases, rounds, speedup, throughput, timeline
 from bench.report.charts.base import Chart
 from bench.report.charts.style import styled
 from bench.stats.summary import Summary
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CHARTS: tuple[Chart, ...] = (speedup.CHART, gap.CHART, timeline.CHART, throughput.CHART, phases.CHART)
+# Thousands of dots: too large for the page, and nothing that a run must be judged by.
+ON_DEMAND: tuple[Chart, ...] = (rounds.CHART,)
 FORMATS = ("png", "svg")
 
 
-def draw_all(folder: Path, summary: Summary) -> list[Path]:
+def draw_all(folder: Path, summary: Summary, charts: Sequence[Chart] = CHARTS) -> list[Path]:
     """Draw every chart that the run has figures for, and return the files. Raises StorageError.
 
     What an earlier report left of a chart that can no longer be drawn is removed.
@@ -30,7 +33,7 @@ def draw_all(folder: Path, summary: Summary) -> list[Path]:
 
     made_folder(folder)
     written = []
-    for chart in CHARTS:
+    for chart in charts:
         pictures = render(chart, summary)
         for kind in FORMATS:
             path = folder / f"{chart.name}.{kind}"

@@ -1,0 +1,87 @@
+"""Whether times come in two kinds: the best cut into two clusters, against what one kind could look like."""
+
+import functools
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+from msgspec import Struct
+
+# A kind that fewer values belong to is a disturbance, not a mode.
+LEAST_SHARE = 0.2
+# Ashman's D from which two clusters count as apart.
+LEAST_APART = 2.0
+LEAST_VALUES = 8
+CLIPPED = (0.05, 0.95)
+DRAWS = 20_000
+LARGEST_SAMPLE = 100
+
+Array: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
+Cuts: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.int64]]"
+
+
+class Modes(Struct, frozen=True, kw_only=True):
+    """Two clusters of log times: their means, the upper one's share, how far apart, the p-value of one."""
+
+    low: float
+    high: float
+    share_high: float
+    apart: float
+    p: float
+
+
+def modes(values: Sequence[float], independent: int | None = None) -> Modes | None:
+    """Return the best cut of the values into two; None for too few, or where all are one value.
+
+    `independent` is how many of them are, if not all: the test counts those. The statistic is what is left of
+    the sum of squares within the two clusters (L. Engelman & J. Hartigan, "Percentage points of a test for
+    clusters", JASA 64, 1969); p is the share of uniform samples that do as well, uniform being the least
+    favourable shape with one mode (J. & P. Hartigan, "The dip test of unimodality", Annals of Statistics 13,
+    1985). `apart` is Ashman's D (K. Ashman, C. Bird & S. Zepf, Astronomical Journal 108, 1994).
+    """
+    count = len(values) if independent is None else independent
+    if count < LEAST_VALUES:
+        return None
+    data = np.sort(np.clip(values, *np.quantile(values, CLIPPED)))
+    if data[-1] - data[0] < 1e-12:
+        return None
+    left, cut = _best_cut(data[np.newaxis, :])
+    low, high = data[: cut[0]], data[cut[0] :]
+    spread = float(np.sqrt((low.var() + high.var()) / 2))
+    distance = float(high.mean() - low.mean())
+    apart = distance / spread if spread > 1e-12 * distance else 1e12
+    # The costly part only where the answer could be yes.
+    p = _share_as_well(float(left[0]), min(count, LARGEST_SAMPLE)) if apart >= LEAST_APART else 1.0
+    return Modes(
+        low=float(low.mean()),
+        high=float(high.mean()),
+        share_high=len(high) / len(data),
+        apart=apart,
+        p=p,
+    )
+
+
+def _best_cut(rows: Array) -> tuple[Array, Cuts]:
+    """Return for each sorted row the least share of squares that a cut leaves, and where that cut is."""
+    size = rows.shape[1]
+    least = max(1, int(np.ceil(LEAST_SHARE * size)))
+    cuts = np.arange(least, size - least + 1)
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    total = (centred**2).sum(axis=1)
+    # Of centred values the squares between two clusters follow from the sum of one of them.
+    sums = np.cumsum(centred, axis=1)[:, cuts - 1]
+    between = sums**2 * size / (cuts * (size - cuts))
+    best = between.argmax(axis=1)
+    return 1 - between[np.arange(len(rows)), best] / total, cuts[best]
+
+
+def _share_as_well(left: float, size: int) -> float:
+    null = _null(size)
+    return (1 + int(np.searchsorted(null, left, side="right"))) / (len(null) + 1)
+
+
+@functools.cache
+def _null(size: int) -> Array:
+    # The same draws each time: a run must not change its mind when it is shown again.
+    rows = np.sort(np.random.default_rng(size).random((DRAWS, size)), axis=1)
+    return np.sort(_best_cut(rows)[0])

@@ -1,0 +1,114 @@
+"""Do the readings around a round change its time? Identical workers, one read around, one left alone.
+
+    python -m tests.benchmarks.meters [--blocks 40] [--kind pure|hash]
+
+Prints the ratio of round times with the meter over those without, and whether two one-sided tests put it
+within 1 % (bound: equivalent).
+"""
+
+import argparse
+from collections.abc import Callable
+
+import numpy as np
+from msgspec.structs import replace
+
+from bench.api import ground
+from bench.contract import GroupSpec, Variant
+from bench.grouping import plan_group, with_twin
+from bench.model import BlockRecord, Group, Plan
+from bench.plugins import workload
+from bench.runner.children import Nursery
+from bench.runner.conduct import conduct
+from bench.runner.interrupt import Interrupts
+from bench.runner.launcher import ProcessLauncher, Worker
+from bench.stats.blocks import rounds_of
+from bench.stats.compare import equivalence_p
+from bench.stats.estimate import student
+from bench.worker.protocol import Answer, Order, Prepare
+from tests.benchmarks.twins import Kept, log_ratio, robust_deviation
+
+BOUND = 0.01
+ALPHA = 0.05
+
+
+class Unwatched:
+    """A worker that is told to read nothing around its rounds."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    @property
+    def pid(self) -> int:
+        return self._worker.pid
+
+    def send(self, order: Order) -> None:
+        self._worker.send(replace(order, watched=False) if isinstance(order, Prepare) else order)
+
+    def answer(self, limit_s: float, meanwhile: Callable[[], None] | None = None) -> Answer:
+        return self._worker.answer(limit_s, meanwhile)
+
+    def dismiss(self) -> None:
+        self._worker.dismiss()
+
+    def close(self) -> None:
+        self._worker.close()
+
+
+class HalfWatched(ProcessLauncher):
+    """Starts workers as always, and leaves the twins' unwatched."""
+
+    def worker(self, seed: str, python: str = "", path: str = "") -> Worker:
+        started = super().worker(seed, python, path)
+        return Unwatched(started) if "~twin/" in seed else started
+
+
+def metered_group(kind: str, blocks: int) -> Group:
+    spec = GroupSpec(
+        name="meters", question="", variants=(Variant("sequential"),), params={"kind": kind}, memory=False
+    )
+    group, _ = plan_group(workload("cpu"), spec, ground("quick"))
+    assert group
+    return replace(with_twin(group), blocks=blocks, rounds=32, least_rounds=32)
+
+
+def measured(group: Group) -> list[BlockRecord]:
+    plan = Plan(profile="quick", seed=1, round_target_s=0.01, block_target_s=1.0, groups=(group,))
+    journal = Kept()
+    with Interrupts() as interrupts, Nursery() as nursery:
+        for _ in conduct(plan, HalfWatched(nursery, interrupts), journal):
+            pass
+    return journal.records
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--blocks", type=int, default=40)
+    parser.add_argument("--kind", default="pure", choices=("pure", "hash"))
+    options = parser.parse_args()
+    group = metered_group(options.kind, options.blocks)
+    records = measured(group)
+    watched, bare = (cell.id for cell in group.cells)
+    for record in records:
+        assert all(one.disturbance for one in rounds_of(record.cells[watched], "timed"))
+        assert not any(one.disturbance for one in rounds_of(record.cells[bare], "timed"))
+    tell([log_ratio(record, bare, watched) for record in records], group.cpus)
+
+
+def tell(ratios: list[float], cpus: tuple[int, ...]) -> None:
+    """Print what the block log ratios say of the meter."""
+    found = student(ratios, 1 - 2 * ALPHA)
+    assert found.bounds
+    low, high = found.bounds
+    p = equivalence_p(ratios, "t", BOUND)
+    print(f"{len(ratios)} blocks on CPU {cpus[0]}")
+    print(f"standard deviation of the block log ratio  {np.std(ratios, ddof=1):.4f}", end="")
+    print(f"   (of the middle half  {robust_deviation(ratios):.4f})")
+    print(f"with over without  {found.value:.4f}  90 % interval [{low:.4f}, {high:.4f}]")
+    verdict = "equivalent" if p < ALPHA else "not shown to be equivalent"
+    print(f"within {BOUND:.0%}: {verdict} (two one-sided tests, p = {p:.2g})")
+
+
+if __name__ == "__main__":
+    main()
