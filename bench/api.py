@@ -1,10 +1,11 @@
 """What a notebook or a script uses, and all that the command line calls."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +15,7 @@ from bench import plugins
 from bench._version import __version__
 from bench.archive import find_run, results_folder, run_folders
 from bench.backends.base import Backend
+from bench.certificates import certificate_for
 from bench.contract import Parameter, Workload
 from bench.errors import Interrupted, RunFileError
 from bench.grouping import SEQUENTIAL, Ground
@@ -30,6 +32,11 @@ from bench.runner.launcher import ProcessLauncher
 from bench.selection import Sweep, parse_level, parse_settings
 from bench.store import Journal, assemble, new_id, save
 from bench.store import load as load_path
+
+if TYPE_CHECKING:
+    from bench.stats.across import Across
+    from bench.stats.alike import Side
+    from bench.stats.reduced import ReducedRun
 
 OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
 DISTRIBUTION = "concurrency-lab"
@@ -166,6 +173,36 @@ def publish(folder: Path, run: Run) -> list[Path]:
     from bench.stats.summary import summarise
 
     return publish_report(folder, summarise(run))
+
+
+def compare(sides: Sequence[str], results: Path | None = None) -> "Across":
+    """Return each later side beside the first. A side is a run, or several of the same thing with commas.
+
+    Raises UsageError for a run that is not there, is given twice, or has nothing in common with the first.
+    """
+    from bench.stats.across import compare_sides
+    from bench.stats.alike import checked, labels
+
+    folder = results_folder(results)
+    names = zip(labels(len(sides)), sides, strict=True)
+    return compare_sides(checked([_side(label, name, folder) for label, name in names]))
+
+
+def _side(label: str, name: str, results: Path) -> "Side":
+    from bench.stats.alike import Side
+
+    # A path may hold a comma; what is there as it stands is meant as it stands.
+    whole = os.path.exists(name)  # noqa: PTH110 - Path.exists raises for a name that is too long
+    parts = [name] if whole else name.split(",")
+    return Side(label, tuple(_reduced(part.strip(), results) for part in parts))
+
+
+def _reduced(name: str, results: Path) -> "ReducedRun":
+    from bench.stats.reduced import reduce_run
+
+    # Run by run: fifty runs as they are fill the memory, and reduced they are nothing.
+    run = load_path(find_run(name, results))
+    return reduce_run(run, certificate_for(run.machine, results))
 
 
 def catalogue(results: Path | None = None) -> dict[str, list[dict[str, Any]]]:

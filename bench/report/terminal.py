@@ -20,11 +20,11 @@ def print_run(console: Console, summary: Summary) -> None:
         if group.rows:
             console.print()
             console.print(group_table(group, console.width))
-    _print_list(
+    print_list(
         console, "Skipped", [f"{c.id}: {c.reason}" for c in summary.unmeasured if c.status == "skipped"]
     )
-    _print_list(console, "How much of the gap is the model", gap_lines(summary.run))
-    _print_list(console, "Controls", [control_line(control) for control in summary.run.controls])
+    print_list(console, "How much of the gap is the model", gap_lines(summary.run))
+    print_list(console, "Controls", [control_line(control) for control in summary.run.controls])
 
 
 def group_table(group: GroupSummary, width: int) -> RenderableType:
@@ -44,7 +44,8 @@ def _item(line: str) -> RenderableType:
     return Padding(Text(line), (0, 0, 0, 2))
 
 
-def _print_list(console: Console, title: str, lines: list[str]) -> None:
+def print_list(console: Console, title: str, lines: list[str]) -> None:
+    """Print a titled list, indented; nothing where it is empty."""
     if lines:
         console.print()
         console.print(Text(title, style="bold"))

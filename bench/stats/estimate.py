@@ -39,9 +39,11 @@ def trimmed_mean(values: Sequence[float]) -> float:
     It stands against single disturbed rounds and loses little where there are none (R. Wilcox,
     "Introduction to Robust Estimation and Hypothesis Testing", ch. 3).
     """
-    ordered = np.sort(np.asarray(values, dtype=float))
+    # Plain Python: for the ten rounds of a block it is ten times as fast as arrays are.
+    ordered = sorted(values)
     trimmed = max(int(TRIMMED_SHARE * len(ordered)), 1 if len(ordered) >= 3 else 0)
-    return float(ordered[trimmed : len(ordered) - trimmed].mean())
+    kept = ordered[trimmed : len(ordered) - trimmed]
+    return math.fsum(kept) / len(kept)
 
 
 def block_log_time(walls_s: Sequence[float]) -> float:
@@ -57,7 +59,7 @@ def block_log_ratio(a_walls_s: Sequence[float], b_walls_s: Sequence[float]) -> f
     less over blocks than the difference of the two typical times. A round without a time (not above 0)
     takes its partner with it.
     """
-    pairs = [math.log(b / a) for a, b in zip(a_walls_s, b_walls_s, strict=False) if a > 0 and b > 0]
+    pairs = [math.log(b) - math.log(a) for a, b in zip(a_walls_s, b_walls_s, strict=False) if a > 0 and b > 0]
     return trimmed_mean(pairs) if pairs else None
 
 
@@ -84,6 +86,11 @@ def location(values: Sequence[float]) -> Location:
     squares = float(((winsorized - winsorized.mean()) ** 2).sum())
     freedom = len(kept) - 1
     return Location(float(kept.mean()), math.sqrt(squares / (len(kept) * freedom)), freedom)
+
+
+def centre(values: Sequence[float]) -> float:
+    """Return the location's mean; a single value is its own."""
+    return location(values).mean if len(values) > 1 else float(values[0])
 
 
 def student(values: Sequence[float], confidence: float) -> Estimate:

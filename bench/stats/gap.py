@@ -6,7 +6,6 @@ gap is the other factor's.
 """
 
 import math
-from collections.abc import Sequence
 
 from msgspec import Struct
 

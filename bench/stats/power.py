@@ -68,8 +68,8 @@ def detectable_shift(error: float, freedom: float, alpha: float) -> float | None
 
 @functools.lru_cache(maxsize=4096)
 def _shift_in_errors(freedom: float, alpha: float) -> float:
-    # The sum of the two t quantiles is close (J. Cohen, ch. 12); the noncentral t settles the rest. That takes
-    # milliseconds, and depends on two numbers of which hundreds of comparisons share the values.
+    # The sum of the two t quantiles is close (J. Cohen, ch. 12); the noncentral t settles the rest. That
+    # takes milliseconds, and depends on two numbers of which hundreds of comparisons share the values.
     near = float(special.stdtrit(freedom, 1 - alpha / 2) + special.stdtrit(freedom, POWER))
     return float(
         optimize.brentq(

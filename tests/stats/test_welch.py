@@ -102,7 +102,7 @@ def test_false_alarms_come_at_about_five_per_cent(
 
 
 def test_a_run_of_its_own_variance_alarms_until_it_is_widened() -> None:
-    """Where runs differ among themselves, blocks alone alarm far too often, and the known variance mends it."""
+    """Where runs differ among themselves, blocks alone alarm far too often; the known variance mends it."""
     rng = np.random.default_rng(42)
     between, blocks, trials = 0.01, 20, 2_000
     narrow = wide = 0
