@@ -79,13 +79,14 @@ def location(values: Sequence[float]) -> Location:
     halves the power. The error is that of the winsorized values (J. Tukey & D. McLaughlin, "Less vulnerable
     confidence and significance procedures for location based on a single sample", Sankhya A 25, 1963).
     """
-    ordered = np.sort(np.asarray(values, dtype=float))
+    ordered = sorted(map(float, values))
     cut = int(BLOCKS_TRIMMED_SHARE * len(ordered))
     kept = ordered[cut : len(ordered) - cut]
-    winsorized = np.clip(ordered, kept[0], kept[-1])
-    squares = float(((winsorized - winsorized.mean()) ** 2).sum())
+    winsorized = [min(max(value, kept[0]), kept[-1]) for value in ordered]
+    middle = math.fsum(winsorized) / len(winsorized)
+    squares = math.fsum((value - middle) ** 2 for value in winsorized)
     freedom = len(kept) - 1
-    return Location(float(kept.mean()), math.sqrt(squares / (len(kept) * freedom)), freedom)
+    return Location(math.fsum(kept) / len(kept), math.sqrt(squares / (len(kept) * freedom)), freedom)
 
 
 def centre(values: Sequence[float]) -> float:

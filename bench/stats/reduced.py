@@ -1,6 +1,6 @@
 """A run reduced to what a comparison with other runs needs: a thousandth of its size, so that many fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -8,7 +8,7 @@ from bench.certificates import Certificate, GroupKind
 from bench.grouping import SEQUENTIAL
 from bench.machine.facts import Machine
 from bench.model import CellResult, CellStatus, Control, Group, Params, Run, RunStatus, Tool
-from bench.stats.blocks import log_times, measured_blocks, rounds_of, timed_walls, within_blocks
+from bench.stats.blocks import PILOT, log_times_of, timed_walls, within_blocks
 
 KINDS: tuple[GroupKind, ...] = ("pinned", "whole-set")
 
@@ -91,16 +91,14 @@ def _run_to_run(certificate: Certificate | None) -> dict[GroupKind, float]:
 
 def _reduce_group(cells: Sequence[CellResult], group: Group | None) -> list[ReducedCell]:
     walls = {cell.id: timed_walls(cell) for cell in cells if cell.status == "ok"}
-    good = [
-        cell for cell in cells if any(wall > 0 for times in walls.get(cell.id, {}).values() for wall in times)
-    ]
-    bases = [cell for cell in good if cell.backend == SEQUENTIAL]
+    logs = {name: log_times_of(timed) for name, timed in walls.items()}
+    bases = [cell for cell in cells if cell.backend == SEQUENTIAL and logs.get(cell.id)]
     pinned = group is not None and group.pinned
     reduced = []
     for cell in cells:
-        base = base_of(cell, bases) if cell in good else None
+        base = base_of(cell, bases) if logs.get(cell.id) else None
         ratios = within_blocks(walls[base.id], walls[cell.id]) if base else []
-        reduced.append(_reduce(cell, pinned, base, ratios))
+        reduced.append(_reduce(cell, pinned, base, logs.get(cell.id, {}), ratios))
     return reduced
 
 
@@ -112,7 +110,13 @@ def base_of(cell: CellResult, bases: Sequence[CellResult]) -> CellResult | None:
     return (alike or list(bases))[0] if alike or len(bases) == 1 else None
 
 
-def _reduce(cell: CellResult, pinned: bool, base: CellResult | None, ratios: Sequence[float]) -> ReducedCell:
+def _reduce(
+    cell: CellResult,
+    pinned: bool,
+    base: CellResult | None,
+    logs: Mapping[int, float],
+    ratios: Sequence[float],
+) -> ReducedCell:
     return ReducedCell(
         id=cell.id,
         group=cell.group,
@@ -126,12 +130,11 @@ def _reduce(cell: CellResult, pinned: bool, base: CellResult | None, ratios: Seq
         pinned=pinned,
         digest=_digest(cell),
         base=base.id if base else None,
-        log_times=tuple(log_times(cell).values()) if cell.status == "ok" else (),
+        log_times=tuple(logs.values()),
         log_ratios=tuple(ratios),
     )
 
 
 def _digest(cell: CellResult) -> str:
-    return next(
-        (record.digest for block in measured_blocks(cell) for record in rounds_of(block, "timed")), ""
-    )
+    timed = (r for block in cell.blocks if block.block != PILOT for r in block.rounds if r.kind == "timed")
+    return next((record.digest for record in timed), "")

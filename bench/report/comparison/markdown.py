@@ -61,8 +61,9 @@ def _table(cells: list[CellAcross], threshold: float | None) -> str:
     label = cells[0].b.label
     lines = [[f"{label}: group", *(name for name, _ in drawn)]]
     lines.append(["---"] * len(lines[0]))
-    for group, rows in by_group(cells).items():
-        lines += [
-            [escaped(group), *(escaped(draw(row)) for _, draw in drawn)] for row in rows if row.relative
-        ]
+    for row in (row for rows in by_group(cells).values() for row in rows if row.relative):
+        # Only names can come from strangers; what the harness wrote itself is no markup.
+        (_, model), *figures = drawn
+        names = [escaped(row.cell.group), escaped(model(row))]
+        lines.append([*names, *(draw(row) for _, draw in figures)])
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

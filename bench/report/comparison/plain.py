@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from bench.machine.headline import headline
 from bench.model import SCHEMA
 from bench.report.comparison.words import SHARED, warnings
 from bench.stats.across import Across, CellAcross, Refused, regressed
@@ -39,6 +40,7 @@ def _side(side: Side) -> dict[str, Any]:
             "seed": run.seed,
             "started_at": run.started_at,
             "tool": msgspec.to_builtins(run.tool),
+            "machine": headline(run.machine),
         }
         for run in side.runs
     ]

@@ -15,8 +15,9 @@ from bench.stats.differences import Differing
 LIMIT = 120
 NAMED = 3
 SHARED = (
-    "What a cell shares with its sequential one, like a slower Python, cancels here and can't be seen, and what "
-    "changed in the sequential cell alone shows in all others, inverted: `bench duel` runs the two side by side."
+    "What a cell shares with its sequential one, like a slower Python, cancels here and can't be seen; "
+    "what changed in the sequential cell alone shows in all others, inverted. "
+    "`bench duel` runs two side by side."
 )
 
 
@@ -112,7 +113,7 @@ def tally(cells: Iterable[CellAcross]) -> str:
 
 def threshold_lines(across: Across, threshold: float) -> list[str]:
     """Return the regressions that are established beyond the threshold, or that none is."""
-    beyond = f"{fmt.digits(threshold * 100)} %"
+    beyond = f"{threshold * 100:g} %"
     found = [
         clean(
             f"{one.cell.id} in {one.b.label}: {fmt.ratio(one.relative.ratio)} "
