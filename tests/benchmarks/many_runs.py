@@ -51,15 +51,16 @@ def made_block(number: int, chance: random.Random) -> CellBlock:
     )
 
 
-def measured(folder: Path, runs: list[str], *options: str) -> tuple[float, float]:
-    """Return seconds and the peak resident megabytes of one comparison."""
+def measured(folder: Path, runs: list[str], *options: str) -> tuple[float, float, float]:
+    """Return seconds, seconds of CPU and the peak resident megabytes of one comparison."""
     start = time.perf_counter()
     command = [BENCH, "compare", *runs, *options, "--out", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = wait(process)
     if status:
         sys.exit(f"bench compare ended with {status}")
-    return time.perf_counter() - start, usage.ru_maxrss * 1024 / 1e6
+    seconds = time.perf_counter() - start
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6
 
 
 def wait(process: subprocess.Popen[bytes]) -> tuple[int, int, resource.struct_rusage]:
@@ -88,8 +89,9 @@ def main() -> None:
         half = [",".join(runs[: given.runs // 2]), ",".join(runs[given.runs // 2 :])]
         for what, sides in (("each beside the first", runs), ("half beside half", half)):
             for options in ([], ["--json"], ["--markdown"]):
-                seconds, megabytes = measured(folder, sides, *options)
-                print(f"{what} {' '.join(options):<10} {seconds:5.1f} s, {megabytes:4.0f} MB")
+                seconds, cpu_s, megabytes = measured(folder, sides, *options)
+                way = f"{what} {' '.join(options)}"
+                print(f"{way:<34} {seconds:5.1f} s (CPU {cpu_s:.1f} s), {megabytes:4.0f} MB")
 
 
 if __name__ == "__main__":
