@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bench.certificates import Certificate, KindFound, Rate
 from bench.model import Run, Tool
-from bench.stats.alike import Side
+from bench.stats.alike import Side, labels
 from bench.stats.reduced import reduce_run
 from tests.made import simple_run
 
@@ -42,7 +42,7 @@ def side(label: str, *runs: Run, certificate: Certificate | None = None) -> Side
 
 def sides(*runs: Run) -> list[Side]:
     """Return a side of its own for each run."""
-    return [side(label, run) for label, run in zip("ABCDEFGH", runs, strict=False)]
+    return [side(label, run) for label, run in zip(labels(len(runs)), runs, strict=True)]
 
 
 def certificate(variance: float | None, machine: dict[str, Any] | None = None) -> Certificate:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from bench.errors import UsageError
 from bench.grouping import SEQUENTIAL
+from bench.machine.facts import clean
 from bench.stats.alike import Side, why_absent, why_not_relative, why_other_work
 from bench.stats.apart import Apart, apart
 from bench.stats.compare import ALPHA, Verdict, compatible, verdict_of
@@ -20,6 +21,8 @@ from bench.stats.differences import Differing, differences
 from bench.stats.estimate import WIDEST_LOG, Interval, centre
 from bench.stats.reduced import ReducedCell
 from bench.stats.welch import Difference, detectable, difference_p, equivalence_p, interval
+
+LIMIT = 300
 
 
 class Relative(Struct, frozen=True, kw_only=True):
@@ -114,9 +117,10 @@ def _nothing_left(sides: Sequence[Side], refused: Sequence[Refused]) -> str:
     common = [one for one in refused if not one.reason.startswith("only in ")]
     if not common:
         held = "; ".join(f"{side.label} holds {_groups(side)}" for side in sides[:3])
-        return f"the runs have no cell in common: {held}"
+        return clean(f"the runs have no cell in common: {held}", LIMIT)
     more = f" (and {len(common) - 1} more)" if len(common) > 1 else ""
-    return f"nothing here can be compared: {common[0].cell.id}: {common[0].reason}{more}"
+    first = clean(f"{common[0].cell.id}: {common[0].reason}", LIMIT)
+    return f"nothing here can be compared: {first}{more}"
 
 
 def _groups(side: Side) -> str:

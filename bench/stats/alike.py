@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from bench.errors import UsageError
 from bench.grouping import SEQUENTIAL
+from bench.machine.facts import clean
 from bench.stats.reduced import ReducedCell, ReducedRun
 
 
@@ -52,7 +53,9 @@ def _check_twice(side: Side, other: Side) -> None:
         for twin in other.runs[place + 1 :] if other is side else other.runs:
             if run.cells == twin.cells:
                 where = f"twice in {side.label}" if other is side else f"in {side.label} and in {other.label}"
-                raise UsageError(f"run {run.id} is {where}; where runs are counted, each counts once")
+                raise UsageError(
+                    f"run {clean(run.id, 60)} is {where}; where runs are counted, each counts once"
+                )
 
 
 def why_absent(cell_id: str, sides: Sequence[Side]) -> str | None:

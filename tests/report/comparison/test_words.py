@@ -37,7 +37,8 @@ def test_an_unwidened_interval_is_warned_of() -> None:
     bare = compare_sides(sides(made(1, threads=0.0), made(2, threads=0.0)))
     assert "run-to-run variance unknown (pinned groups)" in warnings(bare)[0]
     assert "`bench certify` measures it" in warnings(bare)[0]
-    known = [side(l, made(n, threads=0.0), certificate=certificate(1e-4)) for l, n in (("A", 1), ("B", 2))]
+    runs = (("A", made(1, threads=0.0)), ("B", made(2, threads=0.0)))
+    known = [side(label, run, certificate=certificate(1e-4)) for label, run in runs]
     assert warnings(compare_sides(known)) == []
 
 
@@ -64,7 +65,7 @@ def test_cells_that_share_a_reason_share_a_line() -> None:
 
 
 def test_cells_without_a_verdict_say_why() -> None:
-    """Too few blocks, or no sequential cell to be relative to; a run beside itself says it once, elsewhere."""
+    """Too few blocks, or no sequential cell to be relative to; a run beside itself says it elsewhere."""
     few = compare_sides(sides(made(1, threads=0.0), made(2, blocks=1, threads=0.0)))
     assert not_relative_lines(few.cells) == ["made:threads: 1 block in B; a verdict takes 3"]
     lost = altered(made(2, threads=0.0), "made:sequential", status="void", reason="r")
