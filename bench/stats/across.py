@@ -196,12 +196,17 @@ def _beside(couple: _Couple, relative: Relative | None, not_relative: str | None
         a=couple.a,
         b=couple.b,
         cell=couple.cell,
-        a_s_per_op=None if a is None else math.exp(a),
-        b_s_per_op=None if b is None else math.exp(b),
+        a_s_per_op=_seconds(a),
+        b_s_per_op=_seconds(b),
         absolute=math.exp(b - a) if known and a is not None and b is not None else None,
         relative=relative,
         not_relative=not_relative,
     )
+
+
+def _seconds(log: float | None) -> float | None:
+    # What is absurd enough to overflow is no time.
+    return math.exp(log) if log is not None and log < WIDEST_LOG else None
 
 
 def _log_s_per_op(cells: Sequence[ReducedCell]) -> float | None:

@@ -28,7 +28,10 @@ def apart(a: Side, b: Side, cell_id: str) -> Apart:
     if same_data(a, b):
         freedom = max(1, len(ratios_a[0]) - 1)
         return Apart(0.0, Difference(0.0, 0.0, freedom), None, TWINS)
-    if len(ratios_a) == len(ratios_b) == 1:
+    if unequal := _unequal_n(a, b, cell_id):
+        log = centre([centre(one) for one in ratios_b]) - centre([centre(one) for one in ratios_a])
+        found = Apart(log, None, None, unequal)
+    elif len(ratios_a) == len(ratios_b) == 1:
         found = _by_blocks(a, b, cell_id, ratios_a[0], ratios_b[0])
     else:
         found = _by_runs([centre(one) for one in ratios_a], [centre(one) for one in ratios_b])
@@ -40,6 +43,16 @@ def apart(a: Side, b: Side, cell_id: str) -> Apart:
 def same_data(a: Side, b: Side) -> bool:
     """Return whether the two sides are one run given twice, or a copy of it."""
     return len(a.runs) == len(b.runs) == 1 and a.runs[0].cells == b.runs[0].cells
+
+
+def _unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
+    # A verdict would be of N: 20 waits with 16 in flight take two turns and 50 take four, and what any round
+    # costs, however small, falls on fewer operations.
+    sizes = [sorted({cell.operations or 0 for cell in side.cells(cell_id)}) for side in (a, b)]
+    if sizes[0] == sizes[1] and len(sizes[0]) == 1:
+        return None
+    told = [f"{'/'.join(map(str, size))} in {side.label}" for size, side in zip(sizes, (a, b), strict=True)]
+    return f"N is {' and '.join(told)}, so no verdict: `bench run -n` keeps it the same"
 
 
 def _by_blocks(a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios_b: Sequence[float]) -> Apart:

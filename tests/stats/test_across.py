@@ -52,13 +52,14 @@ def test_the_sequential_cell_is_the_base_and_has_its_times() -> None:
     assert base.absolute == pytest.approx(base.b_s_per_op / base.a_s_per_op)
 
 
-def test_another_n_is_compared_by_time_per_operation() -> None:
-    """Twice the operations in twice the time are the same time per operation."""
+def test_another_n_is_compared_by_time_per_operation_and_has_no_verdict() -> None:
+    """Half the time per operation as it stands; a verdict would be of N as much as of the run."""
     a = made(1, threads=0.0)
     b = replace(a, seed=2, cells=tuple(replace(cell, operations=200) for cell in a.cells))
     found = of(compare_sides(sides(a, b)).cells, "made:threads")
     assert found.absolute == pytest.approx(0.5)
     assert found.relative.ratio == pytest.approx(1.0)
+    assert (found.relative.verdict, found.relative.ratio_ci) == ("inconclusive", None)
 
 
 def test_the_family_is_the_group_over_all_sides() -> None:

@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from msgspec.structs import replace
 
 from bench.model import Run
 from bench.stats.apart import Apart, apart, same_data
@@ -80,6 +81,17 @@ def test_too_few_blocks_give_a_ratio_without_a_verdict(blocks: int) -> None:
     assert found.log == pytest.approx(0.2, abs=0.05)
     assert f"{blocks} block" in str(found.reason)
     assert "in B; a verdict takes 3" in str(found.reason)
+
+
+def test_another_n_gives_a_ratio_without_a_verdict() -> None:
+    """Rounds of another size have other waves and other fixed costs, on one side or within it."""
+    a, b, c = (made(seed, threads=0.0) for seed in (1, 2, 3))
+    b = replace(b, cells=tuple(replace(cell, operations=50) for cell in b.cells))
+    found = between(a, b)
+    assert found.difference is None
+    assert found.log == pytest.approx(0.0, abs=0.02)
+    assert str(found.reason).startswith("N is 100 in A and 50 in B, so no verdict")
+    assert str(apart(side("A", a, b), side("B", c), CELL).reason).startswith("N is 50/100 in A and 100 in B")
 
 
 def test_a_run_beside_itself_is_exactly_one() -> None:

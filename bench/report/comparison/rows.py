@@ -1,6 +1,6 @@
 """The table of a comparison, column by column: one place for the terminal and Markdown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bench.grouping import SEQUENTIAL
 from bench.machine.facts import clean
@@ -68,6 +68,21 @@ def _word(found: Relative, threshold: float | None) -> str:
     if threshold is not None and regressed(found, threshold):
         return "REGRESSION"
     return found.verdict
+
+
+def caption(rows: Sequence[CellAcross]) -> str:
+    """Return what a group's rows rest on: N and blocks of each side, or its runs."""
+    a, b = rows[0].a, rows[0].b
+    sizes = [{run.cells[rows[0].cell.id].operations for run in side.runs} for side in (a, b)]
+    operations = " and ".join(dict.fromkeys(_listed(size) for size in sizes))
+    if len(a.runs) > 1 or len(b.runs) > 1:
+        return f"N={operations} · {len(a.runs)} and {len(b.runs)} runs"
+    blocks = [len(side.runs[0].cells[rows[0].cell.id].log_times) for side in (a, b)]
+    return f"N={operations} · {blocks[0]} and {blocks[1]} blocks"
+
+
+def _listed(sizes: Iterable[int | None]) -> str:
+    return "/".join(sorted(str(size) for size in sizes))
 
 
 def by_pair(cells: Sequence[CellAcross]) -> dict[str, list[CellAcross]]:

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.machine.facts import clean
-from bench.report.comparison.rows import by_group, by_pair, columns, established
+from bench.report.comparison.rows import by_group, by_pair, caption, columns, established
 from bench.report.comparison.words import (
     SHARED,
     differing_line,
@@ -96,4 +96,4 @@ def group_table(
     for row in rows:
         cells = [draw(row) for _, draw in drawn]
         table.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in cells))
-    return Group(Text(heading, style="bold"), table)
+    return Group(Text.assemble((heading, "bold"), "  ", (caption(rows), "dim")), table)

@@ -11,6 +11,7 @@ from bench.stats.across import Across, CellAcross, Refused, regressed
 from bench.stats.alike import Side
 from bench.stats.apart import same_data
 from bench.stats.differences import Differing
+from bench.stats.reduced import ReducedCell
 
 LIMIT = 120
 NAMED = 3
@@ -84,24 +85,26 @@ def _unwidened(across: Across) -> list[str]:
 
 def refused_lines(refused: Sequence[Refused]) -> list[str]:
     """Return what is not compared, and why; cells of a group that share a reason share a line."""
+    return _shared_reasons((one.b, one.cell, one.reason) for one in refused)
+
+
+def not_relative_lines(cells: Iterable[CellAcross]) -> list[str]:
+    """Return the cells that have no relative ratio, or no verdict of it, and why, in the same way."""
+    told = ((one, one.not_relative or (one.relative.reason if one.relative else None)) for one in cells)
+    return _shared_reasons(
+        (one.b, one.cell, reason) for one, reason in told if reason and not same_data(one.a, one.b)
+    )
+
+
+def _shared_reasons(told: Iterable[tuple[Side, ReducedCell, str]]) -> list[str]:
     shared: dict[tuple[str, str, str], list[str]] = {}
-    for one in refused:
-        shared.setdefault((one.b.label, one.cell.group, one.reason), []).append(one.cell.id)
-    several = len({one.b.label for one in refused}) > 1
+    for side, cell, reason in told:
+        shared.setdefault((side.label, cell.group, reason), []).append(cell.id)
+    several = len({label for label, _, _ in shared}) > 1
     return [
         clean(f"{f'{label}: ' if several else ''}{_cells(group, ids)}: {reason}", 300)
         for (label, group, reason), ids in shared.items()
     ]
-
-
-def not_relative_lines(cells: Iterable[CellAcross]) -> list[str]:
-    """Return the cells that have no relative ratio, or no verdict of it, and why."""
-    told = []
-    for one in cells:
-        reason = one.not_relative or (one.relative.reason if one.relative else None)
-        if reason and not same_data(one.a, one.b):
-            told.append(clean(f"{one.cell.id}: {reason}", 300))
-    return told
 
 
 def tally(cells: Iterable[CellAcross]) -> str:
@@ -124,8 +127,17 @@ def threshold_lines(across: Across, threshold: float) -> list[str]:
         if one.relative and regressed(one.relative, threshold)
     ]
     if not found:
-        return [f"No regression beyond {beyond} is established."]
+        return [f"No regression beyond {beyond} is established.", *_too_coarse(across, threshold)]
     return [f"Established regressions beyond {beyond}:", *(f"  {line}" for line in found)]
+
+
+def _too_coarse(across: Across, threshold: float) -> list[str]:
+    judged = [one for one in across.cells if one.relative and not same_data(one.a, one.b)]
+    sizes = [one.relative.detectable for one in judged if one.relative]
+    coarse = sum(size is None or size > 1 + threshold for size in sizes)
+    if not coarse:
+        return []
+    return [f"{coarse} of {len(judged)} cells could not have found a difference of {threshold * 100:g} %."]
 
 
 def _cells(group: str, ids: Sequence[str]) -> str:

@@ -1,11 +1,12 @@
 """The table of a comparison, column by column."""
 
 import pytest
+from msgspec.structs import replace
 
-from bench.report.comparison.rows import by_group, by_pair, columns, established, verdict
+from bench.report.comparison.rows import by_group, by_pair, caption, columns, established, verdict
 from bench.stats.across import Across, compare_sides
 from tests.made import altered
-from tests.made_sides import made, of, sides
+from tests.made_sides import made, of, side, sides
 
 
 @pytest.fixture
@@ -54,6 +55,16 @@ def test_rows_by_side_and_by_group() -> None:
     assert {label: len(cells) for label, cells in by_pair(across.cells).items()} == {"B": 2, "C": 2}
     backwards = by_group(list(reversed(across.cells[:2])))
     assert [one.cell.backend for one in backwards["made"]] == ["sequential", "threads"]
+
+
+def test_a_group_says_what_it_rests_on(across: Across) -> None:
+    """N and the blocks of both sides, or their runs."""
+    assert caption(across.cells) == "N=100 · 12 and 12 blocks"
+    a, b = made(1, threads=0.0), made(2, blocks=5, threads=0.0)
+    b = replace(b, cells=tuple(replace(cell, operations=50) for cell in b.cells))
+    assert caption(compare_sides(sides(a, b)).cells) == "N=100 and 50 · 12 and 5 blocks"
+    several = [side("A", a, b), side("B", made(3, threads=0.0))]
+    assert caption(compare_sides(several).cells) == "N=100/50 and 100 · 2 and 1 runs"
 
 
 def test_what_is_established(across: Across) -> None:

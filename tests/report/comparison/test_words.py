@@ -89,3 +89,9 @@ def test_a_threshold_has_its_answer() -> None:
     assert found[0] == "Established regressions beyond 5 %:"
     assert "made:threads in B: 1.6" in found[1]
     assert threshold_lines(across, 0.9) == ["No regression beyond 90 % is established."]
+
+
+def test_a_threshold_below_what_could_be_found_says_so() -> None:
+    """That none is established proves little where none could have been."""
+    across = compare_sides(sides(made(1, threads=0.0), made(2, threads=0.0)))
+    assert threshold_lines(across, 0.001)[1] == "1 of 1 cells could not have found a difference of 0.1 %."
