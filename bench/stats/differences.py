@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from bench.machine.facts import clean, flag, number, text, value
+from bench.machine.facts import clean, flag, number, text, value, words
 from bench.stats.alike import Side
 from bench.stats.reduced import ReducedRun
 
@@ -41,6 +41,9 @@ def _facts() -> dict[str, Fact]:
         "Python": _text("python", "implementation", "version"),
         "GIL": lambda run: _yes(flag(run.machine, "python", "gil_enabled")),
         "JIT": lambda run: _yes(flag(run.machine, "python", "jit_enabled")),
+        "Python's variables": _variables,
+        "Python's options": lambda run: ", ".join(words(run.machine, "python", "x_options")) or "none",
+        "what traces": lambda run: ", ".join(words(run.machine, "python", "instruments")) or "nothing",
         "Python's compiler": _text("python", "compiler"),
         "host": _text("system", "host"),
         "processor": _text("cpu", "model"),
@@ -70,6 +73,12 @@ def _text(section: str, *keys: str) -> Fact:
 
 def _yes(found: bool | None) -> str:
     return UNKNOWN if found is None else ("on" if found else "off")
+
+
+def _variables(run: ReducedRun) -> str:
+    found = value(run.machine, "python", "variables")
+    told = [f"{name}={level}" for name, level in found.items()] if isinstance(found, dict) else []
+    return ", ".join(told) or "none"
 
 
 def _count(run: ReducedRun, section: str, key: str) -> str:

@@ -39,6 +39,18 @@ def test_python_libraries_machine_and_harness_are_told() -> None:
     assert found["httpx"] == {"A": ("0.28.1",), "B": ("not installed",)}
 
 
+def test_what_python_was_told_is_told() -> None:
+    """Variables, options and instruments change the speed of what runs."""
+    a, b = made(1, threads=0.0), made(2, threads=0.0)
+    python = {"variables": {"PYTHONASYNCIODEBUG": "1"}, "x_options": ["dev"], "instruments": ["tracemalloc"]}
+    found = told(sides(on(a), on(b, python=python)))
+    assert found == {
+        "Python's variables": {"A": ("none",), "B": ("PYTHONASYNCIODEBUG=1",)},
+        "Python's options": {"A": ("none",), "B": ("dev",)},
+        "what traces": {"A": ("nothing",), "B": ("tracemalloc",)},
+    }
+
+
 def test_n_and_blocks_of_common_groups_are_told() -> None:
     """A group that one side lacks is not a difference in size."""
     a, b = made(1, threads=0.0), made(2, blocks=5, threads=0.0)

@@ -10,10 +10,11 @@ from bench.report.words import control_line
 from bench.stats.across import Across, CellAcross, Refused, regressed
 from bench.stats.alike import Side
 from bench.stats.apart import same_data
-from bench.stats.differences import Differing
+from bench.stats.differences import UNKNOWN, Differing
 from bench.stats.reduced import ReducedCell
 
 LIMIT = 120
+REASON_LIMIT = 600
 NAMED = 3
 SHARED = (
     "What a cell shares with its sequential one, like a slower Python, cancels here and can't be seen; "
@@ -63,13 +64,18 @@ def warnings(across: Across) -> list[str]:
 
 
 def _other_ground(across: Across) -> list[str]:
-    changed = {one.what for one in across.differing}
+    # What one side does not tell is no change.
+    changed = {one.what for one in across.differing if len(_known(one)) > 1}
     told = []
     if "harness" in changed:
         told.append("the harness is not the same: what it measures may have changed with it")
     if changed & {"host", "processor", "usable CPUs", "architecture"}:
         told.append("the machine is not the same: how models compare depends on it")
     return told
+
+
+def _known(one: Differing) -> set[str]:
+    return {value for values in one.values.values() for value in values if value != UNKNOWN}
 
 
 def _unwidened(across: Across) -> list[str]:
@@ -84,7 +90,7 @@ def _unwidened(across: Across) -> list[str]:
 
 
 def refused_lines(refused: Sequence[Refused]) -> list[str]:
-    """Return what is not compared, and why; cells of a group that share a reason share a line."""
+    """Return what is not compared, and why; cells that share a reason share a line."""
     return _shared_reasons((one.b, one.cell, one.reason) for one in refused)
 
 
@@ -97,14 +103,20 @@ def not_relative_lines(cells: Iterable[CellAcross]) -> list[str]:
 
 
 def _shared_reasons(told: Iterable[tuple[Side, ReducedCell, str]]) -> list[str]:
-    shared: dict[tuple[str, str, str], list[str]] = {}
+    shared: dict[tuple[str, str], dict[str, list[str]]] = {}
     for side, cell, reason in told:
-        shared.setdefault((side.label, cell.group, reason), []).append(cell.id)
-    several = len({label for label, _, _ in shared}) > 1
+        shared.setdefault((side.label, reason), {}).setdefault(cell.group, []).append(cell.id)
+    several = len({label for label, _ in shared}) > 1
     return [
-        clean(f"{f'{label}: ' if several else ''}{_cells(group, ids)}: {reason}", 300)
-        for (label, group, reason), ids in shared.items()
+        clean(f"{f'{label}: ' if several else ''}{_groups(groups)}: {reason}", REASON_LIMIT)
+        for (label, reason), groups in shared.items()
     ]
+
+
+def _groups(groups: dict[str, list[str]]) -> str:
+    return ", ".join(
+        ids[0] if len(ids) == 1 else f"{group} ({len(ids)} cells)" for group, ids in groups.items()
+    )
 
 
 def tally(cells: Iterable[CellAcross]) -> str:
@@ -138,10 +150,6 @@ def _too_coarse(across: Across, threshold: float) -> list[str]:
     if not coarse:
         return []
     return [f"{coarse} of {len(judged)} cells could not have found a difference of {threshold * 100:g} %."]
-
-
-def _cells(group: str, ids: Sequence[str]) -> str:
-    return ids[0] if len(ids) == 1 else f"{group} ({len(ids)} cells)"
 
 
 def _some(values: Sequence[str]) -> str:

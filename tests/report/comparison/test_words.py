@@ -51,11 +51,13 @@ def test_all_else_that_weakens_a_comparison_is_warned_of() -> None:
     told = "\n".join(warnings(compare_sides(sides(a, b))))
     for part in ("OUT OF BOUNDS", "is partial", "the harness is not the same", "the machine is not the same"):
         assert part in told
+    anonymous = compare_sides(sides(a, replace(made(2, threads=0.0), machine={})))
+    assert not any("the machine is not the same" in line for line in warnings(anonymous))
     assert "B is the same data as A" in warnings(compare_sides(sides(a, a)))[0]
 
 
 def test_cells_that_share_a_reason_share_a_line() -> None:
-    """A whole group that is missing is one line, not one for each cell."""
+    """Groups that are missing are one line, not one for each cell."""
     a, b = made(1, threads=0.0), made(2, threads=0.0)
     more = made(3, group="other", threads=0.0, asyncio=0.0)
     wide = replace(
