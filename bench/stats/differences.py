@@ -22,7 +22,7 @@ class Differing(Struct, frozen=True):
 
 def differences(sides: Sequence[Side]) -> list[Differing]:
     """Return all that is recorded of the runs and not the same in all of them, the weightiest first."""
-    facts: dict[str, Fact] = {**_facts(), **_libraries(sides), **_conduct()}
+    facts: dict[str, Fact] = {**_facts(), **_variables(sides), **_libraries(sides), **_conduct()}
     found = [Differing(what, _values(sides, fact)) for what, fact in facts.items()] + _sizes(sides)
     return [one for one in found if len({value for many in one.values.values() for value in many}) > 1]
 
@@ -41,7 +41,6 @@ def _facts() -> dict[str, Fact]:
         "Python": _text("python", "implementation", "version"),
         "GIL": lambda run: _yes(flag(run.machine, "python", "gil_enabled")),
         "JIT": lambda run: _yes(flag(run.machine, "python", "jit_enabled")),
-        "Python's variables": _variables,
         "Python's options": lambda run: ", ".join(words(run.machine, "python", "x_options")) or "none",
         "what traces": lambda run: ", ".join(words(run.machine, "python", "instruments")) or "nothing",
         "Python's compiler": _text("python", "compiler"),
@@ -75,29 +74,33 @@ def _yes(found: bool | None) -> str:
     return UNKNOWN if found is None else ("on" if found else "off")
 
 
-def _variables(run: ReducedRun) -> str:
-    found = value(run.machine, "python", "variables")
-    told = [f"{name}={level}" for name, level in found.items()] if isinstance(found, dict) else []
-    return ", ".join(told) or "none"
-
-
 def _count(run: ReducedRun, section: str, key: str) -> str:
     found = number(run.machine, section, key)
     return UNKNOWN if found is None else str(found)
 
 
 def _libraries(sides: Sequence[Side]) -> dict[str, Fact]:
-    sections = [run.machine.get("libraries") for side in sides for run in side.runs]
-    known = dict.fromkeys(str(name) for one in sections if isinstance(one, dict) for name in one)
-    return {clean(name, LIMIT): _library(name) for name in known}
+    return _entries(sides, "not installed", lambda run: run.machine.get("libraries"))
 
 
-def _library(name: str) -> Fact:
-    def fact(run: ReducedRun) -> str:
-        found = value(run.machine, "libraries", name)
-        return found if isinstance(found, str) and found else "not installed"
+def _variables(sides: Sequence[Side]) -> dict[str, Fact]:
+    return _entries(sides, "not set", lambda run: value(run.machine, "python", "variables"))
 
-    return fact
+
+def _entries(sides: Sequence[Side], absent: str, section: Callable[[ReducedRun], object]) -> dict[str, Fact]:
+    # Entries of a table that not every run need have: one fact for each name that any of them has.
+    tables = [section(run) for side in sides for run in side.runs]
+    names = dict.fromkeys(str(name) for table in tables if isinstance(table, dict) for name in table)
+
+    def fact(name: str) -> Fact:
+        def entry(run: ReducedRun) -> str:
+            table = section(run)
+            found = table.get(name) if isinstance(table, dict) else None
+            return found if isinstance(found, str) and found else absent
+
+        return entry
+
+    return {clean(name, LIMIT): fact(name) for name in names}
 
 
 def _sizes(sides: Sequence[Side]) -> list[Differing]:

@@ -118,7 +118,7 @@ def test_the_terminal_says_what_it_is_not(capsys: pytest.CaptureFixture[str]) ->
     """Differences, warnings, the table, what the method can't see and what can."""
     assert run_app(["compare", A, SLOW, "--threshold", "5%"]) == 1
     out = capsys.readouterr().out
-    for part in ("seed: 1 in A, 2 in B", "run-to-run variance unknown", "REGRESSION", "`bench duel`"):
+    for part in ("seed: 1 in A; 2 in B", "run-to-run variance unknown", "REGRESSION", "`bench duel`"):
         assert part in out
 
 

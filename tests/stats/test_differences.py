@@ -45,9 +45,9 @@ def test_what_python_was_told_is_told() -> None:
     python = {"variables": {"PYTHONASYNCIODEBUG": "1"}, "x_options": ["dev"], "instruments": ["tracemalloc"]}
     found = told(sides(on(a), on(b, python=python)))
     assert found == {
-        "Python's variables": {"A": ("none",), "B": ("PYTHONASYNCIODEBUG=1",)},
         "Python's options": {"A": ("none",), "B": ("dev",)},
         "what traces": {"A": ("nothing",), "B": ("tracemalloc",)},
+        "PYTHONASYNCIODEBUG": {"A": ("not set",), "B": ("1",)},
     }
 
 

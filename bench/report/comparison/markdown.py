@@ -3,7 +3,7 @@
 import re
 
 from bench.machine.facts import clean
-from bench.report.comparison.rows import by_group, by_pair, columns
+from bench.report.comparison.rows import THE_REST, by_group, by_pair, columns, shown, whole
 from bench.report.comparison.words import (
     SHARED,
     differing_line,
@@ -36,12 +36,13 @@ def comparison_markdown(across: Across, threshold: float | None) -> str:
         for label, cells in by_pair(across.cells).items()
     ]
     if threshold is not None:
-        parts.append(_list([line.strip() for line in threshold_lines(across, threshold)]))
-    parts.append("\n".join(f"> **Warning:** {escaped(line)}" for line in warnings(across)))
+        outcome, *regressions = threshold_lines(across, threshold)
+        parts += [escaped(outcome), _list([line.strip() for line in regressions])]
+    parts.append("\n>\n".join(f"> **Warning:** {escaped(line)}" for line in warnings(across)))
     parts.append(_list([f"{side.label}: {side_line(side)}" for side in across.sides]))
     parts += _titled("What else differs", [differing_line(one) for one in across.differing])
-    for cells in by_pair(across.cells).values():
-        parts.append(_table(cells, threshold))
+    parts += [_table(cells, threshold) for cells in by_pair(shown(across, threshold)).values()]
+    parts.append("" if whole(across) else THE_REST)
     parts += _titled("Without a verdict", not_relative_lines(across.cells))
     parts += _titled("Not compared", refused_lines(across.refused))
     parts.append(LEGEND + SHARED)

@@ -6,11 +6,14 @@ from bench.grouping import SEQUENTIAL
 from bench.machine.facts import clean
 from bench.report import format as fmt
 from bench.report.words import label
-from bench.stats.across import CellAcross, Relative, regressed
+from bench.stats.across import Across, CellAcross, Relative, regressed
 
 Column = tuple[str, Callable[[CellAcross], str]]
 
 LABEL_LIMIT = 60
+# From three sides on, the tables hold what is established; who would read all of the rest?
+ALL_ROWS_SIDES = 2
+THE_REST = "The tables hold the established differences; --json holds everything."
 GAP = 2
 
 
@@ -99,6 +102,16 @@ def by_group(cells: Sequence[CellAcross]) -> dict[str, list[CellAcross]]:
     for one in sorted(cells, key=lambda one: one.cell.backend != SEQUENTIAL):
         found.setdefault(one.cell.group, []).append(one)
     return {group: found[group] for group in dict.fromkeys(one.cell.group for one in cells)}
+
+
+def whole(across: Across) -> bool:
+    """Return whether the tables hold every cell."""
+    return len(across.sides) <= ALL_ROWS_SIDES
+
+
+def shown(across: Across, threshold: float | None) -> list[CellAcross]:
+    """Return the cells that the tables hold: all of two sides, what is established of more."""
+    return [one for one in across.cells if whole(across) or established(one, threshold)]
 
 
 def established(one: CellAcross, threshold: float | None) -> bool:

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.machine.facts import clean
-from bench.report.comparison.rows import by_group, by_pair, caption, columns, established
+from bench.report.comparison.rows import THE_REST, by_group, by_pair, caption, columns, shown, whole
 from bench.report.comparison.words import (
     SHARED,
     differing_line,
@@ -23,8 +23,6 @@ from bench.stats.across import Across, CellAcross
 
 COLOURS = {"faster": "green", "slower": "red", "REGRESSION": "bold red", "equivalent": "cyan"}
 LEFT = ("model", "verdict")
-# From three sides on, the tables hold what is established; who would read all of the rest?
-ALL_ROWS_SIDES = 2
 MOST_SIDES = 6
 
 
@@ -58,19 +56,17 @@ def _legend(across: Across) -> list[str]:
 
 
 def _print_tables(console: Console, across: Across, threshold: float | None) -> None:
-    whole = len(across.sides) <= ALL_ROWS_SIDES
-    if not whole:
+    if not whole(across):
         console.print()
         console.print(_overview(across))
-    for label, cells in by_pair(across.cells).items():
-        shown = cells if whole else [one for one in cells if established(one, threshold)]
-        for group, rows in by_group(shown).items():
+    for label, cells in by_pair(shown(across, threshold)).items():
+        for group, rows in by_group(cells).items():
             heading = f"{clean(group, 80)}  {label} beside {across.sides[0].label}"
             console.print()
             console.print(group_table(heading, rows, threshold, console.width))
-    if not whole:
+    if not whole(across):
         console.print()
-        console.print(Text("The tables hold the established differences; --json holds everything."))
+        console.print(Text(THE_REST))
 
 
 def _overview(across: Across) -> RenderableType:

@@ -33,11 +33,11 @@ def side_line(side: Side) -> str:
 
 
 def differing_line(one: Differing) -> str:
-    """Return one difference between the sides: `Python: CPython 3.11.7 in A, CPython 3.12.1 in B`."""
+    """Return one difference between the sides: `Python: CPython 3.11.7 in A; CPython 3.12.1 in B`."""
     labels: dict[str, list[str]] = {}
     for label, values in one.values.items():
         labels.setdefault(_some(values), []).append(label)
-    return f"{one.what}: " + ", ".join(f"{values} in {_some(who)}" for values, who in labels.items())
+    return f"{one.what}: " + "; ".join(f"{values} in {_some(who)}" for values, who in labels.items())
 
 
 def warnings(across: Across) -> list[str]:

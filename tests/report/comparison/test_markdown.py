@@ -15,7 +15,7 @@ def test_the_outcome_comes_first() -> None:
     """The counts, the threshold's answer, then the rest."""
     text = comparison_markdown(compare_sides(sides(made(1, threads=0.0), made(2, threads=0.3))), 0.05)
     assert text.startswith(
-        "### B beside A\n\n**1 slower** (B beside A, relative to sequential)\n\n- Established"
+        "### B beside A\n\n**1 slower** (B beside A, relative to sequential)\n\nEstablished"
     )
     places = [
         text.index(part) for part in ("**Warning:**", "What else differs", "| B: group |", "*Relative*")
@@ -23,6 +23,23 @@ def test_the_outcome_comes_first() -> None:
     assert places == sorted(places)
     assert "| made | threads |" in text
     assert "| REGRESSION |" in text
+
+
+def test_warnings_stand_apart() -> None:
+    """Lines of a quotation would run together without an empty one between them."""
+    partial = replace(made(2, threads=0.0), status="partial")
+    text = comparison_markdown(compare_sides(sides(made(1, threads=0.0), partial)), None)
+    assert text.count("> **Warning:**") == 2
+    assert "\n>\n> **Warning:**" in text
+
+
+def test_of_many_runs_what_is_established_is_shown() -> None:
+    """A pull request is no place for fifty tables."""
+    runs = [made(seed, threads=0.4 if seed == 3 else 0.0) for seed in range(1, 6)]
+    text = comparison_markdown(compare_sides(sides(*runs)), None)
+    assert "| C: group |" in text
+    assert "| D: group |" not in text
+    assert "--json holds everything" in text
 
 
 def test_a_row_has_as_many_cells_as_the_head() -> None:

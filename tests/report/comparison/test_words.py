@@ -29,7 +29,7 @@ def test_a_side_names_its_run_or_counts_its_runs() -> None:
 def test_sides_that_agree_share_a_value() -> None:
     """Of many sides, those with the same value stand together."""
     values = {"A": ("1",), "B": ("2",), "C": ("1",), "D": ("2", "3")}
-    assert differing_line(Differing("Python", values)) == "Python: 1 in A, C, 2 in B, 2, 3 in D"
+    assert differing_line(Differing("Python", values)) == "Python: 1 in A, C; 2 in B; 2, 3 in D"
 
 
 def test_an_unwidened_interval_is_warned_of() -> None:
