@@ -1,5 +1,6 @@
 """What a notebook or a script uses, and all that the command line calls."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -35,6 +36,9 @@ from bench.store import Journal, assemble, new_id, results_of, save
 from bench.store import load as load_path
 
 if TYPE_CHECKING:
+    from bench.stats.across import Across
+    from bench.stats.alike import Side
+    from bench.stats.reduced import ReducedRun
     from bench.stats.summary import Summary
 
 OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
@@ -247,6 +251,36 @@ def summary_of(run: Run, results: Path | None = None) -> "Summary":
     from bench.stats.summary import summarise
 
     return summarise(run, certificates.certificate_for(run.machine, results_folder(results)))
+
+
+def compare(sides: Sequence[str], results: Path | None = None) -> "Across":
+    """Return each later side beside the first. A side is a run, or several of the same thing with commas.
+
+    Raises UsageError for a run that is not there, is given twice, or has nothing in common with the first.
+    """
+    from bench.stats.across import compare_sides
+    from bench.stats.alike import checked, labels
+
+    folder = results_folder(results)
+    names = zip(labels(len(sides)), sides, strict=True)
+    return compare_sides(checked([_side(label, name, folder) for label, name in names]))
+
+
+def _side(label: str, name: str, results: Path) -> "Side":
+    from bench.stats.alike import Side
+
+    # A path may hold a comma; what is there as it stands is meant as it stands.
+    whole = os.path.exists(name)  # noqa: PTH110 - Path.exists raises for a name that is too long
+    parts = [name] if whole else name.split(",")
+    return Side(label, tuple(_reduced(part.strip(), results) for part in parts))
+
+
+def _reduced(name: str, results: Path) -> "ReducedRun":
+    from bench.stats.reduced import reduce_run
+
+    # Run by run: fifty runs as they are fill the memory, and reduced they are nothing.
+    run = load_path(find_run(name, results))
+    return reduce_run(run, certificates.certificate_for(run.machine, results))
 
 
 def catalogue(results: Path | None = None) -> dict[str, list[dict[str, Any]]]:

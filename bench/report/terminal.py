@@ -22,10 +22,10 @@ def print_run(console: Console, summary: Summary) -> None:
         if group.rows:
             console.print()
             console.print(group_table(group, console.width))
-    _print_list(console, "Skipped", skipped_lines(summary.run))
-    _print_list(console, "How much of the gap is the model", gap_lines(summary.run))
-    _print_list(console, "Noise", noise_lines(summary.noise))
-    _print_list(console, "Controls", trust_lines(summary))
+    print_list(console, "Skipped", skipped_lines(summary.run))
+    print_list(console, "How much of the gap is the model", gap_lines(summary.run))
+    print_list(console, "Noise", noise_lines(summary.noise))
+    print_list(console, "Controls", trust_lines(summary))
 
 
 def group_table(group: GroupSummary, width: int) -> RenderableType:
@@ -49,7 +49,8 @@ def _item(line: str) -> RenderableType:
     return Padding(_text(line), (0, 0, 0, 2))
 
 
-def _print_list(console: Console, title: str, lines: list[str]) -> None:
+def print_list(console: Console, title: str, lines: list[str]) -> None:
+    """Print a titled list, indented; nothing where it is empty."""
     if lines:
         console.print()
         console.print(Text(title, style="bold"))

@@ -6,6 +6,7 @@ from bench.report.certificate import certificate_line
 from bench.report.format import duration, interval, percent_above_one, ratio
 from bench.report.noise import noise_warnings
 from bench.stats.gap import gaps
+from bench.stats.reduced import ReducedCell
 from bench.stats.summary import GroupSummary, Pair, Row, Summary
 
 # A workload that can tell so reports, for each round, a figure of this name: 1 where it was, else 0.
@@ -13,7 +14,7 @@ BOTTLENECK = "_bottleneck"
 OFTEN = 0.5
 
 
-def label(cell: CellResult) -> str:
+def label(cell: CellResult | ReducedCell) -> str:
     """Return a cell's name within its group: the backend, and the levels in which it differs."""
     told = [
         str(level) if isinstance(level, str) else f"{name}={level}" for name, level in cell.levels.items()

@@ -25,15 +25,22 @@ def rounds_of(block: CellBlock, kind: RoundKind) -> list[Round]:
 
 def timed_walls(cell: CellResult) -> dict[int, list[float]]:
     """Return the seconds of each block's timed rounds, in the order in which they ran, by block number."""
-    return {
-        block.block: [record.wall_s for record in rounds_of(block, "timed")]
-        for block in measured_blocks(cell)
+    walls = {
+        block.block: [record.wall_s for record in block.rounds if record.kind == "timed"]
+        for block in cell.blocks
+        if block.block != PILOT
     }
+    return {number: timed for number, timed in walls.items() if timed}
 
 
 def log_times(cell: CellResult) -> dict[int, float]:
     """Return each block's typical log round time, by block number; a round without a time is left out."""
-    timed = {number: [wall for wall in walls if wall > 0] for number, walls in timed_walls(cell).items()}
+    return log_times_of(timed_walls(cell))
+
+
+def log_times_of(walls_s: Mapping[int, Sequence[float]]) -> dict[int, float]:
+    """Return the same of the blocks' timed rounds."""
+    timed = {number: [wall for wall in walls if wall > 0] for number, walls in walls_s.items()}
     return {number: block_log_time(walls) for number, walls in timed.items() if walls}
 
 

@@ -145,11 +145,11 @@ def _compared(
             reason=f"{counted(len(values), 'block')}; a verdict takes {LEAST_BLOCKS[method]}",
         )
     p, p_difference, p_equivalence = tested
-    verdict = _verdict(centre.log, p_difference, p_equivalence, alpha)
+    verdict = verdict_of(centre.log, p_difference, p_equivalence, alpha)
     beyond = verdict == "inconclusive" and centre.interval is None
     return Comparison(
         ratio=centre.value,
-        ratio_ci=_compatible(centre.bounds, verdict),
+        ratio_ci=compatible(centre.bounds, verdict),
         p=p,
         p_adjusted=p_difference,
         verdict=verdict,
@@ -160,7 +160,7 @@ def _compared(
     )
 
 
-def _compatible(bounds: Interval | None, verdict: Verdict) -> Interval | None:
+def compatible(bounds: Interval | None, verdict: Verdict) -> Interval | None:
     """Return the interval cut off at 1 where Holm's later steps have established a side of it.
 
     What a step-down procedure rejects beyond Bonferroni it knows no more of than its side, so the bound that
@@ -172,7 +172,8 @@ def _compatible(bounds: Interval | None, verdict: Verdict) -> Interval | None:
     return (bounds[0], min(1.0, bounds[1])) if verdict == "faster" else (max(1.0, bounds[0]), bounds[1])
 
 
-def _verdict(log_ratio: float, p_difference: float, p_equivalence: float, alpha: float) -> Verdict:
+def verdict_of(log_ratio: float, p_difference: float, p_equivalence: float, alpha: float) -> Verdict:
+    """Return what two adjusted p-values say: equivalent first, else a difference, else nothing."""
     if p_equivalence < alpha:
         return "equivalent"
     if p_difference < alpha:

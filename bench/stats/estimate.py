@@ -39,9 +39,11 @@ def trimmed_mean(values: Sequence[float]) -> float:
     It stands against single disturbed rounds and loses little where there are none (R. Wilcox,
     "Introduction to Robust Estimation and Hypothesis Testing", ch. 3).
     """
-    ordered = np.sort(np.asarray(values, dtype=float))
+    # Plain Python: for the ten rounds of a block it is ten times as fast as arrays are.
+    ordered = sorted(values)
     trimmed = max(int(TRIMMED_SHARE * len(ordered)), 1 if len(ordered) >= 3 else 0)
-    return float(ordered[trimmed : len(ordered) - trimmed].mean())
+    kept = ordered[trimmed : len(ordered) - trimmed]
+    return math.fsum(kept) / len(kept)
 
 
 def block_log_time(walls_s: Sequence[float]) -> float:
@@ -63,7 +65,7 @@ def block_log_ratio(a_walls_s: Sequence[float], b_walls_s: Sequence[float]) -> f
 
 def round_log_ratios(a_walls_s: Sequence[float], b_walls_s: Sequence[float]) -> list[float]:
     """Return B's log time less A's for every round in which both have a time."""
-    return [math.log(b / a) for a, b in zip(a_walls_s, b_walls_s, strict=False) if a > 0 and b > 0]
+    return [math.log(b) - math.log(a) for a, b in zip(a_walls_s, b_walls_s, strict=False) if a > 0 and b > 0]
 
 
 class Location(Struct, frozen=True):
@@ -82,13 +84,19 @@ def location(values: Sequence[float]) -> Location:
     halves the power. The error is that of the winsorized values (J. Tukey & D. McLaughlin, "Less vulnerable
     confidence and significance procedures for location based on a single sample", Sankhya A 25, 1963).
     """
-    ordered = np.sort(np.asarray(values, dtype=float))
+    ordered = sorted(map(float, values))
     cut = int(BLOCKS_TRIMMED_SHARE * len(ordered))
     kept = ordered[cut : len(ordered) - cut]
-    winsorized = np.clip(ordered, kept[0], kept[-1])
-    squares = float(((winsorized - winsorized.mean()) ** 2).sum())
+    winsorized = [min(max(value, kept[0]), kept[-1]) for value in ordered]
+    middle = math.fsum(winsorized) / len(winsorized)
+    squares = math.fsum((value - middle) ** 2 for value in winsorized)
     freedom = len(kept) - 1
-    return Location(float(kept.mean()), math.sqrt(squares / (len(kept) * freedom)), freedom)
+    return Location(math.fsum(kept) / len(kept), math.sqrt(squares / (len(kept) * freedom)), freedom)
+
+
+def centre(values: Sequence[float]) -> float:
+    """Return the location's mean; a single value is its own."""
+    return location(values).mean if len(values) > 1 else float(values[0])
 
 
 def student(values: Sequence[float], confidence: float) -> Estimate:

@@ -6,16 +6,15 @@ gap is the other factor's.
 """
 
 import math
-from collections.abc import Sequence
 
 from msgspec import Struct
-from scipy import stats
 
 from bench.model import CellResult, Group, Run, Scalar
 from bench.stats.blocks import log_ratios, measured_blocks
 from bench.stats.compare import ALPHA, LEAST_BLOCKS
-from bench.stats.estimate import Estimate, Interval, estimate, location
+from bench.stats.estimate import Estimate, Interval, estimate
 from bench.stats.together import TOGETHER
+from bench.stats.welch import welch_half_width
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -109,20 +108,6 @@ def _share(run: Run, other: Group, whole: _Whole) -> Share | None:
         rest=math.exp(rest),
         rest_ci=(math.exp(rest - half), math.exp(rest + half)),
     )
-
-
-def welch_half_width(a: Sequence[float], b: Sequence[float], confidence: float = 1 - ALPHA) -> float:
-    """Return how far the interval of a difference of two independent means reaches to either side.
-
-    Source: B. L. Welch, "The generalization of 'Student's' problem when several different population
-    variances are involved", Biometrika 34 (1947).
-    """
-    one, two = location(a), location(b)
-    part_a, part_b = one.error**2, two.error**2
-    if part_a + part_b < 1e-24:
-        return 0.0
-    freedom = (part_a + part_b) ** 2 / (part_a**2 / one.freedom + part_b**2 / two.freedom)
-    return float(stats.t.ppf((1 + confidence) / 2, freedom)) * math.sqrt(part_a + part_b)
 
 
 def _cell(run: Run, group: Group, backend: str) -> CellResult | None:

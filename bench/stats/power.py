@@ -1,5 +1,6 @@
 """The smallest difference that a comparison could have found."""
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -15,7 +16,7 @@ LARGEST_LOG_RATIO = math.log(100.0)
 SIGNED_RANK_EFFICIENCY = 3 / math.pi
 
 
-def power_of_t(shift: float, error: float, freedom: int, alpha: float) -> float:
+def power_of_t(shift: float, error: float, freedom: float, alpha: float) -> float:
     """Return the chance that the two-sided t-test finds a true `shift`, by the noncentral t distribution.
 
     Source: J. Cohen, "Statistical Power Analysis for the Behavioral Sciences", 2nd ed., ch. 2.
@@ -54,11 +55,24 @@ def detectable_ratio(values: Sequence[float], method: Method, alpha: float) -> f
         if attained is None:
             return None
         error, alpha = error / math.sqrt(SIGNED_RANK_EFFICIENCY), attained
+    return detectable_shift(error, freedom, alpha)
+
+
+def detectable_shift(error: float, freedom: float, alpha: float) -> float | None:
+    """Return the ratio whose logarithm a t-test with this error finds with 80 % power; None past 100."""
     if error < 1e-12:
         return 1.0
-    # The sum of the two t quantiles is close (J. Cohen, ch. 12); the noncentral t settles the rest.
-    near = error * float(special.stdtrit(freedom, 1 - alpha / 2) + special.stdtrit(freedom, POWER))
-    shift = optimize.brentq(
-        lambda size: power_of_t(size, error, freedom, alpha) - POWER, near / 4, near * 4, rtol=1e-6
+    shift = error * _shift_in_errors(float(f"{freedom:.3g}"), alpha)
+    return math.exp(shift) if shift < LARGEST_LOG_RATIO else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _shift_in_errors(freedom: float, alpha: float) -> float:
+    # The sum of the two t quantiles is close (J. Cohen, ch. 12); the noncentral t settles the rest. That
+    # takes milliseconds, and depends on two numbers of which hundreds of comparisons share the values.
+    near = float(special.stdtrit(freedom, 1 - alpha / 2) + special.stdtrit(freedom, POWER))
+    return float(
+        optimize.brentq(
+            lambda size: power_of_t(size, 1.0, freedom, alpha) - POWER, near / 4, near * 4, rtol=1e-6
+        )
     )
-    return math.exp(float(shift)) if shift < LARGEST_LOG_RATIO else None

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from bench.model import CellResult, Group, Params, Run
-from bench.stats.gap import gaps, welch_half_width
+from bench.stats.gap import gaps
+from bench.stats.welch import welch_half_width
 from tests.made import blocks_of, planned_cell, planned_group, result, run_of
 
 NOISE = [0.01, -0.02, 0.015, -0.005, 0.0]
@@ -101,18 +101,3 @@ def test_a_share_that_was_not_measured_is_left_out() -> None:
     short = [result(cell, blocks_of([0.0])) for cell in group.cells]
     (gap,) = gaps(run_with(mixed(), (group, short)))
     assert gap.shares == ()
-
-
-@pytest.mark.parametrize("sizes", [(5, 5), (3, 9), (9, 4)])
-def test_welchs_interval_is_scipys(sizes: tuple[int, int]) -> None:
-    """For unequal sizes and spreads the interval agrees with scipy's."""
-    rng = np.random.default_rng(sizes[0])
-    a, b = rng.normal(1, 0.1, sizes[0]), rng.normal(0, 1.0, sizes[1])
-    expected = stats.ttest_ind(a, b, equal_var=False).confidence_interval(0.95)
-    assert welch_half_width(list(a), list(b)) == pytest.approx((expected.high - expected.low) / 2)
-
-
-def test_samples_without_spread_differ_by_a_point() -> None:
-    """Two constant samples give an interval of no width; one constant sample leaves the other's."""
-    assert welch_half_width([1.0, 1.0], [0.25, 0.25]) == 0
-    assert welch_half_width([1.0, 1.0, 1.0], [0.0, 0.1, -0.1]) > 0

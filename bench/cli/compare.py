@@ -1,0 +1,77 @@
+"""`bench compare`: is anything faster or slower in one run than in another?"""
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bench.cli import options
+from bench.errors import UsageError
+
+if TYPE_CHECKING:
+    from bench.stats.across import Across
+
+PERCENT = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*%")
+
+Sides = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="A B ...",
+        help="Runs; each later one is compared with the first. Commas join several runs of the same thing.",
+    ),
+]
+Threshold = Annotated[
+    str | None,
+    typer.Option(metavar="X%", help="Exit with 1 where a regression beyond this is established, such as 5%."),
+]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown, as for a pull request.")]
+
+
+def command(
+    sides: Sides = None,
+    threshold: Threshold = None,
+    out: options.Out = None,
+    as_json: options.Json = False,
+    markdown: Markdown = False,
+) -> int:
+    """Compare runs, each over its own sequential cell."""
+    if as_json and markdown:
+        raise UsageError("--json and --markdown are two ways to print the same thing; choose one")
+    limit = None if threshold is None else share(threshold)
+    if not sides or len(sides) < 2:
+        raise UsageError("compare takes two runs or more: bench compare latest~1 latest")
+
+    from bench import api
+    from bench.stats.across import regressed
+
+    across = api.compare(sides, out)
+    _print(across, limit, as_json, markdown)
+    found = [one.relative for one in across.cells if one.relative]
+    return 1 if limit is not None and any(regressed(one, limit) for one in found) else 0
+
+
+def share(text: str) -> float:
+    """Return 0.05 for `5%`. Raises UsageError: a bare number could be either."""
+    matched = PERCENT.fullmatch(text.strip())
+    if not matched:
+        raise UsageError(f"--threshold takes a percentage such as 5%, not {text!r}")
+    return float(matched[1]) / 100
+
+
+def _print(across: "Across", threshold: float | None, as_json: bool, markdown: bool) -> None:
+    if as_json:
+        import json
+
+        from bench.report.comparison.plain import plain
+
+        print(json.dumps(plain(across, threshold), allow_nan=False))
+    elif markdown:
+        from bench.report.comparison.markdown import comparison_markdown
+
+        print(comparison_markdown(across, threshold), end="")
+    else:
+        from rich.console import Console
+
+        from bench.report.comparison.terminal import print_comparison
+
+        print_comparison(Console(), across, threshold)

@@ -1,0 +1,92 @@
+"""The JSON of `bench compare`: the public contract's shape."""
+
+from typing import Any
+
+import msgspec
+
+from bench.machine.headline import headline
+from bench.model import SCHEMA
+from bench.report.comparison.words import SHARED, warnings
+from bench.stats.across import Across, CellAcross, Refused, regressed
+from bench.stats.alike import Side
+from bench.stats.compare import ALPHA, DELTA
+
+DRIFT = "drift not controlled"
+
+
+def plain(across: Across, threshold: float | None) -> dict[str, Any]:
+    """Return the comparison as plain data. What is not known is None; there is no NaN."""
+    return {
+        "schema": SCHEMA,
+        "sides": [_side(side) for side in across.sides],
+        "differences": msgspec.to_builtins(across.differing),
+        "warnings": warnings(across),
+        "notes": [SHARED],
+        "confidence": 1 - ALPHA,
+        "equivalence": DELTA,
+        "threshold": threshold,
+        "comparisons": [_relative(one, threshold) for one in across.cells if one.relative]
+        + [_absolute(one) for one in across.cells],
+        "refused": [_refused(one) for one in across.refused],
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    runs = [
+        {
+            "id": run.id,
+            "status": run.status,
+            "profile": run.profile,
+            "seed": run.seed,
+            "started_at": run.started_at,
+            "tool": msgspec.to_builtins(run.tool),
+            "machine": headline(run.machine),
+        }
+        for run in side.runs
+    ]
+    return {"label": side.label, "name": side.name, "runs": runs}
+
+
+def _of(one: CellAcross | Refused) -> dict[str, Any]:
+    return {
+        "cell": one.cell.id,
+        "group": one.cell.group,
+        "workload": one.cell.workload,
+        "backend": one.cell.backend,
+        "params": one.cell.params,
+        "a": one.a.name,
+        "b": one.b.name,
+    }
+
+
+def _relative(one: CellAcross, threshold: float | None) -> dict[str, Any]:
+    found = one.relative
+    assert found is not None
+    return {
+        **_of(one),
+        "basis": "relative",
+        **msgspec.to_builtins(found),
+        "regression": None if threshold is None else regressed(found, threshold),
+    }
+
+
+def _absolute(one: CellAcross) -> dict[str, Any]:
+    return {
+        **_of(one),
+        "basis": "absolute",
+        "ratio": one.absolute,
+        "ratio_ci": None,
+        "p": None,
+        "p_adjusted": None,
+        "verdict": None,
+        "detectable": None,
+        "widened": None,
+        "reason": f"{DRIFT}; {one.not_relative}" if one.not_relative else DRIFT,
+        "regression": None,
+        "a_s_per_op": one.a_s_per_op,
+        "b_s_per_op": one.b_s_per_op,
+    }
+
+
+def _refused(one: Refused) -> dict[str, Any]:
+    return {**_of(one), "reason": one.reason}
