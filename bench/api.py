@@ -27,7 +27,7 @@ from bench.runner.conduct import conduct
 from bench.runner.events import Event, TimeUp
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.selection import Sweep, parse_level, parse_settings
+from bench.selection import Sweep, parse_level, parse_rates, parse_settings
 from bench.store import Journal, assemble, new_id, save
 from bench.store import load as load_path
 
@@ -75,6 +75,7 @@ def plan_sweep(
     backends: Sequence[str] = (),
     levels: Sequence[str] = (),
     operations: int | None = None,
+    rate: str | None = None,
 ) -> Plan:
     """Return the plan of `bench run`. Raises UsageError for an unknown name, parameter or level."""
     base = ground(profile)
@@ -91,6 +92,7 @@ def plan_sweep(
         backends=chosen,
         levels=parse_settings(levels, known),
         operations=operations,
+        rates=None if rate is None else parse_rates(rate),
     )
     workloads = [plugins.workload(name) for name in plugins.workload_names()]
     return plan_run(sweep, workloads, base, settings)

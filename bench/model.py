@@ -15,7 +15,7 @@ Params = dict[str, Scalar]
 Colour = Literal["sync", "async"]
 CellStatus = Literal["ok", "void", "failed", "skipped"]
 RunStatus = Literal["complete", "partial", "interrupted"]
-RoundKind = Literal["untimed", "timed", "traced", "memory"]
+RoundKind = Literal["untimed", "timed", "traced", "memory", "open"]
 Method = Literal["t", "signed-rank"]
 
 
@@ -45,6 +45,18 @@ class Expectation(Struct, frozen=True, kw_only=True):
     says: str
 
 
+class OpenPlan(Struct, frozen=True, kw_only=True):
+    """What an open loop is to be: its rates, and how long each one's schedule is.
+
+    Without rates it is a ladder, whose rungs the group's pilot chooses. `pacer_cpus` is where the pacer stays:
+    off the worker's own CPU where there is another.
+    """
+
+    rates_per_s: tuple[float, ...] = ()
+    schedule_s: float = 1.0
+    pacer_cpus: tuple[int, ...] = ()
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """Cells that may be compared: they differ in `factor`, and in nothing else."""
 
@@ -67,6 +79,7 @@ class Group(Struct, frozen=True, kw_only=True):
     headline: bool = False
     sweep: str = ""
     memory_blocks: int = 0
+    open_loop: OpenPlan | None = None
 
 
 class Skipped(Struct, frozen=True, kw_only=True):
@@ -106,6 +119,35 @@ class Span(Struct, frozen=True):
     lane: int
 
 
+class Histogram(Struct, frozen=True, kw_only=True):
+    """Times in nanoseconds, counted in log-linear buckets (see `bench.meters.histogram`); empty ones left out."""
+
+    buckets: tuple[int, ...] = ()
+    counts: tuple[int, ...] = ()
+    sum_ns: int = 0
+    least_ns: int | None = None
+    most_ns: int | None = None
+
+
+class OpenLoop(Struct, frozen=True, kw_only=True):
+    """What an open round saw: every time counts from the instant at which its operation was meant to begin.
+
+    `latency` = `queue` (until it really began) + `service` (from then until its result was there).
+    `lateness` is the pacer's own; `sent_per_s` the rate at which it really started operations, and
+    `done_per_s` that at which they were done. `waiting` had not begun when the last one was due.
+    """
+
+    rate_per_s: float
+    operations: int
+    sent_per_s: float
+    done_per_s: float
+    waiting: int
+    latency: Histogram
+    queue: Histogram
+    service: Histogram
+    lateness: Histogram
+
+
 class Round(Struct, frozen=True, kw_only=True):
     """One execution of a cell's N operations. `digest` covers the values in the order of their index."""
 
@@ -114,6 +156,7 @@ class Round(Struct, frozen=True, kw_only=True):
     cpu_s: float | None = None
     digest: str = ""
     figures: dict[str, float] = field(default_factory=dict)
+    open_loop: OpenLoop | None = None
 
 
 class Phases(Struct, frozen=True, kw_only=True):
@@ -126,7 +169,10 @@ class Phases(Struct, frozen=True, kw_only=True):
 
 
 class CellBlock(Struct, frozen=True, kw_only=True):
-    """What one fresh worker measured in one block. Block 0 is the pilot, and its times are in no table."""
+    """What one fresh worker measured in one block. Block 0 is the pilot, and its times are in no table.
+
+    `beyond_per_s`, in a pilot, are the rates of an open loop at which the cell will not be driven at all.
+    """
 
     block: int
     phases: Phases
@@ -136,6 +182,7 @@ class CellBlock(Struct, frozen=True, kw_only=True):
     workers: int | None = None
     in_flight: int | None = None
     spans: tuple[Span, ...] = ()
+    beyond_per_s: tuple[float, ...] = ()
 
 
 class Failure(Struct, frozen=True):

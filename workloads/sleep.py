@@ -24,6 +24,7 @@ class Sleep:
     """The workload object of pure waiting."""
 
     name = "sleep"
+    open_loop = True
     summary = "N waits of delay_s: pure waiting, beside the ideal ⌈N/K⌉·delay"
     parameters: Mapping[str, Parameter] = {
         "delay_s": Parameter(

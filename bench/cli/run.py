@@ -26,6 +26,13 @@ Operations = Annotated[
         "--operations", "-n", metavar="N", help="Operations in a round; a pilot chooses unless given."
     ),
 ]
+Rate = Annotated[
+    str | None,
+    typer.Option(
+        metavar="RATE[,…]|ladder",
+        help="Measure latency too, in an open loop at these rates (500/s), or on a ladder up to the knee.",
+    ),
+]
 
 
 def command(
@@ -33,6 +40,7 @@ def command(
     backend: Backend = None,
     settings: Set = None,
     operations: Operations = None,
+    rate: Rate = None,
     profile: options.Profile = "standard",
     seed: options.Seed = None,
     out: options.Out = None,
@@ -55,6 +63,7 @@ def command(
         backends=split_names(backend or []),
         levels=settings or [],
         operations=operations,
+        rate=rate,
     )
     wishes = Wishes(
         out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose

@@ -7,7 +7,7 @@ from bench import plugins
 from bench.errors import ServiceError, WorkerError
 from bench.model import Cell, Failure, Group, Plan
 from bench.runner.launcher import Launcher, Service, Worker
-from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunRound, Step
+from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunOpen, RunRound, Step
 
 REASON_LETTERS = 300
 
@@ -76,7 +76,7 @@ class Crew:
             worker.send(order)
             return worker.answer(self._plan.limit_s, meanwhile)
 
-        answer, due = self._attempt(cell, exchange), RoundDone if isinstance(order, RunRound) else Done
+        answer, due = self._attempt(cell, exchange), RoundDone if isinstance(order, RunRound | RunOpen) else Done
         if answer is None or isinstance(answer, due):
             return answer
         self.fail(cell, Failure("failed", f"answered nonsense: not what {type(order).__name__} asks for"))

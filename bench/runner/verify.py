@@ -27,7 +27,9 @@ def finished_round(
         timed=kind == "timed",
         service=service,
     )
-    record = Round(kind=kind, wall_s=done.wall_s, cpu_s=done.cpu_s, digest=done.digest)
+    record = Round(
+        kind=kind, wall_s=done.wall_s, cpu_s=done.cpu_s, digest=done.digest, open_loop=done.open_loop
+    )
     reason = _shortfall(done, kind, operations)
     if reason:
         return record, Failure("void", reason)
@@ -50,11 +52,15 @@ def _shortfall(done: RoundDone, kind: RoundKind, operations: int) -> str | None:
     before, after = done.population
     if done.results != operations:
         return f"{done.results} results came of {operations} operations"
-    if kind == "timed" and before != after:
-        return f"the pool's size changed in a timed round, from {before} to {after}"
+    if kind in ("timed", "open") and before != after:
+        return f"the pool's size changed in {_an(kind)} round, from {before} to {after}"
     if not 0 < done.wall_s < math.inf:
         return f"the clock did not advance over a round ({done.wall_s} s)"
     return None
+
+
+def _an(kind: RoundKind) -> str:
+    return "an open" if kind == "open" else f"a {kind}"
 
 
 def digest_failure(record: Round, expected: str | None) -> Failure | None:

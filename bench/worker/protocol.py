@@ -2,7 +2,7 @@
 
 from msgspec import Struct, msgpack
 
-from bench.model import Colour, Params, RoundKind, Span
+from bench.model import Colour, OpenLoop, Params, RoundKind, Span
 
 LENGTH_BYTES = 4
 LONGEST_BYTES = 1 << 28
@@ -34,7 +34,17 @@ class RunRound(Struct, frozen=True, tag="round"):
     operations: int
 
 
-Order = Prepare | Step | RunRound
+class RunOpen(Struct, frozen=True, kw_only=True, tag="open"):
+    """Run the operations 0 … N-1 as a pacer on `pacer_cpus` starts them, on the schedule drawn from `seed`."""
+
+    operations: int
+    rate_per_s: float
+    seed: str
+    pacer_cpus: tuple[int, ...]
+    kind: RoundKind = "open"
+
+
+Order = Prepare | Step | RunRound | RunOpen
 
 
 class Done(Struct, frozen=True, tag="done"):
@@ -54,6 +64,7 @@ class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
     population: tuple[int, int]
     in_flight: int | None = None
     spans: tuple[Span, ...] = ()
+    open_loop: OpenLoop | None = None
 
 
 class Trouble(Struct, frozen=True, tag="trouble"):

@@ -11,7 +11,7 @@ from bench import plugins
 from bench.errors import ServiceError, WorkerError
 from bench.model import BlockRecord, Cell, Group, Plan, Scalar
 from bench.worker.host import Host
-from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunRound, Step, Trouble
+from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunOpen, RunRound, Step, Trouble
 
 Deed = Callable[[Answer], Answer]
 TICK_NS = 1_000_000
@@ -116,7 +116,7 @@ def named(order: Order) -> str:
             return "prepare"
         case Step():
             return order.phase
-        case RunRound():
+        case RunRound() | RunOpen():
             return order.kind
 
 
