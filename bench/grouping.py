@@ -166,7 +166,10 @@ def share_cpus(cpus: tuple[int, ...], pinned: bool, serves: bool) -> tuple[tuple
 
 
 def with_open_loop(group: Group, ground: Ground, rates_per_s: tuple[float, ...]) -> Group:
-    """Return the group with open rounds at these rates, or on a ladder; the pacer has a CPU of its own if any."""
+    """Return the group with open rounds at these rates, or on a ladder where there are none.
+
+    The pacer keeps off the workers' CPUs where there are others.
+    """
     others = tuple(cpu for cpu in ground.cpus if cpu not in group.cpus)
     plan = OpenPlan(rates_per_s=rates_per_s, schedule_s=ground.profile.schedule_s, pacer_cpus=others)
     return replace(group, open_loop=plan)

@@ -48,8 +48,8 @@ class Expectation(Struct, frozen=True, kw_only=True):
 class OpenPlan(Struct, frozen=True, kw_only=True):
     """What an open loop is to be: its rates, and how long each one's schedule is.
 
-    Without rates it is a ladder, whose rungs the group's pilot chooses. `pacer_cpus` is where the pacer stays:
-    off the worker's own CPU where there is another.
+    Without rates it is a ladder, whose rungs the group's pilot chooses. `pacer_cpus` is where the pacer
+    stays: off the worker's own CPU where there is another.
     """
 
     rates_per_s: tuple[float, ...] = ()
@@ -120,7 +120,7 @@ class Span(Struct, frozen=True):
 
 
 class Histogram(Struct, frozen=True, kw_only=True):
-    """Times in nanoseconds, counted in log-linear buckets (see `bench.meters.histogram`); empty ones left out."""
+    """Times counted in the log-linear buckets of `bench.meters.histogram`; empty ones are left out."""
 
     buckets: tuple[int, ...] = ()
     counts: tuple[int, ...] = ()

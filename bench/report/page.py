@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from bench.machine.headline import headline
 from bench.report.columns import caption, columns_of
+from bench.report.latency import columns_for, latency_caption, latency_lines
 from bench.report.words import control_line, gap_lines, group_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.store import write_atomically
@@ -53,7 +54,7 @@ def page(summary: Summary, charts: Sequence[Path]) -> str:
         warnings=warnings(summary),
         gap_lines=gap_lines(run),
         pictures=[_picture(path) for path in charts if path.suffix == ".svg"],
-        tables=[_table(group) for group in summary.groups if group.rows],
+        tables=[table for group in summary.groups for table in _tables(group)],
         controls=[control_line(control) for control in run.controls],
         skipped=[f"{cell.id}: {cell.reason}" for cell in summary.unmeasured if cell.status == "skipped"],
         machine=headline(run.machine),
@@ -79,6 +80,25 @@ def _picture(path: Path) -> Picture:
     alt = next((chart.alt for chart in CHARTS if chart.name == path.stem), path.stem)
     data = base64.b64encode(path.read_bytes()).decode("ascii")
     return Picture(path.stem, f"data:image/svg+xml;base64,{data}", alt)
+
+
+def _tables(group: GroupSummary) -> list[Table]:
+    plain = [_table(group)] if group.rows else []
+    return [*plain, _latency_table(group)] if group.latency else plain
+
+
+def _latency_table(group: GroupSummary) -> Table:
+    # The row's heading is its first column, so the model comes before the rate here.
+    rate, model, *others = columns_for(group)
+    columns = [model, rate, *others]
+    return Table(
+        name=f"{group.group.name}: latency",
+        question="How long does an operation take that arrives on a schedule of its own?",
+        caption=latency_caption(group),
+        headers=tuple(name for name, _ in columns),
+        rows=tuple(tuple(draw(row) for _, draw in columns) for row in group.latency),
+        lines=tuple(latency_lines(group)),
+    )
 
 
 def _table(group: GroupSummary) -> Table:

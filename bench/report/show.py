@@ -6,6 +6,7 @@ import msgspec
 
 from bench.model import SCHEMA
 from bench.stats.gap import gaps
+from bench.stats.latency import SHARES, LatencyRow, Quantile
 from bench.stats.summary import Pair, Row, Summary
 
 
@@ -27,6 +28,7 @@ def show(summary: Summary) -> dict[str, Any]:
         "cells": [_cell(row) for group in summary.groups for row in group.rows]
         + [_cell(Row(cell=cell, blocks=0)) for cell in summary.unmeasured if cell.status == "skipped"],
         "comparisons": [_pair(pair) for group in summary.groups for pair in group.pairs],
+        "latency": [_latency(row) for group in summary.groups for row in group.latency],
         "gaps": [msgspec.to_builtins(gap) for gap in _bare_gaps(summary)],
         "controls": msgspec.to_builtins(run.controls),
     }
@@ -81,6 +83,38 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "blocks": found.blocks,
         "reason": found.reason,
     }
+
+
+def _latency(row: LatencyRow) -> dict[str, Any]:
+    return {
+        "cell": row.cell.id,
+        "group": row.cell.group,
+        "workload": row.cell.workload,
+        "backend": row.cell.backend,
+        "rate_per_s": row.rate_per_s,
+        "verdict": row.verdict,
+        "blocks": row.blocks,
+        "blocks_saturated": row.saturated,
+        "blocks_void": row.late,
+        "operations": row.operations,
+        "sent_per_s": row.sent_per_s,
+        "done_per_s": row.done_per_s,
+        "pacer_late_p99_s": row.late_s,
+        **{f"latency_{key}": value for key, value in _quantiles(row.latency, intervals=True).items()},
+        **{f"queue_{key}": value for key, value in _quantiles(row.queue).items()},
+        **{f"service_{key}": value for key, value in _quantiles(row.service).items()},
+    }
+
+
+def _quantiles(found: tuple[Quantile, ...], intervals: bool = False) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    known = {one.name: one for one in found}
+    for name in SHARES:
+        one = known.get(name)
+        told[f"{name}_s"] = one.value_s if one else None
+        if intervals:
+            told[f"{name}_s_ci"] = one.value_s_ci if one else None
+    return told
 
 
 def _bare_gaps(summary: Summary) -> list[dict[str, Any]]:

@@ -6,10 +6,12 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.report.columns import caption, columns_of
+from bench.report.latency import columns_for, latency_caption, latency_lines
 from bench.report.words import control_line, gap_lines, group_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 
 COLOURS = {"faster": "green", "slower": "red", "equivalent": "cyan", "VOID": "red", "FAILED": "red"}
+COLOURS |= {"keeps up": "green", "saturated": "red", "far beyond": "red", "void": "red"}
 
 
 def print_run(console: Console, summary: Summary) -> None:
@@ -20,6 +22,9 @@ def print_run(console: Console, summary: Summary) -> None:
         if group.rows:
             console.print()
             console.print(group_table(group, console.width))
+        if group.latency:
+            console.print()
+            console.print(latency_table(group, console.width))
     _print_list(
         console, "Skipped", [f"{c.id}: {c.reason}" for c in summary.unmeasured if c.status == "skipped"]
     )
@@ -38,6 +43,20 @@ def group_table(group: GroupSummary, width: int) -> RenderableType:
         table.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in cells))
     title = Text.assemble((group.group.name, "bold"), "  ", (group.group.question, "italic"))
     return Group(title, Text(caption(group), style="dim"), table, *map(_item, group_lines(group)))
+
+
+def latency_table(group: GroupSummary, width: int) -> RenderableType:
+    """Return a group's latencies in an open loop, for a terminal of this width."""
+    columns = columns_for(group, width)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name, _ in columns:
+        table.add_column(name, justify="left" if name in ("model", "verdict") else "right", no_wrap=True)
+    for row in group.latency:
+        cells = [draw(row) for _, draw in columns]
+        table.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in cells))
+    title = Text.assemble((group.group.name, "bold"), "  ", ("How long does an operation take?", "italic"))
+    caption_line = Text(latency_caption(group), style="dim")
+    return Group(title, caption_line, table, *map(_item, latency_lines(group)))
 
 
 def _item(line: str) -> RenderableType:

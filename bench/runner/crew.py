@@ -76,7 +76,8 @@ class Crew:
             worker.send(order)
             return worker.answer(self._plan.limit_s, meanwhile)
 
-        answer, due = self._attempt(cell, exchange), RoundDone if isinstance(order, RunRound | RunOpen) else Done
+        answer = self._attempt(cell, exchange)
+        due = RoundDone if isinstance(order, RunRound | RunOpen) else Done
         if answer is None or isinstance(answer, due):
             return answer
         self.fail(cell, Failure("failed", f"answered nonsense: not what {type(order).__name__} asks for"))

@@ -18,6 +18,7 @@ from bench.stats.blocks import (
 )
 from bench.stats.compare import ALPHA, Comparison, compare_family
 from bench.stats.estimate import Interval, student
+from bench.stats.latency import LatencyRow, latency_rows
 from bench.stats.together import TOGETHER
 
 
@@ -84,6 +85,7 @@ class GroupSummary(Struct, frozen=True, kw_only=True):
     group: Group
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...]
+    latency: tuple[LatencyRow, ...] = ()
 
     @property
     def operations(self) -> int | None:
@@ -122,7 +124,12 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
     ]
     good = [cell for cell in cells if cell.status == "ok" and measured_blocks(cell)]
     pairs = compare_cells(sorted(good, key=lambda cell: cell.backend != SEQUENTIAL), group)
-    return GroupSummary(group=group, rows=tuple(_row(cell, pairs) for cell in cells), pairs=tuple(pairs))
+    return GroupSummary(
+        group=group,
+        rows=tuple(_row(cell, pairs) for cell in cells),
+        pairs=tuple(pairs),
+        latency=latency_rows(good),
+    )
 
 
 def compare_cells(cells: Sequence[CellResult], group: Group) -> list[Pair]:

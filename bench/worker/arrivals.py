@@ -7,13 +7,9 @@ import sys
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bench.backends.base import Clock
 from bench.worker.pacer import READY, WORD_BYTES
-
-if TYPE_CHECKING:
-    import subprocess
 
 LEAD_NS = 5_000_000
 CHUNK_BYTES = 1 << 16
@@ -43,7 +39,7 @@ class Pacer:
         self._control, theirs = socket.socketpair()
         self.tokens, theirs_tokens = os.pipe()
         try:
-            self._process: subprocess.Popen[bytes] = subprocess.Popen(
+            self._process = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(PACER), *map(str, (theirs.fileno(), theirs_tokens, *cpus))],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno(), theirs_tokens],

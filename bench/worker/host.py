@@ -30,7 +30,6 @@ from bench.worker.protocol import (
     frame,
 )
 
-
 if TYPE_CHECKING:
     from bench.worker.arrivals import Pacer
 
@@ -58,7 +57,7 @@ class Host:
     ) -> None:
         self._clock = clock
         self._start_pacer = start_pacer
-        self._pacer: "Pacer | None" = None
+        self._pacer: Pacer | None = None
         self._session: Session | None = None
 
     def obey(self, order: Order) -> Answer:

@@ -1,9 +1,9 @@
 """The pacer: starts operations on schedule from a process of its own, whatever the earlier ones do.
 
 Run as a script, by path, with two descriptors and the CPUs it may use: `pacer.py CONTROL TOKENS [CPU …]`. On
-CONTROL (a socket) it is told a schedule and, once it has answered `READY`, the instant at which it begins; one
-byte is then written to TOKENS (a pipe) for each operation that is due, in order, and at the end how late each
-one was goes back. It imports nothing of the project, and leaves when CONTROL closes.
+CONTROL (a socket) it is told a schedule and, once it has answered `READY`, when it begins. One byte is then
+written to TOKENS (a pipe) for each operation that is due, in order, and at the end CONTROL is told how late
+each one was. It imports nothing of the project, and leaves when CONTROL closes.
 
 The clock is the system's monotonic one, which is the same for all processes (clock_gettime(2)).
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 WORD_BYTES = 8
 READY = b"r"
 TOKEN = b"t"
-# The system wakes a sleeper some tens of microseconds late: the rest of the way is spent looking at the clock.
+# The system wakes a sleeper some tens of microseconds late: the rest is spent looking at the clock.
 SPIN_NS = 100_000
 
 

@@ -35,7 +35,7 @@ class RunRound(Struct, frozen=True, tag="round"):
 
 
 class RunOpen(Struct, frozen=True, kw_only=True, tag="open"):
-    """Run the operations 0 … N-1 as a pacer on `pacer_cpus` starts them, on the schedule drawn from `seed`."""
+    """Run the operations 0 … N-1 as a pacer on `pacer_cpus` starts them; `seed` decides the schedule."""
 
     operations: int
     rate_per_s: float
