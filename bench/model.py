@@ -4,11 +4,14 @@ All are frozen, and all are plain data. Times are seconds (`_s`) with nanosecond
 (`_bytes`). What could not be known is None, never NaN.
 """
 
+import math
 from typing import Any, Literal
 
 from msgspec import Struct, field
 
 SCHEMA = 1
+# The longest time that a histogram holds is 2^63 nanoseconds.
+BUCKETS = 1 << 13
 
 Scalar = bool | int | float | str
 Params = dict[str, Scalar]
@@ -128,6 +131,15 @@ class Histogram(Struct, frozen=True, kw_only=True):
     least_ns: int | None = None
     most_ns: int | None = None
 
+    def __post_init__(self) -> None:
+        # A stranger's file may hold anything; what is made here costs a microsecond to look through.
+        if len(self.buckets) != len(self.counts) or any(count < 1 for count in self.counts):
+            raise ValueError("a histogram has one count above 0 for each of its buckets")
+        if any(not 0 <= bucket < BUCKETS for bucket in self.buckets):
+            raise ValueError(f"a histogram's buckets are from 0 to {BUCKETS - 1}")
+        if self.buckets and (self.least_ns is None or self.most_ns is None):
+            raise ValueError("a histogram that is not empty has a least and a largest value")
+
 
 class OpenLoop(Struct, frozen=True, kw_only=True):
     """What an open round saw: every time counts from the instant at which its operation was meant to begin.
@@ -146,6 +158,10 @@ class OpenLoop(Struct, frozen=True, kw_only=True):
     queue: Histogram
     service: Histogram
     lateness: Histogram
+
+    def __post_init__(self) -> None:
+        if not 0 < self.rate_per_s < math.inf:
+            raise ValueError(f"a rate is above 0, not {self.rate_per_s}")
 
 
 class Round(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bench.report import format as fmt
 from bench.report.words import label
-from bench.stats.latency import BEYOND, HOLDS, LATE_S, VOID, LatencyRow, highest_held
+from bench.stats.latency import BEYOND, HOLDS, LATE_S, LEAST_BEYOND, OFF_RATE, VOID, LatencyRow, highest_held
 from bench.stats.summary import GroupSummary
 
 Column = tuple[str, Callable[[LatencyRow], str]]
@@ -77,7 +77,8 @@ def latency_caption(group: GroupSummary) -> str:
     blocks = max(row.blocks for row in group.latency)
     return (
         "Open loop: time from the instant at which an operation was due until its result was there · "
-        f"K={group.group.concurrency} · {blocks} blocks · no percentile with fewer than 100 operations beyond it"
+        f"K={group.group.concurrency} · {blocks} blocks · "
+        f"no percentile with fewer than {LEAST_BEYOND} operations beyond it"
     )
 
 
@@ -107,10 +108,10 @@ def _knees(group: GroupSummary) -> list[str]:
 
 
 def _late(group: GroupSummary) -> list[str]:
-    failed = f"more than {fmt.duration(LATE_S)} late at its p99, or off the rate by 1 %"
-    return [
-        f"{label(row.cell)} at {fmt.rate(row.rate_per_s)}: {row.late} of {row.late + row.blocks} blocks "
-        f"are left out, for the pacer failed ({failed})"
+    late = [
+        f"{row.late} of {row.late + row.blocks} of {label(row.cell)} at {fmt.rate(row.rate_per_s)}"
         for row in group.latency
         if row.late
     ]
+    why = f"more than {fmt.duration(LATE_S)} late at its p99, or off the rate by {OFF_RATE * 100:.0f} %"
+    return [f"the pacer failed ({why}) in blocks that are left out: {', '.join(late)}"] if late else []

@@ -34,7 +34,7 @@ class Level(Struct, frozen=True, kw_only=True):
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """What a pilot chose for its group: N, timed rounds per block, sequential digest, an open loop's levels."""
+    """What a pilot chose for its group: N, timed rounds per block, sequential digest, open loop's levels."""
 
     operations: int
     rounds: int

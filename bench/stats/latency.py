@@ -101,7 +101,9 @@ def _row(cell: CellResult, rate_per_s: float) -> LatencyRow | None:
         return LatencyRow(cell=cell, rate_per_s=rate_per_s, verdict=BEYOND) if known else None
     kept = [seen for seen in rounds if not pacer_failed(seen)]
     late_ns = percentile_ns(merged(seen.lateness for seen in rounds), 0.99)
-    behind = sum(fell_behind(seen, int(cell.params["concurrency"])) for seen in kept)
+    given = cell.params.get("concurrency", 1)
+    concurrency = int(given) if isinstance(given, int | float) else 1
+    behind = sum(fell_behind(seen, concurrency) for seen in kept)
     return LatencyRow(
         cell=cell,
         rate_per_s=rate_per_s,

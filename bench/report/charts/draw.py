@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image  # matplotlib needs it too
 
 from bench.errors import StorageError
-from bench.report.charts import gap, phases, speedup, throughput, timeline
+from bench.report.charts import gap, knee, percentiles, phases, speedup, throughput, timeline
 from bench.report.charts.base import Chart
 from bench.report.charts.style import styled
 from bench.stats.summary import Summary
@@ -17,7 +17,15 @@ from bench.store import write_atomically
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-CHARTS: tuple[Chart, ...] = (speedup.CHART, gap.CHART, timeline.CHART, throughput.CHART, phases.CHART)
+CHARTS: tuple[Chart, ...] = (
+    speedup.CHART,
+    gap.CHART,
+    timeline.CHART,
+    throughput.CHART,
+    percentiles.CHART,
+    knee.CHART,
+    phases.CHART,
+)
 FORMATS = ("png", "svg")
 
 
