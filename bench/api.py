@@ -160,14 +160,17 @@ def finish(header: Header, records: Sequence[BlockRecord], status: RunStatus, no
 
 
 def publish(folder: Path, run: Run) -> list[Path]:
-    """Write a run's tables, charts and page into its folder, and return what was written.
+    """Write a run's tables, charts, page and histograms into its folder, and return what was written.
 
     Raises StorageError.
     """
+    from bench.export.hdr import write_histograms
     from bench.report.publish import publish as publish_report
     from bench.stats.summary import summarise
 
-    return publish_report(folder, summarise(run))
+    summary = summarise(run)
+    rows = [row for group in summary.groups for row in group.latency]
+    return [*publish_report(folder, summary), *write_histograms(folder, rows)]
 
 
 def catalogue(results: Path | None = None) -> dict[str, list[dict[str, Any]]]:

@@ -10,6 +10,8 @@ from bench.runner.block import Block, Level
 LADDER = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0)
 # A cell that can do less than this share of a rate would take many times the schedule for its backlog.
 LEAST_CAPACITY = 0.25
+# A schedule is longer at low rates, within this factor, until it holds enough to earn a percentile.
+GOOD_OPERATIONS, MOST_STRETCH = 200, 3.0
 LEAST_OPERATIONS = 20
 # A token for each operation must fit into the pacer's pipe, whoever reads it (pipe(7): 64 KiB).
 MOST_OPERATIONS = 50_000
@@ -53,5 +55,6 @@ def rates_of(plan: OpenPlan, capacities_per_s: Sequence[float]) -> list[float]:
 
 def schedule_size(rate_per_s: float, schedule_s: float, sequential_per_s: float) -> int:
     """Return N: what the schedule holds, within what can be checked in time and what the pipe holds."""
-    wanted = max(LEAST_OPERATIONS, round(rate_per_s * schedule_s))
+    stretched = min(GOOD_OPERATIONS, round(rate_per_s * schedule_s * MOST_STRETCH))
+    wanted = max(LEAST_OPERATIONS, round(rate_per_s * schedule_s), stretched)
     return max(1, min(wanted, MOST_OPERATIONS, int(REFERENCE_S * sequential_per_s)))

@@ -10,7 +10,7 @@ from bench.report.charts.base import spread
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-GAP = 0.07
+GAP, EARLY = 0.07, 0.75
 
 
 class End(Struct, frozen=True):
@@ -28,6 +28,16 @@ def name_ends(axes: "Axes", ends: Sequence[End]) -> None:
     places = [tuple(map(float, share.transform((end.x, end.y)))) for end in ends]
     beside = spread([place[1] for place in places], GAP)
     for end, place, moved in zip(ends, places, beside, strict=True):
+        if place[0] < EARLY:  # led across the axes, the line would look as if it went on
+            axes.annotate(
+                end.text,
+                (end.x, end.y),
+                (9, 0),
+                textcoords="offset points",
+                va="center",
+                annotation_clip=False,
+            )
+            continue
         course = (place[0] + 0.015, 1.035), (place[1], moved)
         axes.plot(*course, transform=axes.transAxes, color=end.colour, linewidth=1, clip_on=False)
         axes.text(1.045, moved, end.text, transform=axes.transAxes, va="center")

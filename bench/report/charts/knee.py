@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT_IN, RIGHT_IN, PLOT_IN, PANEL_IN = 0.75, 2.1, 2.9, 3.85
+LEFT_IN, RIGHT_IN, PLOT_IN, PANEL_IN = 0.75, 2.2, 2.9, 3.85
 MOST_PANELS = 6
 # A percentile is drawn if this share of all points have earned it.
 MOST_POINTS = 0.6
@@ -102,7 +102,7 @@ def _draw_line(axes: "Axes", line: Points) -> None:
 def _end(group: GroupSummary, line: Points) -> End:
     row, one = line[-1]
     held = highest_held(group.latency, row.cell.id)
-    told = "falls behind everywhere" if held is None else f"keeps up with {fmt.rate(held)}"
+    told = "falls behind" if held is None else f"holds {fmt.rate(held)}"
     look = look_of(row.cell.backend)
     return End(
         row.rate_per_s, one.value_s or 0, f"{safe(label(row.cell), LABEL_LETTERS)}: {told}", look.colour
@@ -112,7 +112,7 @@ def _end(group: GroupSummary, line: Points) -> End:
 CHART = Chart(
     name="knee",
     alt="A high percentile of latency in an open loop against the rate of arrivals, one line for each "
-    "backend, both scales logarithmic; hollow marks where a model fell behind; the tables below hold the same "
-    "figures.",
+    "backend, both scales logarithmic; hollow marks where a model fell behind; the tables below "
+    "hold the same figures.",
     draw=draw,
 )
