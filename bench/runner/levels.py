@@ -7,7 +7,7 @@ from bench.model import Group, OpenPlan
 from bench.runner.block import Block, Level
 
 # Shares of what the fastest model did in a closed loop: a knee lies where the queue begins to grow.
-LADDER = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0)
+LADDER = (0.1, 0.3, 0.5, 0.7, 0.85, 1.0)
 # A cell that can do less than this share of a rate would take many times the schedule for its backlog.
 LEAST_CAPACITY = 0.25
 # A schedule is longer at low rates, within this factor, until it holds enough to earn a percentile.

@@ -1,5 +1,6 @@
 """The arrivals of one open round as the worker sees them: a seeded schedule, and a pacer that keeps to it."""
 
+import contextlib
 import os
 import random
 import socket
@@ -39,7 +40,7 @@ class Pacer:
         self._control, theirs = socket.socketpair()
         self.tokens, theirs_tokens = os.pipe()
         try:
-            self._process = subprocess.Popen(
+            self.process = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(PACER), *map(str, (theirs.fileno(), theirs_tokens, *cpus))],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno(), theirs_tokens],
@@ -47,33 +48,39 @@ class Pacer:
         finally:
             theirs.close()
             os.close(theirs_tokens)
-        self._line = self._control.makefile("rwb")
+        self._line = self._control.makefile("rb")
 
     def load(self, offsets_ns: Sequence[int]) -> None:
-        """Tell the schedule, and wait until the pacer has it."""
-        self._line.write(len(offsets_ns).to_bytes(WORD_BYTES, "little") + array("q", offsets_ns).tobytes())
-        self._line.flush()
-        if self._line.read(len(READY)) != READY:
-            raise PacerError(f"the pacer ended (exit code {self._process.wait()})")
+        """Tell the schedule, and wait until the pacer has it. Raises PacerError."""
+        size = len(offsets_ns).to_bytes(WORD_BYTES, "little")
+        with contextlib.suppress(OSError):  # if it has gone, it does not answer
+            self._control.sendall(size + array("q", offsets_ns).tobytes())
+        if self._told(len(READY)) != READY:
+            raise PacerError(f"the pacer ended (exit code {self.process.wait()})")
 
     def go(self, origin_ns: int) -> None:
         """Let the schedule begin at this instant."""
-        self._line.write(origin_ns.to_bytes(WORD_BYTES, "little"))
-        self._line.flush()
+        with contextlib.suppress(OSError):  # if it has gone, no token comes
+            self._control.sendall(origin_ns.to_bytes(WORD_BYTES, "little"))
 
     def lateness_ns(self, operations: int) -> list[int]:
-        """Return how late each operation was started, once all have been."""
-        told = self._line.read(WORD_BYTES * operations)
+        """Return how late each operation was started, once all have been. Raises PacerError."""
+        told = self._told(WORD_BYTES * operations)
         if len(told) != WORD_BYTES * operations:
-            raise PacerError(f"the pacer ended in mid-schedule (exit code {self._process.wait()})")
+            raise PacerError(f"the pacer ended in mid-schedule (exit code {self.process.wait()})")
         return list(array("q", told))
+
+    def _told(self, size: int) -> bytes:
+        with contextlib.suppress(ConnectionResetError):
+            return self._line.read(size)
+        return b""
 
     def close(self) -> None:
         """Let the pacer go, and wait until it has."""
         self._line.close()
         self._control.close()
         os.close(self.tokens)
-        self._process.wait()
+        self.process.wait()
 
 
 class PacedArrivals:

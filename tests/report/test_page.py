@@ -103,7 +103,8 @@ def test_every_group_has_its_table() -> None:
     """A row for each cell, a header for each column, in a box that scrolls by itself."""
     reader = read(page(summarise(made_run()), []))
     tags = [tag for tag, _ in reader.tags]
-    assert tags.count("table") == len(made_run().plan.groups)
+    latencies = 1  # one group has an open loop
+    assert tags.count("table") == len(made_run().plan.groups) + latencies
     assert [attributes.get("class") for tag, attributes in reader.tags].count("scroll") == tags.count("table")
     assert tags.count("tbody") == tags.count("thead") == tags.count("table")
 

@@ -10,7 +10,8 @@ from bench.report.charts.base import spread
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-GAP, EARLY = 0.07, 0.75
+# Every text has two lines: the name, and a figure.
+GAP, EARLY = 0.14, 0.75
 
 
 class End(Struct, frozen=True):

@@ -7,6 +7,7 @@ from bench.report import format as fmt
 from bench.report.charts.axes import limits, log_axis
 from bench.report.charts.base import LABEL_LETTERS, Chart, drawable
 from bench.report.charts.ends import End, name_ends
+from bench.report.charts.percentiles import size_of
 from bench.report.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sheet
 from bench.report.charts.style import PAPER, QUIET, look_of
 from bench.report.charts.text import count_tick, safe, time_tick
@@ -77,14 +78,28 @@ def _draw_panel(sheet: Sheet, top_in: float, group: GroupSummary) -> None:
     points = [point for line in lines.values() for point in line]
     times_s = [time_s for _, one in points for time_s in (one.value_s, *(one.value_s_ci or ()))]
     log_axis(axes, "y", limits([time_s for time_s in times_s if time_s and drawable(time_s)]), time_tick)
-    log_axis(axes, "x", limits([row.rate_per_s for row, _ in points], 1.12), count_tick)
-    axes.set_xlabel("operations that arrive per second", color=QUIET)
+    rates = sorted({row.rate_per_s for row, _ in points})
+    axes.set_xlim(0, rates[-1] * 1.06)
+    ticks = apart(rates, 0.09 * rates[-1])
+    axes.set_xticks(ticks, [count_tick(rate) for rate in ticks])
+    axes.grid(visible=True, axis="x")
+    size = size_of([row for row, _ in points])
+    axes.set_xlabel(f"operations that arrive per second   ({size})", color=QUIET)
     name = drawn_percentile(group.latency)
     title = f"{group.group.name}, K={group.group.concurrency}: {name} of the time until done"
     axes.set_title(safe(title), loc="left", size=10, weight="bold")
     for line in lines.values():
         _draw_line(axes, line)
     name_ends(axes, [_end(group, line) for line in lines.values()])
+
+
+def apart(values: Sequence[float], gap: float) -> list[float]:
+    """Return those of the ascending values that are at least `gap` apart, from the largest down."""
+    kept: list[float] = []
+    for value in reversed(values):
+        if not kept or kept[-1] - value >= gap:
+            kept.append(value)
+    return kept[::-1]
 
 
 def _draw_line(axes: "Axes", line: Points) -> None:
@@ -102,17 +117,17 @@ def _draw_line(axes: "Axes", line: Points) -> None:
 def _end(group: GroupSummary, line: Points) -> End:
     row, one = line[-1]
     held = highest_held(group.latency, row.cell.id)
-    told = "falls behind" if held is None else f"holds {fmt.rate(held)}"
+    told = "falls behind" if held is None else f"keeps up with {fmt.rate(held)}"
     look = look_of(row.cell.backend)
     return End(
-        row.rate_per_s, one.value_s or 0, f"{safe(label(row.cell), LABEL_LETTERS)}: {told}", look.colour
+        row.rate_per_s, one.value_s or 0, f"{safe(label(row.cell), LABEL_LETTERS)}\n{told}", look.colour
     )
 
 
 CHART = Chart(
     name="knee",
-    alt="A high percentile of latency in an open loop against the rate of arrivals, one line for each "
-    "backend, both scales logarithmic; hollow marks where a model fell behind; the tables below "
+    alt="A high percentile of latency in an open loop (logarithmic) against the rate of arrivals, one line "
+    "for each backend; hollow marks where a model fell behind; the tables below "
     "hold the same figures.",
     draw=draw,
 )

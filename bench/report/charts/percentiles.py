@@ -14,7 +14,7 @@ from bench.report.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sh
 from bench.report.charts.style import QUIET, look_of
 from bench.report.charts.text import safe, time_tick
 from bench.report.words import label
-from bench.stats.latency import HOLDS, LEAST_BEYOND, SHARES, LatencyRow
+from bench.stats.latency import HOLDS, LEAST_BEYOND, SHARES, LatencyRow, highest_held
 from bench.stats.summary import GroupSummary, Summary
 
 if TYPE_CHECKING:
@@ -50,19 +50,15 @@ def _words() -> Words:
 
 
 def rows_at_one_rate(group: GroupSummary) -> list[LatencyRow]:
-    """Return the rows at the highest rate that every model holds (sequential aside), else at the lowest."""
+    """Return the rows at the highest rate up to which every model keeps up, else at the lowest.
+
+    Sequential is not asked: it keeps up with the least, mostly.
+    """
     drawn = [row for row in group.latency if row.blocks and curve(row.histogram)]
     rates = sorted({row.rate_per_s for row in drawn})
-    held = [
-        rate
-        for rate in rates
-        if all(
-            row.verdict == HOLDS
-            for row in group.latency
-            if row.rate_per_s == rate and row.cell.backend != SEQUENTIAL
-        )
-    ]
-    chosen = (held[-1:] or rates[:1] or [0.0])[0]
+    models = {row.cell.id for row in group.latency if row.cell.backend != SEQUENTIAL}
+    held = min((highest_held(group.latency, cell) or 0.0 for cell in models), default=0.0)
+    chosen = max((rate for rate in rates if rate <= held), default=rates[0] if rates else None)
     return [row for row in drawn if row.rate_per_s == chosen]
 
 
@@ -91,13 +87,20 @@ def _draw_panel(sheet: Sheet, top_in: float, group: GroupSummary, rows: Sequence
     axes.set_xticks([1 / (1 - share) for share in ticks], names)
     axes.set_xticks([], minor=True)
     axes.grid(visible=True, axis="x")
-    axes.set_xlabel("percentile of all operations", color=QUIET)
+    axes.set_xlabel(f"percentile of all operations   ({size_of(rows)})", color=QUIET)
     rate = fmt.rate(rows[0].rate_per_s)
     title = f"{group.group.name} at {rate}, K={group.group.concurrency}: time until done"
     axes.set_title(safe(title), loc="left", size=10, weight="bold")
     for row, line in lines:
         _draw_line(axes, row, line)
     name_ends(axes, [_end(row, line) for row, line in lines])
+
+
+def size_of(rows: Sequence[LatencyRow]) -> str:
+    """Return N of a block's schedule, from the least to the largest, and how many blocks there are."""
+    sizes = sorted({row.operations // row.blocks for row in rows if row.blocks})
+    told = " … ".join(f"{size:,}" for size in dict.fromkeys((sizes[0], sizes[-1])))
+    return f"N={told} in each of {max(row.blocks for row in rows)} blocks"
 
 
 def _draw_line(axes: "Axes", row: LatencyRow, line: list[tuple[float, float]]) -> None:
@@ -115,9 +118,9 @@ def _draw_line(axes: "Axes", row: LatencyRow, line: list[tuple[float, float]]) -
 
 def _end(row: LatencyRow, line: list[tuple[float, float]]) -> End:
     told = [one for one in row.latency if one.value_s is not None][-1:]
-    figure = f"  {told[0].name} {fmt.duration(told[0].value_s)}" if told else ""
+    figure = f"{told[0].name} {fmt.duration(told[0].value_s)}" if told else ""
     behind = "" if row.verdict == HOLDS else f" ({row.verdict})"
-    text = f"{safe(label(row.cell), LABEL_LETTERS)}{figure}{behind}"
+    text = f"{safe(label(row.cell), LABEL_LETTERS)}\n{figure}{behind}"
     return End(*line[-1], text, look_of(row.cell.backend).colour)
 
 
