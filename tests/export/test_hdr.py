@@ -31,7 +31,7 @@ def test_the_format_is_the_one_that_plotters_read() -> None:
     assert all(LINE.fullmatch(line) for line in body)
     assert body[0] == "       1.001 0.000000000000          1           1.00"
     assert body[-1] == "      40.000 1.000000000000        100"
-    assert lines[-3] == "#[Mean    =        1.390, StdDeviation   =        3.880]"
+    assert lines[-3] == "#[Mean    =        1.390, StdDeviation   =        3.878]"
     assert lines[-2] == "#[Max     =       40.000, Total count    =          100]"
     assert lines[-1].startswith("#[Buckets = ")
 

@@ -13,7 +13,7 @@ def test_the_rate_is_the_highest_that_all_models_hold() -> None:
     """Sequential falls behind at it, and is drawn all the same; one model that does lowers the rate."""
     group = summarise(made_run()).groups[0]
     rows = rows_at_one_rate(group)
-    assert [(row.rate_per_s, row.cell.backend) for row in rows][0] == (2000.0, "sequential")
+    assert (rows[0].rate_per_s, rows[0].cell.backend) == (2000.0, "sequential")
     assert len(rows) == 4
     behind = tuple(
         replace(row, verdict="saturated")
