@@ -4,13 +4,25 @@ from collections.abc import Callable
 
 from bench.report import format as fmt
 from bench.report.words import label
-from bench.stats.latency import BEYOND, HOLDS, LATE_S, LEAST_BEYOND, OFF_RATE, VOID, LatencyRow, highest_held
+from bench.stats.latency import (
+    BEYOND,
+    HOLDS,
+    LATE_S,
+    LEAST_BEYOND,
+    OFF_RATE,
+    SHARES,
+    VOID,
+    LatencyRow,
+    highest_held,
+)
 from bench.stats.summary import GroupSummary
 
 Column = tuple[str, Callable[[LatencyRow], str]]
 # The number is the rank by which a column stays where there is little room.
 Ranked = tuple[int, Column]
 ALWAYS = 1
+# What people ask for when they ask for latency.
+ASKED = "p99"
 GAP = 2
 LEAST_COLUMNS = 4
 
@@ -84,7 +96,7 @@ def latency_caption(group: GroupSummary) -> str:
 
 def latency_lines(group: GroupSummary) -> list[str]:
     """Return what the rows say: who keeps up until where, and where the pacer failed."""
-    return [*_knees(group), *_late(group)]
+    return [*_knees(group), *_unearned(group), *_late(group)]
 
 
 def _knees(group: GroupSummary) -> list[str]:
@@ -105,6 +117,17 @@ def _knees(group: GroupSummary) -> list[str]:
         )
         lines.append(f"{label(cell)} {after}at {fmt.rate(failing.rate_per_s)} {what}")
     return lines
+
+
+def _unearned(group: GroupSummary) -> list[str]:
+    most = max(row.operations for row in group.latency)
+    needed = round(LEAST_BEYOND / (1 - SHARES[ASKED]))
+    if most >= needed:
+        return []
+    return [
+        f"no {ASKED} here: it takes {needed:,} operations at one rate, and there are {most:,} at the most; "
+        "a longer profile or a higher rate has more"
+    ]
 
 
 def _late(group: GroupSummary) -> list[str]:

@@ -69,6 +69,15 @@ def test_blocks_without_a_pacer_are_told() -> None:
     assert f"left out: {BLOCKS} of {BLOCKS} of asyncio at 500/s" in told
 
 
+def test_a_p99_that_is_not_earned_is_told() -> None:
+    """With a tenth of the operations there is a line that says how many it takes."""
+    few = [replace(row, operations=row.operations // 10) for row in nap().latency]
+    told = latency_lines(replace(nap(), latency=tuple(few)))
+    assert any(
+        "no p99 here: it takes 10,000 operations at one rate, and there are 1,200" in one for one in told
+    )
+
+
 def test_the_caption_says_what_is_counted() -> None:
     """From when a time counts, K, and blocks."""
     assert "was due" in latency_caption(nap())
