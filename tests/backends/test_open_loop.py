@@ -72,9 +72,11 @@ def paced(
     one.create()
     one.ready()
     before = one.population()
-    seen = one.pace(arrivals)
-    assert one.population() == before
-    one.close()
+    try:
+        seen = one.pace(arrivals)
+        assert one.population() == before
+    finally:
+        one.close()
     return seen
 
 
