@@ -72,9 +72,12 @@ class Crew:
     def ask(self, cell: Cell, order: Order, meanwhile: Callable[[], None] | None = None) -> Answer | None:
         """Give an order and wait for the answer; None where that lost the cell."""
 
+        # A schedule takes its time, whatever the limit: that is for what comes on top.
+        schedule_s = order.operations / order.rate_per_s if isinstance(order, RunOpen) else 0.0
+
         def exchange(worker: Worker) -> Answer:
             worker.send(order)
-            return worker.answer(self._plan.limit_s, meanwhile)
+            return worker.answer(self._plan.limit_s + schedule_s, meanwhile)
 
         answer = self._attempt(cell, exchange)
         due = RoundDone if isinstance(order, RunRound | RunOpen) else Done

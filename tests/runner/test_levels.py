@@ -113,6 +113,16 @@ def test_all_cells_of_a_block_have_the_same_schedule_and_blocks_differ() -> None
     assert seeds[1] != seeds[2]
 
 
+def test_the_limit_is_for_what_a_round_takes_beyond_its_schedule() -> None:
+    """A worker that is driven for 0.3 s has that much longer before it counts as hung."""
+    group = open_group(500.0)
+    launcher = FakeLauncher()
+    choice = run_pilot(launcher, plan_of(group), group).choice
+    run_block(launcher, plan_of(group), group, group.cells, 1, choice)
+    limit_s = plan_of(group).limit_s
+    assert launcher.limits_s == {limit_s, limit_s + choice.levels[0].operations / 500.0}
+
+
 @pytest.mark.parametrize(
     ("deed", "says"),
     [
