@@ -110,10 +110,10 @@ def _quantiles(found: tuple[Quantile, ...], intervals: bool = False) -> dict[str
     told: dict[str, Any] = {}
     known = {one.name: one for one in found}
     for name in SHARES:
-        one = known.get(name)
-        told[f"{name}_s"] = one.value_s if one else None
+        one, key = known.get(name), name.replace(".", "_")
+        told[f"{key}_s"] = one.value_s if one else None
         if intervals:
-            told[f"{name}_s_ci"] = one.value_s_ci if one else None
+            told[f"{key}_s_ci"] = one.value_s_ci if one else None
     return told
 
 

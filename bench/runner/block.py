@@ -25,12 +25,13 @@ MOST_LEVELS = 12
 
 
 class Level(Struct, frozen=True, kw_only=True):
-    """One rate of an open loop: N of its schedule, the sequential digest, and the cells that are driven."""
+    """One rate of an open loop: N of its schedule, the sequential digest, the cells that are driven."""
 
     rate_per_s: float
     operations: int
     digest: str | None
     cells: frozenset[str]
+    pacer_cpus: tuple[int, ...] = ()
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -95,12 +96,11 @@ class Block:
 
     def go_open(self, level: Level) -> dict[str, Round]:
         """Let the level's cells run one open round on the block's own schedule; return them by cell."""
-        assert self._group.open_loop is not None
         order = RunOpen(
             operations=level.operations,
             rate_per_s=level.rate_per_s,
             seed=f"{self._name}/{level.rate_per_s}",
-            pacer_cpus=self._group.open_loop.pacer_cpus,
+            pacer_cpus=level.pacer_cpus,
         )
         turn = [cell for cell in self._next_turn() if cell.id in level.cells]
         rounds = {cell.id: self._round(cell, order) for cell in turn}

@@ -20,25 +20,30 @@ REFERENCE_S = 20.0
 
 
 def choose_levels(
-    block: Block, group: Group, walls_s: Mapping[str, float], operations: int
+    block: Block, group: Group, plan: OpenPlan, walls_s: Mapping[str, float], operations: int
 ) -> tuple[Level, ...]:
     """Return the levels; the pilot's sequential cell has then run each level's operations, in a closed loop.
 
     `walls_s` is what a closed round of `operations` took in each cell: what it can do at the most.
     """
-    assert group.open_loop is not None
     sequential = next((c for c in group.cells if c.backend == SEQUENTIAL and not c.twin), None)
     if sequential is None or sequential.id not in walls_s:
         return ()
     capacity_per_s = {cell: operations / wall_s for cell, wall_s in walls_s.items()}
     levels = []
-    for rate_per_s in rates_of(group.open_loop, list(capacity_per_s.values())):
-        size = schedule_size(rate_per_s, group.open_loop.schedule_s, capacity_per_s[sequential.id])
+    for rate_per_s in rates_of(plan, list(capacity_per_s.values())):
+        size = schedule_size(rate_per_s, plan.schedule_s, capacity_per_s[sequential.id])
         reference = block.go_round("untimed", size, [sequential]).get(sequential.id)
         able = {cell for cell, most in capacity_per_s.items() if most >= LEAST_CAPACITY * rate_per_s}
         driven = frozenset(cell.id for cell in group.cells if cell.id in able and not cell.twin)
-        digest = reference.digest if reference else None
-        levels.append(Level(rate_per_s=rate_per_s, operations=size, digest=digest, cells=driven))
+        level = Level(
+            rate_per_s=rate_per_s,
+            operations=size,
+            digest=reference.digest if reference else None,
+            cells=driven,
+            pacer_cpus=plan.pacer_cpus,
+        )
+        levels.append(level)
     for cell in group.cells:
         beyond = [level.rate_per_s for level in levels if cell.id not in level.cells and not cell.twin]
         block.note_beyond(cell, beyond)

@@ -74,7 +74,8 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
         traced = min(operations, max(TRACED_OPERATIONS, 2 * group.concurrency))
         seen = block.go_round("traced", traced)
         block.compare_digests(seen, _sequential(group.cells, {i: r.digest for i, r in seen.items()}))
-        levels = choose_levels(block, group, walls_s, operations) if group.open_loop else ()
+        opened = group.open_loop
+        levels = choose_levels(block, group, opened, walls_s, operations) if opened else ()
         block.close()
     finally:
         block.abandon()

@@ -22,7 +22,7 @@ WORD_BYTES = 8
 READY = b"r"
 TOKEN = b"t"
 # The system wakes a sleeper some tens of microseconds late: the rest is spent looking at the clock.
-SPIN_NS = 100_000
+SPIN_NS = 50_000
 
 
 def pace(

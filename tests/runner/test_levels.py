@@ -27,7 +27,8 @@ def levels_of(group: Group, walls_s: dict[str, float], launcher: FakeLauncher | 
     """Return the levels that a pilot chooses in which ten operations took so long in each cell."""
     block = Block(launcher or FakeLauncher(), plan_of(group), group, group.cells, 0)
     block.open(memory=False)
-    levels = choose_levels(block, group, walls_s, 10)
+    assert group.open_loop is not None
+    levels = choose_levels(block, group, group.open_loop, walls_s, 10)
     block.close()
     return list(levels)
 
@@ -61,7 +62,9 @@ def test_a_cell_far_below_a_rate_is_not_driven_at_it() -> None:
     launcher = FakeLauncher()
     block = Block(launcher, plan_of(group), group, group.cells, 0)
     block.open(memory=False)
-    low, high = choose_levels(block, group, {"g:sequential": 0.1, "g:a": 0.001, "g:b": 0.001}, 10)
+    assert group.open_loop is not None
+    walls_s = {"g:sequential": 0.1, "g:a": 0.001, "g:b": 0.001}
+    low, high = choose_levels(block, group, group.open_loop, walls_s, 10)
     assert low.cells == {"g:sequential", "g:a", "g:b"}
     assert high.cells == {"g:a", "g:b"}
     assert block.record(10).cells["g:sequential"].beyond_per_s == (401.0,)
