@@ -31,7 +31,7 @@ from bench.runner.conduct import Enough, conduct, never_enough
 from bench.runner.events import Event, TimeUp
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.selection import Sweep, parse_level, parse_settings
+from bench.selection import Sweep, parse_level, parse_rates, parse_settings
 from bench.store import Journal, assemble, new_id, results_of, save
 from bench.store import load as load_path
 
@@ -98,6 +98,7 @@ def plan_sweep(
     backends: Sequence[str] = (),
     levels: Sequence[str] = (),
     operations: int | None = None,
+    rate: str | None = None,
 ) -> Plan:
     """Return the plan of `bench run`. Raises UsageError for an unknown name, parameter or level."""
     base = ground(profile)
@@ -114,6 +115,7 @@ def plan_sweep(
         backends=chosen,
         levels=parse_settings(levels, known),
         operations=operations,
+        rates=None if rate is None else parse_rates(rate),
     )
     return plan_run(sweep, list(plugins.workloads().values()), base, settings)
 
@@ -234,13 +236,16 @@ def finish(header: Header, records: Sequence[BlockRecord], status: RunStatus, no
 
 
 def publish(folder: Path, run: Run) -> list[Path]:
-    """Write a run's tables, charts and page into its folder, and return what was written.
+    """Write a run's tables, charts, page and histograms into its folder, and return what was written.
 
     Raises StorageError.
     """
+    from bench.export.hdr import write_histograms
     from bench.report.publish import publish as publish_report
 
-    return publish_report(folder, summary_of(run, folder.parent))
+    summary = summary_of(run, folder.parent)
+    rows = [row for group in summary.groups for row in group.latency]
+    return [*publish_report(folder, summary), *write_histograms(folder, rows)]
 
 
 def summary_of(run: Run, results: Path | None = None) -> "Summary":

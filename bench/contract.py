@@ -128,7 +128,11 @@ class Calibrated(Protocol):
 
 
 class Workload(Protocol):
-    """One kind of work. Every method is cheap and pure, but for the two that open an operation."""
+    """One kind of work. Every method is cheap and pure, but for the two that open an operation.
+
+    A workload whose operations can arrive from outside, like requests, says so with `open_loop = True`: it
+    can then be driven at a rate. One that says nothing is driven in a closed loop only.
+    """
 
     @property
     def name(self) -> str: ...

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from bench.backends.base import Backend
 from bench.contract import Facts, GroupSpec, Variant, Workload
 from bench.errors import UsageError
-from bench.model import Cell, Colour, Group, Params, Skipped
+from bench.model import Cell, Colour, Group, OpenPlan, Params, Skipped
 from bench.profiles import Profile
 
 SEQUENTIAL = "sequential"
@@ -168,6 +168,16 @@ def share_cpus(cpus: tuple[int, ...], pinned: bool, serves: bool) -> tuple[tuple
     if serves and len(cpus) >= 3:
         return cpus[1:], cpus[:1]
     return cpus, cpus if serves else ()
+
+
+def with_open_loop(group: Group, ground: Ground, rates_per_s: tuple[float, ...]) -> Group:
+    """Return the group with open rounds at these rates, or on a ladder where there are none.
+
+    The pacer keeps off the workers' CPUs where there are others.
+    """
+    others = tuple(cpu for cpu in ground.cpus if cpu not in group.cpus)
+    plan = OpenPlan(rates_per_s=rates_per_s, schedule_s=ground.profile.schedule_s, pacer_cpus=others)
+    return replace(group, open_loop=plan)
 
 
 def with_twin(group: Group) -> Group:

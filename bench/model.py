@@ -4,18 +4,21 @@ All are frozen, and all are plain data. Times are seconds (`_s`) with nanosecond
 (`_bytes`). What could not be known is None, never NaN.
 """
 
+import math
 from typing import Any, Literal
 
 from msgspec import Struct, field
 
 SCHEMA = 1
+# The longest time that a histogram holds is 2^63 nanoseconds.
+BUCKETS = 1 << 13
 
 Scalar = bool | int | float | str
 Params = dict[str, Scalar]
 Colour = Literal["sync", "async"]
 CellStatus = Literal["ok", "void", "failed", "skipped"]
 RunStatus = Literal["complete", "partial", "interrupted"]
-RoundKind = Literal["untimed", "timed", "traced", "memory"]
+RoundKind = Literal["untimed", "timed", "traced", "memory", "open"]
 Method = Literal["t", "signed-rank"]
 
 
@@ -52,6 +55,18 @@ class Expectation(Struct, frozen=True, kw_only=True):
     says: str
 
 
+class OpenPlan(Struct, frozen=True, kw_only=True):
+    """What an open loop is to be: its rates, and how long each one's schedule is.
+
+    Without rates it is a ladder, whose rungs the group's pilot chooses. `pacer_cpus` is where the pacer
+    stays: off the worker's own CPU where there is another.
+    """
+
+    rates_per_s: tuple[float, ...] = ()
+    schedule_s: float = 1.0
+    pacer_cpus: tuple[int, ...] = ()
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """Cells that may be compared: they differ in `factor`, and in nothing else."""
 
@@ -74,6 +89,7 @@ class Group(Struct, frozen=True, kw_only=True):
     headline: bool = False
     sweep: str = ""
     memory_blocks: int = 0
+    open_loop: OpenPlan | None = None
 
 
 class Skipped(Struct, frozen=True, kw_only=True):
@@ -140,6 +156,48 @@ class Disturbance(Struct, frozen=True, kw_only=True):
     frequency_hz: int | None = None
 
 
+class Histogram(Struct, frozen=True, kw_only=True):
+    """Times counted in the log-linear buckets of `bench.meters.histogram`; empty ones are left out."""
+
+    buckets: tuple[int, ...] = ()
+    counts: tuple[int, ...] = ()
+    sum_ns: int = 0
+    least_ns: int | None = None
+    most_ns: int | None = None
+
+    def __post_init__(self) -> None:
+        # A stranger's file may hold anything; what is made here costs a microsecond to look through.
+        if len(self.buckets) != len(self.counts) or any(count < 1 for count in self.counts):
+            raise ValueError("a histogram has one count above 0 for each of its buckets")
+        if any(not 0 <= bucket < BUCKETS for bucket in self.buckets):
+            raise ValueError(f"a histogram's buckets are from 0 to {BUCKETS - 1}")
+        if self.buckets and (self.least_ns is None or self.most_ns is None):
+            raise ValueError("a histogram that is not empty has a least and a largest value")
+
+
+class OpenLoop(Struct, frozen=True, kw_only=True):
+    """What an open round saw: every time counts from the instant at which its operation was meant to begin.
+
+    `latency` = `queue` (until it really began) + `service` (from then until its result was there).
+    `lateness` is the pacer's own; `sent_per_s` the rate at which it really started operations, and
+    `done_per_s` that at which they were done. `waiting` had not begun when the last one was due.
+    """
+
+    rate_per_s: float
+    operations: int
+    sent_per_s: float
+    done_per_s: float
+    waiting: int
+    latency: Histogram
+    queue: Histogram
+    service: Histogram
+    lateness: Histogram
+
+    def __post_init__(self) -> None:
+        if not 0 < self.rate_per_s < math.inf:
+            raise ValueError(f"a rate is above 0, not {self.rate_per_s}")
+
+
 class Round(Struct, frozen=True, kw_only=True):
     """One execution of a cell's N operations. `digest` covers the values in the order of their index."""
 
@@ -149,6 +207,7 @@ class Round(Struct, frozen=True, kw_only=True):
     digest: str = ""
     figures: dict[str, float] = field(default_factory=dict)
     disturbance: Disturbance | None = None
+    open_loop: OpenLoop | None = None
 
 
 class Phases(Struct, frozen=True, kw_only=True):
@@ -161,7 +220,10 @@ class Phases(Struct, frozen=True, kw_only=True):
 
 
 class CellBlock(Struct, frozen=True, kw_only=True):
-    """What one fresh worker measured in one block. Block 0 is the pilot, and its times are in no table."""
+    """What one fresh worker measured in one block. Block 0 is the pilot, and its times are in no table.
+
+    `beyond_per_s`, in a pilot, are the rates of an open loop at which the cell will not be driven at all.
+    """
 
     block: int
     phases: Phases
@@ -171,6 +233,7 @@ class CellBlock(Struct, frozen=True, kw_only=True):
     workers: int | None = None
     in_flight: int | None = None
     spans: tuple[Span, ...] = ()
+    beyond_per_s: tuple[float, ...] = ()
 
 
 class Failure(Struct, frozen=True):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bench.contract import GroupSpec, Parameter, Variant, Workload
 from bench.errors import PluginError, UsageError, near_miss
-from bench.grouping import SEQUENTIAL, Ground, plan_group, with_twin
+from bench.grouping import SEQUENTIAL, Ground, plan_group, with_open_loop, with_twin
 from bench.model import Group, Plan, Scalar, Skipped, Until
 from bench.profiles import ALPHA, LOOK_ALPHA, LOOKS
 from bench.selection import CONCURRENCY, Sweep, chosen
@@ -51,12 +51,17 @@ def plan_all(
 def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduct: Conduct) -> Plan:
     """Plan `bench run`: one workload's sweep, and the control groups of all."""
     workload = next(one for one in workloads if one.name == sweep.workload)
-    planned = [
+    if sweep.rates is not None:
+        _check_rates(workload, workloads)
+    planned: list[Planned] = [
         plan_group(workload, spec, ground, sweep.operations) for spec in sweep_specs(workload, sweep, ground)
     ]
     if not any(group for group, _ in planned):
         reasons = "; ".join(dict.fromkeys(skip.reason for _, skips in planned for skip in skips))
         raise UsageError(f"nothing is left to run: {reasons}")
+    if sweep.rates is not None:
+        per_s = sweep.rates.per_s
+        planned = [(group and with_open_loop(group, ground, per_s), skips) for group, skips in planned]
     taken = {group.name for group, _ in planned if group}
     for other in workloads:
         controls = [spec for spec in _specs(other, ground) if spec.controls and spec.name not in taken]
@@ -140,6 +145,16 @@ def _variants(
         # Each level of the work needs a sequential cell of its own, or model and level would vary at once.
         names.insert(0, SEQUENTIAL)
     return tuple(Variant(name, {inner: level}) for level in levels[inner] for name in names)
+
+
+def _check_rates(workload: Workload, workloads: Sequence[Workload]) -> None:
+    # A workload of somebody else's package that says nothing of open loops has none.
+    able = sorted(one.name for one in workloads if getattr(one, "open_loop", False))
+    if workload.name not in able:
+        raise UsageError(
+            f"--rate is for work that arrives from outside ({', '.join(able)}), not for {workload.name}; "
+            "leave it out"
+        )
 
 
 def _check_patterns(patterns: Sequence[str], named: Sequence[tuple[Workload, GroupSpec]]) -> None:

@@ -20,6 +20,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     A block has as many rounds as fit into `block_target_s`, from `least_rounds` to `rounds`: the block is
     the unit, so where a pass over all cells is slow, fewer rounds lose little. Memory has rounds of its own
     in the first `memory_blocks`: it is steady from block to block.
+    An open loop's schedule is `schedule_s` long.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     round_target_s: float
     block_target_s: float
     memory_blocks: int
+    schedule_s: float
 
 
 PROFILES = {
@@ -44,6 +46,7 @@ PROFILES = {
             round_target_s=0.010,
             block_target_s=0.15,
             memory_blocks=1,
+            schedule_s=1.0,
         ),
         Profile(
             name="standard",
@@ -54,6 +57,7 @@ PROFILES = {
             round_target_s=0.010,
             block_target_s=0.4,
             memory_blocks=3,
+            schedule_s=2.0,
         ),
         Profile(
             name="thorough",
@@ -64,6 +68,7 @@ PROFILES = {
             round_target_s=0.020,
             block_target_s=1.5,
             memory_blocks=5,
+            schedule_s=5.0,
         ),
     )
 }

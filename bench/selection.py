@@ -1,5 +1,6 @@
 """What the user asked for, read and checked: levels of factors, and which groups to run."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
@@ -12,6 +13,10 @@ from bench.model import Scalar
 CONCURRENCY = Parameter(default=0, minimum=1, help="K: the most operations in flight")
 # Whole numbers up to here are the same in every reader of JSON.
 LARGEST_WHOLE = 2**53
+LADDER = "ladder"
+RATE = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(?:/\s*s)?")
+# Below, a schedule of some seconds is empty; above, a pacer can do nothing but spin.
+LEAST_RATE, MOST_RATE, MOST_RATES = 1.0, 20_000.0, 12
 TRUTHS = {
     "true": True,
     "yes": True,
@@ -31,6 +36,33 @@ class Sweep(Struct, frozen=True, kw_only=True):
     backends: tuple[str, ...]
     levels: dict[str, tuple[Scalar, ...]] = field(default_factory=dict)
     operations: int | None = None
+    rates: "Rates | None" = None
+
+
+class Rates(Struct, frozen=True):
+    """The rates of an open loop; none means a ladder, whose rungs a pilot chooses."""
+
+    per_s: tuple[float, ...] = ()
+
+
+def parse_rates(text: str) -> Rates:
+    """Return the rates in `500/s`, `100/s,200/s` or `ladder`. Raises UsageError."""
+    if text.strip() == LADDER:
+        return Rates()
+    rates = sorted({_rate(one.strip()) for one in text.split(",")})
+    if len(rates) > MOST_RATES:
+        raise UsageError(f"--rate takes at most {MOST_RATES} rates, not {len(rates)}")
+    return Rates(tuple(rates))
+
+
+def _rate(text: str) -> float:
+    matched = RATE.fullmatch(text)
+    if not matched:
+        raise UsageError(f"--rate takes rates such as 500/s or 100/s,200/s, or {LADDER}; not {text!r}")
+    rate_per_s = float(matched[1])
+    if not LEAST_RATE <= rate_per_s <= MOST_RATE:
+        raise UsageError(f"--rate must be from {LEAST_RATE:g}/s to {MOST_RATE:,.0f}/s, not {text!r}")
+    return rate_per_s
 
 
 def parse_settings(settings: Iterable[str], known: Mapping[str, Parameter]) -> dict[str, tuple[Scalar, ...]]:

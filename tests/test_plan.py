@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from bench.contract import Facts, GroupSpec, Parameter, Variant
 from bench.errors import PluginError, UsageError
-from bench.model import Expectation, Plan, Scalar
+from bench.model import Expectation, OpenPlan, Plan, Scalar
 from bench.plan import Conduct, known_parameters, plan_all, plan_run, sweep_specs
-from bench.selection import Sweep
+from bench.selection import Rates, Sweep
 from tests.made_ground import MadeBackend, MadeWorkload, ground
 
 CONTROL = Expectation(kind="ratio", backend="asyncio", says="alike")
@@ -28,6 +28,15 @@ ONE = MadeWorkload(
 TWO = MadeWorkload("two", [spec("two/pool", "threads")], serves=True)
 
 
+class Arriving(MadeWorkload):
+    """Work that can be driven at a rate."""
+
+    open_loop = True
+
+
+OPEN = Arriving("open")
+
+
 def names(plan: Plan) -> list[str]:
     """Return the names of the groups."""
     return [group.name for group in plan.groups]
@@ -40,8 +49,9 @@ def everything(only: tuple[str, ...] = (), skip: tuple[str, ...] = ()) -> Plan:
 
 def swept(backends: tuple[str, ...], levels: Mapping[str, tuple[Scalar, ...]], **changes: Any) -> Plan:
     """Return the plan of `bench run two`."""
-    sweep = Sweep(workload="two", backends=backends, levels=dict(levels), **changes)
-    return plan_run(sweep, [ONE, TWO], ground(), CONDUCT)
+    chosen: MadeWorkload = changes.pop("workload", TWO)
+    sweep = Sweep(workload=chosen.name, backends=backends, levels=dict(levels), **changes)
+    return plan_run(sweep, [ONE, TWO, OPEN], ground(), CONDUCT)
 
 
 def test_all_runs_every_group() -> None:
@@ -205,6 +215,22 @@ def test_n_can_be_fixed() -> None:
     """The operations that are asked for hold for the sweep's groups and not for the controls."""
     plan = swept(("threads",), {}, operations=50)
     assert [group.operations for group in plan.groups] == [50, None]
+
+
+def test_a_rate_makes_open_rounds_in_the_sweeps_groups_alone() -> None:
+    """The controls stay closed; the pacer keeps off a pinned group's CPU, and has no choice elsewhere."""
+    plan = swept(("asyncio",), {}, rates=Rates((100.0,)), workload=OPEN)
+    pinned, control = plan.groups[0], plan.groups[-1]
+    assert pinned.open_loop == OpenPlan(rates_per_s=(100.0,), schedule_s=1.0, pacer_cpus=(0, 1, 2))
+    assert control.open_loop is None
+    whole = swept(("threads",), {}, rates=Rates(), workload=OPEN).groups[0]
+    assert whole.open_loop == OpenPlan(rates_per_s=(), schedule_s=1.0, pacer_cpus=())
+
+
+def test_a_rate_is_refused_where_nothing_arrives() -> None:
+    """A workload that does not say that it has an open loop has none."""
+    with pytest.raises(UsageError, match=r"--rate is for work that arrives .* \(open\), not for two"):
+        swept(("asyncio",), {}, rates=Rates((100.0,)))
 
 
 def test_what_set_may_name() -> None:

@@ -1,5 +1,7 @@
 """Levels as a user types them."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from bench.contract import Parameter
 from bench.errors import UsageError
 from bench.model import Scalar
-from bench.selection import CONCURRENCY, chosen, parse_level, parse_settings, split_names
+from bench.selection import CONCURRENCY, Rates, chosen, parse_level, parse_rates, parse_settings, split_names
 
 KNOWN = {
     "concurrency": CONCURRENCY,
@@ -97,6 +99,31 @@ def test_any_text_is_a_level_or_a_usage_error(name: str, text: str) -> None:
     if parameter.minimum is not None:
         assert isinstance(level, int | float)
         assert level >= parameter.minimum
+
+
+@pytest.mark.parametrize(
+    ("text", "rates"),
+    [
+        ("500/s", (500.0,)),
+        ("500", (500.0,)),
+        ("400/s, 100 /s", (100.0, 400.0)),
+        ("7/s,7/s", (7.0,)),
+        ("1.5/s", (1.5,)),
+        ("ladder", ()),
+    ],
+)
+def test_rates_are_read(text: str, rates: tuple[float, ...]) -> None:
+    """Per second, each once, the slowest first; a ladder has none yet."""
+    assert parse_rates(text) == Rates(rates)
+
+
+@given(st.text(max_size=30))
+def test_any_other_rate_is_refused_in_one_line(text: str) -> None:
+    """Whatever is typed, there are rates that can be kept, or a UsageError."""
+    found = Rates()
+    with contextlib.suppress(UsageError):
+        found = parse_rates(text)
+    assert all(1 <= rate <= 20_000 for rate in found.per_s)
 
 
 def test_names_are_split_at_commas() -> None:

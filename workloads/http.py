@@ -102,6 +102,7 @@ class Http:
     """The workload object of fetching."""
 
     name = "http"
+    open_loop = True
     summary = "N GETs to a server of our own on 127.0.0.1; the client library is a factor"
     parameters: Mapping[str, Parameter] = {
         "client": Parameter(

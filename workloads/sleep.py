@@ -28,6 +28,7 @@ class Sleep:
     """The workload object of pure waiting."""
 
     name = "sleep"
+    open_loop = True
     summary = "N waits of delay_s: pure waiting, beside the ideal ⌈N/K⌉·delay"
     calibration: Literal["wait"] = "wait"
     parameters: Mapping[str, Parameter] = {

@@ -1,6 +1,6 @@
 """What a backend promises: one concurrency model, in its idiom, with at most K operations in flight."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -38,6 +38,34 @@ class Traced(Struct, frozen=True):
     worker: tuple[int, ...]
 
 
+class Arrivals(Protocol):
+    """One open round's operations, which become due on a schedule that no model can hold up."""
+
+    @property
+    def offsets_ns(self) -> Sequence[int]:
+        """Return when each operation is due, from the schedule's beginning."""
+
+    @property
+    def left(self) -> int:
+        """Return how many have not been taken yet."""
+
+    def fileno(self) -> int:
+        """Return a descriptor that is readable when an operation is due."""
+
+    def begin(self) -> None:
+        """Let the schedule begin: a model calls this when it is ready for the first one."""
+
+    def take(self, most: int = ...) -> range:
+        """Return the indices that are due, up to `most`, as soon as there is one."""
+
+
+def each_due(arrivals: Arrivals, at_once: int) -> Iterator[int]:
+    """Yield the operations as they become due, at most `at_once` read ahead; it blocks in between."""
+    arrivals.begin()
+    while arrivals.left:
+        yield from arrivals.take(at_once)
+
+
 class Session(Protocol):
     """A model at work in one worker: created, proved ready, driven for rounds, closed."""
 
@@ -49,6 +77,9 @@ class Session(Protocol):
 
     def run(self, operations: int, trace: bool = False) -> Batch:
         """Run the operations 0 … N-1. If `trace`, every value is a `Traced` one."""
+
+    def pace(self, arrivals: Arrivals) -> list[Traced]:
+        """Run the operations as they become due, at most K at once; return when each began and was done."""
 
     def population(self) -> int:
         """Return how many workers the model has now; it must not change in a timed round."""

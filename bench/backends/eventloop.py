@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bench.backends.base import Batch, Job, Session
+from bench.backends.base import Arrivals, Batch, Job, Session, Traced
 from bench.backends.inloop import InLoop
 from bench.backends.trace import traced_async
 from bench.contract import Parameter
@@ -55,6 +55,34 @@ async def bare_loops(call: Call, operations: int, concurrency: int) -> list[Any]
     return values
 
 
+async def task_for_each(call: Call, arrivals: Arrivals, concurrency: int) -> list[Any]:
+    """Start a task for each operation as it becomes due, a semaphore letting K of them in."""
+    import asyncio
+
+    loop, semaphore = asyncio.get_running_loop(), asyncio.Semaphore(concurrency)
+    tasks: list[asyncio.Task[Any]] = []
+    all_here = loop.create_future()
+
+    async def limited(index: int) -> Any:
+        async with semaphore:
+            return await call(index)
+
+    def on_due() -> None:
+        try:
+            tasks.extend(loop.create_task(limited(index)) for index in arrivals.take())
+        except Exception as error:  # noqa: BLE001 - in a callback it would be lost; it is raised below
+            all_here.set_exception(error)
+        if all_here.done() or not arrivals.left:
+            loop.remove_reader(arrivals.fileno())
+            if not all_here.done():
+                all_here.set_result(None)
+
+    loop.add_reader(arrivals.fileno(), on_due)
+    arrivals.begin()
+    await all_here
+    return await asyncio.gather(*tasks)
+
+
 PATTERNS = {"gather": gathered, "tasks": tasks_from_loops, "loops": bare_loops}
 
 
@@ -87,6 +115,13 @@ class EventLoopSession(InLoop):
         start = clock()
         values = await self._drive(call, operations, concurrency)
         return Batch(values, clock() - start)
+
+    def pace(self, arrivals: Arrivals) -> list[Traced]:
+        return self._runner.run(self._paced(arrivals))
+
+    async def _paced(self, arrivals: Arrivals) -> list[Traced]:
+        call = traced_async(self._operation.call, self._job.clock)
+        return await task_for_each(call, arrivals, self._job.setting.concurrency)
 
 
 class EventLoop:

@@ -5,7 +5,7 @@ It does the work, so digests are real; only its times are invented, and `bench l
 
 from collections.abc import Mapping
 
-from bench.backends.base import Batch, Job, Session, Traced
+from bench.backends.base import Arrivals, Batch, Job, Session, Traced
 from bench.contract import Parameter, SyncOperation
 from bench.model import Colour, Params
 
@@ -40,6 +40,17 @@ class FakeSession:
     def _placed(self, value: object, index: int, concurrency: int) -> Traced:
         start = index // concurrency * self._cost_ns
         return Traced(value, start, start + self._cost_ns, (index % concurrency,))  # type: ignore[arg-type]
+
+    def pace(self, arrivals: Arrivals) -> list[Traced]:
+        """Serve whoever comes first with K servers, in a time that is made up as well."""
+        free_ns = [0] * self._job.setting.concurrency
+        seen = []
+        for index, due_ns in enumerate(arrivals.offsets_ns):
+            server = free_ns.index(min(free_ns))
+            start_ns = max(due_ns, free_ns[server])
+            free_ns[server] = start_ns + self._cost_ns
+            seen.append(Traced(self._operation.call(index), start_ns, free_ns[server], (server,)))
+        return seen
 
     def population(self) -> int:
         return 1

@@ -5,7 +5,9 @@ import signal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bench.backends.base import Batch, Job, Session
+from msgspec.structs import replace
+
+from bench.backends.base import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.backends.executor import PATTERN, collected
 from bench.contract import Parameter
 from bench.model import Colour, Params
@@ -94,6 +96,25 @@ class ProcessesSession:
         start = clock()
         values = collected(pool, pattern, call, operations, chunksize)
         return Batch(values, clock() - start)
+
+    def pace(self, arrivals: Arrivals) -> list[Traced]:
+        """Run what is due; an operation is done when its result is back, not when its child has it."""
+        clock, pool, back_ns = self._job.clock, self._pool, [0] * len(arrivals.offsets_ns)
+
+        def submitted(index: int) -> "Future[Traced]":
+            def on_done(_: "Future[Traced]") -> None:
+                back_ns[index] = clock()
+
+            future = pool.submit(self._resident.traced_call, index)
+            future.add_done_callback(on_done)
+            return future
+
+        try:
+            futures = [submitted(index) for index in each_due(arrivals, len(arrivals.offsets_ns))]
+            seen = [future.result() for future in futures]
+        except self._broken as error:
+            raise ChildDiedError(self._deaths()) from error
+        return [replace(one, end_ns=back) for one, back in zip(seen, back_ns, strict=True)]
 
     def population(self) -> int:
         return len(multiprocessing.active_children())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bench.backends.base import Batch, Job, Session
+from bench.backends.base import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.backends.inloop import InLoop
 from bench.backends.inprocess import InProcess
 from bench.backends.trace import traced, traced_async
@@ -34,6 +34,10 @@ class SequentialSession(InProcess):
         values = [call(index) for index in range(operations)]
         return Batch(values, clock() - start)
 
+    def pace(self, arrivals: Arrivals) -> list[Traced]:
+        call = traced(self._operation.call, self._job.clock)
+        return [call(index) for index in each_due(arrivals, 1)]
+
     def close(self) -> None:
         self._operation.close()
 
@@ -58,6 +62,13 @@ class AwaitingSession(InLoop):
         start = clock()
         values = [await call(index) for index in range(operations)]
         return Batch(values, clock() - start)
+
+    def pace(self, arrivals: Arrivals) -> list[Traced]:
+        return self._runner.run(self._paced(arrivals))
+
+    async def _paced(self, arrivals: Arrivals) -> list[Traced]:
+        call = traced_async(self._operation.call, self._job.clock)
+        return [await call(index) for index in each_due(arrivals, 1)]
 
 
 class Sequential:

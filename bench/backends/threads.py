@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bench.backends.base import Batch, Job, Session
+from bench.backends.base import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.backends.executor import PATTERN, collected
 from bench.backends.inprocess import InProcess
 from bench.backends.trace import traced
@@ -60,6 +60,11 @@ class ThreadsSession(InProcess):
         start = clock()
         values = collected(pool, self._pattern, call, operations)
         return Batch(values, clock() - start)
+
+    def pace(self, arrivals: Arrivals) -> list[Traced]:
+        call, pool = traced(self._operation.call, self._job.clock), self._pool
+        futures = [pool.submit(call, index) for index in each_due(arrivals, len(arrivals.offsets_ns))]
+        return [future.result() for future in futures]
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)

@@ -31,6 +31,13 @@ Operations = Annotated[
         "--operations", "-n", metavar="N", help="Operations in a round; chosen by a pilot unless given."
     ),
 ]
+Rate = Annotated[
+    str | None,
+    typer.Option(
+        metavar="RATE[,…]|ladder",
+        help="Measure latency too, in an open loop at these rates (500/s), or on a ladder up to the knee.",
+    ),
+]
 
 
 def command(
@@ -38,6 +45,7 @@ def command(
     backend: Backend = None,
     settings: Set = None,
     operations: Operations = None,
+    rate: Rate = None,
     profile: options.Profile = "standard",
     precision: options.Precision = None,
     seed: options.Seed = None,
@@ -61,6 +69,7 @@ def command(
         backends=split_names(backend or []),
         levels=settings or [],
         operations=operations,
+        rate=rate,
     )
     wishes = Wishes(
         out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose

@@ -29,6 +29,14 @@ def duration(value_s: float | None) -> str:
     return "0 s" if value_s == 0 else f"{digits(value_s * scale)} {unit}"
 
 
+def duration_interval(value_s: float | None, bounds: Interval | None) -> str:
+    """Return a time with its interval, all in the unit that fits the time."""
+    if value_s is None or bounds is None:
+        return duration(value_s)
+    _, _, scale = next((entry for entry in TIMES if abs(value_s) >= entry[0]), TIMES[-1])
+    return f"{duration(value_s)} {interval((bounds[0] * scale, bounds[1] * scale))}"
+
+
 def size(value_bytes: float | None) -> str:
     """Return a size in binary units."""
     if value_bytes is None:

@@ -37,6 +37,11 @@ def comparisons_frame(summary: Summary) -> pd.DataFrame:
     return _flattened(show(summary)["comparisons"])
 
 
+def latency_frame(summary: Summary) -> pd.DataFrame:
+    """Return one row per cell and rate of an open loop; no row and no column for a run without one."""
+    return _flattened(show(summary)["latency"])
+
+
 def rounds_frame(run: Run) -> pd.DataFrame:
     """Return one row per timed round: the raw figures, in the order in which they were measured."""
     sharing = {group.name for group in run.plan.groups if shares_cpus(group)}

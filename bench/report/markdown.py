@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bench.report.columns import caption, columns_of
+from bench.report.latency import columns_for, latency_caption, latency_lines
 from bench.report.noise import noise_lines
 from bench.report.words import gap_lines, group_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
@@ -29,8 +30,23 @@ def group_markdown(group: GroupSummary) -> str:
         table([name for name, _ in columns], rows),
         plain(caption(group)),
         "\n".join(f"- {plain(line)}" for line in group_lines(group)),
+        *latency_markdown(group),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def latency_markdown(group: GroupSummary) -> list[str]:
+    """Return a group's latencies in an open loop; nothing where there was none."""
+    if not group.latency:
+        return []
+    columns = columns_for(group)
+    rows = [[draw(row) for _, draw in columns] for row in group.latency]
+    return [
+        f"### {group.group.name}: latency",
+        table([name for name, _ in columns], rows),
+        latency_caption(group),
+        "\n".join(f"- {line}" for line in latency_lines(group)),
+    ]
 
 
 def run_markdown(summary: Summary) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from bench.machine.headline import headline
 from bench.report.columns import caption, columns_of
+from bench.report.latency import columns_for, latency_caption, latency_lines
 from bench.report.noise import noise_lines
 from bench.report.words import gap_lines, group_lines, skipped_lines, trust_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
@@ -54,7 +55,7 @@ def page(summary: Summary, charts: Sequence[Path]) -> str:
         warnings=warnings(summary),
         gap_lines=gap_lines(run),
         pictures=[_picture(path) for path in charts if path.suffix == ".svg"],
-        tables=[_table(group) for group in summary.groups if group.rows],
+        tables=[table for group in summary.groups for table in _tables(group)],
         noise_lines=noise_lines(summary.noise),
         controls=trust_lines(summary),
         confidence=f"{1 - run.plan.alpha:.0%}",
@@ -82,6 +83,25 @@ def _picture(path: Path) -> Picture:
     alt = next((chart.alt for chart in CHARTS if chart.name == path.stem), path.stem)
     data = base64.b64encode(path.read_bytes()).decode("ascii")
     return Picture(path.stem, f"data:image/svg+xml;base64,{data}", alt)
+
+
+def _tables(group: GroupSummary) -> list[Table]:
+    plain = [_table(group)] if group.rows else []
+    return [*plain, _latency_table(group)] if group.latency else plain
+
+
+def _latency_table(group: GroupSummary) -> Table:
+    # The row's heading is its first column, so the model comes before the rate here.
+    rate, model, *others = columns_for(group)
+    columns = [model, rate, *others]
+    return Table(
+        name=f"{group.group.name}: latency",
+        question="How long does an operation take that arrives on a schedule of its own?",
+        caption=latency_caption(group),
+        headers=tuple(name for name, _ in columns),
+        rows=tuple(tuple(draw(row) for _, draw in columns) for row in group.latency),
+        lines=tuple(latency_lines(group)),
+    )
 
 
 def _table(group: GroupSummary) -> Table:

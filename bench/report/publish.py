@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bench.errors import StorageError
-from bench.report.frames import cells_frame, comparisons_frame, rounds_frame
+from bench.report.frames import cells_frame, comparisons_frame, latency_frame, rounds_frame
 from bench.report.markdown import run_markdown
 from bench.stats.summary import Summary
 from bench.store import write_atomically
@@ -28,6 +28,8 @@ def write_tables(folder: Path, summary: Summary) -> list[Path]:
         "rounds.csv": rounds_frame(summary.run).to_csv(index=False),
         "run.md": run_markdown(summary),
     }
+    if any(group.latency for group in summary.groups):
+        texts["latency.csv"] = latency_frame(summary).to_csv(index=False)
     for name, text in texts.items():
         write_atomically(tables / name, text.encode())
     return [tables / name for name in texts]

@@ -8,6 +8,7 @@ from bench.model import SCHEMA
 from bench.report.noise import noise_json
 from bench.stats.disturbed import Tally
 from bench.stats.gap import gaps
+from bench.stats.latency import SHARES, LatencyRow, Quantile
 from bench.stats.summary import Pair, Row, Summary
 
 
@@ -29,6 +30,7 @@ def show(summary: Summary) -> dict[str, Any]:
         "cells": [_cell(row, tallies.get(row.cell.id)) for group in summary.groups for row in group.rows]
         + [_cell(Row(cell=cell, blocks=0), None) for cell in summary.unmeasured if cell.status == "skipped"],
         "comparisons": [_pair(pair) for group in summary.groups for pair in group.pairs],
+        "latency": [_latency(row) for group in summary.groups for row in group.latency],
         "gaps": [msgspec.to_builtins(gap) for gap in _bare_gaps(summary)],
         "confidence": 1 - run.plan.alpha,
         "noise": noise_json(summary.noise),
@@ -93,6 +95,38 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "between_rounds": pair.spread.between_rounds if pair.spread else None,
         "reason": found.reason,
     }
+
+
+def _latency(row: LatencyRow) -> dict[str, Any]:
+    return {
+        "cell": row.cell.id,
+        "group": row.cell.group,
+        "workload": row.cell.workload,
+        "backend": row.cell.backend,
+        "rate_per_s": row.rate_per_s,
+        "verdict": row.verdict,
+        "blocks": row.blocks,
+        "blocks_saturated": row.saturated,
+        "blocks_void": row.late,
+        "operations": row.operations,
+        "sent_per_s": row.sent_per_s,
+        "done_per_s": row.done_per_s,
+        "pacer_late_p99_s": row.late_s,
+        **{f"latency_{key}": value for key, value in _quantiles(row.latency, intervals=True).items()},
+        **{f"queue_{key}": value for key, value in _quantiles(row.queue).items()},
+        **{f"service_{key}": value for key, value in _quantiles(row.service).items()},
+    }
+
+
+def _quantiles(found: tuple[Quantile, ...], intervals: bool = False) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    known = {one.name: one for one in found}
+    for name in SHARES:
+        one, key = known.get(name), name.replace(".", "_")
+        told[f"{key}_s"] = one.value_s if one else None
+        if intervals:
+            told[f"{key}_s_ci"] = one.value_s_ci if one else None
+    return told
 
 
 def _bare_gaps(summary: Summary) -> list[dict[str, Any]]:

@@ -6,12 +6,14 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.report.columns import caption, columns_of
+from bench.report.latency import columns_for, latency_caption, latency_lines
 from bench.report.noise import noise_lines
 from bench.report.words import gap_lines, group_lines, skipped_lines, trust_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.wording import plain
 
 COLOURS = {"faster": "green", "slower": "red", "equivalent": "cyan", "VOID": "red", "FAILED": "red"}
+COLOURS |= {"keeps up": "green", "saturated": "red", "far beyond": "red", "void": "red"}
 
 
 def print_run(console: Console, summary: Summary) -> None:
@@ -22,6 +24,9 @@ def print_run(console: Console, summary: Summary) -> None:
         if group.rows:
             console.print()
             console.print(group_table(group, console.width))
+        if group.latency:
+            console.print()
+            console.print(latency_table(group, console.width))
     print_list(console, "Skipped", skipped_lines(summary.run))
     print_list(console, "How much of the gap is the model", gap_lines(summary.run))
     print_list(console, "Noise", noise_lines(summary.noise))
@@ -43,6 +48,22 @@ def group_table(group: GroupSummary, width: int) -> RenderableType:
 
 def _text(line: str, style: str = "") -> Text:
     return Text(plain(line), style=style)
+
+
+def latency_table(group: GroupSummary, width: int) -> RenderableType:
+    """Return a group's latencies in an open loop, for a terminal of this width."""
+    columns = columns_for(group, width)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name, _ in columns:
+        table.add_column(name, justify="left" if name in ("model", "verdict") else "right", no_wrap=True)
+    for row in group.latency:
+        cells = [draw(row) for _, draw in columns]
+        table.add_row(*(_text(cell, COLOURS.get(cell, "")) for cell in cells))
+    title = Text.assemble(
+        _text(group.group.name, "bold"), "  ", ("How long does an operation take?", "italic")
+    )
+    caption_line = _text(latency_caption(group), "dim")
+    return Group(title, caption_line, table, *map(_item, latency_lines(group)))
 
 
 def _item(line: str) -> RenderableType:

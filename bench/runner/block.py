@@ -16,18 +16,31 @@ from bench.runner.crew import Crew
 from bench.runner.launcher import Launcher
 from bench.runner.verify import digest_failure, finished_round
 from bench.schedule import turns
-from bench.worker.protocol import RoundDone, RunRound
+from bench.worker.protocol import RoundDone, RunOpen, RunRound
 
 # A block opens, closes, and has an untimed and a memory pass; a pilot climbs up to 8 rungs, and is traced.
 OTHER_TURNS = 12
+# A ladder, or as many rates as may be asked for.
+MOST_LEVELS = 12
+
+
+class Level(Struct, frozen=True, kw_only=True):
+    """One rate of an open loop: N of its schedule, the sequential digest, the cells that are driven."""
+
+    rate_per_s: float
+    operations: int
+    digest: str | None
+    cells: frozenset[str]
+    pacer_cpus: tuple[int, ...] = ()
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """What a pilot chose for its group: N, timed rounds per block, and each cell's due digest."""
+    """What a pilot chose for its group: N, timed rounds, each cell's digest, an open loop's levels."""
 
     operations: int
     rounds: int
     digests: dict[str, str]
+    levels: tuple[Level, ...] = ()
 
 
 class Block:
@@ -41,11 +54,12 @@ class Block:
         self._cells = tuple(cells)
         self._number = number
         self._started_at = datetime.now(UTC).isoformat()
+        self._name = f"{plan.seed}/{group.name}/{number}"
         self._workload = plugins.workload(group.workload)
         self._meters: dict[str, PeakMeter] = {}
         self._measured = {cell.id: CellBlock(block=number, phases=Phases(), rounds=()) for cell in cells}
-        count = group.rounds + OTHER_TURNS
-        self._turns = iter(turns(self._cells, count, random.Random(f"{plan.seed}/{group.name}/{number}")))
+        count = group.rounds + OTHER_TURNS + 2 * MOST_LEVELS
+        self._turns = iter(turns(self._cells, count, random.Random(self._name)))
 
     def open(self, memory: bool) -> None:
         """Start the workers, and create and prove each model in turn."""
@@ -75,18 +89,39 @@ class Block:
         """Let every cell run one round, in this order or the next of the block's own; return them by cell."""
         rounds = {}
         for cell in self._next_turn() if order is None else filter(self.crew.alive, order):
-            record = self._round(cell, kind, operations)
+            record = self._round(cell, RunRound(kind, operations))
             if record is not None:
                 rounds[cell.id] = record
         return rounds
 
+    def go_open(self, level: Level) -> dict[str, Round]:
+        """Let the level's cells run one open round on the block's own schedule; return them by cell."""
+        order = RunOpen(
+            operations=level.operations,
+            rate_per_s=level.rate_per_s,
+            seed=f"{self._name}/{level.rate_per_s}",
+            pacer_cpus=level.pacer_cpus,
+        )
+        turn = [cell for cell in self._next_turn() if cell.id in level.cells]
+        rounds = {cell.id: self._round(cell, order) for cell in turn}
+        return {cell: record for cell, record in rounds.items() if record is not None}
+
+    def shuffled(self, levels: Sequence[Level]) -> list[Level]:
+        """Return the levels in an order of this block's own."""
+        return random.Random(f"{self._name}/levels").sample(list(levels), len(levels))
+
+    def note_beyond(self, cell: Cell, rates_per_s: Sequence[float]) -> None:
+        """Remember at which rates a cell is not driven."""
+        self._update(cell, beyond_per_s=tuple(rates_per_s))
+
     def _next_turn(self) -> list[Cell]:
         return [cell for cell in next(self._turns) if self.crew.alive(cell)]
 
-    def _round(self, cell: Cell, kind: RoundKind, operations: int) -> Round | None:
+    def _round(self, cell: Cell, order: RunRound | RunOpen) -> Round | None:
+        kind, operations = order.kind, order.operations
         meanwhile = self._watch(cell) if kind == "memory" else None
         before = self.crew.counters(cell)
-        done = self.crew.ask(cell, RunRound(kind, operations), meanwhile)
+        done = self.crew.ask(cell, order, meanwhile)
         after = self.crew.counters(cell)
         if not isinstance(done, RoundDone):
             return None
@@ -184,6 +219,9 @@ def run_block(
         for kind in round_kinds(chosen.rounds, memory):
             order = next(timed, None) if kind == "timed" else None
             block.compare_digests(block.go_round(kind, chosen.operations, order), chosen.digests)
+        for level in block.shuffled(chosen.levels):
+            due = dict.fromkeys(level.cells, level.digest) if level.digest else {}
+            block.compare_digests(block.go_open(level), due)
         block.close()
     finally:
         block.abandon()

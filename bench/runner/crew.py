@@ -7,7 +7,7 @@ from bench import plugins
 from bench.errors import ServiceError, WorkerError
 from bench.model import Cell, Failure, Group, Plan
 from bench.runner.launcher import Launcher, Service, Worker
-from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunRound, Step
+from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunOpen, RunRound, Step
 
 REASON_LETTERS = 300
 
@@ -73,11 +73,15 @@ class Crew:
     def ask(self, cell: Cell, order: Order, meanwhile: Callable[[], None] | None = None) -> Answer | None:
         """Give an order and wait for the answer; None where that lost the cell."""
 
+        # A schedule takes its time, whatever the limit: that is for what comes on top.
+        schedule_s = order.operations / order.rate_per_s if isinstance(order, RunOpen) else 0.0
+
         def exchange(worker: Worker) -> Answer:
             worker.send(order)
-            return worker.answer(self._plan.limit_s, meanwhile)
+            return worker.answer(self._plan.limit_s + schedule_s, meanwhile)
 
-        answer, due = self._attempt(cell, exchange), RoundDone if isinstance(order, RunRound) else Done
+        answer = self._attempt(cell, exchange)
+        due = RoundDone if isinstance(order, RunRound | RunOpen) else Done
         if answer is None or isinstance(answer, due):
             return answer
         self.fail(cell, Failure("failed", f"answered nonsense: not what {type(order).__name__} asks for"))

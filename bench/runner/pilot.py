@@ -8,6 +8,7 @@ from bench.grouping import SEQUENTIAL
 from bench.model import BlockRecord, Cell, Group, Plan, Round
 from bench.runner.block import Block, Choice
 from bench.runner.launcher import Launcher
+from bench.runner.levels import choose_levels
 
 # The fastest cell's round is to take at least this share of the target: rungs are up to 2.5 apart.
 LEAST_SHARE = 0.5
@@ -69,15 +70,18 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
     block = Block(launcher, plan, group, group.cells, 0)
     try:
         block.open(memory=False)
-        operations, pass_s, digests = _climb(block, plan, group)
+        operations, walls_s, digests = _climb(block, plan, group)
         traced = min(operations, max(TRACED_OPERATIONS, 2 * group.concurrency))
         seen = block.go_round("traced", traced)
         block.compare_digests(seen, due_digests(group.cells, seen))
+        opened = group.open_loop
+        levels = choose_levels(block, group, opened, walls_s, operations) if opened else ()
         block.close()
     finally:
         block.abandon()
+    pass_s = sum(walls_s.values())
     rounds = rounds_that_fit(group, plan.block_target_s, pass_s)
-    choice = Choice(operations=operations, rounds=rounds, digests=digests)
+    choice = Choice(operations=operations, rounds=rounds, digests=digests, levels=levels)
     return Pilot(choice=choice, pass_s=pass_s, record=block.record(operations))
 
 
@@ -87,24 +91,25 @@ def rounds_that_fit(group: Group, block_target_s: float, pass_s: float) -> int:
     return max(group.least_rounds, min(group.rounds, fitting))
 
 
-def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, float, dict[str, str]]:
+def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float], dict[str, str]]:
     operations = group.operations or rung_at_least(group.concurrency)
     compared = {cell.id for cell in group.cells if not cell.reference}
     digests: dict[str, str] = {}
-    pass_s = 0.0
+    walls_s: dict[str, float] = {}
     for _ in range(STEPS):
         rounds = block.go_round("untimed", operations)
         digests = due_digests(group.cells, rounds)
         block.compare_digests(rounds, digests)
-        walls_s = [record.wall_s for cell, record in rounds.items() if cell in compared and record.wall_s > 0]
-        pass_s = sum(walls_s)
+        walls_s = {
+            cell: record.wall_s for cell, record in rounds.items() if cell in compared and record.wall_s > 0
+        }
         if group.operations or not walls_s:
             break
-        higher = next_rung(operations, group.concurrency, walls_s, plan.round_target_s)
+        higher = next_rung(operations, group.concurrency, list(walls_s.values()), plan.round_target_s)
         if higher == operations:
             break
         operations = higher
-    return operations, pass_s, digests
+    return operations, walls_s, digests
 
 
 def due_digests(cells: Iterable[Cell], rounds: Mapping[str, Round]) -> dict[str, str]:

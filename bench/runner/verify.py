@@ -34,6 +34,7 @@ def finished_round(
         cpu_s=done.cpu_s,
         digest=done.digest,
         disturbance=done.disturbance,
+        open_loop=done.open_loop,
     )
     reason = _shortfall(done, kind, operations)
     if reason:
@@ -57,11 +58,15 @@ def _shortfall(done: RoundDone, kind: RoundKind, operations: int) -> str | None:
     before, after = done.population
     if done.results != operations:
         return f"{counted(done.results, 'result')} came of {counted(operations, 'operation')}"
-    if kind == "timed" and before != after:
-        return f"the pool's size changed in a timed round, from {before} to {after}"
+    if kind in ("timed", "open") and before != after:
+        return f"the pool's size changed in {_an(kind)} round, from {before} to {after}"
     if not 0 < done.wall_s < math.inf:
         return f"the clock did not advance over a round ({done.wall_s} s)"
     return None
+
+
+def _an(kind: RoundKind) -> str:
+    return "an open" if kind == "open" else f"a {kind}"
 
 
 def digest_failure(record: Round, expected: str | None) -> Failure | None:

@@ -19,6 +19,7 @@ from bench.stats.blocks import (
 )
 from bench.stats.compare import ALPHA, Comparison, compare_family
 from bench.stats.estimate import Interval, student
+from bench.stats.latency import LatencyRow, latency_rows
 from bench.stats.noise import Noise, listen
 from bench.stats.together import FREE, TOGETHER
 from bench.stats.variance import Components, pair_components
@@ -98,6 +99,7 @@ class GroupSummary(Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...]
     alpha: float = ALPHA
+    latency: tuple[LatencyRow, ...] = ()
 
     @property
     def operations(self) -> int | None:
@@ -142,8 +144,13 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
     good = [cell for cell in cells if cell.status == "ok" and measured_blocks(cell)]
     alpha = run.plan.alpha
     pairs = compare_cells(sorted(good, key=lambda cell: cell.backend != SEQUENTIAL), group, alpha)
-    rows = tuple(_row(cell, pairs, alpha) for cell in cells)
-    return GroupSummary(group=group, rows=rows, pairs=tuple(pairs), alpha=alpha)
+    return GroupSummary(
+        group=group,
+        rows=tuple(_row(cell, pairs, alpha) for cell in cells),
+        pairs=tuple(pairs),
+        alpha=alpha,
+        latency=latency_rows(good),
+    )
 
 
 def compare_cells(cells: Sequence[CellResult], group: Group, alpha: float = ALPHA) -> list[Pair]:

@@ -4,11 +4,14 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bench.backends.base import Clock, Job, Session
-from bench.contract import Setting, Workload
+from msgspec.structs import replace
+
+from bench.backends.base import Batch, Clock, Job, Session
+from bench.contract import Setting, Value, Workload
 from bench.meters import cpu, disturbance
 from bench.meters.disturbance import DisturbanceMeter
 from bench.worker import proof
@@ -20,6 +23,7 @@ from bench.worker.protocol import (
     Order,
     Prepare,
     RoundDone,
+    RunOpen,
     RunRound,
     Step,
     Trouble,
@@ -28,6 +32,16 @@ from bench.worker.protocol import (
 )
 
 SETTLE_S = 0.0005
+
+if TYPE_CHECKING:
+    from bench.worker.arrivals import Pacer
+
+
+def start_pacer(cpus: Sequence[int]) -> "Pacer":
+    """Return a pacer process; workers without an open loop need not even import it."""
+    from bench.worker.arrivals import Pacer
+
+    return Pacer(cpus)
 
 
 def resolve(reference: str) -> Any:
@@ -39,8 +53,14 @@ def resolve(reference: str) -> Any:
 class Host:
     """One cell's session, driven by orders; whatever is raised becomes a `Trouble`, never a crash."""
 
-    def __init__(self, clock: Clock = time.perf_counter_ns) -> None:
+    def __init__(
+        self,
+        clock: Clock = time.perf_counter_ns,
+        start_pacer: "Callable[[Sequence[int]], Pacer]" = start_pacer,
+    ) -> None:
         self._clock = clock
+        self._start_pacer = start_pacer
+        self._pacer: Pacer | None = None
         self._session: Session | None = None
         self._meter: DisturbanceMeter | None = None
 
@@ -54,6 +74,8 @@ class Host:
                     return self._step(order.phase)
                 case RunRound():
                     return self._round(order)
+                case RunOpen():
+                    return self._open(order)
         except Exception as error:  # noqa: BLE001 - a stranger's workload may raise anything; it is reported
             return Trouble(f"{type(error).__name__}: {error}".strip().splitlines()[0])
 
@@ -91,32 +113,68 @@ class Host:
                 return Done(session.run(1).wall_ns / 1e9)
             case "close":
                 session.close()
+                if self._pacer is not None:
+                    self._pacer.close()
         return Done((self._clock() - start) / 1e9, workers)
 
     def _round(self, order: RunRound) -> Answer:
         session, traced = self._open_session(), order.kind == "traced"
+        done, batch = self._counted(
+            lambda: session.run(order.operations, trace=traced), traced, watched=order.kind == "timed"
+        )
+        if not traced:
+            return done
+        return replace(
+            done,
+            in_flight=proof.most_in_flight(batch.values),
+            spans=proof.spans(batch.values[: proof.SPANS_KEPT]),
+        )
+
+    def _open(self, order: RunOpen) -> Answer:
+        from bench.worker.arrivals import PacedArrivals, poisson_offsets_ns
+        from bench.worker.openloop import seen_in_open_loop
+
+        session = self._open_session()
+        if self._pacer is None:
+            self._pacer = self._start_pacer(order.pacer_cpus)
+        offsets_ns = poisson_offsets_ns(order.seed, order.operations, order.rate_per_s)
+        arrivals = PacedArrivals(self._pacer, offsets_ns, self._clock)
+
+        def paced() -> Batch:
+            seen = session.pace(arrivals)
+            return Batch(seen, max(one.end_ns for one in seen) - arrivals.origin_ns)
+
+        done, batch = self._counted(paced, traced=True)
+        figures = seen_in_open_loop(
+            order.rate_per_s, arrivals.origin_ns, offsets_ns, batch.values, arrivals.lateness_ns()
+        )
+        return replace(done, in_flight=proof.most_in_flight(batch.values), open_loop=figures)
+
+    def _counted(
+        self, drive: Callable[[], Batch], traced: bool, watched: bool = False
+    ) -> tuple[RoundDone, Batch]:
+        session = self._open_session()
         population, children = session.population(), session.children()
-        meter = self._meter if order.kind == "timed" else None
+        meter = self._meter if watched else None
         before = meter.read() if meter else None
         if meter:
             # Work right after the readings took 3 % longer than work right after waking, as without them.
             time.sleep(SETTLE_S)
         cpu_before_ns = cpu.tree_cpu_ns(children)
-        batch = session.run(order.operations, trace=traced)
+        batch = drive()
         cpu_after_ns = cpu.tree_cpu_ns(children)
         after = meter.read() if meter else None
-        values = [one.value for one in batch.values] if traced else batch.values
+        values: list[Value] = [one.value for one in batch.values] if traced else batch.values
         known = cpu_before_ns is not None and cpu_after_ns is not None
-        return RoundDone(
+        done = RoundDone(
             wall_s=batch.wall_ns / 1e9,
             cpu_s=(cpu_after_ns - cpu_before_ns) / 1e9 if known else None,  # type: ignore[operator]
             digest=proof.digest(values),
             results=len(values),
             population=(population, session.population()),
-            in_flight=proof.most_in_flight(batch.values) if traced else None,
-            spans=proof.spans(batch.values[: proof.SPANS_KEPT]) if traced else (),
             disturbance=disturbance.between(before, after) if before and after else None,
         )
+        return done, batch
 
     def _open_session(self) -> Session:
         if self._session is None:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct, msgpack
 
-from bench.model import Colour, Disturbance, Params, RoundKind, Span
+from bench.model import Colour, Disturbance, OpenLoop, Params, RoundKind, Span
 
 LENGTH_BYTES = 4
 LONGEST_BYTES = 1 << 28
@@ -38,7 +38,17 @@ class RunRound(Struct, frozen=True, tag="round"):
     operations: int
 
 
-Order = Prepare | Step | RunRound
+class RunOpen(Struct, frozen=True, kw_only=True, tag="open"):
+    """Run the operations 0 … N-1 as a pacer on `pacer_cpus` starts them; `seed` decides the schedule."""
+
+    operations: int
+    rate_per_s: float
+    seed: str
+    pacer_cpus: tuple[int, ...]
+    kind: RoundKind = "open"
+
+
+Order = Prepare | Step | RunRound | RunOpen
 
 
 class Done(Struct, frozen=True, tag="done"):
@@ -59,6 +69,7 @@ class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
     in_flight: int | None = None
     spans: tuple[Span, ...] = ()
     disturbance: Disturbance | None = None
+    open_loop: OpenLoop | None = None
 
 
 class Trouble(Struct, frozen=True, tag="trouble"):

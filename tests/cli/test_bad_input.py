@@ -91,6 +91,14 @@ OUT_OF_RANGE = [
     (("--max-time", "-5s"), "--max-time takes a time such as 90s or 5m, not '-5s'"),
     (("--max-time", "0"), "--max-time takes a time"),
     (("--max-time", "5 days"), "--max-time takes a time"),
+    (("--rate", "0"), "--rate must be from 1/s to 20,000/s, not '0'"),
+    (("--rate", "1e9"), "--rate takes rates such as 500/s or 100/s,200/s, or ladder; not '1e9'"),
+    (("--rate", "99999/s"), "--rate must be from 1/s to 20,000/s, not '99999/s'"),
+    (("--rate", "abc"), "--rate takes rates such as 500/s or 100/s,200/s, or ladder; not 'abc'"),
+    (("--rate", ""), "--rate takes rates"),
+    (("--rate", "-5"), "--rate takes rates"),
+    (("--rate", "nan"), "--rate takes rates"),
+    (("--rate", ",".join(map(str, range(1, 14)))), "--rate takes at most 12 rates, not 13"),
     (("--nope",), "no such option: --nope"),
 ]
 
@@ -99,6 +107,15 @@ OUT_OF_RANGE = [
 def test_a_level_out_of_range_is_refused(options: tuple[str, ...], says: str, shell: Shell) -> None:
     """Numbers, times and seeds that mean nothing are refused before anything is measured."""
     assert says in shell.refused("run", "sleep", *options)
+
+
+@pytest.mark.parametrize("workload", ["cpu", "dispatch"])
+def test_a_rate_is_for_work_that_arrives(workload: str, shell: Shell) -> None:
+    """What nobody sends has no open loop."""
+    told = shell.refused("run", workload, "--rate", "5/s")
+    assert told == (
+        f"--rate is for work that arrives from outside (http, sleep), not for {workload}; leave it out"
+    )
 
 
 @pytest.mark.parametrize(

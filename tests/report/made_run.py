@@ -2,10 +2,12 @@
 
 import math
 import random
+from functools import cache
 from typing import Any
 
 from msgspec.structs import replace
 
+from bench.meters.histogram import histogram_of
 from bench.model import (
     SCHEMA,
     Cell,
@@ -14,6 +16,8 @@ from bench.model import (
     Control,
     Expectation,
     Group,
+    Histogram,
+    OpenLoop,
     Params,
     Phases,
     Plan,
@@ -107,6 +111,47 @@ def _spans(backend: str, concurrency: int) -> tuple[Span, ...]:
     )
 
 
+RATES_PER_S = (500.0, 2000.0)
+ARRIVALS = 1200
+
+
+@cache
+def made_times(typical_ns: int) -> Histogram:
+    """Return times around a typical one, with a tail to the right."""
+    shares = [(step + 0.5) / 60 for step in range(60)]
+    return histogram_of(
+        int(typical_ns * (1 - math.log(1 - share) / 4)) for share in shares for _ in range(ARRIVALS // 60)
+    )
+
+
+def made_open(backend: str, rate_per_s: float, number: int = 1, **changes: Any) -> Round:
+    """Return an open round, a little slower in every block; sequential falls behind at the higher rate."""
+    behind = backend == "sequential" and rate_per_s > 1000
+    wait_ns = 500_000_000 if behind else 100_000 + 10_000 * number
+    seen: dict[str, Any] = {
+        "rate_per_s": rate_per_s,
+        "operations": ARRIVALS,
+        "sent_per_s": rate_per_s,
+        "done_per_s": rate_per_s * (0.5 if behind else 0.99),
+        "waiting": 600 if behind else 1,
+        "latency": made_times(5_000_000 + wait_ns),
+        "queue": made_times(wait_ns),
+        "service": made_times(5_000_000),
+        "lateness": made_times(20_000),
+    }
+    return Round(kind="open", wall_s=2.4, open_loop=OpenLoop(**seen | changes))
+
+
+def with_open_loop(cell: CellResult) -> CellResult:
+    """Return the cell with an open round at each rate in every block but the pilot."""
+    blocks = [
+        replace(b, rounds=(*b.rounds, *(made_open(cell.backend, rate, b.block) for rate in RATES_PER_S)))
+        for b in cell.blocks
+        if b.block
+    ]
+    return replace(cell, blocks=(cell.blocks[0], *blocks))
+
+
 WALLS_S = {
     "nap": (0.04, 0.01, 0.0102, 0.015),
     "nap/k1": (0.04, 0.0402, 0.041, 0.045),
@@ -145,6 +190,7 @@ def made_run(**changes: Any) -> Run:
         groups=groups,
         command="bench all --profile quick",
     )
+    cells = [with_open_loop(cell) if cell.group == "nap" else cell for cell in cells]
     run = Run(
         schema=SCHEMA,
         id="20260131T235959-7f3a",

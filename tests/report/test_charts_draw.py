@@ -1,5 +1,6 @@
 """Tests of bench.report.charts.draw, and of what all charts have in common."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -32,7 +33,7 @@ def texts(chart: Chart, run: Run) -> list[str]:
 
 
 def test_every_chart_is_written_as_png_and_as_svg(tmp_path: Path) -> None:
-    """Five charts make ten files, each of its kind and small."""
+    """Every chart makes two files, each of its kind and small."""
     files = draw_all(tmp_path / "charts", summarise(made_run()))
     assert sorted(path.name for path in files) == sorted(
         f"{c.name}.{k}" for c in CHARTS for k in ("png", "svg")
@@ -56,7 +57,7 @@ def test_a_chart_says_what_it_was_measured_on(chart: Chart) -> None:
     whole = "\n".join(texts(chart, made_run()))
     assert "Abacus 9000 · 2 CPUs · Linux 6.1 · CPython 3.11.7" in whole
     assert "20260131T235959-7f3a" in whole
-    assert "N=8" in whole
+    assert re.search(r"N=\d", whole)
 
 
 @each_chart

@@ -2,7 +2,7 @@
 
 import itertools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -10,8 +10,10 @@ from msgspec.structs import replace
 from bench import plugins
 from bench.errors import ServiceError, WorkerError
 from bench.model import BlockRecord, Cell, Group, Plan, Scalar
+from bench.worker.arrivals import Pacer
 from bench.worker.host import Host
-from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunRound, Step, Trouble
+from bench.worker.pacer import TOKEN
+from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunOpen, RunRound, Step, Trouble
 
 Deed = Callable[[Answer], Answer]
 TICK_NS = 1_000_000
@@ -62,13 +64,36 @@ class Heard:
     order: str
 
 
+class IdlePacer(Pacer):
+    """A pacer without a process: everything is due at once, and nothing is late."""
+
+    def __init__(self, cpus: Sequence[int]) -> None:
+        self.tokens, self._write = os.pipe()
+
+    def load(self, offsets_ns: Sequence[int]) -> None:
+        """Let all be due."""
+        os.write(self._write, TOKEN * len(offsets_ns))
+
+    def go(self, origin_ns: int) -> None:
+        """Have nothing to wait for."""
+
+    def lateness_ns(self, operations: int) -> list[int]:
+        """Return that none was late."""
+        return [0] * operations
+
+    def close(self) -> None:
+        """Close the pipe."""
+        os.close(self.tokens)
+        os.close(self._write)
+
+
 class FakeWorker:
     """A worker in this process."""
 
     def __init__(self, launcher: "FakeLauncher", cell: str, block: int) -> None:
         self._launcher = launcher
         self._cell, self._block = cell, block
-        self._host = Host(clock=itertools.count(0, TICK_NS).__next__)
+        self._host = Host(clock=itertools.count(0, TICK_NS).__next__, start_pacer=IdlePacer)
         self._orders: list[Order] = []
         self._turns: dict[str, int] = {}
         self.pid = os.getpid()
@@ -116,7 +141,7 @@ def named(order: Order) -> str:
             return "prepare"
         case Step():
             return order.phase
-        case RunRound():
+        case RunRound() | RunOpen():
             return order.kind
 
 

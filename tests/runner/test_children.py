@@ -1,5 +1,6 @@
 """Real processes: started in sessions of their own, and ended, every one."""
 
+import gc
 import os
 import resource
 import signal
@@ -182,6 +183,7 @@ def descriptors() -> int:
 def test_a_child_that_cannot_be_started_says_what_to_do(environment: Mapping[str, str]) -> None:
     """Without descriptors to be had, the reason names them, and the conductor stays able to act."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    gc.collect()  # what other tests have left open must not be closed in the middle of this one
     with Nursery() as nursery:
         used, lowest_free = descriptors(), os.dup(0)
         os.close(lowest_free)

@@ -13,12 +13,14 @@ import pytest
 from msgspec.structs import replace
 
 from bench import plugins
+from bench.meters.histogram import percentile_ns
 from bench.worker.host import Host, receive, resolve
 from bench.worker.protocol import (
     Done,
     Order,
     Prepare,
     RoundDone,
+    RunOpen,
     RunRound,
     Step,
     Trouble,
@@ -86,6 +88,36 @@ def rounds(host: Host, order: RunRound) -> RoundDone:
     done = host.obey(order)
     assert isinstance(done, RoundDone)
     return done
+
+
+def test_an_open_round_tells_its_latency() -> None:
+    """Two servers of a millisecond each, made up: nobody is late, and every operation is counted once."""
+    host = hosting(prepare(cost_s=0.001), "create", "ready")
+    order = RunOpen(operations=50, rate_per_s=100.0, seed="x", pacer_cpus=())
+    done = host.obey(order)
+    assert isinstance(done, RoundDone)
+    assert done.open_loop is not None
+    assert done.digest == rounds(host, RunRound("untimed", 50)).digest
+    assert (done.results, done.open_loop.operations, done.open_loop.sent_per_s) == (50, 50, 100.0)
+    assert sum(done.open_loop.latency.counts) == 50
+    assert percentile_ns(done.open_loop.service, 0.5) == pytest.approx(1_000_000, rel=0.004)
+    assert percentile_ns(done.open_loop.lateness, 1.0) == 0
+    assert host.obey(Step("close")) == Done(0.001)
+
+
+def test_a_real_pacer_drives_a_real_model() -> None:
+    """With the system's clock: no operation begins before it is due, and the pacer tells of every one."""
+    host = Host()
+    assert isinstance(host.obey(prepare("sequential", pattern="")), Done)
+    for phase in ("create", "ready"):
+        assert isinstance(host.obey(Step(phase)), Done)
+    done = host.obey(RunOpen(operations=20, rate_per_s=2000.0, seed="x", pacer_cpus=()))
+    assert isinstance(done, RoundDone)
+    assert done.open_loop is not None
+    assert done.results == sum(done.open_loop.lateness.counts) == 20
+    assert done.open_loop.queue.least_ns is not None
+    assert done.open_loop.queue.least_ns >= 0
+    assert isinstance(host.obey(Step("close")), Done)
 
 
 def test_phases_are_timed_by_the_hosts_clock() -> None:

@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image  # matplotlib needs it too
 
 from bench.errors import StorageError
-from bench.report.charts import gap, phases, rounds, speedup, throughput, timeline
+from bench.report.charts import gap, knee, percentiles, phases, rounds, speedup, throughput, timeline
 from bench.report.charts.base import Chart
 from bench.report.charts.style import styled
 from bench.stats.summary import Summary
@@ -18,7 +18,15 @@ from bench.store import write_atomically
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-CHARTS: tuple[Chart, ...] = (speedup.CHART, gap.CHART, timeline.CHART, throughput.CHART, phases.CHART)
+CHARTS: tuple[Chart, ...] = (
+    speedup.CHART,
+    gap.CHART,
+    timeline.CHART,
+    throughput.CHART,
+    percentiles.CHART,
+    knee.CHART,
+    phases.CHART,
+)
 # Thousands of dots: too large for the page, and nothing that a run must be judged by.
 ON_DEMAND: tuple[Chart, ...] = (rounds.CHART,)
 FORMATS = ("png", "svg")

@@ -1,0 +1,44 @@
+"""Names at the right ends of lines, moved apart where lines end in the same place, and led back to them."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from bench.report.charts.base import spread
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Every text has two lines: the name, and a figure.
+GAP, EARLY = 0.14, 0.75
+
+
+class End(Struct, frozen=True):
+    """Where a line ends, in the data's own units, and what to write beside it."""
+
+    x: float
+    y: float
+    text: str
+    colour: str
+
+
+def name_ends(axes: "Axes", ends: Sequence[End]) -> None:
+    """Write every line's name at the right of the axes."""
+    share = axes.transData + axes.transAxes.inverted()
+    places = [tuple(map(float, share.transform((end.x, end.y)))) for end in ends]
+    beside = spread([place[1] for place in places], GAP)
+    for end, place, moved in zip(ends, places, beside, strict=True):
+        if place[0] < EARLY:  # led across the axes, the line would look as if it went on
+            axes.annotate(
+                end.text,
+                (end.x, end.y),
+                (9, 0),
+                textcoords="offset points",
+                va="center",
+                annotation_clip=False,
+            )
+            continue
+        course = (place[0] + 0.015, 1.035), (place[1], moved)
+        axes.plot(*course, transform=axes.transAxes, color=end.colour, linewidth=1, clip_on=False)
+        axes.text(1.045, moved, end.text, transform=axes.transAxes, va="center")

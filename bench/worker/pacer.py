@@ -1,0 +1,80 @@
+"""The pacer: starts operations on schedule from a process of its own, whatever the earlier ones do.
+
+Run as a script, by path, with two descriptors and the CPUs it may use: `pacer.py CONTROL TOKENS [CPU …]`. On
+CONTROL (a socket) it is told a schedule and, once it has answered `READY`, when it begins. One byte is then
+written to TOKENS (a pipe) for each operation that is due, in order, and at the end CONTROL is told how late
+each one was. It imports nothing of the project, and leaves when CONTROL closes.
+
+The clock is the system's monotonic one, which is the same for all processes (clock_gettime(2)).
+"""
+
+import contextlib
+import gc
+import os
+import socket
+import sys
+import time
+from array import array
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+WORD_BYTES = 8
+READY = b"r"
+TOKEN = b"t"
+# The system wakes a sleeper some tens of microseconds late: the rest is spent looking at the clock.
+SPIN_NS = 50_000
+
+
+def pace(
+    due_ns: Sequence[int],
+    clock: Callable[[], int],
+    sleep: Callable[[float], None],
+    start: Callable[[], object],
+) -> list[int]:
+    """Start one operation at each of these instants, and return by how much each one was late."""
+    late_ns = []
+    for due in due_ns:
+        while (left := due - clock()) > SPIN_NS:
+            sleep((left - SPIN_NS) / 1e9)
+        while clock() < due:
+            pass
+        start()
+        late_ns.append(clock() - due)
+    return late_ns
+
+
+def serve(control: socket.socket, tokens: int) -> None:
+    """Pace one schedule after another until the other side has gone."""
+    with control.makefile("rwb") as line:
+        while head := line.read(WORD_BYTES):
+            offsets = array("q", line.read(WORD_BYTES * int.from_bytes(head, "little")))
+            line.write(READY)
+            line.flush()
+            origin = line.read(WORD_BYTES)
+            if not origin:
+                return
+            due_ns = [int.from_bytes(origin, "little") + offset for offset in offsets]
+            late_ns = pace(due_ns, time.perf_counter_ns, time.sleep, lambda: os.write(tokens, TOKEN))
+            line.write(array("q", late_ns).tobytes())
+            line.flush()
+
+
+def main() -> None:
+    """Be the pacer of the worker at the other end."""
+    control, tokens, *cpus = map(int, sys.argv[1:])
+    if cpus and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, cpus)
+    with contextlib.suppress(OSError):
+        # Linux lets a sleep run 50 µs over, unless it is told not to (prctl(2), PR_SET_TIMERSLACK).
+        Path("/proc/self/timerslack_ns").write_text("1")
+    if hasattr(os, "sched_setscheduler"):
+        with contextlib.suppress(PermissionError):
+            # Where it may, it goes before all ordinary processes: it is needed for microseconds, but on time.
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+    gc.disable()
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        serve(socket.socket(fileno=control), tokens)
+
+
+if __name__ == "__main__":
+    main()
