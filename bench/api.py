@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
 DISTRIBUTION = "concurrency-lab"
+COUNTED_EVERY = 10
 
 
 class Outcome(Struct, frozen=True):
@@ -216,12 +217,25 @@ def enough_for(plan: Plan) -> Enough:
     """Return what tells that a group needs no more blocks; nothing does, unless its plan may stop early."""
     if plan.until is None:
         return never_enough
+    if plan.until.comparisons is not None:
+        return _enough_comparisons(plan.until.comparisons, plan.alpha)
     from bench.stats.stop import enough, is_look
 
     def judge(group: Group, records: Sequence[BlockRecord]) -> bool:
         if not is_look(len(records), group.method):
             return False
         return enough(results_of(group, records), group, plan, len(records))
+
+    return judge
+
+
+def _enough_comparisons(wanted: int, alpha: float) -> Enough:
+    from bench.stats.certify import comparisons_held
+
+    def judge(group: Group, records: Sequence[BlockRecord]) -> bool:
+        # Counting takes as long as a few rounds, so it is not done after every block.
+        due = len(records) % COUNTED_EVERY == 0
+        return due and comparisons_held(results_of(group, records), group, alpha) >= wanted
 
     return judge
 

@@ -7,13 +7,14 @@ from msgspec import Struct
 from bench.contract import Calibrated, Workload
 from bench.errors import UsageError, near_miss
 from bench.grouping import SEQUENTIAL, Ground
-from bench.model import Group, Method, Plan
+from bench.model import Group, Plan, Until
 from bench.plan import Conduct
-from bench.profiles import LOOK_ALPHA
+from bench.profiles import CERTIFIED_LOOK, LOOK_ALPHA, LOOKS
 from bench.sides import BLOCK_TARGET_S, ROUND_TARGET_S, Contest, Side, free_group
 
 NAME = "certify"
 TWINS = 8
+PAIRS = TWINS // 2
 SLOWDOWNS = (0.01, 0.02, 0.05, 0.10)
 PINNED, WHOLE = "pinned", "whole-set"
 # One thread for the pinned groups, a pool for those that have the whole set.
@@ -22,16 +23,15 @@ POOL = "threads"
 
 
 class Size(Struct, frozen=True, kw_only=True):
-    """How many blocks each group of a certificate gets, and about how many seconds all of it takes."""
+    """How many comparisons of twins each group is to hold, and about how many seconds all of it takes."""
 
-    blocks: dict[Method, int]
+    comparisons: int
     about_s: float
 
 
-# A comparison of twins takes 6 to 10 pinned blocks and up to 26 others; each block holds four of them.
 SIZES = {
-    "quick": Size(blocks={"t": 170, "signed-rank": 130}, about_s=700.0),
-    "standard": Size(blocks={"t": 680, "signed-rank": 520}, about_s=2800.0),
+    "quick": Size(comparisons=50, about_s=900.0),
+    "standard": Size(comparisons=200, about_s=3600.0),
 }
 
 
@@ -62,6 +62,7 @@ def plan_certificate(workloads: Sequence[Workload], ground: Ground, conduct: Con
         limit_s=conduct.limit_s,
         command=conduct.command,
         alpha=LOOK_ALPHA,
+        until=Until(comparisons=size.comparisons),
     )
 
 
@@ -73,7 +74,7 @@ def _group(workload: Workload, work: Calibrated, kind: str, ground: Ground, size
         name=f"{NAME}/{kind}/{work.calibration}",
         question=f"Are identical twins told apart, and slower ones found ({work.calibration}, {kind})?",
         sides=sides,
-        blocks=size.blocks,
+        blocks=dict.fromkeys(LOOKS, CERTIFIED_LOOK * -(-size.comparisons // PAIRS)),
     )
     return free_group(contest, workload, ground)
 

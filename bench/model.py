@@ -104,9 +104,13 @@ class Skipped(Struct, frozen=True, kw_only=True):
 
 
 class Until(Struct, frozen=True):
-    """When a group may stop at one of the looks: all settled, or every interval within `precision` of it."""
+    """When a group may stop at one of the looks: all settled, or every interval within `precision` of it.
+
+    A certificate's group may stop when it holds `comparisons` of twins.
+    """
 
     precision: float | None = None
+    comparisons: int | None = None
 
 
 class Plan(Struct, frozen=True, kw_only=True):

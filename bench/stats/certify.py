@@ -89,6 +89,11 @@ def run_to_run_variance(streams: Sequence[Sequence[float]]) -> float | None:
     return max(0.0, float((means**2).mean()) - within)
 
 
+def comparisons_held(cells: Sequence[CellResult], group: Group, alpha: float) -> int:
+    """Return how many comparisons of twins the blocks of a certificate's group hold so far."""
+    return sum(len(list(duels(values, group.method, alpha))) for values in _streams(_twins(cells)))
+
+
 def certify(run: Run) -> tuple[KindFound, ...]:
     """Return what a certificate's run found, for pinned and for whole-set groups."""
     kinds: dict[GroupKind, list[Group]] = {"pinned": [], "whole-set": []}
@@ -124,22 +129,32 @@ class _Group(Struct, frozen=True):
 
 
 def _group(run: Run, group: Group) -> _Group:
-    cells = {cell.id.split("/")[-1].split(":")[0]: cell for cell in run.cells if cell.group == group.name}
-    good = {name: timed_walls(cell) for name, cell in cells.items() if cell.status == "ok"}
-    twins = [walls for name, walls in good.items() if name.startswith("twin")]
-    streams = [within_blocks(a, b) for a, b in zip(twins[::2], twins[1::2], strict=False)]
-    alpha = run.plan.alpha
+    cells = [cell for cell in run.cells if cell.group == group.name and cell.status == "ok"]
+    twins, alpha = _twins(cells), run.plan.alpha
+    streams = _streams(twins)
     return _Group(
         twins=[one for values in streams for one in duels(values, group.method, alpha)],
         families=family_alarms(twins, group.method, ALPHA),
         detections=[
-            _detection(group, name, within_blocks(twins[0], walls), alpha)
-            for name, walls in good.items()
-            if name.startswith("slower") and twins
+            _detection(group, _name(cell), within_blocks(twins[0], timed_walls(cell)), alpha)
+            for cell in cells
+            if _name(cell).startswith("slower") and twins
         ],
         streams=streams,
-        block_s=_pair_block_s(list(cells.values()), overhead_s(run)),
+        block_s=_pair_block_s(cells, overhead_s(run)),
     )
+
+
+def _name(cell: CellResult) -> str:
+    return cell.id.split("/")[-1].split(":")[0]
+
+
+def _twins(cells: Sequence[CellResult]) -> list[Walls]:
+    return [timed_walls(cell) for cell in cells if _name(cell).startswith("twin")]
+
+
+def _streams(twins: Sequence[Walls]) -> list[list[float]]:
+    return [within_blocks(a, b) for a, b in zip(twins[::2], twins[1::2], strict=False)]
 
 
 def _detection(group: Group, name: str, values: Sequence[float], alpha: float) -> Detection:

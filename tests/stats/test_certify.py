@@ -8,7 +8,15 @@ from scipy import stats
 
 from bench.model import CellResult, Group, Run
 from bench.profiles import LOOK_ALPHA
-from bench.stats.certify import certify, duels, family_alarms, overhead_s, rate, run_to_run_variance
+from bench.stats.certify import (
+    certify,
+    comparisons_held,
+    duels,
+    family_alarms,
+    overhead_s,
+    rate,
+    run_to_run_variance,
+)
 from tests.made import blocks_of, planned_cell, planned_group, result, run_of
 
 
@@ -91,6 +99,12 @@ def test_the_variance_between_runs_is_found_again() -> None:
     assert found**0.5 == pytest.approx(0.03, rel=0.15)
     assert nothing**0.5 < 0.003
     assert run_to_run_variance([[0.0] * 20]) is None
+
+
+def test_what_the_blocks_hold_so_far_is_counted() -> None:
+    """Two pairs of quiet twins over 60 blocks hold six comparisons each."""
+    run = certificate_run({"slower10%": np.log(1.1)})
+    assert comparisons_held(run.cells, run.plan.groups[0], LOOK_ALPHA) == 12
 
 
 def test_too_few_blocks_try_nothing() -> None:
