@@ -132,7 +132,7 @@ class Http:
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         sweep = (swept(concurrency) for concurrency in SWEEPS.get(facts.profile, ()))
-        second = same_client("httpx", blocks=4 if facts.profile == "quick" else None)
+        second = same_client("httpx", blocks=3 if facts.profile == "quick" else None)
         return (CHAPTER, same_client("h11"), second, *sweep)
 
     def service(self, params: Params) -> str | None:

@@ -65,7 +65,7 @@ class Sleep:
                 sweep="sleep",
                 memory=False,
                 # In `quick` the points of the curve matter, not verdicts between them.
-                blocks=4 if facts.profile == "quick" else None,
+                blocks=3 if facts.profile == "quick" else None,
             )
             for concurrency in SWEEPS[facts.profile]
         )
