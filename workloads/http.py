@@ -25,6 +25,7 @@ COLOURS: Mapping[str, tuple[Colour, ...]] = {
 }
 SWEEPS = {"standard": (1, 5, 20, 50), "thorough": (1, 5, 20, 50)}
 SWEEP_DELAY_S = 0.002
+CURVE_BLOCKS = {"standard": 11}
 BOTTLENECK_SHARE = 0.9
 CHAPTER = GroupSpec(
     name="http/chapter",
@@ -52,7 +53,7 @@ def same_client(client: str, blocks: int | None = None) -> GroupSpec:
     )
 
 
-def swept(concurrency: int) -> GroupSpec:
+def swept(concurrency: int, blocks: int | None) -> GroupSpec:
     """Return one point of the curve over K; the delay leaves the server something other than its own CPU."""
     return GroupSpec(
         name=f"http/k{concurrency}",
@@ -62,6 +63,7 @@ def swept(concurrency: int) -> GroupSpec:
         concurrency=concurrency,
         sweep="http",
         memory=False,
+        blocks=blocks,
     )
 
 
@@ -131,7 +133,8 @@ class Http:
         return COLOURS[str(params["client"])]
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        sweep = (swept(concurrency) for concurrency in SWEEPS.get(facts.profile, ()))
+        blocks = CURVE_BLOCKS.get(facts.profile)
+        sweep = (swept(concurrency, blocks) for concurrency in SWEEPS.get(facts.profile, ()))
         second = same_client("httpx", blocks=3 if facts.profile == "quick" else None)
         return (CHAPTER, same_client("h11"), second, *sweep)
 

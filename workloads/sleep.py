@@ -22,6 +22,8 @@ SWEEPS = {"quick": (1, 5), "standard": (1, 2, 5, 50), "thorough": (1, 2, 5, 10, 
 
 
 DELAY_S = 0.005
+# On a curve the points matter, not verdicts between them; None is the profile's own number.
+CURVE_BLOCKS = {"quick": 3, "standard": 11}
 
 
 class Sleep:
@@ -64,8 +66,7 @@ class Sleep:
                 concurrency=concurrency,
                 sweep="sleep",
                 memory=False,
-                # In `quick` the points of the curve matter, not verdicts between them.
-                blocks=3 if facts.profile == "quick" else None,
+                blocks=CURVE_BLOCKS.get(facts.profile),
             )
             for concurrency in SWEEPS[facts.profile]
         )
