@@ -1,6 +1,5 @@
 """`bench certify`: how far this machine's measurements can be trusted, proven on twins."""
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,6 +53,8 @@ def _tell(certificate: "Certificate", *, as_json: bool, quiet: bool) -> None:
     from bench.report.certificate import certificate_json, certificate_lines
 
     if as_json:
+        import json
+
         print(json.dumps(certificate_json(certificate), allow_nan=False))
     elif not quiet:
         for line in certificate_lines(certificate):

@@ -1,6 +1,5 @@
 """`bench duel`: two variants, interleaved on the spot until it is settled."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,6 +71,8 @@ def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool, threshold: f
 
     found = contest(run)
     if as_json:
+        import json
+
         print(json.dumps(contest_json(found, run), allow_nan=False))
     elif not quiet:
         console = Console(highlight=False, soft_wrap=True)
