@@ -49,7 +49,7 @@ def test_built_in_work_can_be_slowed() -> None:
 
     assert isinstance(CPU, Calibrated)
     assert isinstance(SLEEP, Calibrated)
-    assert CPU.slowed(0.02) == {"iterations": 10_200}
+    assert CPU.slowed(0.02) == {"iterations": 30_600}
     assert SLEEP.slowed(0.1) == {"delay_s": 0.0055}
 
 
