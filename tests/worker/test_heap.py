@@ -1,5 +1,6 @@
 """The worker's heap before its cell begins."""
 
+import ctypes
 import sys
 
 import pytest
@@ -7,16 +8,47 @@ import pytest
 from bench.worker.heap import give_back_room
 
 
-def test_room_at_the_end_of_the_heap_goes_back() -> None:
-    """Giving back what a freed allocation left raises nothing, and memory stays usable."""
-    kept = [bytearray(50_000) for _ in range(100)]
-    del kept[10:]
-    give_back_room()
-    assert len(kept) == 10
+class Library:
+    """A C library that remembers what was asked of it."""
+
+    def __init__(self) -> None:
+        self.trimmed: list[int] = []
+
+    def malloc_trim(self, pad: int) -> int:
+        """Note how much room is to stay."""
+        self.trimmed.append(pad)
+        return 1
 
 
-def test_elsewhere_it_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a platform without the call nothing is imported for it."""
-    monkeypatch.setattr(sys, "platform", "darwin")
-    monkeypatch.setitem(sys.modules, "ctypes", None)
+def given_back(monkeypatch: pytest.MonkeyPatch, library: object, platform: str) -> None:
+    """Give room back to a library of our own, on this platform."""
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: library)
     give_back_room()
+
+
+def test_all_room_at_the_end_of_the_heap_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The C library is asked once, and to keep nothing."""
+    library = Library()
+    given_back(monkeypatch, library, "linux")
+    assert library.trimmed == [0]
+
+
+def test_elsewhere_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another platform's C library is left alone."""
+    library = Library()
+    given_back(monkeypatch, library, "darwin")
+    assert library.trimmed == []
+
+
+def test_a_library_without_the_call_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A C library that cannot give room back is asked for the call, and for nothing else."""
+    asked: list[str] = []
+
+    class Bare:
+        def __getattr__(self, name: str) -> object:
+            asked.append(name)
+            raise AttributeError(name)
+
+    given_back(monkeypatch, Bare(), "linux")
+    assert asked == ["malloc_trim"]
