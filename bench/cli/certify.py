@@ -35,6 +35,7 @@ def command(
     from bench.archive import results_folder
     from bench.cli.measuring import conduct_of, exit_status
     from bench.cli.progress import progress_for
+    from bench.measurement import measure
     from bench.report.certificate import passed
 
     max_time_s = options.seconds(max_time, "--max-time") if max_time else None
@@ -43,7 +44,7 @@ def command(
         note(f"this takes about {max(1, round(about_s / 60))} minutes")
     results = results_folder(out)
     with progress_for(quiet, verbose) as progress:
-        outcome = api.measure(plan, results / "certificates", progress.on_event, max_time_s, anonymous)
+        outcome = measure(plan, results / "certificates", progress.on_event, max_time_s, anonymous)
     certificate = api.certificate_of(outcome.run, results)
     _tell(certificate, as_json=as_json, quiet=quiet)
     return exit_status(outcome) or int(not passed(certificate))

@@ -49,13 +49,14 @@ def command(
     from bench.archive import results_folder
     from bench.cli.measuring import conduct_of, exit_status
     from bench.cli.progress import progress_for
+    from bench.measurement import measure
 
     limit_ratio = options.share(threshold, "--threshold") if threshold else None
     max_time_s = options.seconds(max_time, "--max-time") if max_time else None
     plan = api.plan_contest(x, y, conduct_of(seed, limit), operations)
     results = results_folder(out)
     with progress_for(quiet, verbose) as progress:
-        outcome = api.measure(plan, results, progress.on_event, max_time_s, anonymous)
+        outcome = measure(plan, results, progress.on_event, max_time_s, anonymous)
     slower = _tell(outcome.run, results, as_json=as_json, quiet=quiet, threshold=limit_ratio)
     return exit_status(outcome) or int(slower)
 

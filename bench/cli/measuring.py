@@ -13,7 +13,7 @@ from bench.cli.options import drawn_seed, seconds, share
 from bench.cli.say import note
 
 if TYPE_CHECKING:
-    from bench.api import Outcome
+    from bench.measurement import Outcome
     from bench.model import Plan
     from bench.plan import Conduct
 
@@ -56,14 +56,13 @@ def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
     from bench import api
     from bench.archive import results_folder
     from bench.cli.progress import progress_for
+    from bench.measurement import measure
 
     max_time_s = seconds(wishes.max_time, "--max-time") if wishes.max_time else None
     for line in () if wishes.quiet else api.left_out():
         note(f"bench: left out: {line}")
     with progress_for(wishes.quiet, wishes.verbose) as progress:
-        outcome = api.measure(
-            plan, results_folder(wishes.out), progress.on_event, max_time_s, wishes.anonymous
-        )
+        outcome = measure(plan, results_folder(wishes.out), progress.on_event, max_time_s, wishes.anonymous)
     _print_outcome(outcome, wishes)
     if outcome.interrupted is None:
         # What was measured is on the screen by now, whatever becomes of the pictures.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench.meters.histogram import HALF, middle_ns, percentile_ns, total
-from bench.model import Histogram
+from bench.readings import Histogram
 from bench.report.publish import made_folder
 from bench.stats.latency import LatencyRow
 from bench.store import write_atomically

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from bench.model import Disturbance
+from bench.readings import Disturbance
 
 if sys.platform != "win32":
     import resource

@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
-from bench.model import Histogram
+from bench.readings import Histogram
 
 HALF_BITS = 7
 HALF = 1 << HALF_BITS

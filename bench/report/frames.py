@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 from msgspec.structs import asdict
 
-from bench.model import Disturbance, Round, Run
+from bench.model import Round, Run
+from bench.readings import Disturbance
 from bench.report.show import show
 from bench.stats.blocks import PILOT
 from bench.stats.disturbed import is_marked, shares_cpus

@@ -8,7 +8,8 @@ from msgspec import Struct
 from scipy import stats
 
 from bench.meters.histogram import beyond, merged, middle_ns, percentile_ns
-from bench.model import CellResult, Histogram, OpenLoop
+from bench.model import CellResult
+from bench.readings import Histogram, OpenLoop
 from bench.stats.blocks import PILOT
 from bench.stats.estimate import Interval
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bench.backends.base import Traced
 from bench.meters.histogram import histogram_of
-from bench.model import OpenLoop
+from bench.readings import OpenLoop
 
 
 def seen_in_open_loop(

@@ -2,7 +2,8 @@
 
 from msgspec import Struct, msgpack
 
-from bench.model import Colour, Disturbance, OpenLoop, Params, RoundKind, Span
+from bench.model import Colour, Params, RoundKind, Span
+from bench.readings import Disturbance, OpenLoop
 
 LENGTH_BYTES = 4
 LONGEST_BYTES = 1 << 28

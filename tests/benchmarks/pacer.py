@@ -10,7 +10,7 @@ import os
 
 from bench import plugins
 from bench.meters.histogram import merged, percentile_ns
-from bench.model import OpenLoop
+from bench.readings import OpenLoop
 from bench.worker.host import Host
 from bench.worker.protocol import Answer, Prepare, RoundDone, RunOpen, RunRound, Step
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bench.export.hdr import file_name, hdr_text, moments_ns, steps, write_histograms
 from bench.meters.histogram import histogram_of, percentile_ns
-from bench.model import Histogram
+from bench.readings import Histogram
 from bench.stats.latency import LatencyRow
 from tests.made import planned_cell, result
 

@@ -16,7 +16,7 @@ from bench.meters.histogram import (
     percentile_ns,
     total,
 )
-from bench.model import BUCKETS, Histogram
+from bench.readings import BUCKETS, Histogram
 
 TIMES_NS = st.integers(0, 2**63 - 1)
 SHARES = st.floats(0, 1)

@@ -16,8 +16,6 @@ from bench.model import (
     Control,
     Expectation,
     Group,
-    Histogram,
-    OpenLoop,
     Params,
     Phases,
     Plan,
@@ -26,6 +24,7 @@ from bench.model import (
     Span,
     Tool,
 )
+from bench.readings import Histogram, OpenLoop
 
 BACKENDS = ("sequential", "asyncio", "threads", "processes")
 HOSTILE = '$\\frac{1}{0}$ <script>alert("&")</script> \x1b[31m 日本 ' + "long " * 80

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from bench.model import Disturbance, Run
+from bench.model import Run
+from bench.readings import Disturbance
 from bench.report.charts.draw import CHARTS, ON_DEMAND
 from bench.report.charts.lanes import MOST_LANES, panels, shown
 from bench.report.charts.rounds import CHART, MARK, draw

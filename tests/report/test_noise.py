@@ -5,7 +5,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bench.model import Disturbance, Run
+from bench.model import Run
+from bench.readings import Disturbance
 from bench.report.markdown import run_markdown
 from bench.report.noise import REMEDIES, noise_json, noise_lines, noise_warnings
 from bench.report.page import page

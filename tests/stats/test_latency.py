@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bench.meters.histogram import histogram_of
-from bench.model import CellResult, Histogram, OpenLoop, Phases, Round
+from bench.model import CellResult, Phases, Round
+from bench.readings import Histogram, OpenLoop
 from bench.stats.latency import (
     BEYOND,
     HOLDS,

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from bench.model import CellBlock, Disturbance, Run
+from bench.model import CellBlock, Run
+from bench.readings import Disturbance
 from bench.stats.noise import Finding, Kind, listen
 from tests.made import block, planned_cell, planned_group, result, run_of, simple_run
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bench.grouping import SEQUENTIAL
 from bench.meters.histogram import middle_ns, total
-from bench.model import Histogram
+from bench.readings import Histogram
 from bench.report import format as fmt
 from bench.report.charts.axes import limits, log_axis
 from bench.report.charts.base import LABEL_LETTERS, Chart, drawable

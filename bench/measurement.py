@@ -1,0 +1,120 @@
+"""Measures a plan: conducts it, keeps every block, and writes the run."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench._version import __version__
+from bench.errors import Interrupted
+from bench.machine.describe import describe
+from bench.model import SCHEMA, BlockRecord, Group, Header, Plan, Run, RunStatus, Tool
+from bench.runner.children import Nursery
+from bench.runner.conduct import Enough, conduct, never_enough
+from bench.runner.events import Event, TimeUp
+from bench.runner.interrupt import Interrupts
+from bench.runner.launcher import ProcessLauncher
+from bench.store import Journal, assemble, new_id, results_of, save
+
+DISTRIBUTION = "concurrency-lab"
+COUNTED_EVERY = 10
+
+
+class Outcome(Struct, frozen=True):
+    """A run that has ended, where it lies, and whether the user ended it."""
+
+    folder: Path
+    run: Run
+    interrupted: str | None = None
+
+
+class _Tally:
+    """Passes blocks on to the journal, and keeps them for `run.json`."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self.records: list[BlockRecord] = []
+
+    def append(self, record: BlockRecord) -> None:
+        self._journal.append(record)
+        self.records.append(record)
+
+
+def measure(
+    plan: Plan,
+    results: Path,
+    on_event: Callable[[Event], None],
+    max_time_s: float | None = None,
+    anonymous: bool = False,
+) -> Outcome:
+    """Run the plan and write `run.json`; after Ctrl-C, what was measured up to there.
+
+    Raises StorageError where results cannot be written; the journal then holds what was measured.
+    """
+    began_s, now = time.monotonic(), datetime.now(UTC)
+    header = Header(
+        schema=SCHEMA,
+        id=new_id(now),
+        tool=Tool(DISTRIBUTION, __version__),
+        started_at=now.isoformat(timespec="seconds"),
+        plan=plan,
+        machine=describe(anonymous),
+    )
+    folder, interrupted = results / header.id, None
+    status: RunStatus = "complete"
+    notes: list[str] = []
+    with Journal(folder, header) as journal:
+        tally = _Tally(journal)
+        left_s = None if max_time_s is None else max_time_s - (time.monotonic() - began_s)
+        try:
+            with Interrupts() as interrupts, Nursery() as nursery:
+                launcher = ProcessLauncher(nursery, interrupts)
+                for event in conduct(plan, launcher, tally, left_s, enough=enough_for(plan)):
+                    if isinstance(event, TimeUp):
+                        notes.append(event.note)
+                        status = "partial"
+                    on_event(event)
+        except Interrupted as error:
+            status, interrupted = "interrupted", str(error)
+    run = finish(header, tally.records, status, tuple(notes))
+    save(folder, run)
+    return Outcome(folder, run, interrupted)
+
+
+def enough_for(plan: Plan) -> Enough:
+    """Return what tells that a group needs no more blocks; nothing does, unless its plan may stop early."""
+    if plan.until is None:
+        return never_enough
+    if plan.until.comparisons is not None:
+        return _enough_comparisons(plan.until.comparisons, plan.alpha)
+    from bench.stats.stop import enough, is_look
+
+    def judge(group: Group, records: Sequence[BlockRecord]) -> bool:
+        if not is_look(len(records), group.method):
+            return False
+        return enough(results_of(group, records), group, plan, len(records))
+
+    return judge
+
+
+def _enough_comparisons(wanted: int, alpha: float) -> Enough:
+    from bench.stats.certify import comparisons_held
+
+    def judge(group: Group, records: Sequence[BlockRecord]) -> bool:
+        # Counting takes as long as a few rounds, so it is not done after every block.
+        due = len(records) % COUNTED_EVERY == 0
+        return due and comparisons_held(results_of(group, records), group, alpha) >= wanted
+
+    return judge
+
+
+def finish(header: Header, records: Sequence[BlockRecord], status: RunStatus, notes: tuple[str, ...]) -> Run:
+    """Return the run that has just ended, its controls judged."""
+    from bench.stats.controls import judge
+
+    finished_at = datetime.now(UTC).isoformat(timespec="seconds")
+    run = assemble(header, records, status, finished_at, notes)
+    return replace(run, controls=judge(run))
