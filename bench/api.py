@@ -15,10 +15,12 @@ from bench.certification import plan_certificate, size_of
 from bench.contract import Parameter, Workload
 from bench.duel import plan_duel, read_side
 from bench.errors import RunFileError
+from bench.factors import known_parameters
 from bench.grouping import SEQUENTIAL, Ground
 from bench.machine.cpus import usable_cpus
 from bench.model import Plan, Run
-from bench.plan import Conduct, known_parameters, plan_all, plan_run
+from bench.pattern import Patterned
+from bench.plan import Conduct, plan_all, plan_run
 from bench.profiles import profile_named
 from bench.selection import Sweep, parse_level, parse_rates, parse_settings
 from bench.store import load as load_path
@@ -88,7 +90,7 @@ def plan_sweep(
         plugins.backend(name)
     if operations is not None:
         parse_level("--operations", str(operations), OPERATIONS)
-    known = known_parameters(plugins.workload(workload), chosen, base)
+    known = known_parameters(plugins.workload(workload), chosen, base.backends)
     sweep = Sweep(
         workload=workload,
         backends=chosen,
@@ -204,7 +206,13 @@ def _entry(plugin: Workload | Backend) -> dict[str, Any]:
     parameters = [
         {"name": name, **msgspec.to_builtins(parameter)} for name, parameter in plugin.parameters.items()
     ]
-    return {"name": plugin.name, "summary": plugin.summary, "parameters": parameters}
+    entry: dict[str, Any] = {"name": plugin.name, "summary": plugin.summary, "parameters": parameters}
+    if isinstance(plugin, Patterned):
+        stages = {
+            name: backend.stage for name, backend in plugins.backends().items() if not backend.synthetic
+        }
+        entry["patterns"] = {name: list(plugin.patterns(stage)) for name, stage in stages.items()}
+    return entry
 
 
 def _run_entry(folder: Path) -> dict[str, Any]:

@@ -16,7 +16,10 @@ Value = int | float | str | bytes | None | tuple[Any, ...] | list[Any]
 
 
 class Parameter(Struct, frozen=True, kw_only=True):
-    """One factor with its default level. `changes_work` says whether levels of it can share a group."""
+    """One factor with its default level. `changes_work` says whether levels of it can share a group.
+
+    One that `submits` says how operations are handed to a model: workloads of patterns do that themselves.
+    """
 
     default: Scalar
     help: str
@@ -25,6 +28,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
     minimum: float | None = None
     maximum: float | None = None
     changes_work: bool = True
+    submits: bool = False
 
 
 class Variant(Struct, frozen=True):
@@ -38,6 +42,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     """A comparison that `bench all` runs of a workload. The sequential cell is added where it is missing.
 
     `headline` groups are drawn in the speed-up chart; those that share a `sweep` are one curve over K.
+    `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
     """
 
     name: str
@@ -50,6 +55,8 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     headline: bool = False
     sweep: str = ""
     blocks: int | None = None
+    rounds: int | None = None
+    operations: int | None = None
     memory: bool = True
 
 
@@ -61,16 +68,25 @@ class Facts(Struct, frozen=True, kw_only=True):
 
 
 class Setting(Struct, frozen=True, kw_only=True):
-    """What an operation is opened with, in a worker or in a pool's child process; it must pickle."""
+    """What an operation is opened with, in a worker or in a pool's child process; it must pickle.
+
+    `address` is the workload's server, `scratch` a folder that goes when the run ends, `shared` what a
+    pattern made for the pool's children.
+    """
 
     params: Params
     seed: int
     concurrency: int
     address: str = ""
+    scratch: str = ""
+    shared: Any = None
 
 
 class RoundFacts(Struct, frozen=True, kw_only=True):
-    """One finished round as the workload may judge it. `service`: by how much its counters grew."""
+    """One finished round as the workload may judge it.
+
+    `service`: by how much its server's counters grew. `told` and `observed`: a pattern's own account.
+    """
 
     params: Params
     operations: int
@@ -78,6 +94,8 @@ class RoundFacts(Struct, frozen=True, kw_only=True):
     wall_s: float
     timed: bool
     service: Mapping[str, float] = field(default_factory=dict)
+    told: Mapping[str, float] = field(default_factory=dict)
+    observed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def waves(self) -> int:

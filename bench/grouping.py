@@ -8,7 +8,9 @@ from msgspec.structs import replace
 from bench.backends.base import Backend
 from bench.contract import Facts, GroupSpec, Variant, Workload
 from bench.errors import UsageError
+from bench.factors import PATTERN, backend_parameters, fixed_operations, pattern_level, patterns_of
 from bench.model import Cell, Colour, Group, OpenPlan, Params, Skipped
+from bench.pattern import Patterned
 from bench.profiles import Profile
 
 SEQUENTIAL = "sequential"
@@ -35,7 +37,7 @@ def plan_group(
     concurrency = spec.concurrency or workload.default_concurrency(ground.facts)
     cells: list[Cell] = []
     skipped: list[Skipped] = []
-    for variant in _with_sequential(spec):
+    for variant in _with_sequential(workload, spec, ground):
         planned = plan_cell(workload, spec, variant, concurrency, ground)
         if isinstance(planned, Cell):
             cells.append(planned)
@@ -43,7 +45,8 @@ def plan_group(
             skipped.append(planned)
     if not cells or (skipped and all(cell.backend == SEQUENTIAL for cell in cells)):
         return None, skipped
-    return _assembled(workload, spec, ground, concurrency, tuple(cells), operations), skipped
+    fixed = fixed_operations(workload, cells[0].params, operations or spec.operations)
+    return _assembled(workload, spec, ground, concurrency, tuple(cells), fixed), skipped
 
 
 def _assembled(
@@ -58,6 +61,7 @@ def _assembled(
     pinned = len(ground.cpus) > 0 and all(ground.backends[cell.backend].single_thread for cell in cells)
     serves = workload.service(cells[0].params) is not None
     worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)
+    rounds = spec.rounds or profile.rounds
     return Group(
         name=spec.name,
         workload=workload.name,
@@ -67,12 +71,13 @@ def _assembled(
         concurrency=concurrency,
         cells=cells,
         blocks=spec.blocks or (profile.pinned_blocks if pinned else profile.whole_blocks),
-        rounds=profile.rounds,
-        least_rounds=profile.least_rounds,
+        rounds=rounds,
+        least_rounds=min(rounds, profile.least_rounds),
         method="t" if pinned else "signed-rank",
         cpus=worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,
+        patterned=isinstance(workload, Patterned),
         operations=operations,
         controls=spec.controls,
         headline=spec.headline,
@@ -81,8 +86,10 @@ def _assembled(
     )
 
 
-def _with_sequential(spec: GroupSpec) -> tuple[Variant, ...]:
-    if any(variant.backend == SEQUENTIAL for variant in spec.variants):
+def _with_sequential(workload: Workload, spec: GroupSpec, ground: Ground) -> tuple[Variant, ...]:
+    alone = ground.backends.get(SEQUENTIAL)
+    meaningless = isinstance(workload, Patterned) and alone and not patterns_of(workload, alone)
+    if meaningless or any(variant.backend == SEQUENTIAL for variant in spec.variants):
         return spec.variants
     return (Variant(SEQUENTIAL), *spec.variants)
 
@@ -97,8 +104,13 @@ def plan_cell(
     params: Params = {
         "concurrency": 1 if variant.backend == SEQUENTIAL else concurrency,
         **{name: given.get(name, p.default) for name, p in workload.parameters.items()},
-        **{name: given.get(name, p.default) for name, p in backend.parameters.items()},
+        **{name: given.get(name, p.default) for name, p in backend_parameters(backend, workload).items()},
     }
+    if isinstance(workload, Patterned):
+        pattern = pattern_level(workload, backend, spec.params, variant.params, SEQUENTIAL)
+        if pattern is None:
+            return _skipped(workload, spec, variant, given, _no_pattern(workload, backend, given))
+        params[PATTERN] = pattern
     reason = _reason_against(workload, backend, params)
     if reason:
         return _skipped(workload, spec, variant, params, reason)
@@ -124,8 +136,15 @@ def _skipped(workload: Workload, spec: GroupSpec, variant: Variant, params: Para
     )
 
 
+def _no_pattern(workload: Workload, backend: Backend, given: Params) -> str:
+    offered = patterns_of(workload, backend)
+    if not offered:
+        return f"{workload.name} has no pattern under {backend.name}"
+    return f"{backend.name} has no pattern={given[PATTERN]} of {workload.name}; it has {', '.join(offered)}"
+
+
 def _reason_against(workload: Workload, backend: Backend, params: Params) -> str | None:
-    for name, parameter in backend.parameters.items():
+    for name, parameter in backend_parameters(backend, workload).items():
         if parameter.choices and params[name] not in parameter.choices:
             return f"{backend.name} has no {name}={params[name]}"
     if shared_colour(workload, backend, params) is None:

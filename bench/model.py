@@ -66,7 +66,10 @@ class OpenPlan(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """Cells that may be compared: they differ in `factor`, and in nothing else."""
+    """Cells that may be compared: they differ in `factor`, and in nothing else.
+
+    A `patterned` one's workload goes through its operations in ways of its own.
+    """
 
     name: str
     workload: str
@@ -82,6 +85,7 @@ class Group(Struct, frozen=True, kw_only=True):
     cpus: tuple[int, ...] = ()
     service_cpus: tuple[int, ...] = ()
     pinned: bool = False
+    patterned: bool = False
     operations: int | None = None
     controls: tuple[Expectation, ...] = ()
     headline: bool = False
@@ -141,13 +145,18 @@ class Span(Struct, frozen=True):
 
 
 class Round(Struct, frozen=True, kw_only=True):
-    """One execution of a cell's N operations. `digest` covers the values in the order of their index."""
+    """One execution of a cell's N operations. `digest` covers the values in the order of their index.
+
+    `figures` are the workload's; a pattern's round also has what was `observed`, and a traced one `series`.
+    """
 
     kind: RoundKind
     wall_s: float
     cpu_s: float | None = None
     digest: str = ""
     figures: dict[str, float] = field(default_factory=dict)
+    series: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    observed: dict[str, str] = field(default_factory=dict)
     disturbance: Disturbance | None = None
     open_loop: OpenLoop | None = None
 

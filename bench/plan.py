@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from bench.contract import GroupSpec, Parameter, Variant, Workload
 from bench.errors import PluginError, UsageError, near_miss
+from bench.factors import known_parameters
 from bench.grouping import SEQUENTIAL, Ground, plan_group, with_open_loop, with_twin
 from bench.model import Group, Plan, Scalar, Skipped, Until
+from bench.pattern import Patterned
 from bench.profiles import ALPHA, LOOK_ALPHA, LOOKS
-from bench.selection import CONCURRENCY, Sweep, chosen
+from bench.selection import Sweep, chosen
 
 Planned = tuple[Group | None, list[Skipped]]
 
@@ -35,7 +37,8 @@ def plan_all(
 
     Groups that hold a control stay, whatever `only` says: there is no run without its controls.
     """
-    named = [(workload, spec) for workload in workloads for spec in _specs(workload, ground)]
+    ordered = sorted(workloads, key=lambda workload: isinstance(workload, Patterned))
+    named = [(workload, spec) for workload in ordered for spec in _specs(workload, ground)]
     _check_patterns([*only, *skip], named)
     planned = [
         plan_group(workload, spec, ground)
@@ -80,27 +83,13 @@ def _specs(workload: Workload, ground: Ground) -> list[GroupSpec]:
         ) from error
 
 
-def known_parameters(workload: Workload, backends: Sequence[str], ground: Ground) -> dict[str, Parameter]:
-    """Return every factor that `--set` may name for this workload under these backends.
-
-    A factor that several backends have, like `pattern`, has the levels of all; who lacks one is skipped.
-    """
-    known = {"concurrency": CONCURRENCY, **workload.parameters}
-    for backend in backends:
-        for name, parameter in ground.backends[backend].parameters.items():
-            before = known.get(name, parameter)
-            choices = tuple(dict.fromkeys((*before.choices, *parameter.choices)))
-            known[name] = replace(parameter, choices=choices)
-    return known
-
-
 def sweep_specs(workload: Workload, sweep: Sweep, ground: Ground) -> list[GroupSpec]:
     """Return one group for each combination of levels; within it the backend varies, or one free factor.
 
     With a single backend, the first factor that has several levels and leaves the work as it is varies
     within the group, so that its levels are compared side by side.
     """
-    known = known_parameters(workload, sweep.backends, ground)
+    known = known_parameters(workload, sweep.backends, ground.backends)
     backends = [name for name in sweep.backends if name != SEQUENTIAL] or [SEQUENTIAL]
     if backends == [SEQUENTIAL] and "concurrency" in sweep.levels:
         raise UsageError(

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from bench.contract import GroupSpec, Variant, Workload
 from bench.errors import UsageError
+from bench.factors import fixed_operations, known_parameters
 from bench.grouping import SEQUENTIAL, Ground, plan_cell, share_cpus
 from bench.model import Cell, Group, Method, Params, Skipped
-from bench.plan import known_parameters
+from bench.pattern import Patterned
 from bench.selection import parse_settings
 
 FREE = "duel"
@@ -51,7 +52,7 @@ def free_group(contest: Contest, workload: Workload, ground: Ground) -> Group:
 
 def side_cell(side: Side, group: str, name: str, workload: Workload, ground: Ground) -> Cell:
     """Return a variant as a cell of `group`. Raises UsageError where it can't be."""
-    levels = parse_settings(side.settings, known_parameters(workload, (side.backend,), ground))
+    levels = parse_settings(side.settings, known_parameters(workload, (side.backend,), ground.backends))
     for factor, found in levels.items():
         if len(found) > 1:
             raise UsageError(f"a variant has one level of {factor}, not {len(found)}")
@@ -107,5 +108,6 @@ def _assembled(contest: Contest, workload: Workload, cells: Sequence[Cell], grou
         cpus=worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,
-        operations=contest.operations,
+        patterned=isinstance(workload, Patterned),
+        operations=fixed_operations(workload, cells[0].params, contest.operations),
     )

@@ -6,6 +6,7 @@ from bench.backends.base import Backend, Job, Session
 from bench.contract import AsyncOperation, Facts, GroupSpec, Parameter, RoundFacts, Setting, SyncOperation
 from bench.grouping import Ground
 from bench.model import Colour, Params
+from bench.pattern import Stage
 from bench.profiles import PROFILES
 
 
@@ -56,19 +57,30 @@ class MadeWorkload:
         return {}
 
 
+STAGES: Mapping[str, Stage] = {
+    "sequential": "alone",
+    "asyncio": "loop",
+    "threads": "threads",
+    "processes": "processes",
+}
+
+
 class MadeBackend:
     """A model of the given colours; it refuses the pattern `no`."""
 
     summary = "made up"
     synthetic = False
     parameters: Mapping[str, Parameter] = {
-        "pattern": Parameter(default="map", choices=("map", "submit", "no"), help="p", changes_work=False)
+        "pattern": Parameter(
+            default="map", choices=("map", "submit", "no"), help="p", changes_work=False, submits=True
+        )
     }
 
     def __init__(self, name: str, colours: tuple[Colour, ...], single_thread: bool) -> None:
         self.name = name
         self.colours = colours
         self.single_thread = single_thread
+        self.stage = STAGES[name]
 
     def refuse(self, params: Params) -> str | None:
         return "the pattern 'no' is refused here" if params["pattern"] == "no" else None

@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 
 from bench import plugins
+from bench.api import ground
+from bench.contract import GroupSpec, Variant
+from bench.grouping import plan_cell
+from bench.model import Cell
 from bench.worker.host import receive
 from bench.worker.protocol import Done, Prepare, decode_answer, frame
 
@@ -83,12 +87,14 @@ def test_drawing_is_not_light() -> None:
 
 def prepare(workload: str, backend: str) -> Prepare:
     """Return the order to host a workload at its defaults."""
-    parameters = {**plugins.workload(workload).parameters, **plugins.backend(backend).parameters}
+    spec = GroupSpec(name=workload, question="", variants=())
+    cell = plan_cell(plugins.workload(workload), spec, Variant(backend), 2, ground("quick"))
+    assert isinstance(cell, Cell)
     return Prepare(
         workload=plugins.reference(plugins.WORKLOADS, workload),
         backend=plugins.reference(plugins.BACKENDS, backend),
-        params={"concurrency": 2, **{name: one.default for name, one in parameters.items()}},
-        colour=plugins.backend(backend).colours[0],
+        params=cell.params,
+        colour=cell.colour,
         concurrency=2,
         seed=1,
         address="",

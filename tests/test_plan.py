@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from bench.contract import Facts, GroupSpec, Parameter, Variant
 from bench.errors import PluginError, UsageError
+from bench.factors import known_parameters
 from bench.model import Expectation, OpenPlan, Plan, Scalar
-from bench.plan import Conduct, known_parameters, plan_all, plan_run, sweep_specs
+from bench.plan import Conduct, plan_all, plan_run, sweep_specs
 from bench.selection import Rates, Sweep
 from tests.made_ground import MadeBackend, MadeWorkload, ground
 
@@ -235,8 +236,9 @@ def test_a_rate_is_refused_where_nothing_arrives() -> None:
 
 def test_what_set_may_name() -> None:
     """Concurrency, the workload's factors, and those of the backends that are asked for."""
-    assert set(known_parameters(TWO, ["threads"], ground())) == {"concurrency", "client", "size", "pattern"}
-    assert set(known_parameters(TWO, [], ground())) == {"concurrency", "client", "size"}
+    names = {"concurrency", "client", "size", "pattern"}
+    assert set(known_parameters(TWO, ["threads"], ground().backends)) == names
+    assert set(known_parameters(TWO, [], ground().backends)) == {"concurrency", "client", "size"}
 
 
 def test_no_levels_make_one_group() -> None:
@@ -253,7 +255,7 @@ def test_a_level_that_one_backend_lacks_skips_that_backend() -> None:
     loops.parameters = {"pattern": parameter}
     mixed = replace(base, backends=base.backends | {"asyncio": loops})
     workload = MadeWorkload("two")
-    assert known_parameters(workload, ("threads", "asyncio"), mixed)["pattern"].choices == (
+    assert known_parameters(workload, ("threads", "asyncio"), mixed.backends)["pattern"].choices == (
         "map",
         "submit",
         "no",

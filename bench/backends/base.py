@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from bench.contract import Parameter, Setting, Value, Workload
 from bench.model import Colour, Params
+from bench.pattern import Account, Pattern, Stage, nothing_to_tell
 
 Clock = Callable[[], int]
 
@@ -23,10 +24,14 @@ class Job(Struct, frozen=True, kw_only=True):
 
 
 class Batch(Struct, frozen=True):
-    """N operations done: the values in the order of their index, and the clock's reading over them alone."""
+    """N operations done: the values in the order of their index, and the clock's reading over them alone.
+
+    `account` tells what else a pattern saw; whoever asks has all the time in the world.
+    """
 
     values: list[Any]
     wall_ns: int
+    account: Callable[[], Account] = nothing_to_tell
 
 
 class Traced(Struct, frozen=True):
@@ -78,6 +83,9 @@ class Session(Protocol):
     def run(self, operations: int, trace: bool = False) -> Batch:
         """Run the operations 0 … N-1. If `trace`, every value is a `Traced` one."""
 
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        """Let a pattern go through the operations 0 … N-1 with this model's means."""
+
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         """Run the operations as they become due, at most K at once; return when each began and was done."""
 
@@ -101,6 +109,10 @@ class Backend(Protocol):
     @property
     def colours(self) -> tuple[Colour, ...]:
         """Return the colours it can drive, the preferred one first."""
+
+    @property
+    def stage(self) -> Stage:
+        """Return what a pattern is played on under this model."""
 
     @property
     def single_thread(self) -> bool:

@@ -8,6 +8,7 @@ from bench.backends.inloop import InLoop
 from bench.backends.trace import traced_async
 from bench.contract import Parameter
 from bench.model import Colour, Params
+from bench.pattern import Stage
 
 Call = Callable[[int], Awaitable[Any]]
 
@@ -91,7 +92,8 @@ class EventLoopSession(InLoop):
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)
-        self._drive = PATTERNS[str(job.params["pattern"])]
+        # A workload of patterns has its own.
+        self._drive = PATTERNS.get(str(job.params["pattern"]), gathered)
 
     def ready(self) -> int:
         return self._runner.run(self._meet())
@@ -130,6 +132,7 @@ class EventLoop:
     name = "asyncio"
     summary = "one thread, one event loop, tasks that take turns at await"
     colours: tuple[Colour, ...] = ("async",)
+    stage: Stage = "loop"
     single_thread = True
     synthetic = False
     parameters: Mapping[str, Parameter] = {
@@ -138,6 +141,7 @@ class EventLoop:
             choices=tuple(PATTERNS),
             help="how operations are submitted: gather with a semaphore, a task each, or K bare loops",
             changes_work=False,
+            submits=True,
         )
     }
 

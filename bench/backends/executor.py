@@ -13,6 +13,7 @@ PATTERN = Parameter(
     choices=("map", "submit"),
     help="how operations are submitted: executor.map, or submit and collect",
     changes_work=False,
+    submits=True,
 )
 
 

@@ -5,9 +5,13 @@ It does the work, so digests are real; only its times are invented, and `bench l
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from bench.backends.base import Arrivals, Batch, Job, Session, Traced
+from bench.backends.playing import means, played
 from bench.contract import Parameter, SyncOperation
 from bench.model import Colour, Params
+from bench.pattern import Pattern, Stage
 
 
 class FakeSession:
@@ -36,6 +40,10 @@ class FakeSession:
                 [self._placed(v, i, concurrency) for i, v in enumerate(values)], waves * self._cost_ns
             )
         return Batch(values, waves * self._cost_ns)
+
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        lent = means(self._job, self._operation.call, operations, traced)
+        return replace(played(pattern, lent), wall_ns=operations * self._cost_ns)
 
     def _placed(self, value: object, index: int, concurrency: int) -> Traced:
         start = index // concurrency * self._cost_ns
@@ -69,6 +77,7 @@ class Fake:
     summary = "made-up times for tests: every operation takes cost_s, K at once"
     colours: tuple[Colour, ...] = ("sync",)
     single_thread = True
+    stage: Stage = "alone"
     synthetic = True
     parameters: Mapping[str, Parameter] = {
         "cost_s": Parameter(default=0.001, minimum=0.0, unit="s", help="what each operation is said to take")

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from bench.backends.base import Job
+from bench.backends.base import Batch, Job
 from bench.backends.inprocess import InProcess
+from bench.backends.playing import means, played, played_on_loop
 from bench.contract import AsyncOperation
+from bench.pattern import Pattern
 
 if TYPE_CHECKING:
     import asyncio
@@ -26,6 +28,12 @@ class InLoop(InProcess):
 
         self._runner = asyncio.Runner()
         self._runner.get_loop()
+
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        lent = means(self._job, self._operation.call, operations, traced)
+        if pattern.own_loop:
+            return played(pattern, lent)
+        return self._runner.run(played_on_loop(pattern, lent))
 
     def close(self) -> None:
         self._runner.run(self._leave())

@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from bench.backends.base import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.backends.executor import PATTERN, collected
+from bench.backends.playing import means, played
 from bench.contract import Parameter
 from bench.model import Colour, Params
+from bench.pattern import Pattern, Stage
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -97,6 +99,13 @@ class ProcessesSession:
         values = collected(pool, pattern, call, operations, chunksize)
         return Batch(values, clock() - start)
 
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        lent = means(self._job, self._resident.call, operations, traced, self._pool)
+        try:
+            return played(pattern, lent)
+        except self._broken as error:
+            raise ChildDiedError(self._deaths()) from error
+
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         """Run what is due; an operation is done when its result is back, not when its child has it."""
         clock, pool, back_ns = self._job.clock, self._pool, [0] * len(arrivals.offsets_ns)
@@ -132,12 +141,17 @@ class Processes:
     name = "processes"
     summary = "ProcessPoolExecutor: K processes, isolated memory, values pickled"
     colours: tuple[Colour, ...] = ("sync",)
+    stage: Stage = "processes"
     single_thread = False
     synthetic = False
     parameters: Mapping[str, Parameter] = {
         "pattern": PATTERN,
         "chunksize": Parameter(
-            default=1, minimum=1, help="operations that map sends to a child at once", changes_work=False
+            default=1,
+            minimum=1,
+            help="operations that map sends to a child at once",
+            changes_work=False,
+            submits=True,
         ),
         "start_method": Parameter(
             default=START_METHODS[0],
@@ -149,7 +163,7 @@ class Processes:
 
     def refuse(self, params: Params) -> str | None:
         """Refuse chunks without `map`."""
-        if params["pattern"] == "submit" and params["chunksize"] != 1:
+        if params["pattern"] == "submit" and params.get("chunksize", 1) != 1:
             return "chunksize belongs to pattern=map: submit sends operations one by one"
         return None
 

@@ -37,9 +37,9 @@ def meet() -> int:
     return os.getpid()
 
 
-def call(index: int) -> Value:
-    """Run one operation."""
-    value: Value = _home["call"](index)
+def call(job: Any) -> Value:
+    """Run one operation: that of an index, or whatever else a pattern sends."""
+    value: Value = _home["call"](job)
     return value
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from bench.backends.base import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.backends.inloop import InLoop
 from bench.backends.inprocess import InProcess
+from bench.backends.playing import means, played
 from bench.backends.trace import traced, traced_async
 from bench.contract import Parameter, SyncOperation
 from bench.model import Colour, Params
+from bench.pattern import Pattern, Stage
 
 
 class SequentialSession(InProcess):
@@ -33,6 +35,10 @@ class SequentialSession(InProcess):
         start = clock()
         values = [call(index) for index in range(operations)]
         return Batch(values, clock() - start)
+
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        lent = means(self._job, self._operation.call, operations, traced)
+        return played(pattern, lent)
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         call = traced(self._operation.call, self._job.clock)
@@ -77,6 +83,7 @@ class Sequential:
     name = "sequential"
     summary = "one after another on one thread; what every speed-up is over"
     colours: tuple[Colour, ...] = ("sync", "async")
+    stage: Stage = "alone"
     single_thread = True
     synthetic = False
     parameters: Mapping[str, Parameter] = {}

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from bench.backends.base import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.backends.executor import PATTERN, collected
 from bench.backends.inprocess import InProcess
+from bench.backends.playing import means, played
 from bench.backends.trace import traced
 from bench.contract import Parameter, SyncOperation
 from bench.model import Colour, Params
+from bench.pattern import Pattern, Stage
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +29,7 @@ class ThreadsSession(InProcess):
         import concurrent.futures.thread  # noqa: F401 - the worker's own import, kept out of every phase
 
         self._job = job
-        self._pattern = str(job.params["pattern"])
+        self._pattern = str(job.params.get("pattern", PATTERN.default))
 
     def create(self) -> None:
         from concurrent.futures import ThreadPoolExecutor
@@ -61,6 +63,10 @@ class ThreadsSession(InProcess):
         values = collected(pool, self._pattern, call, operations)
         return Batch(values, clock() - start)
 
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        lent = means(self._job, self._operation.call, operations, traced, self._pool)
+        return played(pattern, lent)
+
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         call, pool = traced(self._operation.call, self._job.clock), self._pool
         futures = [pool.submit(call, index) for index in each_due(arrivals, len(arrivals.offsets_ns))]
@@ -77,6 +83,7 @@ class Threads:
     name = "threads"
     summary = "ThreadPoolExecutor: K threads, shared memory, scheduled by the OS"
     colours: tuple[Colour, ...] = ("sync",)
+    stage: Stage = "threads"
     single_thread = False
     synthetic = False
     parameters: Mapping[str, Parameter] = {"pattern": PATTERN}

@@ -46,6 +46,9 @@ def _print_entry(kind: str, entry: dict[str, Any]) -> None:
         say(f"  {entry['id']}  {entry['status']:<11} {entry['profile']:<9} {entry['host'] or 'anonymous'}")
         return
     say(f"  {entry['name']:<11} {entry['summary']}")
+    for backend, patterns in entry.get("patterns", {}).items():
+        if patterns:
+            say(f"    --backend {backend} --set pattern={patterns[0]}  ({', '.join(patterns)})")
     for parameter in entry["parameters"]:
         choices = f" ({', '.join(map(str, parameter['choices']))})" if parameter["choices"] else ""
         say(f"    --set {parameter['name']}={parameter['default']}  {parameter['help']}{choices}")

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from bench.errors import ServiceError
 
 TAIL_LINES = 3
 DYING_LIMIT_S = 2.0
+SCRATCH = "bench-scratch-"
 
 
 @contextlib.contextmanager
@@ -87,6 +89,7 @@ class Nursery:
 
     def __init__(self) -> None:
         self._alive: dict[int, Child] = {}
+        self._scratch = ""
         self._warden: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -102,10 +105,20 @@ class Nursery:
     ) -> None:
         for child in list(self._alive.values()):
             self.end(child)
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
         if self._warden is not None and self._warden.stdin is not None:
             with contextlib.suppress(BrokenPipeError):
                 self._warden.stdin.close()
             self._warden.wait()
+
+    def scratch(self) -> str:
+        """Return a folder that goes with the nursery, made when it is first asked for."""
+        if not self._scratch:
+            with naming_shortage():
+                self._scratch = tempfile.mkdtemp(prefix=SCRATCH)
+            self._tell(f"={self._scratch}")
+        return self._scratch
 
     def start(self, module: str, environment: Mapping[str, str], python: str = "") -> Child:
         """Start `python -P -m module FD`, FD being its end of a socket. Raises ServiceError."""
@@ -127,7 +140,7 @@ class Nursery:
             kept.pop_all()  # from here on they are the child's, until its `close`
         child = Child(process, ours, log)
         self._alive[process.pid] = child
-        self._tell("+", process.pid)
+        self._tell(f"+{process.pid}")
         return child
 
     def hang_up(self, child: Child) -> None:
@@ -150,13 +163,13 @@ class Nursery:
         _wait_for_group(child.pid)
         child.close()
         if self._alive.pop(child.pid, None):
-            self._tell("-", child.pid)
+            self._tell(f"-{child.pid}")
 
-    def _tell(self, sign: str, group: int) -> None:
+    def _tell(self, line: str) -> None:
         if self._warden is None or self._warden.stdin is None:
             return
         with contextlib.suppress(BrokenPipeError):
-            self._warden.stdin.write(f"{sign}{group}\n".encode())
+            self._warden.stdin.write(f"{line}\n".encode())
             self._warden.stdin.flush()
 
 

@@ -55,6 +55,7 @@ class Crew:
             seed=self._plan.seed,
             address=address,
             cpus=self._group.cpus,
+            scratch=self._launcher.scratch(),
         )
 
     def alive(self, cell: Cell) -> bool:

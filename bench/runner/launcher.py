@@ -59,6 +59,9 @@ class Launcher(Protocol):
         It runs under the interpreter `python`, this one's by default, and looks for modules in `path` first.
         """
 
+    def scratch(self) -> str:
+        """Return the run's folder for files that the work writes; it goes when the run ends."""
+
     def service(self, module: str, cpus: tuple[int, ...]) -> Service:
         """Return the run's server of this module, kept on `cpus` if there are any. Raises ServiceError."""
 
@@ -179,6 +182,9 @@ class ProcessLauncher:
         except ServiceError:
             self._nursery.end(child)
             raise
+
+    def scratch(self) -> str:
+        return self._nursery.scratch()
 
     def service(self, module: str, cpus: tuple[int, ...]) -> Service:
         known = self._services.get((module, cpus))

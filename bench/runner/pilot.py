@@ -71,7 +71,9 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
     try:
         block.open(memory=False)
         operations, walls_s, digests = _climb(block, plan, group)
-        traced = min(operations, max(TRACED_OPERATIONS, 2 * group.concurrency))
+        traced = operations
+        if not group.patterned:
+            traced = min(operations, max(TRACED_OPERATIONS, 2 * group.concurrency))
         seen = block.go_round("traced", traced)
         block.compare_digests(seen, due_digests(group.cells, seen))
         opened = group.open_loop
@@ -115,10 +117,10 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
 def due_digests(cells: Iterable[Cell], rounds: Mapping[str, Round]) -> dict[str, str]:
     """Return the digest that each cell must give: that of the sequential cell which proves it.
 
-    A reference proves others, and itself.
+    A reference proves others, and itself. Without a sequential cell the group's first one proves the others.
     """
     cells = list(cells)
-    own = (cell.id for cell in cells if cell.backend == SEQUENTIAL and not cell.twin)
-    first = next((cell for cell in own if cell in rounds), "")
+    own = [cell.id for cell in cells if cell.backend == SEQUENTIAL and not cell.twin]
+    first = next((cell for cell in own or [cell.id for cell in cells] if cell in rounds), "")
     proofs = {cell.id: cell.id if cell.reference else cell.proof or first for cell in cells}
     return {cell: rounds[proof].digest for cell, proof in proofs.items() if proof in rounds}

@@ -27,12 +27,16 @@ def finished_round(
         wall_s=done.wall_s,
         timed=kind == "timed",
         service=service,
+        told=done.figures,
+        observed=done.observed,
     )
     record = Round(
         kind=kind,
         wall_s=done.wall_s,
         cpu_s=done.cpu_s,
         digest=done.digest,
+        series=done.series,
+        observed=done.observed,
         disturbance=done.disturbance,
         open_loop=done.open_loop,
     )
@@ -40,7 +44,7 @@ def finished_round(
     if reason:
         return record, Failure("void", reason)
     try:
-        reason, figures = workload.check(facts), _checked(workload.figures(facts))
+        reason, figures = workload.check(facts), _checked({**done.figures, **workload.figures(facts)})
     except Exception as error:  # noqa: BLE001 - a stranger's workload may raise anything; it costs its cell
         return record, Failure("failed", f"its own check raised {type(error).__name__}: {error}")
     return replace(record, figures=figures), Failure("void", reason) if reason else None

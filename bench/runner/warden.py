@@ -1,12 +1,14 @@
 """Ends what a conductor left behind when it was killed outright. Run as a script, by path.
 
 Standard input is a pipe from the conductor. `+ID` names a process group that the conductor started, `-ID`
-one that has ended. When the pipe closes, whatever is still named is killed. It imports nothing of the
-project, holds no thread, and sleeps in `read` for as long as the run lasts.
+one that has ended, `=PATH` the run's folder of scratch files. When the pipe closes, whatever is still named
+is killed, and the folder removed. It imports nothing of the project, holds no thread, and sleeps in `read`
+for as long as the run lasts.
 """
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
 
@@ -16,15 +18,20 @@ def main() -> None:
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, signal.SIG_IGN)
     groups: set[int] = set()
+    scratch = ""
     for line in sys.stdin:
-        group = int(line[1:])
-        if line[0] == "+":
-            groups.add(group)
+        sign, name = line[0], line[1:].rstrip("\n")
+        if sign == "+":
+            groups.add(int(name))
+        elif sign == "-":
+            groups.discard(int(name))
         else:
-            groups.discard(group)
+            scratch = name
     for group in groups:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(group, signal.SIGKILL)
+    if scratch:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 if __name__ == "__main__":

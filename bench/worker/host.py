@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from bench.backends.base import Batch, Clock, Job, Session
+from bench.backends.base import Backend, Batch, Clock, Job, Session
 from bench.contract import Setting, Value, Workload
 from bench.meters import cpu, disturbance
 from bench.meters.disturbance import DisturbanceMeter
+from bench.pattern import Account, Pattern, Patterned
 from bench.worker import proof
 from bench.worker.heap import give_back_room
 from bench.worker.protocol import (
@@ -62,6 +63,7 @@ class Host:
         self._start_pacer = start_pacer
         self._pacer: Pacer | None = None
         self._session: Session | None = None
+        self._pattern: Pattern | None = None
         self._meter: DisturbanceMeter | None = None
 
     def obey(self, order: Order) -> Answer:
@@ -83,11 +85,19 @@ class Host:
         start = self._clock()
         cpu.pin(order.cpus)
         setting = Setting(
-            params=order.params, seed=order.seed, concurrency=order.concurrency, address=order.address
+            params=order.params,
+            seed=order.seed,
+            concurrency=order.concurrency,
+            address=order.address,
+            scratch=order.scratch,
         )
         workload: Workload = resolve(order.workload)
+        backend: Backend = resolve(order.backend)
         for module in workload.modules(order.params):
             import_module(module)
+        if isinstance(workload, Patterned):
+            self._pattern = workload.open_pattern(setting, backend.stage)
+            setting = replace(setting, shared=self._pattern.shared)
         job = Job(
             workload=workload,
             reference=order.workload,
@@ -96,7 +106,7 @@ class Host:
             params=order.params,
             clock=self._clock,
         )
-        self._session = resolve(order.backend).open(job)
+        self._session = backend.open(job)
         self._meter = DisturbanceMeter() if order.watched else None
         give_back_room()
         return Done((self._clock() - start) / 1e9)
@@ -110,18 +120,20 @@ class Host:
             case "ready":
                 workers = session.ready()
             case "first":
-                return Done(session.run(1).wall_ns / 1e9)
+                return Done(self._drive(1).wall_ns / 1e9)
             case "close":
                 session.close()
+                if self._pattern is not None:
+                    self._pattern.close()
                 if self._pacer is not None:
                     self._pacer.close()
         return Done((self._clock() - start) / 1e9, workers)
 
     def _round(self, order: RunRound) -> Answer:
-        session, traced = self._open_session(), order.kind == "traced"
-        done, batch = self._counted(
-            lambda: session.run(order.operations, trace=traced), traced, watched=order.kind == "timed"
-        )
+        traced, timed = order.kind == "traced", order.kind == "timed"
+        done, batch = self._counted(lambda: self._drive(order.operations, traced), traced, watched=timed)
+        if self._pattern is not None:
+            return _with_account(done, batch.account(), traced)
         if not traced:
             return done
         return replace(
@@ -129,6 +141,12 @@ class Host:
             in_flight=proof.most_in_flight(batch.values),
             spans=proof.spans(batch.values[: proof.SPANS_KEPT]),
         )
+
+    def _drive(self, operations: int, traced: bool = False) -> Batch:
+        session = self._open_session()
+        if self._pattern is not None:
+            return session.play(self._pattern, operations, traced)
+        return session.run(operations, trace=traced)
 
     def _open(self, order: RunOpen) -> Answer:
         from bench.worker.arrivals import PacedArrivals, poisson_offsets_ns
@@ -164,7 +182,8 @@ class Host:
         batch = drive()
         cpu_after_ns = cpu.tree_cpu_ns(children)
         after = meter.read() if meter else None
-        values: list[Value] = [one.value for one in batch.values] if traced else batch.values
+        placed = traced and self._pattern is None
+        values: list[Value] = [one.value for one in batch.values] if placed else batch.values
         known = cpu_before_ns is not None and cpu_after_ns is not None
         done = RoundDone(
             wall_s=batch.wall_ns / 1e9,
@@ -180,6 +199,17 @@ class Host:
         if self._session is None:
             raise RuntimeError("the first order must be Prepare")
         return self._session
+
+
+def _with_account(done: RoundDone, account: Account, traced: bool) -> RoundDone:
+    series = {name: tuple(map(float, row)) for name, row in account.series.items()} if traced else {}
+    return replace(
+        done,
+        figures=dict(account.figures),
+        series=series,
+        observed=dict(account.observed),
+        in_flight=account.in_flight,
+    )
 
 
 def receive(channel: socket.socket) -> bytes | None:

@@ -12,7 +12,7 @@ LONGEST_BYTES = 1 << 28
 class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
     """Become the host of one cell: import what it needs, pin to `cpus`, and park.
 
-    `watched`: whether disturbances are read around its timed rounds.
+    `watched`: whether disturbances are read around its timed rounds. `scratch`: a folder for its files.
     """
 
     workload: str
@@ -24,6 +24,7 @@ class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
     address: str
     cpus: tuple[int, ...]
     watched: bool = True
+    scratch: str = ""
 
 
 class Step(Struct, frozen=True, tag="step"):
@@ -60,7 +61,10 @@ class Done(Struct, frozen=True, tag="done"):
 
 
 class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
-    """A round is over. `population`: the pool's size before and after; `results`: how many values came."""
+    """A round is over. `population`: the pool's size before and after; `results`: how many values came.
+
+    `figures`, `series` and `observed` are a pattern's own account of it.
+    """
 
     wall_s: float
     cpu_s: float | None
@@ -69,6 +73,9 @@ class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
     population: tuple[int, int]
     in_flight: int | None = None
     spans: tuple[Span, ...] = ()
+    figures: dict[str, float] = {}
+    series: dict[str, tuple[float, ...]] = {}
+    observed: dict[str, str] = {}
     disturbance: Disturbance | None = None
     open_loop: OpenLoop | None = None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli.main import run_app
+from bench.plugins import workload_names
 
 TINY = ("-n", "3", "--profile", "quick", "--max-time", "1s")
 
@@ -43,7 +44,7 @@ def shell(
 
 NEAR_MISSES = [
     (("run", "dipatch"), "no workload named 'dipatch'; did you mean 'dispatch'?"),
-    (("run", "zzz"), "no workload named 'zzz'; there are: cpu, dispatch, http, sleep"),
+    (("run", "zzz"), f"no workload named 'zzz'; there are: {', '.join(sorted(workload_names()))}"),
     (("run", "sleep", "-b", "thread"), "no backend named 'thread'; did you mean 'threads'?"),
     (("run", "sleep", "--set", "dely_s=1"), "no parameter named 'dely_s' here; did you mean 'delay_s'?"),
     (
@@ -140,7 +141,7 @@ def test_where_nothing_is_left_the_reasons_are_told(
 
 def test_skipping_everything_leaves_nothing(shell: Shell) -> None:
     """`--skip` of all is an empty run."""
-    told = shell.refused("all", "--skip", "sleep,http,cpu,dispatch")
+    told = shell.refused("all", "--skip", ",".join(workload_names()))
     assert told == "nothing is left to run; loosen --only and --skip"
 
 

@@ -198,6 +198,10 @@ class FakeLauncher:
         self.workers.append(FakeWorker(self, rest.split("/", 1)[1], int(block)))
         return self.workers[-1]
 
+    def scratch(self) -> str:
+        """Return no folder: nothing is written."""
+        return ""
+
     def service(self, module: str, cpus: tuple[int, ...]) -> FakeService:
         """Return the server of the script."""
         self.services.append((module, cpus))

@@ -1,0 +1,38 @@
+"""Lets a pattern play, with the clock around it alone."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from bench.backends.base import Batch, Job
+from bench.pattern import Means, Pattern, Seen
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+def means(
+    job: Job, call: Callable[[Any], Any], operations: int, traced: bool, pool: "Executor | None" = None
+) -> Means:
+    """Return what a model lends for one round."""
+    return Means(
+        call=call,
+        operations=operations,
+        concurrency=job.setting.concurrency,
+        clock=job.clock,
+        pool=pool,
+        traced=traced,
+    )
+
+
+def played(pattern: Pattern, lent: Means) -> Batch:
+    """Play a pattern on this thread."""
+    start = lent.clock()
+    seen: Seen = pattern.play(lent)
+    return Batch(list(seen.values), lent.clock() - start, seen.account)
+
+
+async def played_on_loop(pattern: Pattern, lent: Means) -> Batch:
+    """Play a pattern on the running loop."""
+    start = lent.clock()
+    seen: Seen = await pattern.play(lent)
+    return Batch(list(seen.values), lent.clock() - start, seen.account)
