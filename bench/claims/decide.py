@@ -49,7 +49,8 @@ def across(verdicts: Sequence[Verdict]) -> Verdict:
     """Return what a statement comes to that was tried in several settings: *depends* where they disagree."""
     if "supported" in verdicts and "refuted" in verdicts:
         return "depends"
-    return all_of(verdicts)
+    told = set(verdicts)
+    return verdicts[0] if len(told) == 1 else "inconclusive"
 
 
 def judged(verdict: Verdict, says: str, *figures: Figure) -> Judgement:

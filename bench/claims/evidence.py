@@ -5,13 +5,19 @@ from collections.abc import Mapping
 import numpy as np
 
 from bench.claims.base import Figure, Unit, UntestedError
+from bench.claims.measures import (
+    CONFIDENCE,
+    block_means,
+    mean_figure,
+    phases,
+    quotient_figure,
+    ratio_figure,
+    within,
+)
 from bench.model import CellResult, Group, Run, Scalar
-from bench.stats.blocks import log_ratios, measured_blocks, rounds_of
+from bench.stats.blocks import log_ratios, log_times, measured_blocks
 from bench.stats.compare import LEAST_BLOCKS
-from bench.stats.estimate import Interval, estimate, student
-
-CONFIDENCE = 0.95
-LEAST = 3
+from bench.stats.estimate import estimate
 
 
 class Evidence:
@@ -21,6 +27,10 @@ class Evidence:
         self.run = run
         self._groups = {group.name: group for group in run.plan.groups}
 
+    def has(self, group: str) -> bool:
+        """Return whether a group is part of the run's plan."""
+        return group in self._groups
+
     def group(self, name: str) -> Group:
         """Return a group of the run's plan."""
         if name not in self._groups:
@@ -28,7 +38,7 @@ class Evidence:
         return self._groups[name]
 
     def cell(self, group: str, backend: str, **levels: Scalar) -> CellResult:
-        """Return the one cell of a group with this backend and these levels, if it was measured."""
+        """Return the first cell of a group with this backend and these levels, if it was measured."""
         self.group(group)
         found = [
             cell
@@ -51,12 +61,14 @@ class Evidence:
         The group's own method decides; where its plan has too few blocks for signed ranks, Student's t.
         """
         values = log_ratios(a, b)
+        source = f"{b.id} over {a.id}"
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no block in common")
         method = self.group(a.group).method
-        found = estimate(values, method if len(values) >= LEAST_BLOCKS[method] else "t", CONFIDENCE)
-        bounds = found.bounds if len(values) >= LEAST else None
-        return Figure(name=name, value=found.value, interval=bounds, source=f"{b.id} over {a.id}")
+        if len(values) < LEAST_BLOCKS[method]:
+            return ratio_figure(name, values, source)
+        found = estimate(values, method, CONFIDENCE)
+        return Figure(name=name, value=found.value, interval=found.bounds, source=source)
 
     def speedup(self, name: str, group: str, backend: str, **levels: Scalar) -> Figure:
         """Return the sequential cell's time over another's."""
@@ -64,39 +76,63 @@ class Evidence:
         return self.ratio(name, self.cell(group, backend, **levels), base)
 
     def figure(self, name: str, cell: CellResult, figure: str, unit: Unit) -> Figure:
-        """Return the mean over blocks of a further figure of the rounds, with Student's t interval."""
+        """Return the mean over blocks of a further figure of the rounds."""
         values = [value for _, value in sorted(block_means(cell, figure).items())]
         if not values:
             raise UntestedError(f"{cell.id} has no figure {figure}")
-        return Figure(
-            name=name, value=float(np.mean(values)), interval=_student(values), unit=unit, source=cell.id
-        )
+        return mean_figure(name, values, unit, cell.id)
 
     def figure_ratio(self, name: str, a: CellResult, b: CellResult, figure: str) -> Figure:
-        """Return B's figure over A's within blocks, with Student's t interval of the log ratios."""
-        ours, theirs = block_means(a, figure), block_means(b, figure)
-        values = [
-            float(np.log(theirs[n] / ours[n]))
-            for n in sorted(ours.keys() & theirs)
-            if ours[n] > 0 < theirs[n]
-        ]
+        """Return B's figure over A's within blocks."""
+        values = within(block_means(a, figure), block_means(b, figure))
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no {figure} above 0 in a common block")
-        found = student(values, CONFIDENCE)
-        bounds = found.bounds if len(values) >= LEAST else None
-        return Figure(name=name, value=found.value, interval=bounds, source=f"{figure} of {b.id} over {a.id}")
+        return ratio_figure(name, values, f"{figure} of {b.id} over {a.id}")
 
-    def observed(self, cell: CellResult, name: str) -> list[str]:
-        """Return what every round observed under this name, in the order of the rounds."""
-        found = [
-            record.observed[name]
-            for block in measured_blocks(cell)
-            for record in block.rounds
-            if name in record.observed
-        ]
-        if not found:
-            raise UntestedError(f"{cell.id} observed no {name}")
-        return found
+    def figure_quotient(self, name: str, a: CellResult, b: CellResult, figure: str) -> Figure:
+        """Return B's figure over A's where they share no blocks."""
+        ours, theirs = (list(block_means(cell, figure).values()) for cell in (a, b))
+        if not (any(value > 0 for value in ours) and any(value > 0 for value in theirs)):
+            raise UntestedError(f"{a.id} or {b.id} has no {figure} above 0")
+        return quotient_figure(name, ours, theirs, f"{figure} of {b.id} over {a.id}")
+
+    def figure_over_wall(self, name: str, cell: CellResult, figure: str) -> Figure:
+        """Return how many times a round takes of what a figure in seconds says."""
+        means, walls = block_means(cell, figure), log_times(cell)
+        values = [walls[n] - float(np.log(means[n])) for n in sorted(means.keys() & walls) if means[n] > 0]
+        if not values:
+            raise UntestedError(f"{cell.id} has no {figure} above 0")
+        return ratio_figure(name, values, cell.id)
+
+    def wall(self, name: str, cell: CellResult) -> Figure:
+        """Return the typical time of a round, in seconds."""
+        return ratio_figure(name, [value for _, value in sorted(log_times(cell).items())], cell.id, "s")
+
+    def wall_over_param(self, name: str, cell: CellResult, parameter: str) -> Figure:
+        """Return the typical time of a round over a parameter in seconds: how many of its units it took."""
+        unit_s = float(cell.params[parameter])
+        values = [value - float(np.log(unit_s)) for _, value in sorted(log_times(cell).items())]
+        return ratio_figure(name, values, cell.id)
+
+    def wall_per_operation(self, name: str, cell: CellResult) -> Figure:
+        """Return the typical time of a round over its operations, in seconds."""
+        share = float(np.log(cell.operations or 1))
+        values = [value - share for _, value in sorted(log_times(cell).items())]
+        return ratio_figure(name, values, cell.id, "s")
+
+    def phase(self, name: str, cell: CellResult, phase: str) -> Figure:
+        """Return the mean over blocks of a phase, in seconds: `create_s`, `ready_s`, `teardown_s`."""
+        values = list(phases(cell, phase).values())
+        if not values:
+            raise UntestedError(f"{cell.id} has no {phase}")
+        return mean_figure(name, values, "s", cell.id)
+
+    def phase_ratio(self, name: str, a: CellResult, b: CellResult, phase: str) -> Figure:
+        """Return B's phase over A's within blocks."""
+        values = within(phases(a, phase), phases(b, phase))
+        if not values:
+            raise UntestedError(f"{a.id} and {b.id} have no {phase} in a common block")
+        return ratio_figure(name, values, f"{phase} of {b.id} over {a.id}")
 
     def held(self, cell: CellResult, figure: str) -> list[bool]:
         """Return for every round whether a figure that is 1 where something held was 1."""
@@ -110,32 +146,6 @@ class Evidence:
             raise UntestedError(f"{cell.id} has no figure {figure}")
         return found
 
-    def phase(self, name: str, cell: CellResult, phase: str) -> Figure:
-        """Return the mean over blocks of a phase, in seconds: `create_s`, `ready_s`, `teardown_s`."""
-        values = [
-            value for block in measured_blocks(cell) if (value := getattr(block.phases, phase)) is not None
-        ]
-        if not values:
-            raise UntestedError(f"{cell.id} has no {phase}")
-        return Figure(
-            name=name, value=float(np.mean(values)), interval=_student(values), unit="s", source=cell.id
-        )
-
-
-def block_means(cell: CellResult, figure: str) -> dict[int, float]:
-    """Return the mean of a figure over each block's timed rounds, by block number."""
-    return {
-        block.block: float(np.mean(values))
-        for block in measured_blocks(cell)
-        if (values := [r.figures[figure] for r in rounds_of(block, "timed") if figure in r.figures])
-    }
-
 
 def _has(cell: CellResult, levels: Mapping[str, Scalar]) -> bool:
     return all(cell.params.get(name) == level for name, level in levels.items())
-
-
-def _student(values: list[float]) -> Interval | None:
-    if len(values) < LEAST:
-        return None
-    return student(values, CONFIDENCE).interval

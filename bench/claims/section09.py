@@ -1,0 +1,38 @@
+"""§ 9: a time limit."""
+
+from bench.claims.base import Claim, Judgement
+from bench.claims.decide import all_of, always, at_most, judged
+from bench.claims.evidence import Evidence
+
+# The limit is 15 ms, the work takes 40: at 20 ms the caller has waited a third too long.
+IN_TIME_S, TOO_LATE_S = 0.005, 0.0125
+
+
+def ends_at_the_limit(evidence: Evidence) -> Judgement:
+    """W1: who overruns ends with a timeout error, about when the limit is reached."""
+    cell = evidence.cell("timeouts", "asyncio", pattern="wait_for")
+    held = evidence.held(cell, "ended_at_limit")
+    overshoot = evidence.figure("beyond the limit", cell, "overshoot_s", "s")
+    verdict = all_of([always(held), at_most(overshoot, IN_TIME_S, TOO_LATE_S)])
+    return judged(verdict, f"the error came {overshoot.value * 1e3:.2f} ms after the limit", overshoot)
+
+
+CLAIMS = (
+    Claim(
+        id="W1",
+        section="§ 9",
+        statement="wait_for ends an operation at the time limit, with a timeout error",
+        predicate=(
+            f"every overrunning operation ends with TimeoutError, at most {IN_TIME_S * 1e3:g} ms "
+            "late on the mean "
+            f"(refuted from {TOO_LATE_S * 1e3:g} ms)"
+        ),
+        why=(
+            "the limit is 15 ms and the work 40: a third of the limit is late, half of the way "
+            "to the work's end is not "
+            "at the limit"
+        ),
+        reads=("timeouts",),
+        judge=ends_at_the_limit,
+    ),
+)

@@ -1,0 +1,439 @@
+"""Every claim on made-up results: on both sides of its threshold, and in the band between."""
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from bench.claims.base import Verdict
+from bench.claims.judging import installed, judge
+from bench.model import Run
+from tests.claims.made_evidence import Cells, Made, made_run
+
+Case = tuple[str, Cells, Verdict]
+MODELS = ("asyncio", "threads", "processes")
+
+
+def walls(group: str, **walls_s: float) -> Cells:
+    """Return a group's cells by backend, each with its round time."""
+    return {(group, backend): Made(wall_s=wall_s) for backend, wall_s in walls_s.items()}
+
+
+def patterned(group: str, backend: str, **by_pattern: Made) -> Cells:
+    """Return the cells of one backend's patterns."""
+    return {(group, backend, pattern): made for pattern, made in by_pattern.items()}
+
+
+def told(**figures: float) -> Made:
+    """Return a cell with these figures."""
+    return Made(figures=figures)
+
+
+def overlap(over_longest: float, over_sum: float, in_turn_s: float = 0.02, in_turn_sum: float = 1.0) -> Cells:
+    """Return an overlap group whose gathered and created tasks took this much."""
+    tasks = told(over_longest=over_longest, over_sum=over_sum, shortest_first=1.0, results_in_call_order=1.0)
+    in_turn = Made(wall_s=in_turn_s, figures={"over_sum": in_turn_sum})
+    return patterned("overlap", "asyncio", gather=tasks, create_task=tasks, in_turn=in_turn)
+
+
+def broken(cells: Cells, figure: float = 0.0) -> Cells:
+    """Return the cells, in one round of which everything that always held did not."""
+    return {key: replace(made, broken=figure) for key, made in cells.items()}
+
+
+def sharing(backend: str, threads: float, processes: float, seen: float) -> Cells:
+    """Return a sharing cell of one model."""
+    own = 1.0 if processes == 1 else 0.0
+    figures = {"threads_used": threads, "processes_used": processes, "changes_seen": seen}
+    return {("sharing", backend): Made(figures={**figures, "workers_own_process": own})}
+
+
+def many(in_flight: float, over_ideal: float, threads_s: float = 0.02) -> Cells:
+    """Return hundreds or thousands of slow answers at once."""
+    figures = {"server_in_flight_max": in_flight, "ideal_s": 0.01 / over_ideal}
+    return {
+        ("http/many", "asyncio"): Made(figures=figures, concurrency=1000),
+        ("http/many", "threads"): Made(wall_s=threads_s, concurrency=1000),
+    }
+
+
+def early(gathered_first_s: float, gathered_wall_s: float = 0.01) -> Cells:
+    """Return fetches of which `as_completed` hands over the first after 5 ms."""
+    return patterned(
+        "early",
+        "asyncio",
+        gather=Made(wall_s=gathered_wall_s, figures={"first_s": gathered_first_s}),
+        as_completed=told(first_s=0.005, first_over_last=0.1),
+    )
+
+
+def errors(**intact: float) -> Cells:
+    """Return the ways of running siblings of a failing task; one that is not intact lost three results."""
+    ways = {"caught_inside": 1.0, "gather_return_exceptions": 1.0, "gather": 1.0, "task_group": 1.0} | intact
+    made = {way: told(others_intact=held, results_lost=3 * (1 - held)) for way, held in ways.items()}
+    return patterned("errors", "asyncio", **made)
+
+
+def limited(overshoot_s: float, thread_leaks: float = 0.0, loop_leaks: float = 0.0) -> Cells:
+    """Return operations with a limit."""
+    figures = {"ended_at_limit": 1.0, "overshoot_s": overshoot_s}
+    return {
+        **patterned("timeouts", "asyncio", wait_for=told(**figures, leaked=loop_leaks)),
+        **patterned("timeouts", "threads", result_timeout=told(**figures, leaked=thread_leaks)),
+        **patterned("timeouts", "processes", result_timeout=told(**figures, leaked=thread_leaks)),
+    }
+
+
+def piped() -> Cells:
+    """Return pipelines in order."""
+    figures = {"consumed_once": 1.0, "clean_end": 1.0, "items_per_s": 1000.0}
+    return {(group, "asyncio"): Made(figures=figures) for group in ("pipeline", "pipeline/slow-consumer")}
+
+
+def stalls(sleep: float, request: float, cpu: float) -> Cells:
+    """Return how many times longer a stall is with the call on the loop."""
+    times = {"blocking/sleep": sleep, "blocking/request": request, "blocking/cpu": cpu}
+    return {
+        (group, "asyncio", pattern): told(longest_block_s=0.001 * (factor if pattern == "direct" else 1))
+        for group, factor in times.items()
+        for pattern in ("direct", "to_thread")
+    }
+
+
+def files(factor: float) -> Cells:
+    """Return files written beside a heartbeat; `open` stalls it so many times longer."""
+    return patterned(
+        "files/heartbeat",
+        "asyncio",
+        open=told(longest_block_s=0.001 * factor),
+        aiofiles=told(longest_block_s=0.001),
+    )
+
+
+def started(by_hand_s: float) -> Cells:
+    """Return loops that were started."""
+    return patterned(
+        "startup", "asyncio", asyncio_run=Made(), hand_driven=Made(wall_s=by_hand_s), one_runner=Made()
+    )
+
+
+def timed(gathered_units: float) -> Cells:
+    """Return the chapter's three requests at a hundredth of their time."""
+    unit = {"unit_s": 0.01}
+    return {
+        ("timed-requests", "asyncio"): Made(wall_s=gathered_units * 0.01, params=dict(unit)),
+        ("timed-requests", "sequential"): Made(wall_s=0.066, params=dict(unit)),
+    }
+
+
+def contest(group: str, ours: str, factor: float) -> Cells:
+    """Return a group in which every other model takes 10 ms, and ours that times a factor."""
+    names = (*MODELS, "sequential")
+    return walls(group, **{name: 0.01 * (factor if name == ours else 1) for name in names})
+
+
+def best_for_asyncio(sleep: float) -> Cells:
+    """Return fetching and scraping that asyncio wins, and waiting that takes it so many times as long."""
+    won = {**contest("http/h11", "asyncio", 0.5), **contest("scrape", "asyncio", 0.5)}
+    return {**won, **contest("sleep", "asyncio", sleep)}
+
+
+def blocked(on_loop: float, sequential: float = 2.0) -> Cells:
+    """Return blocking calls in threads, which take 10 ms, beside the alternatives."""
+    return {
+        ("blocking/request", "threads", "map"): Made(),
+        ("blocking/request", "asyncio", "direct"): Made(wall_s=0.01 * on_loop),
+        **walls("http/chapter", threads=0.01, processes=0.02, sequential=0.01 * sequential),
+    }
+
+
+def dear(dispatch: float, start: float, memory: float) -> Cells:
+    """Return three measures of overhead, each growing by a factor from model to model."""
+    cells: dict[tuple[str, ...], Made] = {}
+    idle = ("idle/tasks", "idle/threads", "idle/processes")
+    for place, (model, group) in enumerate(zip(MODELS, idle, strict=True)):
+        cells["dispatch", model] = Made(wall_s=0.001 * dispatch**place)
+        cells["lifecycle/k8", model] = Made(ready_s=0.001 * start**place)
+        cells[group, model] = told(bytes_per_idle=1000 * memory**place)
+    return cells
+
+
+def spawned(ready_s: float) -> Cells:
+    """Return a spawned process that is ready after so long."""
+    return {("lifecycle/k1", "processes"): Made(ready_s=ready_s, levels={"start_method": "spawn"})}
+
+
+def calls(**by_pattern: Made) -> Cells:
+    """Return no-op calls."""
+    return patterned("calls", "asyncio", **by_pattern)
+
+
+def clients(httpx: float) -> Cells:
+    """Return two clients on a loop."""
+    return {
+        ("http/async-clients", "asyncio"): Made(levels={"client": "aiohttp"}),
+        ("http/async-clients", "asyncio", ""): Made(wall_s=0.01 * httpx, levels={"client": "httpx"}),
+    }
+
+
+def small_files(factor: float) -> Cells:
+    """Return small files through aiofiles."""
+    return patterned("files/small", "asyncio", open=Made(), aiofiles=Made(wall_s=0.01 * factor))
+
+
+def spread(claim: str, make: Callable[[float], Cells], **by_verdict: float) -> list[Case]:
+    """Return a case for each verdict, made from the number that is to lead to it."""
+    return [(claim, make(value), verdict) for verdict, value in by_verdict.items()]  # type: ignore[misc]
+
+
+def suits(first: float, second: float) -> Cells:
+    """Return threads' speed-up, waiting and fetching."""
+    return {
+        **walls("sleep", threads=0.01, sequential=0.01 * first),
+        **walls("http/h11", threads=0.01, sequential=0.01 * second),
+    }
+
+
+def computing(pure: float, hashed: float, cores: int = 4) -> Cells:
+    """Return processes' speed-up in both kinds of computing."""
+    return {
+        ("cpu/pure", "processes"): Made(concurrency=cores),
+        ("cpu/pure", "sequential"): Made(wall_s=0.01 * pure, concurrency=cores),
+        **walls("cpu/hash", processes=0.01, sequential=0.01 * hashed),
+    }
+
+
+def small_io(*factors: float) -> Cells:
+    """Return asyncio's time over threads' in three kinds of I/O."""
+    cells: Cells = {}
+    for group, factor in zip(("http/h11", "scrape", "sleep"), factors, strict=True):
+        cells = {**cells, **walls(group, asyncio=0.01 * factor, threads=0.01)}
+    return cells
+
+
+CASES: list[Case] = [
+    ("M1", sharing("asyncio", 1, 1, 1), "supported"),
+    ("M1", sharing("asyncio", 2, 1, 1), "refuted"),
+    ("M1", sharing("asyncio", 1, 2, 1), "refuted"),
+    ("M2", sharing("threads", 4, 1, 1), "supported"),
+    ("M2", sharing("threads", 4, 1, 0.5), "refuted"),
+    ("M2", sharing("threads", 1, 1, 1), "refuted"),
+    ("M3", sharing("processes", 4, 4, 0), "supported"),
+    ("M3", sharing("processes", 4, 4, 0.5), "refuted"),
+    ("M4", suits(16, 2), "supported"),
+    ("M4", suits(16, 0.8), "depends"),
+    ("M4", suits(1.0, 0.8), "refuted"),
+    ("M4", suits(16, 1.2), "inconclusive"),
+    ("M5", computing(3.5, 3.5), "supported"),
+    ("M5", computing(1.0, 1.0), "refuted"),
+    ("M5", computing(1.0, 3.5), "depends"),
+    ("M5", computing(2.5, 3.5), "inconclusive"),
+    ("M5", computing(1.0, 1.0, cores=1), "not tested"),
+    ("M6", small_io(0.5, 0.9, 1.0), "supported"),
+    ("M6", small_io(0.5, 0.9, 1.2), "depends"),
+    ("M6", small_io(1.5, 1.2, 1.2), "refuted"),
+    ("M6", small_io(0.5, 0.9, 1.07), "inconclusive"),
+    *spread("M7", lambda x: many(1000, 1.2, 0.01 * x), supported=1.5, refuted=0.8, inconclusive=1.0),
+    *spread("R1", lambda x: overlap(1.0, x), supported=0.55, refuted=1.0, inconclusive=0.8),
+    ("T1", overlap(1.0, 0.5), "supported"),
+    ("T1", broken(overlap(1.0, 0.5)), "refuted"),
+    *spread("T2", lambda x: overlap(x, 0.5), supported=1.05, refuted=2.0, inconclusive=1.4),
+    ("G1", overlap(1.0, 0.5), "supported"),
+    ("G1", broken(overlap(1.0, 0.5)), "refuted"),
+    *spread("G2", lambda x: overlap(x, 0.5), supported=1.05, refuted=2.0, inconclusive=1.4),
+    *spread("H1", lambda x: many(5000, x), supported=1.2, refuted=6.0, inconclusive=3.0),
+    ("H1", many(200, 1.2), "inconclusive"),
+    *spread("A1", early, supported=0.05, refuted=0.005, inconclusive=0.006),
+    ("E1", errors(), "supported"),
+    ("E1", errors(gather=0.0, task_group=0.0), "depends"),
+    ("E1", errors(caught_inside=0.0, gather_return_exceptions=0.0, gather=0.0, task_group=0.0), "refuted"),
+    *spread("W1", limited, supported=0.001, refuted=0.025, inconclusive=0.008),
+    ("W1", broken(limited(0.001)), "refuted"),
+    ("Q1", piped(), "supported"),
+    ("Q1", broken(piped()), "refuted"),
+    *spread("F1", files, supported=10.0, refuted=0.5, inconclusive=1.5),
+    *spread("B1", lambda x: started(0.01 / x), supported=1.0, refuted=5.0, inconclusive=2.0),
+    ("B2", stalls(10, 10, 5), "supported"),
+    ("B2", stalls(10, 10, 1), "depends"),
+    ("B2", stalls(1, 1, 1), "refuted"),
+    ("B2", stalls(10, 10, 2), "inconclusive"),
+    *spread("B3", lambda x: overlap(1.0, 0.5, 0.01 * x), supported=2.0, refuted=1.0, inconclusive=1.3),
+    ("B3", overlap(1.0, 0.5, 0.02, in_turn_sum=0.5), "refuted"),
+    ("B4", errors(gather=0.0), "supported"),
+    ("B4", errors(), "refuted"),
+    ("B4", errors(gather=0.0, caught_inside=0.0), "refuted"),
+    ("B5", limited(0.001), "supported"),
+    ("B5", limited(0.001, thread_leaks=4), "depends"),
+    ("B5", limited(0.001, thread_leaks=4, loop_leaks=4), "refuted"),
+    ("B5", limited(0.001, thread_leaks=0.2), "inconclusive"),
+    ("B6", early(0.05), "supported"),
+    ("B6", early(0.005), "refuted"),
+    ("B6", early(0.05, gathered_wall_s=0.012), "refuted"),
+    ("B6", early(0.05, gathered_wall_s=0.01075), "inconclusive"),
+    ("B7", {}, "not tested"),
+    *spread("X1", timed, supported=2.0, refuted=3.2, inconclusive=2.5),
+    ("12-model-asyncio", sharing("asyncio", 1, 1, 1), "supported"),
+    ("12-model-asyncio", sharing("asyncio", 2, 1, 1), "refuted"),
+    ("12-model-threads", sharing("threads", 4, 1, 1), "supported"),
+    ("12-model-threads", sharing("threads", 1, 1, 1), "refuted"),
+    ("12-model-processes", sharing("processes", 4, 4, 0), "supported"),
+    ("12-model-processes", sharing("processes", 1, 1, 0), "refuted"),
+    ("12-memory-asyncio", sharing("asyncio", 1, 1, 1), "supported"),
+    ("12-memory-asyncio", sharing("asyncio", 1, 1, 0), "refuted"),
+    ("12-memory-threads", sharing("threads", 4, 1, 1), "supported"),
+    ("12-memory-threads", sharing("threads", 4, 1, 0), "refuted"),
+    ("12-memory-processes", sharing("processes", 4, 4, 0), "supported"),
+    ("12-memory-processes", sharing("processes", 4, 4, 1), "refuted"),
+    *spread(
+        "12-example-asyncio",
+        lambda x: contest("scrape", "asyncio", x),
+        supported=0.5,
+        refuted=1.5,
+        inconclusive=1.07,
+    ),
+    *spread(
+        "12-example-threads",
+        lambda x: contest("download", "threads", x),
+        supported=1.0,
+        refuted=1.5,
+        inconclusive=1.07,
+    ),
+    *spread(
+        "12-example-processes",
+        lambda x: contest("images", "processes", x),
+        supported=0.6,
+        refuted=1.5,
+        inconclusive=1.07,
+    ),
+    (
+        "12-best-for-asyncio",
+        best_for_asyncio(1.5),
+        "depends",
+    ),
+    (
+        "12-best-for-asyncio",
+        best_for_asyncio(1.0),
+        "supported",
+    ),
+    (
+        "12-best-for-processes",
+        {**contest("cpu/pure", "processes", 0.5), **contest("cpu/hash", "processes", 0.5)},
+        "supported",
+    ),
+    (
+        "12-best-for-processes",
+        {**contest("cpu/pure", "processes", 0.5), **contest("cpu/hash", "processes", 1.07)},
+        "inconclusive",
+    ),
+    (
+        "12-best-for-processes",
+        {**contest("cpu/pure", "processes", 1.5), **contest("cpu/hash", "processes", 1.5)},
+        "refuted",
+    ),
+    ("12-best-for-threads", blocked(5.0), "supported"),
+    ("12-best-for-threads", blocked(5.0, sequential=0.5), "depends"),
+    ("12-best-for-threads", blocked(1 / 1.07), "inconclusive"),
+    *[
+        case
+        for model in MODELS
+        for case in spread(
+            f"12-overhead-{model}", lambda x: dear(x, x, x), supported=5, refuted=0.5, inconclusive=1.1
+        )
+    ],
+    *[(f"12-overhead-{model}", dear(5, 5, 0.5), "depends") for model in MODELS],
+    *spread(
+        "O1",
+        lambda x: {("lifecycle/k1", "threads"): Made(ready_s=x)},
+        supported=150e-6,
+        refuted=500e-6,
+        inconclusive=250e-6,
+    ),
+    *spread("O2", spawned, supported=0.07, refuted=0.2, inconclusive=0.12),
+    *spread("O2", spawned, refuted=0.01),
+    *spread(
+        "O3",
+        lambda x: {("idle/tasks", "asyncio"): told(bytes_per_idle=x)},
+        supported=2500.0,
+        refuted=9000.0,
+        inconclusive=5000.0,
+    ),
+    *spread(
+        "O4",
+        lambda x: calls(awaited=Made(), gather=Made(wall_s=0.01 * x, figures={"s_per_call": 4e-6})),
+        supported=40.0,
+        refuted=5.0,
+        inconclusive=100.0,
+    ),
+    *spread(
+        "O5",
+        lambda x: patterned("calls/executor", "asyncio", run_in_executor=told(s_per_call=x)),
+        supported=60e-6,
+        refuted=10e-6,
+        inconclusive=200e-6,
+    ),
+    *spread("O6", clients, supported=14.0, refuted=3.0, inconclusive=7.0),
+    *spread(
+        "O7",
+        lambda x: calls(gather=Made(wall_s=0.01 * x), eager=Made()),
+        supported=2.0,
+        refuted=1.0,
+        inconclusive=1.3,
+    ),
+    *spread("O8", small_files, supported=80.0, refuted=5.0, inconclusive=30.0),
+]
+
+
+def verdict_of(claim: str, run: Run) -> Verdict:
+    """Return what a run says of the claim with this id."""
+    found = next(one for one in installed() if one.id == claim)
+    return judge(run, [found])[0].judgement.verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "cells", "verdict"), CASES, ids=[f"{c}-{v}-{i}" for i, (c, _, v) in enumerate(CASES)]
+)
+def test_a_verdict_follows_from_the_figures(claim: str, cells: Cells, verdict: Verdict) -> None:
+    """Above its threshold a claim is supported, below refuted, between neither."""
+    assert verdict_of(claim, made_run(cells)) == verdict
+
+
+def test_every_claim_is_tried_on_both_sides() -> None:
+    """No predicate is without a case in which it holds and one in which it does not."""
+    tried = {claim: {verdict for one, _, verdict in CASES if one == claim} for claim, _, _ in CASES}
+    for claim in installed():
+        assert claim.id in tried
+        if claim.id != "B7":
+            assert tried[claim.id] >= {"supported"}
+            assert tried[claim.id] & {"refuted", "depends"}
+
+
+def test_one_block_establishes_nothing() -> None:
+    """With figures from two blocks there is no interval, and so no verdict."""
+    run = made_run(overlap(1.0, 0.5), blocks=2)
+    assert verdict_of("T2", run) == "inconclusive"
+
+
+@pytest.mark.parametrize("status", ["void", "failed", "skipped"])
+def test_what_was_not_measured_supports_nothing(status: str) -> None:
+    """A claim whose experiment is void, failed or skipped is not tested, and says why."""
+    run = made_run(overlap(1.0, 0.5))
+    cells = tuple(replace(cell, status=status, reason="it lied") for cell in run.cells)
+    claims = [one for one in installed() if one.reads == ("overlap",)]
+    assert claims
+    for judged in judge(replace(run, cells=cells), claims):
+        assert judged.judgement.verdict == "not tested"
+        assert status in judged.judgement.says
+        assert "it lied" in judged.judgement.says
+
+
+def test_an_empty_run_supports_nothing() -> None:
+    """Every claim is not tested where there is nothing to read."""
+    assert {one.judgement.verdict for one in judge(made_run({}), installed())} == {"not tested"}
+
+
+def test_claims_are_told_apart() -> None:
+    """No two have the same id, and each says what it reads and why."""
+    claims = installed()
+    assert len({claim.id for claim in claims}) == len(claims)
+    assert all(claim.statement and claim.predicate and claim.why for claim in claims)
+    assert (claims[0].section, claims[-1].section) == ("§ 1", "others")
