@@ -113,10 +113,14 @@ class Nursery:
             self._warden.wait()
 
     def scratch(self) -> str:
-        """Return a folder that goes with the nursery, made when it is first asked for."""
+        """Return a folder that goes with the nursery, made when first asked for. Raises ServiceError."""
         if not self._scratch:
-            with naming_shortage():
+            try:
                 self._scratch = tempfile.mkdtemp(prefix=SCRATCH)
+            except OSError as error:
+                raise ServiceError(
+                    f"cannot make a folder for temporary files ({error}); set TMPDIR to a place with room"
+                ) from error
             self._tell(f"={self._scratch}")
         return self._scratch
 

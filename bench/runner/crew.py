@@ -36,16 +36,17 @@ class Crew:
                 seed = f"{self._plan.seed}/{cell.id}/{self._block}"
                 self._workers[cell.id] = self._launcher.worker(seed, cell.python, cell.path)
             address = self._service.address if self._service else ""
+            scratch = self._launcher.scratch()
         except ServiceError as error:
             for cell in cells:
                 self._lose(cell, error)
             return
         for cell in cells:
-            self._attempt(cell, lambda worker, cell=cell: worker.send(self._prepare(cell, address)))  # type: ignore[misc]
+            self._attempt(cell, lambda worker, cell=cell: worker.send(self._prepare(cell, address, scratch)))  # type: ignore[misc]
         for cell in cells:
             self._attempt(cell, lambda worker: worker.answer(self._plan.limit_s))
 
-    def _prepare(self, cell: Cell, address: str) -> Prepare:
+    def _prepare(self, cell: Cell, address: str, scratch: str) -> Prepare:
         return Prepare(
             workload=plugins.reference(plugins.WORKLOADS, cell.workload),
             backend=plugins.reference(plugins.BACKENDS, cell.backend),
@@ -55,7 +56,7 @@ class Crew:
             seed=self._plan.seed,
             address=address,
             cpus=self._group.cpus,
-            scratch=self._launcher.scratch(),
+            scratch=scratch,
         )
 
     def alive(self, cell: Cell) -> bool:

@@ -60,7 +60,7 @@ class Launcher(Protocol):
         """
 
     def scratch(self) -> str:
-        """Return the run's folder for files that the work writes; it goes when the run ends."""
+        """Return the run's folder for files of the work; it goes when the run ends. Raises ServiceError."""
 
     def service(self, module: str, cpus: tuple[int, ...]) -> Service:
         """Return the run's server of this module, kept on `cpus` if there are any. Raises ServiceError."""

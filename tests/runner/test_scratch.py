@@ -1,0 +1,54 @@
+"""The run's folder for files that the work writes: made when asked for, gone with the run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.errors import ServiceError
+from bench.runner.children import SCRATCH, Nursery
+from tests.eventually import eventually
+
+KILLED = """
+import os, signal
+from bench.runner.children import Nursery
+nursery = Nursery().__enter__()
+print(nursery.scratch(), flush=True)
+open(nursery.scratch() + "/left", "w").close()
+print("written", flush=True)
+signal.pause()
+"""
+
+
+def test_a_folder_goes_with_the_nursery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is one folder however often it is asked for, and what is in it goes too."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Nursery() as nursery:
+        assert list(tmp_path.iterdir()) == []
+        folder = Path(nursery.scratch())
+        assert Path(nursery.scratch()) == folder
+        assert folder.name.startswith(SCRATCH)
+        (folder / "below").mkdir()
+        (folder / "below" / "file").write_text("left")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing folder for temporary files costs the block, in words."""
+    with Nursery() as nursery:
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+        with pytest.raises(ServiceError, match="missing"):
+            nursery.scratch()
+
+
+def test_the_warden_removes_it_where_nobody_else_can() -> None:
+    """A conductor that is killed outright leaves no files behind."""
+    with subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True) as conductor:
+        assert conductor.stdout
+        folder = Path(conductor.stdout.readline().strip())
+        assert conductor.stdout.readline() == "written\n"
+        assert (folder / "left").exists()
+        conductor.kill()
+        conductor.wait()
+    assert eventually(lambda: not folder.exists())
