@@ -78,6 +78,7 @@ def _assembled(
         service_cpus=service_cpus,
         pinned=pinned,
         patterned=isinstance(workload, Patterned),
+        settled=isinstance(workload, Patterned) or spec.operations is not None,
         operations=operations,
         controls=spec.controls,
         headline=spec.headline,

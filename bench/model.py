@@ -68,7 +68,8 @@ class OpenPlan(Struct, frozen=True, kw_only=True):
 class Group(Struct, frozen=True, kw_only=True):
     """Cells that may be compared: they differ in `factor`, and in nothing else.
 
-    A `patterned` one's workload goes through its operations in ways of its own.
+    A `patterned` one's workload goes through its operations in ways of its own. Where N is `settled` by the
+    workload, no pilot has to find it.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Group(Struct, frozen=True, kw_only=True):
     service_cpus: tuple[int, ...] = ()
     pinned: bool = False
     patterned: bool = False
+    settled: bool = False
     operations: int | None = None
     controls: tuple[Expectation, ...] = ()
     headline: bool = False

@@ -13,7 +13,7 @@ from bench.model import BlockRecord, Cell, Failure, Group, Plan
 from bench.runner.block import run_block
 from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
 from bench.runner.launcher import Launcher
-from bench.runner.pilot import Pilot, run_pilot
+from bench.runner.pilot import Pilot, is_first_block, run_pilot
 from bench.schedule import Deck
 from bench.wording import counted
 
@@ -76,6 +76,8 @@ class Rotation:
             self._pilots[group.name] = pilot
             self._block_s[group.name] = self._now() - began_s
             yield from self._store(pilot.record)
+            if is_first_block(group):
+                self._records[group.name].append(pilot.record)
             yield PilotDone(
                 group=group.name,
                 operations=pilot.choice.operations,
@@ -90,13 +92,16 @@ class Rotation:
         for number in range(1, max(group.blocks for group in self._groups) + 1):
             for group in self._groups:
                 cells = self._remaining(group)
-                if number > self._blocks(group) or not cells:
+                if number > self._blocks(group) or not cells or self._has(group, number):
                     continue
                 if measured and self._late(self._block_s[group.name]):
                     yield TimeUp(note=f"--max-time ended the run in block {number} of {group.blocks}")
                     return
                 yield from self._measure(group, cells, number)
                 measured = True
+
+    def _has(self, group: Group, number: int) -> bool:
+        return len(self._records[group.name]) >= number
 
     def _measure(self, group: Group, cells: Sequence[Cell], number: int) -> Iterator[Event]:
         began_s, choice = self._now(), self._pilots[group.name].choice
@@ -152,13 +157,16 @@ class Rotation:
         return self._settled.get(group.name, group.blocks)
 
     def _total(self) -> int:
-        return sum(self._blocks(group) + 1 for group in self._groups)
+        return sum(self._steps(group) for group in self._groups)
+
+    def _steps(self, group: Group) -> int:
+        return self._blocks(group) + (0 if is_first_block(group) else 1)
 
     def _left_s(self) -> float:
         # Groups whose pilot is still to come are taken to be like the average of the others.
         typical_s = self._typical_s()
         per_group_s = [
-            self._block_s.get(group.name, typical_s) * (self._blocks(group) + 1) for group in self._groups
+            self._block_s.get(group.name, typical_s) * self._steps(group) for group in self._groups
         ]
         share_left = 1 - self._done / self._total()
         return sum(per_group_s) * share_left

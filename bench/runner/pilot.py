@@ -1,4 +1,7 @@
-"""Chooses N, once for a group: the same operations for all its cells, on a 1-2-5 ladder."""
+"""Chooses N, once for a group: the same operations for all its cells, on a 1-2-5 ladder.
+
+Where the plan has settled N there is nothing to choose, and the pilot is the group's first block as well.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -6,7 +9,7 @@ from msgspec import Struct
 
 from bench.grouping import SEQUENTIAL
 from bench.model import BlockRecord, Cell, Group, Plan, Round
-from bench.runner.block import Block, Choice
+from bench.runner.block import Block, Choice, round_kinds
 from bench.runner.launcher import Launcher
 from bench.runner.levels import choose_levels
 
@@ -67,9 +70,11 @@ def idle_share(operations: int, concurrency: int) -> float:
 
 def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
     """Run a group's pilot in workers of its own, and return what it chose. Raises Interrupted."""
-    block = Block(launcher, plan, group, group.cells, 0)
+    measures = is_first_block(group)
+    memory = measures and group.memory_blocks > 0
+    block = Block(launcher, plan, group, group.cells, 1 if measures else 0)
     try:
-        block.open(memory=False)
+        block.open(memory)
         operations, walls_s, digests = _climb(block, plan, group)
         traced = operations
         if not group.patterned:
@@ -78,13 +83,21 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
         block.compare_digests(seen, due_digests(group.cells, seen))
         opened = group.open_loop
         levels = choose_levels(block, group, opened, walls_s, operations) if opened else ()
+        pass_s = sum(walls_s.values())
+        rounds = rounds_that_fit(group, plan.block_target_s, pass_s)
+        choice = Choice(operations=operations, rounds=rounds, digests=digests, levels=levels)
+        if measures:
+            for kind in round_kinds(rounds, memory)[1:]:
+                block.compare_digests(block.go_round(kind, operations), digests)
         block.close()
     finally:
         block.abandon()
-    pass_s = sum(walls_s.values())
-    rounds = rounds_that_fit(group, plan.block_target_s, pass_s)
-    choice = Choice(operations=operations, rounds=rounds, digests=digests, levels=levels)
     return Pilot(choice=choice, pass_s=pass_s, record=block.record(operations))
+
+
+def is_first_block(group: Group) -> bool:
+    """Return whether the group's pilot measures as well: its N is settled, and all its cells are compared."""
+    return group.settled and not any(cell.reference for cell in group.cells)
 
 
 def rounds_that_fit(group: Group, block_target_s: float, pass_s: float) -> int:

@@ -211,3 +211,27 @@ def test_a_group_that_has_enough_gets_no_more_blocks() -> None:
     done = [event for event in events if isinstance(event, BlockDone)]
     assert [event.block for event in done] == [1, 2, 3]
     assert (done[-1].done, done[-1].total, done[-1].left_s) == (4, 4, 0.0)
+
+
+def test_a_pilot_with_nothing_to_find_is_the_first_block() -> None:
+    """Where N is settled it measures as well, under the number 1; the rotation goes on with the second."""
+    launcher = FakeLauncher()
+    events, journal = ran(
+        launcher, group_of("x", blocks=3, operations=4, settled=True), group_of("y", blocks=2)
+    )
+    assert stored(journal) == [("x", 1), ("y", 0), ("y", 1), ("x", 2), ("y", 2), ("x", 3)]
+    kinds = [
+        [one.kind for one in record.cells["x:a"].rounds] for record in journal.records if record.group == "x"
+    ]
+    assert kinds[0][:2] == ["untimed", "traced"]
+    assert kinds[0][2:] == kinds[1][1:]
+    assert kinds[1][0] == "untimed"
+    told = [event for event in events if isinstance(event, PilotDone | BlockDone)]
+    assert [(event.done, event.total) for event in told][-1] == (6, 6)
+
+
+def test_a_first_block_voids_what_lies() -> None:
+    """Values that differ in its timed rounds cost the cell there as in every other block."""
+    launcher = FakeLauncher([Fault("x:a", "timed", changes(digest="lie"))])
+    _, journal = ran(launcher, group_of("x", blocks=1, operations=4, settled=True))
+    assert journal.records[0].failures["x:a"].status == "void"

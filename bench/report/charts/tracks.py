@@ -7,7 +7,6 @@ from msgspec import Struct
 from bench.report.charts.base import LABEL_LETTERS, MOST, headline_groups
 from bench.report.charts.text import safe
 from bench.report.words import label
-from bench.stats.blocks import PILOT
 from bench.stats.summary import GroupSummary, Row, Summary
 from bench.stats.together import TOGETHER
 
@@ -59,10 +58,10 @@ def _picture(group: GroupSummary) -> Picture:
 
 
 def _track(row: Row) -> Track | None:
-    pilot = next((block for block in row.cell.blocks if block.block == PILOT), None)
-    if row.cell.status != "ok" or pilot is None:
+    traced = next((block for block in row.cell.blocks if block.spans), None)
+    if row.cell.status != "ok" or traced is None:
         return None
-    whole = [span for span in pilot.spans if 0 <= span.start_s <= span.end_s < MOST]
+    whole = [span for span in traced.spans if 0 <= span.start_s <= span.end_s < MOST]
     spans = sorted(whole, key=lambda span: span.index)[:MOST_SPANS]
     if not spans or max(span.end_s for span in spans) <= 0:
         return None
