@@ -1,0 +1,57 @@
+"""`bench claims`: what a run says of the chapter's statements, and of what others have claimed."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bench.cli import options
+from bench.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.claims.base import Judged
+    from bench.model import Run
+
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
+Figures = Annotated[bool, typer.Option("--figures", "-f", help="Print the figures behind each verdict.")]
+
+
+def command(
+    run: options.Run = "latest",
+    out: options.Out = None,
+    figures: Figures = False,
+    as_json: options.Json = False,
+    markdown: Markdown = False,
+) -> int:
+    """Judge statements about the models by a run: supported, refuted, depends, inconclusive, not tested."""
+    if as_json and markdown:
+        raise UsageError("--json and --markdown are two ways to print the same thing; choose one")
+
+    from bench import api
+
+    loaded = api.load(run, out)
+    _print(loaded, api.judged(loaded), figures, as_json, markdown)
+    return 0
+
+
+def _print(run: "Run", judged: "Sequence[Judged]", figures: bool, as_json: bool, markdown: bool) -> None:
+    from bench.report.verdicts import chapter_rows, plain
+
+    if as_json:
+        import json
+
+        print(json.dumps(plain(run, judged), allow_nan=False))
+    elif markdown:
+        from bench.report.chaptertable import chapter_markdown
+        from bench.report.claims import claims_markdown
+
+        print(claims_markdown(judged), chapter_markdown(chapter_rows(judged)), sep="\n")
+    else:
+        from rich.console import Console
+
+        from bench.report.claims import print_claims, print_table
+
+        console = Console()
+        print_claims(console, judged, figures)
+        print_table(console, chapter_rows(judged))
