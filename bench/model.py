@@ -68,7 +68,8 @@ class OpenPlan(Struct, frozen=True, kw_only=True):
 class Group(Struct, frozen=True, kw_only=True):
     """Cells that may be compared: they differ in `factor`, and in nothing else.
 
-    A `patterned` one's workload goes through its operations in ways of its own.
+    A `patterned` one's workload goes through its operations in ways of its own. `chart` names a chart that
+    the workload asks for.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Group(Struct, frozen=True, kw_only=True):
     controls: tuple[Expectation, ...] = ()
     headline: bool = False
     sweep: str = ""
+    chart: str = ""
     memory_blocks: int = 0
     open_loop: OpenPlan | None = None
 

@@ -23,13 +23,13 @@ class End(Struct, frozen=True):
     colour: str
 
 
-def name_ends(axes: "Axes", ends: Sequence[End]) -> None:
-    """Write every line's name at the right of the axes."""
+def name_ends(axes: "Axes", ends: Sequence[End], gap: float = GAP, early: float = EARLY) -> None:
+    """Write every line's name at the right of the axes; a line that ends before `early` has it at its end."""
     share = axes.transData + axes.transAxes.inverted()
     places = [tuple(map(float, share.transform((end.x, end.y)))) for end in ends]
-    beside = spread([place[1] for place in places], GAP)
+    beside = spread([place[1] for place in places], gap)
     for end, place, moved in zip(ends, places, beside, strict=True):
-        if place[0] < EARLY:  # led across the axes, the line would look as if it went on
+        if place[0] < early:  # led across the axes, the line would look as if it went on
             axes.annotate(
                 end.text,
                 (end.x, end.y),
