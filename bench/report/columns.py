@@ -20,7 +20,7 @@ LEAST_FIGURES_AT = 10
 
 
 class Ranked(Struct, frozen=True):
-    """One column. Where there is little room, the highest rank goes first: its `brief` form, then all of it."""
+    """One column. Where there is little room, the highest rank becomes `brief` first, and then goes first."""
 
     rank: int
     name: str
@@ -122,7 +122,11 @@ def _of_pattern(group: GroupSummary) -> list[Ranked]:
     settled = any(pair.comparison.reason is None for pair in group.pairs)
     lost = any(row.cell.status != "ok" for row in group.rows)
     compared = any(row.speedup is not None and row.verdict for row in group.rows)
-    kept = {_verdict: lost or (settled and compared), _speedup: compared, _could_find: settled and compared}
+    kept: dict[Draw, bool] = {
+        _verdict: lost or (settled and compared),
+        _speedup: compared,
+        _could_find: settled and compared,
+    }
     return [column for column in told if kept.get(column.draw, True)]
 
 

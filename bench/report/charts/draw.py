@@ -12,8 +12,8 @@ from bench.errors import StorageError
 from bench.report.charts import (
     depth,
     gap,
-    kth,
     knee,
+    kth,
     lateness,
     lifecycle,
     memory,

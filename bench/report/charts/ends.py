@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bench.report.charts.base import spread
+from bench.report.charts.style import PAPER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Every text has two lines: the name, and a figure.
 GAP, EARLY = 0.14, 0.75
+# A name within the axes must not be crossed out by another line.
+BEHIND = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1.0}
 
 
 class End(Struct, frozen=True):
@@ -37,6 +40,7 @@ def name_ends(axes: "Axes", ends: Sequence[End], gap: float = GAP, early: float 
                 textcoords="offset points",
                 va="center",
                 annotation_clip=False,
+                bbox=BEHIND,
             )
             continue
         course = (place[0] + 0.015, 1.035), (place[1], moved)

@@ -1,4 +1,4 @@
-"""When the caller has the k-th result in hand: all at once at the end, or one after the other as they come."""
+"""When the caller has the k-th result in hand: all at once at the end, or one by one as they come."""
 
 from typing import TYPE_CHECKING
 

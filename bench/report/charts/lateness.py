@@ -83,8 +83,8 @@ def draw(summary: Summary) -> "Figure | None":
 def _words(groups: list[GroupSummary], left_out: int) -> Words:
     return Words(
         title="Does anything stall? How late a heartbeat comes while work goes on",
-        reading="Left is better. A heart that ought to beat every so often notes how late it was. Hollow: half "
-        "of the beats were later (p50). Filled: one in a hundred (p99). Bar: the worst. Logarithmic.",
+        reading="Left is better. A heart that ought to beat every so often notes how late it was. Hollow: "
+        "half of the beats were later (p50). Filled: one in a hundred (p99). Bar: the worst. Logarithmic.",
         notes=small_print("Each is the mean over timed rounds of the round's own figure.", groups, left_out),
     )
 

@@ -34,32 +34,33 @@ ROUND_BYTES = tuple(float(2**power) for power in range(10, 50, 2))
 
 def draw(summary: Summary) -> "Figure | None":
     """Draw the chart; None for a run without rounds in which memory grew with a count."""
-    found = [(name, curves) for name, curves in _by_workload(summary).items() if curves][:MOST_PANELS]
+    workloads: dict[str, list[GroupSummary]] = {}
+    for group in summary.groups:
+        if any(series(row.cell, COUNT) for row in group.rows):
+            workloads.setdefault(group.group.workload, []).append(group)
+    made = [(name, groups, curves_of(groups)) for name, groups in workloads.items()]
+    found = [panel for panel in made if panel[2]][:MOST_PANELS]
     if not found:
         return None
-    sheet = make_sheet(summary, _words(), PANEL_IN * len(found))
-    for index, (name, curves) in enumerate(found):
+    drawn = [group for _, groups, _ in found for group in groups]
+    sheet = make_sheet(summary, _words(drawn), PANEL_IN * len(found))
+    for index, (name, _, curves) in enumerate(found):
         _draw_panel(sheet, index * PANEL_IN, name, curves)
     return sheet.figure
 
 
-def _words() -> Words:
+def _words(groups: list[GroupSummary]) -> Words:
+    sizes = ", ".join(f"{group.group.name} N={group.operations or '?'}" for group in groups)
     return Words(
         title="What does one more weigh? Memory against how many there are",
         reading="Lower is better. Each line is the growth over having none, of the whole tree of processes; "
         "beside its name is what one more adds. Both scales are logarithmic.",
         notes=(
-            "The line: one traced round of the pilot (block 0). The weight of each: mean slope over the timed "
-            "rounds. Proportional set size: pages that processes share are counted once.",
+            "The line: one traced round of the pilot (block 0). The weight of each: the mean slope over "
+            "timed rounds. Proportional set size: pages that processes share are counted once.",
+            f"{sizes}.",
         ),
     )
-
-
-def _by_workload(summary: Summary) -> dict[str, list[Curve]]:
-    groups: dict[str, list[GroupSummary]] = {}
-    for group in summary.groups:
-        groups.setdefault(group.group.workload, []).append(group)
-    return {name: curves_of(found) for name, found in groups.items()}
 
 
 def curves_of(groups: list[GroupSummary]) -> list[Curve]:
@@ -98,7 +99,7 @@ def _draw_panel(sheet: Sheet, top_in: float, name: str, curves: list[Curve]) -> 
     axes.set_yticks(ticks, [_size_tick(size) for size in ticks])
     log_axis(axes, "x", limits([count for count, _ in points], margin=1.3), count_tick, steps=DECADES)
     axes.set_xlabel("how many there are, all idle", color=QUIET)
-    draw_curves(axes, curves, early=EARLY)
+    draw_curves(axes, curves, early=EARLY, lines=2)
 
 
 def _size_tick(value_bytes: float) -> str:
