@@ -43,6 +43,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
 
     `headline` groups are drawn in the speed-up chart; those that share a `sweep` are one curve over K.
     `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
+    `chart` asks for a chart by its name that no figure of a round would call for: `lifecycle`.
     """
 
     name: str
@@ -54,6 +55,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     controls: tuple[Expectation, ...] = ()
     headline: bool = False
     sweep: str = ""
+    chart: str = ""
     blocks: int | None = None
     rounds: int | None = None
     operations: int | None = None

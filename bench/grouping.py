@@ -83,6 +83,7 @@ def _assembled(
         controls=spec.controls,
         headline=spec.headline,
         sweep=spec.sweep,
+        chart=spec.chart,
         memory_blocks=profile.memory_blocks if spec.memory else 0,
     )
 

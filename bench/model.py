@@ -69,7 +69,7 @@ class Group(Struct, frozen=True, kw_only=True):
     """Cells that may be compared: they differ in `factor`, and in nothing else.
 
     A `patterned` one's workload goes through its operations in ways of its own. Where N is `settled` by the
-    workload, no pilot has to find it.
+    workload, no pilot has to find it. `chart` names a chart that the workload asks for.
     """
 
     name: str
@@ -92,6 +92,7 @@ class Group(Struct, frozen=True, kw_only=True):
     controls: tuple[Expectation, ...] = ()
     headline: bool = False
     sweep: str = ""
+    chart: str = ""
     memory_blocks: int = 0
     open_loop: OpenPlan | None = None
 

@@ -1,5 +1,7 @@
 """Figures as people read them, each with its unit."""
 
+import math
+
 from bench.model import Params
 from bench.stats.estimate import Interval
 
@@ -41,10 +43,41 @@ def size(value_bytes: float | None) -> str:
     """Return a size in binary units."""
     if value_bytes is None:
         return ABSENT
+    if value_bytes < 0:
+        return f"−{size(-value_bytes)}"
     for scale, unit in SIZES:
         if value_bytes >= scale:
             return f"{digits(value_bytes / scale)} {unit}"
     return f"{value_bytes:.0f} B"
+
+
+def figure_name(name: str) -> str:
+    """Return a figure's name as a heading: its unit stands with each value."""
+    for unit in ("_per_s", "_bytes", "_s"):
+        name = name.removesuffix(unit) if name != unit else name
+    return name.replace("_", " ")
+
+
+def figure(name: str, value: float | None) -> str:
+    """Return a figure in the unit that its name ends in; a whole number without one is a count."""
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    if name.endswith("_per_s"):
+        return rate(value)
+    if name.endswith("_bytes"):
+        return size(value)
+    if name.endswith("_s"):
+        return duration(value)
+    return f"{value:,.0f}".replace("-", "−") if value == round(value) else digits(value)
+
+
+def figure_interval(name: str, value: float, bounds: Interval) -> str:
+    """Return a figure with its interval, both in the unit that fits the figure."""
+    if name.endswith("_s") and not name.endswith("_per_s"):
+        return duration_interval(value, bounds)
+    told = figure(name, value)
+    scale = next((scale for scale, _ in SIZES if value >= scale), 1) if name.endswith("_bytes") else 1
+    return f"{told} {interval((bounds[0] / scale, bounds[1] / scale))}"
 
 
 def grown(value_bytes: float | None) -> str:

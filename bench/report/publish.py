@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from bench.errors import StorageError
-from bench.report.frames import cells_frame, comparisons_frame, latency_frame, rounds_frame
 from bench.report.markdown import run_markdown
+from bench.report.records import csv_text, flattened, round_records
+from bench.report.show import show
 from bench.stats.summary import Summary
 from bench.store import write_atomically
 
@@ -21,15 +22,15 @@ def publish(folder: Path, summary: Summary) -> list[Path]:
 
 def write_tables(folder: Path, summary: Summary) -> list[Path]:
     """Write the tables as CSV and Markdown. Raises StorageError."""
-    tables = made_folder(folder / "tables")
+    tables, shown = made_folder(folder / "tables"), show(summary)
     texts = {
-        "cells.csv": cells_frame(summary).to_csv(index=False),
-        "comparisons.csv": comparisons_frame(summary).to_csv(index=False),
-        "rounds.csv": rounds_frame(summary.run).to_csv(index=False),
+        "cells.csv": csv_text(flattened(shown["cells"])),
+        "comparisons.csv": csv_text(flattened(shown["comparisons"])),
+        "rounds.csv": csv_text(round_records(summary.run)),
         "run.md": run_markdown(summary),
     }
-    if any(group.latency for group in summary.groups):
-        texts["latency.csv"] = latency_frame(summary).to_csv(index=False)
+    if shown["latency"]:
+        texts["latency.csv"] = csv_text(flattened(shown["latency"]))
     for name, text in texts.items():
         write_atomically(tables / name, text.encode())
     return [tables / name for name in texts]

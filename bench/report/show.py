@@ -7,6 +7,7 @@ import msgspec
 from bench.model import SCHEMA
 from bench.report.noise import noise_json
 from bench.stats.disturbed import Tally
+from bench.stats.figures import observed
 from bench.stats.gap import gaps
 from bench.stats.latency import SHARES, LatencyRow, Quantile
 from bench.stats.summary import Pair, Row, Summary
@@ -71,6 +72,8 @@ def _cell(row: Row, count: Tally | None) -> dict[str, Any]:
         "watched_rounds": watched.rounds if watched else None,
         "marked_rounds": watched.marked if watched else None,
         "figures": row.figures,
+        "figures_ci": row.figures_ci,
+        "observed": observed(cell),
     }
 
 

@@ -59,6 +59,9 @@ def missing_base(group: GroupSummary) -> list[str]:
     """Return that a group has nothing to compare with, where its sequential cell has no times."""
     if not group.rows or any(row.cell.backend == SEQUENTIAL and row.wall_s for row in group.rows):
         return []
+    # Some patterns have no meaning one after another: a group of those was never to have a speed-up.
+    if group.group.patterned and not any(cell.backend == SEQUENTIAL for cell in group.group.cells):
+        return []
     return [f"{group.group.name} has no sequential times, so it has no speed-up"]
 
 

@@ -19,6 +19,7 @@ from bench.stats.blocks import (
 )
 from bench.stats.compare import ALPHA, Comparison, compare_family
 from bench.stats.estimate import Interval, student
+from bench.stats.figures import figure_intervals
 from bench.stats.latency import LatencyRow, latency_rows
 from bench.stats.noise import Noise, listen
 from bench.stats.together import FREE, TOGETHER
@@ -55,6 +56,7 @@ class Row(Struct, frozen=True, kw_only=True):
     teardown_s: float | None = None
     in_flight: int | None = None
     figures: dict[str, float] = {}
+    figures_ci: dict[str, Interval | None] = {}
 
     @property
     def heavy(self) -> bool:
@@ -208,6 +210,7 @@ def _row(cell: CellResult, pairs: Sequence[Pair], alpha: float) -> Row:
         teardown_s=median_of(cell, lambda block: block.phases.teardown_s),
         in_flight=max((b.in_flight for b in cell.blocks if b.in_flight), default=None),
         figures=_figures(cell),
+        figures_ci=figure_intervals(cell, alpha),
     )
 
 

@@ -25,6 +25,7 @@ from bench.model import (
     Tool,
 )
 from bench.readings import Histogram, OpenLoop
+from tests.report.made_patterns import made_patterns
 
 BACKENDS = ("sequential", "asyncio", "threads", "processes")
 HOSTILE = '$\\frac{1}{0}$ <script>alert("&")</script> \x1b[31m 日本 ' + "long " * 80
@@ -190,6 +191,9 @@ def made_run(**changes: Any) -> Run:
         command="bench all --profile quick",
     )
     cells = [with_open_loop(cell) if cell.group == "nap" else cell for cell in cells]
+    patterns = made_patterns()
+    plan = replace(plan, groups=(*plan.groups, *(group for group, _ in patterns)))
+    cells += [cell for _, found in patterns for cell in found]
     run = Run(
         schema=SCHEMA,
         id="20260131T235959-7f3a",

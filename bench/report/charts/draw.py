@@ -9,7 +9,21 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image  # matplotlib needs it too
 
 from bench.errors import StorageError
-from bench.report.charts import gap, knee, percentiles, phases, rounds, speedup, throughput, timeline
+from bench.report.charts import (
+    depth,
+    gap,
+    knee,
+    kth,
+    lateness,
+    lifecycle,
+    memory,
+    percentiles,
+    phases,
+    rounds,
+    speedup,
+    throughput,
+    timeline,
+)
 from bench.report.charts.base import Chart
 from bench.report.charts.style import styled
 from bench.stats.summary import Summary
@@ -25,6 +39,11 @@ CHARTS: tuple[Chart, ...] = (
     throughput.CHART,
     percentiles.CHART,
     knee.CHART,
+    kth.CHART,
+    lateness.CHART,
+    depth.CHART,
+    memory.CHART,
+    lifecycle.CHART,
     phases.CHART,
 )
 # Thousands of dots: too large for the page, and nothing that a run must be judged by.

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bench.report.charts.base import spread
+from bench.report.charts.style import PAPER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Every text has two lines: the name, and a figure.
 GAP, EARLY = 0.14, 0.75
+# A name within the axes must not be crossed out by another line.
+BEHIND = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1.0}
 
 
 class End(Struct, frozen=True):
@@ -23,13 +26,13 @@ class End(Struct, frozen=True):
     colour: str
 
 
-def name_ends(axes: "Axes", ends: Sequence[End]) -> None:
-    """Write every line's name at the right of the axes."""
+def name_ends(axes: "Axes", ends: Sequence[End], gap: float = GAP, early: float = EARLY) -> None:
+    """Write every line's name at the right of the axes; a line that ends before `early` has it at its end."""
     share = axes.transData + axes.transAxes.inverted()
     places = [tuple(map(float, share.transform((end.x, end.y)))) for end in ends]
-    beside = spread([place[1] for place in places], GAP)
+    beside = spread([place[1] for place in places], gap)
     for end, place, moved in zip(ends, places, beside, strict=True):
-        if place[0] < EARLY:  # led across the axes, the line would look as if it went on
+        if place[0] < early:  # led across the axes, the line would look as if it went on
             axes.annotate(
                 end.text,
                 (end.x, end.y),
@@ -37,6 +40,7 @@ def name_ends(axes: "Axes", ends: Sequence[End]) -> None:
                 textcoords="offset points",
                 va="center",
                 annotation_clip=False,
+                bbox=BEHIND,
             )
             continue
         course = (place[0] + 0.015, 1.035), (place[1], moved)

@@ -1,0 +1,69 @@
+"""A run as flat records, units in their names: what the CSV files and the frames are made of."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import asdict
+
+from bench.model import Round, Run
+from bench.readings import Disturbance
+from bench.stats.blocks import PILOT
+from bench.stats.disturbed import is_marked, shares_cpus
+
+Record = dict[str, Any]
+
+
+def flattened(rows: Iterable[Mapping[str, Any]]) -> list[Record]:
+    """Return rows of `bench show --json` without nesting: an interval is two columns, a level one."""
+    return [dict(pair for name, value in row.items() for pair in _flat(name, value)) for row in rows]
+
+
+def _flat(name: str, value: Any) -> list[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        # `figures_ci` holds an interval for each figure.
+        stem, ending = (name.removesuffix("_ci"), "_ci") if name.endswith("_ci") else (name, "")
+        return [pair for key, inner in value.items() for pair in _flat(f"{stem}.{key}{ending}", inner)]
+    if name.endswith("_ci"):
+        low, high = value or (None, None)
+        return [(f"{name}_low", low), (f"{name}_high", high)]
+    return [(name, " | ".join(value) if isinstance(value, list) else value)]
+
+
+def round_records(run: Run) -> list[Record]:
+    """Return one record per timed round: the raw figures, in the order in which they were measured."""
+    sharing = {group.name for group in run.plan.groups if shares_cpus(group)}
+    return [
+        {
+            "cell": cell.id,
+            "group": cell.group,
+            "backend": cell.backend,
+            "block": block.block,
+            "round": number,
+            "operations": cell.operations,
+            "wall_s": record.wall_s,
+            "cpu_s": record.cpu_s,
+            **_disturbance(record, cell.group in sharing),
+            **record.figures,
+        }
+        for cell in run.cells
+        for block in cell.blocks
+        if block.block != PILOT
+        for number, record in enumerate(r for r in block.rounds if r.kind == "timed")
+    ]
+
+
+def _disturbance(record: Round, shared: bool) -> Record:
+    marked = None if record.disturbance is None else is_marked(record, shared)
+    return {"marked": marked, **asdict(record.disturbance or Disturbance())}
+
+
+def csv_text(records: Sequence[Record]) -> str:
+    """Return records as CSV, a column for every name that any of them has; what is not known is empty."""
+    names = list(dict.fromkeys(name for record in records for name in record))
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, names, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return buffer.getvalue()
