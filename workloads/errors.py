@@ -1,0 +1,244 @@
+"""`errors`: some operations divide by zero half-way: who learns of it, when, and what of the others is lost?
+
+The chapter (§8) catches the error inside its coroutine, and states that the others' results stay intact. The
+patterns are the places where it can be caught, and where it is not.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
+from typing import Any
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Value,
+    Variant,
+)
+from bench.model import Params
+from bench.pattern import Account, Means, Pattern, Seen, Stage
+from workloads.failing import ALONE, ON_LOOP, ON_POOL, PATTERNS, Hand, Job, outcome
+from workloads.leftovers import let_futures_end, let_tasks_end
+from workloads.limited import limited
+from workloads.plain import Plain
+
+OPERATIONS = 12
+LONGEST = 5
+DIVIDEND = 1000
+ERROR = ZeroDivisionError.__name__
+Plan = Callable[[int], tuple[Job, ...]]
+
+
+def planned(params: Params, seed: int, operations: int) -> tuple[Job, ...]:
+    """Return what each of N operations is sent; all lengths are equally frequent, whatever the seed.
+
+    So among twelve there are always some that would go on for longer than the first error takes.
+    """
+    from random import Random
+
+    chance = Random(f"{seed}/{operations}")
+    units = [index % LONGEST + 1 for index in range(operations)]
+    chance.shuffle(units)
+    count = max(1, round(float(params["failing_share"]) * operations))
+    failing = set(chance.sample(range(operations), count))
+    unit_s = float(params["unit_s"])
+    return tuple((index, unit * unit_s, 0 if index in failing else unit) for index, unit in enumerate(units))
+
+
+def divided(job: Job) -> int:
+    """Return the operation's quotient. Raises ZeroDivisionError for one that is to fail."""
+    index, _, divisor = job
+    return (DIVIDEND + index) // divisor
+
+
+def due(job: Job) -> Value:
+    """Return what an operation must come to: its quotient, or the name of its error."""
+    return divided(job) if job[2] else ERROR
+
+
+def named(got: Any) -> Value:
+    """Return a value as it is, and an error by its type's name."""
+    value: Value = type(got).__name__ if isinstance(got, Exception) else got
+    return value
+
+
+async def play_on_loop(name: str, plan: Plan, means: Means) -> Seen:
+    """Go through the operations on a loop."""
+    import asyncio
+
+    begun_ns = means.clock()
+    jobs = plan(means.operations)
+    hand = await ON_LOOP[name](limited(means.call, means), jobs, means.clock)
+    settle = partial(let_tasks_end, asyncio.get_running_loop(), hand.handles)
+    return seen(jobs, hand, begun_ns, settle)
+
+
+def play_on_pool(name: str, plan: Plan, means: Means) -> Seen:
+    """Go through the operations in a pool."""
+    begun_ns = means.clock()
+    jobs = plan(means.operations)
+    hand = ON_POOL[name](means.call, jobs, means.clock, means.executor)
+    return seen(jobs, hand, begun_ns, partial(let_futures_end, hand.handles))
+
+
+def play_alone(name: str, plan: Plan, means: Means) -> Seen:
+    """Go through the operations one after the other."""
+    begun_ns = means.clock()
+    jobs = plan(means.operations)
+    return seen(jobs, ALONE[name](means.call, jobs, means.clock), begun_ns)
+
+
+def seen(jobs: Sequence[Job], hand: Hand, begun_ns: int, settle: Callable[[], object] = lambda: None) -> Seen:
+    """Return what the caller has, or what was due where a pattern left it with nothing."""
+    values = [named(hand.got[job[0]]) if job[0] in hand.got else due(job) for job in jobs]
+    return Seen(values, partial(account, jobs, hand, begun_ns, settle))
+
+
+def account(jobs: Sequence[Job], hand: Hand, begun_ns: int, settle: Callable[[], object]) -> Account:
+    """Return what became of each operation, when the last of them has ended."""
+    settle()
+    ended = {
+        index: outcome(handle) for index, handle in enumerate(hand.handles) if not handle.cancelled()
+    } or hand.got
+    cancelled = [index for index, handle in enumerate(hand.handles) if handle.cancelled()]
+    failed = [index for index, one in sorted(ended.items()) if isinstance(one, Exception)]
+    delivered = [index for index, one in sorted(hand.got.items()) if not isinstance(one, Exception)]
+    intact = [job[0] for job in jobs if job[2]]
+    lost = [index for index in intact if index not in delivered]
+    wrong = [job[0] for job in jobs if job[0] in ended and named(ended[job[0]]) != due(job)]
+    figures = {
+        "operations_failed": len(failed),
+        "results_delivered": len(delivered),
+        "results_lost": len(lost),
+        "results_wrong": len(wrong),
+        "siblings_cancelled": len(cancelled),
+        "siblings_still_running": len(hand.running),
+        "others_intact": float(not lost and not wrong),
+        "first_error_s": min(length_s for _, length_s, divisor in jobs if not divisor) / 2,
+    }
+    if hand.knew_ns is not None:
+        figures["caller_knows_s"] = (hand.knew_ns - begun_ns) / 1e9
+    return Account(
+        figures=figures,
+        observed={
+            "caller_saw": hand.saw,
+            "delivered": listed(delivered),
+            "failed": listed(failed),
+            "lost": listed(lost),
+            "cancelled": listed(cancelled),
+            "still_running": listed(hand.running),
+        },
+    )
+
+
+def listed(indices: Iterable[int]) -> str:
+    """Return indices as a text."""
+    return ",".join(map(str, indices))
+
+
+class Errors(Plain):
+    """The workload object of operations of which some raise."""
+
+    name = "errors"
+    summary = "operations of which some raise half-way: who learns of it, when, and what is lost"
+    parameters: Mapping[str, Parameter] = {
+        "unit_s": Parameter(
+            default=0.002, minimum=0.0, maximum=60.0, unit="s", help="operations take 1 to 5 of these"
+        ),
+        "failing_share": Parameter(
+            default=0.25, minimum=0.0, maximum=1.0, help="how many raise; one does at the least"
+        ),
+    }
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return 12: all at once."""
+        return OPERATIONS
+
+    def patterns(self, stage: Stage) -> Sequence[str]:
+        return PATTERNS[stage]
+
+    def size(self, params: Params) -> int:
+        """Return 12."""
+        return OPERATIONS
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        return ("random",)
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        quick = facts.profile == "quick"
+        stages: Mapping[str, Stage] = {
+            "sequential": "alone",
+            "asyncio": "loop",
+            "threads": "threads",
+            "processes": "processes",
+        }
+        return (
+            GroupSpec(
+                name="errors",
+                question="Some of twelve operations raise: when does the caller know, and what does it lose?",
+                factor="pattern",
+                variants=tuple(
+                    Variant(backend, {"pattern": pattern})
+                    for backend, stage in stages.items()
+                    for pattern in PATTERNS[stage]
+                ),
+                blocks=3 if quick else 8,
+                rounds=1 if quick else 3,
+                memory=False,
+            ),
+        )
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        sleep = time.sleep
+
+        def operation(job: Any) -> int:
+            half_s = job[1] / 2
+            sleep(half_s)
+            quotient = divided(job)
+            sleep(half_s)
+            return quotient
+
+        return SyncOperation(operation)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        import asyncio
+
+        sleep = asyncio.sleep
+
+        async def operation(job: Any) -> int:
+            half_s = job[1] / 2
+            await sleep(half_s)
+            quotient = divided(job)
+            await sleep(half_s)
+            return quotient
+
+        return AsyncOperation(operation)
+
+    def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
+        name = str(setting.params["pattern"])
+        # Each N is planned once, in the untimed pass.
+        plan = cache(partial(planned, setting.params, setting.seed))
+        if stage == "loop":
+            return Pattern(play=partial(play_on_loop, name, plan))
+        return Pattern(play=partial(play_alone if stage == "alone" else play_on_pool, name, plan))
+
+    def check(self, facts: RoundFacts) -> str | None:
+        """Refuse a round with a wrong result, or one whose error came before any can have been raised."""
+        if facts.told["results_wrong"]:
+            return f"{facts.told['results_wrong']:.0f} operations came to something else than was due"
+        earliest_s, knows_s = facts.told["first_error_s"], facts.told.get("caller_knows_s")
+        if knows_s is None:
+            return "no error reached the caller, though one was raised"
+        if knows_s < 0.999 * earliest_s:
+            return (
+                f"an error was known after {knows_s:.6f} s, but the first is raised after {earliest_s:.6f} s"
+            )
+        return None
+
+
+WORKLOAD = Errors()
