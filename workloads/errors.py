@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
+from msgspec import Struct
+
 from bench.contract import (
     AsyncOperation,
     Facts,
@@ -27,8 +29,9 @@ from workloads.leftovers import let_futures_end, let_tasks_end
 from workloads.limited import limited
 from workloads.plain import Plain
 
-OPERATIONS = 12
+OPERATIONS, QUICK_OPERATIONS = 12, 8
 LONGEST = 5
+FAIL_FIRST = (3, 5)
 DIVIDEND = 1000
 ERROR = ZeroDivisionError.__name__
 Plan = Callable[[int], tuple[Job, ...]]
@@ -37,7 +40,8 @@ Plan = Callable[[int], tuple[Job, ...]]
 def planned(params: Params, seed: int, operations: int) -> tuple[Job, ...]:
     """Return what each of N operations is sent; all lengths are equally frequent, whatever the seed.
 
-    So among twelve there are always some that would go on for longer than the first error takes.
+    The first to fail take 3 or 5 units, and are not the first in call order. So some others have ended before
+    the first error, some have not, and none ends at its very moment, where chance would decide what is lost.
     """
     from random import Random
 
@@ -45,7 +49,9 @@ def planned(params: Params, seed: int, operations: int) -> tuple[Job, ...]:
     units = [index % LONGEST + 1 for index in range(operations)]
     chance.shuffle(units)
     count = max(1, round(float(params["failing_share"]) * operations))
-    failing = set(chance.sample(range(operations), count))
+    order = chance.sample(range(operations), operations)
+    order.sort(key=lambda index: index == 0 or units[index] not in FAIL_FIRST)
+    failing = set(order[:count])
     unit_s = float(params["unit_s"])
     return tuple((index, unit * unit_s, 0 if index in failing else unit) for index, unit in enumerate(units))
 
@@ -99,41 +105,56 @@ def seen(jobs: Sequence[Job], hand: Hand, begun_ns: int, settle: Callable[[], ob
     return Seen(values, partial(account, jobs, hand, begun_ns, settle))
 
 
-def account(jobs: Sequence[Job], hand: Hand, begun_ns: int, settle: Callable[[], object]) -> Account:
-    """Return what became of each operation, when the last of them has ended."""
-    settle()
+class Fates(Struct, frozen=True):
+    """What became of the operations, by index: in the end, and for the caller."""
+
+    failed: list[int]
+    cancelled: list[int]
+    wrong: list[int]
+    delivered: list[int]
+    lost: list[int]
+
+
+def fates(jobs: Sequence[Job], hand: Hand) -> Fates:
+    """Return what became of each operation; all must have ended."""
     ended = {
         index: outcome(handle) for index, handle in enumerate(hand.handles) if not handle.cancelled()
     } or hand.got
-    cancelled = [index for index, handle in enumerate(hand.handles) if handle.cancelled()]
-    failed = [index for index, one in sorted(ended.items()) if isinstance(one, Exception)]
     delivered = [index for index, one in sorted(hand.got.items()) if not isinstance(one, Exception)]
-    intact = [job[0] for job in jobs if job[2]]
-    lost = [index for index in intact if index not in delivered]
-    wrong = [job[0] for job in jobs if job[0] in ended and named(ended[job[0]]) != due(job)]
+    return Fates(
+        failed=[index for index, one in sorted(ended.items()) if isinstance(one, Exception)],
+        cancelled=[index for index, handle in enumerate(hand.handles) if handle.cancelled()],
+        wrong=[job[0] for job in jobs if job[0] in ended and named(ended[job[0]]) != due(job)],
+        delivered=delivered,
+        lost=[index for index, _, divisor in jobs if divisor and index not in delivered],
+    )
+
+
+def account(jobs: Sequence[Job], hand: Hand, begun_ns: int, settle: Callable[[], object]) -> Account:
+    """Return what the round came to, when the last operation has ended."""
+    settle()
+    became = fates(jobs, hand)
     figures = {
-        "operations_failed": len(failed),
-        "results_delivered": len(delivered),
-        "results_lost": len(lost),
-        "results_wrong": len(wrong),
-        "siblings_cancelled": len(cancelled),
+        "operations_failed": len(became.failed),
+        "results_delivered": len(became.delivered),
+        "results_lost": len(became.lost),
+        "results_wrong": len(became.wrong),
+        "siblings_cancelled": len(became.cancelled),
         "siblings_still_running": len(hand.running),
-        "others_intact": float(not lost and not wrong),
+        "others_intact": float(not became.lost and not became.wrong),
         "first_error_s": min(length_s for _, length_s, divisor in jobs if not divisor) / 2,
     }
     if hand.knew_ns is not None:
         figures["caller_knows_s"] = (hand.knew_ns - begun_ns) / 1e9
-    return Account(
-        figures=figures,
-        observed={
-            "caller_saw": hand.saw,
-            "delivered": listed(delivered),
-            "failed": listed(failed),
-            "lost": listed(lost),
-            "cancelled": listed(cancelled),
-            "still_running": listed(hand.running),
-        },
-    )
+    observed = {
+        "caller_saw": hand.saw,
+        "delivered": listed(became.delivered),
+        "failed": listed(became.failed),
+        "lost": listed(became.lost),
+        "cancelled": listed(became.cancelled),
+        "still_running": listed(hand.running),
+    }
+    return Account(figures=figures, observed=observed)
 
 
 def listed(indices: Iterable[int]) -> str:
@@ -180,13 +201,15 @@ class Errors(Plain):
         return (
             GroupSpec(
                 name="errors",
-                question="Some of twelve operations raise: when does the caller know, and what does it lose?",
+                question="Some operations raise half-way: when does the caller know, and what does it lose?",
                 factor="pattern",
                 variants=tuple(
                     Variant(backend, {"pattern": pattern})
                     for backend, stage in stages.items()
                     for pattern in PATTERNS[stage]
                 ),
+                concurrency=QUICK_OPERATIONS if quick else None,
+                operations=QUICK_OPERATIONS if quick else None,
                 blocks=3 if quick else 8,
                 rounds=1 if quick else 3,
                 memory=False,

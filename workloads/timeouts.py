@@ -26,7 +26,7 @@ from workloads.leftovers import let_futures_end, let_tasks_end
 from workloads.limits import ON_LOOP, PATTERNS, TIMEOUT, VALUE, Ended, Heard, Job, none, result_timeout
 from workloads.plain import Plain
 
-OPERATIONS, COST_OPERATIONS = 8, 200
+OPERATIONS, QUICK_OPERATIONS, COST_OPERATIONS = 8, 4, 200
 # In units: what most operations take, what they may take, and what the others take.
 WITHIN, LIMIT, BEYOND = 1, 3, 8
 Plan = Callable[[int], tuple[Job, ...]]
@@ -170,7 +170,7 @@ class Timeouts(Plain):
         return (
             GroupSpec(
                 name="timeouts",
-                question="Half of eight operations overrun a limit: when is the caller free, what goes on?",
+                question="Half of the operations overrun a limit: when is the caller free, and what goes on?",
                 factor="pattern",
                 variants=(
                     *(
@@ -180,6 +180,8 @@ class Timeouts(Plain):
                     Variant("threads", {"pattern": "result_timeout"}),
                     Variant("processes", {"pattern": "result_timeout"}),
                 ),
+                concurrency=QUICK_OPERATIONS if quick else None,
+                operations=QUICK_OPERATIONS if quick else None,
                 blocks=3 if quick else 8,
                 rounds=1 if quick else 3,
                 memory=False,
