@@ -1,0 +1,314 @@
+"""What each pattern of `errors` leaves its caller with, on a clock of the loop's own turns."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from bench.contract import Facts, RoundFacts, Setting
+from bench.model import Params
+from bench.pattern import Account
+from tests.played_pattern import Played, levels, play
+from workloads.errors import WORKLOAD, divided, due, planned
+from workloads.failing import PATTERNS, Job
+
+OPERATIONS = 12
+TURNS_A_UNIT = 10
+
+
+def params(pattern: str, **changes: Any) -> Params:
+    """Return levels at which a unit is one second: nothing here waits for it."""
+    return levels(WORKLOAD, unit_s=1.0, pattern=pattern, **changes)
+
+
+JOBS = planned(params("gather"), 1, OPERATIONS)
+FAILING = [index for index, _, divisor in JOBS if not divisor]
+OTHERS = [index for index, _, divisor in JOBS if divisor]
+FIRST_S = min(JOBS[index][1] / 2 for index in FAILING)
+# What ends before the first error, and what would have gone on.
+SHORTER = [index for index in OTHERS if JOBS[index][1] < FIRST_S]
+LONGER = [index for index in OTHERS if JOBS[index][1] > FIRST_S]
+
+
+async def in_turns(job: Job) -> int:
+    """Take as many turns of the loop as an operation has units: every order is settled."""
+    half = round(job[1] * TURNS_A_UNIT / 2)
+    for _ in range(half):
+        await asyncio.sleep(0)
+    quotient = divided(job)
+    for _ in range(half):
+        await asyncio.sleep(0)
+    return quotient
+
+
+def told(account: Account, name: str) -> list[int]:
+    """Return the indices that were observed under a name."""
+    return [int(index) for index in account.observed[name].split(",") if index]
+
+
+def on_loop(pattern: str, call: Callable[[Job], Any] = in_turns) -> Played:
+    """Play a pattern on a loop."""
+    return play(WORKLOAD, "loop", params(pattern), OPERATIONS, call)
+
+
+@pytest.fixture
+def pool() -> Iterator[Executor]:
+    """A thread for every operation."""
+    with ThreadPoolExecutor(OPERATIONS) as pool:
+        yield pool
+
+
+def test_the_plan_has_every_case() -> None:
+    """A quarter fails; of the others some end before the first error, and some after it, none with it."""
+    assert len(FAILING) == 3
+    assert SHORTER
+    assert LONGER
+    assert sorted(SHORTER + LONGER) == OTHERS
+    assert planned(params("gather"), 1, OPERATIONS) == JOBS
+    assert planned(params("gather"), 2, OPERATIONS) != JOBS
+
+
+@pytest.mark.parametrize("operations", [1, 2, 3, 50])
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_one_fails_at_the_least(operations: int, share: float) -> None:
+    """Whatever the share and N, there is an error to be told of, and no more than N."""
+    plan = planned(params("gather", failing_share=share), 1, operations)
+    assert [job[0] for job in plan] == list(range(operations))
+    assert sum(not job[2] for job in plan) == max(1, round(share * operations))
+
+
+def test_gather_tells_the_first_error_and_loses_all_values() -> None:
+    """The others go on unseen: they are counted, and have ended when the account is told."""
+    played = on_loop("gather")
+    assert played.account.observed["caller_saw"] == "ZeroDivisionError"
+    assert told(played.account, "lost") == OTHERS
+    assert told(played.account, "cancelled") == []
+    assert set(LONGER) <= set(told(played.account, "still_running"))
+    assert not set(SHORTER) & set(told(played.account, "still_running"))
+    assert told(played.account, "failed") == FAILING
+    assert played.account.figures["others_intact"] == 0.0
+
+
+@pytest.mark.parametrize("pattern", ["gather_return_exceptions", "caught_inside"])
+def test_an_error_that_is_caught_leaves_the_others_intact(pattern: str) -> None:
+    """Every other value reaches the caller, and none is still running when it does."""
+    played = on_loop(pattern)
+    assert played.account.observed["caller_saw"] == "values"
+    assert told(played.account, "delivered") == OTHERS
+    assert told(played.account, "failed") == FAILING
+    assert told(played.account, "still_running") == []
+    assert played.account.figures["others_intact"] == 1.0
+    assert played.account.figures["results_lost"] == 0
+
+
+def test_a_task_group_cancels_the_others_and_leaves_what_had_ended() -> None:
+    """The caller sees a group of errors, has what ended before, and nothing runs on."""
+    played = on_loop("task_group")
+    assert played.account.observed["caller_saw"] == "ExceptionGroup"
+    assert told(played.account, "delivered") == SHORTER
+    assert told(played.account, "lost") == LONGER
+    assert set(LONGER) <= set(told(played.account, "cancelled"))
+    assert told(played.account, "still_running") == []
+
+
+def test_submit_keeps_every_value(pool: Executor) -> None:
+    """Each future has its own error, so that nothing of the others is lost."""
+    played = play(WORKLOAD, "threads", params("submit"), OPERATIONS, divided, pool=pool)
+    assert told(played.account, "delivered") == OTHERS
+    assert told(played.account, "failed") == FAILING
+    assert played.account.observed["caller_saw"] == "values"
+
+
+def test_map_stops_at_the_first_error_in_call_order(pool: Executor) -> None:
+    """What is later in call order is lost, and goes on: the account waits until it has ended."""
+    released, all_begun = threading.Event(), threading.Barrier(OPERATIONS)
+
+    def held(job: Job) -> int:
+        all_begun.wait(60)
+        if job[0] > FAILING[0]:
+            released.wait(60)
+        return divided(job)
+
+    played = play(
+        WORKLOAD, "threads", params("map"), OPERATIONS, held, pool=pool, before_account=released.set
+    )
+    assert played.account.observed["caller_saw"] == "ZeroDivisionError"
+    assert told(played.account, "delivered") == list(range(FAILING[0]))
+    assert told(played.account, "still_running") == list(range(FAILING[0] + 1, OPERATIONS))
+    assert told(played.account, "failed") == FAILING
+
+
+def test_map_cancels_what_has_not_begun() -> None:
+    """On one thread the operations after the first error are never begun, and are told as cancelled."""
+    released = threading.Event()
+
+    def held(job: Job) -> int:
+        if job[0] > FAILING[0]:
+            released.wait(60)
+        return divided(job)
+
+    with ThreadPoolExecutor(1) as pool:
+        played = play(
+            WORKLOAD, "threads", params("map"), OPERATIONS, held, pool=pool, before_account=released.set
+        )
+    # The thread may have taken up the next one before the error was seen.
+    assert set(told(played.account, "cancelled")) >= set(range(FAILING[0] + 2, OPERATIONS))
+    assert set(told(played.account, "lost")) == {index for index in OTHERS if index > FAILING[0]}
+
+
+def test_in_turn_never_begins_what_comes_after_the_error() -> None:
+    """One error only is raised, and what follows it is lost."""
+    begun = []
+
+    def noted(job: Job) -> int:
+        begun.append(job[0])
+        return divided(job)
+
+    played = play(WORKLOAD, "alone", params("in_turn"), OPERATIONS, noted)
+    assert begun == list(range(FAILING[0] + 1))
+    assert told(played.account, "failed") == FAILING[:1]
+    assert told(played.account, "delivered") == list(range(FAILING[0]))
+
+
+def test_in_turn_caught_goes_through_all() -> None:
+    """Errors are caught where they come, and every value is there."""
+    played = play(WORKLOAD, "alone", params("in_turn_caught"), OPERATIONS, divided)
+    assert told(played.account, "failed") == FAILING
+    assert played.account.figures["others_intact"] == 1.0
+
+
+def everything(pool: Executor, twisted: Callable[[Job], int]) -> dict[str, Played]:
+    """Play every pattern but that of processes, with an operation that may lie."""
+
+    async def on_loop(job: Job) -> int:
+        return twisted(job)
+
+    plays = {
+        f"loop {name}": play(WORKLOAD, "loop", params(name), OPERATIONS, on_loop) for name in PATTERNS["loop"]
+    }
+    plays |= {
+        f"alone {name}": play(WORKLOAD, "alone", params(name), OPERATIONS, twisted)
+        for name in PATTERNS["alone"]
+    }
+    return plays | {
+        f"threads {name}": play(WORKLOAD, "threads", params(name), OPERATIONS, twisted, pool=pool)
+        for name in PATTERNS["threads"]
+    }
+
+
+def test_all_patterns_prove_the_same_work(pool: Executor) -> None:
+    """What a pattern loses is filled in, so that all have the values that were due."""
+    for name, played in everything(pool, divided).items():
+        assert played.values == [due(job) for job in JOBS], name
+        assert played.account.figures["results_wrong"] == 0, name
+        assert all(isinstance(value, int | float) for value in played.account.figures.values()), name
+
+
+def test_a_wrong_value_shows_even_where_the_caller_lost_it(pool: Executor) -> None:
+    """An operation that lies changes the values, or is counted once it has ended."""
+    liar = min(OTHERS)
+
+    def twisted(job: Job) -> int:
+        return -1 if job[0] == liar else divided(job)
+
+    for name, played in everything(pool, twisted).items():
+        seen = played.values != [due(job) for job in JOBS] or played.account.figures["results_wrong"] == 1
+        never_begun = name == "alone in_turn" and liar > FAILING[0]
+        # What a task group cancelled before it could lie has not lied.
+        cancelled = liar in told(played.account, "cancelled")
+        assert seen or never_begun or cancelled, name
+
+
+def test_an_operation_that_does_not_fail_though_it_should_is_seen(pool: Executor) -> None:
+    """A value where an error was due is a wrong result."""
+
+    def twisted(job: Job) -> int:
+        return 0 if job[0] == FAILING[-1] else divided(job)
+
+    played = everything(pool, twisted)["loop gather_return_exceptions"]
+    assert played.values[FAILING[-1]] == 0
+    assert played.account.figures["results_wrong"] == 1
+
+
+def test_another_error_than_the_planned_one_is_raised() -> None:
+    """A fault of the harness or of the machine is no result of the experiment."""
+
+    async def broken(job: Job) -> int:
+        raise OSError(job[0])
+
+    for pattern in PATTERNS["loop"]:
+        with pytest.raises((OSError, ExceptionGroup)) as raised:
+            on_loop(pattern, broken)
+        assert not isinstance(raised.value, ZeroDivisionError)
+
+
+def test_no_more_than_k_are_at_work() -> None:
+    """Where there are more operations than places they wait, under every pattern of the loop."""
+    for pattern in PATTERNS["loop"]:
+        now, most = 0, 0
+
+        async def counted(job: Job) -> int:
+            nonlocal now, most
+            now += 1
+            most = max(most, now)
+            try:
+                return await in_turns(job)
+            finally:
+                now -= 1
+
+        play(WORKLOAD, "loop", params(pattern), OPERATIONS, counted, concurrency=3)
+        assert most == 3, pattern
+
+
+def facts(**told: float) -> RoundFacts:
+    """Return a round that told this."""
+    plain = {"results_wrong": 0.0, "first_error_s": 1.0, "caller_knows_s": 1.5}
+    return RoundFacts(
+        params=params("gather"), operations=12, concurrency=12, wall_s=2.0, timed=True, told=plain | told
+    )
+
+
+def test_a_round_is_void_if_it_is_wrong_or_too_early() -> None:
+    """A wrong result, an error known before it was raised, or none at all is refused."""
+    assert WORKLOAD.check(facts()) is None
+    assert "2 operations came to something else" in str(WORKLOAD.check(facts(results_wrong=2.0)))
+    assert "known after 0.500000 s" in str(WORKLOAD.check(facts(caller_knows_s=0.5)))
+    silent = facts()
+    silent = RoundFacts(
+        params=silent.params,
+        operations=12,
+        concurrency=12,
+        wall_s=2.0,
+        timed=True,
+        told={"results_wrong": 0.0, "first_error_s": 1.0},
+    )
+    assert "no error reached the caller" in str(WORKLOAD.check(silent))
+
+
+@pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
+def test_the_group_has_every_pattern(profile: str) -> None:
+    """Each pattern of each stage is one cell, with all operations in flight at once."""
+    (group,) = WORKLOAD.groups(Facts(profile=profile, cpus=2))
+    assert group.factor == "pattern"
+    assert len(group.variants) == sum(map(len, PATTERNS.values()))
+    assert (group.operations or OPERATIONS) == (group.concurrency or OPERATIONS)
+
+
+def test_both_colours_fail_half_way() -> None:
+    """The real operations raise for a divisor of 0, and return the quotient otherwise."""
+    setting = Setting(params=params("gather"), seed=1, concurrency=1)
+    sync = WORKLOAD.open_sync(setting).call
+    assert sync((4, 0.0, 2)) == 502  # type: ignore[arg-type]  # a pattern sends more than an index
+    with pytest.raises(ZeroDivisionError):
+        sync((4, 0.0, 0))  # type: ignore[arg-type]
+
+    async def other() -> Any:
+        operation = await WORKLOAD.open_async(setting)
+        with pytest.raises(ZeroDivisionError):
+            await operation.call((4, 0.0, 0))  # type: ignore[arg-type]
+        return await operation.call((4, 0.0, 2))  # type: ignore[arg-type]
+
+    assert asyncio.run(other()) == 502

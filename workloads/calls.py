@@ -1,0 +1,208 @@
+"""`calls`: operations that do nothing: what do awaiting, a task, and a detour through a thread cost?"""
+
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
+from bench.model import Params
+from bench.pattern import Account, Means, Pattern, Seen, Stage
+from workloads.plain import Plain
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+OPERATIONS, EXECUTOR_OPERATIONS = 1000, 100
+MEETING_LIMIT_S = 60.0
+Call = Callable[[int], Awaitable[int]]
+
+
+def same(index: int) -> int:
+    """Return the index: the operation as a plain function."""
+    return index
+
+
+async def same_async(index: int) -> int:
+    """Return the index: the operation as a coroutine, which never gives way."""
+    return index
+
+
+async def awaited(call: Call, operations: int) -> list[int]:
+    """Await each coroutine directly."""
+    return [await call(index) for index in range(operations)]
+
+
+async def create_task(call: Call, operations: int) -> list[int]:
+    """Make a task of each, then await them one after the other."""
+    import asyncio
+
+    tasks = [asyncio.ensure_future(call(index)) for index in range(operations)]
+    return [await task for task in tasks]
+
+
+async def gather(call: Call, operations: int) -> list[int]:
+    """Hand all to `gather`."""
+    import asyncio
+
+    return await asyncio.gather(*(call(index) for index in range(operations)))
+
+
+async def run_in_executor(_: Call, operations: int) -> list[int]:
+    """Send each to a thread of the default executor, and await it before the next."""
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    return [await loop.run_in_executor(None, same, index) for index in range(operations)]
+
+
+async def to_thread(_: Call, operations: int) -> list[int]:
+    """Send each to a thread with `asyncio.to_thread`, which takes the context along."""
+    import asyncio
+
+    return [await asyncio.to_thread(same, index) for index in range(operations)]
+
+
+ON_LOOP = {
+    "awaited": awaited,
+    "create_task": create_task,
+    "gather": gather,
+    "run_in_executor": run_in_executor,
+    "to_thread": to_thread,
+}
+IN_THREADS = ("run_in_executor", "to_thread")
+
+if sys.version_info >= (3, 12):
+
+    async def eager(call: Call, operations: int) -> list[int]:
+        """Hand all to `gather` where a task begins at once, and is done if it never gives way."""
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        before = loop.get_task_factory()
+        loop.set_task_factory(asyncio.eager_task_factory)
+        try:
+            return await gather(call, operations)
+        finally:
+            loop.set_task_factory(before)
+
+    ON_LOOP["eager"] = eager
+
+
+def one_at_a_time() -> Account:
+    """Return that one operation was at work at a time: none gives way, however many tasks wait."""
+    return Account(in_flight=1)
+
+
+async def play_on_loop(name: str, means: Means) -> Seen:
+    """Go through the calls on a loop."""
+    return Seen(await ON_LOOP[name](means.call, means.operations), one_at_a_time)
+
+
+def play_alone(means: Means) -> Seen:
+    """Call one after the other."""
+    call = means.call
+    return Seen([call(index) for index in range(means.operations)], one_at_a_time)
+
+
+def full_default_executor() -> "ThreadPoolExecutor":
+    """Return an executor like the loop's own default one, with all its threads started.
+
+    Left to itself it grows whenever a thread is not back in time for the next call, even in a timed round.
+    """
+    import threading
+    from concurrent.futures import ThreadPoolExecutor, wait
+
+    size = min(32, (os.cpu_count() or 1) + 4)
+    pool = ThreadPoolExecutor(size, thread_name_prefix="asyncio")
+    barrier = threading.Barrier(size)
+    wait([pool.submit(barrier.wait, MEETING_LIMIT_S) for _ in range(size)])
+    return pool
+
+
+async def enter_executor() -> None:
+    """Give the running loop its default executor, which goes when the loop does."""
+    import asyncio
+
+    asyncio.get_running_loop().set_default_executor(full_default_executor())
+
+
+class Calls(Plain):
+    """The workload object of calls that do nothing."""
+
+    name = "calls"
+    summary = "coroutines that do nothing: what awaiting, a task and a detour through a thread cost"
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return 1: what does nothing is done at once."""
+        return 1
+
+    def patterns(self, stage: Stage) -> Sequence[str]:
+        """Return the ways on a loop, and a plain call; a pool has none. Eager tasks need Python 3.12."""
+        return {"loop": tuple(ON_LOOP), "alone": ("called",)}.get(stage, ())
+
+    def size(self, params: Params) -> int:
+        """Return 1000; 100 of those that go through a thread."""
+        return EXECUTOR_OPERATIONS if params.get("pattern") in IN_THREADS else OPERATIONS
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        return ("concurrent.futures.thread",) if params.get("pattern") in IN_THREADS else ()
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        quick = facts.profile == "quick"
+        blocks, rounds = (3, 6) if quick else (10, 10)
+        return (
+            GroupSpec(
+                name="calls",
+                question="What does a call cost that is awaited, made a task, or gathered?",
+                factor="pattern",
+                variants=tuple(
+                    Variant("asyncio", {"pattern": pattern})
+                    for pattern in ON_LOOP
+                    if pattern not in IN_THREADS
+                ),
+                operations=OPERATIONS,
+                memory=False,
+                blocks=blocks,
+                rounds=rounds,
+            ),
+            GroupSpec(
+                name="calls/executor",
+                question="What does a call cost that goes through a thread, on the same CPU?",
+                factor="pattern",
+                variants=tuple(Variant("asyncio", {"pattern": pattern}) for pattern in IN_THREADS),
+                operations=EXECUTOR_OPERATIONS,
+                memory=False,
+                blocks=blocks,
+                rounds=rounds,
+            ),
+        )
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        return SyncOperation(same)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        if setting.params["pattern"] in IN_THREADS:
+            return AsyncOperation(same_async, enter=enter_executor)
+        return AsyncOperation(same_async)
+
+    def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
+        if stage == "loop":
+            return Pattern(play=partial(play_on_loop, str(setting.params["pattern"])))
+        return Pattern(play=play_alone)
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return what one call took."""
+        return {"s_per_call": facts.wall_s / facts.operations}
+
+
+WORKLOAD = Calls()

@@ -1,0 +1,251 @@
+"""`timeouts`: operations that take longer than their limit: is the caller free in time, and what goes on?
+
+The chapter's `wait_for` (§9). A thread or a process that waits can't be told to stop, so what its caller has
+given up on goes on: `leaked`. With `kind=cost` nothing overruns, and the time is what the limit itself costs.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from typing import Any
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
+from bench.model import Params
+from bench.pattern import Account, Means, Pattern, Seen, Stage
+from workloads import unreached
+from workloads.leftovers import let_futures_end, let_tasks_end
+from workloads.limits import ON_LOOP, PATTERNS, TIMEOUT, VALUE, Ended, Heard, Job, none, result_timeout
+from workloads.plain import Plain
+
+OPERATIONS, QUICK_OPERATIONS, COST_OPERATIONS = 8, 4, 200
+# In units: what most operations take, what they may take, and what the others take.
+WITHIN, LIMIT, BEYOND = 1, 3, 8
+Plan = Callable[[int], tuple[Job, ...]]
+
+
+def limit_s(params: Params) -> float:
+    """Return how long an operation may take."""
+    return LIMIT * float(params["unit_s"])
+
+
+def planned(params: Params, seed: int, operations: int) -> tuple[Job, ...]:
+    """Return what each of N operations is sent. At least one overruns and one does not."""
+    from random import Random
+
+    wanted = int(float(params["overrunning_share"]) * operations)
+    count = min(max(1, wanted), operations - 1)
+    overrunning = set(Random(f"{seed}/{operations}").sample(range(operations), count))
+    unit_s = float(params["unit_s"])
+    return tuple(
+        (index, (BEYOND if index in overrunning else WITHIN) * unit_s) for index in range(operations)
+    )
+
+
+async def play_on_loop(name: str, plan: Plan, within_s: float, means: Means) -> Seen:
+    """Go through the operations on a loop."""
+    import asyncio
+
+    jobs = plan(means.operations)
+    heard = await ON_LOOP[name](means, jobs, within_s)
+    return Seen(values(heard), partial(account_on_loop, jobs, within_s, heard, asyncio.get_running_loop()))
+
+
+def play_on_pool(plan: Plan, within_s: float, means: Means) -> Seen:
+    """Go through the operations in a pool."""
+    jobs = plan(means.operations)
+    heard, futures = result_timeout(means, jobs, within_s)
+    leaked = [future for future in futures if not future.done()]
+    return Seen(values(heard), partial(account_on_pool, jobs, within_s, heard, leaked))
+
+
+def play_alone(plan: Plan, within_s: float, means: Means) -> Seen:
+    """Go through the operations one after the other."""
+    jobs = plan(means.operations)
+    heard = none(means, jobs, within_s)
+    return Seen(values(heard), partial(account, jobs, within_s, heard, []))
+
+
+def values(heard: Sequence[Heard]) -> list[int]:
+    """Return the index that each operation returned, or its own where the caller gave up on it."""
+    return [one.ended[0] if one.ended else index for index, one in enumerate(heard)]
+
+
+def account_on_loop(jobs: Sequence[Job], within_s: float, heard: Sequence[Heard], loop: Any) -> Account:
+    """Return the account when every task that was left on the loop has ended."""
+    import asyncio
+
+    left = asyncio.all_tasks(loop)
+    let_tasks_end(loop, left)
+    return account(jobs, within_s, heard, [task.result() for task in left])
+
+
+def account_on_pool(
+    jobs: Sequence[Job], within_s: float, heard: Sequence[Heard], leaked: Sequence[Any]
+) -> Account:
+    """Return the account when every future that was not done has come."""
+    let_futures_end(leaked)
+    return account(jobs, within_s, heard, [future.result() for future in leaked])
+
+
+def account(jobs: Sequence[Job], within_s: float, heard: Sequence[Heard], leaked: Sequence[Ended]) -> Account:
+    """Return when the caller heard of what overran, and what went on without it."""
+    overran = [index for index, length_s in jobs if length_s > within_s]
+    over_s = [(heard[index].heard_ns - heard[index].began_ns) / 1e9 - within_s for index in overran]
+    gave_up = [index for index, one in enumerate(heard) if one.saw != VALUE]
+    at_limit = all(
+        (one.saw == TIMEOUT) if index in overran else one.saw == VALUE for index, one in enumerate(heard)
+    )
+    figures = {
+        "timed_out": len(gave_up),
+        "leaked": len(leaked),
+        "leaked_s": sum(max(0, ended_ns - heard[index].heard_ns) for index, ended_ns in leaked) / 1e9,
+        "ended_at_limit": float(at_limit),
+    }
+    if over_s:
+        figures |= {"overshoot_s": sum(over_s) / len(over_s), "overshoot_max_s": max(over_s)}
+    return Account(
+        figures=figures,
+        observed={
+            "caller_saw": ", ".join(sorted({heard[index].saw for index in overran or range(len(jobs))})),
+            "overran": listed(overran),
+            "timed_out": listed(gave_up),
+            "leaked": listed(sorted(index for index, _ in leaked)),
+        },
+    )
+
+
+def listed(indices: Sequence[int]) -> str:
+    """Return indices as a text."""
+    return ",".join(map(str, indices))
+
+
+class Timeouts(Plain):
+    """The workload object of limits in time."""
+
+    name = "timeouts"
+    summary = "operations with a time limit: when the caller gets away, what goes on, what the limit costs"
+    parameters: Mapping[str, Parameter] = {
+        "kind": Parameter(
+            default="overrun",
+            choices=("overrun", "cost"),
+            help="some operations overrun their limit, or none does and the limit itself is the cost",
+        ),
+        "unit_s": Parameter(
+            default=0.005,
+            minimum=0.0,
+            maximum=60.0,
+            unit="s",
+            help="operations take 1 or 8 of these, and may take 3",
+        ),
+        "overrunning_share": Parameter(
+            default=0.5, minimum=0.0, maximum=1.0, help="how many overrun; at least one does, and never all"
+        ),
+    }
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return 8: all at once."""
+        return OPERATIONS
+
+    def patterns(self, stage: Stage) -> Sequence[str]:
+        return PATTERNS[stage]
+
+    def size(self, params: Params) -> int:
+        """Return 8; 200 where they cost next to nothing."""
+        return COST_OPERATIONS if params["kind"] == "cost" else OPERATIONS
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        return ("random",)
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        quick = facts.profile == "quick"
+        return (
+            GroupSpec(
+                name="timeouts",
+                question="Half of the operations overrun a limit: when is the caller free, and what goes on?",
+                factor="pattern",
+                variants=(
+                    *(
+                        Variant("asyncio", {"pattern": pattern})
+                        for pattern in ("wait_for", "timeout", "wait")
+                    ),
+                    Variant("threads", {"pattern": "result_timeout"}),
+                    Variant("processes", {"pattern": "result_timeout"}),
+                ),
+                concurrency=QUICK_OPERATIONS if quick else None,
+                operations=QUICK_OPERATIONS if quick else None,
+                blocks=3 if quick else 8,
+                rounds=1 if quick else 3,
+                memory=False,
+            ),
+            GroupSpec(
+                name="timeouts/cost",
+                question="What does a limit cost that is never reached?",
+                factor="pattern",
+                variants=tuple(
+                    Variant("asyncio", {"pattern": pattern}) for pattern in ("bare", "wait_for", "timeout")
+                ),
+                params={"kind": "cost"},
+                concurrency=1,
+                blocks=3 if quick else 10,
+                rounds=4 if quick else 10,
+                memory=False,
+            ),
+        )
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        sleep, clock = time.sleep, time.perf_counter_ns
+
+        def operation(job: Any) -> Ended:
+            sleep(job[1])
+            return job[0], clock()
+
+        def at_once(index: int) -> int:
+            return index
+
+        return SyncOperation(at_once if setting.params["kind"] == "cost" else operation)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        import asyncio
+
+        sleep, clock = asyncio.sleep, time.perf_counter_ns
+
+        async def operation(job: Any) -> Ended:
+            await sleep(job[1])
+            return job[0], clock()
+
+        async def at_once(index: int) -> int:
+            await sleep(0)
+            return index
+
+        return AsyncOperation(at_once if setting.params["kind"] == "cost" else operation)
+
+    def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
+        name, params = str(setting.params["pattern"]), setting.params
+        if params["kind"] == "cost":
+            on_loop = partial(unreached.play_on_loop, name)
+            in_turn = unreached.play_alone if stage == "alone" else unreached.play_on_pool
+            return Pattern(play=on_loop if stage == "loop" else in_turn)
+        # Each N is planned once, in the untimed pass.
+        plan = cache(partial(planned, params, setting.seed))
+        if stage == "loop":
+            return Pattern(play=partial(play_on_loop, name, plan, limit_s(params)))
+        play = play_alone if stage == "alone" else play_on_pool
+        return Pattern(play=partial(play, plan, limit_s(params)))
+
+    def check(self, facts: RoundFacts) -> str | None:
+        """Refuse a round in which the caller gave up on an operation before its limit."""
+        if facts.told.get("overshoot_s", 0.0) < -0.001 * limit_s(facts.params):
+            return f"the caller heard of what overran {-facts.told['overshoot_s']:.6f} s before its limit"
+        return None
+
+
+WORKLOAD = Timeouts()
