@@ -28,7 +28,8 @@ from workloads.onloop import THREAD_MODULES, each, start_threads
 from workloads.plain import Plain
 
 PATTERNS: Mapping[Stage, tuple[str, ...]] = {
-    "alone": ("in_turn",),
+    # In turn, nothing else wants a turn: there would be no heart, and a tenth of a second for each round.
+    "alone": (),
     "loop": ("direct", "to_thread"),
     "threads": ("map",),
     "processes": (),
@@ -43,6 +44,7 @@ VARIANTS = (
     Variant("asyncio", {"pattern": "to_thread"}),
     Variant("threads", {"pattern": "map"}),
 )
+BASELINES = (VARIANTS[0], VARIANTS[2])
 QUESTIONS = {
     "sleep": "How late is everything else while time.sleep is called inside a coroutine?",
     "cpu": "How late is everything else while a coroutine computes, or a thread beside the loop does?",
@@ -118,11 +120,6 @@ def play_on_threads(means: Means) -> Seen:
     return Seen(values, partial(account, heart.at_ns))
 
 
-def play_in_turn(means: Means) -> Seen:
-    """Go through the tasks one after the other; nothing else there wants a turn."""
-    return Seen([means.call(index) for index in range(means.operations)])
-
-
 def account(at_ns: Sequence[int]) -> Account:
     """Return how late the heart beat, at the most and each time."""
     late_s = beats_late_s(at_ns)
@@ -177,21 +174,25 @@ class Blocking(Plain):
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         quick = facts.profile == "quick"
-        settings: list[tuple[str, str, Params]] = [(kind, QUESTIONS[kind], {"call": kind}) for kind in CALLS]
-        none: Params = {"blocking_share": 0.0}
-        settings.append(("none", "How late is the heart where nothing blocks?", none))
+        asked: list[tuple[str, str, tuple[Variant, ...], Params]] = [
+            (kind, QUESTIONS[kind], VARIANTS, {"call": kind}) for kind in CALLS
+        ]
+        # Where nothing blocks, nothing goes to a thread either.
+        asked.append(
+            ("none", "How late is the heart where nothing blocks?", BASELINES, {"blocking_share": 0.0})
+        )
         return tuple(
             GroupSpec(
                 name=f"blocking/{name}",
                 question=question,
                 factor="pattern",
-                variants=VARIANTS,
+                variants=variants,
                 params=params,
                 blocks=3 if quick else 8,
-                rounds=1 if quick else 3,
+                rounds=1 if quick else 4,
                 memory=False,
             )
-            for name, question, params in settings
+            for name, question, variants, params in asked
         )
 
     def open_sync(self, setting: Setting) -> SyncOperation:
@@ -216,12 +217,7 @@ class Blocking(Plain):
         return AsyncOperation(task, enter=partial(start_threads, setting.concurrency))
 
     def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
-        ways: Mapping[Stage, Callable[[Means], object]] = {
-            "alone": play_in_turn,
-            "loop": play_on_loop,
-            "threads": play_on_threads,
-        }
-        return Pattern(play=ways[stage])
+        return Pattern(play=play_on_loop if stage == "loop" else play_on_threads)
 
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round that ended before its waits can have, or made other requests than were due."""
@@ -248,8 +244,6 @@ def least_of(facts: RoundFacts) -> float:
     waits_s = [
         block_s if blocks(share, index) else float(params["wait_s"]) for index in range(facts.operations)
     ]
-    if facts.concurrency == 1:
-        return sum(waits_s)
     return max(*waits_s, sum(waits_s) / facts.concurrency)
 
 

@@ -191,7 +191,7 @@ class Pipeline(Plain):
                 name="pipeline",
                 question="How many items a second does a queue pass on under each model?",
                 variants=all_models,
-                blocks=4 if quick else 10,
+                blocks=3 if quick else 10,
                 rounds=4,
                 memory=False,
             ),
