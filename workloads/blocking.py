@@ -1,0 +1,250 @@
+"""`blocking`: tasks that wait, but for a share that make a blocking call; a heart beats meanwhile (§13).
+
+What the loop's other tasks suffer is the heart's lateness. In threads it beats in a thread of its own. It
+beats in timed rounds too, for its beats are what this is about: a round's time has the heart's in it.
+"""
+
+import math
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
+from bench.model import Params
+from bench.pattern import Account, Means, Pattern, Seen, Stage
+from workloads.cpu import pure_work
+from workloads.heartbeat import LoopHeart, ThreadHeart, beats_late_s, summary
+from workloads.onloop import THREAD_MODULES, each, start_threads
+from workloads.plain import Plain
+
+PATTERNS: Mapping[Stage, tuple[str, ...]] = {
+    # In turn, nothing else wants a turn: there would be no heart, and a tenth of a second for each round.
+    "alone": (),
+    "loop": ("direct", "to_thread"),
+    "threads": ("map",),
+    "processes": (),
+}
+TASKS = 20
+# About 10 ms of bytecode on the machines that this was written on; the same work everywhere.
+ITERATIONS = 300_000
+BODY_BYTES = 64
+CALLS = ("sleep", "request", "cpu")
+VARIANTS = (
+    Variant("asyncio", {"pattern": "direct"}),
+    Variant("asyncio", {"pattern": "to_thread"}),
+    Variant("threads", {"pattern": "map"}),
+)
+BASELINES = (VARIANTS[0], VARIANTS[2])
+QUESTIONS = {
+    "sleep": "How late is everything else while time.sleep is called inside a coroutine?",
+    "cpu": "How late is everything else while a coroutine computes, or a thread beside the loop does?",
+    "request": "How late is everything else while requests.get is called inside a coroutine?",
+}
+
+
+def blocks(share: float, index: int) -> bool:
+    """Return whether a task makes the blocking call: that share of them, evenly spread, from the first on."""
+    # Rounded, or the tenth tenth would come to more than one.
+    return math.ceil(round((index + 1) * share, 9)) > math.ceil(round(index * share, 9))
+
+
+def blocking_call(setting: Setting) -> Callable[[int], Any]:
+    """Return the call that blocks."""
+    kind, block_s = str(setting.params["call"]), float(setting.params["block_s"])
+    if kind == "cpu":
+        return pure_work(setting, ITERATIONS)
+    if kind == "request":
+        return partial(fetch, f"{setting.address}/delay/{block_s}?bytes={BODY_BYTES}&index=")
+
+    def sleep(index: int) -> int:
+        time.sleep(block_s)
+        return index
+
+    return sleep
+
+
+def fetch(url: str, index: int) -> tuple[int, int]:
+    """Fetch as `requests.get` does, with a session for the one request, and return what proves the answer."""
+    import requests
+
+    from workloads.clients.base import prove
+
+    with requests.Session() as session:
+        session.trust_env = False  # a proxy has no place on the way to 127.0.0.1
+        answer = session.get(f"{url}{index}")
+        return prove(answer.status_code, answer.content)
+
+
+def on_loop(setting: Setting) -> Callable[[int], Awaitable[Any]]:
+    """Return one task in the colour of a loop."""
+    import asyncio
+
+    call, share, wait_s = blocking_call(setting), float(setting.params["blocking_share"]), wait_of(setting)
+    in_thread = setting.params["pattern"] == "to_thread"
+
+    async def task(index: int) -> Any:
+        if not blocks(share, index):
+            await asyncio.sleep(wait_s)
+            return index
+        return await asyncio.to_thread(call, index) if in_thread else call(index)
+
+    return task
+
+
+def wait_of(setting: Setting) -> float:
+    """Return how long a task waits that does not block."""
+    return float(setting.params["wait_s"])
+
+
+async def play_on_loop(means: Means) -> Seen:
+    """Go through the tasks on a loop whose heart beats."""
+    async with LoopHeart() as heart:
+        values = await each(means.call, means.operations, means.concurrency)
+    return Seen(values, partial(account, heart.at_ns))
+
+
+def play_on_threads(means: Means) -> Seen:
+    """Go through the tasks in a pool of threads, beside one in which the heart beats."""
+    with ThreadHeart() as heart:
+        values = list(means.executor.map(means.call, range(means.operations)))
+    return Seen(values, partial(account, heart.at_ns))
+
+
+def account(at_ns: Sequence[int]) -> Account:
+    """Return how late the heart beat, at the most and each time."""
+    late_s = beats_late_s(at_ns)
+    beats_ns = at_ns[1 : len(late_s) + 1]
+    return Account(
+        figures=summary(at_ns),
+        series={"late_s": late_s, "late_at_s": [(beat_ns - at_ns[0]) / 1e9 for beat_ns in beats_ns]},
+    )
+
+
+class Blocking(Plain):
+    """The workload object of blocking calls among tasks that wait."""
+
+    name = "blocking"
+    summary = "waiting tasks, some of which block: how late does everything else get its turn?"
+    parameters: Mapping[str, Parameter] = {
+        "call": Parameter(
+            default="sleep", choices=CALLS, help="what blocks: time.sleep, requests.get, or Python bytecode"
+        ),
+        "blocking_share": Parameter(
+            default=0.1, minimum=0.0, maximum=1.0, help="the share of tasks that make the blocking call"
+        ),
+        "block_s": Parameter(
+            default=0.010,
+            minimum=0.0,
+            maximum=60.0,
+            unit="s",
+            help="how long it blocks; bytecode has its own",
+        ),
+        "wait_s": Parameter(
+            default=0.005, minimum=0.0, maximum=60.0, unit="s", help="how long the other tasks wait"
+        ),
+    }
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return 20: all at once."""
+        return TASKS
+
+    def patterns(self, stage: Stage) -> Sequence[str]:
+        return PATTERNS[stage]
+
+    def size(self, params: Params) -> int:
+        """Return 20."""
+        return TASKS
+
+    def service(self, params: Params) -> str | None:
+        return "workloads.server" if requests_of(params, TASKS) else None
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        client = ("requests", "workloads.clients.base") if params["call"] == "request" else ()
+        return (*client, *THREAD_MODULES) if params.get("pattern") == "to_thread" else client
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        quick = facts.profile == "quick"
+        asked: list[tuple[str, str, tuple[Variant, ...], Params]] = [
+            (kind, QUESTIONS[kind], VARIANTS, {"call": kind}) for kind in CALLS
+        ]
+        # Where nothing blocks, nothing goes to a thread either.
+        asked.append(
+            ("none", "How late is the heart where nothing blocks?", BASELINES, {"blocking_share": 0.0})
+        )
+        return tuple(
+            GroupSpec(
+                name=f"blocking/{name}",
+                question=question,
+                factor="pattern",
+                variants=variants,
+                params=params,
+                blocks=3 if quick else 8,
+                rounds=1 if quick else 4,
+                memory=False,
+            )
+            for name, question, variants, params in asked
+        )
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        call, share, wait_s = (
+            blocking_call(setting),
+            float(setting.params["blocking_share"]),
+            wait_of(setting),
+        )
+
+        def task(index: int) -> Any:
+            if blocks(share, index):
+                return call(index)
+            time.sleep(wait_s)
+            return index
+
+        return SyncOperation(task)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        task = on_loop(setting)
+        if setting.params["pattern"] == "direct":
+            return AsyncOperation(task)
+        return AsyncOperation(task, enter=partial(start_threads, setting.concurrency))
+
+    def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
+        return Pattern(play=play_on_loop if stage == "loop" else play_on_threads)
+
+    def check(self, facts: RoundFacts) -> str | None:
+        """Refuse a round that ended before its waits can have, or made other requests than were due."""
+        due = requests_of(facts.params, facts.operations)
+        seen = facts.service.get("requests", 0.0)
+        if due and seen != due:
+            return f"the server's count of requests is {seen:.0f}, that of blocking calls {due}"
+        least_s = least_of(facts)
+        if facts.wall_s < 0.999 * least_s:
+            return f"ended after {facts.wall_s:.6f} s, but its waits take {least_s:.6f} s at the least"
+        return None
+
+
+def requests_of(params: Params, operations: int) -> int:
+    """Return how many requests a round makes."""
+    share = float(params["blocking_share"])
+    return sum(blocks(share, index) for index in range(operations)) if params["call"] == "request" else 0
+
+
+def least_of(facts: RoundFacts) -> float:
+    """Return what the waits take if as many as may overlap do."""
+    params, share = facts.params, float(facts.params["blocking_share"])
+    block_s = 0.0 if params["call"] == "cpu" else float(params["block_s"])
+    waits_s = [
+        block_s if blocks(share, index) else float(params["wait_s"]) for index in range(facts.operations)
+    ]
+    return max(*waits_s, sum(waits_s) / facts.concurrency)
+
+
+WORKLOAD = Blocking()

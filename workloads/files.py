@@ -1,0 +1,287 @@
+"""`files`: N files are written and read back: on the loop, with aiofiles, in threads, in processes (§11).
+
+The files are there before the timed rounds, which write them over, and their pages stay in the system's
+cache: what is measured is the way to the file system, not to a disk, unless `fsync` asks for one. (New files
+in every round, and truncated ones even more, are up to ten times as slow and vary from round to round, for
+then the file system seeks and gives back space.) With `heartbeat` a task on the loop notes how late it
+gets its turn; it costs time of its own, so that throughput is compared among cells without it.
+"""
+
+import os
+import random
+import shutil
+import struct
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from itertools import count
+from pathlib import Path
+from zlib import crc32
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
+from bench.model import Params
+from bench.pattern import Account, Means, Pattern, Seen, Stage
+from workloads.heartbeat import LoopHeart, summary
+from workloads.onloop import THREAD_MODULES, each, start_threads
+from workloads.plain import Plain
+
+PATTERNS: Mapping[Stage, tuple[str, ...]] = {
+    "alone": ("in_turn",),
+    "loop": ("open", "aiofiles", "to_thread"),
+    "threads": ("map",),
+    "processes": ("map",),
+}
+FILES, SMALL_BYTES = 40, 100
+BEATEN_FILES, SMALL_FILES, MANY_SMALL_FILES = 100, 500, 5000
+# The file's number, and a number that is no other content's.
+HEAD = struct.Struct(">QQ")
+HEAD_BYTES, NUMBER_BYTES = HEAD.size, 8
+ON_LOOP = tuple(Variant("asyncio", {"pattern": pattern}) for pattern in PATTERNS["loop"])
+# Threads are part of every group, so that none is pinned to one CPU: aiofiles and to_thread use some as well.
+THREADS = Variant("threads")
+
+
+# A file's number as it was read, its length, the rest's checksum, and whether it is what was just written.
+Proof = tuple[int, int, int, bool]
+
+
+class Store:
+    """The files of one cell: where they are, and what each has to hold."""
+
+    def __init__(self, folder: str, params: Params, seed: int) -> None:
+        self._folder = folder
+        self._body = random.Random(seed).randbytes(int(params["size_bytes"]))[HEAD_BYTES:]
+        # No two contents are alike, not in another process either: what was there before proves nothing.
+        self._turn = count(os.getpid() << 32)
+        self.syncs = bool(params["fsync"])
+        self._made = 0
+
+    def make(self, files: int) -> None:
+        """Make the files that are not there yet: the rounds before the timed ones come here first."""
+        for index in range(self._made, files):
+            Path(self.path(index)).touch()
+        self._made = max(self._made, files)
+
+    def path(self, index: int) -> str:
+        """Return where a file is."""
+        return f"{self._folder}/{index}"
+
+    def content(self, index: int) -> bytes:
+        """Return what a file has to hold from now on."""
+        return HEAD.pack(index, next(self._turn)) + self._body
+
+    def through(self, index: int) -> Proof:
+        """Write a file with the built-in `open`, read it back, and return what proves it."""
+        path, content = self.path(index), self.content(index)
+        with open(path, "r+b") as file:  # noqa: PTH123 - the built-in is what the chapter speaks of
+            file.write(content)
+            if self.syncs:
+                file.flush()
+                os.fsync(file.fileno())
+        with open(path, "rb") as file:  # noqa: PTH123 - the same
+            read = file.read()
+        return proven(content, read)
+
+    async def through_aiofiles(self, index: int) -> Proof:
+        """Do the same with aiofiles, which takes each single call to a thread."""
+        import asyncio
+
+        import aiofiles
+
+        path, content = self.path(index), self.content(index)
+        async with aiofiles.open(path, "r+b") as file:
+            await file.write(content)
+            if self.syncs:
+                await file.flush()
+                await asyncio.to_thread(os.fsync, file.fileno())
+        async with aiofiles.open(path, "rb") as file:
+            read = await file.read()
+        return proven(content, read)
+
+
+def proven(content: bytes, read: bytes) -> Proof:
+    """Return what proves that a file was written and read."""
+    number = int.from_bytes(read[:NUMBER_BYTES], "big")
+    return number, len(read), crc32(read[HEAD_BYTES:]), read[:HEAD_BYTES] == content[:HEAD_BYTES]
+
+
+def store_of(setting: Setting) -> Store:
+    """Return the files as an operation sees them; the folder is the pattern's."""
+    return Store(str(setting.shared), setting.params, setting.seed)
+
+
+def on_loop(store: Store, pattern: str) -> Callable[[int], Awaitable[Proof]]:
+    """Return one file's way in the colour of a loop."""
+    if pattern == "aiofiles":
+        return store.through_aiofiles
+    if pattern == "to_thread":
+        import asyncio
+
+        return lambda index: asyncio.to_thread(store.through, index)
+
+    async def blocking(index: int) -> Proof:
+        return store.through(index)
+
+    return blocking
+
+
+async def play_on_loop(store: Store, means: Means) -> Seen:
+    """Go through the files on a loop."""
+    store.make(means.operations)
+    return Seen(await each(means.call, means.operations, means.concurrency))
+
+
+async def play_with_heart(store: Store, means: Means) -> Seen:
+    """Go through the files on a loop whose heart beats."""
+    store.make(means.operations)
+    async with LoopHeart() as heart:
+        values = await each(means.call, means.operations, means.concurrency)
+    return Seen(values, lambda: Account(figures=summary(heart.at_ns)))
+
+
+def play_on_pool(store: Store, means: Means) -> Seen:
+    """Go through the files in a pool."""
+    store.make(means.operations)
+    return Seen(list(means.executor.map(means.call, range(means.operations))))
+
+
+def play_in_turn(store: Store, means: Means) -> Seen:
+    """Go through the files one after the other."""
+    store.make(means.operations)
+    return Seen([means.call(index) for index in range(means.operations)])
+
+
+def by_pattern(
+    facts: Facts,
+    name: str,
+    question: str,
+    variants: tuple[Variant, ...],
+    params: Params | None = None,
+    operations: int = FILES,
+) -> GroupSpec:
+    """Return a group in which the pattern varies; where a round is long, it has fewer of them."""
+    quick, long = facts.profile == "quick", operations > FILES
+    return GroupSpec(
+        name=name,
+        question=question,
+        factor="pattern",
+        variants=variants,
+        params=params or {},
+        operations=operations,
+        blocks=3 if quick else 8,
+        rounds=(1 if quick else 2) if long else (3 if quick else 6),
+        memory=False,
+    )
+
+
+class Files(Plain):
+    """The workload object of writing and reading files."""
+
+    name = "files"
+    summary = "N files written and read back (page cache): built-in open, aiofiles, threads, processes"
+    parameters: Mapping[str, Parameter] = {
+        "size_bytes": Parameter(
+            default=4096, minimum=HEAD_BYTES, maximum=64 << 20, unit="bytes", help="how long each file is"
+        ),
+        "fsync": Parameter(
+            default=False,
+            choices=(False, True),
+            help="whether each file is forced to the disk before it is read",
+        ),
+        "heartbeat": Parameter(
+            default=False,
+            choices=(False, True),
+            help="whether a task notes how late the loop gives it its turn (loops only)",
+            changes_work=False,
+        ),
+    }
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return 8 in every profile."""
+        return 8
+
+    def patterns(self, stage: Stage) -> Sequence[str]:
+        return PATTERNS[stage]
+
+    def size(self, params: Params) -> int:
+        """Return 40."""
+        return FILES
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        pattern = params.get("pattern")
+        threads = THREAD_MODULES if pattern in ("aiofiles", "to_thread") else ()
+        return ("aiofiles", *threads) if pattern == "aiofiles" else threads
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        quick = facts.profile == "quick"
+        everywhere = (*ON_LOOP, THREADS) if quick else (*ON_LOOP, THREADS, Variant("processes"))
+        asked = [
+            by_pattern(facts, "files", "Which way through the file system is fast?", everywhere),
+            by_pattern(
+                facts,
+                "files/heartbeat",
+                "How long does a loop stand still while files are written and read?",
+                (*ON_LOOP, THREADS),
+                {"heartbeat": True},
+                operations=BEATEN_FILES,
+            ),
+        ]
+        if not quick:
+            asked += [
+                by_pattern(
+                    facts,
+                    "files/small",
+                    "What does aiofiles cost over the built-in open on many small files?",
+                    (*ON_LOOP[:2], THREADS),
+                    {"size_bytes": SMALL_BYTES},
+                    operations=MANY_SMALL_FILES if facts.profile == "thorough" else SMALL_FILES,
+                ),
+                by_pattern(
+                    facts,
+                    "files/fsync",
+                    "Which way is fast where each file must be on the disk?",
+                    (*ON_LOOP, THREADS),
+                    {"fsync": True},
+                ),
+            ]
+        return asked
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        return SyncOperation(store_of(setting).through)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        pattern, store = str(setting.params["pattern"]), store_of(setting)
+        call = on_loop(store, pattern)
+        if pattern == "open":
+            return AsyncOperation(call)
+        return AsyncOperation(call, enter=partial(start_threads, setting.concurrency))
+
+    def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
+        folder = tempfile.mkdtemp(prefix="files-", dir=setting.scratch or None)
+        ways: Mapping[Stage, Callable[[Store, Means], object]] = {
+            "alone": play_in_turn,
+            "loop": play_with_heart if setting.params["heartbeat"] else play_on_loop,
+            "threads": play_on_pool,
+            "processes": play_on_pool,
+        }
+        return Pattern(
+            play=partial(ways[stage], Store(folder, setting.params, setting.seed)),
+            shared=folder,
+            close=partial(shutil.rmtree, folder, ignore_errors=True),
+        )
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return how many bytes a second were written and read, each counted once both ways."""
+        return {"bytes_per_s": 2 * facts.operations * int(facts.params["size_bytes"]) / facts.wall_s}
+
+
+WORKLOAD = Files()

@@ -1,0 +1,266 @@
+"""`pipeline`: producers and consumers with a queue between them; every item is consumed exactly once (§10).
+
+K is shared by the two roles: half of the workers produce, the others consume. As the chapter does, the
+producers end, the queue is joined, and then the consumers are told to go: cancelled on a loop, by a last
+item each in a pool.
+"""
+
+import random
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+from zlib import crc32
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
+from bench.model import Colour, Params
+from bench.pattern import Means, Pattern, Seen, Stage
+from workloads.plain import Plain
+from workloads.queues import (
+    INDEX_BYTES,
+    Make,
+    Put,
+    Taken,
+    consume,
+    consume_on_loop,
+    maker,
+    produce,
+    produce_on_loop,
+    seen,
+)
+
+ITEMS = 200
+BACKLOG_BYTES = 10_240
+RELEASE_LIMIT_S = 1.0
+SLOW: Params = {"consumer_s": 0.001, "payload_bytes": BACKLOG_BYTES}
+
+
+def roles(concurrency: int) -> tuple[int, int]:
+    """Return how many of K workers produce and how many consume."""
+    producers = max(concurrency // 2, 1)
+    return producers, max(concurrency - producers, 1)
+
+
+def make_of(setting: Setting) -> Make:
+    """Return what makes the items: the same ones everywhere."""
+    return maker(random.Random(setting.seed).randbytes(int(setting.params["payload_bytes"])))
+
+
+def pauses_s(params: Params) -> tuple[float, float]:
+    """Return what producing and consuming an item takes, besides its bytes."""
+    return float(params["producer_s"]), float(params["consumer_s"])
+
+
+async def play_on_loop(setting: Setting, make: Make, means: Means) -> Seen:
+    """Let tasks produce and consume."""
+    import asyncio
+
+    queue: asyncio.Queue[tuple[int, bytes]] = asyncio.Queue(int(setting.params["bound"]))
+    (producers, consumers), (producer_s, consumer_s) = roles(means.concurrency), pauses_s(setting.params)
+    taken: list[list[Taken]] = [[] for _ in range(consumers)]
+    makers = [
+        asyncio.create_task(
+            produce_on_loop(queue, range(first, means.operations, producers), make, producer_s)
+        )
+        for first in range(producers)
+    ]
+    takers = [asyncio.create_task(consume_on_loop(queue, mine, consumer_s)) for mine in taken]
+    try:
+        puts = await asyncio.gather(*makers)
+        await queue.join()
+    finally:
+        for task in (*makers, *takers):
+            task.cancel()
+        await asyncio.wait([*makers, *takers])
+    return seen(
+        means.operations, puts, taken, lambda: queue.empty() and all(task.cancelled() for task in takers)
+    )
+
+
+def play_on_pool(queue: Any, means: Means) -> Seen:
+    """Let a pool's workers produce and consume, each in one role until it ends."""
+    pool, (producers, consumers) = means.executor, roles(means.concurrency)
+    makers = [pool.submit(means.call, (first, means.operations, producers)) for first in range(producers)]
+    takers = [pool.submit(means.call, None) for _ in range(consumers)]
+    try:
+        puts = [future.result() for future in makers]
+        queue.join()
+    finally:
+        # With a limit: where a consumer is gone, nobody may ever make room.
+        for _ in takers:
+            queue.put(None, timeout=RELEASE_LIMIT_S)
+    taken = [future.result() for future in takers]
+    return seen(means.operations, puts, taken, queue.empty)
+
+
+def play_in_turn(setting: Setting, make: Make, means: Means) -> Seen:
+    """Produce an item, consume it, and so on."""
+    line: deque[tuple[int, bytes]] = deque()
+    puts: list[Put] = []
+    taken: list[Taken] = []
+    clock, (producer_s, consumer_s) = time.perf_counter_ns, pauses_s(setting.params)
+    for index in range(means.operations):
+        if producer_s:
+            time.sleep(producer_s)
+        item = index, make(index)
+        begun_ns = clock()
+        line.append(item)
+        puts.append(Put(index, begun_ns, clock()))
+        asked_ns = clock()
+        number, payload = line.popleft()
+        got_ns = clock()
+        taken.append(Taken(number, crc32(payload), asked_ns, got_ns))
+        if consumer_s:
+            time.sleep(consumer_s)
+    return seen(means.operations, [puts], [taken], lambda: not line)
+
+
+def queue_for(stage: Stage, params: Params) -> Any:
+    """Return the queue that a pool's threads share, or that its processes inherit."""
+    bound = int(params["bound"])
+    if stage == "threads":
+        import queue
+
+        return queue.Queue(bound)
+    import multiprocessing
+
+    return multiprocessing.get_context(str(params["start_method"])).JoinableQueue(bound)
+
+
+def shut(queue: Any) -> None:
+    """End the thread that feeds a queue between processes."""
+    queue.close()
+    queue.join_thread()
+
+
+class Pipeline(Plain):
+    """The workload object of producers and consumers."""
+
+    name = "pipeline"
+    summary = "N items through a queue, from producers to consumers: each exactly once, and a clean end"
+    parameters: Mapping[str, Parameter] = {
+        "bound": Parameter(
+            default=16,
+            minimum=0,
+            maximum=10_000,
+            help="how many items the queue holds; 0 is without a bound",
+            changes_work=False,
+        ),
+        "producer_s": Parameter(
+            default=0.0, minimum=0.0, maximum=60.0, unit="s", help="what producing an item takes"
+        ),
+        "consumer_s": Parameter(
+            default=0.0, minimum=0.0, maximum=60.0, unit="s", help="what consuming an item takes"
+        ),
+        "payload_bytes": Parameter(
+            default=256, minimum=INDEX_BYTES, maximum=64 << 20, unit="bytes", help="how long each item is"
+        ),
+    }
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return 4: two produce and two consume."""
+        return 4
+
+    def colours(self, params: Params) -> tuple[Colour, ...]:
+        """Return both, but none where one worker would have to have both roles."""
+        alone = params.get("concurrency") == 1 and params.get("pattern") == "queue"
+        return () if alone else ("sync", "async")
+
+    def patterns(self, stage: Stage) -> Sequence[str]:
+        return ("in_turn",) if stage == "alone" else ("queue",)
+
+    def size(self, params: Params) -> int:
+        """Return 200."""
+        return ITEMS
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        quick = facts.profile == "quick"
+        all_models = tuple(Variant(name) for name in ("asyncio", "threads", "processes"))
+        return (
+            GroupSpec(
+                name="pipeline",
+                question="How many items a second does a queue pass on under each model?",
+                variants=all_models,
+                blocks=3 if quick else 10,
+                rounds=4,
+                memory=False,
+            ),
+            *(
+                GroupSpec(
+                    name=f"pipeline/{name}",
+                    question=question,
+                    variants=all_models[:2] if quick else all_models,
+                    params={**SLOW, "bound": bound},
+                    operations=50 if quick else None,
+                    blocks=3 if quick else 8,
+                    rounds=1 if quick else 2,
+                )
+                for name, bound, question in (
+                    ("slow-consumer", 16, "Where consumers are slow, does a bound hold producers back?"),
+                    ("unbounded", 0, "Where consumers are slow, what does a queue without a bound keep?"),
+                )
+            ),
+        )
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        queue, make = setting.shared, make_of(setting)
+        producer_s, consumer_s = pauses_s(setting.params)
+
+        def role(job: Any) -> Any:
+            return (
+                consume(queue, consumer_s) if job is None else produce(queue, range(*job), make, producer_s)
+            )
+
+        return SyncOperation(role)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        """Return what is never called: a task is a role, and belongs to its round's queue."""
+
+        async def none(index: int) -> int:
+            raise NotImplementedError(index)
+
+        return AsyncOperation(none)
+
+    def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
+        if stage == "loop":
+            return Pattern(play=partial(play_on_loop, setting, make_of(setting)))
+        if stage == "alone":
+            return Pattern(play=partial(play_in_turn, setting, make_of(setting)))
+        queue = queue_for(stage, setting.params)
+        if stage == "threads":
+            return Pattern(play=partial(play_on_pool, queue), shared=queue)
+        return Pattern(play=partial(play_on_pool, queue), shared=queue, close=partial(shut, queue))
+
+    def check(self, facts: RoundFacts) -> str | None:
+        """Refuse a round that lost an item, had one twice, did not end, or ended before its waits."""
+        if facts.told.get("consumed_once") != 1:
+            return "items were lost, or consumed more than once"
+        if facts.told.get("clean_end") != 1:
+            return "the queue was not empty at the end, or a consumer had not gone"
+        ideal_s = self.figures(facts)["ideal_s"]
+        if facts.wall_s < 0.999 * ideal_s:
+            return f"ended after {facts.wall_s:.6f} s, but its waits alone take {ideal_s:.6f} s"
+        return None
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return items per second, and what the slower role's waits alone take."""
+        producer_s, consumer_s = pauses_s(facts.params)
+        if facts.params["pattern"] == "in_turn":
+            ideal_s = facts.operations * (producer_s + consumer_s)
+        else:
+            pairs = zip((producer_s, consumer_s), roles(facts.concurrency), strict=True)
+            ideal_s = max(-(-facts.operations // workers) * wait_s for wait_s, workers in pairs)
+        return {"items_per_s": facts.operations / facts.wall_s, "ideal_s": ideal_s}
+
+
+WORKLOAD = Pipeline()
