@@ -41,6 +41,8 @@ class Variant(Struct, frozen=True):
 class GroupSpec(Struct, frozen=True, kw_only=True):
     """A comparison that `bench all` runs of a workload. The sequential cell is added where it is missing.
 
+    Not so where `sequential` is False, for work that would take minutes in turn: the first cell then proves
+    the others.
     `headline` groups are drawn in the speed-up chart; those that share a `sweep` are one curve over K.
     `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
     `chart` asks for a chart by its name that no figure of a round would call for: `lifecycle`.
@@ -60,6 +62,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     rounds: int | None = None
     operations: int | None = None
     memory: bool = True
+    sequential: bool = True
 
 
 class Facts(Struct, frozen=True, kw_only=True):

@@ -91,7 +91,7 @@ def _assembled(
 def _with_sequential(workload: Workload, spec: GroupSpec, ground: Ground) -> tuple[Variant, ...]:
     alone = ground.backends.get(SEQUENTIAL)
     meaningless = isinstance(workload, Patterned) and alone and not patterns_of(workload, alone)
-    if meaningless or any(variant.backend == SEQUENTIAL for variant in spec.variants):
+    if not spec.sequential or meaningless or any(variant.backend == SEQUENTIAL for variant in spec.variants):
         return spec.variants
     return (Variant(SEQUENTIAL), *spec.variants)
 

@@ -14,19 +14,13 @@ from bench.contract import (
     Variant,
 )
 from bench.model import Colour, Params
+from workloads import served
 from workloads.clients.base import Target
 
 MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
-COLOURS: Mapping[str, tuple[Colour, ...]] = {
-    "aiohttp": ("async",),
-    "requests": ("sync",),
-    "httpx": ("sync", "async"),
-    "h11": ("sync", "async"),
-}
 SWEEPS = {"standard": (1, 5, 20, 50), "thorough": (1, 5, 20, 50)}
 SWEEP_DELAY_S = 0.002
 CURVE_BLOCKS = {"standard": 11}
-BOTTLENECK_SHARE = 0.9
 CHAPTER = GroupSpec(
     name="http/chapter",
     question="The textbook pairing: how does aiohttp under asyncio compare with requests elsewhere?",
@@ -81,21 +75,7 @@ def ideal_s(facts: RoundFacts) -> float:
 
 def complaints(facts: RoundFacts) -> Iterator[str]:
     """Yield every way in which the server saw other work than was asked for."""
-    seen, operations = facts.service, facts.operations
-    body_bytes = operations * int(facts.params["body_bytes"])
-    missing = [
-        name for name in ("requests", "body_bytes", "connections", "in_flight_max") if name not in seen
-    ]
-    if missing:
-        yield f"the server told nothing of its {', '.join(missing)}"
-    if seen.get("requests", operations) != operations:
-        yield f"the server's count of requests is {seen['requests']:.0f}, that of operations {operations}"
-    if seen.get("body_bytes", body_bytes) != body_bytes:
-        yield f"the server sent {seen['body_bytes']:.0f} bytes of bodies where {body_bytes} were due"
-    if facts.timed and seen.get("connections", 0) != 0:
-        yield f"connections were opened in a timed round: {seen['connections']:.0f}"
-    if seen.get("in_flight_max", 0) > facts.concurrency:
-        yield f"{seen['in_flight_max']:.0f} requests were in flight where the limit is {facts.concurrency}"
+    yield from served.complaints(facts, facts.operations * int(facts.params["body_bytes"]))
     if facts.wall_s < 0.999 * ideal_s(facts):
         yield f"ended after {facts.wall_s:.6f} s, but its delays alone take {ideal_s(facts):.6f} s"
 
@@ -109,7 +89,7 @@ class Http:
     parameters: Mapping[str, Parameter] = {
         "client": Parameter(
             default="h11",
-            choices=tuple(COLOURS),
+            choices=tuple(served.COLOURS),
             help="what fetches: aiohttp (async only), requests (sync only), httpx or h11 (both)",
             changes_work=False,
         ),
@@ -130,7 +110,7 @@ class Http:
         return 16
 
     def colours(self, params: Params) -> tuple[Colour, ...]:
-        return COLOURS[str(params["client"])]
+        return served.COLOURS[str(params["client"])]
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         blocks = CURVE_BLOCKS.get(facts.profile)
@@ -139,7 +119,7 @@ class Http:
         return (CHAPTER, same_client("h11"), second, *sweep)
 
     def service(self, params: Params) -> str | None:
-        return "workloads.server"
+        return served.SERVER
 
     def modules(self, params: Params) -> tuple[str, ...]:
         return (f"workloads.clients.{params['client']}_client",)
@@ -160,16 +140,7 @@ class Http:
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return what the server saw and did, and the ideal time where there is a delay."""
-        seen = facts.service
-        figures: dict[str, float] = {}
-        if facts.wall_s > 0:
-            if "cpu_s" in seen:
-                figures["server_cpu_share"] = share = seen["cpu_s"] / facts.wall_s
-                figures["server_bottleneck"] = 1.0 if share >= BOTTLENECK_SHARE else 0.0
-            if "body_bytes" in seen:
-                figures["body_bytes_per_s"] = seen["body_bytes"] / facts.wall_s
-        if "in_flight_max" in seen:
-            figures["server_in_flight_max"] = seen["in_flight_max"]
+        figures = served.figures(facts)
         if float(facts.params["delay_s"]) > 0:
             figures["ideal_s"] = ideal_s(facts)
         return figures

@@ -12,9 +12,12 @@ import socket
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from aiohttp import web
+
+from workloads import site
 
 HOST = "127.0.0.1"
 BACKLOG = 4096
@@ -25,7 +28,18 @@ LONGEST_DELAY_S = 60.0
 LARGEST_BODY_BYTES = 64 << 20
 INDEX_BYTES = 8
 FILLER = random.Random("workloads.server").randbytes(1 << 16)
+CHUNK_BYTES = 1 << 16
+LARGEST_SEED = 1 << 64
+ROUTES = "there are /bytes/N, /stream/N, /delay/S, /page/SEED/N, /meet/TOKEN/K and /counters"
 STARVED = (errno.EMFILE, errno.ENFILE)
+
+
+def chunks(index: int | None, size_bytes: int) -> Iterator[bytes]:
+    """Yield the same as `body` in pieces, so that no more than one of them is in memory."""
+    sent = min(CHUNK_BYTES, size_bytes)
+    yield body(index, sent)
+    for begun in range(CHUNK_BYTES, size_bytes, CHUNK_BYTES):
+        yield FILLER[: size_bytes - begun]
 
 
 def body(index: int | None, size_bytes: int) -> bytes:
@@ -103,30 +117,33 @@ class Site:
         self._counters = counters
         self._meetings = Meetings()
 
-    async def answer(self, request: web.BaseRequest) -> web.Response:
+    async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
         if request.method != "GET":
             return web.Response(status=405, text="only GET")
         try:
-            match request.path.split("/"):
-                case ["", "bytes", size]:
-                    return await self._send(request, int(size), None)
-                case ["", "delay", delay]:
-                    return await self._send(request, int(request.query.get("bytes", "0")), float(delay))
-                case ["", "meet", token, size]:
-                    return await self._meet(token, int(size))
-                case ["", "counters"]:
-                    return web.json_response(self._counters.peek())
+            return await self._answered(request)
         except ValueError as error:
             return web.Response(status=400, text=str(error))
-        return web.Response(status=404, text="there are /bytes/N, /delay/S, /meet/TOKEN/K and /counters")
+
+    async def _answered(self, request: web.BaseRequest) -> web.StreamResponse:
+        match request.path.split("/"):
+            case ["", "bytes", size]:
+                return await self._send(request, int(size), None)
+            case ["", "delay", delay]:
+                return await self._send(request, int(request.query.get("bytes", "0")), float(delay))
+            case ["", "stream", size]:
+                return await self._stream(request, int(size))
+            case ["", "page", seed, number]:
+                return self._page(int(seed), int(number))
+            case ["", "meet", token, size]:
+                return await self._meet(token, int(size))
+            case ["", "counters"]:
+                return web.json_response(self._counters.peek())
+        return web.Response(status=404, text=ROUTES)
 
     async def _send(self, request: web.BaseRequest, size_bytes: int, delay_s: float | None) -> web.Response:
-        index = int(request.query["index"]) if "index" in request.query else None
-        if not 0 <= size_bytes <= LARGEST_BODY_BYTES:
-            raise ValueError(f"a body has 0 to {LARGEST_BODY_BYTES} bytes, not {size_bytes}")
-        if index is not None and not 0 <= index < 1 << 8 * INDEX_BYTES:
-            raise ValueError(f"an index fits {INDEX_BYTES} bytes without a sign, {index} does not")
+        index = self._asked(request, size_bytes)
         if delay_s is not None and not 0 <= delay_s <= LONGEST_DELAY_S:
             raise ValueError(f"a delay is 0 to {LONGEST_DELAY_S} s, not {delay_s}")
         self._counters.begin()
@@ -136,6 +153,41 @@ class Site:
             sent = body(index, size_bytes)
             self._counters.body_bytes += len(sent)
             return web.Response(body=sent)
+        finally:
+            self._counters.end()
+
+    def _asked(self, request: web.BaseRequest, size_bytes: int) -> int | None:
+        index = int(request.query["index"]) if "index" in request.query else None
+        if not 0 <= size_bytes <= LARGEST_BODY_BYTES:
+            raise ValueError(f"a body has 0 to {LARGEST_BODY_BYTES} bytes, not {size_bytes}")
+        if index is not None and not 0 <= index < 1 << 8 * INDEX_BYTES:
+            raise ValueError(f"an index fits {INDEX_BYTES} bytes without a sign, {index} does not")
+        return index
+
+    async def _stream(self, request: web.BaseRequest, size_bytes: int) -> web.StreamResponse:
+        index = self._asked(request, size_bytes)
+        self._counters.begin()
+        try:
+            response = web.StreamResponse()
+            response.content_length = size_bytes
+            await response.prepare(request)
+            for chunk in chunks(index, size_bytes):
+                # Counted first: who has all of a body may ask for the counters before a write returns.
+                self._counters.body_bytes += len(chunk)
+                await response.write(chunk)
+            await response.write_eof()
+            return response
+        finally:
+            self._counters.end()
+
+    def _page(self, seed: int, number: int) -> web.Response:
+        if not (0 <= seed < LARGEST_SEED and 0 <= number < LARGEST_SEED):
+            raise ValueError("a site's seed and a page's number have no sign and 64 bits at the most")
+        self._counters.begin()
+        try:
+            sent = site.page(seed, number)
+            self._counters.body_bytes += len(sent)
+            return web.Response(body=sent, content_type="text/html")
         finally:
             self._counters.end()
 

@@ -21,7 +21,8 @@ from bench.contract import Setting, Value, nothing_async
 from workloads import server
 from workloads.clients.base import Target, UnexpectedAnswerError, per_loop
 from workloads.clients.wire import Exchange
-from workloads.http import COLOURS, WORKLOAD
+from workloads.http import WORKLOAD
+from workloads.served import COLOURS
 
 LIMIT_S = 60.0
 CONCURRENCY, OPERATIONS = 4, 40

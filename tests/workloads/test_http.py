@@ -11,7 +11,8 @@ import pytest
 import workloads
 from bench.contract import Facts, RoundFacts, Setting
 from bench.model import Params
-from workloads.http import COLOURS, WORKLOAD, target
+from workloads.http import WORKLOAD, target
+from workloads.served import COLOURS
 
 DEFAULTS: Params = {name: parameter.default for name, parameter in WORKLOAD.parameters.items()}
 RIGHT = {"requests": 100, "connections": 0, "body_bytes": 102_400, "in_flight_max": 4, "cpu_s": 0.02}

@@ -2,7 +2,7 @@
 
 import aiohttp
 
-from bench.contract import AsyncOperation
+from bench.contract import AsyncOperation, Value
 from workloads.clients.base import NEVER_S, Target, per_loop, prove
 
 
@@ -13,8 +13,21 @@ async def open_async(target: Target) -> AsyncOperation:
         timeout=aiohttp.ClientTimeout(total=None),
     )
 
-    async def fetch(url: str) -> tuple[int, int]:
+    read = target.read
+
+    async def fetch(url: str) -> Value:
         async with session.get(url) as response:
-            return prove(response.status, await response.read())
+            return prove(response.status, await response.read(), read)
 
     return per_loop(target, fetch, session.close)
+
+
+async def open_each(target: Target) -> AsyncOperation:
+    """Open nothing: each fetch has a session, and so a connection, of its own."""
+    url, read = target.url, target.read
+
+    async def fetch(index: int) -> Value:
+        async with aiohttp.ClientSession() as session, session.get(f"{url}{index}") as response:
+            return prove(response.status, await response.read(), read)
+
+    return AsyncOperation(fetch)

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from bench.contract import AsyncOperation, SyncOperation
+from bench.contract import AsyncOperation, SyncOperation, Value
 
 NEVER_S = 1e9  # keep-alive must not expire while a worker is parked
 
@@ -17,12 +17,42 @@ class UnexpectedAnswerError(Exception):
     """The server answered with something other than 200."""
 
 
+def checksum(body: bytes) -> tuple[int, int]:
+    """Return the length and the checksum of a body, which between them stand for it."""
+    return len(body), crc32(body)
+
+
+class Body(Protocol):
+    """Where a client puts an answer's body as it comes, and what it is asked for when all of it has come."""
+
+    def take(self, piece: bytes, /) -> object: ...
+    def whole(self) -> bytes: ...
+
+
+class Whole:
+    """A body that is kept in memory."""
+
+    def __init__(self, url: str) -> None:
+        self._pieces: list[bytes] = []
+        self.take = self._pieces.append
+
+    def whole(self) -> bytes:
+        """Return the body."""
+        return b"".join(self._pieces)
+
+
 class Target(Struct, frozen=True, kw_only=True):
-    """Where operation `index` fetches from: `{url}{index}`, with at most `concurrency` in flight."""
+    """Where operation `index` fetches from: `{url}{index}`, with at most `concurrency` in flight.
+
+    `collect` makes what a body is put into as it comes (clients that can't stream leave it aside), and `read`
+    makes the operation's value of what that has in the end.
+    """
 
     address: str
     path: str
     concurrency: int
+    read: Callable[[bytes], Value] = checksum
+    collect: Callable[[str], Body] = Whole
 
     @property
     def url(self) -> str:
@@ -57,18 +87,18 @@ class SyncSession(Protocol):
     def close(self) -> None: ...
 
 
-def prove(status: int, body: bytes) -> tuple[int, int]:
-    """Return the length and the checksum of a body, which between them stand for it."""
+def prove(status: int, body: bytes, read: Callable[[bytes], Value] = checksum) -> Value:
+    """Return what `read` makes of the body of a right answer."""
     if status != 200:
         raise UnexpectedAnswerError(f"status {status} where 200 was due: {body[:80]!r}")
-    return len(body), crc32(body)
+    return read(body)
 
 
 def per_thread(target: Target, connect: Callable[[], SyncSession]) -> SyncOperation:
     """Return the operation with one session for each thread that enters, its connection open from then on."""
     mine = threading.local()
     opened: list[SyncSession] = []
-    url = target.url
+    url, read = target.url, target.read
 
     def enter() -> None:
         session = connect()
@@ -77,9 +107,9 @@ def per_thread(target: Target, connect: Callable[[], SyncSession]) -> SyncOperat
         prove(answer.status_code, answer.content)
         mine.get = session.get
 
-    def fetch(index: int) -> tuple[int, int]:
+    def fetch(index: int) -> Value:
         answer = mine.get(f"{url}{index}")
-        return prove(answer.status_code, answer.content)
+        return prove(answer.status_code, answer.content, read)
 
     def close() -> None:
         for session in opened:
@@ -88,18 +118,19 @@ def per_thread(target: Target, connect: Callable[[], SyncSession]) -> SyncOperat
     return SyncOperation(fetch, enter, close)
 
 
-def proven(get: Callable[[str], Awaitable[Answer]]) -> Callable[[str], Awaitable[tuple[int, int]]]:
+def proven(target: Target, get: Callable[[str], Awaitable[Answer]]) -> Callable[[str], Awaitable[Value]]:
     """Return a coroutine function that gets a URL and returns what proves the answer."""
+    read = target.read
 
-    async def fetch(url: str) -> tuple[int, int]:
+    async def fetch(url: str) -> Value:
         answer = await get(url)
-        return prove(answer.status_code, answer.content)
+        return prove(answer.status_code, answer.content, read)
 
     return fetch
 
 
 def per_loop(
-    target: Target, fetch: Callable[[str], Awaitable[tuple[int, int]]], leave: Callable[[], Awaitable[None]]
+    target: Target, fetch: Callable[[str], Awaitable[Value]], leave: Callable[[], Awaitable[None]]
 ) -> AsyncOperation:
     """Return the operation with one session for the loop; `enter` makes its K connections be open at once.
 

@@ -12,9 +12,9 @@ from workloads.clients.wire import READ_BYTES, Exchange, place
 class SyncConnection:
     """One connection over a plain socket."""
 
-    def __init__(self, address: str) -> None:
-        self._exchange = Exchange(address)
-        self._socket = socket.create_connection(place(address))
+    def __init__(self, target: Target) -> None:
+        self._exchange = Exchange(target.address, target.collect)
+        self._socket = socket.create_connection(place(target.address))
         # asyncio sets this on its own sockets.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -33,8 +33,8 @@ class SyncConnection:
 class AsyncConnection:
     """One connection over asyncio's streams."""
 
-    def __init__(self, address: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._exchange = Exchange(address)
+    def __init__(self, target: Target, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._exchange = Exchange(target.address, target.collect)
         self._reader, self._writer = reader, writer
 
     async def get(self, url: str) -> PlainAnswer:
@@ -77,12 +77,12 @@ class Pool:
 
 def open_sync(target: Target) -> SyncOperation:
     """Open a connection for each thread that enters."""
-    return per_thread(target, lambda: SyncConnection(target.address))
+    return per_thread(target, lambda: SyncConnection(target))
 
 
 async def open_async(target: Target) -> AsyncOperation:
     """Open a pool of K connections."""
     host, port = place(target.address)
     streams = [await asyncio.open_connection(host, port) for _ in range(target.concurrency)]
-    pool = Pool([AsyncConnection(target.address, *pair) for pair in streams])
-    return per_loop(target, proven(pool.get), pool.close)
+    pool = Pool([AsyncConnection(target, *pair) for pair in streams])
+    return per_loop(target, proven(target, pool.get), pool.close)

@@ -1,0 +1,312 @@
+"""`early`: fetches that take unequally long: when has the caller the first answer in hand, and when the last?
+
+The chapter's `as_completed` (§7) beside the ways that hand answers over in call order or all at once. When is
+noted where the caller could begin to use an answer, not where it arrived.
+"""
+
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Value,
+    Variant,
+)
+from bench.model import Colour, Params
+from bench.pattern import Account, Means, Pattern, Seen, Stage
+from workloads import served
+from workloads.clients.base import Target
+from workloads.plain import Plain
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import Pool
+
+FETCHES = 12
+BODY_BYTES = 1024
+PATTERNS: Mapping[Stage, tuple[str, ...]] = {
+    "alone": ("in_turn",),
+    "loop": ("gather", "as_completed"),
+    "threads": ("map", "as_completed"),
+    "processes": ("map", "as_completed", "imap_unordered"),
+}
+# An index, its value, and when the caller had it.
+Hand = tuple[int, Value, int]
+
+
+def delay_s(setting: Setting, index: int) -> float:
+    """Return how long the server lets a fetch wait, in whole microseconds."""
+    draw = random.Random(f"early/{setting.seed}/{index}")
+    shortest_s, longest_s = float(setting.params["shortest_s"]), float(setting.params["longest_s"])
+    return round(draw.uniform(shortest_s, max(shortest_s, longest_s)), 6)
+
+
+def suffix(setting: Setting, index: int) -> str:
+    """Return what a fetch's URL has after `/delay/`."""
+    return f"{delay_s(setting, index)}?bytes={BODY_BYTES}&index={index}"
+
+
+def target(setting: Setting) -> Target:
+    """Return where the fetches go; each has an ending of its own."""
+    return Target(address=setting.address, path="/delay/", concurrency=setting.concurrency)
+
+
+async def numbered(call: Callable[[int], Awaitable[Value]], index: int) -> tuple[int, Value]:
+    """Await a fetch, and return its index with its value."""
+    return index, await call(index)
+
+
+async def gather(means: Means, call: Callable[[int], Any]) -> list[Hand]:
+    """Hand all to `gather`: the caller has none until all are there."""
+    import asyncio
+
+    values = await asyncio.gather(*(call(index) for index in range(means.operations)))
+    now_ns = means.clock()
+    return [(index, value, now_ns) for index, value in enumerate(values)]
+
+
+async def as_completed_on_loop(means: Means, call: Callable[[int], Any]) -> list[Hand]:
+    """Take each as it is completed."""
+    import asyncio
+
+    clock, hands = means.clock, []
+    for coming in asyncio.as_completed([numbered(call, index) for index in range(means.operations)]):
+        index, value = await coming
+        hands.append((index, value, clock()))
+    return hands
+
+
+ON_LOOP = {"gather": gather, "as_completed": as_completed_on_loop}
+
+
+def limited(means: Means) -> Callable[[int], Awaitable[Value]]:
+    """Return the operation with at most K of it in flight; as it is where there are no more than K."""
+    import asyncio
+
+    if means.operations <= means.concurrency:
+        return means.call
+    semaphore = asyncio.Semaphore(means.concurrency)
+
+    async def one(index: int) -> Value:
+        async with semaphore:
+            value: Value = await means.call(index)
+            return value
+
+    return one
+
+
+async def play_on_loop(setting: Setting, means: Means) -> Seen:
+    """Go through the fetches on a loop."""
+    begun_ns = means.clock()
+    return seen(setting, begun_ns, await ON_LOOP[str(setting.params["pattern"])](means, limited(means)))
+
+
+def play_in_turn(setting: Setting, means: Means) -> Seen:
+    """Go through the fetches one after the other."""
+    clock = means.clock
+    begun_ns = clock()
+    return seen(setting, begun_ns, [(i, means.call(i), clock()) for i in range(means.operations)])
+
+
+async def await_in_turn(setting: Setting, means: Means) -> Seen:
+    """Do the same where the client is async only."""
+    clock = means.clock
+    begun_ns = clock()
+    return seen(setting, begun_ns, [(i, await means.call(i), clock()) for i in range(means.operations)])
+
+
+def play_map(setting: Setting, means: Means) -> Seen:
+    """Let a pool's `map` hand them over: in call order, each as soon as those before it are there."""
+    clock = means.clock
+    begun_ns = clock()
+    values = means.executor.map(means.call, range(means.operations))
+    return seen(setting, begun_ns, [(index, value, clock()) for index, value in enumerate(values)])
+
+
+def play_as_completed(setting: Setting, means: Means) -> Seen:
+    """Let a pool hand over each as it is completed."""
+    from concurrent.futures import as_completed
+
+    clock = means.clock
+    begun_ns = clock()
+    submitted = {means.executor.submit(means.call, index): index for index in range(means.operations)}
+    hands = [(submitted[future], future.result(), clock()) for future in as_completed(submitted)]
+    return seen(setting, begun_ns, hands)
+
+
+def play_unordered(setting: Setting, pool: "Pool", means: Means) -> Seen:
+    """Let a `multiprocessing.Pool` hand over each as it is completed."""
+    from workloads import ownpool
+
+    clock = means.clock
+    begun_ns = clock()
+    coming = pool.imap_unordered(ownpool.numbered, range(means.operations))
+    return seen(setting, begun_ns, [(index, value, clock()) for index, value in coming])
+
+
+def seen(setting: Setting, begun_ns: int, hands: list[Hand]) -> Seen:
+    """Return the values in the order of their index, and when the caller had them."""
+    values = [value for _, value, _ in sorted(hands, key=lambda hand: hand[0])]
+    return Seen(values, partial(account, setting, begun_ns, hands))
+
+
+def account(setting: Setting, begun_ns: int, hands: list[Hand]) -> Account:
+    """Return when the caller had the first, the middle and the last one, and in which order they came."""
+    kth_s = [(when_ns - begun_ns) / 1e9 for _, _, when_ns in hands]
+    delays_s = [delay_s(setting, index) for index, _, _ in hands]
+    return Account(
+        figures={
+            "first_s": kth_s[0],
+            "half_s": kth_s[max(0, len(kth_s) // 2 - 1)],
+            "last_s": kth_s[-1],
+            "first_over_last": kth_s[0] / kth_s[-1],
+            "shortest_delay_s": min(delays_s),
+            "longest_delay_s": max(delays_s),
+        },
+        series={"kth_s": kth_s},
+        observed={"results": ", ".join(str(index) for index, _, _ in hands)},
+    )
+
+
+class Early(Plain):
+    """The workload object of answers that come early."""
+
+    name = "early"
+    summary = "fetches of unequal length: when has the caller the first, the middle and the last answer?"
+    parameters: Mapping[str, Parameter] = {
+        "client": Parameter(
+            default="h11",
+            choices=tuple(served.COLOURS),
+            help="what fetches: aiohttp (async only), requests (sync only), httpx or h11 (both)",
+            changes_work=False,
+        ),
+        "session": Parameter(
+            default="shared",
+            choices=("shared", "each"),
+            help="one session for all fetches, or with aiohttp one for each, as the chapter has it",
+            changes_work=False,
+        ),
+        "shortest_s": Parameter(
+            default=0.005, minimum=0.0, maximum=60.0, unit="s", help="the shortest delay that may be drawn"
+        ),
+        "longest_s": Parameter(
+            default=0.060, minimum=0.0, maximum=60.0, unit="s", help="the longest delay that may be drawn"
+        ),
+    }
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return 12: all at once."""
+        return FETCHES
+
+    def colours(self, params: Params) -> tuple[Colour, ...]:
+        if params["session"] == "each" and params["client"] != "aiohttp":
+            return ()
+        return served.COLOURS[str(params["client"])]
+
+    def patterns(self, stage: Stage) -> Sequence[str]:
+        return PATTERNS[stage]
+
+    def size(self, params: Params) -> int:
+        """Return 12."""
+        return FETCHES
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        return groups(facts)
+
+    def service(self, params: Params) -> str | None:
+        return served.SERVER
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        return (f"workloads.clients.{params['client']}_client",)
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        client = import_module(f"workloads.clients.{setting.params['client']}_client")
+        operation = client.open_sync(target(setting))
+        fetch: Callable[[str], Value] = operation.call
+        return SyncOperation(lambda index: fetch(suffix(setting, index)), operation.enter, operation.close)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        client = import_module(f"workloads.clients.{setting.params['client']}_client")
+        opening = client.open_each if setting.params["session"] == "each" else client.open_async
+        operation = await opening(target(setting))
+        fetch: Callable[[str], Awaitable[Value]] = operation.call
+        return AsyncOperation(lambda index: fetch(suffix(setting, index)), operation.enter, operation.close)
+
+    def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
+        match str(setting.params["pattern"]):
+            case _ if stage == "loop":
+                return Pattern(play=partial(play_on_loop, setting))
+            case "imap_unordered":
+                from workloads import ownpool
+
+                pool, close = ownpool.opened(__name__, setting)
+                return Pattern(play=partial(play_unordered, setting, pool), close=close)
+            case "map":
+                return Pattern(play=partial(play_map, setting))
+            case "as_completed":
+                return Pattern(play=partial(play_as_completed, setting))
+        in_turn = play_in_turn if "sync" in self.colours(setting.params) else await_in_turn
+        return Pattern(play=partial(in_turn, setting))
+
+    def check(self, facts: RoundFacts) -> str | None:
+        """Refuse a round that the server's counters belie, or that ended before its longest delay."""
+        connections = facts.operations if facts.params["session"] == "each" else 0
+        found = list(served.complaints(facts, facts.operations * BODY_BYTES, connections))
+        longest_s = facts.told.get("longest_delay_s", 0.0)
+        if facts.wall_s < 0.999 * longest_s:
+            found.append(f"ended after {facts.wall_s:.6f} s, but its longest delay is {longest_s:.6f} s")
+        return "; ".join(found) or None
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return what the server saw and did."""
+        return served.figures(facts)
+
+
+def groups(facts: Facts) -> tuple[GroupSpec, ...]:
+    """Return the patterns side by side, and a session for each fetch beside a shared one."""
+    quick = facts.profile == "quick"
+    left_out = {("threads", "map"), ("processes", "map"), ("processes", "as_completed")} if quick else set()
+    backends: tuple[tuple[str, Stage], ...] = (
+        ("asyncio", "loop"),
+        ("threads", "threads"),
+        ("processes", "processes"),
+    )
+    return (
+        GroupSpec(
+            name="early",
+            question="How soon has the caller the first answer, and how soon all of them?",
+            factor="pattern",
+            sequential=not quick,  # twelve delays in turn take as long as all the rest
+            variants=tuple(
+                Variant(backend, {"pattern": pattern})
+                for backend, stage in backends
+                for pattern in PATTERNS[stage]
+                if (backend, pattern) not in left_out
+            ),
+            blocks=3 if quick else 8,
+            rounds=2,
+            memory=False,
+        ),
+        GroupSpec(
+            name="early/sessions",
+            question="What does a session for each fetch cost beside a shared one?",
+            factor="session",
+            sequential=False,  # an async client in turn is no measure of what a session costs
+            variants=(Variant("asyncio", {"session": "shared"}), Variant("asyncio", {"session": "each"})),
+            params={"client": "aiohttp", "pattern": "as_completed"},
+            blocks=3 if quick else 8,
+            rounds=2,
+            memory=False,
+        ),
+    )
+
+
+WORKLOAD = Early()
