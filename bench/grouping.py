@@ -83,6 +83,7 @@ def _assembled(
         headline=spec.headline,
         sweep=spec.sweep,
         memory_blocks=profile.memory_blocks if spec.memory else 0,
+        grid=spec.grid,
     )
 
 

@@ -68,7 +68,8 @@ class OpenPlan(Struct, frozen=True, kw_only=True):
 class Group(Struct, frozen=True, kw_only=True):
     """Cells that may be compared: they differ in `factor`, and in nothing else.
 
-    A `patterned` one's workload goes through its operations in ways of its own.
+    A `patterned` one's workload goes through its operations in ways of its own. With a `grid` it is
+    the point of a map at its levels of these two factors.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Group(Struct, frozen=True, kw_only=True):
     sweep: str = ""
     memory_blocks: int = 0
     open_loop: OpenPlan | None = None
+    grid: tuple[str, ...] = ()
 
 
 class Skipped(Struct, frozen=True, kw_only=True):
