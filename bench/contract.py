@@ -46,6 +46,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     `headline` groups are drawn in the speed-up chart; those that share a `sweep` are one curve over K.
     `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
     `chart` asks for a chart by its name that no figure of a round would call for: `lifecycle`.
+    Those that name the same two of `params` in `grid` are the points of one map: its rows, its columns.
     """
 
     name: str
@@ -63,6 +64,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     operations: int | None = None
     memory: bool = True
     sequential: bool = True
+    grid: tuple[str, ...] = ()
 
 
 class Facts(Struct, frozen=True, kw_only=True):

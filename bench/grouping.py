@@ -85,6 +85,7 @@ def _assembled(
         sweep=spec.sweep,
         chart=spec.chart,
         memory_blocks=profile.memory_blocks if spec.memory else 0,
+        grid=spec.grid,
     )
 
 

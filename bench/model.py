@@ -70,6 +70,8 @@ class Group(Struct, frozen=True, kw_only=True):
 
     A `patterned` one's workload goes through its operations in ways of its own. Where N is `settled` by the
     workload, no pilot has to find it. `chart` names a chart that the workload asks for.
+    A `patterned` one's workload goes through its operations in ways of its own. With a `grid` it is
+    the point of a map at its levels of these two factors.
     """
 
     name: str
@@ -95,6 +97,7 @@ class Group(Struct, frozen=True, kw_only=True):
     chart: str = ""
     memory_blocks: int = 0
     open_loop: OpenPlan | None = None
+    grid: tuple[str, ...] = ()
 
 
 class Skipped(Struct, frozen=True, kw_only=True):

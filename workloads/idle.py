@@ -1,0 +1,182 @@
+"""`idle`: how much memory is each task, thread or process that does nothing but wait?
+
+A round grows a crowd in steps and reads the memory of the whole tree at each; the slope is what one more
+costs. Its time is of no interest. What the kernel keeps for a thread or a process is in no process's memory,
+and not counted.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from bench.contract import AsyncOperation, Facts, GroupSpec, Parameter, Setting, SyncOperation, Variant
+from bench.model import Params
+from bench.pattern import Account, Means, Pattern, Seen, Stage
+from workloads.crowd import Processes, Tasks, Threads
+from workloads.dispatch import identity, identity_async
+from workloads.plain import Plain
+
+PATTERN = "waiting"
+STEPS = 5
+COUNT = 100
+COUNTS = {
+    "quick": {"tasks": 1000, "threads": 32, "processes": 4},
+    "standard": {"tasks": 10_000, "threads": 200, "processes": 16},
+    "thorough": {"tasks": 100_000, "threads": 2000, "processes": 32},
+}
+START_METHODS = ("fork", "forkserver", "spawn")
+BLOCKS = {"quick": 1}
+# (how many there were, the tree's memory)
+Reading = tuple[int, int]
+
+
+def counts(operations: int, steps: int = STEPS) -> list[int]:
+    """Return how many there are to be at each step, from none to all."""
+    return sorted({round(operations * step / steps) for step in range(steps + 1)})
+
+
+def tree_bytes() -> int:
+    """Return the memory of this process and of all below it; pages that several share count once (PSS).
+
+    Raises RuntimeError where it cannot be read: the system has no such figure, or a process may not be read.
+    """
+    import psutil
+
+    here = psutil.Process()
+    total = 0
+    for process in (here, *here.children(recursive=True)):
+        try:
+            total += int(process.memory_full_info().pss)
+        except psutil.NoSuchProcess:
+            continue
+        except (psutil.AccessDenied, AttributeError) as error:
+            raise RuntimeError(f"the memory (PSS) of process {process.pid} cannot be read here") from error
+    return total
+
+
+def slope(readings: Sequence[Reading]) -> float:
+    """Return how many bytes each one more adds: the least-squares line through the readings."""
+    mean_count = sum(count for count, _ in readings) / len(readings)
+    mean_bytes = sum(size for _, size in readings) / len(readings)
+    spread = sum((count - mean_count) ** 2 for count, _ in readings)
+    return sum((count - mean_count) * (size - mean_bytes) for count, size in readings) / spread
+
+
+def account(readings: Sequence[Reading]) -> Account:
+    """Return what one more costs, and every reading."""
+    return Account(
+        figures={"bytes_per_idle": slope(readings), "idle_max": float(readings[-1][0])},
+        series={
+            "count": [count for count, _ in readings],
+            "pss_bytes": [size for _, size in readings],
+        },
+    )
+
+
+def seen(means: Means, readings: Sequence[Reading]) -> Seen:
+    """Return each one's number as its value, and the account."""
+    return Seen(list(range(means.operations)), partial(account, readings))
+
+
+async def play_tasks(means: Means) -> Seen:
+    """Grow a crowd of tasks."""
+    tree_bytes()  # what the first reading itself makes is not to count
+    crowd, readings = Tasks(), []
+    try:
+        for count in counts(means.operations):
+            await crowd.grow(count)
+            readings.append((count, tree_bytes()))
+    finally:
+        await crowd.end()
+    return seen(means, readings)
+
+
+def grown(crowd: Threads | Processes, operations: int) -> list[Reading]:
+    """Grow a crowd of threads or processes, read the memory at each step, and end them all."""
+    tree_bytes()
+    readings = []
+    try:
+        for count in counts(operations):
+            crowd.grow(count)
+            readings.append((count, tree_bytes()))
+    finally:
+        crowd.end()
+    return readings
+
+
+def play_threads(means: Means) -> Seen:
+    """Grow a crowd of threads of their own: the pool stays as it is."""
+    return seen(means, grown(Threads(), means.operations))
+
+
+def play_processes(start_method: str, means: Means) -> Seen:
+    """Grow a crowd of processes of their own, once what all of them share has been started."""
+    import multiprocessing
+
+    context = multiprocessing.get_context(start_method)
+    first = Processes(context)
+    try:
+        first.grow(1)  # the server that forks, and the tracker of semaphores, are no idle process's memory
+    finally:
+        first.end()
+    return seen(means, grown(Processes(context), means.operations))
+
+
+class Idle(Plain):
+    """The workload object of doing nothing."""
+
+    name = "idle"
+    summary = "tasks, threads or processes that only wait: what memory each one more takes"
+    parameters: Mapping[str, Parameter] = {}
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return 1: the model's own workers have nothing to do here."""
+        return 1
+
+    def patterns(self, stage: Stage) -> Sequence[str]:
+        return () if stage == "alone" else (PATTERN,)
+
+    def size(self, params: Params) -> int:
+        """Return 100, or a number of processes that a small machine bears."""
+        return 8 if "start_method" in params else COUNT
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        quick = facts.profile == "quick"
+        methods = () if quick else START_METHODS
+        processes = tuple(Variant("processes", {"start_method": method}) for method in methods)
+        crowds: Mapping[str, tuple[Variant, ...]] = {
+            "tasks": (Variant("asyncio"),),
+            "threads": (Variant("threads"),),
+            "processes": processes or (Variant("processes"),),
+        }
+        return tuple(
+            GroupSpec(
+                name=f"idle/{what}",
+                question=f"How much memory does each of many idle {what} take?",
+                factor="start_method" if len(variants) > 1 else "backend",
+                variants=variants,
+                operations=COUNTS[facts.profile][what],
+                blocks=BLOCKS.get(facts.profile, 3),
+                rounds=1,
+                memory=False,
+            )
+            for what, variants in crowds.items()
+        )
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        return ("psutil",)
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        return SyncOperation(identity)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        return AsyncOperation(identity_async)
+
+    def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
+        if stage == "loop":
+            return Pattern(play=play_tasks)
+        if stage == "threads":
+            return Pattern(play=play_threads)
+        return Pattern(play=partial(play_processes, str(setting.params["start_method"])))
+
+
+WORKLOAD = Idle()

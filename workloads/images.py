@@ -1,0 +1,99 @@
+"""`images`: pictures made smaller and blurred with Pillow, the chapter's example of work for processes (§12).
+
+Pillow lets go of the GIL while it resizes and filters, so threads can share the cores as well as processes.
+"""
+
+import hashlib
+import random
+from collections.abc import Callable, Mapping, Sequence
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
+from bench.model import Params
+from workloads.plain import Plain
+
+MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
+# Operations take these in turn: enough that no model works on one picture alone.
+PICTURES = 4
+BLUR_RADIUS = 2
+BLOCKS = {"quick": 10, "standard": 10}
+
+
+def work_on_pictures(setting: Setting) -> Callable[[int], bytes]:
+    """Return work that halves and blurs one of the pictures, and hashes what comes out.
+
+    The pictures are a gradient under noise: a photograph is neither flat nor noise alone.
+    """
+    from PIL import Image, ImageFilter
+
+    side, draw = int(setting.params["side_pixels"]), random.Random(setting.seed)
+    gradient = Image.merge("RGB", [Image.linear_gradient("L").resize((side, side))] * 3)
+    noise = [Image.frombytes("RGB", (side, side), draw.randbytes(3 * side * side)) for _ in range(PICTURES)]
+    pictures = [Image.blend(gradient, one, 0.5) for one in noise]
+    half, lanczos = (max(1, side // 2),) * 2, Image.Resampling.LANCZOS
+    blur = ImageFilter.GaussianBlur(BLUR_RADIUS)
+
+    def work(index: int) -> bytes:
+        small = pictures[index % PICTURES].resize(half, lanczos).filter(blur)
+        # The index is in it so that no two values are alike.
+        return hashlib.sha256(index.to_bytes(8, "big") + small.tobytes()).digest()
+
+    return work
+
+
+class Images(Plain):
+    """The workload object of working on pictures."""
+
+    name = "images"
+    summary = "pictures halved and blurred with Pillow, which releases the GIL meanwhile"
+    parameters: Mapping[str, Parameter] = {
+        "side_pixels": Parameter(
+            default=256, minimum=2, maximum=4096, unit="pixels", help="how wide and high each picture is"
+        )
+    }
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return the number of usable CPUs: more workers cannot compute more."""
+        return facts.cpus
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        return (
+            GroupSpec(
+                name="images",
+                question="Does working on pictures in a library of C get faster under any model?",
+                variants=MODELS,
+                headline=True,
+                blocks=BLOCKS.get(facts.profile),
+                rounds=3 if facts.profile == "quick" else None,
+                memory=facts.profile != "quick",
+            ),
+        )
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        return ("PIL.Image", "PIL.ImageFilter")
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        return SyncOperation(work_on_pictures(setting))
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        work = work_on_pictures(setting)
+
+        async def on_the_loop(index: int) -> bytes:
+            return work(index)
+
+        return AsyncOperation(on_the_loop)
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return how much work an operation is, for runs that are compared with others."""
+        return {"pixels_per_op": float(facts.params["side_pixels"]) ** 2}
+
+
+WORKLOAD = Images()

@@ -1,0 +1,52 @@
+"""`lifecycle`: workers created, proved to be up, and torn down: what counts are the phases around the rounds.
+
+The operation is the empty one, for its rounds are there only because every cell has some.
+"""
+
+from collections.abc import Sequence
+
+from bench.contract import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
+from workloads.dispatch import identity, identity_async
+from workloads.plain import Plain
+
+START_METHODS = ("fork", "forkserver", "spawn")
+SIZES = {"quick": (1, 8)}
+ALL_SIZES = (1, 4, 16, 64)
+BLOCKS = {"quick": 3}
+
+
+class Lifecycle(Plain):
+    """The workload object of starting and ending workers."""
+
+    name = "lifecycle"
+    summary = "K workers created, proved to be up and torn down, by model and start method"
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        models = (
+            Variant("asyncio"),
+            Variant("threads"),
+            *(Variant("processes", {"start_method": method}) for method in START_METHODS),
+        )
+        return tuple(
+            GroupSpec(
+                name=f"lifecycle/k{workers}",
+                question=f"What does it cost to have {workers} at work, and to be rid of them?",
+                factor="backend and start_method",
+                variants=models,
+                concurrency=workers,
+                operations=workers,
+                blocks=BLOCKS.get(facts.profile, 5),
+                rounds=1,
+                memory=False,
+            )
+            for workers in SIZES.get(facts.profile, ALL_SIZES)
+        )
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        return SyncOperation(identity)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        return AsyncOperation(identity_async)
+
+
+WORKLOAD = Lifecycle()

@@ -1,0 +1,125 @@
+"""`startup`: trivial coroutines, each run from plain code: `asyncio.run`, one runner, or loops by hand.
+
+The chapter's advice (§13) is `asyncio.run` rather than loops driven by hand. Each way does what its users do:
+one by hand only closes its loop, where `asyncio.run` also cancels what is left and ends generators and the
+executor.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from bench.contract import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
+from bench.model import Params
+from bench.pattern import Means, Pattern, Seen, Stage
+from workloads.dispatch import identity
+from workloads.plain import Plain
+
+CALLS = 20
+
+
+async def trivial(index: int) -> int:
+    """Give way once, and return the index."""
+    import asyncio
+
+    await asyncio.sleep(0)
+    return index
+
+
+def asyncio_run(operations: int) -> list[int]:
+    """Call `asyncio.run` for each."""
+    import asyncio
+
+    return [asyncio.run(trivial(index)) for index in range(operations)]
+
+
+def one_runner(operations: int) -> list[int]:
+    """Make one `asyncio.Runner` for all of them, and close it in the end."""
+    import asyncio
+
+    with asyncio.Runner() as runner:
+        return [runner.run(trivial(index)) for index in range(operations)]
+
+
+def hand_driven(operations: int) -> list[int]:
+    """Make a loop for each, run it until the coroutine is done, and close it."""
+    return [_by_hand(index) for index in range(operations)]
+
+
+def _by_hand(index: int) -> int:
+    import asyncio
+
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(trivial(index))
+    finally:
+        loop.close()
+
+
+WAYS: Mapping[str, Callable[[int], list[int]]] = {
+    "asyncio_run": asyncio_run,
+    "one_runner": one_runner,
+    "hand_driven": hand_driven,
+}
+
+
+def play(way: Callable[[int], list[int]], means: Means) -> Seen:
+    """Run all of the coroutines in one of the ways."""
+    return Seen(way(means.operations))
+
+
+class Startup(Plain):
+    """The workload object of running coroutines from plain code."""
+
+    name = "startup"
+    summary = "trivial coroutines run from plain code: asyncio.run, one Runner, or loops driven by hand"
+    parameters: Mapping[str, Parameter] = {}
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return 1: plain code waits for each."""
+        return 1
+
+    def patterns(self, stage: Stage) -> Sequence[str]:
+        return tuple(WAYS) if stage == "loop" else ()
+
+    def size(self, params: Params) -> int:
+        """Return 20."""
+        return CALLS
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        quick = facts.profile == "quick"
+        return (
+            GroupSpec(
+                name="startup",
+                question="What does it cost to run one coroutine from plain code?",
+                factor="pattern",
+                variants=tuple(Variant("asyncio", {"pattern": way}) for way in WAYS),
+                blocks=4 if quick else 10,
+                rounds=4 if quick else None,
+                memory=False,
+            ),
+        )
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        return SyncOperation(identity)
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        return AsyncOperation(trivial)
+
+    def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
+        return Pattern(play=partial(play, WAYS[str(setting.params["pattern"])]), own_loop=True)
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return what one call takes."""
+        return {"s_per_call": facts.wall_s / facts.operations}
+
+
+WORKLOAD = Startup()
