@@ -26,6 +26,7 @@ from bench.selection import Sweep, parse_level, parse_rates, parse_settings
 from bench.store import load as load_path
 
 if TYPE_CHECKING:
+    from bench.claims.base import Judged
     from bench.stats.across import Across
     from bench.stats.alike import Side
     from bench.stats.reduced import ReducedRun
@@ -150,7 +151,14 @@ def publish(folder: Path, run: Run) -> list[Path]:
 
     summary = summary_of(run, folder.parent)
     rows = [row for group in summary.groups for row in group.latency]
-    return [*publish_report(folder, summary), *write_histograms(folder, rows)]
+    return [*publish_report(folder, summary, judged(run)), *write_histograms(folder, rows)]
+
+
+def judged(run: Run) -> "list[Judged]":
+    """Return every installed claim with what the run says of it. Raises PluginError for a broken file."""
+    from bench.claims.judging import installed, judge
+
+    return judge(run, installed())
 
 
 def summary_of(run: Run, results: Path | None = None) -> "Summary":

@@ -69,8 +69,7 @@ class Group(Struct, frozen=True, kw_only=True):
     """Cells that may be compared: they differ in `factor`, and in nothing else.
 
     A `patterned` one's workload goes through its operations in ways of its own. Where N is `settled` by the
-    workload, no pilot has to find it. `chart` names a chart that the workload asks for.
-    A `patterned` one's workload goes through its operations in ways of its own. With a `grid` it is
+    workload, no pilot has to find it. `chart` names a chart that the workload asks for. With a `grid` it is
     the point of a map at its levels of these two factors.
     """
 

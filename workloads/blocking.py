@@ -18,6 +18,7 @@ from bench.contract import (
     RoundFacts,
     Setting,
     SyncOperation,
+    Value,
     Variant,
 )
 from bench.model import Params
@@ -73,7 +74,7 @@ def blocking_call(setting: Setting) -> Callable[[int], Any]:
     return sleep
 
 
-def fetch(url: str, index: int) -> tuple[int, int]:
+def fetch(url: str, index: int) -> Value:
     """Fetch as `requests.get` does, with a session for the one request, and return what proves the answer."""
     import requests
 

@@ -25,8 +25,9 @@ from bench.contract import (
 )
 from bench.model import Colour, Params
 from workloads.clients.base import Target
-from workloads.http import COLOURS, complaints
+from workloads.http import complaints
 from workloads.plain import Plain
+from workloads.served import COLOURS
 
 MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 # In units: after how long the server answers, and how long each request's own code waits afterwards.

@@ -39,6 +39,11 @@ def judge(run: Run, claims: Sequence[Claim]) -> list[Judged]:
     return [Judged(claim, _judgement(claim, evidence)) for claim in claims]
 
 
+def tested(judged: Sequence[Judged]) -> list[Judged]:
+    """Return the claims that a run says anything of."""
+    return [one for one in judged if one.judgement.verdict != "not tested"]
+
+
 def _judgement(claim: Claim, evidence: Evidence) -> Judgement:
     try:
         return claim.judge(evidence)

@@ -50,8 +50,10 @@ def _print(run: "Run", judged: "Sequence[Judged]", figures: bool, as_json: bool,
     else:
         from rich.console import Console
 
-        from bench.report.claims import print_claims, print_table
+        from bench.report.chapterterminal import print_chapter
+        from bench.report.claims import print_claims
 
         console = Console()
         print_claims(console, judged, figures)
-        print_table(console, chapter_rows(judged))
+        console.print()
+        print_chapter(console, chapter_rows(judged))

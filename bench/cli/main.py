@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from bench._version import __version__
 from bench.cli import all as all_command
-from bench.cli import certify, compare, doctor, duel, report, run, show
+from bench.cli import certify, claims, compare, doctor, duel, report, run, show
 from bench.cli import list as list_command
 from bench.cli.say import note
 from bench.errors import BenchError, Interrupted, near_miss
@@ -59,6 +59,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "list": list_command.command,
     "show": show.command,
     "report": report.command,
+    "claims": claims.command,
     "compare": compare.command,
     "doctor": doctor.command,
 }

@@ -75,6 +75,7 @@ def _print_outcome(outcome: "Outcome", wishes: Wishes) -> None:
     from rich.console import Console
 
     from bench import api
+    from bench.report.chapterterminal import print_verdicts
     from bench.report.show import show
     from bench.report.terminal import print_run
 
@@ -82,7 +83,8 @@ def _print_outcome(outcome: "Outcome", wishes: Wishes) -> None:
     if wishes.as_json:
         print(json.dumps(show(summary), allow_nan=False))
     elif not wishes.quiet:
-        print_run(Console(), summary)
+        print_run(console := Console(), summary)
+        print_verdicts(console, api.judged(outcome.run))
 
 
 def _tell_where(outcome: "Outcome", wishes: Wishes) -> None:

@@ -30,6 +30,7 @@ def command(
 
     from bench import api
     from bench.archive import find_run, results_folder
+    from bench.report.chapterterminal import print_verdicts
     from bench.report.show import show
     from bench.report.terminal import print_run
 
@@ -38,7 +39,8 @@ def command(
     if as_json:
         print(json.dumps(show(summary), allow_nan=False))
     else:
-        print_run(Console(), summary)
+        print_run(console := Console(), summary)
+        print_verdicts(console, api.judged(summary.run))
     if rounds:
         _draw_rounds(path, summary, as_json)
     return 0

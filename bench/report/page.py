@@ -8,9 +8,12 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from msgspec import Struct
 
+from bench.claims.base import Judged
 from bench.machine.headline import headline
+from bench.report.claims import summary_line
 from bench.report.columns import caption, columns_of
 from bench.report.latency import columns_for, latency_caption, latency_lines
+from bench.report.marks import marked
 from bench.report.noise import noise_lines
 from bench.report.words import gap_lines, group_lines, skipped_lines, trust_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
@@ -38,16 +41,16 @@ class Table(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-def write_page(folder: Path, summary: Summary, charts: Sequence[Path]) -> Path:
+def write_page(folder: Path, summary: Summary, charts: Sequence[Path], judged: Sequence[Judged] = ()) -> Path:
     """Write `report.html` with the charts inside it, and return it. Raises StorageError."""
     from bench.report.publish import made_folder
 
     path = made_folder(folder) / PAGE_FILE
-    write_atomically(path, page(summary, charts).encode())
+    write_atomically(path, page(summary, charts, judged).encode())
     return path
 
 
-def page(summary: Summary, charts: Sequence[Path]) -> str:
+def page(summary: Summary, charts: Sequence[Path], judged: Sequence[Judged] = ()) -> str:
     """Return the page as HTML. Everything in a run is escaped: its file may come from a stranger."""
     run = summary.run
     return _template().render(
@@ -56,6 +59,8 @@ def page(summary: Summary, charts: Sequence[Path]) -> str:
         gap_lines=gap_lines(run),
         pictures=[_picture(path) for path in charts if path.suffix == ".svg"],
         tables=[table for group in summary.groups for table in _tables(group)],
+        claims=[(one, marked(one.judgement.verdict)) for one in judged],
+        tally=summary_line(judged),
         noise_lines=noise_lines(summary.noise),
         controls=trust_lines(summary),
         confidence=f"{1 - run.plan.alpha:.0%}",
@@ -78,9 +83,11 @@ def _template() -> Template:
 
 
 def _picture(path: Path) -> Picture:
+    from bench.report.charts.chapter import chart_of
     from bench.report.charts.draw import CHARTS
 
-    alt = next((chart.alt for chart in CHARTS if chart.name == path.stem), path.stem)
+    known = (chart_of(()), *CHARTS)
+    alt = next((chart.alt for chart in known if chart.name == path.stem), path.stem)
     data = base64.b64encode(path.read_bytes()).decode("ascii")
     return Picture(path.stem, f"data:image/svg+xml;base64,{data}", alt)
 

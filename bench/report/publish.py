@@ -1,26 +1,37 @@
 """Writes a run's tables, charts and page into its folder."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
+from bench.claims.base import Judged
+from bench.claims.judging import tested
 from bench.errors import StorageError
+from bench.report.chaptertable import chapter_markdown
+from bench.report.claims import claims_markdown
 from bench.report.markdown import run_markdown
 from bench.report.records import csv_text, flattened, round_records
 from bench.report.show import show
+from bench.report.verdicts import chapter_rows, plain
 from bench.stats.summary import Summary
 from bench.store import write_atomically
 
 
-def publish(folder: Path, summary: Summary) -> list[Path]:
+def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:
     """Write `tables/`, `charts/` and `report.html`, and return the files. Raises StorageError."""
-    from bench.report.charts.draw import draw_all
+    from bench.report.charts import chapter
+    from bench.report.charts.draw import CHARTS, draw_all
     from bench.report.page import write_page
 
-    tables = write_tables(folder, summary)
-    charts = draw_all(folder / "charts", summary)
-    return [*tables, *charts, write_page(folder, summary, charts)]
+    told = judged if tested(judged) else ()
+    tables = write_tables(folder, summary, told)
+    rows = chapter_rows(told) if told else []
+    drawn = [chapter.chart_of(rows), *CHARTS] if rows else CHARTS
+    charts = draw_all(folder / "charts", summary, drawn)
+    return [*tables, *charts, write_page(folder, summary, charts, told)]
 
 
-def write_tables(folder: Path, summary: Summary) -> list[Path]:
+def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:
     """Write the tables as CSV and Markdown. Raises StorageError."""
     tables, shown = made_folder(folder / "tables"), show(summary)
     texts = {
@@ -31,6 +42,10 @@ def write_tables(folder: Path, summary: Summary) -> list[Path]:
     }
     if shown["latency"]:
         texts["latency.csv"] = csv_text(flattened(shown["latency"]))
+    if judged:
+        chapter = chapter_markdown(chapter_rows(judged))
+        texts["claims.md"] = "\n".join([claims_markdown(judged), f"## § 12 as a table\n\n{chapter}\n"])
+        texts["claims.json"] = json.dumps(plain(summary.run, judged), allow_nan=False)
     for name, text in texts.items():
         write_atomically(tables / name, text.encode())
     return [tables / name for name in texts]
