@@ -5,10 +5,10 @@ from bench.claims.decide import across, always, judged
 from bench.claims.evidence import Evidence
 
 WAYS = {
-    "caught_inside": "caught in the coroutine",
+    "caught_inside": "an error caught inside",
     "gather_return_exceptions": "return_exceptions=True",
     "gather": "plain gather",
-    "task_group": "TaskGroup",
+    "task_group": "a TaskGroup",
 }
 
 

@@ -41,7 +41,8 @@ def runs_on(model: str, evidence: Evidence) -> Judgement:
             at_least(threads, 2.0) if many_threads or many_processes else at_most(threads, 1.0),
         ]
     )
-    return judged(verdict, f"{processes.value:g} processes, {threads.value:g} threads", threads, processes)
+    figures = (processes, threads) if many_processes else (threads, processes)
+    return judged(verdict, f"{processes.value:g} processes, {threads.value:g} threads", *figures)
 
 
 def memory_of(model: str, evidence: Evidence) -> Judgement:

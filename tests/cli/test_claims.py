@@ -1,0 +1,64 @@
+"""`bench claims`: printed, as Markdown, as JSON, and refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.claims.judging import installed
+from bench.cli.main import run_app
+from bench.store import save
+from tests.claims.made_evidence import made_run
+from tests.claims.test_verdicts import overlap, sharing
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """Return a results folder with one run, of overlapping waits and of sharing under asyncio."""
+    run = made_run({**overlap(1.05, 0.55), **sharing("asyncio", 1, 1, 1)})
+    save(tmp_path / run.id, run)
+    return tmp_path
+
+
+def test_every_claim_is_printed_with_its_verdict(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The tested ones with what the data say, the others with why they are not; the table comes last."""
+    assert run_app(["claims", "latest", "--out", str(results), "--figures"]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "✔ supported: the whole took 1.05 times its longest wait" in printed
+    assert "time over the longest wait: 1.05×" in printed
+    assert "– not tested: dispatch: asyncio" in printed or "– not tested: dispatch is not part" in printed
+    assert printed.index("§ 14") < printed.index("The chapter's comparison")
+
+
+def test_the_json_has_every_claim(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Id, statement, verdict and figures, null where there is no interval; nothing else on the output."""
+    assert run_app(["claims", "latest", "--out", str(results), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["schema"] == 1
+    claims = {one["id"]: one for one in told["claims"]}
+    assert list(claims) == [claim.id for claim in installed()]
+    assert claims["T2"]["verdict"] == "supported"
+    assert claims["T2"]["figures"][0]["interval"][0] < 1.06
+    assert claims["M7"]["verdict"] == "not tested"
+    assert claims["M7"]["figures"] == []
+
+
+def test_the_markdown_ends_with_the_table(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The chapter's table has a verdict in every cell."""
+    assert run_app(["claims", "latest", "--out", str(results), "--markdown"]) == 0
+    printed = capsys.readouterr().out
+    table = next(line for line in printed.splitlines() if line.startswith("| Model"))
+    assert "single-threaded, event-driven: ✔ supported" in table
+    assert "multi-process: – not tested" in table
+
+
+def test_two_formats_are_one_too_many(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line, and exit status 2."""
+    assert run_app(["claims", "latest", "--out", str(results), "--json", "--markdown"]) == 2
+    assert "choose one" in capsys.readouterr().err
+
+
+def test_no_run_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where there are no runs, the line says what to do."""
+    assert run_app(["claims", "--out", str(tmp_path)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
