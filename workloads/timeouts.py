@@ -167,23 +167,21 @@ class Timeouts(Plain):
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         quick = facts.profile == "quick"
+        on_loop = ("wait_for",) if quick else ("wait_for", "timeout", "wait")
         return (
             GroupSpec(
                 name="timeouts",
                 question="Half of the operations overrun a limit: when is the caller free, and what goes on?",
                 factor="pattern",
                 variants=(
-                    *(
-                        Variant("asyncio", {"pattern": pattern})
-                        for pattern in ("wait_for", "timeout", "wait")
-                    ),
+                    *(Variant("asyncio", {"pattern": pattern}) for pattern in on_loop),
                     Variant("threads", {"pattern": "result_timeout"}),
                     Variant("processes", {"pattern": "result_timeout"}),
                 ),
                 concurrency=QUICK_OPERATIONS if quick else None,
                 operations=QUICK_OPERATIONS if quick else None,
                 blocks=3 if quick else 8,
-                rounds=1 if quick else 3,
+                rounds=1 if quick else 2,
                 memory=False,
             ),
             GroupSpec(
