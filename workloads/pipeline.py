@@ -9,6 +9,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from zlib import crc32
@@ -41,7 +42,7 @@ from workloads.queues import (
 
 ITEMS = 200
 BACKLOG_BYTES = 10_240
-RELEASE_LIMIT_S = 1.0
+RELEASE_LIMIT_S = 10.0
 SLOW: Params = {"consumer_s": 0.001, "payload_bytes": BACKLOG_BYTES}
 
 
@@ -96,11 +97,18 @@ def play_on_pool(queue: Any, means: Means) -> Seen:
         puts = [future.result() for future in makers]
         queue.join()
     finally:
-        # With a limit: where a consumer is gone, nobody may ever make room.
-        for _ in takers:
-            queue.put(None, timeout=RELEASE_LIMIT_S)
+        release(queue, consumers)
     taken = [future.result() for future in takers]
     return seen(means.operations, puts, taken, queue.empty)
+
+
+def release(queue: Any, consumers: int) -> None:
+    """Tell the consumers to go; if the queue is full for long there are none left, and the round has failed."""
+    from queue import Full
+
+    with suppress(Full):
+        for _ in range(consumers):
+            queue.put(None, timeout=RELEASE_LIMIT_S)
 
 
 def play_in_turn(setting: Setting, make: Make, means: Means) -> Seen:
