@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from bench.contract import (
@@ -39,6 +39,9 @@ from workloads.queues import (
     produce_on_loop,
     seen,
 )
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 ITEMS = 200
 BACKLOG_BYTES = 10_240
@@ -93,6 +96,8 @@ def play_on_pool(queue: Any, means: Means) -> Seen:
     pool, (producers, consumers) = means.executor, roles(means.concurrency)
     makers = [pool.submit(means.call, (first, means.operations, producers)) for first in range(producers)]
     takers = [pool.submit(means.call, None) for _ in range(consumers)]
+    for taker in takers:
+        taker.add_done_callback(partial(give_up, queue))
     try:
         puts = [future.result() for future in makers]
         queue.join()
@@ -102,8 +107,16 @@ def play_on_pool(queue: Any, means: Means) -> Seen:
     return seen(means.operations, puts, taken, queue.empty)
 
 
+def give_up(queue: Any, taker: "Future[Any]") -> None:
+    """Let whoever joins the queue go on where a consumer has failed: its items are never reported done."""
+    if taker.exception() is not None:
+        with suppress(ValueError):  # it says that all are
+            while True:
+                queue.task_done()
+
+
 def release(queue: Any, consumers: int) -> None:
-    """Tell the consumers to go; if the queue is full for long there are none left, and the round has failed."""
+    """Tell the consumers to go; a queue that stays full has none left, and the round has failed."""
     from queue import Full
 
     with suppress(Full):

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from queue import Full
+from queue import Full, Queue
 from typing import Any
 
 import pytest
@@ -109,8 +109,26 @@ class Deserted:
     def result(self) -> Any:
         raise ZeroDivisionError
 
+    def add_done_callback(self, _: Any) -> None:
+        """Never be done."""
+
     def put(self, item: Any, timeout: float) -> None:
         self.left.append(item)
+
+
+def fails_as_consumer(job: Any) -> list[Any]:
+    """Produce nothing, and fail to consume."""
+    if job is None:
+        raise ZeroDivisionError
+    return []
+
+
+def test_the_round_ends_when_a_consumer_fails() -> None:
+    """Who joins the queue does not wait for items that nobody will take."""
+    queue: Queue[Any] = Queue()
+    queue.put((0, b"left"))
+    with ThreadPoolExecutor(4) as pool, pytest.raises(ZeroDivisionError):
+        play_on_pool(queue, means(10, call=fails_as_consumer, pool=pool))
 
 
 class Stuffed(Deserted):
