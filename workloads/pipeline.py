@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 ITEMS = 200
 BACKLOG_BYTES = 10_240
+BACKLOG = {"quick": 50, "standard": 100, "thorough": ITEMS}
 RELEASE_LIMIT_S = 10.0
 SLOW: Params = {"consumer_s": 0.001, "payload_bytes": BACKLOG_BYTES}
 
@@ -222,8 +223,8 @@ class Pipeline(Plain):
                     question=question,
                     variants=all_models[:2] if quick else all_models,
                     params={**SLOW, "bound": bound},
-                    operations=50 if quick else None,
-                    blocks=3 if quick else 8,
+                    operations=BACKLOG[facts.profile],
+                    blocks=3 if quick else 5,
                     rounds=1 if quick else 2,
                 )
                 for name, bound, question in (
