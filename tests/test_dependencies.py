@@ -15,7 +15,7 @@ from bench import plugins
 from bench.api import ground
 from bench.contract import GroupSpec, Variant
 from bench.grouping import plan_cell
-from bench.model import Cell
+from bench.model import Cell, Skipped
 from bench.worker.host import receive
 from bench.worker.protocol import Done, Prepare, decode_answer, frame
 
@@ -85,10 +85,20 @@ def test_drawing_is_not_light() -> None:
     assert "numpy" in loaded_by(sys.executable, "-c", "import bench.stats.compare")
 
 
+def planned(workload: str, backend: str) -> Cell | Skipped:
+    """Return a workload's cell at its defaults."""
+    spec = GroupSpec(name=workload, question="", variants=())
+    return plan_cell(plugins.workload(workload), spec, Variant(backend), 2, ground("quick"))
+
+
+def lightest(workload: str) -> str:
+    """Return the backend that imports the least of those that the workload has patterns for."""
+    return next(name for name in ("sequential", "asyncio") if isinstance(planned(workload, name), Cell))
+
+
 def prepare(workload: str, backend: str) -> Prepare:
     """Return the order to host a workload at its defaults."""
-    spec = GroupSpec(name=workload, question="", variants=())
-    cell = plan_cell(plugins.workload(workload), spec, Variant(backend), 2, ground("quick"))
+    cell = planned(workload, backend)
     assert isinstance(cell, Cell)
     return Prepare(
         workload=plugins.reference(plugins.WORKLOADS, workload),
@@ -103,7 +113,7 @@ def prepare(workload: str, backend: str) -> Prepare:
 
 
 CELLS = [
-    *((workload, "sequential") for workload in plugins.workload_names()),
+    *((workload, lightest(workload)) for workload in plugins.workload_names()),
     *(("dispatch", backend) for backend in plugins.backend_names()),
 ]
 

@@ -190,7 +190,7 @@ class Blocking(Plain):
                 variants=variants,
                 params=params,
                 blocks=3 if quick else 8,
-                rounds=1 if quick else 4,
+                rounds=1 if quick else 3,
                 memory=False,
             )
             for name, question, variants, params in asked

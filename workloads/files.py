@@ -40,7 +40,7 @@ PATTERNS: Mapping[Stage, tuple[str, ...]] = {
     "threads": ("map",),
     "processes": ("map",),
 }
-FILES, SMALL_BYTES = 40, 100
+FILES, SYNCED_FILES, SMALL_BYTES = 40, 20, 100
 BEATEN_FILES, SMALL_FILES, MANY_SMALL_FILES = 100, 500, 5000
 # The file's number, and a number that is no other content's.
 HEAD = struct.Struct(">QQ")
@@ -167,9 +167,10 @@ def by_pattern(
     variants: tuple[Variant, ...],
     params: Params | None = None,
     operations: int = FILES,
+    blocks: int = 8,
 ) -> GroupSpec:
     """Return a group in which the pattern varies; where a round is long, it has fewer of them."""
-    quick, long = facts.profile == "quick", operations > FILES
+    most = {"quick": 3, "standard": blocks}.get(facts.profile, 2 * blocks)
     return GroupSpec(
         name=name,
         question=question,
@@ -177,8 +178,8 @@ def by_pattern(
         variants=variants,
         params=params or {},
         operations=operations,
-        blocks=3 if quick else 8,
-        rounds=(1 if quick else 2) if long else (3 if quick else 6),
+        blocks=most,
+        rounds=1 if operations > FILES else 4,
         memory=False,
     )
 
@@ -244,6 +245,7 @@ class Files(Plain):
                     (*ON_LOOP[:2], THREADS),
                     {"size_bytes": SMALL_BYTES},
                     operations=MANY_SMALL_FILES if facts.profile == "thorough" else SMALL_FILES,
+                    blocks=5,
                 ),
                 by_pattern(
                     facts,
@@ -251,6 +253,8 @@ class Files(Plain):
                     "Which way is fast where each file must be on the disk?",
                     (*ON_LOOP, THREADS),
                     {"fsync": True},
+                    operations=SYNCED_FILES,
+                    blocks=5,
                 ),
             ]
         return asked

@@ -9,8 +9,9 @@ import random
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from bench.contract import (
@@ -39,9 +40,13 @@ from workloads.queues import (
     seen,
 )
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 ITEMS = 200
 BACKLOG_BYTES = 10_240
-RELEASE_LIMIT_S = 1.0
+BACKLOG = {"quick": 50, "standard": 100, "thorough": ITEMS}
+RELEASE_LIMIT_S = 10.0
 SLOW: Params = {"consumer_s": 0.001, "payload_bytes": BACKLOG_BYTES}
 
 
@@ -92,15 +97,32 @@ def play_on_pool(queue: Any, means: Means) -> Seen:
     pool, (producers, consumers) = means.executor, roles(means.concurrency)
     makers = [pool.submit(means.call, (first, means.operations, producers)) for first in range(producers)]
     takers = [pool.submit(means.call, None) for _ in range(consumers)]
+    for taker in takers:
+        taker.add_done_callback(partial(give_up, queue))
     try:
         puts = [future.result() for future in makers]
         queue.join()
     finally:
-        # With a limit: where a consumer is gone, nobody may ever make room.
-        for _ in takers:
-            queue.put(None, timeout=RELEASE_LIMIT_S)
+        release(queue, consumers)
     taken = [future.result() for future in takers]
     return seen(means.operations, puts, taken, queue.empty)
+
+
+def give_up(queue: Any, taker: "Future[Any]") -> None:
+    """Let whoever joins the queue go on where a consumer has failed: its items are never reported done."""
+    if taker.exception() is not None:
+        with suppress(ValueError):  # it says that all are
+            while True:
+                queue.task_done()
+
+
+def release(queue: Any, consumers: int) -> None:
+    """Tell the consumers to go; a queue that stays full has none left, and the round has failed."""
+    from queue import Full
+
+    with suppress(Full):
+        for _ in range(consumers):
+            queue.put(None, timeout=RELEASE_LIMIT_S)
 
 
 def play_in_turn(setting: Setting, make: Make, means: Means) -> Seen:
@@ -201,8 +223,8 @@ class Pipeline(Plain):
                     question=question,
                     variants=all_models[:2] if quick else all_models,
                     params={**SLOW, "bound": bound},
-                    operations=50 if quick else None,
-                    blocks=3 if quick else 8,
+                    operations=BACKLOG[facts.profile],
+                    blocks=3 if quick else 5,
                     rounds=1 if quick else 2,
                 )
                 for name, bound, question in (

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from queue import Full, Queue
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from bench.contract import Facts, RoundFacts, Setting
 from bench.model import Params
 from bench.pattern import Means, Seen, Stage
-from workloads.pipeline import WORKLOAD, roles
+from workloads.pipeline import WORKLOAD, play_on_loop, play_on_pool, roles
 
 DEFAULTS: Params = {name: parameter.default for name, parameter in WORKLOAD.parameters.items()}
 TOLD = {"consumed_once": 1.0, "clean_end": 1.0}
@@ -108,18 +109,48 @@ class Deserted:
     def result(self) -> Any:
         raise ZeroDivisionError
 
+    def add_done_callback(self, _: Any) -> None:
+        """Never be done."""
+
     def put(self, item: Any, timeout: float) -> None:
         self.left.append(item)
+
+
+def fails_as_consumer(job: Any) -> list[Any]:
+    """Produce nothing, and fail to consume."""
+    if job is None:
+        raise ZeroDivisionError
+    return []
+
+
+def test_the_round_ends_when_a_consumer_fails() -> None:
+    """Who joins the queue does not wait for items that nobody will take."""
+    queue: Queue[Any] = Queue()
+    queue.put((0, b"left"))
+    with ThreadPoolExecutor(4) as pool, pytest.raises(ZeroDivisionError):
+        play_on_pool(queue, means(10, call=fails_as_consumer, pool=pool))
+
+
+class Stuffed(Deserted):
+    """One whose queue has no room, for nobody is left to take anything."""
+
+    def put(self, item: Any, timeout: float) -> None:
+        raise Full
 
 
 def test_consumers_are_told_to_go_when_a_producer_fails() -> None:
     """Otherwise they would wait for ever, and their pool with them."""
     deserted = Deserted()
-    from workloads.pipeline import play_on_pool
-
     with pytest.raises(ZeroDivisionError):
         play_on_pool(deserted, means(10, pool=deserted))
     assert deserted.left == [None, None]
+
+
+def test_a_queue_without_room_does_not_hide_the_failure() -> None:
+    """What is told is the producer's error."""
+    stuffed = Stuffed()
+    with pytest.raises(ZeroDivisionError):
+        play_on_pool(stuffed, means(10, pool=stuffed))
 
 
 def failing(index: int) -> bytes:
@@ -131,7 +162,6 @@ def failing(index: int) -> bytes:
 
 def test_no_task_is_left_when_a_producer_fails() -> None:
     """Producers and consumers end with the round."""
-    from workloads.pipeline import play_on_loop
 
     async def main() -> None:
         with pytest.raises(ZeroDivisionError):
