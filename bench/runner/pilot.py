@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from bench import plugins
+from bench.contract import Foretelling
 from bench.grouping import SEQUENTIAL
 from bench.model import BlockRecord, Cell, Group, Plan, Round
 from bench.runner.block import Block, Choice
 from bench.runner.launcher import Launcher
 from bench.runner.levels import choose_levels
+from bench.worker.proof import digest
 
 # The fastest cell's round is to take at least this share of the target: rungs are up to 2.5 apart.
 LEAST_SHARE = 0.5
@@ -75,7 +78,7 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
         if not group.patterned:
             traced = min(operations, max(TRACED_OPERATIONS, 2 * group.concurrency))
         seen = block.go_round("traced", traced)
-        block.compare_digests(seen, due_digests(group.cells, seen))
+        block.compare_digests(seen, _due(group, seen, traced))
         opened = group.open_loop
         levels = choose_levels(block, group, opened, walls_s, operations) if opened else ()
         block.close()
@@ -100,7 +103,7 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
     walls_s: dict[str, float] = {}
     for _ in range(STEPS):
         rounds = block.go_round("untimed", operations)
-        digests = due_digests(group.cells, rounds)
+        digests = _due(group, rounds, operations)
         block.compare_digests(rounds, digests)
         walls_s = {
             cell: record.wall_s for cell, record in rounds.items() if cell in compared and record.wall_s > 0
@@ -112,6 +115,15 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
             break
         operations = higher
     return operations, walls_s, digests
+
+
+def _due(group: Group, rounds: Mapping[str, Round], operations: int) -> dict[str, str]:
+    due = due_digests(group.cells, rounds)
+    workload = plugins.workload(group.workload)
+    if isinstance(workload, Foretelling) and all(cell.backend != SEQUENTIAL for cell in group.cells):
+        for cell in group.cells:
+            due[cell.id] = digest(workload.value(cell.params, index) for index in range(operations))
+    return due
 
 
 def due_digests(cells: Iterable[Cell], rounds: Mapping[str, Round]) -> dict[str, str]:
