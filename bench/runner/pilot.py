@@ -21,6 +21,8 @@ MOST_IDLE = 0.15
 LONGEST_STEP = 10.0
 STEPS = 8
 TRACED_OPERATIONS = 200
+# Where one pass over the cells takes this long, a round is steady enough to stand for its block.
+LONG_PASS_S = 2.0
 
 
 class Pilot(Struct, frozen=True, kw_only=True):
@@ -91,7 +93,12 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
 
 
 def rounds_that_fit(group: Group, block_target_s: float, pass_s: float) -> int:
-    """Return how many timed rounds a block gets: what fits into the target, within the profile's bounds."""
+    """Return how many timed rounds a block gets: what fits into the target, within the profile's bounds.
+
+    It is one where rounds are long: several of them would take minutes, and hardly narrow the block's figure.
+    """
+    if pass_s >= LONG_PASS_S:
+        return 1
     fitting = int(block_target_s / pass_s) if pass_s > 0 else group.rounds
     return max(group.least_rounds, min(group.rounds, fitting))
 

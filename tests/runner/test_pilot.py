@@ -80,9 +80,12 @@ def test_an_idle_share_is_a_share(operations: int, concurrency: int) -> None:
     assert idle_share(operations * concurrency, concurrency) == 0
 
 
-@pytest.mark.parametrize(("pass_s", "rounds"), [(0.0, 4), (0.01, 4), (0.07, 2), (10.0, 2)])
+@pytest.mark.parametrize(("pass_s", "rounds"), [(0.0, 4), (0.01, 4), (0.07, 2), (1.9, 2), (2.0, 1)])
 def test_rounds_fit_the_block(pass_s: float, rounds: int) -> None:
-    """What fits into 200 ms, within the group's bounds; as many as allowed where nothing was measured."""
+    """What fits into 200 ms, within the group's bounds; as many as allowed where nothing was measured.
+
+    Where rounds are long one of them is a block's.
+    """
     assert rounds_that_fit(group_of(), 0.2, pass_s) == rounds
 
 
