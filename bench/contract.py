@@ -41,8 +41,8 @@ class Variant(Struct, frozen=True):
 class GroupSpec(Struct, frozen=True, kw_only=True):
     """A comparison that `bench all` runs of a workload. The sequential cell is added where it is missing.
 
-    Not so where `sequential` is False, for work that would take minutes in turn: the first cell then proves
-    the others.
+    Not so where `sequential` is False, for work that would take minutes in turn: values are then held
+    against those that a `Foretelling` workload names, else against the first cell's.
     `headline` groups are drawn in the speed-up chart; those that share a `sweep` are one curve over K.
     `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
     `chart` asks for a chart by its name that no figure of a round would call for: `lifecycle`.
@@ -150,6 +150,24 @@ class Calibrated(Protocol):
 
     def slowed(self, share: float) -> Params:
         """Return the levels at which an operation takes 1 + `share` times what it takes by default."""
+
+
+@runtime_checkable
+class Foretelling(Protocol):
+    """A workload that knows beforehand how long its waits take at least, and the values it must give.
+
+    Work that would wait in turn for longer than a worker may take has no sequential cell: its values are then
+    held against these.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def least_s(self, params: Params, operations: int, concurrency: int) -> float:
+        """Return what N operations take at least, K at a time."""
+
+    def value(self, params: Params, index: int) -> Value:
+        """Return the one right value of an operation."""
 
 
 class Workload(Protocol):

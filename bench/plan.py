@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.contract import GroupSpec, Parameter, Variant, Workload
+from bench.contract import Foretelling, GroupSpec, Parameter, Variant, Workload
 from bench.errors import PluginError, UsageError, near_miss
 from bench.factors import known_parameters
 from bench.grouping import SEQUENTIAL, Ground, plan_group, with_open_loop, with_twin
@@ -57,7 +57,8 @@ def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduc
     if sweep.rates is not None:
         _check_rates(workload, workloads)
     planned: list[Planned] = [
-        plan_group(workload, spec, ground, sweep.operations) for spec in sweep_specs(workload, sweep, ground)
+        within_limit(workload, plan_group(workload, spec, ground, sweep.operations), conduct.limit_s)
+        for spec in sweep_specs(workload, sweep, ground)
     ]
     if not any(group for group, _ in planned):
         reasons = "; ".join(dict.fromkeys(skip.reason for _, skips in planned for skip in skips))
@@ -70,6 +71,41 @@ def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduc
         controls = [spec for spec in _specs(other, ground) if spec.controls and spec.name not in taken]
         planned += [plan_group(other, spec, ground) for spec in controls]
     return _assemble(planned, ground, conduct)
+
+
+def within_limit(workload: Workload, planned: Planned, limit_s: float) -> Planned:
+    """Return a group without the sequential cell that must wait for longer than a worker may take."""
+    group, skipped = planned
+    if group is None or not isinstance(workload, Foretelling):
+        return planned
+    endless = [
+        cell for cell in group.cells if cell.backend == SEQUENTIAL and _waits_s(workload, group) > limit_s
+    ]
+    others = tuple(cell for cell in group.cells if cell not in endless)
+    if not others:
+        return planned
+    reason = (
+        f"one after another the waits of a round take {_waits_s(workload, group):,.0f} s; "
+        f"a worker may take {limit_s:,.0f} s (--limit)"
+    )
+    left_out = [
+        Skipped(
+            id=cell.id,
+            group=group.name,
+            workload=workload.name,
+            backend=cell.backend,
+            params=cell.params,
+            reason=reason,
+        )
+        for cell in endless
+    ]
+    return replace(group, cells=others), [*skipped, *left_out]
+
+
+def _waits_s(workload: Foretelling, group: Group) -> float:
+    # A pilot begins with no fewer than K operations.
+    least = group.operations or group.concurrency
+    return workload.least_s(group.cells[0].params, least, 1)
 
 
 def _specs(workload: Workload, ground: Ground) -> list[GroupSpec]:

@@ -18,8 +18,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     """Blocks for pinned and for whole-set groups, timed rounds per block, and what a round should take.
 
     A block has as many rounds as fit into `block_target_s`, from `least_rounds` to `rounds`: the block is
-    the unit, so where a pass over all cells is slow, fewer rounds lose little. Memory has rounds of its own
-    in the first `memory_blocks`: it is steady from block to block.
+    the unit, so where a pass over all cells is slow, fewer rounds lose little, and where it takes seconds one
+    is enough. Memory has rounds of its own in the first `memory_blocks`: it is steady from block to block.
     An open loop's schedule is `schedule_s` long.
     """
 

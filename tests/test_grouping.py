@@ -165,3 +165,9 @@ def test_a_group_without_cells_can_have_no_twin() -> None:
     """A clear error, and no crash."""
     with pytest.raises(UsageError, match="'g' has no cells"):
         with_twin(replace(planned(spec("asyncio")), cells=()))
+
+
+def test_a_group_may_do_without_sequential() -> None:
+    """Work that would take minutes in turn says so, and its cells are compared with each other alone."""
+    group = planned(spec("threads", "asyncio", sequential=False))
+    assert [cell.backend for cell in group.cells] == ["threads", "asyncio"]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from bench.contract import Facts, GroupSpec, Parameter, Variant
 from bench.errors import PluginError, UsageError
 from bench.factors import known_parameters
-from bench.model import Expectation, OpenPlan, Plan, Scalar
+from bench.model import Expectation, OpenPlan, Params, Plan, Scalar
 from bench.plan import Conduct, plan_all, plan_run, sweep_specs
 from bench.selection import Rates, Sweep
 from tests.made_ground import MadeBackend, MadeWorkload, ground
@@ -53,6 +53,40 @@ def swept(backends: tuple[str, ...], levels: Mapping[str, tuple[Scalar, ...]], *
     chosen: MadeWorkload = changes.pop("workload", TWO)
     sweep = Sweep(workload=chosen.name, backends=backends, levels=dict(levels), **changes)
     return plan_run(sweep, [ONE, TWO, OPEN], ground(), CONDUCT)
+
+
+class Waiting(MadeWorkload):
+    """Work of which each operation waits for a second."""
+
+    def least_s(self, params: Params, operations: int, concurrency: int) -> float:
+        return float(operations // concurrency)
+
+    def value(self, params: Params, index: int) -> int:
+        return index
+
+
+@pytest.mark.parametrize(("operations", "left"), [(5, 2), (6, 1)])
+def test_a_sequential_cell_that_must_outlast_the_limit_is_left_out(operations: int, left: int) -> None:
+    """What a worker may not take is not begun; it is told with how long it would take."""
+    sweep = Sweep(workload="slow", backends=("asyncio",), levels={"concurrency": (4,)}, operations=operations)
+    plan = plan_run(sweep, [Waiting("slow")], ground(), CONDUCT)
+    assert len(plan.groups[0].cells) - plan.groups[0].cells[-1].twin == left
+    assert [skip.backend for skip in plan.skipped] == ["sequential"] * (2 - left)
+    assert all("a round take 6 s; a worker may take 5 s" in skip.reason for skip in plan.skipped)
+
+
+def test_without_n_there_are_k_operations_at_least() -> None:
+    """A pilot begins with K: where those take too long in turn, so does all that it may choose."""
+    sweep = Sweep(workload="slow", backends=("asyncio",), levels={"concurrency": (6,)})
+    plan = plan_run(sweep, [Waiting("slow")], ground(), CONDUCT)
+    assert [skip.backend for skip in plan.skipped] == ["sequential"]
+
+
+def test_sequential_alone_is_never_left_out() -> None:
+    """Who asks for nothing else gets it, and sees the limit."""
+    sweep = Sweep(workload="slow", backends=("sequential",), operations=100)
+    plan = plan_run(sweep, [Waiting("slow")], ground(), CONDUCT)
+    assert {cell.backend for cell in plan.groups[0].cells} == {"sequential"}
 
 
 def test_all_runs_every_group() -> None:

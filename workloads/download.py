@@ -28,7 +28,7 @@ from workloads.clients.base import Body, Target, Whole
 from workloads.plain import Plain
 
 CLIENTS = ("h11", "httpx")
-BLOCKS = {"quick": 4, "standard": 10}
+BLOCKS = {"quick": 3, "standard": 10}
 INDEX = "index="
 
 

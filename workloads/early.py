@@ -38,6 +38,17 @@ PATTERNS: Mapping[Stage, tuple[str, ...]] = {
     "threads": ("map", "as_completed"),
     "processes": ("map", "as_completed", "imap_unordered"),
 }
+ALL: Mapping[str, tuple[str, ...]] = {
+    "asyncio": PATTERNS["loop"],
+    "threads": PATTERNS["threads"],
+    "processes": PATTERNS["processes"],
+}
+QUICK = {
+    "asyncio": ("gather", "as_completed"),
+    "threads": ("as_completed",),
+    "processes": ("as_completed",),
+}
+BLOCKS = {"quick": 3, "standard": 6}
 # An index, its value, and when the caller had it.
 Hand = tuple[int, Value, int]
 
@@ -158,7 +169,7 @@ def seen(setting: Setting, begun_ns: int, hands: list[Hand]) -> Seen:
     return Seen(values, partial(account, setting, begun_ns, hands))
 
 
-def account(setting: Setting, begun_ns: int, hands: list[Hand]) -> Account:
+def account(setting: Setting, begun_ns: int, hands: Sequence[Hand]) -> Account:
     """Return when the caller had the first, the middle and the last one, and in which order they came."""
     kth_s = [(when_ns - begun_ns) / 1e9 for _, _, when_ns in hands]
     delays_s = [delay_s(setting, index) for index, _, _ in hands]
@@ -271,42 +282,33 @@ class Early(Plain):
 
 
 def groups(facts: Facts) -> tuple[GroupSpec, ...]:
-    """Return the patterns side by side, and a session for each fetch beside a shared one."""
-    quick = facts.profile == "quick"
-    left_out = {("threads", "map"), ("processes", "map"), ("processes", "as_completed")} if quick else set()
-    backends: tuple[tuple[str, Stage], ...] = (
-        ("asyncio", "loop"),
-        ("threads", "threads"),
-        ("processes", "processes"),
-    )
-    return (
-        GroupSpec(
-            name="early",
-            question="How soon has the caller the first answer, and how soon all of them?",
-            factor="pattern",
-            sequential=not quick,  # twelve delays in turn take as long as all the rest
-            variants=tuple(
-                Variant(backend, {"pattern": pattern})
-                for backend, stage in backends
-                for pattern in PATTERNS[stage]
-                if (backend, pattern) not in left_out
-            ),
-            blocks=3 if quick else 8,
-            rounds=2,
-            memory=False,
+    """Return the patterns side by side, and, if not quick, the two ways to keep a session."""
+    patterns = GroupSpec(
+        name="early",
+        question="How soon has the caller the first answer, and how soon all of them?",
+        factor="pattern",
+        variants=tuple(
+            Variant(backend, {"pattern": pattern})
+            for backend, offered in (QUICK if facts.profile == "quick" else ALL).items()
+            for pattern in offered
         ),
-        GroupSpec(
-            name="early/sessions",
-            question="What does a session for each fetch cost beside a shared one?",
-            factor="session",
-            sequential=False,  # an async client in turn is no measure of what a session costs
-            variants=(Variant("asyncio", {"session": "shared"}), Variant("asyncio", {"session": "each"})),
-            params={"client": "aiohttp", "pattern": "as_completed"},
-            blocks=3 if quick else 8,
-            rounds=2,
-            memory=False,
-        ),
+        blocks=BLOCKS.get(facts.profile),
+        rounds=1,
+        memory=False,
+        sequential=facts.profile == "thorough",  # in turn the delays take as long as all the others together
     )
+    sessions = GroupSpec(
+        name="early/sessions",
+        question="What does a session for each fetch cost beside a shared one?",
+        factor="session",
+        variants=(Variant("asyncio", {"session": "shared"}), Variant("asyncio", {"session": "each"})),
+        params={"client": "aiohttp", "pattern": "as_completed"},
+        blocks=8,
+        rounds=2,
+        memory=False,
+        sequential=False,  # only these two are to be compared
+    )
+    return (patterns,) if facts.profile == "quick" else (patterns, sessions)
 
 
 WORKLOAD = Early()

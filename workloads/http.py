@@ -11,16 +11,22 @@ from bench.contract import (
     RoundFacts,
     Setting,
     SyncOperation,
+    Value,
     Variant,
 )
 from bench.model import Colour, Params
-from workloads import served
-from workloads.clients.base import Target
+from workloads import served, site
+from workloads.clients.base import Target, checksum
 
 MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 SWEEPS = {"standard": (1, 5, 20, 50), "thorough": (1, 5, 20, 50)}
 SWEEP_DELAY_S = 0.002
 CURVE_BLOCKS = {"standard": 11}
+MANY = {"quick": 200, "standard": 1000, "thorough": 5000}
+MANY_DELAY_S = 0.05
+MOST_THREADS = 1000
+CLIENTS_CONCURRENCY = 20
+FEW_BLOCKS = {"quick": 3}
 CHAPTER = GroupSpec(
     name="http/chapter",
     question="The textbook pairing: how does aiohttp under asyncio compare with requests elsewhere?",
@@ -58,6 +64,44 @@ def swept(concurrency: int, blocks: int | None) -> GroupSpec:
         sweep="http",
         memory=False,
         blocks=blocks,
+    )
+
+
+def many(profile: str) -> GroupSpec:
+    """Return the group with a great many slow answers under way at once.
+
+    It has no sequential cell, which would take minutes.
+    """
+    concurrency = MANY[profile]
+    threads = (Variant("threads"),) if concurrency <= MOST_THREADS else ()
+    without = (
+        "" if threads else f" (Not of threads: more than {MOST_THREADS} of them measure the system's limits.)"
+    )
+    return GroupSpec(
+        name="http/many",
+        question=f"Can {concurrency} slow answers be under way at once?{without}",
+        variants=(Variant("asyncio"), *threads),
+        params={"client": "h11", "delay_s": MANY_DELAY_S},
+        concurrency=concurrency,
+        operations=2 * concurrency,
+        blocks=FEW_BLOCKS.get(profile, 8),
+        rounds=1 if profile == "quick" else 2,
+        memory=False,
+        sequential=False,
+    )
+
+
+def async_clients(profile: str) -> GroupSpec:
+    """Return the group of those clients that can be awaited, on one thread each."""
+    return GroupSpec(
+        name="http/async-clients",
+        question=f"What does the client cost under asyncio, with {CLIENTS_CONCURRENCY} requests in flight?",
+        factor="client",
+        variants=tuple(Variant("asyncio", {"client": client}) for client in ("aiohttp", "httpx", "h11")),
+        concurrency=CLIENTS_CONCURRENCY,
+        blocks=FEW_BLOCKS.get(profile, 10),
+        memory=False,
+        sequential=False,
     )
 
 
@@ -116,7 +160,8 @@ class Http:
         blocks = CURVE_BLOCKS.get(facts.profile)
         sweep = (swept(concurrency, blocks) for concurrency in SWEEPS.get(facts.profile, ()))
         second = same_client("httpx", blocks=3 if facts.profile == "quick" else None)
-        return (CHAPTER, same_client("h11"), second, *sweep)
+        further = (many(facts.profile), async_clients(facts.profile))
+        return (CHAPTER, same_client("h11"), second, *sweep, *further)
 
     def service(self, params: Params) -> str | None:
         return served.SERVER
@@ -133,6 +178,14 @@ class Http:
         client = import_module(f"workloads.clients.{setting.params['client']}_client")
         operation: AsyncOperation = await client.open_async(target(setting))
         return operation
+
+    def least_s(self, params: Params, operations: int, concurrency: int) -> float:
+        """Return what the delays alone take."""
+        return -(-operations // concurrency) * float(params["delay_s"])
+
+    def value(self, params: Params, index: int) -> Value:
+        """Return what proves the right body."""
+        return checksum(site.body(index, int(params["body_bytes"])))
 
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round of which the server's own counters tell another story."""

@@ -22,7 +22,7 @@ from workloads.clients.base import Target
 from workloads.plain import Plain
 from workloads.site import PAGE_BYTES
 
-BLOCKS = {"quick": 4, "standard": 10}
+BLOCKS = {"quick": 3, "standard": 10}
 
 
 class Links(HTMLParser):

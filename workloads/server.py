@@ -7,12 +7,10 @@ each line `counters` with one line of cumulative numbers, and leaves when the ot
 import asyncio
 import errno
 import json
-import random
 import socket
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from aiohttp import web
@@ -26,28 +24,9 @@ MEETING_LIMIT_S = 30.0
 LEAVING_LIMIT_S = 0.1
 LONGEST_DELAY_S = 60.0
 LARGEST_BODY_BYTES = 64 << 20
-INDEX_BYTES = 8
-FILLER = random.Random("workloads.server").randbytes(1 << 16)
-CHUNK_BYTES = 1 << 16
 LARGEST_SEED = 1 << 64
 ROUTES = "there are /bytes/N, /stream/N, /delay/S, /page/SEED/N, /meet/TOKEN/K and /counters"
 STARVED = (errno.EMFILE, errno.ENFILE)
-
-
-def chunks(index: int | None, size_bytes: int) -> Iterator[bytes]:
-    """Yield the same as `body` in pieces, so that no more than one of them is in memory."""
-    sent = min(CHUNK_BYTES, size_bytes)
-    yield body(index, sent)
-    for begun in range(CHUNK_BYTES, size_bytes, CHUNK_BYTES):
-        yield FILLER[: size_bytes - begun]
-
-
-def body(index: int | None, size_bytes: int) -> bytes:
-    """Return the one right answer to `index`: its number, big-endian, then a filler that never changes."""
-    filler = FILLER if size_bytes <= len(FILLER) else FILLER * -(-size_bytes // len(FILLER))
-    if index is None or size_bytes < INDEX_BYTES:
-        return filler[:size_bytes]
-    return index.to_bytes(INDEX_BYTES, "big") + filler[INDEX_BYTES:size_bytes]
 
 
 class Counters:
@@ -150,7 +129,7 @@ class Site:
         try:
             if delay_s is not None:
                 await asyncio.sleep(delay_s)
-            sent = body(index, size_bytes)
+            sent = site.body(index, size_bytes)
             self._counters.body_bytes += len(sent)
             return web.Response(body=sent)
         finally:
@@ -160,8 +139,8 @@ class Site:
         index = int(request.query["index"]) if "index" in request.query else None
         if not 0 <= size_bytes <= LARGEST_BODY_BYTES:
             raise ValueError(f"a body has 0 to {LARGEST_BODY_BYTES} bytes, not {size_bytes}")
-        if index is not None and not 0 <= index < 1 << 8 * INDEX_BYTES:
-            raise ValueError(f"an index fits {INDEX_BYTES} bytes without a sign, {index} does not")
+        if index is not None and not 0 <= index < 1 << 8 * site.INDEX_BYTES:
+            raise ValueError(f"an index fits {site.INDEX_BYTES} bytes without a sign, {index} does not")
         return index
 
     async def _stream(self, request: web.BaseRequest, size_bytes: int) -> web.StreamResponse:
@@ -171,7 +150,7 @@ class Site:
             response = web.StreamResponse()
             response.content_length = size_bytes
             await response.prepare(request)
-            for chunk in chunks(index, size_bytes):
+            for chunk in site.chunks(index, size_bytes):
                 # Counted first: who has all of a body may ask for the counters before a write returns.
                 self._counters.body_bytes += len(chunk)
                 await response.write(chunk)

@@ -1,8 +1,12 @@
-"""A made-up web site: pages of one length with a seeded number of links, alike wherever they are made."""
+"""What the server serves, alike wherever it is made: bodies of any length, pages of a made-up site."""
 
 import random
+from collections.abc import Iterator
 from functools import lru_cache
 
+INDEX_BYTES = 8
+CHUNK_BYTES = 1 << 16
+FILLER = random.Random("workloads.server").randbytes(CHUNK_BYTES)
 PAGE_BYTES = 2048
 LEAST_LINKS, MOST_LINKS = 4, 24
 PAGES = 1_000_000
@@ -30,3 +34,19 @@ def page(seed: int, number: int) -> bytes:
     room = PAGE_BYTES - len(head) - len(tail)
     text = " ".join(draw.choices(WORDS, k=room // 4))[:room].ljust(room, ".")
     return (head + text + tail).encode("ascii")
+
+
+def chunks(index: int | None, size_bytes: int) -> Iterator[bytes]:
+    """Yield the same as `body` in pieces, so that no more than one of them is in memory."""
+    sent = min(CHUNK_BYTES, size_bytes)
+    yield body(index, sent)
+    for begun in range(CHUNK_BYTES, size_bytes, CHUNK_BYTES):
+        yield FILLER[: size_bytes - begun]
+
+
+def body(index: int | None, size_bytes: int) -> bytes:
+    """Return the one right answer to `index`: its number, big-endian, then a filler that never changes."""
+    filler = FILLER if size_bytes <= len(FILLER) else FILLER * -(-size_bytes // len(FILLER))
+    if index is None or size_bytes < INDEX_BYTES:
+        return filler[:size_bytes]
+    return index.to_bytes(INDEX_BYTES, "big") + filler[INDEX_BYTES:size_bytes]

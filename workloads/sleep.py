@@ -98,6 +98,14 @@ class Sleep:
 
         return AsyncOperation(wait)
 
+    def least_s(self, params: Params, operations: int, concurrency: int) -> float:
+        """Return what the waits take, K at a time."""
+        return -(-operations // concurrency) * float(params["delay_s"])
+
+    def value(self, params: Params, index: int) -> int:
+        """Return the index: that is all a wait gives."""
+        return index
+
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round that ended before its waits can have: somebody did not wait."""
         ideal_s = self.figures(facts)["ideal_s"]

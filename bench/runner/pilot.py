@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from bench import plugins
+from bench.contract import Foretelling
 from bench.grouping import SEQUENTIAL
 from bench.model import BlockRecord, Cell, Group, Plan, Round
 from bench.runner.block import Block, Choice, round_kinds
 from bench.runner.launcher import Launcher
 from bench.runner.levels import choose_levels
+from bench.worker.proof import digest
 
 # The fastest cell's round is to take at least this share of the target: rungs are up to 2.5 apart.
 LEAST_SHARE = 0.5
@@ -21,6 +24,8 @@ MOST_IDLE = 0.15
 LONGEST_STEP = 10.0
 STEPS = 8
 TRACED_OPERATIONS = 200
+# Where one pass over the cells takes this long, a round is steady enough to stand for its block.
+LONG_PASS_S = 2.0
 
 
 class Pilot(Struct, frozen=True, kw_only=True):
@@ -80,7 +85,7 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
         if not group.patterned:
             traced = min(operations, max(TRACED_OPERATIONS, 2 * group.concurrency))
         seen = block.go_round("traced", traced)
-        block.compare_digests(seen, due_digests(group.cells, seen))
+        block.compare_digests(seen, _due(group, seen, traced))
         opened = group.open_loop
         levels = choose_levels(block, group, opened, walls_s, operations) if opened else ()
         pass_s = sum(walls_s.values())
@@ -101,7 +106,12 @@ def is_first_block(group: Group) -> bool:
 
 
 def rounds_that_fit(group: Group, block_target_s: float, pass_s: float) -> int:
-    """Return how many timed rounds a block gets: what fits into the target, within the profile's bounds."""
+    """Return how many timed rounds a block gets: what fits into the target, within the profile's bounds.
+
+    It is one where rounds are long: several of them would take minutes, and hardly narrow the block's figure.
+    """
+    if pass_s >= LONG_PASS_S:
+        return 1
     fitting = int(block_target_s / pass_s) if pass_s > 0 else group.rounds
     return max(group.least_rounds, min(group.rounds, fitting))
 
@@ -113,7 +123,7 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
     walls_s: dict[str, float] = {}
     for _ in range(STEPS):
         rounds = block.go_round("untimed", operations)
-        digests = due_digests(group.cells, rounds)
+        digests = _due(group, rounds, operations)
         block.compare_digests(rounds, digests)
         walls_s = {
             cell: record.wall_s for cell, record in rounds.items() if cell in compared and record.wall_s > 0
@@ -125,6 +135,15 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
             break
         operations = higher
     return operations, walls_s, digests
+
+
+def _due(group: Group, rounds: Mapping[str, Round], operations: int) -> dict[str, str]:
+    due = due_digests(group.cells, rounds)
+    workload = plugins.workload(group.workload)
+    if isinstance(workload, Foretelling) and all(cell.backend != SEQUENTIAL for cell in group.cells):
+        for cell in group.cells:
+            due[cell.id] = digest(workload.value(cell.params, index) for index in range(operations))
+    return due
 
 
 def due_digests(cells: Iterable[Cell], rounds: Mapping[str, Round]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from bench.runner.pilot import (
     rung_at_least,
     rung_at_most,
 )
+from bench.worker.proof import digest
 from tests.runner.fakes import FakeLauncher, Fault, cell_of, changes, dies, group_of, plan_of
 
 RUNGS = [mantissa * 10**power for power in range(10) for mantissa in (1, 2, 5)]
@@ -79,9 +80,12 @@ def test_an_idle_share_is_a_share(operations: int, concurrency: int) -> None:
     assert idle_share(operations * concurrency, concurrency) == 0
 
 
-@pytest.mark.parametrize(("pass_s", "rounds"), [(0.0, 4), (0.01, 4), (0.07, 2), (10.0, 2)])
+@pytest.mark.parametrize(("pass_s", "rounds"), [(0.0, 4), (0.01, 4), (0.07, 2), (1.9, 2), (2.0, 1)])
 def test_rounds_fit_the_block(pass_s: float, rounds: int) -> None:
-    """What fits into 200 ms, within the group's bounds; as many as allowed where nothing was measured."""
+    """What fits into 200 ms, within the group's bounds; as many as allowed where nothing was measured.
+
+    Where rounds are long one of them is a block's.
+    """
     assert rounds_that_fit(group_of(), 0.2, pass_s) == rounds
 
 
@@ -139,6 +143,21 @@ def test_without_a_sequential_result_nothing_is_proven() -> None:
     statuses = {cell: failure.status for cell, failure in pilot.record.failures.items()}
     assert statuses == {"g:sequential": "failed", "g:a": "void", "g:b": "void"}
     assert pilot.choice.digests == {}
+
+
+def test_without_a_sequential_cell_values_are_held_against_the_foretold() -> None:
+    """A wait gives its index: who returns that passes, and who returns something else is void."""
+    cells = tuple(
+        cell_of("g", name, workload="sleep", concurrency=2, cost_s=0.001, delay_s=0.0) for name in ("a", "b")
+    )
+    group = group_of(cells=cells, workload="sleep", operations=2)
+    launcher = FakeLauncher([Fault("g:a", "untimed", changes(digest="0" * 16))])
+    pilot = run_pilot(launcher, plan_of(group), group)
+    right = digest(range(2))
+    assert pilot.choice.digests == {"g:a": right, "g:b": right}
+    # Held against the first cell's, the second one's values would be the wrong ones.
+    assert list(pilot.record.failures) == ["g:a"]
+    assert "its values differ" in pilot.record.failures["g:a"].reason
 
 
 def test_a_pilot_in_which_all_die_chooses_all_the_same() -> None:

@@ -18,7 +18,7 @@ import pytest
 
 import workloads
 from bench.contract import Setting, Value, nothing_async
-from workloads import server
+from workloads import site
 from workloads.clients.base import Target, UnexpectedAnswerError, per_loop
 from workloads.clients.wire import Exchange
 from workloads.http import WORKLOAD
@@ -125,7 +125,7 @@ def test_every_client_fetches_the_same_over_connections_that_were_open(
     """The values are those of the pure expectation; entering opens K connections, and the work none."""
     opened = setting(service, client, body_bytes=body_bytes, delay_s=delay_s)
     values, entering, working = drive(service, colour, opened)
-    assert values == [(body_bytes, crc32(server.body(index, body_bytes))) for index in range(OPERATIONS)]
+    assert values == [(body_bytes, crc32(site.body(index, body_bytes))) for index in range(OPERATIONS)]
     assert (entering, working) == (CONCURRENCY, 0)
 
 

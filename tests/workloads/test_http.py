@@ -105,13 +105,33 @@ def test_every_variant_of_every_group_can_be(profile: str) -> None:
 
 
 def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> None:
-    """The quick profile has three groups; the longer ones add a curve over K that holds the client fixed."""
+    """The longer profiles add a curve over K that holds the client fixed."""
     quick = WORKLOAD.groups(Facts(profile="quick", cpus=2))
     standard = WORKLOAD.groups(Facts(profile="standard", cpus=2))
-    assert [group.name for group in quick] == ["http/chapter", "http/h11", "http/httpx"]
-    assert len({group.name for group in standard}) == len(standard) == 7
+    further = ["http/many", "http/async-clients"]
+    assert [group.name for group in quick] == ["http/chapter", "http/h11", "http/httpx", *further]
+    assert len({group.name for group in standard}) == len(standard) == 9
     assert [group.concurrency for group in standard if group.sweep == "http"] == [1, 5, 20, 50]
     assert WORKLOAD.default_concurrency(Facts(profile="quick", cpus=2)) == 16
+
+
+@pytest.mark.parametrize(
+    ("profile", "concurrency", "models"),
+    [
+        ("quick", 200, ["asyncio", "threads"]),
+        ("standard", 1000, ["asyncio", "threads"]),
+        ("thorough", 5000, ["asyncio"]),
+    ],
+)
+def test_many_answers_are_under_way_without_more_threads_than_a_machine_bears(
+    profile: str, concurrency: int, models: list[str]
+) -> None:
+    """K grows with the profile and N is twice K; above 1000 the question tells why threads are missing."""
+    groups = WORKLOAD.groups(Facts(profile=profile, cpus=2))
+    many = next(group for group in groups if group.name == "http/many")
+    assert (many.concurrency, many.operations) == (concurrency, 2 * concurrency)
+    assert [variant.backend for variant in many.variants] == models
+    assert ("threads" in many.question) == ("threads" not in models)
 
 
 IMPORTS = """

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import workloads
-from workloads import server
+from workloads import server, site
 
 LIMIT_S = 60.0
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(workloads.__file__).parents[1])}
@@ -98,27 +98,43 @@ def get(client: HTTPConnection, path: str, method: str = "GET") -> tuple[int, by
 @pytest.mark.parametrize("size", [0, 7, 8, 1024, 65_536, 65_537, 1_000_000])
 def test_bytes_answers_exactly_the_body_of_its_index(client: HTTPConnection, size: int) -> None:
     """Every answer has the size that was asked for and is the one right answer to its index."""
-    assert get(client, f"/bytes/{size}") == (200, server.body(None, size))
-    assert get(client, f"/bytes/{size}?index=258") == (200, server.body(258, size))
-    assert len(server.body(258, size)) == size
+    assert get(client, f"/bytes/{size}") == (200, site.body(None, size))
+    assert get(client, f"/bytes/{size}?index=258") == (200, site.body(258, size))
+    assert len(site.body(258, size)) == size
 
 
 def test_a_body_begins_with_its_index_and_goes_on_alike() -> None:
     """Two answers differ in the index that they begin with, and in nothing else."""
-    assert server.body(258, 1024)[:8] == bytes([0, 0, 0, 0, 0, 0, 1, 2])
-    assert server.body(258, 1024)[8:] == server.body(1, 1024)[8:] == server.body(None, 1024)[8:]
+    assert site.body(258, 1024)[:8] == bytes([0, 0, 0, 0, 0, 0, 1, 2])
+    assert site.body(258, 1024)[8:] == site.body(1, 1024)[8:] == site.body(None, 1024)[8:]
 
 
 def test_delay_answers_with_the_body_that_is_asked_for(client: HTTPConnection) -> None:
     """A delayed answer is the same as one without a delay."""
-    assert get(client, "/delay/0.001?bytes=100&index=3") == (200, server.body(3, 100))
+    assert get(client, "/delay/0.001?bytes=100&index=3") == (200, site.body(3, 100))
     assert get(client, "/delay/1e-05") == (200, b"")
+
+
+@pytest.mark.parametrize("size", [0, 8, 65_536, 65_537, 1_000_000])
+def test_a_stream_is_the_same_body(client: HTTPConnection, size: int) -> None:
+    """A body that is sent in pieces has its length told beforehand and is the one right answer."""
+    assert get(client, f"/stream/{size}?index=258") == (200, site.body(258, size))
+
+
+def test_a_page_is_that_of_its_seed_and_number(client: HTTPConnection) -> None:
+    """The site that is served is the one that can be made anywhere."""
+    assert get(client, "/page/7/12") == (200, site.page(7, 12))
 
 
 @pytest.mark.parametrize(
     "path",
     [
         "/bytes/-1",
+        "/stream/-1",
+        "/stream/10?index=-1",
+        "/page/seed/1",
+        "/page/1/-1",
+        f"/page/{1 << 64}/1",
         "/bytes/many",
         f"/bytes/{server.LARGEST_BODY_BYTES + 1}",
         "/bytes/10?index=-1",
@@ -146,11 +162,12 @@ def test_bad_input_is_refused_and_not_counted(service: Service, client: HTTPConn
 def test_counters_are_exact(service: Service, client: HTTPConnection) -> None:
     """Requests, bodies and connections are counted one by one; meetings and questions are not requests."""
     before = service.ask()
-    for path in ("/bytes/100?index=1", "/bytes/23", "/delay/0?bytes=7", "/meet/alone/1", "/counters"):
+    pages = ("/bytes/100?index=1", "/bytes/23", "/delay/0?bytes=7", "/stream/70", "/page/1/1")
+    for path in (*pages, "/meet/alone/1", "/counters"):
         assert get(client, path)[0] == 200
     after = service.ask()
-    assert after["requests"] - before["requests"] == 3
-    assert after["body_bytes"] - before["body_bytes"] == 130
+    assert after["requests"] - before["requests"] == 5
+    assert after["body_bytes"] - before["body_bytes"] == 200 + site.PAGE_BYTES
     assert after["connections"] - before["connections"] == 1
     assert after["cpu_s"] > before["cpu_s"]
     assert (after["in_flight_max"], service.ask()["in_flight_max"]) == (1, 0)
