@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image  # matplotlib needs it too
 
 from bench.errors import StorageError
-from bench.report.charts import gap, knee, percentiles, phases, rounds, speedup, throughput, timeline
+from bench.report.charts import gap, knee, percentiles, phases, rounds, speedup, throughput, timeline, winners
 from bench.report.charts.base import Chart
 from bench.report.charts.style import styled
 from bench.stats.summary import Summary
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CHARTS: tuple[Chart, ...] = (
     speedup.CHART,
+    winners.CHART,
     gap.CHART,
     timeline.CHART,
     throughput.CHART,
