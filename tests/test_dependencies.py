@@ -105,7 +105,7 @@ def prepare(workload: str, backend: str) -> Prepare:
 
 
 def light_backend(workload: str) -> str:
-    """Return the first backend under which a workload has a cell: sequential, unless its patterns have none."""
+    """Return a backend under which a workload has a cell: sequential, unless its patterns have none there."""
     work, order = plugins.workload(workload), ("sequential", "asyncio")
     patterned = isinstance(work, Patterned)
     return next(name for name in order if not patterned or patterns_of(work, plugins.backend(name)))
