@@ -77,16 +77,28 @@ def seen(means: Means, readings: Sequence[Reading]) -> Seen:
     return Seen(list(range(means.operations)), partial(account, readings))
 
 
-async def play_tasks(means: Means) -> Seen:
-    """Grow a crowd of tasks."""
+class Ballast:
+    """How many tasks a worker has had at once.
+
+    The memory of tasks that have ended stays with the process, and a second crowd would seem to cost next to
+    nothing. So a round first takes up again what those before it had, and measures what comes on top.
+    """
+
+    def __init__(self) -> None:
+        self.most = 0
+
+
+async def play_tasks(ballast: Ballast, means: Means) -> Seen:
+    """Grow a crowd of tasks on top of as many as there have been before."""
     tree_bytes()  # what the first reading itself makes is not to count
-    crowd, readings = Tasks(), []
+    crowd, readings, before = Tasks(), [], ballast.most
     try:
         for count in counts(means.operations):
-            await crowd.grow(count)
+            await crowd.grow(before + count)
             readings.append((count, tree_bytes()))
     finally:
         await crowd.end()
+    ballast.most = before + means.operations
     return seen(means, readings)
 
 
@@ -173,7 +185,7 @@ class Idle(Plain):
 
     def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
         if stage == "loop":
-            return Pattern(play=play_tasks)
+            return Pattern(play=partial(play_tasks, Ballast()))
         if stage == "threads":
             return Pattern(play=play_threads)
         return Pattern(play=partial(play_processes, str(setting.params["start_method"])))

@@ -123,3 +123,11 @@ def test_a_group_that_was_skipped_whole_is_one_line() -> None:
         "two:sequential: too late",
         "two:threads: no such level",
     ]
+
+
+def test_patterns_that_mean_nothing_in_sequence_lack_nothing() -> None:
+    """Only where a sequential cell was to be is its absence a warning."""
+    run = simple_run({"asyncio": STEADY, "threads": STEADY}, patterned=True)
+    assert not any("no sequential times" in line for line in warnings(summarise(run)))
+    run = simple_run({"asyncio": STEADY, "threads": STEADY})
+    assert any("no sequential times" in line for line in warnings(summarise(run)))

@@ -23,6 +23,7 @@ from bench.report.charts import (
     speedup,
     throughput,
     timeline,
+    winners,
 )
 from bench.report.charts.base import Chart
 from bench.report.charts.style import styled
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 CHARTS: tuple[Chart, ...] = (
     speedup.CHART,
+    winners.CHART,
     gap.CHART,
     timeline.CHART,
     throughput.CHART,

@@ -1,0 +1,50 @@
+"""Tests of bench.report.charts.winners and tiles."""
+
+import pytest
+
+from bench.report.charts.tiles import break_even_line, level_text
+from bench.report.charts.winners import CHART, draw
+from bench.stats.summary import summarise
+from bench.stats.winners import BreakEven, winner_maps
+from tests.report.made_run import made_run, only_group
+from tests.report.test_charts_draw import texts
+
+
+def test_every_tile_names_its_winner_and_the_margin() -> None:
+    """What colour says is said in words too, and a tie is told as one."""
+    shown = texts(CHART, made_run())
+    for winner in ("sequential", "asyncio", "processes"):
+        assert winner in shown
+    assert any(text.startswith("1.91×") and text.endswith("over sequential") for text in shown)
+    assert "no difference" in shown
+
+
+def test_the_levels_carry_their_units() -> None:
+    """A name's ending tells how its levels are read."""
+    assert level_text("operation_s", 0.0001) == "100 µs"
+    assert level_text("cpu_share", 0.1) == "10%"
+    assert level_text("clients", 50.0) == "50"
+
+
+@pytest.mark.parametrize(
+    ("below", "paid", "about", "told"),
+    [
+        (0.001, 0.01, 0.0025, "cpu_share 100%: between 1.00 ms and 10.0 ms, about 2.50 ms"),
+        (0.01, None, None, "cpu_share 100%: not up to 10.0 ms"),
+        (0.001, None, None, "cpu_share 100%: not up to 1.00 ms; beyond that, can't tell"),
+        (None, 0.001, None, "cpu_share 100%: already at 1.00 ms"),
+        (None, 0.01, None, "cpu_share 100%: at the latest at 10.0 ms"),
+        (None, None, None, "cpu_share 100%: can't tell"),
+    ],
+)
+def test_the_break_even_is_told_between_sizes(
+    below: float | None, paid: float | None, about: float | None, told: str
+) -> None:
+    """Nothing is claimed of sizes that were not measured."""
+    (one,) = winner_maps(summarise(made_run()))
+    assert break_even_line(one, BreakEven(row=1.0, below=below, paid=paid, about=about)) == told
+
+
+def test_a_run_without_a_map_is_not_drawn() -> None:
+    """One point makes no map."""
+    assert draw(summarise(only_group(made_run(), "blend/short-waiting"))) is None

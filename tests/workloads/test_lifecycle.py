@@ -1,0 +1,19 @@
+"""The groups of `lifecycle`."""
+
+import pytest
+
+from bench.contract import Facts
+from workloads.lifecycle import START_METHODS, WORKLOAD
+
+
+@pytest.mark.parametrize(
+    ("profile", "sizes"), [("quick", [1, 8]), ("standard", [1, 4, 16, 64]), ("thorough", [1, 4, 16, 64])]
+)
+def test_every_size_has_every_way_to_start(profile: str, sizes: list[int]) -> None:
+    """K is the group's, and each start method is a cell of it."""
+    groups = WORKLOAD.groups(Facts(profile=profile, cpus=2))
+    assert [group.concurrency for group in groups] == sizes
+    for group in groups:
+        methods = [v.params["start_method"] for v in group.variants if v.backend == "processes"]
+        assert methods == list(START_METHODS)
+        assert not group.sweep
