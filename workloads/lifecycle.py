@@ -3,16 +3,20 @@
 The operation is the empty one, for its rounds are there only because every cell has some.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bench.contract import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
 from workloads.dispatch import identity, identity_async
 from workloads.plain import Plain
 
 START_METHODS = ("fork", "forkserver", "spawn")
-SIZES = {"quick": (1, 8)}
-ALL_SIZES = (1, 4, 16, 64)
-BLOCKS = {"quick": 3}
+# How many blocks each number of workers has. Sixty-four spawned interpreters are seconds of work for all cores,
+# so in the shorter profiles the larger numbers are measured less often.
+BLOCKS: Mapping[str, Mapping[int, int]] = {
+    "quick": {1: 3, 8: 3},
+    "standard": {1: 5, 4: 3, 16: 2, 64: 1},
+    "thorough": {1: 5, 4: 5, 16: 5, 64: 5},
+}
 
 
 class Lifecycle(Plain):
@@ -35,11 +39,11 @@ class Lifecycle(Plain):
                 variants=models,
                 concurrency=workers,
                 operations=workers,
-                blocks=BLOCKS.get(facts.profile, 5),
+                blocks=blocks,
                 rounds=1,
                 memory=False,
             )
-            for workers in SIZES.get(facts.profile, ALL_SIZES)
+            for workers, blocks in BLOCKS[facts.profile].items()
         )
 
     def open_sync(self, setting: Setting) -> SyncOperation:
