@@ -189,7 +189,6 @@ def _lives() -> list[tuple[Group, list[CellResult]]]:
             f"life/k{level}",
             [(backend, levels) for backend, levels, _ in kinds],
             level,
-            patterned=False,
             chart="lifecycle",
             factor="backend and start_method",
         )
