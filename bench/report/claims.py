@@ -58,7 +58,7 @@ def claims_markdown(judged: Sequence[Judged]) -> str:
     """Return all claims: how many have which verdict, then every section with its claims."""
     parts = ["# Claims", summary_line(judged)]
     for section, found in by_section(judged).items():
-        parts += [f"## {_heading(section)}", *(_claim_markdown(one) for one in found)]
+        parts += [f"## {_escaped(_heading(section))}", *(_claim_markdown(one) for one in found)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -82,7 +82,7 @@ def _escaped(text: str) -> str:
 
 def _heading(section: str) -> str:
     # The chapter's sections are numbers; others name their source.
-    return f"§ {plain(section)}" if section[:1].isdigit() else plain(section)
+    return f"§ {section}" if section[:1].isdigit() else section
 
 
 def print_claims(console: "Console", judged: Sequence[Judged], figures: bool = True) -> None:
@@ -91,7 +91,7 @@ def print_claims(console: "Console", judged: Sequence[Judged], figures: bool = T
     from rich.text import Text
 
     for section, found in by_section(judged).items():
-        console.print(Text(_heading(section), style="bold"))
+        console.print(Text(plain(_heading(section)), style="bold"))
         for one in found:
             said, colour = one.judgement, COLOURS[one.judgement.verdict]
             head = Text.assemble((plain(one.claim.id), "bold"), "  ", plain(one.claim.statement))

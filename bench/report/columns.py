@@ -132,8 +132,10 @@ def _of_pattern(group: GroupSummary) -> list[Ranked]:
 
 def _fitted(ranked: list[Ranked], group: GroupSummary, width: int) -> list[Ranked]:
     ranked = list(ranked)
-    while len(ranked) > LEAST_COLUMNS and _width(ranked, group) > width:
+    while _width(ranked, group) > width:
         long = [column for column in ranked if column.brief]
+        if not long and len(ranked) <= LEAST_COLUMNS:
+            break
         last = max(long or ranked, key=lambda column: column.rank)
         at = ranked.index(last)
         ranked[at : at + 1] = [Ranked(last.rank, last.name, last.brief)] if last.brief else []

@@ -1,12 +1,11 @@
 """A cell's figures per block, and the log ratios of two cells within their common blocks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from bench.model import CellBlock, CellResult, Round, RoundKind
+from bench.stats.distributions import median_places
 from bench.stats.estimate import block_log_ratio, block_log_time
 
 PILOT = 0
@@ -64,15 +63,13 @@ def median_of(cell: CellResult, pick: Callable[[CellBlock], float | None]) -> fl
 def median_interval_of(
     cell: CellResult, pick: Callable[[CellBlock], float | None]
 ) -> tuple[float, float] | None:
-    """Return the 95 % interval of that median by order statistics; None for fewer than six blocks.
-
-    Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd ed., § 3.2, as scipy has it.
-    """
+    """Return the 95 % interval of that median by order statistics; None for fewer than six blocks."""
     found = [value for block in measured_blocks(cell) if (value := pick(block)) is not None]
     if len(found) < LEAST_FOR_MEDIAN:
         return None
-    interval: Any = stats.quantile_test(found).confidence_interval(0.95)  # the stubs take it for a number
-    return float(interval.low), float(interval.high)
+    low, high = median_places(len(found), 0.95)
+    ordered = sorted(found)
+    return float(ordered[low]), float(ordered[high])
 
 
 def round_mean(cell: CellResult, pick: Callable[[Round], float | None]) -> float | None:

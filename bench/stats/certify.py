@@ -12,13 +12,13 @@ from datetime import datetime
 
 import numpy as np
 from msgspec import Struct
-from scipy import stats
 
 from bench.certificates import Detection, GroupKind, KindFound, Rate
 from bench.model import CellBlock, CellResult, Group, Method, Run
 from bench.profiles import CERTIFIED_LOOK, LOOKS
 from bench.stats.blocks import measured_blocks, timed_walls, within_blocks
 from bench.stats.compare import ALPHA, Comparison, compare_family
+from bench.stats.distributions import exact_share_interval
 
 RUN_BLOCKS = 10
 Walls = Mapping[int, Sequence[float]]
@@ -32,15 +32,10 @@ class Duelled(Struct, frozen=True):
 
 
 def rate(events: int, trials: int) -> Rate:
-    """Return a rate with its exact 95 % interval.
-
-    Source: C. Clopper & E. Pearson, "The use of confidence or fiducial limits illustrated in the case of the
-    binomial", Biometrika 26 (1934).
-    """
+    """Return a rate with its exact 95 % interval."""
     if not trials:
         return Rate(0, 0, 0.0, 1.0)
-    interval = stats.binomtest(events, trials).proportion_ci(0.95, method="exact")
-    return Rate(events, trials, float(interval.low), float(interval.high))
+    return Rate(events, trials, *exact_share_interval(events, trials, 0.95))
 
 
 def duels(values: Sequence[float], method: Method, alpha: float) -> Iterator[Duelled]:

@@ -7,11 +7,11 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
-from scipy import stats
 
 from bench.model import Method
 from bench.profiles import SIGNED_RANK_BLOCKS
 from bench.stats.correct import holm, simultaneous
+from bench.stats.distributions import mean_ranks, t_above
 from bench.stats.estimate import Interval, estimate, location, signed_rank_tail
 from bench.stats.independence import independent, lag1
 from bench.stats.power import detectable_ratio
@@ -80,17 +80,17 @@ def _student_p(values: Sequence[float], alternative: Literal["two-sided", "great
     statistic = found.mean / found.error
     match alternative:
         case "greater":
-            return float(stats.t.sf(statistic, found.freedom))
+            return t_above(statistic, found.freedom)
         case "less":
-            return float(stats.t.cdf(statistic, found.freedom))
-    return 2 * float(stats.t.sf(abs(statistic), found.freedom))
+            return t_above(-statistic, found.freedom)
+    return 2 * t_above(abs(statistic), found.freedom)
 
 
 def _signed_rank_p(data: "np.ndarray[tuple[int], np.dtype[np.float64]]", alternative: str) -> float:
     # From the same exact distribution as the interval, so that the two agree. Ties take their mean rank,
     # zeros count half to each side, and halves are rounded to the larger p. (For a tie scipy permutes signs
     # for half a second, and from 14 blocks on goes over to the normal approximation.)
-    ranks = stats.rankdata(np.abs(data))
+    ranks = mean_ranks(np.abs(data))
     above = float(ranks[data > 0].sum() + ranks[data == 0].sum() / 2)
     tail = signed_rank_tail(len(data))
     less, greater = (float(tail[math.ceil(side)]) for side in (above, len(tail) - 1 - above))

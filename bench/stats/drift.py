@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from msgspec import Struct
-from scipy import stats
+
+from bench.stats.distributions import kendall_p, theil_slope
 
 # On fewer blocks no trend is established, however straight.
 LEAST_BLOCKS = 6
@@ -29,5 +30,5 @@ def drift(log_times: Mapping[int, float]) -> Trend | None:
     values = [log_times[number] for number in numbers]
     if max(values) - min(values) < 1e-12:  # a made-up clock: ranks of equal values mean nothing
         return Trend(0.0, 1.0)
-    slope = float(stats.theilslopes(values, numbers)[0])
-    return Trend(slope * (numbers[-1] - numbers[0]), float(stats.kendalltau(numbers, values).pvalue))
+    slope = theil_slope(numbers, values)
+    return Trend(slope * (numbers[-1] - numbers[0]), kendall_p(values))

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct
-from scipy import special
 
 from bench.model import Method
+from bench.stats.distributions import t_quantile
 
 TRIMMED_SHARE = 0.2
 BLOCKS_TRIMMED_SHARE = 0.1
@@ -97,11 +97,6 @@ def location(values: Sequence[float]) -> Location:
 def centre(values: Sequence[float]) -> float:
     """Return the location's mean; a single value is its own."""
     return location(values).mean if len(values) > 1 else float(values[0])
-
-
-def t_quantile(share: float, freedom: float) -> float:
-    """Return the quantile of Student's t; scipy.stats, which has it too, takes half a second to import."""
-    return float(special.stdtrit(freedom, share))
 
 
 def student(values: Sequence[float], confidence: float) -> Estimate:

@@ -7,7 +7,8 @@ import numpy as np
 
 from bench.model import CellResult, Round
 from bench.stats.blocks import PILOT, measured_blocks, rounds_of
-from bench.stats.estimate import Interval, t_quantile
+from bench.stats.distributions import t_quantile
+from bench.stats.estimate import Interval
 
 # Three blocks are the fewest whose scatter says anything.
 LEAST = 3

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct
-from scipy import stats
 
 from bench.meters.histogram import beyond, merged, middle_ns, percentile_ns
 from bench.model import CellResult
 from bench.readings import Histogram, OpenLoop
 from bench.stats.blocks import PILOT
+from bench.stats.distributions import normal_above, t_quantile
 from bench.stats.estimate import Interval
 
 SHARES = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "p99.9": 0.999}
@@ -166,8 +166,8 @@ def block_intervals(blocks: Sequence[Histogram], shares: Sequence[float]) -> lis
 
 def expanded_tail(size: int) -> float:
     """Return the share that is cut off at each end of the resamples of `size` blocks."""
-    half = math.sqrt(size / (size - 1)) * float(stats.t.ppf((1 + CONFIDENCE) / 2, size - 1))
-    return float(stats.norm.cdf(-half))
+    half = math.sqrt(size / (size - 1)) * t_quantile((1 + CONFIDENCE) / 2, size - 1)
+    return normal_above(half)
 
 
 def highest_held(rows: Sequence[LatencyRow], cell_id: str) -> float | None:

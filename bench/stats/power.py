@@ -4,9 +4,10 @@ import functools
 import math
 from collections.abc import Sequence
 
-from scipy import optimize, special
+from scipy import special
 
 from bench.model import Method
+from bench.stats.distributions import root
 from bench.stats.estimate import location, signed_rank_quantile, signed_rank_tail
 
 POWER = 0.8
@@ -71,8 +72,4 @@ def _shift_in_errors(freedom: float, alpha: float) -> float:
     # The sum of the two t quantiles is close (J. Cohen, ch. 12); the noncentral t settles the rest. That
     # takes milliseconds, and depends on two numbers of which hundreds of comparisons share the values.
     near = float(special.stdtrit(freedom, 1 - alpha / 2) + special.stdtrit(freedom, POWER))
-    return float(
-        optimize.brentq(
-            lambda size: power_of_t(size, 1.0, freedom, alpha) - POWER, near / 4, near * 4, rtol=1e-6
-        )
-    )
+    return float(root(lambda size: power_of_t(size, 1.0, freedom, alpha) - POWER, near / 4, near * 4))

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from msgspec import Struct
-from scipy import stats
 
+from bench.stats.distributions import mean_ranks, normal_above, t_above
 from bench.stats.estimate import trimmed_mean
 
 FIRST_SHARE = 0.25
@@ -53,10 +53,10 @@ def _p(places: Sequence[float], variance: float) -> float:
     mean, error = float(np.mean(places)), float(np.std(places, ddof=1)) / math.sqrt(len(places))
     if variance <= 0:
         return 1.0
-    by_ranks = 2 * float(stats.norm.sf(abs(mean) * len(places) / math.sqrt(variance)))
+    by_ranks = 2 * normal_above(abs(mean) * len(places) / math.sqrt(variance))
     if error < 1e-12:
         return by_ranks
-    return max(by_ranks, 2 * float(stats.t.sf(abs(mean) / error, len(places) - 1)))
+    return max(by_ranks, 2 * t_above(abs(mean) / error, len(places) - 1))
 
 
 def _first(count: int) -> int:
@@ -65,7 +65,7 @@ def _first(count: int) -> int:
 
 def _place(logs: Sequence[float]) -> tuple[float, float]:
     """Return a block's statistic, above 0 where first rounds are the slowest, and its variance by chance."""
-    ranks, weights = stats.rankdata(logs), 1 / np.arange(1, len(logs) + 1)
+    ranks, weights = mean_ranks(logs), 1 / np.arange(1, len(logs) + 1)
     ranks, weights = (ranks - ranks.mean()) / len(logs), weights - weights.mean()
     return float(ranks @ weights), float((ranks @ ranks) * (weights @ weights)) / (len(logs) - 1)
 

@@ -8,6 +8,7 @@ from typing import Any
 from bench.model import Cell, CellBlock, CellResult, Group, Params, Phases, Round
 
 BLOCKS = 8
+Levels = list[tuple[str, Params]]
 Series = Mapping[str, Sequence[float]]
 
 
@@ -97,7 +98,8 @@ def _early() -> tuple[Group, list[CellResult]]:
         ("processes", "as_completed"),
         ("processes", "imap_unordered"),
     ]
-    group = pattern_group("early", [(backend, {"pattern": pattern}) for backend, pattern in names], 12)
+    cells_of: Levels = [(b, {} if b == "sequential" else {"pattern": pattern}) for b, pattern in names]
+    group = pattern_group("early", cells_of, 12)
     delays_s = [0.005 + 0.005 * index for index in (7, 0, 3, 11, 5, 1, 9, 2, 8, 4, 10, 6)]
     cells = []
     for at, (cell, (_, pattern)) in enumerate(zip(group.cells, names, strict=True)):
@@ -189,7 +191,6 @@ def _lives() -> list[tuple[Group, list[CellResult]]]:
             f"life/k{level}",
             [(backend, levels) for backend, levels, _ in kinds],
             level,
-            patterned=False,
             chart="lifecycle",
             factor="backend and start_method",
         )

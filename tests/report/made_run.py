@@ -205,9 +205,6 @@ def made_run(**changes: Any) -> Run:
         command="bench all --profile quick",
     )
     cells = [with_open_loop(cell) if cell.group == "nap" else cell for cell in cells]
-    patterns = made_patterns()
-    plan = replace(plan, groups=(*plan.groups, *(group for group, _ in patterns)))
-    cells += [cell for _, found in patterns for cell in found]
     run = Run(
         schema=SCHEMA,
         id="20260131T235959-7f3a",
@@ -229,6 +226,14 @@ def made_run(**changes: Any) -> Run:
     return replace(run, **changes)
 
 
+def full_run(**changes: Any) -> Run:
+    """Return the run with groups of patterns as well: something for every chart there is."""
+    run, patterns = made_run(), made_patterns()
+    groups = (*run.plan.groups, *(group for group, _ in patterns))
+    cells = (*run.cells, *(cell for _, found in patterns for cell in found))
+    return replace(run, **{"plan": replace(run.plan, groups=groups), "cells": cells, **changes})
+
+
 def with_cells(run: Run, fates: dict[str, dict[str, Any]]) -> Run:
     """Return the run with the fields of some cells changed, by cell id."""
     cells = tuple(replace(cell, **fates[cell.id]) if cell.id in fates else cell for cell in run.cells)
@@ -244,7 +249,7 @@ def only_group(run: Run, name: str) -> Run:
 
 def hostile_run() -> Run:
     """Return the run as a stranger might have written it: wherever a text can stand, one that does harm."""
-    run = made_run(id=HOSTILE, profile=HOSTILE, notes=(HOSTILE,), tool=Tool(HOSTILE, HOSTILE))
+    run = full_run(id=HOSTILE, profile=HOSTILE, notes=(HOSTILE,), tool=Tool(HOSTILE, HOSTILE))
     groups = tuple(replace(group, question=HOSTILE) for group in run.plan.groups)
     return replace(
         run,

@@ -13,7 +13,7 @@ from bench.report.charts.base import Chart
 from bench.report.charts.draw import CHARTS, ON_DEMAND, draw_all, render
 from bench.report.charts.style import styled
 from bench.stats.summary import summarise
-from tests.report.made_run import HOSTILE, hostile_run, made_run, with_cells
+from tests.report.made_run import HOSTILE, full_run, hostile_run, with_cells
 
 each_chart = pytest.mark.parametrize("chart", [*CHARTS, *ON_DEMAND], ids=lambda chart: chart.name)
 
@@ -34,7 +34,7 @@ def texts(chart: Chart, run: Run) -> list[str]:
 
 def test_every_chart_is_written_as_png_and_as_svg(tmp_path: Path) -> None:
     """Every chart makes two files, each of its kind and small."""
-    files = draw_all(tmp_path / "charts", summarise(made_run()))
+    files = draw_all(tmp_path / "charts", summarise(full_run()))
     assert sorted(path.name for path in files) == sorted(
         f"{c.name}.{k}" for c in CHARTS for k in ("png", "svg")
     )
@@ -47,14 +47,14 @@ def test_every_chart_is_written_as_png_and_as_svg(tmp_path: Path) -> None:
 def test_a_run_without_cells_has_no_charts(tmp_path: Path) -> None:
     """Nothing is drawn of nothing, and what an earlier report left is removed."""
     (tmp_path / "speedup.png").write_bytes(b"old")
-    assert draw_all(tmp_path, summarise(made_run(cells=()))) == []
+    assert draw_all(tmp_path, summarise(full_run(cells=()))) == []
     assert list(tmp_path.iterdir()) == []
 
 
 @each_chart
 def test_a_chart_says_what_it_was_measured_on(chart: Chart) -> None:
     """The machine, the run, and N stand on every chart."""
-    whole = "\n".join(texts(chart, made_run()))
+    whole = "\n".join(texts(chart, full_run()))
     assert "Abacus 9000 · 2 CPUs · Linux 6.1 · CPython 3.11.7" in whole
     assert "20260131T235959-7f3a" in whole
     assert re.search(r"N=\d", whole)
@@ -63,12 +63,12 @@ def test_a_chart_says_what_it_was_measured_on(chart: Chart) -> None:
 @each_chart
 def test_a_warning_stands_on_every_chart(chart: Chart) -> None:
     """A run that was broken off, or whose control is out of bounds, says so on the picture itself."""
-    assert not any("Warning" in text for text in texts(chart, made_run()))
+    assert not any("Warning" in text for text in texts(chart, full_run()))
     controls = tuple(
         type(control)(name=control.name, group=control.group, says=control.says, ok=False, ratio=1.5)
-        for control in made_run().controls
+        for control in full_run().controls
     )
-    whole = "\n".join(texts(chart, made_run(status="interrupted", controls=controls)))
+    whole = "\n".join(texts(chart, full_run(status="interrupted", controls=controls)))
     assert "Warning: control twin/whole-set (nap) OUT OF BOUNDS" in whole
     assert "Warning: this run is interrupted" in whole
 
@@ -88,7 +88,7 @@ def test_hostile_text_is_shown_as_it_stands_and_cut(chart: Chart) -> None:
 @each_chart
 def test_a_chart_is_the_same_each_time(chart: Chart) -> None:
     """Two drawings of one run do not differ by a byte."""
-    assert render(chart, summarise(made_run())) == render(chart, summarise(made_run()))
+    assert render(chart, summarise(full_run())) == render(chart, summarise(full_run()))
 
 
 @each_chart
@@ -99,13 +99,13 @@ def test_cells_without_times_are_not_drawn(chart: Chart) -> None:
         "nap:sequential": {"status": "failed", "reason": "killed"},
         "web/same:processes": {"status": "skipped", "reason": "cannot be"},
     }
-    assert not any("wrong digest [" in text for text in texts(chart, with_cells(made_run(), fates)))
+    assert not any("wrong digest [" in text for text in texts(chart, with_cells(full_run(), fates)))
 
 
 @each_chart
 def test_nothing_is_written_outside_the_picture(chart: Chart) -> None:
     """Every text lies on the sheet."""
-    figure = drawn(chart, made_run())
+    figure = drawn(chart, full_run())
     figure.draw_without_rendering()
     sheet = figure.bbox.padded(1)
     for text in (*figure.texts, *(text for axes in figure.axes for text in axes.texts)):

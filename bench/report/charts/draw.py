@@ -1,5 +1,6 @@
 """Draws every chart of a run, each as PNG and as SVG."""
 
+import gc
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -62,8 +63,7 @@ def draw_all(folder: Path, summary: Summary, charts: Sequence[Chart] = CHARTS) -
 
     made_folder(folder)
     written = []
-    for chart in charts:
-        pictures = render(chart, summary)
+    for chart, pictures in zip(charts, _rendered(charts, summary), strict=True):
         for kind in FORMATS:
             path = folder / f"{chart.name}.{kind}"
             if kind in pictures:
@@ -83,9 +83,25 @@ def _remove(path: Path) -> None:
 
 def render(chart: Chart, summary: Summary) -> dict[str, bytes]:
     """Return the chart in every format; nothing where the run has nothing for it."""
-    with styled():
-        figure = chart.draw(summary)
-        return {} if figure is None else {kind: _saved(figure, kind) for kind in FORMATS}
+    (pictures,) = _rendered([chart], summary)
+    return pictures
+
+
+def _rendered(charts: Sequence[Chart], summary: Summary) -> list[dict[str, bytes]]:
+    # Setting matplotlib up takes as long as a small chart does, and the collector would look through all of
+    # the run's rounds again and again, to find nothing.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        with styled():
+            return [_pictures(chart.draw(summary)) for chart in charts]
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _pictures(figure: "Figure | None") -> dict[str, bytes]:
+    return {} if figure is None else {kind: _saved(figure, kind) for kind in FORMATS}
 
 
 def _saved(figure: "Figure", kind: str) -> bytes:

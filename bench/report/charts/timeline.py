@@ -52,33 +52,34 @@ def _draw_picture(sheet: Sheet, top_in: float, picture: Picture) -> None:
     )
     end_s = max(track.end_s for track in picture.tracks)
     _, unit, scale = next(entry for entry in fmt.TIMES if end_s >= entry[0])
+    # One set of axes for all tracks: each more costs as much time as everything that is drawn on it.
+    step_in, count = TRACK_IN + TRACK_GAP_IN, len(picture.tracks)
+    width_in = WIDTH_IN - 2 * MARGIN_IN - LABEL_IN - RIGHT_IN
+    axes = sheet.axes(MARGIN_IN + LABEL_IN, top_in + HEAD_IN, width_in, step_in * count - TRACK_GAP_IN)
+    axes.set_xlim(0, end_s * scale * 1.01)
+    axes.set_ylim(count - TRACK_GAP_IN / step_in, 0)
+    axes.set_yticks([])
+    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.grid(visible=True, axis="x")
+    axes.tick_params(length=3)
+    axes.set_xlabel(f"{unit} since the round began", color=QUIET)
     for index, track in enumerate(picture.tracks):
-        axes = sheet.axes(
-            MARGIN_IN + LABEL_IN,
-            top_in + HEAD_IN + index * (TRACK_IN + TRACK_GAP_IN),
-            WIDTH_IN - 2 * MARGIN_IN - LABEL_IN - RIGHT_IN,
-            TRACK_IN,
-        )
-        _draw_track(axes, track, scale)
-        axes.set_xlim(0, end_s * scale * 1.01)
-        last = index == len(picture.tracks) - 1
-        axes.tick_params(labelbottom=last, length=3 if last else 0)
-        if last:
-            axes.set_xlabel(f"{unit} since the round began", color=QUIET)
+        _draw_track(axes, track, index, scale)
 
 
-def _draw_track(axes: "Axes", track: Track, scale: float) -> None:
-    look, count = look_of(track.backend), len(track.spans_s)
+def _draw_track(axes: "Axes", track: Track, top: float, scale: float) -> None:
+    look, height = look_of(track.backend), TRACK_IN / (TRACK_IN + TRACK_GAP_IN)
+    each = height / len(track.spans_s)
     starts = [start_s * scale for start_s, _ in track.spans_s]
     widths = [(end_s - start_s) * scale for start_s, end_s in track.spans_s]
-    axes.barh(range(count), widths, left=starts, height=0.8, color=look.colour, linewidth=0)
-    axes.set_ylim(count - 0.4, -0.6)
-    axes.set_yticks([])
-    axes.grid(visible=True, axis="x")
-    side = {"transform": axes.transAxes, "ha": "right", "va": "center"}
-    axes.text(-0.02, 0.72, track.label, size=9, weight="bold", **side)  # type: ignore[arg-type]
+    middles = [top + each * (index + 0.5) for index in range(len(track.spans_s))]
+    axes.barh(middles, widths, left=starts, height=each * 0.8, color=look.colour, linewidth=0)
+    axes.plot((0, 0), (top, top + height), color=QUIET, linewidth=1.2, clip_on=False)
+    axes.axhline(top + height, color=QUIET, linewidth=0.8, clip_on=False)
+    side = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center"}
+    axes.text(-0.02, top + 0.28 * height, track.label, size=9, weight="bold", **side)  # type: ignore[arg-type]
     told = f"{fmt.duration(track.end_s)}, {track.in_flight} at once"
-    axes.text(-0.02, 0.38, told, size=9, color=INK, **side)  # type: ignore[arg-type]
+    axes.text(-0.02, top + 0.62 * height, told, size=9, color=INK, **side)  # type: ignore[arg-type]
 
 
 CHART = Chart(

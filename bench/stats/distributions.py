@@ -1,0 +1,102 @@
+"""What is needed of scipy.stats, made of scipy.special: scipy.stats takes half a second to import."""
+
+import functools
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from scipy import special
+
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
+# Up to here the exact distribution is quick, and from here on the normal one is near enough.
+MOST_EXACT = 33
+
+
+def t_quantile(share: float, freedom: float) -> float:
+    """Return the quantile of Student's t."""
+    return float(special.stdtrit(freedom, share))
+
+
+def t_above(value: float, freedom: float) -> float:
+    """Return the chance that Student's t lies above the value."""
+    return float(special.stdtr(freedom, -value))
+
+
+def normal_above(value: float) -> float:
+    """Return the chance that a standard normal variable lies above the value."""
+    return float(special.ndtr(-value))
+
+
+def mean_ranks(values: Sequence[float] | Floats) -> Floats:
+    """Return each value's rank from 1 on; values that are alike share the mean of their ranks."""
+    _, place, counts = np.unique(np.asarray(values, dtype=float), return_inverse=True, return_counts=True)
+    ranks: Floats = (np.cumsum(counts) - (counts - 1) / 2)[place]
+    return ranks
+
+
+def exact_share_interval(events: int, trials: int, confidence: float) -> tuple[float, float]:
+    """Return the interval of a share.
+
+    Source: C. Clopper & E. Pearson, "The use of confidence or fiducial limits illustrated in the case of the
+    binomial", Biometrika 26 (1934).
+    """
+    tail, missed = (1 - confidence) / 2, trials - events
+    low = float(special.betaincinv(events, missed + 1, tail)) if events else 0.0
+    high = float(special.betaincinv(events + 1, missed, 1 - tail)) if missed else 1.0
+    return low, high
+
+
+@functools.cache
+def median_places(count: int, confidence: float) -> tuple[int, int]:
+    """Return the places, from 0 on, of the two ordered values between which the median lies.
+
+    Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd ed., § 3.2.
+    """
+    below = special.bdtr(np.arange(count + 1), count, 0.5)
+    outside = int(np.searchsorted(below, (1 - confidence) / 2, side="right"))
+    return outside - 1, count - outside
+
+
+def theil_slope(times: Sequence[float], values: Sequence[float]) -> float:
+    """Return the median of the slopes between every two points; times ascend and differ."""
+    x, y = np.asarray(times, dtype=float), np.asarray(values, dtype=float)
+    first, second = np.triu_indices(len(x), 1)
+    return float(np.median((y[second] - y[first]) / (x[second] - x[first])))
+
+
+def kendall_p(values: Sequence[float]) -> float:
+    """Return how likely chance orders the values at least as much as they are, either way.
+
+    Exact for up to 33 values without ties; else the normal approximation with its correction for ties
+    (M. G. Kendall, "Rank Correlation Methods", 4th ed., ch. 4 and 5).
+    """
+    data, size = np.asarray(values, dtype=float), len(values)
+    first, second = np.triu_indices(size, 1)
+    steps = np.sign(data[second] - data[first])
+    pairs, score = len(steps), int(steps.sum())
+    ties = np.unique(data, return_counts=True)[1].astype(float)
+    if size <= MOST_EXACT and len(ties) == size:
+        fewer = (pairs - abs(score)) // 2
+        return min(1.0, 2 * _inversions_up_to(size)[fewer])
+    tied = float((ties * (ties - 1) * (2 * ties + 5)).sum())
+    variance = (size * (size - 1) * (2 * size + 5) - tied) / 18
+    return 2 * normal_above(abs(score) / variance**0.5) if variance > 0 else 1.0
+
+
+@functools.cache
+def _inversions_up_to(size: int) -> tuple[float, ...]:
+    # Each further value can stand before none, one, … or all of those that are there, with the same chance.
+    chances = np.ones(1)
+    for count in range(2, size + 1):
+        chances = np.convolve(chances, np.full(count, 1 / count))
+    return tuple(float(chance) for chance in np.cumsum(chances))
+
+
+def root(function: Callable[[float], float], low: float, high: float, relative: float = 1e-7) -> float:
+    """Return where a rising function passes 0 between two places, by halving."""
+    while high - low > relative * high:
+        middle = (low + high) / 2
+        if function(middle) < 0:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
