@@ -24,7 +24,7 @@ def command(
     as_json: options.Json = False,
     markdown: Markdown = False,
 ) -> int:
-    """Judge statements about the models by a run: supported, refuted, depends, inconclusive, not tested."""
+    """Say what a run bears out of what is said of the models."""
     if as_json and markdown:
         raise UsageError("--json and --markdown are two ways to print the same thing; choose one")
 

@@ -16,6 +16,7 @@ from tests.claims.test_verdicts import overlap, sharing
 def results(tmp_path: Path) -> Path:
     """Return a results folder with one run, of overlapping waits and of sharing under asyncio."""
     run = made_run({**overlap(1.05, 0.55), **sharing("asyncio", 1, 1, 1)})
+    (tmp_path / run.id).mkdir()
     save(tmp_path / run.id, run)
     return tmp_path
 
