@@ -96,7 +96,7 @@ def lightest(workload: str) -> str:
     return next(name for name in ("sequential", "asyncio") if isinstance(planned(workload, name), Cell))
 
 
-def prepare(workload: str, backend: str) -> Prepare:
+def prepare(workload: str, backend: str, scratch: Path) -> Prepare:
     """Return the order to host a workload at its defaults."""
     cell = planned(workload, backend)
     assert isinstance(cell, Cell)
@@ -109,6 +109,7 @@ def prepare(workload: str, backend: str) -> Prepare:
         seed=1,
         address="",
         cpus=(),
+        scratch=str(scratch),
     )
 
 
@@ -132,7 +133,7 @@ if "multiprocessing" in sys.modules:
 
 
 @pytest.mark.parametrize(("workload", "backend"), CELLS)
-def test_a_worker_imports_what_its_cell_needs(workload: str, backend: str) -> None:
+def test_a_worker_imports_what_its_cell_needs(workload: str, backend: str, tmp_path: Path) -> None:
     """A worker that has prepared its cell has none of what only tables, charts and commands need.
 
     What the workload itself names as its own it may have.
@@ -145,7 +146,7 @@ def test_a_worker_imports_what_its_cell_needs(workload: str, backend: str) -> No
             stdout=subprocess.PIPE,
             text=True,
         )
-        ours.sendall(frame(prepare(workload, backend)))
+        ours.sendall(frame(prepare(workload, backend, tmp_path)))
         ours.shutdown(socket.SHUT_WR)  # it leaves when it has answered
         loaded = {name.partition(".")[0] for name in worker.communicate()[0].split()}
         assert isinstance(decode_answer(receive(ours) or b""), Done)

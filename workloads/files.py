@@ -7,16 +7,10 @@ then the file system seeks and gives back space.) With `heartbeat` a task on the
 gets its turn; it costs time of its own, so that throughput is compared among cells without it.
 """
 
-import os
-import random
 import shutil
-import struct
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from itertools import count
-from pathlib import Path
-from zlib import crc32
 
 from bench.contract import (
     AsyncOperation,
@@ -30,6 +24,7 @@ from bench.contract import (
 )
 from bench.model import Params
 from bench.pattern import Account, Means, Pattern, Seen, Stage
+from workloads.file_store import HEAD_BYTES, Proof, Store, store_of
 from workloads.heartbeat import LoopHeart, summary
 from workloads.onloop import THREAD_MODULES, each, start_threads
 from workloads.plain import Plain
@@ -42,81 +37,9 @@ PATTERNS: Mapping[Stage, tuple[str, ...]] = {
 }
 FILES, SYNCED_FILES, SMALL_BYTES = 40, 20, 100
 BEATEN_FILES, SMALL_FILES, MANY_SMALL_FILES = 100, 500, 5000
-# The file's number, and a number that is no other content's.
-HEAD = struct.Struct(">QQ")
-HEAD_BYTES, NUMBER_BYTES = HEAD.size, 8
 ON_LOOP = tuple(Variant("asyncio", {"pattern": pattern}) for pattern in PATTERNS["loop"])
 # Threads are part of every group, so that none is pinned to one CPU: aiofiles and to_thread use some as well.
 THREADS = Variant("threads")
-
-
-# A file's number as it was read, its length, the rest's checksum, and whether it is what was just written.
-Proof = tuple[int, int, int, bool]
-
-
-class Store:
-    """The files of one cell: where they are, and what each has to hold."""
-
-    def __init__(self, folder: str, params: Params, seed: int) -> None:
-        self._folder = folder
-        self._body = random.Random(seed).randbytes(int(params["size_bytes"]))[HEAD_BYTES:]
-        # No two contents are alike, not in another process either: what was there before proves nothing.
-        self._turn = count(os.getpid() << 32)
-        self.syncs = bool(params["fsync"])
-        self._made = 0
-
-    def make(self, files: int) -> None:
-        """Make the files that are not there yet: the rounds before the timed ones come here first."""
-        for index in range(self._made, files):
-            Path(self.path(index)).touch()
-        self._made = max(self._made, files)
-
-    def path(self, index: int) -> str:
-        """Return where a file is."""
-        return f"{self._folder}/{index}"
-
-    def content(self, index: int) -> bytes:
-        """Return what a file has to hold from now on."""
-        return HEAD.pack(index, next(self._turn)) + self._body
-
-    def through(self, index: int) -> Proof:
-        """Write a file with the built-in `open`, read it back, and return what proves it."""
-        path, content = self.path(index), self.content(index)
-        with open(path, "r+b") as file:  # noqa: PTH123 - the built-in is what the chapter speaks of
-            file.write(content)
-            if self.syncs:
-                file.flush()
-                os.fsync(file.fileno())
-        with open(path, "rb") as file:  # noqa: PTH123 - the same
-            read = file.read()
-        return proven(content, read)
-
-    async def through_aiofiles(self, index: int) -> Proof:
-        """Do the same with aiofiles, which takes each single call to a thread."""
-        import asyncio
-
-        import aiofiles
-
-        path, content = self.path(index), self.content(index)
-        async with aiofiles.open(path, "r+b") as file:
-            await file.write(content)
-            if self.syncs:
-                await file.flush()
-                await asyncio.to_thread(os.fsync, file.fileno())
-        async with aiofiles.open(path, "rb") as file:
-            read = await file.read()
-        return proven(content, read)
-
-
-def proven(content: bytes, read: bytes) -> Proof:
-    """Return what proves that a file was written and read."""
-    number = int.from_bytes(read[:NUMBER_BYTES], "big")
-    return number, len(read), crc32(read[HEAD_BYTES:]), read[:HEAD_BYTES] == content[:HEAD_BYTES]
-
-
-def store_of(setting: Setting) -> Store:
-    """Return the files as an operation sees them; the folder is the pattern's."""
-    return Store(str(setting.shared), setting.params, setting.seed)
 
 
 def on_loop(store: Store, pattern: str) -> Callable[[int], Awaitable[Proof]]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from bench.claims.base import Figure, Judgement, Verdict
 
+MOSTLY, HALF = 0.95, 0.5
+
 
 def at_least(figure: Figure, supported: float, refuted: float | None = None) -> Verdict:
     """Return *supported* if the interval lies at or above one bound, *refuted* if it lies below the other.
@@ -34,6 +36,19 @@ def always(holds: Sequence[bool]) -> Verdict:
     if not holds:
         return "inconclusive"
     return "supported" if all(holds) else "refuted"
+
+
+def mostly(holds: Sequence[bool]) -> Verdict:
+    """Return *supported* if what was observed held in 95 % of rounds or more, *refuted* if in less than half.
+
+    For what a busy machine may spoil once in a while, like an instant that somebody has to be awake for.
+    """
+    if not holds:
+        return "inconclusive"
+    share = sum(holds) / len(holds)
+    if share >= MOSTLY:
+        return "supported"
+    return "refuted" if share < HALF else "inconclusive"
 
 
 def all_of(verdicts: Sequence[Verdict]) -> Verdict:

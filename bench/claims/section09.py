@@ -1,7 +1,7 @@
 """§ 9: a time limit."""
 
 from bench.claims.base import Claim, Judgement
-from bench.claims.decide import all_of, always, at_most, judged
+from bench.claims.decide import all_of, at_most, judged, mostly
 from bench.claims.evidence import Evidence
 
 # The limit is 15 ms, the work takes 40: at 20 ms the caller has waited a third too long.
@@ -13,7 +13,7 @@ def ends_at_the_limit(evidence: Evidence) -> Judgement:
     cell = evidence.cell("timeouts", "asyncio", pattern="wait_for")
     held = evidence.held(cell, "ended_at_limit")
     overshoot = evidence.figure("beyond the limit", cell, "overshoot_s", "s")
-    verdict = all_of([always(held), at_most(overshoot, IN_TIME_S, TOO_LATE_S)])
+    verdict = all_of([mostly(held), at_most(overshoot, IN_TIME_S, TOO_LATE_S)])
     return judged(verdict, f"the error came {overshoot.value * 1e3:.2f} ms after the limit", overshoot)
 
 
@@ -23,7 +23,8 @@ CLAIMS = (
         section="§ 9",
         statement="wait_for ends an operation at the time limit, with a timeout error",
         predicate=(
-            f"every overrunning operation ends with TimeoutError, at most {IN_TIME_S * 1e3:g} ms "
+            "in 95 % of rounds every overrunning operation ends with TimeoutError, at most "
+            f"{IN_TIME_S * 1e3:g} ms "
             "late on the mean "
             f"(refuted from {TOO_LATE_S * 1e3:g} ms)"
         ),

@@ -58,15 +58,14 @@ def skipped_lines(run: Run) -> list[str]:
 def missing_base(group: GroupSummary) -> list[str]:
     """Return that a group has nothing to compare with, where its sequential cell has no times.
 
-    Patterns that mean nothing in sequence have no such cell, and lack nothing.
+    Work that means nothing in sequence, or would take minutes, has no such cell, and lacks nothing.
     """
     planned = any(cell.backend == SEQUENTIAL for cell in group.group.cells)
-    if group.group.patterned and not planned:
-        return []
-    if not group.rows or any(row.cell.backend == SEQUENTIAL and row.wall_s for row in group.rows):
-        return []
-    # Some patterns have no meaning one after another: a group of those was never to have a speed-up.
-    if group.group.patterned and not any(cell.backend == SEQUENTIAL for cell in group.group.cells):
+    if (
+        not planned
+        or not group.rows
+        or any(row.cell.backend == SEQUENTIAL and row.wall_s for row in group.rows)
+    ):
         return []
     return [f"{group.group.name} has no sequential times, so it has no speed-up"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.claims.base import Figure, Verdict
-from bench.claims.decide import across, all_of, always, at_least, at_most
+from bench.claims.decide import across, all_of, always, at_least, at_most, mostly
 
 
 def figure(low: float | None, high: float | None = None) -> Figure:
@@ -57,6 +57,17 @@ def test_always_is_refuted_by_one_exception() -> None:
     """Every time, all but once, never looked at."""
     assert [always([True, True]), always([True, False]), always([])] == [
         "supported",
+        "refuted",
+        "inconclusive",
+    ]
+
+
+def test_mostly_forgives_one_round_in_twenty() -> None:
+    """Held in 19 of 20, in 18 of 20, in 9 of 20, never looked at."""
+    rounds = [[index >= missed for index in range(20)] for missed in (1, 2, 11)]
+    assert [mostly(held) for held in [*rounds, []]] == [
+        "supported",
+        "inconclusive",
         "refuted",
         "inconclusive",
     ]

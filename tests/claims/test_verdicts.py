@@ -74,9 +74,11 @@ def errors(**intact: float) -> Cells:
     return patterned("errors", "asyncio", **made)
 
 
-def limited(overshoot_s: float, thread_leaks: float = 0.0, loop_leaks: float = 0.0) -> Cells:
+def limited(
+    overshoot_s: float, thread_leaks: float = 0.0, loop_leaks: float = 0.0, ended: float = 1.0
+) -> Cells:
     """Return operations with a limit."""
-    figures = {"ended_at_limit": 1.0, "overshoot_s": overshoot_s}
+    figures = {"ended_at_limit": ended, "overshoot_s": overshoot_s}
     return {
         **patterned("timeouts", "asyncio", wait_for=told(**figures, leaked=loop_leaks)),
         **patterned("timeouts", "threads", result_timeout=told(**figures, leaked=thread_leaks)),
@@ -248,7 +250,8 @@ CASES: list[Case] = [
     ("E1", errors(gather=0.0, task_group=0.0), "depends"),
     ("E1", errors(caught_inside=0.0, gather_return_exceptions=0.0, gather=0.0, task_group=0.0), "refuted"),
     *spread("W1", limited, supported=0.001, refuted=0.025, inconclusive=0.008),
-    ("W1", broken(limited(0.001)), "refuted"),
+    ("W1", broken(limited(0.001)), "supported"),
+    ("W1", limited(0.001, ended=0.0), "refuted"),
     ("Q1", piped(), "supported"),
     ("Q1", broken(piped()), "refuted"),
     *spread("F1", files, supported=10.0, refuted=0.5, inconclusive=1.5),

@@ -11,7 +11,8 @@ import pytest
 from bench.contract import Facts, RoundFacts, Setting
 from bench.model import Params
 from bench.pattern import Means, Seen
-from workloads.files import PATTERNS, WORKLOAD, Store, proven
+from workloads.file_store import Store, proven
+from workloads.files import PATTERNS, WORKLOAD
 
 DEFAULTS: Params = {name: parameter.default for name, parameter in WORKLOAD.parameters.items()}
 
