@@ -5,7 +5,7 @@ patterns are the places where it can be caught, and where it is not.
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -25,6 +25,7 @@ from bench.contract import (
 from bench.model import Params
 from bench.pattern import Account, Means, Pattern, Seen, Stage
 from workloads.failing import ALONE, ON_LOOP, ON_POOL, PATTERNS, Hand, Job, outcome
+from workloads.indices import listed
 from workloads.leftovers import let_futures_end, let_tasks_end
 from workloads.limited import limited
 from workloads.plain import Plain
@@ -170,11 +171,6 @@ def account(jobs: Sequence[Job], hand: Hand, begun_ns: int, settle: Callable[[],
     return Account(figures=figures, observed=observed)
 
 
-def listed(indices: Iterable[int]) -> str:
-    """Return indices as a text."""
-    return ",".join(map(str, indices))
-
-
 class Errors(Plain):
     """The workload object of operations of which some raise."""
 
@@ -261,7 +257,7 @@ class Errors(Plain):
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round with a wrong result, or one whose error came before any can have been raised."""
         if facts.told["results_wrong"]:
-            return f"{facts.told['results_wrong']:.0f} operations came to something else than was due"
+            return f"operations that came to something else than was due: {facts.told['results_wrong']:.0f}"
         earliest_s, knows_s = facts.told["first_error_s"], facts.told.get("caller_knows_s")
         if knows_s is None:
             return "no error reached the caller, though one was raised"

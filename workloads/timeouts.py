@@ -22,6 +22,7 @@ from bench.contract import (
 from bench.model import Params
 from bench.pattern import Account, Means, Pattern, Seen, Stage
 from workloads import unreached
+from workloads.indices import listed
 from workloads.leftovers import let_futures_end, let_tasks_end
 from workloads.limits import ON_LOOP, PATTERNS, TIMEOUT, VALUE, Ended, Heard, Job, none, result_timeout
 from workloads.plain import Plain
@@ -101,13 +102,15 @@ def account(jobs: Sequence[Job], within_s: float, heard: Sequence[Heard], leaked
     overran = [index for index, length_s in jobs if length_s > within_s]
     over_s = [(heard[index].heard_ns - heard[index].began_ns) / 1e9 - within_s for index in overran]
     gave_up = [index for index, one in enumerate(heard) if one.saw != VALUE]
+    left = {index: ended_ns for index, ended_ns in leaked if index in gave_up}
     at_limit = all(
         (one.saw == TIMEOUT) if index in overran else one.saw == VALUE for index, one in enumerate(heard)
     )
     figures = {
         "timed_out": len(gave_up),
         "leaked": len(leaked),
-        "leaked_s": sum(max(0, ended_ns - heard[index].heard_ns) for index, ended_ns in leaked) / 1e9,
+        "leaked_s": sum(max(0, end_ns - heard[index].heard_ns) for index, end_ns in left.items()) / 1e9,
+        "results_wrong": len(leaked) - len(left),
         "ended_at_limit": float(at_limit),
     }
     if over_s:
@@ -118,14 +121,9 @@ def account(jobs: Sequence[Job], within_s: float, heard: Sequence[Heard], leaked
             "caller_saw": ", ".join(sorted({heard[index].saw for index in overran or range(len(jobs))})),
             "overran": listed(overran),
             "timed_out": listed(gave_up),
-            "leaked": listed(sorted(index for index, _ in leaked)),
+            "leaked": listed(sorted(left)),
         },
     )
-
-
-def listed(indices: Sequence[int]) -> str:
-    """Return indices as a text."""
-    return ",".join(map(str, indices))
 
 
 class Timeouts(Plain):
@@ -240,7 +238,9 @@ class Timeouts(Plain):
         return Pattern(play=partial(play, plan, limit_s(params)))
 
     def check(self, facts: RoundFacts) -> str | None:
-        """Refuse a round in which the caller gave up on an operation before its limit."""
+        """Refuse a round that gave up on an operation before its limit, or left one that came to nothing."""
+        if facts.told.get("results_wrong"):
+            return f"operations that were left and returned a wrong value: {facts.told['results_wrong']:.0f}"
         if facts.told.get("overshoot_s", 0.0) < -0.001 * limit_s(facts.params):
             return f"the caller heard of what overran {-facts.told['overshoot_s']:.6f} s before its limit"
         return None

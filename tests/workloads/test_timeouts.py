@@ -164,6 +164,19 @@ def test_a_wrong_value_shows(pool: Executor) -> None:
     assert 99 in pooled.values
 
 
+def test_a_wrong_value_of_an_operation_that_was_left_shows() -> None:
+    """What the caller gave up on is looked at when it has ended, and one wrong value voids the round."""
+    work = Work()
+
+    async def lying(job: Job) -> Ended:
+        _, ended_ns = await work.on_loop(job)
+        return OTHERS[0] if job[0] == OVERRUNNING[0] else job[0], ended_ns
+
+    played = play(WORKLOAD, "loop", params("wait"), OPERATIONS, lying, before_account=work.released.set)
+    assert played.account.figures["results_wrong"] == 1
+    assert told(played.account, "leaked") == OVERRUNNING[1:]
+
+
 @pytest.mark.parametrize("stage", ["loop", "alone", "threads"])
 def test_an_unreached_limit_changes_no_value(stage: Any, pool: Executor) -> None:
     """With `kind=cost` every pattern has every value, one operation at a time."""
@@ -202,6 +215,7 @@ def test_a_caller_that_is_free_too_early_is_refused() -> None:
 
     assert WORKLOAD.check(facts(overshoot_s=0.1)) is None
     assert WORKLOAD.check(facts()) is None
+    assert "returned a wrong value: 1" in str(WORKLOAD.check(facts(results_wrong=1.0)))
     assert "before its limit" in str(WORKLOAD.check(facts(overshoot_s=-0.001)))
 
 

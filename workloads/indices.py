@@ -1,0 +1,8 @@
+"""How a pattern tells of operations in a text: by their index."""
+
+from collections.abc import Iterable
+
+
+def listed(indices: Iterable[int]) -> str:
+    """Return indices as a text, with commas between them."""
+    return ",".join(map(str, indices))
