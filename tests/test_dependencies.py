@@ -151,6 +151,6 @@ def test_a_worker_imports_what_its_cell_needs(workload: str, backend: str, tmp_p
         loaded = {name.partition(".")[0] for name in worker.communicate()[0].split()}
         assert isinstance(decode_answer(receive(ours) or b""), Done)
     assert "workloads" in loaded
-    order = prepare(workload, backend)
+    order = prepare(workload, backend, tmp_path)
     own = {name.partition(".")[0] for name in plugins.workload(workload).modules(order.params)}
     assert not (loaded - own) & {*HEAVY, "rich", "typer", "jinja2"}
