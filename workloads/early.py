@@ -46,6 +46,7 @@ QUICK = {
     "processes": ("as_completed",),
 }
 BLOCKS = {"quick": 3, "standard": 6}
+QUICK_LONGEST_S = 0.030
 
 
 def delay_s(setting: Setting, index: int) -> float:
@@ -199,6 +200,7 @@ def groups(facts: Facts) -> tuple[GroupSpec, ...]:
             for backend, offered in (QUICK if facts.profile == "quick" else ALL).items()
             for pattern in offered
         ),
+        params={"longest_s": QUICK_LONGEST_S} if facts.profile == "quick" else {},
         blocks=BLOCKS.get(facts.profile),
         rounds=1,
         memory=False,
