@@ -6,9 +6,8 @@ noted where the caller could begin to use an answer, not where it arrived.
 
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from bench.contract import (
     AsyncOperation,
@@ -22,13 +21,11 @@ from bench.contract import (
     Variant,
 )
 from bench.model import Colour, Params
-from bench.pattern import Account, Means, Pattern, Seen, Stage
-from workloads import served
+from bench.pattern import Account, Pattern, Seen, Stage
+from workloads import hands, served
 from workloads.clients.base import Target
+from workloads.hands import Hand
 from workloads.plain import Plain
-
-if TYPE_CHECKING:
-    from multiprocessing.pool import Pool
 
 FETCHES = 12
 BODY_BYTES = 1024
@@ -49,8 +46,7 @@ QUICK = {
     "processes": ("as_completed",),
 }
 BLOCKS = {"quick": 3, "standard": 6}
-# An index, its value, and when the caller had it.
-Hand = tuple[int, Value, int]
+QUICK_LONGEST_S = 0.030
 
 
 def delay_s(setting: Setting, index: int) -> float:
@@ -70,109 +66,16 @@ def target(setting: Setting) -> Target:
     return Target(address=setting.address, path="/delay/", concurrency=setting.concurrency)
 
 
-async def numbered(call: Callable[[int], Awaitable[Value]], index: int) -> tuple[int, Value]:
-    """Await a fetch, and return its index with its value."""
-    return index, await call(index)
-
-
-async def gather(means: Means, call: Callable[[int], Any]) -> list[Hand]:
-    """Hand all to `gather`: the caller has none until all are there."""
-    import asyncio
-
-    values = await asyncio.gather(*(call(index) for index in range(means.operations)))
-    now_ns = means.clock()
-    return [(index, value, now_ns) for index, value in enumerate(values)]
-
-
-async def as_completed_on_loop(means: Means, call: Callable[[int], Any]) -> list[Hand]:
-    """Take each as it is completed."""
-    import asyncio
-
-    clock, hands = means.clock, []
-    for coming in asyncio.as_completed([numbered(call, index) for index in range(means.operations)]):
-        index, value = await coming
-        hands.append((index, value, clock()))
-    return hands
-
-
-ON_LOOP = {"gather": gather, "as_completed": as_completed_on_loop}
-
-
-def limited(means: Means) -> Callable[[int], Awaitable[Value]]:
-    """Return the operation with at most K of it in flight; as it is where there are no more than K."""
-    import asyncio
-
-    if means.operations <= means.concurrency:
-        return means.call
-    semaphore = asyncio.Semaphore(means.concurrency)
-
-    async def one(index: int) -> Value:
-        async with semaphore:
-            value: Value = await means.call(index)
-            return value
-
-    return one
-
-
-async def play_on_loop(setting: Setting, means: Means) -> Seen:
-    """Go through the fetches on a loop."""
-    begun_ns = means.clock()
-    return seen(setting, begun_ns, await ON_LOOP[str(setting.params["pattern"])](means, limited(means)))
-
-
-def play_in_turn(setting: Setting, means: Means) -> Seen:
-    """Go through the fetches one after the other."""
-    clock = means.clock
-    begun_ns = clock()
-    return seen(setting, begun_ns, [(i, means.call(i), clock()) for i in range(means.operations)])
-
-
-async def await_in_turn(setting: Setting, means: Means) -> Seen:
-    """Do the same where the client is async only."""
-    clock = means.clock
-    begun_ns = clock()
-    return seen(setting, begun_ns, [(i, await means.call(i), clock()) for i in range(means.operations)])
-
-
-def play_map(setting: Setting, means: Means) -> Seen:
-    """Let a pool's `map` hand them over: in call order, each as soon as those before it are there."""
-    clock = means.clock
-    begun_ns = clock()
-    values = means.executor.map(means.call, range(means.operations))
-    return seen(setting, begun_ns, [(index, value, clock()) for index, value in enumerate(values)])
-
-
-def play_as_completed(setting: Setting, means: Means) -> Seen:
-    """Let a pool hand over each as it is completed."""
-    from concurrent.futures import as_completed
-
-    clock = means.clock
-    begun_ns = clock()
-    submitted = {means.executor.submit(means.call, index): index for index in range(means.operations)}
-    hands = [(submitted[future], future.result(), clock()) for future in as_completed(submitted)]
-    return seen(setting, begun_ns, hands)
-
-
-def play_unordered(setting: Setting, pool: "Pool", means: Means) -> Seen:
-    """Let a `multiprocessing.Pool` hand over each as it is completed."""
-    from workloads import ownpool
-
-    clock = means.clock
-    begun_ns = clock()
-    coming = pool.imap_unordered(ownpool.numbered, range(means.operations))
-    return seen(setting, begun_ns, [(index, value, clock()) for index, value in coming])
-
-
-def seen(setting: Setting, begun_ns: int, hands: list[Hand]) -> Seen:
+def seen(setting: Setting, begun_ns: int, had: list[Hand]) -> Seen:
     """Return the values in the order of their index, and when the caller had them."""
-    values = [value for _, value, _ in sorted(hands, key=lambda hand: hand[0])]
-    return Seen(values, partial(account, setting, begun_ns, hands))
+    values = [value for _, value, _ in sorted(had, key=lambda hand: hand[0])]
+    return Seen(values, partial(account, setting, begun_ns, had))
 
 
-def account(setting: Setting, begun_ns: int, hands: Sequence[Hand]) -> Account:
+def account(setting: Setting, begun_ns: int, had: Sequence[Hand]) -> Account:
     """Return when the caller had the first, the middle and the last one, and in which order they came."""
-    kth_s = [(when_ns - begun_ns) / 1e9 for _, _, when_ns in hands]
-    delays_s = [delay_s(setting, index) for index, _, _ in hands]
+    kth_s = [(when_ns - begun_ns) / 1e9 for _, _, when_ns in had]
+    delays_s = [delay_s(setting, index) for index, _, _ in had]
     return Account(
         figures={
             "first_s": kth_s[0],
@@ -183,7 +86,7 @@ def account(setting: Setting, begun_ns: int, hands: Sequence[Hand]) -> Account:
             "longest_delay_s": max(delays_s),
         },
         series={"kth_s": kth_s},
-        observed={"results": ", ".join(str(index) for index, _, _ in hands)},
+        observed={"results": ", ".join(str(index) for index, _, _ in had)},
     )
 
 
@@ -242,30 +145,35 @@ class Early(Plain):
         client = import_module(f"workloads.clients.{setting.params['client']}_client")
         operation = client.open_sync(target(setting))
         fetch: Callable[[str], Value] = operation.call
-        return SyncOperation(lambda index: fetch(suffix(setting, index)), operation.enter, operation.close)
+        # The untimed round draws them all, so that a timed one finds them.
+        ending = cache(partial(suffix, setting))
+        return SyncOperation(lambda index: fetch(ending(index)), operation.enter, operation.close)
 
     async def open_async(self, setting: Setting) -> AsyncOperation:
         client = import_module(f"workloads.clients.{setting.params['client']}_client")
         opening = client.open_each if setting.params["session"] == "each" else client.open_async
         operation = await opening(target(setting))
         fetch: Callable[[str], Awaitable[Value]] = operation.call
-        return AsyncOperation(lambda index: fetch(suffix(setting, index)), operation.enter, operation.close)
+        ending = cache(partial(suffix, setting))
+        return AsyncOperation(lambda index: fetch(ending(index)), operation.enter, operation.close)
 
     def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
+        tell = partial(seen, setting)
         match str(setting.params["pattern"]):
-            case _ if stage == "loop":
-                return Pattern(play=partial(play_on_loop, setting))
+            case pattern if stage == "loop":
+                return Pattern(play=partial(hands.play_on_loop, pattern, tell))
             case "imap_unordered":
                 from workloads import ownpool
 
                 pool, close = ownpool.opened(__name__, setting)
-                return Pattern(play=partial(play_unordered, setting, pool), close=close)
+                return Pattern(play=partial(hands.play_unordered, tell, pool), close=close)
             case "map":
-                return Pattern(play=partial(play_map, setting))
+                return Pattern(play=partial(hands.play_map, tell))
             case "as_completed":
-                return Pattern(play=partial(play_as_completed, setting))
-        in_turn = play_in_turn if "sync" in self.colours(setting.params) else await_in_turn
-        return Pattern(play=partial(in_turn, setting))
+                return Pattern(play=partial(hands.play_as_completed, tell))
+        sync = "sync" in self.colours(setting.params)
+        in_turn = hands.play_in_turn if sync else hands.await_in_turn
+        return Pattern(play=partial(in_turn, tell))
 
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round that the server's counters belie, or that ended before its longest delay."""
@@ -292,6 +200,7 @@ def groups(facts: Facts) -> tuple[GroupSpec, ...]:
             for backend, offered in (QUICK if facts.profile == "quick" else ALL).items()
             for pattern in offered
         ),
+        params={"longest_s": QUICK_LONGEST_S} if facts.profile == "quick" else {},
         blocks=BLOCKS.get(facts.profile),
         rounds=1,
         memory=False,

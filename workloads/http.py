@@ -100,6 +100,7 @@ def async_clients(profile: str) -> GroupSpec:
         variants=tuple(Variant("asyncio", {"client": client}) for client in ("aiohttp", "httpx", "h11")),
         concurrency=CLIENTS_CONCURRENCY,
         blocks=FEW_BLOCKS.get(profile, 10),
+        rounds=2 if profile == "quick" else None,
         memory=False,
         sequential=False,
     )

@@ -13,7 +13,8 @@ from bench.contract import Facts, RoundFacts, Setting, Value
 from bench.model import Params
 from bench.pattern import Means, Seen
 from workloads import ownpool
-from workloads.early import ALL, BODY_BYTES, WORKLOAD, Hand, account, delay_s, seen
+from workloads.early import ALL, BODY_BYTES, WORKLOAD, account, delay_s, seen
+from workloads.hands import Hand
 
 DEFAULTS: Params = {name: parameter.default for name, parameter in WORKLOAD.parameters.items()}
 LIMIT_S = 60.0
