@@ -10,7 +10,7 @@ from workloads.dispatch import identity, identity_async
 from workloads.plain import Plain
 
 START_METHODS = ("fork", "forkserver", "spawn")
-# How many blocks each number of workers has. Sixty-four spawned interpreters are seconds of work for all cores,
+# How many blocks each number of workers has. Sixty-four spawned interpreters keep all cores busy for seconds,
 # so in the shorter profiles the larger numbers are measured less often.
 BLOCKS: Mapping[str, Mapping[int, int]] = {
     "quick": {1: 3, 8: 3},
