@@ -24,7 +24,12 @@ COUNTS = {
     "thorough": {"tasks": 100_000, "threads": 2000, "processes": 32},
 }
 START_METHODS = ("fork", "forkserver", "spawn")
-BLOCKS = {"quick": 1}
+# Memory is steady from block to block, and starting many processes is slow.
+BLOCKS = {
+    "quick": {"tasks": 1, "threads": 1, "processes": 1},
+    "standard": {"tasks": 3, "threads": 3, "processes": 1},
+    "thorough": {"tasks": 3, "threads": 3, "processes": 3},
+}
 # (how many there were, the tree's memory)
 Reading = tuple[int, int]
 
@@ -167,7 +172,7 @@ class Idle(Plain):
                 factor="start_method" if len(variants) > 1 else "backend",
                 variants=variants,
                 operations=COUNTS[facts.profile][what],
-                blocks=BLOCKS.get(facts.profile, 3),
+                blocks=BLOCKS[facts.profile][what],
                 rounds=1,
                 memory=False,
             )

@@ -71,6 +71,8 @@ class Images(Plain):
                 question="Does working on pictures in a library of C get faster under any model?",
                 variants=MODELS,
                 headline=True,
+                # Whole waves on any number of CPUs, and long enough that a pool's own costs are a small part.
+                operations=4 * max(2, facts.cpus),
                 blocks=BLOCKS.get(facts.profile),
                 rounds=3 if facts.profile == "quick" else None,
                 memory=facts.profile != "quick",

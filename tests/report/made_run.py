@@ -158,15 +158,13 @@ WALLS_S = {
     "web/mixed": (0.012, 0.003, 0.014, 0.016),
     "web/same": (0.012, 0.006, 0.008, 0.015),
     "nothing": (1e-6, 2e-5, 4e-5, 8e-4),
-    "blend/short-waiting": (0.008, 0.001, 0.0016, 0.004),
-    "blend/long-waiting": (0.08, 0.01, 0.01, 0.0101),
-    "blend/short-computing": (0.008, 0.0084, 0.009, 0.012),
-    "blend/long-computing": (0.08, 0.081, 0.082, 0.042),
+    "blend/short": (0.008, 0.0084, 0.009, 0.012),
+    "blend/long": (0.08, 0.081, 0.082, 0.042),
 }
 
 
 def made_groups() -> tuple[Group, ...]:
-    """Return a sweep of two, a pairing with the group that takes it apart, and a group of cost."""
+    """Return a sweep of two, a pairing, the group that takes it apart, a group of cost, and a map of two."""
     clients = ("requests", "aiohttp", "requests", "requests")
     cost = Expectation(kind="cost", backend="asyncio", says="what an empty operation costs")
     return (
@@ -175,17 +173,15 @@ def made_groups() -> tuple[Group, ...]:
         made_group("web/mixed", factor="backend and client", clients=clients, headline=True),
         made_group("web/same", params={"client": "h11"}, headline=True),
         made_group("nothing", headline=True, controls=(cost,)),
-        *(made_point(length, work) for work in ("waiting", "computing") for length in ("short", "long")),
+        made_point("short", 0.001),
+        made_point("long", 0.01),
     )
 
 
-def made_point(length: str, work: str) -> Group:
-    """Return one of the four points of a map."""
-    params: Params = {
-        "length_s": {"short": 0.001, "long": 0.01}[length],
-        "cpu_share": float(work == "computing"),
-    }
-    return made_group(f"blend/{length}-{work}", params=params, grid=("cpu_share", "length_s"))
+def made_point(name: str, length_s: float) -> Group:
+    """Return one of the two points of a map."""
+    params: Params = {"length_s": length_s, "cpu_share": 1.0}
+    return made_group(f"blend/{name}", params=params, grid=("cpu_share", "length_s"))
 
 
 def made_run(**changes: Any) -> Run:
