@@ -25,6 +25,7 @@ from bench.model import (
     Tool,
 )
 from bench.readings import Histogram, OpenLoop
+from bench.stats.summary import Summary, summarise
 from tests.report.made_patterns import made_patterns
 
 BACKENDS = ("sequential", "asyncio", "threads", "processes")
@@ -222,12 +223,23 @@ def made_run(**changes: Any) -> Run:
     return replace(run, **changes)
 
 
-def full_run(**changes: Any) -> Run:
-    """Return the run with groups of patterns as well: something for every chart there is."""
+@cache
+def _full_run() -> Run:
     run, patterns = made_run(), made_patterns()
     groups = (*run.plan.groups, *(group for group, _ in patterns))
     cells = (*run.cells, *(cell for _, found in patterns for cell in found))
-    return replace(run, **{"plan": replace(run.plan, groups=groups), "cells": cells, **changes})
+    return replace(run, plan=replace(run.plan, groups=groups), cells=cells)
+
+
+def full_run(**changes: Any) -> Run:
+    """Return the run with groups of patterns as well: something for every chart there is."""
+    return replace(_full_run(), **changes)
+
+
+@cache
+def full_summary() -> Summary:
+    """Return what that run comes to."""
+    return summarise(_full_run())
 
 
 def with_cells(run: Run, fates: dict[str, dict[str, Any]]) -> Run:
