@@ -1,22 +1,22 @@
 """What a notebook or a script uses, and all that the command line calls."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from bench import certificates, plugins
-from bench.archive import find_run, results_folder, run_folders
+from bench.archive import find_run, results_folder
 from bench.backends.base import Backend
 from bench.certificates import Certificate
 from bench.certification import plan_certificate, size_of
 from bench.contract import Parameter, Workload
 from bench.duel import plan_duel, read_side
-from bench.errors import RunFileError
 from bench.factors import known_parameters
 from bench.grouping import SEQUENTIAL, Ground
+from bench.listing import ANY, Wanted, entry, found_runs
 from bench.machine.cpus import usable_cpus
 from bench.model import Plan, Run
 from bench.pattern import Patterned
@@ -193,32 +193,29 @@ def _reduced(name: str, results: Path) -> "ReducedRun":
     return reduce_run(run, certificates.certificate_for(run.machine, results))
 
 
-def catalogue(results: Path | None = None) -> dict[str, list[dict[str, Any]]]:
-    """Return what can be run and what was: workloads, backends, and the runs in the results folder."""
-    return {
-        "workloads": [_entry(one) for one in plugins.workloads().values()],
-        "backends": [_entry(one) for one in plugins.backends().values()],
-        "runs": [_run_entry(folder) for folder in run_folders(results_folder(results))],
+def catalogue(
+    results: Path | None = None, what: str | None = None, wanted: Wanted = ANY
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what can be run and what was: workloads, backends, and the wanted runs of the results folder.
+
+    With `what`, one of the three alone.
+    """
+    kinds: dict[str, Callable[[], list[dict[str, Any]]]] = {
+        "workloads": lambda: [_entry(one) for one in plugins.workloads().values()],
+        "backends": lambda: [_entry(one) for one in plugins.backends().values()],
+        "runs": lambda: [entry(found) for found in found_runs(results_folder(results), wanted)],
     }
+    return {kind: entries() for kind, entries in kinds.items() if what in (None, kind)}
 
 
 def _entry(plugin: Workload | Backend) -> dict[str, Any]:
     parameters = [
         {"name": name, **msgspec.to_builtins(parameter)} for name, parameter in plugin.parameters.items()
     ]
-    entry: dict[str, Any] = {"name": plugin.name, "summary": plugin.summary, "parameters": parameters}
+    told: dict[str, Any] = {"name": plugin.name, "summary": plugin.summary, "parameters": parameters}
     if isinstance(plugin, Patterned):
         stages = {
             name: backend.stage for name, backend in plugins.backends().items() if not backend.synthetic
         }
-        entry["patterns"] = {name: list(plugin.patterns(stage)) for name, stage in stages.items()}
-    return entry
-
-
-def _run_entry(folder: Path) -> dict[str, Any]:
-    try:
-        run = load_path(folder)
-    except RunFileError as error:
-        return {"id": folder.name, "status": "unreadable", "profile": "", "host": None, "reason": str(error)}
-    host = run.machine.get("system", {}).get("host") if isinstance(run.machine.get("system"), dict) else None
-    return {"id": run.id, "status": run.status, "profile": run.profile, "host": host, "reason": None}
+        told["patterns"] = {name: list(plugin.patterns(stage)) for name, stage in stages.items()}
+    return told
