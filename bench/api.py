@@ -1,4 +1,4 @@
-"""What a notebook or a script uses, and all that the command line calls."""
+"""All that the command line and a notebook call."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
 
 
-def load(name: str = "latest", results: Path | None = None) -> Run:
-    """Return a run by path, `latest`, `latest~1`, …, or the start of its id.
+def record(name: str = "latest", results: Path | None = None) -> Run:
+    """Return a run's record by path, `latest`, `latest~1`, …, or the start of its id.
 
     Raises UsageError where there is no such run, and RunFileError where its file cannot be read.
     """
@@ -186,10 +186,17 @@ def _side(label: str, name: str, results: Path) -> "Side":
 
 
 def _reduced(name: str, results: Path) -> "ReducedRun":
+    # Run by run: fifty runs as they are fill the memory, and reduced they are nothing.
+    return reduced(load_path(find_run(name, results)), results)
+
+
+def reduced(run: Run, results: Path) -> "ReducedRun":
+    """Return what of a run is compared with other runs, with what is known of its machine.
+
+    Raises RunFileError for a damaged certificate.
+    """
     from bench.stats.reduced import reduce_run
 
-    # Run by run: fifty runs as they are fill the memory, and reduced they are nothing.
-    run = load_path(find_run(name, results))
     return reduce_run(run, certificates.certificate_for(run.machine, results))
 
 

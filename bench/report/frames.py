@@ -13,7 +13,8 @@ from bench.stats.disturbed import is_marked, shares_cpus
 from bench.stats.summary import Summary
 
 
-def _flattened(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def flattened(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return the rows as a frame: intervals become two columns, tables one for each entry."""
     flat = []
     for row in rows:
         values: dict[str, Any] = {}
@@ -28,19 +29,48 @@ def _flattened(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(flat)
 
 
+def csv_text(frame: pd.DataFrame) -> str:
+    """Return the frame as CSV in which no text is a formula: names and reasons may be a stranger's."""
+    told = frame.rename(columns=_harmless)
+    for name in told.columns:
+        if not pd.api.types.is_numeric_dtype(told[name]):
+            told[name] = told[name].map(_harmless)
+    return told.to_csv(index=False)
+
+
+def _harmless(value: Any) -> Any:
+    # Source: OWASP, "CSV injection": what begins like this, a spreadsheet evaluates.
+    return (
+        f"'{value}"
+        if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+        else value
+    )
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with one type in each column; where there are several, all are text."""
+    told = frame.copy()
+    for name in told.columns:
+        known = told[name].dropna()
+        kinds = {type(value) for value in known}
+        if not pd.api.types.is_numeric_dtype(told[name]) and not kinds <= {bool}:
+            told[name] = told[name].map(lambda value: None if pd.isna(value) else str(value))
+    return told
+
+
 def cells_frame(summary: Summary) -> pd.DataFrame:
     """Return one row per cell, as `bench show --json` has them; levels and figures become columns."""
-    return _flattened(show(summary)["cells"])
+    return flattened(show(summary)["cells"])
 
 
 def comparisons_frame(summary: Summary) -> pd.DataFrame:
     """Return one row per comparison within a group."""
-    return _flattened(show(summary)["comparisons"])
+    return flattened(show(summary)["comparisons"])
 
 
 def latency_frame(summary: Summary) -> pd.DataFrame:
     """Return one row per cell and rate of an open loop; no row and no column for a run without one."""
-    return _flattened(show(summary)["latency"])
+    return flattened(show(summary)["latency"])
 
 
 def rounds_frame(run: Run) -> pd.DataFrame:

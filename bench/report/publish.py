@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bench.errors import StorageError
-from bench.report.frames import cells_frame, comparisons_frame, latency_frame, rounds_frame
+from bench.report.frames import cells_frame, comparisons_frame, csv_text, latency_frame, rounds_frame
 from bench.report.markdown import run_markdown
 from bench.stats.summary import Summary
 from bench.store import write_atomically
@@ -23,13 +23,13 @@ def write_tables(folder: Path, summary: Summary) -> list[Path]:
     """Write the tables as CSV and Markdown. Raises StorageError."""
     tables = made_folder(folder / "tables")
     texts = {
-        "cells.csv": cells_frame(summary).to_csv(index=False),
-        "comparisons.csv": comparisons_frame(summary).to_csv(index=False),
-        "rounds.csv": rounds_frame(summary.run).to_csv(index=False),
+        "cells.csv": csv_text(cells_frame(summary)),
+        "comparisons.csv": csv_text(comparisons_frame(summary)),
+        "rounds.csv": csv_text(rounds_frame(summary.run)),
         "run.md": run_markdown(summary),
     }
     if any(group.latency for group in summary.groups):
-        texts["latency.csv"] = latency_frame(summary).to_csv(index=False)
+        texts["latency.csv"] = csv_text(latency_frame(summary))
     for name, text in texts.items():
         write_atomically(tables / name, text.encode())
     return [tables / name for name in texts]

@@ -1,0 +1,13 @@
+"""The table of cells as CSV: a row per cell, units in the names of its columns."""
+
+from bench.export.base import Format
+from bench.report.frames import cells_frame, csv_text
+from bench.stats.summary import Summary
+
+
+def render(summary: Summary) -> bytes:
+    """Return the table; text in it that a spreadsheet would take for a formula is text there too."""
+    return csv_text(cells_frame(summary)).encode()
+
+
+FORMAT = Format(name="csv", summary="A row per cell, units in the column names", suffix=".csv", render=render)
