@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,10 @@ from bench.certificates import Certificate
 from bench.certification import plan_certificate, size_of
 from bench.contract import Parameter, Workload
 from bench.duel import plan_duel, read_side
+from bench.errors import UsageError
 from bench.factors import known_parameters
 from bench.grouping import SEQUENTIAL, Ground
-from bench.listing import ANY, Wanted, entry, found_runs
+from bench.listing import ANY, Wanted, entry, found_runs, same_hardware
 from bench.machine.cpus import usable_cpus
 from bench.model import Plan, Run
 from bench.pattern import Patterned
@@ -28,6 +30,7 @@ from bench.store import load as load_path
 if TYPE_CHECKING:
     from bench.stats.across import Across
     from bench.stats.alike import Side
+    from bench.stats.history import Asked, History
     from bench.stats.reduced import ReducedRun
     from bench.stats.summary import Summary
 
@@ -198,6 +201,29 @@ def reduced(run: Run, results: Path) -> "ReducedRun":
     from bench.stats.reduced import reduce_run
 
     return reduce_run(run, certificates.certificate_for(run.machine, results))
+
+
+def history(
+    asked: "Asked", results: Path | None = None, machine: str = "", since: datetime | None = None
+) -> "History":
+    """Return one cell's speed-up over time, on the machine of the newest run that has its workload.
+
+    Raises UsageError where no run has it.
+    """
+    from bench.stats.history import history_of
+
+    folder = results_folder(results)
+    wanted = Wanted(machine, since, asked.workload)
+    found = [one for one in found_runs(folder, wanted) if one.head and not one.head.imported_from]
+    if not found:
+        raise UsageError(f"no run of {asked.workload!r} in {folder}; `bench list runs` shows what is there")
+    newest = found[-1].head
+    here = [
+        one.path for one in found if one.head and newest and same_hardware(one.head.machine, newest.machine)
+    ]
+    # A copy of a run is not another run.
+    runs = {run.id: run for run in (reduced(load_path(path), folder) for path in here)}
+    return history_of(list(runs.values()), asked)
 
 
 def catalogue(

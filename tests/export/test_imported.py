@@ -223,7 +223,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data(), base=st.sampled_from([PYPERF, PYTEST]))
 def test_any_change_makes_a_run_or_one_line(
     data: st.DataObject, base: dict[str, Any], tmp_path_factory: pytest.TempPathFactory

@@ -64,10 +64,11 @@ def render(chart: Chart, summary: Summary) -> dict[str, bytes]:
     """Return the chart in every format; nothing where the run has nothing for it."""
     with styled():
         figure = chart.draw(summary)
-        return {} if figure is None else {kind: _saved(figure, kind) for kind in FORMATS}
+        return {} if figure is None else {kind: saved(figure, kind) for kind in FORMATS}
 
 
-def _saved(figure: "Figure", kind: str) -> bytes:
+def saved(figure: "Figure", kind: str) -> bytes:
+    """Return a figure as PNG or SVG; the same figure gives the same bytes."""
     buffer = io.BytesIO()
     if kind == "svg":
         # A date would make two drawings of the same run differ.
