@@ -23,6 +23,8 @@ from bench.stats.welch import difference, interval
 ALPHA = 0.01
 # Fewer runs than this are no level: a single disturbed one would be a change there and a change back.
 LEAST = 3
+# Of fewer, too few orders exist for any to be rare enough, however large the step: C(9, 4) is 126.
+FEWEST = 10
 PERMUTATIONS = 4999
 SEED = 20
 CHUNK = 1 << 20

@@ -128,6 +128,12 @@ def test_our_own_export_comes_back_without_verdicts(name: str, tmp_path: Path) -
     assert any(f"imported from {name}" in line for line in not_relative_lines(found.cells))
 
 
+def test_what_a_file_leaves_out_is_no_difference(tmp_path: Path) -> None:
+    """Libraries, options and N that another tool does not tell are not told to have changed."""
+    found = across(tmp_path, kept(tmp_path, "pyperf"))
+    assert [one.what for one in found.differing] == ["harness"]
+
+
 def test_an_imported_run_compares_nothing_within_itself(tmp_path: Path) -> None:
     """Benchmarks that ran one after another have no ratio, no verdict and no speed-up, and it is said."""
     run = api.record(str(kept(tmp_path, "pyperf")), tmp_path)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from bench.stats.changes import ALPHA, LEAST, change_points, scatter
+from bench.stats.changes import ALPHA, FEWEST, LEAST, change_points, scatter
 
 SERIES = 200
 
@@ -63,6 +63,8 @@ def test_a_few_runs_cannot_tell() -> None:
     """With so few there are too few orders for any to be rare, however large the step."""
     assert change_points(stepped(1, (3, 0.0), (3, 1.0))) == []
     assert change_points([]) == change_points([1.0]) == []
+    assert change_points(stepped(1, (4, 0.0), (FEWEST - 5, 1.0))) == []
+    assert len(change_points(stepped(1, (5, 0.0), (FEWEST - 5, 1.0)))) == 1
 
 
 def test_a_level_has_its_least_length() -> None:

@@ -2,7 +2,7 @@
 
 from bench.machine.facts import clean
 from bench.report import format as fmt
-from bench.stats.changes import LEAST
+from bench.stats.changes import FEWEST
 from bench.stats.history import History
 from bench.wording import counted
 
@@ -12,9 +12,9 @@ SHOWN = 6
 
 def change_lines(history: History) -> list[str]:
     """Return the changes of level, or that none is established and how far runs scatter."""
-    if len(history.points) < 2 * LEAST:
+    if len(history.points) < FEWEST:
         runs = counted(len(history.points), "run")
-        return [f"{runs}: too few to tell a change from noise, which takes {2 * LEAST}, and mostly 8 or more"]
+        return [f"{runs}: too few to tell a change from noise, which takes {FEWEST}; {_scatter(history)}"]
     if not history.changes:
         return [f"no change of level is established; {_scatter(history)}"]
     told = []
