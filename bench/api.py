@@ -1,22 +1,24 @@
-"""What a notebook or a script uses, and all that the command line calls."""
+"""All that the command line and a notebook call."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from bench import certificates, plugins
-from bench.archive import find_run, results_folder, run_folders
+from bench.archive import find_run, results_folder
 from bench.backends.base import Backend
 from bench.certificates import Certificate
 from bench.certification import plan_certificate, size_of
 from bench.contract import Parameter, Workload
 from bench.duel import plan_duel, read_side
-from bench.errors import RunFileError
+from bench.errors import UsageError
 from bench.factors import known_parameters
 from bench.grouping import SEQUENTIAL, Ground
+from bench.listing import ANY, Wanted, entry, found_runs, same_hardware
 from bench.machine.cpus import usable_cpus
 from bench.model import Plan, Run
 from bench.pattern import Patterned
@@ -29,14 +31,15 @@ if TYPE_CHECKING:
     from bench.claims.base import Judged
     from bench.stats.across import Across
     from bench.stats.alike import Side
+    from bench.stats.history import Asked, History
     from bench.stats.reduced import ReducedRun
     from bench.stats.summary import Summary
 
 OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
 
 
-def load(name: str = "latest", results: Path | None = None) -> Run:
-    """Return a run by path, `latest`, `latest~1`, …, or the start of its id.
+def record(name: str = "latest", results: Path | None = None) -> Run:
+    """Return a run's record by path, `latest`, `latest~1`, …, or the start of its id.
 
     Raises UsageError where there is no such run, and RunFileError where its file cannot be read.
     """
@@ -194,39 +197,66 @@ def _side(label: str, name: str, results: Path) -> "Side":
 
 
 def _reduced(name: str, results: Path) -> "ReducedRun":
+    # Run by run: fifty runs as they are fill the memory, and reduced they are nothing.
+    return reduced(load_path(find_run(name, results)), results)
+
+
+def reduced(run: Run, results: Path) -> "ReducedRun":
+    """Return what of a run is compared with other runs, with what is known of its machine.
+
+    Raises RunFileError for a damaged certificate.
+    """
     from bench.stats.reduced import reduce_run
 
-    # Run by run: fifty runs as they are fill the memory, and reduced they are nothing.
-    run = load_path(find_run(name, results))
     return reduce_run(run, certificates.certificate_for(run.machine, results))
 
 
-def catalogue(results: Path | None = None) -> dict[str, list[dict[str, Any]]]:
-    """Return what can be run and what was: workloads, backends, and the runs in the results folder."""
-    return {
-        "workloads": [_entry(one) for one in plugins.workloads().values()],
-        "backends": [_entry(one) for one in plugins.backends().values()],
-        "runs": [_run_entry(folder) for folder in run_folders(results_folder(results))],
+def history(
+    asked: "Asked", results: Path | None = None, machine: str = "", since: datetime | None = None
+) -> "History":
+    """Return one cell's speed-up over time, on the machine of the newest run that has its workload.
+
+    Raises UsageError where no run has it.
+    """
+    from bench.stats.history import history_of
+
+    folder = results_folder(results)
+    wanted = Wanted(machine, since, asked.workload)
+    found = [one for one in found_runs(folder, wanted) if one.head and not one.head.imported_from]
+    if not found:
+        raise UsageError(f"no run of {asked.workload!r} in {folder}; `bench list runs` shows what is there")
+    newest = found[-1].head
+    here = [
+        one.path for one in found if one.head and newest and same_hardware(one.head.machine, newest.machine)
+    ]
+    # A copy of a run is not another run.
+    runs = {run.id: run for run in (reduced(load_path(path), folder) for path in here)}
+    return history_of(list(runs.values()), asked)
+
+
+def catalogue(
+    results: Path | None = None, what: str | None = None, wanted: Wanted = ANY
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what can be run and what was: workloads, backends, and the wanted runs of the results folder.
+
+    With `what`, one of the three alone.
+    """
+    kinds: dict[str, Callable[[], list[dict[str, Any]]]] = {
+        "workloads": lambda: [_entry(one) for one in plugins.workloads().values()],
+        "backends": lambda: [_entry(one) for one in plugins.backends().values()],
+        "runs": lambda: [entry(found) for found in found_runs(results_folder(results), wanted)],
     }
+    return {kind: entries() for kind, entries in kinds.items() if what in (None, kind)}
 
 
 def _entry(plugin: Workload | Backend) -> dict[str, Any]:
     parameters = [
         {"name": name, **msgspec.to_builtins(parameter)} for name, parameter in plugin.parameters.items()
     ]
-    entry: dict[str, Any] = {"name": plugin.name, "summary": plugin.summary, "parameters": parameters}
+    told: dict[str, Any] = {"name": plugin.name, "summary": plugin.summary, "parameters": parameters}
     if isinstance(plugin, Patterned):
         stages = {
             name: backend.stage for name, backend in plugins.backends().items() if not backend.synthetic
         }
-        entry["patterns"] = {name: list(plugin.patterns(stage)) for name, stage in stages.items()}
-    return entry
-
-
-def _run_entry(folder: Path) -> dict[str, Any]:
-    try:
-        run = load_path(folder)
-    except RunFileError as error:
-        return {"id": folder.name, "status": "unreadable", "profile": "", "host": None, "reason": str(error)}
-    host = run.machine.get("system", {}).get("host") if isinstance(run.machine.get("system"), dict) else None
-    return {"id": run.id, "status": run.status, "profile": run.profile, "host": host, "reason": None}
+        told["patterns"] = {name: list(plugin.patterns(stage)) for name, stage in stages.items()}
+    return told

@@ -5,11 +5,15 @@ import re
 from pathlib import Path
 
 from bench.errors import RunFileError, UsageError
+from bench.heads import read_head
+from bench.machine.facts import clean
 from bench.store import JOURNAL_FILE, RUN_FILE, RUN_ID
 from bench.wording import counted
 
 LATEST = re.compile(r"latest(?:~(\d{1,6}))?")
 REFERENCE = "reference"
+# What else a results folder holds that is no run of the user's.
+OTHERS = (REFERENCE, "certificates", "history")
 
 
 def results_folder(out: Path | None = None) -> Path:
@@ -19,15 +23,41 @@ def results_folder(out: Path | None = None) -> Path:
 
 def run_folders(results: Path) -> list[Path]:
     """Return the folders of the runs in `results`, oldest first; reference runs are not among them."""
+    names = [name for name in _names(results) if RUN_ID.fullmatch(name)]
+    return [results / name for name in names if _holds_run(results / name)]
+
+
+def run_places(results: Path) -> list[Path]:
+    """Return where all runs in `results` are: their folders, and what was dropped in from elsewhere.
+
+    That is any other folder that holds a run, and any JSON file; none of them is ever `latest`.
+    """
+    return run_folders(results) + dropped_in(results)
+
+
+def dropped_in(results: Path) -> list[Path]:
+    """Return the runs from elsewhere: folders and files whose names are their owners' choice."""
+    places = [
+        results / name
+        for name in _names(results)
+        if not (name.startswith(".") or name in OTHERS or RUN_ID.fullmatch(name))
+    ]
+    return [place for place in places if _holds_run(place) or _is_file(place)]
+
+
+def _is_file(place: Path) -> bool:
+    return place.suffix == ".json" and os.path.isfile(place)  # noqa: PTH113 - as for _exists
+
+
+def _names(results: Path) -> list[str]:
     try:
-        names = [folder.name for folder in results.iterdir() if RUN_ID.fullmatch(folder.name)]
+        return sorted(entry.name for entry in results.iterdir())
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         raise UsageError(
             f"cannot look into {results} ({error.strerror}); choose another place with --out"
         ) from error
-    return [results / name for name in sorted(names) if _holds_run(results / name)]
 
 
 def find_run(name: str, results: Path) -> Path:
@@ -40,11 +70,11 @@ def find_run(name: str, results: Path) -> Path:
         return _counted_back(int(matched[1] or 0), results)
     if name and _exists(Path(name)):
         return Path(name)
-    found = [folder for folder in run_folders(results) if folder.name.startswith(name)] if name else []
+    found = _named(name, results) if name else {}
     if len(found) == 1:
-        return found[0]
+        return next(iter(found.values()))
     if found:
-        raise UsageError(f"{name!r} could be {_some(found)}; write more of the id")
+        raise UsageError(f"{name!r} could be {_some(list(found))}; write more of the id")
     raise UsageError(f"no run {name!r} in {results}; `bench list runs` shows what is there")
 
 
@@ -57,9 +87,22 @@ def _counted_back(steps: int, results: Path) -> Path:
     raise UsageError(f"{results} holds {counted(len(runs), 'run')}, so the oldest is latest~{len(runs) - 1}")
 
 
-def _some(folders: list[Path]) -> str:
-    names = [folder.name for folder in folders[:3]]
-    return ", ".join(names) + (f" and {len(folders) - 3} more" if len(folders) > 3 else "")
+def _named(name: str, results: Path) -> dict[str, Path]:
+    found = {folder.name: folder for folder in run_folders(results) if folder.name.startswith(name)}
+    for place in dropped_in(results):
+        try:
+            run_id = read_head(place).id
+        except RunFileError:
+            continue
+        if run_id.startswith(name) or name in (place.name, place.stem):
+            # A copy of a run that is here as well is not another run.
+            found.setdefault(run_id, place)
+    return found
+
+
+def _some(names: list[str]) -> str:
+    told = [clean(name, 60) for name in names[:3]]
+    return ", ".join(told) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _holds_run(folder: Path) -> bool:

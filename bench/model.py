@@ -258,7 +258,11 @@ class Header(Struct, frozen=True, kw_only=True, tag="run"):
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """One invocation with everything it measured: what `run.json` holds."""
+    """One invocation with everything it measured: what `run.json` holds.
+
+    `imported_from` names the tool that measured it where this harness did not: then no two of its cells were
+    measured side by side.
+    """
 
     schema: int
     id: str
@@ -270,6 +274,7 @@ class Run(Struct, frozen=True, kw_only=True):
     finished_at: str | None
     machine: dict[str, Any]
     controls: tuple[Control, ...]
+    imported_from: str = ""
     plan: Plan
     cells: tuple[CellResult, ...]
     notes: tuple[str, ...] = ()

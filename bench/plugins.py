@@ -1,4 +1,4 @@
-"""Workloads and backends, found by entry point: the built-in ones register just as a stranger's would."""
+"""Workloads, backends and foreign formats, found by entry point: the built-in ones as a stranger's."""
 
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -10,8 +10,20 @@ from bench.errors import PluginError, UsageError, near_miss
 
 WORKLOADS = "bench.workloads"
 BACKENDS = "bench.backends"
-KINDS = {WORKLOADS: "workload", BACKENDS: "backend"}
-CONTRACTS: dict[str, type] = {WORKLOADS: Workload, BACKENDS: Backend}
+EXPORTS = "bench.exports"
+KINDS = {WORKLOADS: "workload", BACKENDS: "backend", EXPORTS: "format"}
+
+
+def _parts(contract: type) -> tuple[str, ...]:
+    return tuple(name for name in vars(contract) if not name.startswith("_"))
+
+
+CONTRACTS: dict[str, tuple[str, ...]] = {
+    WORKLOADS: _parts(Workload),
+    BACKENDS: _parts(Backend),
+    # `bench.export.base.Format`, which is not for a worker or a list to import.
+    EXPORTS: ("name", "summary", "suffix", "render", "binary"),
+}
 
 
 @cache
@@ -27,6 +39,16 @@ def workload_names() -> tuple[str, ...]:
 def backend_names() -> tuple[str, ...]:
     """Return the names of all installed backends, without importing any."""
     return tuple(_found(BACKENDS))
+
+
+def names(group: str) -> tuple[str, ...]:
+    """Return the names of all plugins of an entry point group, without importing any."""
+    return tuple(_found(group))
+
+
+def named(group: str, name: str) -> object:
+    """Return a plugin. Raises UsageError if there is none, PluginError if it is of no use."""
+    return _loaded(group, name)
 
 
 def workload(name: str) -> Workload:
@@ -77,16 +99,12 @@ def _try(group: str, name: str) -> object:
     except Exception as error:  # noqa: BLE001 - a stranger's module may raise anything while it is imported
         why = f"cannot be imported: {type(error).__name__}: {error}"
         return _refusal(group, point, f"{why}; install what it needs, or uninstall it")
-    missing = [part for part in _parts(CONTRACTS[group]) if not hasattr(found, part)]
+    missing = [part for part in CONTRACTS[group] if not hasattr(found, part)]
     if missing:
         return _refusal(group, point, f"lacks {', '.join(missing)}; see CONTRIBUTING.md, or uninstall it")
     if found.name != name:
         return _refusal(group, point, f"calls itself {found.name!r}; its entry point must have that name")
     return found
-
-
-def _parts(contract: type) -> list[str]:
-    return [name for name in vars(contract) if not name.startswith("_")]
 
 
 def _refusal(group: str, point: EntryPoint, why: str) -> PluginError:

@@ -187,29 +187,30 @@ def load(path: Path) -> Run:
     file = path / RUN_FILE if folder else path
     if folder and not os.path.exists(file) and os.path.exists(path / JOURNAL_FILE):  # noqa: PTH110
         return _load_journal(path / JOURNAL_FILE)
-    data = _read(file)
-    _check_schema(data, str(file))
+    data = read_bytes(file)
+    check_schema(data, str(file))
     run = decode(data, Run, str(file))
-    _check_depth(run.machine, str(file))
+    check_depth(run.machine, str(file))
     return run
 
 
 def _load_journal(file: Path) -> Run:
-    lines = _read(file).split(b"\n")[:-1]
+    lines = read_bytes(file).split(b"\n")[:-1]
     if not lines:
         raise RunFileError(
             f"{file}: empty; its run ended before anything was measured, and it can be deleted"
         )
-    _check_schema(lines[0], f"{file}, line 1")
+    check_schema(lines[0], f"{file}, line 1")
     header = decode(lines[0], Header, f"{file}, line 1")
-    _check_depth(header.machine, f"{file}, line 1")
+    check_depth(header.machine, f"{file}, line 1")
     records = [
         decode(line, BlockRecord, f"{file}, line {number}") for number, line in enumerate(lines[1:], 2)
     ]
     return assemble(header, records, "partial")
 
 
-def _read(file: Path) -> bytes:
+def read_bytes(file: Path) -> bytes:
+    """Return what a file of results holds. Raises RunFileError."""
     try:
         return file.read_bytes()
     except OSError as error:
@@ -218,7 +219,8 @@ def _read(file: Path) -> bytes:
         ) from error
 
 
-def _check_depth(machine: object, where: str) -> None:
+def check_depth(machine: object, where: str) -> None:
+    """Raise RunFileError for a machine description that is nested too deeply."""
     # The one part of a run whose shape is free; what walks it must come to an end.
     level = [machine]
     for _ in range(DEEPEST):
@@ -238,7 +240,8 @@ class _Schema(msgspec.Struct):
     schema: int
 
 
-def _check_schema(data: bytes, where: str) -> None:
+def check_schema(data: bytes, where: str) -> None:
+    """Raise RunFileError for data of a newer schema."""
     schema = decode(data, _Schema, where).schema
     if schema > SCHEMA:
         raise RunFileError(

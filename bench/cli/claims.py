@@ -30,7 +30,7 @@ def command(
 
     from bench import api
 
-    loaded = api.load(run, out)
+    loaded = api.record(run, out)
     _print(loaded, api.judged(loaded), figures, as_json, markdown)
     return 0
 

@@ -8,6 +8,7 @@ import typer
 
 from bench.cli import options
 from bench.cli.say import note, say
+from bench.errors import UsageError
 
 
 class What(StrEnum):
@@ -19,31 +20,49 @@ class What(StrEnum):
 
 
 Asked = Annotated[What | None, typer.Argument(help="What to list; all three by default.")]
+Machine = Annotated[
+    str, typer.Option(metavar="TEXT", help="Runs on a machine whose host or description holds this text.")
+]
+Since = Annotated[
+    str, typer.Option(metavar="DATE", help="Runs since a date (2026-11-01) or within days (7d).")
+]
+Workload = Annotated[str, typer.Option(metavar="NAME", help="Runs of this workload.")]
 
 
-def command(what: Asked = None, out: options.Out = None, as_json: options.Json = False) -> int:
+def command(
+    what: Asked = None,
+    machine: Machine = "",
+    since: Since = "",
+    workload: Workload = "",
+    out: options.Out = None,
+    as_json: options.Json = False,
+) -> int:
     """List workloads, backends and runs. Workloads and backends have their parameters with them."""
     from bench.api import catalogue, left_out
+    from bench.listing import Wanted
 
-    found = catalogue(out)
-    for line in left_out():
-        note(f"bench: left out: {line}")
-    shown = {kind: entries for kind, entries in found.items() if what is None or kind == what.value}
+    wanted = Wanted(machine, options.since(since) if since else None, workload)
+    if wanted != Wanted() and what is not What.RUNS:
+        raise UsageError("--machine, --since and --workload choose among runs: bench list runs --since 7d")
+    found = catalogue(out, what.value if what else None, wanted)
+    if what is not What.RUNS:
+        for line in left_out():
+            note(f"bench: left out: {line}")
     if as_json:
-        print(json.dumps({"schema": 1, **shown}, allow_nan=False))
+        print(json.dumps({"schema": 1, **found}, allow_nan=False))
         return 0
-    for kind, entries in shown.items():
+    for kind, entries in found.items():
         say(kind)
         for entry in entries:
             _print_entry(kind, entry)
         if not entries:
-            say("  none yet; `bench all` makes the first")
+            say("  none that match" if wanted != Wanted() else "  none yet; `bench all` makes the first")
     return 0
 
 
 def _print_entry(kind: str, entry: dict[str, Any]) -> None:
     if kind == "runs":
-        say(f"  {entry['id']}  {entry['status']:<11} {entry['profile']:<9} {entry['host'] or 'anonymous'}")
+        say(f"  {_run_line(entry)}")
         return
     say(f"  {entry['name']:<11} {entry['summary']}")
     for backend, patterns in entry.get("patterns", {}).items():
@@ -52,3 +71,25 @@ def _print_entry(kind: str, entry: dict[str, Any]) -> None:
     for parameter in entry["parameters"]:
         choices = f" ({', '.join(map(str, parameter['choices']))})" if parameter["choices"] else ""
         say(f"    --set {parameter['name']}={parameter['default']}  {parameter['help']}{choices}")
+
+
+def _run_line(entry: dict[str, Any]) -> str:
+    if entry["status"] == "unreadable":
+        return f"{entry['id']}  unreadable"
+    date = entry["started_at"][:16].replace("T", " ")
+    source = (
+        f"imported from {entry['imported_from']}" if entry["imported_from"] else _controls(entry["controls"])
+    )
+    host = entry["host"] or "anonymous"
+    return (
+        f"{entry['id']}  {date:<16}  {entry['status']:<11} {entry['profile']:<9} "
+        f"{source:<22} {host} · {entry['machine']}"
+    )
+
+
+def _controls(counts: dict[str, int]) -> str:
+    if counts["broken"]:
+        return f"{counts['broken']} CONTROL{'S' if counts['broken'] > 1 else ''} BROKEN"
+    if counts["hold"]:
+        return f"{counts['hold']} controls hold"
+    return "controls unknown"

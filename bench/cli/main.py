@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from bench._version import __version__
 from bench.cli import all as all_command
-from bench.cli import certify, claims, compare, doctor, duel, report, run, show
+from bench.cli import certify, claims, compare, doctor, duel, export, history, import_, report, run, show
 from bench.cli import list as list_command
 from bench.cli.say import note
 from bench.errors import BenchError, Interrupted, near_miss
@@ -61,6 +61,9 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "report": report.command,
     "claims": claims.command,
     "compare": compare.command,
+    "history": history.command,
+    "export": export.command,
+    "import": import_.command,
     "doctor": doctor.command,
 }
 for _name, _command in COMMANDS.items():

@@ -1,6 +1,7 @@
 """Options that several commands share, and how their texts are read."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 from bench.errors import UsageError
 
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?")
+DAYS = re.compile(r"(\d{1,5})\s*d")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
 SECONDS = {"ms": 0.001, "s": 1.0, None: 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
@@ -84,3 +86,15 @@ def drawn_seed(seed: int | None) -> int:
     if not 0 <= seed < 1 << 63:
         raise UsageError(f"--seed takes a whole number from 0 to 2^63 - 1, not {seed}")
     return seed
+
+
+def since(text: str) -> datetime:
+    """Return the time that `2026-11-01`, `2026-11-01T12:00` or `7d` means, in UTC. Raises UsageError."""
+    days = DAYS.fullmatch(text.strip())
+    if days:
+        return datetime.now(UTC) - timedelta(days=int(days[1]))
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UsageError(f"--since takes a date such as 2026-11-01, or 7d, not {text!r}") from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

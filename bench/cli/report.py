@@ -10,6 +10,6 @@ def command(run: options.Run = "latest", out: options.Out = None) -> int:
     from bench.archive import find_run, results_folder, run_folder_of
 
     path = find_run(run, results_folder(out))
-    for written in api.publish(run_folder_of(path), api.load(str(path))):
+    for written in api.publish(run_folder_of(path), api.record(str(path))):
         say(written)
     return 0

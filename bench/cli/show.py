@@ -35,7 +35,7 @@ def command(
     from bench.report.terminal import print_run
 
     path = find_run(run, results_folder(out))
-    summary = api.summary_of(api.load(str(path)), out)
+    summary = api.summary_of(api.record(str(path)), out)
     if as_json:
         print(json.dumps(show(summary), allow_nan=False))
     else:

@@ -26,3 +26,13 @@ def latency_frame(summary: Summary) -> pd.DataFrame:
 def rounds_frame(run: Run) -> pd.DataFrame:
     """Return one row per timed round: the raw figures, in the order in which they were measured."""
     return pd.DataFrame(round_records(run))
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with one type in each column; where there are several, all are text."""
+    told = frame.copy()
+    for name in told.columns:
+        kinds = {type(value) for value in told[name].dropna()}
+        if not pd.api.types.is_numeric_dtype(told[name]) and not kinds <= {bool}:
+            told[name] = told[name].map(lambda value: None if pd.isna(value) else str(value))
+    return told

@@ -60,10 +60,19 @@ def _disturbance(record: Round, shared: bool) -> Record:
 
 
 def csv_text(records: Sequence[Record]) -> str:
-    """Return records as CSV, a column for every name that any of them has; what is not known is empty."""
+    """Return records as CSV, a column for every name that any of them has; what is not known is empty.
+
+    No text is a formula, for names and reasons may be a stranger's.
+    """
     names = list(dict.fromkeys(name for record in records for name in record))
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, names, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([_harmless(name) for name in names])
+    writer.writerows([_harmless(record.get(name, "")) for name in names] for record in records)
     return buffer.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    # Source: OWASP, "CSV injection": what begins like this, a spreadsheet evaluates.
+    dangerous = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if dangerous else value

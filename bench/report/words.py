@@ -31,7 +31,10 @@ def warnings(summary: Summary) -> list[str]:
         for cell in summary.unmeasured
         if cell.status != "skipped"
     ]
-    told += [line for group in summary.groups for line in missing_base(group)]
+    if run.imported_from:
+        told.append(f"imported from {run.imported_from}: not measured side by side, so nothing is compared")
+    else:
+        told += [line for group in summary.groups for line in missing_base(group)]
     if run.status == "complete":
         told += [control_line(control) for control in run.controls if control.ok is None]
     else:

@@ -90,6 +90,9 @@ def why_other_work(cell_id: str, sides: Sequence[Side]) -> str | None:
 def why_not_relative(cell_id: str, sides: Sequence[Side]) -> str | None:
     """Return why the cell can't be taken over its sequential cell alike on all sides; None where it can."""
     for side in sides:
+        if tools := list(dict.fromkeys(run.imported_from for run in side.runs if run.imported_from)):
+            return f"{side.label} is imported from {' and '.join(tools)}, so not measured side by side"
+    for side in sides:
         if len(side.bases(cell_id)) < len(side.runs):
             return f"no {SEQUENTIAL} times to be relative to in {side.label}"
         if any(not cell.log_ratios for cell in side.cells(cell_id)):

@@ -22,9 +22,17 @@ class Differing(Struct, frozen=True):
 
 def differences(sides: Sequence[Side]) -> list[Differing]:
     """Return all that is recorded of the runs and not the same in all of them, the weightiest first."""
+    if any(run.imported_from for side in sides for run in side.runs):
+        # Other tools' files tell little: what they leave out is no difference, and their N is not ours.
+        told = [Differing(what, _values(sides, fact)) for what, fact in _facts().items()]
+        return [one for one in told if len(_distinct_of(one) - {UNKNOWN}) > 1]
     facts: dict[str, Fact] = {**_facts(), **_variables(sides), **_libraries(sides), **_conduct()}
     found = [Differing(what, _values(sides, fact)) for what, fact in facts.items()] + _sizes(sides)
-    return [one for one in found if len({value for many in one.values.values() for value in many}) > 1]
+    return [one for one in found if len(_distinct_of(one)) > 1]
+
+
+def _distinct_of(one: Differing) -> set[str]:
+    return {value for many in one.values.values() for value in many}
 
 
 def _values(sides: Sequence[Side], fact: Fact) -> dict[str, tuple[str, ...]]:
@@ -41,8 +49,8 @@ def _facts() -> dict[str, Fact]:
         "Python": _text("python", "implementation", "version"),
         "GIL": lambda run: _yes(flag(run.machine, "python", "gil_enabled")),
         "JIT": lambda run: _yes(flag(run.machine, "python", "jit_enabled")),
-        "Python's options": lambda run: ", ".join(words(run.machine, "python", "x_options")) or "none",
-        "what traces": lambda run: ", ".join(words(run.machine, "python", "instruments")) or "nothing",
+        "Python's options": lambda run: _listed(run, "x_options", "none"),
+        "what traces": lambda run: _listed(run, "instruments", "nothing"),
         "Python's compiler": _text("python", "compiler"),
         "host": _text("system", "host"),
         "processor": _text("cpu", "model"),
@@ -68,6 +76,10 @@ def _text(section: str, *keys: str) -> Fact:
         return " ".join(part for part in found if part) or UNKNOWN
 
     return fact
+
+
+def _listed(run: ReducedRun, key: str, none: str) -> str:
+    return ", ".join(words(run.machine, "python", key)) or (UNKNOWN if run.imported_from else none)
 
 
 def _yes(found: bool | None) -> str:

@@ -56,6 +56,7 @@ class ReducedRun(Struct, frozen=True, kw_only=True):
     broken_controls: tuple[Control, ...]
     cells: dict[str, ReducedCell]
     run_to_run: dict[GroupKind, float]
+    imported_from: str = ""
 
 
 def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
@@ -65,7 +66,10 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     for cell in run.cells:
         if not cell.twin:
             by_group.setdefault(cell.group, []).append(cell)
-    reduced = [one for name, cells in by_group.items() for one in _reduce_group(cells, groups.get(name))]
+    beside = not run.imported_from
+    reduced = [
+        one for name, cells in by_group.items() for one in _reduce_group(cells, groups.get(name), beside)
+    ]
     return ReducedRun(
         id=run.id,
         status=run.status,
@@ -77,6 +81,7 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
         broken_controls=tuple(control for control in run.controls if control.ok is False),
         cells={cell.id: cell for cell in reduced},
         run_to_run=_run_to_run(certificate),
+        imported_from=run.imported_from,
     )
 
 
@@ -89,14 +94,15 @@ def _run_to_run(certificate: Certificate | None) -> dict[GroupKind, float]:
     }
 
 
-def _reduce_group(cells: Sequence[CellResult], group: Group | None) -> list[ReducedCell]:
+def _reduce_group(cells: Sequence[CellResult], group: Group | None, beside: bool) -> list[ReducedCell]:
     walls = {cell.id: timed_walls(cell) for cell in cells if cell.status == "ok"}
     logs = {name: log_times_of(timed) for name, timed in walls.items()}
     bases = [cell for cell in cells if cell.backend == SEQUENTIAL and logs.get(cell.id)]
     pinned = group is not None and group.pinned
     reduced = []
     for cell in cells:
-        base = base_of(cell, bases) if logs.get(cell.id) else None
+        # What was not measured side by side has no ratio within a block.
+        base = base_of(cell, bases) if beside and logs.get(cell.id) else None
         ratios = within_blocks(walls[base.id], walls[cell.id]) if base else []
         reduced.append(_reduce(cell, pinned, base, logs.get(cell.id, {}), ratios))
     return reduced

@@ -145,7 +145,9 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
     ]
     good = [cell for cell in cells if cell.status == "ok" and measured_blocks(cell)]
     alpha = run.plan.alpha
-    pairs = compare_cells(sorted(good, key=lambda cell: cell.backend != SEQUENTIAL), group, alpha)
+    # Another tool's benchmarks ran one after another: their drift would be taken for a difference.
+    beside = () if run.imported_from else sorted(good, key=lambda cell: cell.backend != SEQUENTIAL)
+    pairs = compare_cells(beside, group, alpha)
     return GroupSummary(
         group=group,
         rows=tuple(_row(cell, pairs, alpha) for cell in cells),

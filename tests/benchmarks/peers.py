@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from bench.api import load
+from bench.api import record as load
 from bench.machine.cpus import usable_cpus
 from bench.stats.blocks import log_ratios
 from bench.stats.compare import compare_family

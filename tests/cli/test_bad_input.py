@@ -245,3 +245,22 @@ def test_help_and_version_are_no_error(arguments: list[str], shell: Shell) -> No
     printed = shell.capture.readouterr()
     assert printed.out
     assert printed.err == ""
+
+
+LISTS = [
+    (("list", "runs", "--since", "soon"), "--since takes a date such as 2026-11-01, or 7d, not 'soon'"),
+    (("list", "--since", "7d"), "--machine, --since and --workload choose among runs"),
+    (("list", "workloads", "--machine", "x"), "--machine, --since and --workload choose among runs"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "says"), LISTS)
+def test_runs_are_chosen_by_what_means_something(arguments: tuple[str, ...], says: str, shell: Shell) -> None:
+    """A date that is none is refused, and so is choosing among what has no date."""
+    assert says in shell.refused(*arguments)
+
+
+def test_where_no_run_matches_it_is_said(shell: Shell) -> None:
+    """An empty list says whether there is nothing at all, or nothing of what was asked for."""
+    assert run_app(["list", "runs", "--workload", "none"]) == 0
+    assert "none that match" in shell.capture.readouterr().out

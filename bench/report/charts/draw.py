@@ -101,10 +101,11 @@ def _rendered(charts: Sequence[Chart], summary: Summary) -> list[dict[str, bytes
 
 
 def _pictures(figure: "Figure | None") -> dict[str, bytes]:
-    return {} if figure is None else {kind: _saved(figure, kind) for kind in FORMATS}
+    return {} if figure is None else {kind: saved(figure, kind) for kind in FORMATS}
 
 
-def _saved(figure: "Figure", kind: str) -> bytes:
+def saved(figure: "Figure", kind: str) -> bytes:
+    """Return a figure as PNG or SVG; the same figure gives the same bytes."""
     buffer = io.BytesIO()
     if kind == "svg":
         # A date would make two drawings of the same run differ.

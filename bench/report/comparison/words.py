@@ -60,6 +60,13 @@ def warnings(across: Across) -> list[str]:
         for run in side.runs
         if run.status != "complete"
     ]
+    told += [
+        f"{side.label} ({clean(run.id, LIMIT)}) is imported from {clean(run.imported_from, LIMIT)}: its "
+        "cells were not measured side by side, so times are as they stand, without a verdict"
+        for side in across.sides
+        for run in side.runs
+        if run.imported_from
+    ]
     return told + _other_ground(across) + _unwidened(across)
 
 

@@ -1,0 +1,49 @@
+"""`bench export`: a run in a format that other tools read."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench.cli import options
+from bench.cli.say import say
+from bench.errors import UsageError
+
+To = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="FORMAT",
+        help="pyperf, pytest-benchmark, hyperfine, bencher, github-action-benchmark, csv, parquet, markdown.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Where to; standard output unless given."),
+]
+
+
+def command(
+    run: options.Run = "latest", to: To = None, output: Output = None, out: options.Out = None
+) -> int:
+    """Write a run in a format that other tools read."""
+    from bench import api
+    from bench.export.base import format_named, formats
+    from bench.store import write_atomically
+
+    if to is None:
+        raise UsageError(f"export takes a format; --to one of: {', '.join(formats())}")
+    chosen = format_named(to)
+    if chosen.binary and output is None and sys.stdout.isatty():
+        raise UsageError(f"{to} is not for a terminal; give a file: -o run{chosen.suffix}")
+    if output is not None and output.is_dir():
+        raise UsageError(f"{output} is a folder; give a file: -o {output / f'run{chosen.suffix}'}")
+    data = chosen.render(api.summary_of(api.record(run, out), out))
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return 0
+    write_atomically(output, data)
+    say(output)
+    return 0

@@ -1,0 +1,67 @@
+"""`bench history`: one cell over time, and where its level changed."""
+
+import json
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench.cli import options
+from bench.cli.say import note, say
+
+Workload = Annotated[str, typer.Argument(metavar="WORKLOAD", help="The workload.")]
+Backend = Annotated[str, typer.Option("--backend", "-b", metavar="NAME", help="The model.")]
+InGroup = Annotated[
+    str, typer.Option("--group", metavar="NAME", help="The group; the first that has the model unless given.")
+]
+Cell = Annotated[str, typer.Option(metavar="ID", help="The cell, where a group has several of the model.")]
+Machine = Annotated[
+    str,
+    typer.Option(
+        metavar="TEXT", help="The machine whose host or description holds this text; the newest run's."
+    ),
+]
+Since = Annotated[
+    str, typer.Option(metavar="DATE", help="Runs since a date (2026-11-01) or within days (7d).")
+]
+Charts = Annotated[
+    Path | None,
+    typer.Option("--charts", metavar="DIR", help="Where the chart goes; history/ in the results folder."),
+]
+
+
+def command(
+    workload: Workload,
+    backend: Backend = "asyncio",
+    group: InGroup = "",
+    cell: Cell = "",
+    machine: Machine = "",
+    since: Since = "",
+    charts: Charts = None,
+    out: options.Out = None,
+    as_json: options.Json = False,
+) -> int:
+    """Show a cell's speed-up over time on one machine."""
+    from rich.console import Console
+
+    from bench import api, plugins
+    from bench.archive import results_folder
+    from bench.report.history.chart import write_history
+    from bench.report.history.plain import plain
+    from bench.report.history.terminal import print_history
+    from bench.stats.history import Asked
+
+    plugins.workload(workload)
+    plugins.backend(backend)
+    asked = Asked(workload=workload, backend=backend, group=group, cell=cell)
+    found = api.history(asked, out, machine, options.since(since) if since else None)
+    name = re.sub(r"[^A-Za-z0-9=-]+", "_", found.cell.id)[:100].strip("_")
+    written = write_history(charts or results_folder(out) / "history", name, found)
+    if as_json:
+        print(json.dumps(plain(found), allow_nan=False))
+    else:
+        print_history(Console(), found)
+    tell = note if as_json else say
+    tell(f"chart: {', '.join(map(str, written))}")
+    return 0

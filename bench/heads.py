@@ -1,0 +1,116 @@
+"""What a run's file says before its figures begin: a hundredth of it, so that a hundred runs list at once."""
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from bench.errors import RunFileError
+from bench.model import Control, Header, RunStatus
+from bench.store import JOURNAL_FILE, RUN_FILE, check_depth, check_schema, decode, read_bytes
+
+# As `save` writes it. No text in JSON can hold a line break, so this is where the figures begin.
+FIGURES = b'\n "cells": ['
+CHUNK_BYTES = 1 << 16
+
+
+class GroupHead(Struct, frozen=True):
+    """A planned group's name and workload."""
+
+    name: str
+    workload: str
+
+
+class PlanHead(Struct, frozen=True):
+    """What was planned, as far as a list tells it."""
+
+    groups: tuple[GroupHead, ...]
+
+
+class Head(Struct, frozen=True, kw_only=True):
+    """A run without its figures."""
+
+    schema: int
+    id: str
+    status: RunStatus
+    profile: str
+    started_at: str
+    machine: dict[str, Any]
+    controls: tuple[Control, ...]
+    imported_from: str = ""
+    plan: PlanHead
+
+    @property
+    def workloads(self) -> tuple[str, ...]:
+        """Return the workloads that were planned, each once."""
+        return tuple(dict.fromkeys(group.workload for group in self.plan.groups))
+
+
+def read_head(path: Path) -> Head:
+    """Return the head of the run in a folder or a file. Raises RunFileError, naming file and place.
+
+    Of a file that this harness wrote, the figures are not read, so that damage among them goes unseen.
+    """
+    # Not Path.is_dir and Path.exists, which raise for a name that is too long or a folder that is closed.
+    folder = os.path.isdir(path)  # noqa: PTH112
+    file = path / RUN_FILE if folder else path
+    if folder and not os.path.exists(file) and os.path.exists(path / JOURNAL_FILE):  # noqa: PTH110
+        return _journal_head(path / JOURNAL_FILE)
+    start = _start(file)
+    if start is not None:
+        # Where the figures come before the rest, the start is not all that is asked for.
+        with contextlib.suppress(RunFileError):
+            return _checked(start, str(file))
+    return _checked(read_bytes(file), str(file))
+
+
+def _checked(data: bytes, where: str) -> Head:
+    check_schema(data, where)
+    head = decode(data, Head, where)
+    check_depth(head.machine, where)
+    return head
+
+
+def _start(file: Path) -> bytes | None:
+    # All that stands before the figures, closed so that it is JSON; None where the file is not as ours are.
+    try:
+        with file.open("rb") as opened:
+            opened.seek(-min(16, opened.seek(0, os.SEEK_END)), os.SEEK_END)
+            whole = opened.read().rstrip().endswith(b"}")
+            opened.seek(0)
+            start = b""
+            while whole and (chunk := opened.read(CHUNK_BYTES)):
+                seen = max(0, len(start) - len(FIGURES))
+                start += chunk
+                if (found := start.find(FIGURES, seen)) >= 0:
+                    return start[:found].rstrip().removesuffix(b",") + b"}"
+    except OSError as error:
+        raise RunFileError(
+            f"cannot read {file} ({error.strerror}); give a run's folder or its run.json"
+        ) from error
+    return None
+
+
+def _journal_head(file: Path) -> Head:
+    try:
+        with file.open("rb") as opened:
+            line = opened.readline()
+    except OSError as error:
+        raise RunFileError(f"cannot read {file} ({error.strerror})") from error
+    where = f"{file}, line 1"
+    check_schema(line, where)
+    header = decode(line, Header, where)
+    check_depth(header.machine, where)
+    groups = tuple(GroupHead(group.name, group.workload) for group in header.plan.groups)
+    return Head(
+        schema=header.schema,
+        id=header.id,
+        status="partial",
+        profile=header.plan.profile,
+        started_at=header.started_at,
+        machine=header.machine,
+        controls=(),
+        plan=PlanHead(groups),
+    )
