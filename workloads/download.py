@@ -103,6 +103,7 @@ class Downloading(Plain):
                 headline=True,
                 memory=False,
                 blocks=BLOCKS.get(facts.profile),
+                rounds=2 if facts.profile == "quick" else None,
             ),
         )
 

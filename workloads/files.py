@@ -147,9 +147,7 @@ class Files(Plain):
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         quick = facts.profile == "quick"
-        everywhere = (*ON_LOOP, THREADS) if quick else (*ON_LOOP, THREADS, Variant("processes"))
         asked = [
-            by_pattern(facts, "files", "Which way through the file system is fast?", everywhere),
             by_pattern(
                 facts,
                 "files/heartbeat",
@@ -157,10 +155,12 @@ class Files(Plain):
                 (*ON_LOOP, THREADS),
                 {"heartbeat": True},
                 operations=BEATEN_FILES,
-            ),
+            )
         ]
         if not quick:
+            everywhere = (*ON_LOOP, THREADS, Variant("processes"))
             asked += [
+                by_pattern(facts, "files", "Which way through the file system is fast?", everywhere),
                 by_pattern(
                     facts,
                     "files/small",

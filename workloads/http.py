@@ -41,7 +41,7 @@ CHAPTER = GroupSpec(
 )
 
 
-def same_client(client: str, blocks: int | None = None) -> GroupSpec:
+def same_client(client: str) -> GroupSpec:
     """Return the group in which the model alone varies."""
     return GroupSpec(
         name=f"http/{client}",
@@ -49,7 +49,6 @@ def same_client(client: str, blocks: int | None = None) -> GroupSpec:
         variants=MODELS,
         params={"client": client},
         headline=True,
-        blocks=blocks,
     )
 
 
@@ -91,7 +90,7 @@ def many(profile: str) -> GroupSpec:
     )
 
 
-def async_clients(profile: str) -> GroupSpec:
+def async_clients() -> GroupSpec:
     """Return the group of those clients that can be awaited, on one thread each."""
     return GroupSpec(
         name="http/async-clients",
@@ -99,8 +98,7 @@ def async_clients(profile: str) -> GroupSpec:
         factor="client",
         variants=tuple(Variant("asyncio", {"client": client}) for client in ("aiohttp", "httpx", "h11")),
         concurrency=CLIENTS_CONCURRENCY,
-        blocks=FEW_BLOCKS.get(profile, 10),
-        rounds=2 if profile == "quick" else None,
+        blocks=10,
         memory=False,
         sequential=False,
     )
@@ -160,9 +158,10 @@ class Http:
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         blocks = CURVE_BLOCKS.get(facts.profile)
         sweep = (swept(concurrency, blocks) for concurrency in SWEEPS.get(facts.profile, ()))
-        second = same_client("httpx", blocks=3 if facts.profile == "quick" else None)
-        further = (many(facts.profile), async_clients(facts.profile))
-        return (CHAPTER, same_client("h11"), second, *sweep, *further)
+        always = (CHAPTER, same_client("h11"), many(facts.profile))
+        if facts.profile == "quick":
+            return always
+        return (*always, same_client("httpx"), *sweep, async_clients())
 
     def service(self, params: Params) -> str | None:
         return served.SERVER

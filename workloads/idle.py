@@ -20,14 +20,14 @@ STEPS = 5
 COUNT = 100
 COUNTS = {
     "quick": {"tasks": 1000, "threads": 32, "processes": 4},
-    "standard": {"tasks": 10_000, "threads": 200, "processes": 16},
+    "standard": {"tasks": 10_000, "threads": 200, "processes": 8},
     "thorough": {"tasks": 100_000, "threads": 2000, "processes": 32},
 }
 START_METHODS = ("fork", "forkserver", "spawn")
 # Memory is steady from block to block, and starting many processes is slow.
 BLOCKS = {
-    "quick": {"tasks": 1, "threads": 1, "processes": 1},
-    "standard": {"tasks": 3, "threads": 3, "processes": 1},
+    "quick": {"tasks": 3, "threads": 3, "processes": 3},
+    "standard": {"tasks": 3, "threads": 3, "processes": 3},
     "thorough": {"tasks": 3, "threads": 3, "processes": 3},
 }
 # (how many there were, the tree's memory)

@@ -24,7 +24,7 @@ MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 # Operations take these in turn: enough that no model works on one picture alone.
 PICTURES = 4
 BLUR_RADIUS = 2
-BLOCKS = {"quick": 10, "standard": 10}
+BLOCKS = {"quick": 4, "standard": 10}
 
 
 def work_on_pictures(setting: Setting) -> Callable[[int], bytes]:

@@ -13,8 +13,8 @@ START_METHODS = ("fork", "forkserver", "spawn")
 # How many blocks each number of workers has. Sixty-four spawned interpreters keep all cores busy for seconds,
 # so in the shorter profiles the larger numbers are measured less often.
 BLOCKS: Mapping[str, Mapping[int, int]] = {
-    "quick": {1: 2, 8: 1},
-    "standard": {1: 5, 4: 3, 16: 2, 64: 1},
+    "quick": {1: 3, 4: 3},
+    "standard": {1: 5, 4: 4, 16: 3, 64: 1},
     "thorough": {1: 5, 4: 5, 16: 5, 64: 5},
 }
 
@@ -42,6 +42,7 @@ class Lifecycle(Plain):
                 blocks=blocks,
                 rounds=1,
                 memory=False,
+                chart="lifecycle",
             )
             for workers, blocks in BLOCKS[facts.profile].items()
         )

@@ -33,6 +33,7 @@ SHARES = {"quick": (0.1, 1.0)}
 ALL_SHARES = (0.0, 0.1, 0.5, 1.0)
 # A verdict of the signed ranks takes ten.
 BLOCKS = {"quick": 10, "standard": 10}
+ROUNDS = {"quick": 1}
 GRID = ("cpu_share", "operation_s")
 
 
@@ -51,7 +52,7 @@ def computing(setting: Setting) -> Callable[[int], int]:
     return pure_work(setting, max(1, round(cpu_s(setting.params) * ITERATIONS_PER_S)))
 
 
-def point(length_s: float, share: float, blocks: int | None) -> GroupSpec:
+def point(length_s: float, share: float, blocks: int | None, rounds: int) -> GroupSpec:
     """Return one point of the grid."""
     name = f"mixed/{length_s * 1e3:g}ms/{share * 100:g}cpu"
     return GroupSpec(
@@ -62,7 +63,7 @@ def point(length_s: float, share: float, blocks: int | None) -> GroupSpec:
         concurrency=CONCURRENCY,
         operations=OPERATIONS[length_s],
         blocks=blocks,
-        rounds=3 if length_s < 0.01 else 1,
+        rounds=rounds if length_s < 0.01 else 1,
         memory=False,
         grid=GRID,
     )
@@ -92,7 +93,7 @@ class Mixed(Plain):
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         return tuple(
-            point(length_s, share, BLOCKS.get(facts.profile))
+            point(length_s, share, BLOCKS.get(facts.profile), ROUNDS.get(facts.profile, 3))
             for length_s in LENGTHS_S.get(facts.profile, tuple(OPERATIONS))
             for share in SHARES.get(facts.profile, ALL_SHARES)
         )

@@ -185,7 +185,7 @@ class Overlap(Plain):
                     *(Variant("threads", {"pattern": pattern}) for pattern in in_pools),
                     *(Variant("processes", {"pattern": pattern}) for pattern in in_pools),
                 ),
-                blocks=4 if quick else 8,
+                blocks=3 if quick else 8,
                 rounds=2 if quick else 4,
                 memory=False,
             ),

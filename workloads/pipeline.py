@@ -230,7 +230,7 @@ class Pipeline(Plain):
                 for name, bound, question in (
                     ("slow-consumer", 16, "Where consumers are slow, does a bound hold producers back?"),
                     ("unbounded", 0, "Where consumers are slow, what does a queue without a bound keep?"),
-                )
+                )[: 1 if quick else 2]
             ),
         )
 

@@ -81,6 +81,7 @@ class Scrape(Plain):
                 headline=True,
                 memory=False,
                 blocks=BLOCKS.get(facts.profile),
+                rounds=2 if facts.profile == "quick" else None,
             ),
         )
 

@@ -166,7 +166,7 @@ class Timeouts(Plain):
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         quick = facts.profile == "quick"
         on_loop = ("wait_for",) if quick else ("wait_for", "timeout", "wait")
-        return (
+        overrun = (
             GroupSpec(
                 name="timeouts",
                 question="Half of the operations overrun a limit: when is the caller free, and what goes on?",
@@ -182,6 +182,11 @@ class Timeouts(Plain):
                 rounds=1 if quick else 2,
                 memory=False,
             ),
+        )
+        if quick:
+            return overrun
+        return (
+            *overrun,
             GroupSpec(
                 name="timeouts/cost",
                 question="What does a limit cost that is never reached?",
@@ -191,8 +196,8 @@ class Timeouts(Plain):
                 ),
                 params={"kind": "cost"},
                 concurrency=1,
-                blocks=3 if quick else 10,
-                rounds=4 if quick else 10,
+                blocks=10,
+                rounds=10,
                 memory=False,
             ),
         )

@@ -8,7 +8,8 @@ from bench.claims.base import Figure, Unit
 from bench.model import CellResult
 from bench.stats import welch
 from bench.stats.blocks import measured_blocks, rounds_of
-from bench.stats.estimate import Interval, location, student
+from bench.stats.estimate import location, student
+from bench.stats.figures import mean_interval
 
 CONFIDENCE = 0.95
 # Two blocks have a spread, but no interval that anybody should rely on.
@@ -32,9 +33,8 @@ def phases(cell: CellResult, phase: str) -> dict[int, float]:
 
 def mean_figure(name: str, values: Sequence[float], unit: Unit, source: str) -> Figure:
     """Return the mean of blocks' figures, with Student's t interval."""
-    return Figure(
-        name=name, value=float(np.mean(values)), interval=_student(values), unit=unit, source=source
-    )
+    bounds = mean_interval(values, 1 - CONFIDENCE)
+    return Figure(name=name, value=float(np.mean(values)), interval=bounds, unit=unit, source=source)
 
 
 def ratio_figure(name: str, logs: Sequence[float], source: str, unit: Unit = "×") -> Figure:
@@ -57,7 +57,3 @@ def quotient_figure(name: str, a: Sequence[float], b: Sequence[float], source: s
         return Figure(name=name, value=value, source=source)
     bounds = welch.interval(welch.difference(location(ours), location(theirs)), CONFIDENCE)
     return Figure(name=name, value=value, interval=bounds, source=source)
-
-
-def _student(values: Sequence[float]) -> Interval | None:
-    return student(values, CONFIDENCE).interval if len(values) >= LEAST else None

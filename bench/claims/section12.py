@@ -20,8 +20,6 @@ TABLE = {
 # Within 5 % two models count as equally fast; beyond 10 % the other one is better.
 NO_SLOWER, SLOWER = 1.05, 1.10
 DEARER, NOT_DEARER = 1.2, 0.95
-# Profiles start pools of different sizes.
-STARTS = ("lifecycle/k8", "lifecycle/k16")
 
 
 def identifier(feature: str, model: str) -> str:
@@ -110,8 +108,8 @@ def _dispatch(name: str, a: str, b: str, evidence: Evidence) -> Figure:
 
 
 def _start(name: str, a: str, b: str, evidence: Evidence) -> Figure:
-    group = next((one for one in STARTS if evidence.has(one)), STARTS[0])
-    return evidence.phase_ratio(name, evidence.cell(group, a), evidence.cell(group, b), "ready_s")
+    ours, theirs = (evidence.cell("lifecycle/k4", model) for model in (a, b))
+    return evidence.phase_ratio(name, ours, theirs, "ready_s")
 
 
 def _memory(name: str, a: str, b: str, evidence: Evidence) -> Figure:
@@ -160,7 +158,7 @@ BEST = {
     ("Example", "threads"): ("download",),
     ("Example", "processes"): ("images",),
 }
-OVERHEAD_READS = ("dispatch", *STARTS, "idle/tasks", "idle/threads", "idle/processes")
+OVERHEAD_READS = ("dispatch", "lifecycle/k4", "idle/tasks", "idle/threads", "idle/processes")
 CLAIMS = (
     *(
         _claim(

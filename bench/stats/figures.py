@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bench.model import CellResult, Round
-from bench.stats.blocks import PILOT, measured_blocks, rounds_of
+from bench.stats.blocks import measured_blocks, rounds_of
 from bench.stats.distributions import t_quantile
 from bench.stats.estimate import Interval
 
@@ -25,7 +25,7 @@ def figure_intervals(cell: CellResult, alpha: float) -> dict[str, Interval | Non
     for name in dict.fromkeys(name for block in blocks for name in block):
         told = [block[name] for block in blocks if name in block]
         flag = all(value in (0.0, 1.0) for values in told for value in values)
-        found[name] = None if flag else _interval([sum(values) / len(values) for values in told], alpha)
+        found[name] = None if flag else mean_interval([sum(values) / len(values) for values in told], alpha)
     return found
 
 
@@ -37,7 +37,8 @@ def _by_name(rounds: Sequence[Round]) -> dict[str, list[float]]:
     return values
 
 
-def _interval(means: list[float], alpha: float) -> Interval | None:
+def mean_interval(means: Sequence[float], alpha: float) -> Interval | None:
+    """Return Student's t interval of the mean of blocks' figures; None for fewer than three blocks."""
     if len(means) < LEAST or not all(map(math.isfinite, means)):
         return None
     mean = float(np.mean(means))
@@ -67,9 +68,7 @@ def observed(cell: CellResult) -> dict[str, list[str]]:
 
 
 def series(cell: CellResult, name: str) -> tuple[float, ...]:
-    """Return a series of the pilot's traced round, without what is no number; empty where there is none."""
-    pilots = (block for block in cell.blocks if block.block == PILOT)
-    found = [
-        r.series[name] for block in pilots for r in block.rounds if r.kind == "traced" and name in r.series
-    ]
+    """Return a series of the first traced round that has it; empty where it holds what is no number."""
+    rounds = (r for block in cell.blocks for r in rounds_of(block, "traced"))
+    found = [record.series[name] for record in rounds if name in record.series]
     return found[0] if found and all(map(math.isfinite, found[0])) else ()

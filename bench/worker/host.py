@@ -1,5 +1,6 @@
 """Hosts one cell: takes orders one at a time, and leaves when the pipe closes."""
 
+import atexit
 import os
 import socket
 import sys
@@ -237,6 +238,7 @@ def main() -> None:
             channel.sendall(frame(host.obey(decode_order(body))))
     except (BrokenPipeError, ConnectionResetError):
         pass  # the conductor has gone: leave as well
-    if "multiprocessing" not in sys.modules:
-        # Nothing here needs an orderly end, and taking an interpreter apart costs as much as starting one.
-        os._exit(0)
+    # Taking an interpreter apart costs as much as starting one, and all that needs an orderly end here, like
+    # the semaphores of a pool of processes, has asked to be told of it.
+    atexit._run_exitfuncs()
+    os._exit(0)

@@ -155,7 +155,7 @@ def dear(dispatch: float, start: float, memory: float) -> Cells:
     idle = ("idle/tasks", "idle/threads", "idle/processes")
     for place, (model, group) in enumerate(zip(MODELS, idle, strict=True)):
         cells["dispatch", model] = Made(wall_s=0.001 * dispatch**place)
-        cells["lifecycle/k8", model] = Made(ready_s=0.001 * start**place)
+        cells["lifecycle/k4", model] = Made(ready_s=0.001 * start**place)
         cells[group, model] = told(bytes_per_idle=1000 * memory**place)
     return cells
 
