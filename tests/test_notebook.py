@@ -11,7 +11,7 @@ from bench import notebook
 from bench.errors import RunFileError, UsageError
 from bench.report.charts.draw import CHARTS, ON_DEMAND
 from bench.store import save
-from tests.report.made_run import HOSTILE, made_run
+from tests.report.made_run import HOSTILE, full_run, made_run
 
 EARLIER, LATEST = "20260130T235959-7f3a", "20260131T235959-7f3a"
 
@@ -84,11 +84,10 @@ def test_a_run_without_figures_for_a_chart_says_so(tmp_path: Path) -> None:
         bench.load(run.id, tmp_path).chart("throughput")
 
 
-@pytest.mark.usefixtures("results")
 @pytest.mark.parametrize("name", [chart.name for chart in (*CHARTS, *ON_DEMAND)])
-def test_every_chart_is_a_figure(name: str) -> None:
+def test_every_chart_is_a_figure(name: str, tmp_path: Path) -> None:
     """What `bench report` draws is there to be shown."""
-    assert isinstance(bench.load().chart(name), Figure)
+    assert isinstance(notebook.LoadedRun(full_run(), tmp_path).chart(name), Figure)
 
 
 @pytest.mark.usefixtures("results")

@@ -59,24 +59,32 @@ def figure_name(name: str) -> str:
 
 
 def figure(name: str, value: float | None) -> str:
-    """Return a figure in the unit that its name ends in; a whole number without one is a count."""
+    """Return a figure in the unit that its name says; a whole number without one is a count."""
     if value is None or not math.isfinite(value):
         return ABSENT
     if name.endswith("_per_s"):
-        return rate(value)
-    if name.endswith("_bytes"):
+        return f"{size(value)}/s" if _in_bytes(name) else rate(value)
+    if _in_bytes(name):
         return size(value)
-    if name.endswith("_s"):
+    if _in_seconds(name):
         return duration(value)
     return f"{value:,.0f}".replace("-", "−") if value == round(value) else digits(value)
 
 
+def _in_bytes(name: str) -> bool:
+    return name.endswith("_bytes") or name.startswith("bytes_per_") or name.endswith("bytes_per_s")
+
+
+def _in_seconds(name: str) -> bool:
+    return name.startswith("s_per_") or (name.endswith("_s") and not name.endswith("_per_s"))
+
+
 def figure_interval(name: str, value: float, bounds: Interval) -> str:
     """Return a figure with its interval, both in the unit that fits the figure."""
-    if name.endswith("_s") and not name.endswith("_per_s"):
+    if _in_seconds(name):
         return duration_interval(value, bounds)
     told = figure(name, value)
-    scale = next((scale for scale, _ in SIZES if value >= scale), 1) if name.endswith("_bytes") else 1
+    scale = next((scale for scale, _ in SIZES if value >= scale), 1) if _in_bytes(name) else 1
     return f"{told} {interval((bounds[0] / scale, bounds[1] / scale))}"
 
 

@@ -65,6 +65,7 @@ class Host:
         self._pacer: Pacer | None = None
         self._session: Session | None = None
         self._pattern: Pattern | None = None
+        self.closed = False
         self._meter: DisturbanceMeter | None = None
 
     def obey(self, order: Order) -> Answer:
@@ -126,6 +127,7 @@ class Host:
                 session.close()
                 if self._pattern is not None:
                     self._pattern.close()
+                self.closed = True
                 if self._pacer is not None:
                     self._pacer.close()
         return Done((self._clock() - start) / 1e9, workers)
@@ -238,7 +240,10 @@ def main() -> None:
             channel.sendall(frame(host.obey(decode_order(body))))
     except (BrokenPipeError, ConnectionResetError):
         pass  # the conductor has gone: leave as well
-    # Taking an interpreter apart costs as much as starting one, and all that needs an orderly end here, like
-    # the semaphores of a pool of processes, has asked to be told of it.
-    atexit._run_exitfuncs()
-    os._exit(0)
+    if host.closed:
+        # Taking an interpreter apart costs as much as starting one, and all that still needs an orderly end,
+        # like the semaphores of a pool of processes, has asked to be told of it.
+        atexit._run_exitfuncs()
+        os._exit(0)
+    if "multiprocessing" not in sys.modules:
+        os._exit(0)

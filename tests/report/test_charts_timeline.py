@@ -36,8 +36,7 @@ def test_an_operation_that_begins_as_another_ends_does_not_overlap_it() -> None:
 
 def test_models_of_a_group_share_the_time_axis() -> None:
     """Eight tracks, two groups, two axes."""
-    figure = drawn(CHART, made_run())
-    assert [len({axes.get_xlim() for axes in part}) for part in (figure.axes[:4], figure.axes[4:])] == [1, 1]
+    assert len(drawn(CHART, made_run()).axes) == 2
 
 
 def test_the_picture_says_that_it_is_a_traced_pilot() -> None:

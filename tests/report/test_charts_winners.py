@@ -7,13 +7,13 @@ from bench.report.charts.tiles import break_even_line, level_text, tile_of
 from bench.report.charts.winners import CHART, draw
 from bench.stats.summary import summarise
 from bench.stats.winners import BreakEven, Outcome, winner_maps
-from tests.report.made_run import made_run, only_group
+from tests.report.made_run import full_run, only_group
 from tests.report.test_charts_draw import texts
 
 
 def test_every_tile_names_its_winner_and_the_margin() -> None:
     """What colour says is said in words too."""
-    shown = texts(CHART, made_run())
+    shown = texts(CHART, full_run())
     assert {"sequential", "processes"} < set(shown)
     assert any(text.startswith("1.9") and text.endswith("over sequential") for text in shown)
 
@@ -27,7 +27,7 @@ def test_every_tile_names_its_winner_and_the_margin() -> None:
 )
 def test_a_tile_without_a_winner_has_no_colour(outcome: Outcome, head: str, told: str) -> None:
     """It names those who lead, and is no model's."""
-    (one,) = winner_maps(summarise(made_run()))
+    (one,) = winner_maps(summarise(full_run()))
     leaders = tuple(row.cell for row in one.points[0].group.rows[1:3])
     tile = tile_of(replace(one.points[0], outcome=outcome, leaders=leaders, runner_up=None))
     assert (tile.backend, tile.head, tile.lines) == (None, head, (told,))
@@ -55,10 +55,10 @@ def test_the_break_even_is_told_between_sizes(
     below: float | None, paid: float | None, about: float | None, told: str
 ) -> None:
     """Nothing is claimed of sizes that were not measured."""
-    (one,) = winner_maps(summarise(made_run()))
+    (one,) = winner_maps(summarise(full_run()))
     assert break_even_line(one, BreakEven(row=1.0, below=below, paid=paid, about=about)) == told
 
 
 def test_a_run_without_a_map_is_not_drawn() -> None:
     """One point makes no map."""
-    assert draw(summarise(only_group(made_run(), "blend/short"))) is None
+    assert draw(summarise(only_group(full_run(), "blend/short"))) is None

@@ -11,7 +11,7 @@ from bench.model import Run
 from bench.report.charts.draw import CHARTS, draw_all
 from bench.report.page import page, write_page
 from bench.stats.summary import summarise
-from tests.report.made_run import hostile_run, made_run, with_cells
+from tests.report.made_run import full_run, hostile_run, made_run, with_cells
 
 VOID = {"meta", "img", "link", "br", "hr"}
 
@@ -57,7 +57,7 @@ def written(folder: Path, run: Run) -> str:
 
 def test_the_page_holds_everything_itself(tmp_path: Path) -> None:
     """Charts lie inside, each with words for those who can't see it; nothing is fetched and nothing runs."""
-    html = written(tmp_path, made_run())
+    html = written(tmp_path, full_run())
     reader = read(html)
     images = [attributes for tag, attributes in reader.tags if tag == "img"]
     assert [image["alt"] for image in images] == [chart.alt for chart in CHARTS]

@@ -60,7 +60,7 @@ def test_eager_is_offered_where_python_has_it() -> None:
     """Python 3.12 brought eager tasks; before that there is no such pattern, and no cell that would fail."""
     has = sys.version_info >= (3, 12)
     assert ("eager" in WORKLOAD.patterns("loop")) is has
-    group = WORKLOAD.groups(Facts(profile="quick", cpus=2))[0]
+    group = WORKLOAD.groups(Facts(profile="standard", cpus=2))[0]
     assert any(variant.params["pattern"] == "eager" for variant in group.variants) is has
 
 

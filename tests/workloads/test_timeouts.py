@@ -219,7 +219,12 @@ def test_a_caller_that_is_free_too_early_is_refused() -> None:
     assert "before its limit" in str(WORKLOAD.check(facts(overshoot_s=-0.001)))
 
 
-@pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
+def test_quick_leaves_the_price_of_a_limit_out() -> None:
+    """No claim rests on it, and time is short there."""
+    assert [one.name for one in WORKLOAD.groups(Facts(profile="quick", cpus=2))] == ["timeouts"]
+
+
+@pytest.mark.parametrize("profile", ["standard", "thorough"])
 def test_the_groups_ask_for_patterns_that_are(profile: str) -> None:
     """One group overruns, with all in flight; the other runs in turn and is all on the loop."""
     overrun, cost = WORKLOAD.groups(Facts(profile=profile, cpus=2))

@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import Struct
 
 from bench.model import CellBlock
-from bench.report.charts.base import LABEL_LETTERS, drawable
+from bench.report.charts.base import drawable
 from bench.report.charts.rows import Heading, heading_of
 from bench.report.charts.text import safe
 from bench.report.words import label
@@ -20,6 +20,7 @@ from bench.stats.summary import GroupSummary, Row, Summary
 LEAST_LOG, MOST_LOG = math.log(1.1), math.log(3.0)
 SHOWN = (0.01, 0.99)
 MOST_LANES = 100
+LANE_LETTERS = 22
 
 
 class Dot(Struct, frozen=True):
@@ -99,7 +100,7 @@ def _lane(row: Row, blocks: Sequence[CellBlock], begins: dict[int, float], share
         if kept:
             level = block_log_time([one.wall_s for one in records if drawable(one.wall_s)])
             steps.append((start, start + len(records), level - math.log(typical_s)))
-    name = safe(label(row.cell), LABEL_LETTERS)
+    name = safe(label(row.cell), LANE_LETTERS)
     return Lane(name, row.cell.backend, typical_s, tuple(dots), tuple(steps))
 
 
