@@ -1,4 +1,4 @@
-"""pytest-benchmark cases for what the harness does often: `pytest tests/benchmarks --benchmark-only`."""
+"""pytest-benchmark cases for what the harness does often: `pytest tests/benchmarks --benchmark-only -n 0`."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -255,8 +255,13 @@ def only_group(run: Run, name: str) -> Run:
 
 
 def hostile_run() -> Run:
-    """Return the run as a stranger might have written it: wherever a text can stand, one that does harm."""
-    run = full_run(id=HOSTILE, profile=HOSTILE, notes=(HOSTILE,), tool=Tool(HOSTILE, HOSTILE))
+    """Return a run as a stranger might have written it."""
+    return hostile(full_run())
+
+
+def hostile(run: Run) -> Run:
+    """Return the run with a text that does harm wherever one can stand."""
+    run = replace(run, id=HOSTILE, profile=HOSTILE, notes=(HOSTILE,), tool=Tool(HOSTILE, HOSTILE))
     groups = tuple(replace(group, question=HOSTILE) for group in run.plan.groups)
     return replace(
         run,

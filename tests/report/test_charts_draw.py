@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -13,16 +14,20 @@ from bench.report.charts.base import Chart
 from bench.report.charts.draw import CHARTS, ON_DEMAND, draw_all, render
 from bench.report.charts.style import styled
 from bench.stats.summary import summarise
-from tests.report.made_run import HOSTILE, full_run, full_summary, hostile_run, with_cells
+from tests.report.made_run import HOSTILE, full_run, full_summary, hostile, made_run, with_cells
 
 each_chart = pytest.mark.parametrize("chart", [*CHARTS, *ON_DEMAND], ids=lambda chart: chart.name)
 
 
+def ample(chart: Chart, **changes: Any) -> Run:
+    """Return a run with something for the chart; that of every single round needs no groups of patterns."""
+    return made_run(**changes) if chart in ON_DEMAND else full_run(**changes)
+
+
 def drawn(chart: Chart, run: Run) -> Figure:
     """Return the chart's figure, for a run that has something for it."""
-    summary = full_summary() if run == full_run() else summarise(run)
     with styled():
-        figure = chart.draw(summary)
+        figure = chart.draw(summarise(run))
     assert figure is not None
     return figure
 
@@ -55,7 +60,7 @@ def test_a_run_without_cells_has_no_charts(tmp_path: Path) -> None:
 @each_chart
 def test_a_chart_says_what_it_was_measured_on(chart: Chart) -> None:
     """The machine, the run, and N stand on every chart."""
-    whole = "\n".join(texts(chart, full_run()))
+    whole = "\n".join(texts(chart, ample(chart)))
     assert "Abacus 9000 · 2 CPUs · Linux 6.1 · CPython 3.11.7" in whole
     assert "20260131T235959-7f3a" in whole
     assert re.search(r"N=\d", whole)
@@ -64,12 +69,12 @@ def test_a_chart_says_what_it_was_measured_on(chart: Chart) -> None:
 @each_chart
 def test_a_warning_stands_on_every_chart(chart: Chart) -> None:
     """A run that was broken off, or whose control is out of bounds, says so on the picture itself."""
-    assert not any("Warning" in text for text in texts(chart, full_run()))
+    assert not any("Warning" in text for text in texts(chart, ample(chart)))
     controls = tuple(
         type(control)(name=control.name, group=control.group, says=control.says, ok=False, ratio=1.5)
         for control in full_run().controls
     )
-    whole = "\n".join(texts(chart, full_run(status="interrupted", controls=controls)))
+    whole = "\n".join(texts(chart, ample(chart, status="interrupted", controls=controls)))
     assert "Warning: control twin/whole-set (nap) OUT OF BOUNDS" in whole
     assert "Warning: this run is interrupted" in whole
 
@@ -77,10 +82,11 @@ def test_a_warning_stands_on_every_chart(chart: Chart) -> None:
 @each_chart
 def test_hostile_text_is_shown_as_it_stands_and_cut(chart: Chart) -> None:
     """Dollars make no formula, tags no markup, and the longest name has an end."""
-    pictures = render(chart, summarise(hostile_run()))
+    run = hostile(ample(chart))
+    pictures = render(chart, summarise(run))
     ElementTree.fromstring(pictures["svg"])
     assert b"<script" not in pictures["svg"]
-    lines = [line for text in texts(chart, hostile_run()) for line in text.splitlines()]
+    lines = [line for text in texts(chart, run) for line in text.splitlines()]
     assert any("$\\frac{1}{0}$" in line for line in lines)
     assert max(map(len, lines)) < 140
     assert HOSTILE not in lines
@@ -89,7 +95,8 @@ def test_hostile_text_is_shown_as_it_stands_and_cut(chart: Chart) -> None:
 @each_chart
 def test_a_chart_is_the_same_each_time(chart: Chart) -> None:
     """Two drawings of one run do not differ by a byte."""
-    assert render(chart, full_summary()) == render(chart, full_summary())
+    summary = summarise(ample(chart))
+    assert render(chart, summary) == render(chart, summary)
 
 
 @each_chart
@@ -100,13 +107,13 @@ def test_cells_without_times_are_not_drawn(chart: Chart) -> None:
         "nap:sequential": {"status": "failed", "reason": "killed"},
         "web/same:processes": {"status": "skipped", "reason": "cannot be"},
     }
-    assert not any("wrong digest [" in text for text in texts(chart, with_cells(full_run(), fates)))
+    assert not any("wrong digest [" in text for text in texts(chart, with_cells(ample(chart), fates)))
 
 
 @each_chart
 def test_nothing_is_written_outside_the_picture(chart: Chart) -> None:
     """Every text lies on the sheet."""
-    figure = drawn(chart, full_run())
+    figure = drawn(chart, ample(chart))
     figure.draw_without_rendering()
     sheet = figure.bbox.padded(1)
     for text in (*figure.texts, *(text for axes in figure.axes for text in axes.texts)):
