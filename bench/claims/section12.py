@@ -62,6 +62,7 @@ def best_in(model: str, groups: tuple[str, ...], evidence: Evidence) -> Judgemen
         found = [evidence.ratio(f"{group}: {model} over {other.backend}", other, ours) for other in others]
         figures.append(max(found, key=lambda one: one.value))
         verdicts.append(all_of([at_most(one, NO_SLOWER, SLOWER) for one in found]))
+    figures.sort(key=lambda one: -one.value)  # the hardest case first: it decides
     told = ", ".join(f"{figure.name} {figure.value:.2f}×" for figure in figures)
     return judged(across(verdicts), told, *figures)
 
@@ -83,7 +84,7 @@ def blocking_io(evidence: Evidence) -> Judgement:
         )
         for other in ("sequential", "processes")
     ]
-    figures = [on_loop, *chapter]
+    figures = sorted([on_loop, *chapter], key=lambda one: -one.value)  # the hardest case first: it decides
     verdict = across([at_most(one, NO_SLOWER, SLOWER) for one in figures])
     return judged(verdict, ", ".join(f"{one.name} {one.value:.2f}×" for one in figures), *figures)
 

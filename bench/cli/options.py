@@ -20,7 +20,7 @@ Profile = Annotated[
         "--profile",
         "-p",
         metavar="NAME",
-        help="How much to measure: quick (about a minute), standard (about five) or thorough.",
+        help="How much to measure: quick (a minute and a half), standard (about ten) or thorough.",
     ),
 ]
 Seed = Annotated[

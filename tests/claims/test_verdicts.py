@@ -230,6 +230,11 @@ CASES: list[Case] = [
     ("M5", computing(1.0, 1.0), "refuted"),
     ("M5", computing(1.0, 3.5), "depends"),
     ("M5", computing(2.5, 3.5), "inconclusive"),
+    (
+        "M5",
+        {**computing(1.0, 1.0), **walls("mixed/10ms/100cpu", processes=0.01, sequential=0.035)},
+        "depends",
+    ),
     ("M5", computing(1.0, 1.0, cores=1), "not tested"),
     ("M6", small_io(0.5, 0.9, 1.0), "supported"),
     ("M6", small_io(0.5, 0.9, 1.2), "depends"),

@@ -39,9 +39,9 @@ def test_models_of_a_group_share_the_time_axis() -> None:
     assert len(drawn(CHART, made_run()).axes) == 2
 
 
-def test_the_picture_says_that_it_is_a_traced_pilot() -> None:
+def test_the_picture_says_that_it_is_a_traced_round() -> None:
     """Nobody takes these times for the measured ones."""
-    assert any("traced round of the pilot" in text for text in texts(CHART, made_run()))
+    assert any("One traced round" in text for text in texts(CHART, made_run()))
 
 
 def test_a_run_without_spans_has_no_timeline() -> None:

@@ -53,7 +53,7 @@ def _words() -> Words:
         reading="A full strip: the consumers set the pace, and what was produced waits. An empty one: the "
         "producers do. The strips of a group share both scales.",
         notes=(
-            "One traced round of the pilot (block 0), of which no time is in any table: looking at the queue "
+            "One traced round, of which no time is in any table: looking at the queue "
             "costs time, and one round has no interval.",
         ),
     )

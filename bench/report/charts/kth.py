@@ -45,7 +45,7 @@ def _words() -> Words:
         reading="Lower is better. A flat line: nothing can be handled before everything is there. A rising "
         "line: results are handled as they arrive. The scale of time is logarithmic.",
         notes=(
-            "One traced round of the pilot (block 0), of which no time is in any table; the tables have the "
+            "One traced round, of which no time is in any table; the tables have the "
             "figures of the timed rounds, with intervals.",
         ),
     )

@@ -56,7 +56,7 @@ def _words(groups: list[GroupSummary]) -> Words:
         reading="Lower is better. Each line is the growth over having none, of the whole tree of processes; "
         "beside its name is what one more adds. Both scales are logarithmic.",
         notes=(
-            "The line: one traced round of the pilot (block 0). The weight of each: the mean slope over "
+            "The line: one traced round. The weight of each: the mean slope over "
             "timed rounds. Proportional set size: pages that processes share are counted once.",
             f"{sizes}.",
         ),

@@ -35,7 +35,7 @@ def _words() -> Words:
         reading="Every bar is one operation, the first on top. A staircase: one after another. A wall: at "
         "the same time. The models of a group share its time axis.",
         notes=(
-            "One traced round of the pilot (block 0), of which no time is in any table: tracing costs "
+            "One traced round, of which no time is in any table: tracing costs "
             "time, and one round has no interval.",
         ),
     )

@@ -1,4 +1,4 @@
-"""What the timeline shows: when the operations of the pilot's traced round began and ended."""
+"""What the timeline shows: when the operations of a traced round began and ended."""
 
 from collections.abc import Sequence
 
