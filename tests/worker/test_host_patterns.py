@@ -50,6 +50,7 @@ def test_a_round_tells_what_its_pattern_saw(made: MadePatterns, backend: str, pa
     """Figures and observations of every round, series of a traced one; the first result is of N=1."""
     host = hosted(backend, pattern)
     timed, traced = played(host, "timed"), played(host, "traced")
+    assert isinstance(host.obey(Step("close")), Done)
     assert (timed.results, timed.digest) == (4, traced.digest)
     assert (timed.figures, timed.observed, timed.series) == ({"seen_s": 0.5}, {"saw": "nothing"}, {})
     assert traced.series == {"step_s": (0.1, 0.2)}
