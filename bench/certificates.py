@@ -6,10 +6,10 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from bench.errors import RunFileError
 from bench.machine.facts import Machine, number, text
 from bench.model import Tool
-from bench.store import decode, write_atomically
+from bench.reading import decode, read_bytes
+from bench.store import write_atomically
 
 SCHEMA = 1
 FOLDER = "certificates"
@@ -92,11 +92,7 @@ def save(results: Path, certificate: Certificate) -> Path:
 
 def load(path: Path) -> Certificate:
     """Return a certificate. Raises RunFileError, naming file and place."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise RunFileError(f"cannot read {path} ({error.strerror})") from error
-    return decode(data, Certificate, str(path))
+    return decode(read_bytes(path), Certificate, str(path))
 
 
 def certificate_for(machine: Machine, results: Path) -> Certificate | None:

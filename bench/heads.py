@@ -7,20 +7,23 @@ from typing import Any
 
 from msgspec import Struct
 
+from bench.bounds import Name
 from bench.errors import RunFileError
 from bench.model import Control, Header, RunStatus
-from bench.store import JOURNAL_FILE, RUN_FILE, check_depth, check_schema, decode, read_bytes
+from bench.reading import check_depth, check_schema, decode, opened, read_bytes
+from bench.store import JOURNAL_FILE, RUN_FILE
 
 # As `save` writes it. No text in JSON can hold a line break, so this is where the figures begin.
 FIGURES = b'\n "cells": ['
 CHUNK_BYTES = 1 << 16
+MOST_HEAD_BYTES = 8 << 20
 
 
 class GroupHead(Struct, frozen=True):
     """A planned group's name and workload."""
 
-    name: str
-    workload: str
+    name: Name
+    workload: Name
 
 
 class PlanHead(Struct, frozen=True):
@@ -33,13 +36,13 @@ class Head(Struct, frozen=True, kw_only=True):
     """A run without its figures."""
 
     schema: int
-    id: str
+    id: Name
     status: RunStatus
-    profile: str
-    started_at: str
+    profile: Name
+    started_at: Name
     machine: dict[str, Any]
     controls: tuple[Control, ...]
-    imported_from: str = ""
+    imported_from: Name = ""
     plan: PlanHead
 
     @property
@@ -75,30 +78,28 @@ def _checked(data: bytes, where: str) -> Head:
 
 def _start(file: Path) -> bytes | None:
     # All that stands before the figures, closed so that it is JSON; None where the file is not as ours are.
-    try:
-        with file.open("rb") as opened:
-            opened.seek(-min(16, opened.seek(0, os.SEEK_END)), os.SEEK_END)
-            whole = opened.read().rstrip().endswith(b"}")
-            opened.seek(0)
-            start = b""
-            while whole and (chunk := opened.read(CHUNK_BYTES)):
+    with opened(file) as source:
+        try:
+            source.seek(-min(16, source.seek(0, os.SEEK_END)), os.SEEK_END)
+            whole = source.read().rstrip().endswith(b"}")
+            source.seek(0)
+            start = bytearray()
+            while whole and len(start) < MOST_HEAD_BYTES and (chunk := source.read(CHUNK_BYTES)):
                 seen = max(0, len(start) - len(FIGURES))
                 start += chunk
                 if (found := start.find(FIGURES, seen)) >= 0:
-                    return start[:found].rstrip().removesuffix(b",") + b"}"
-    except OSError as error:
-        raise RunFileError(
-            f"cannot read {file} ({error.strerror}); give a run's folder or its run.json"
-        ) from error
+                    return bytes(start[:found]).rstrip().removesuffix(b",") + b"}"
+        except OSError as error:
+            raise RunFileError(f"cannot read {file} ({error.strerror})") from error
     return None
 
 
 def _journal_head(file: Path) -> Head:
-    try:
-        with file.open("rb") as opened:
-            line = opened.readline()
-    except OSError as error:
-        raise RunFileError(f"cannot read {file} ({error.strerror})") from error
+    with opened(file) as source:
+        try:
+            line = source.readline()
+        except OSError as error:
+            raise RunFileError(f"cannot read {file} ({error.strerror})") from error
     where = f"{file}, line 1"
     check_schema(line, where)
     header = decode(line, Header, where)

@@ -1,18 +1,32 @@
 """The records that travel: from the plan to the worker, from the worker to the journal, from there to tables.
 
 All are frozen, and all are plain data. Times are seconds (`_s`) with nanosecond digits, sizes are bytes
-(`_bytes`). What could not be known is None, never NaN.
+(`_bytes`). What could not be known is None, never NaN; how far texts and numbers may go, `bounds` says.
 """
 
 from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from bench.bounds import (
+    LEAST_NUMBER,
+    LEAST_S,
+    Alpha,
+    Count,
+    Cpus,
+    Name,
+    Number,
+    Seconds,
+    Seed,
+    Text,
+    Wall,
+    Whole,
+)
 from bench.readings import Disturbance, OpenLoop
 
 SCHEMA = 1
-Scalar = bool | int | float | str
-Params = dict[str, Scalar]
+Scalar = bool | Whole | Number | Text
+Params = dict[Name, Scalar]
 Colour = Literal["sync", "async"]
 CellStatus = Literal["ok", "void", "failed", "skipped"]
 RunStatus = Literal["complete", "partial", "interrupted"]
@@ -29,28 +43,28 @@ class Cell(Struct, frozen=True, kw_only=True):
     folder of modules that its worker has of its own.
     """
 
-    id: str
-    group: str
-    workload: str
-    backend: str
+    id: Name
+    group: Name
+    workload: Name
+    backend: Name
     params: Params
     levels: Params = field(default_factory=dict)
     colour: Colour = "sync"
     twin: bool = False
-    proof: str = ""
+    proof: Name = ""
     reference: bool = False
-    python: str = ""
-    path: str = ""
+    python: Text = ""
+    path: Text = ""
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
     """What a control must show: a ratio within `within` of 1, or a cost that is told."""
 
     kind: Literal["ratio", "cost"]
-    backend: str
-    base: str = "sequential"
-    within: float = 0.05
-    says: str
+    backend: Name
+    base: Name = "sequential"
+    within: Number = 0.05
+    says: Text
 
 
 class OpenPlan(Struct, frozen=True, kw_only=True):
@@ -60,9 +74,9 @@ class OpenPlan(Struct, frozen=True, kw_only=True):
     stays: off the worker's own CPU where there is another.
     """
 
-    rates_per_s: tuple[float, ...] = ()
-    schedule_s: float = 1.0
-    pacer_cpus: tuple[int, ...] = ()
+    rates_per_s: tuple[Number, ...] = ()
+    schedule_s: Seconds = 1.0
+    pacer_cpus: Cpus = ()
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -73,41 +87,41 @@ class Group(Struct, frozen=True, kw_only=True):
     the point of a map at its levels of these two factors.
     """
 
-    name: str
-    workload: str
-    question: str
-    factor: str
+    name: Name
+    workload: Name
+    question: Text
+    factor: Name
     params: Params
-    concurrency: int
+    concurrency: Count
     cells: tuple[Cell, ...]
-    blocks: int
-    rounds: int
-    least_rounds: int
+    blocks: Count
+    rounds: Count
+    least_rounds: Count
     method: Method
-    cpus: tuple[int, ...] = ()
-    service_cpus: tuple[int, ...] = ()
+    cpus: Cpus = ()
+    service_cpus: Cpus = ()
     pinned: bool = False
     patterned: bool = False
     settled: bool = False
-    operations: int | None = None
+    operations: Count | None = None
     controls: tuple[Expectation, ...] = ()
     headline: bool = False
-    sweep: str = ""
-    chart: str = ""
-    memory_blocks: int = 0
+    sweep: Name = ""
+    chart: Name = ""
+    memory_blocks: Count = 0
     open_loop: OpenPlan | None = None
-    grid: tuple[str, ...] = ()
+    grid: tuple[Name, ...] = ()
 
 
 class Skipped(Struct, frozen=True, kw_only=True):
     """A pair that was asked for and can't be, with the reason."""
 
-    id: str
-    group: str
-    workload: str
-    backend: str
+    id: Name
+    group: Name
+    workload: Name
+    backend: Name
     params: Params
-    reason: str
+    reason: Text
 
 
 class Until(Struct, frozen=True):
@@ -116,8 +130,8 @@ class Until(Struct, frozen=True):
     A certificate's group may stop when it holds `comparisons` of twins.
     """
 
-    precision: float | None = None
-    comparisons: int | None = None
+    precision: Number | None = None
+    comparisons: Count | None = None
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -127,26 +141,26 @@ class Plan(Struct, frozen=True, kw_only=True):
     and intervals are at; a plan that may stop early (`until`) has a fifth of the usual.
     """
 
-    profile: str
-    seed: int
-    round_target_s: float
-    block_target_s: float
+    profile: Name
+    seed: Seed
+    round_target_s: Seconds
+    block_target_s: Seconds
     groups: tuple[Group, ...]
     skipped: tuple[Skipped, ...] = ()
-    limit_s: float = 60.0
-    command: str = ""
-    notes: tuple[str, ...] = ()
-    alpha: float = 0.05
+    limit_s: Seconds = 60.0
+    command: Text = ""
+    notes: tuple[Text, ...] = ()
+    alpha: Alpha = 0.05
     until: Until | None = None
 
 
 class Span(Struct, frozen=True):
     """When one operation ran, in seconds from its round's start, and on which of the workers (0, 1, …)."""
 
-    index: int
-    start_s: float
-    end_s: float
-    lane: int
+    index: Count
+    start_s: Seconds
+    end_s: Seconds
+    lane: Count
 
 
 class Round(Struct, frozen=True, kw_only=True):
@@ -156,23 +170,34 @@ class Round(Struct, frozen=True, kw_only=True):
     """
 
     kind: RoundKind
-    wall_s: float
-    cpu_s: float | None = None
-    digest: str = ""
-    figures: dict[str, float] = field(default_factory=dict)
-    series: dict[str, tuple[float, ...]] = field(default_factory=dict)
-    observed: dict[str, str] = field(default_factory=dict)
+    wall_s: Wall
+    cpu_s: Seconds | None = None
+    digest: Name = ""
+    figures: dict[Name, Number] = field(default_factory=dict)
+    series: dict[Name, tuple[Number, ...]] = field(default_factory=dict)
+    observed: dict[Name, Text] = field(default_factory=dict)
     disturbance: Disturbance | None = None
     open_loop: OpenLoop | None = None
+
+    def __post_init__(self) -> None:
+        if 0 < self.wall_s < LEAST_S:
+            raise ValueError(f"a time is 0 or at least {LEAST_S} s, not {self.wall_s}")
+        if any(0 < abs(figure) < LEAST_NUMBER for figure in self.figures.values()):
+            raise ValueError(f"a figure is 0 or at least {LEAST_NUMBER}")
 
 
 class Phases(Struct, frozen=True, kw_only=True):
     """What surrounds the steady rounds, each in seconds; None where the worker did not get that far."""
 
-    create_s: float | None = None
-    ready_s: float | None = None
-    first_result_s: float | None = None
-    teardown_s: float | None = None
+    create_s: Seconds | None = None
+    ready_s: Seconds | None = None
+    first_result_s: Seconds | None = None
+    teardown_s: Seconds | None = None
+
+    def __post_init__(self) -> None:
+        told = (self.create_s, self.ready_s, self.first_result_s, self.teardown_s)
+        if any(value is not None and 0 < abs(value) < LEAST_S for value in told):
+            raise ValueError(f"a phase takes 0 s or at least {LEAST_S} s")
 
 
 class CellBlock(Struct, frozen=True, kw_only=True):
@@ -181,59 +206,59 @@ class CellBlock(Struct, frozen=True, kw_only=True):
     `beyond_per_s`, in a pilot, are the rates of an open loop at which the cell will not be driven at all.
     """
 
-    block: int
+    block: Count
     phases: Phases
     rounds: tuple[Round, ...]
-    memory_bytes: int | None = None
-    memory_kind: str | None = None
-    workers: int | None = None
-    in_flight: int | None = None
+    memory_bytes: Whole | None = None
+    memory_kind: Name | None = None
+    workers: Count | None = None
+    in_flight: Count | None = None
     spans: tuple[Span, ...] = ()
-    beyond_per_s: tuple[float, ...] = ()
+    beyond_per_s: tuple[Number, ...] = ()
 
 
 class Failure(Struct, frozen=True):
     """Why a cell's times are in no table: `void` where the work was wrong, `failed` where it never ended."""
 
     status: CellStatus
-    reason: str
+    reason: Text
 
 
 class BlockRecord(Struct, frozen=True, kw_only=True, tag="block"):
     """One line of the journal: what one block's workers measured, by cell id."""
 
-    group: str
-    block: int
-    operations: int
-    started_at: str
-    cells: dict[str, CellBlock]
-    failures: dict[str, Failure] = field(default_factory=dict)
+    group: Name
+    block: Count
+    operations: Count
+    started_at: Name
+    cells: dict[Name, CellBlock]
+    failures: dict[Name, Failure] = field(default_factory=dict)
 
 
 class Control(Struct, frozen=True, kw_only=True):
     """A control's outcome. `ok` is None where the run has too little to tell."""
 
-    name: str
-    group: str
-    says: str
+    name: Name
+    group: Name
+    says: Text
     ok: bool | None
-    ratio: float | None = None
-    ratio_ci: tuple[float, float] | None = None
-    p_adjusted: float | None = None
-    figures: dict[str, float] = field(default_factory=dict)
+    ratio: Number | None = None
+    ratio_ci: tuple[Number, Number] | None = None
+    p_adjusted: Number | None = None
+    figures: dict[Name, Number] = field(default_factory=dict)
 
 
 class CellResult(Struct, frozen=True, kw_only=True):
     """A cell with all its raw figures, as it stands in `run.json`."""
 
-    id: str
-    group: str
-    workload: str
-    backend: str
+    id: Name
+    group: Name
+    workload: Name
+    backend: Name
     params: Params
     status: CellStatus
-    reason: str | None = None
-    operations: int | None = None
+    reason: Text | None = None
+    operations: Count | None = None
     levels: Params = field(default_factory=dict)
     twin: bool = False
     blocks: tuple[CellBlock, ...] = ()
@@ -242,17 +267,17 @@ class CellResult(Struct, frozen=True, kw_only=True):
 class Tool(Struct, frozen=True):
     """Which harness measured."""
 
-    name: str
-    version: str
+    name: Name
+    version: Name
 
 
 class Header(Struct, frozen=True, kw_only=True, tag="run"):
     """The journal's first line: all of a run that is known before its first block."""
 
     schema: int
-    id: str
+    id: Name
     tool: Tool
-    started_at: str
+    started_at: Name
     plan: Plan
     machine: dict[str, Any]
 
@@ -265,16 +290,16 @@ class Run(Struct, frozen=True, kw_only=True):
     """
 
     schema: int
-    id: str
+    id: Name
     status: RunStatus
     tool: Tool
-    profile: str
-    seed: int
-    started_at: str
-    finished_at: str | None
+    profile: Name
+    seed: Seed
+    started_at: Name
+    finished_at: Name | None
     machine: dict[str, Any]
     controls: tuple[Control, ...]
-    imported_from: str = ""
+    imported_from: Name = ""
     plan: Plan
     cells: tuple[CellResult, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()

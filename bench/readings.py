@@ -4,6 +4,8 @@ import math
 
 from msgspec import Struct
 
+from bench.bounds import Count, Nanoseconds, Number, Seconds
+
 # The longest time that a histogram holds is 2^63 nanoseconds.
 BUCKETS = 1 << 13
 
@@ -17,23 +19,23 @@ class Disturbance(Struct, frozen=True, kw_only=True):
     that ran or waited for a CPU, the larger of two looks. `frequency_hz`: the lower of two looks.
     """
 
-    steal_s: float | None = None
-    run_delay_s: float | None = None
-    thread_cpu_s: float | None = None
-    voluntary_switches: int | None = None
-    involuntary_switches: int | None = None
-    runnable: int | None = None
-    frequency_hz: int | None = None
+    steal_s: Seconds | None = None
+    run_delay_s: Seconds | None = None
+    thread_cpu_s: Seconds | None = None
+    voluntary_switches: Count | None = None
+    involuntary_switches: Count | None = None
+    runnable: Count | None = None
+    frequency_hz: Count | None = None
 
 
 class Histogram(Struct, frozen=True, kw_only=True):
     """Times counted in the log-linear buckets of `bench.meters.histogram`; empty ones are left out."""
 
-    buckets: tuple[int, ...] = ()
-    counts: tuple[int, ...] = ()
-    sum_ns: int = 0
-    least_ns: int | None = None
-    most_ns: int | None = None
+    buckets: tuple[Count, ...] = ()
+    counts: tuple[Count, ...] = ()
+    sum_ns: Nanoseconds = 0
+    least_ns: Nanoseconds | None = None
+    most_ns: Nanoseconds | None = None
 
     def __post_init__(self) -> None:
         # A stranger's file may hold anything; what is made here costs a microsecond to look through.
@@ -53,11 +55,11 @@ class OpenLoop(Struct, frozen=True, kw_only=True):
     `done_per_s` that at which they were done. `waiting` had not begun when the last one was due.
     """
 
-    rate_per_s: float
-    operations: int
-    sent_per_s: float
-    done_per_s: float
-    waiting: int
+    rate_per_s: Number
+    operations: Count
+    sent_per_s: Number
+    done_per_s: Number
+    waiting: Count
     latency: Histogram
     queue: Histogram
     service: Histogram

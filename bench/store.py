@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 import msgspec
 
+from bench.admission import admit
 from bench.errors import RunFileError, StorageError
 from bench.model import (
-    SCHEMA,
     BlockRecord,
     Cell,
     CellBlock,
@@ -26,13 +26,11 @@ from bench.model import (
     RunStatus,
     Skipped,
 )
+from bench.reading import check_depth, check_schema, decode, read_bytes
 
 RUN_FILE = "run.json"
 JOURNAL_FILE = "blocks.jsonl"
-DEEPEST = 20
 RUN_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}")
-
-T = TypeVar("T")
 
 
 def new_id(now: datetime) -> str:
@@ -91,7 +89,9 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Write a file whole or not at all. Raises StorageError."""
     draft = path.with_name(f".{path.name}.draft")
     try:
-        with draft.open("wb") as file:
+        # Never through a link that came with a stranger's folder: the draft is always a new file.
+        draft.unlink(missing_ok=True)
+        with draft.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -191,6 +191,7 @@ def load(path: Path) -> Run:
     check_schema(data, str(file))
     run = decode(data, Run, str(file))
     check_depth(run.machine, str(file))
+    admit(run, str(file))
     return run
 
 
@@ -206,55 +207,6 @@ def _load_journal(file: Path) -> Run:
     records = [
         decode(line, BlockRecord, f"{file}, line {number}") for number, line in enumerate(lines[1:], 2)
     ]
-    return assemble(header, records, "partial")
-
-
-def read_bytes(file: Path) -> bytes:
-    """Return what a file of results holds. Raises RunFileError."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise RunFileError(
-            f"cannot read {file} ({error.strerror}); give a run's folder or its run.json"
-        ) from error
-
-
-def check_depth(machine: object, where: str) -> None:
-    """Raise RunFileError for a machine description that is nested too deeply."""
-    # The one part of a run whose shape is free; what walks it must come to an end.
-    level = [machine]
-    for _ in range(DEEPEST):
-        level = [inner for outer in level for inner in _inside(outer)]
-        if not level:
-            return
-    raise RunFileError(f"{where}: damaged or not a run of this tool (its machine is nested too deeply)")
-
-
-def _inside(value: object) -> list[object]:
-    if isinstance(value, dict):
-        return list(value.values())
-    return list(value) if isinstance(value, list) else []
-
-
-class _Schema(msgspec.Struct):
-    schema: int
-
-
-def check_schema(data: bytes, where: str) -> None:
-    """Raise RunFileError for data of a newer schema."""
-    schema = decode(data, _Schema, where).schema
-    if schema > SCHEMA:
-        raise RunFileError(
-            f"{where}: written by a newer version (schema {schema}, this one reads up to {SCHEMA}); "
-            "upgrade concurrency-lab to read it"
-        )
-
-
-def decode(data: bytes, kind: type[T], where: str) -> T:
-    """Return the record in `data`. Raises RunFileError that names `where` and what is wrong there."""
-    try:
-        return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RunFileError(f"{where}: damaged or not a run of this tool ({error})") from error
-    except RecursionError as error:
-        raise RunFileError(f"{where}: damaged or not a run of this tool (nested too deeply)") from error
+    run = assemble(header, records, "partial")
+    admit(run, str(file))
+    return run

@@ -1,6 +1,7 @@
 """A disk that fills, or a place that cannot be written, costs nothing that was stored before."""
 
 import contextlib
+import errno
 import os
 import resource
 from collections.abc import Iterator
@@ -101,12 +102,27 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == [RUN_FILE]  # noqa: PTH208 - hidden files too
 
 
-def test_a_device_that_is_full_is_told(tmp_path: Path) -> None:
-    """The system's own "no space left" is passed on."""
-    (tmp_path / f".{RUN_FILE}.draft").symlink_to("/dev/full")
+def test_a_device_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's own "no space left" is passed on, and no draft is left."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("bench.store.os.fsync", full)
     with pytest.raises(StorageError, match="No space left on device"):
         save(tmp_path, RUN)
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - hidden files too
+
+
+def test_a_draft_that_is_a_link_leads_nowhere(tmp_path: Path) -> None:
+    """What a stranger's folder holds under the draft's name is replaced; what it points to stays as it is."""
+    (tmp_path / "precious").write_text("mine")
+    for name in (f".{RUN_FILE}.draft", RUN_FILE):
+        (tmp_path / name).symlink_to(tmp_path / "precious")
+    save(tmp_path, RUN)
+    assert (tmp_path / "precious").read_text() == "mine"
+    assert not (tmp_path / RUN_FILE).is_symlink()
+    assert load(tmp_path) == RUN
 
 
 def test_a_missing_folder_cannot_be_written_to(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """Whether a round did the work: results, digest, pool size, and the workload's own check."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
+from bench.bounds import LEAST_NUMBER, MOST_NUMBER, NAME_LETTERS, TEXT_LETTERS
 from bench.contract import RoundFacts, Workload
 from bench.model import Cell, Failure, Round, RoundKind
 from bench.wording import counted
@@ -35,8 +36,8 @@ def finished_round(
         wall_s=done.wall_s,
         cpu_s=done.cpu_s,
         digest=done.digest,
-        series=done.series,
-        observed=done.observed,
+        series=_told_series(done.series),
+        observed={name[:NAME_LETTERS]: text[:TEXT_LETTERS] for name, text in done.observed.items()},
         disturbance=done.disturbance,
         open_loop=done.open_loop,
     )
@@ -46,16 +47,29 @@ def finished_round(
     try:
         reason, figures = workload.check(facts), _checked({**done.figures, **workload.figures(facts)})
     except Exception as error:  # noqa: BLE001 - a stranger's workload may raise anything; it costs its cell
-        return record, Failure("failed", f"its own check raised {type(error).__name__}: {error}")
-    return replace(record, figures=figures), Failure("void", reason) if reason else None
+        why = f"its own check raised {type(error).__name__}: {error}"
+        return record, Failure("failed", why[:TEXT_LETTERS])
+    return replace(record, figures=figures), Failure("void", reason[:TEXT_LETTERS]) if reason else None
 
 
 def _checked(figures: Mapping[str, float]) -> dict[str, float]:
-    # What is not a finite number would make the run's file unreadable.
+    # What is not a number, or lies beyond all bounds, would make the run's file unreadable.
     for name, figure in figures.items():
-        if not math.isfinite(figure):
+        if not abs(figure) <= MOST_NUMBER:
             raise ValueError(f"the figure {name!r} is {figure}")
-    return {str(name): float(figure) for name, figure in figures.items()}
+    return {
+        str(name)[:NAME_LETTERS]: 0.0 if abs(figure) < LEAST_NUMBER else float(figure)
+        for name, figure in figures.items()
+    }
+
+
+def _told_series(series: Mapping[str, Sequence[float]]) -> dict[str, tuple[float, ...]]:
+    # A series is drawn, and nothing rests on it: one that cannot be kept is left out.
+    return {
+        name[:NAME_LETTERS]: tuple(values)
+        for name, values in series.items()
+        if all(abs(value) <= MOST_NUMBER for value in values)
+    }
 
 
 def _shortfall(done: RoundDone, kind: RoundKind, operations: int) -> str | None:

@@ -13,8 +13,12 @@ LEAST_FOR_MEDIAN = 6
 
 
 def measured_blocks(cell: CellResult) -> list[CellBlock]:
-    """Return the blocks whose times count: all but the pilot."""
-    return [block for block in cell.blocks if block.block != PILOT and rounds_of(block, "timed")]
+    """Return the blocks whose times count: all but the pilot, and those in which no time was told."""
+    return [
+        block
+        for block in cell.blocks
+        if block.block != PILOT and any(record.wall_s > 0 for record in rounds_of(block, "timed"))
+    ]
 
 
 def rounds_of(block: CellBlock, kind: RoundKind) -> list[Round]:
@@ -29,7 +33,7 @@ def timed_walls(cell: CellResult) -> dict[int, list[float]]:
         for block in cell.blocks
         if block.block != PILOT
     }
-    return {number: timed for number, timed in walls.items() if timed}
+    return {number: timed for number, timed in walls.items() if any(wall > 0 for wall in timed)}
 
 
 def log_times(cell: CellResult) -> dict[int, float]:

@@ -155,8 +155,8 @@ def test_a_run_from_before_has_no_readings_and_is_no_crash(blocks: int) -> None:
 
 
 def test_figures_of_a_strangers_file_are_no_crash() -> None:
-    """Times that no clock gives, and clocks that no processor has."""
-    logs = [600.0 * (-1) ** number + number for number in range(10)]
+    """Times as far apart as a file may hold them, and clocks that no processor has."""
+    logs = [17.0 * (-1) ** number + 0.1 * number for number in range(10)]
     run = simple_run({"sequential": logs, "threads": [0.0] * 10})
     found = listen(disturbed(run, 0.5, steal_s=-1.0, run_delay_s=1e300, frequency_hz=-5)).findings
     assert all(math.isfinite(value) for one in found for value in one.figures.values())

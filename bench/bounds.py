@@ -1,0 +1,32 @@
+"""How far a record's texts and numbers may go: what lies beyond is refused where a file is read.
+
+Results come from strangers. Within these bounds no sum, square or quotient overflows, and no line of text
+fills the screen; nothing that is measured comes near them. They are checked by msgspec as it decodes.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+# Until 2^53 every whole number is a float as well.
+MOST = 1 << 53
+LONGEST_S = 1e9
+# Shorter than this, no clock tells a time from none.
+LEAST_S = 1e-12
+# A number nearer to 0 is 0: so no quotient of two of them overflows.
+MOST_NUMBER, LEAST_NUMBER = 1e18, 1e-18
+# A standard run has 300 cells, and the largest certificate 1,300 blocks of 16 cells.
+MOST_CELLS, MOST_IN_GROUP, MOST_BLOCKS, MOST_WORK = 5_000, 200, 2_000, 2_000_000_000
+NAME_LETTERS, TEXT_LETTERS = 1_000, 10_000
+
+Name = Annotated[str, Meta(max_length=NAME_LETTERS)]
+Text = Annotated[str, Meta(max_length=TEXT_LETTERS)]
+Wall = Annotated[float, Meta(ge=0, le=LONGEST_S)]
+Seconds = Annotated[float, Meta(ge=-LONGEST_S, le=LONGEST_S)]
+Number = Annotated[float, Meta(ge=-MOST_NUMBER, le=MOST_NUMBER)]
+Count = Annotated[int, Meta(ge=0, le=MOST)]
+Whole = Annotated[int, Meta(ge=-MOST, le=MOST)]
+Nanoseconds = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
+Seed = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
+Alpha = Annotated[float, Meta(ge=1e-6, le=0.5)]
+Cpus = Annotated[tuple[Count, ...], Meta(max_length=4_096)]
