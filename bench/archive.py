@@ -12,6 +12,7 @@ from bench.wording import counted
 
 LATEST = re.compile(r"latest(?:~(\d{1,6}))?")
 REFERENCE = "reference"
+REPORT_SUFFIX = ".report"
 # What else a results folder holds that is no run of the user's.
 OTHERS = (REFERENCE, "certificates", "history")
 
@@ -115,8 +116,12 @@ def _exists(path: Path) -> bool:
 
 
 def run_folder_of(path: Path) -> Path:
-    """Return the folder in which a run's tables and charts belong. Raises RunFileError for a stray file."""
+    """Return the folder in which a run's tables and charts belong. Raises RunFileError for a stray file.
+
+    A file of any other name than its own has a folder of its own beside it, for it may have neighbours.
+    """
     folder = path if path.is_dir() else path.parent
     if not folder.is_dir():
         raise RunFileError(f"{path} is in no folder")
-    return folder
+    named = path.name in (RUN_FILE, JOURNAL_FILE)
+    return folder if path.is_dir() or named else path.with_suffix(REPORT_SUFFIX)

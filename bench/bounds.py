@@ -16,7 +16,8 @@ LEAST_S = 1e-12
 # A number nearer to 0 is 0: so no quotient of two of them overflows.
 MOST_NUMBER, LEAST_NUMBER = 1e18, 1e-18
 # A standard run has 300 cells, and the largest certificate 1,300 blocks of 16 cells.
-MOST_CELLS, MOST_IN_GROUP, MOST_BLOCKS, MOST_WORK = 5_000, 200, 2_000, 2_000_000_000
+MOST_CELLS, MOST_IN_GROUP, MOST_BLOCKS = 5_000, 100, 2_000
+MOST_PAIRS, MOST_WORK = 20_000, 100_000
 NAME_LETTERS, TEXT_LETTERS = 1_000, 10_000
 
 Name = Annotated[str, Meta(max_length=NAME_LETTERS)]

@@ -65,12 +65,13 @@ def _since(head: Head, since: datetime | None) -> bool:
 
 
 def moment(text: str) -> datetime | None:
-    """Return the time that an ISO 8601 text tells, in UTC unless it says so; None where it tells none."""
+    """Return the time that an ISO 8601 text tells, in UTC; None where it tells none."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        # The first and the last day may lie outside all time in another zone.
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def machine_name(machine: Machine) -> str:

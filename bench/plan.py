@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bench.bounds import MOST_CELLS, MOST_IN_GROUP
 from bench.contract import Foretelling, GroupSpec, Parameter, Variant, Workload
 from bench.errors import PluginError, UsageError, near_miss
 from bench.factors import known_parameters
@@ -196,6 +197,7 @@ def _assemble(
     if not groups:
         raise UsageError("nothing is left to run; loosen --only and --skip")
     _check_names(groups)
+    _check_sizes(groups)
     early = conduct.precision is not None
     if early:
         groups = [replace(group, blocks=LOOKS[group.method][-1]) for group in groups]
@@ -221,6 +223,16 @@ def _check_names(groups: Sequence[Group]) -> None:
             both = f"{owners[group.name]!r} and {group.workload!r}"
             raise PluginError(f"the workloads {both} name a group {group.name!r}; uninstall one of them")
         owners[group.name] = group.workload
+
+
+def _check_sizes(groups: Sequence[Group]) -> None:
+    # What is measured must be such that it can be read again.
+    cells, most = sum(len(group.cells) for group in groups), max(len(group.cells) for group in groups)
+    if cells > MOST_CELLS // 2 or most > MOST_IN_GROUP // 2:
+        raise UsageError(
+            f"that makes {cells:,} cells, {most:,} of them in one group; "
+            f"at most {MOST_CELLS // 2:,} and {MOST_IN_GROUP // 2:,} can be compared: take fewer levels"
+        )
 
 
 def _with_twins(groups: Sequence[Group]) -> list[Group]:

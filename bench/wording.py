@@ -1,6 +1,12 @@
 """Words as people are to see them, whoever wrote what they hold."""
 
+import re
+
 STRANGE = "\N{REPLACEMENT CHARACTER}"
+# What is markup wherever it stands, what begins a heading or a list, and what is made a link as it stands.
+SIGNS = re.compile(r"[\\`*|~$]|<(?=[A-Za-z/!?])|\](?=[\[(:])|(?<!\w)_|_(?!\w)")
+FIRST = re.compile(r"^(?:[#=>]|[+-](?=[\s-]|$))|(?:(?<=^\d)|(?<=^\d\d))[.)](?=\s|$)")
+WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
 
 
 def plain(text: object) -> str:
@@ -16,6 +22,16 @@ def _plain(letter: str) -> str:
     if letter.isprintable():
         return letter
     return " " if letter.isspace() else STRANGE
+
+
+def inert(text: object) -> str:
+    """Return plain text in which Markdown finds nothing to obey: no tag, link, image, mention or heading.
+
+    Brackets around an interval stay as they are, for they make no link unless more follows.
+    """
+    shown = plain(text).replace("&", "&amp;").replace("@", "&#64;").replace("://", ":&#47;/")
+    shown = SIGNS.sub(r"\\\g<0>", WWW.sub("&#46;", shown.strip()))
+    return FIRST.sub(r"\\\g<0>", shown)
 
 
 def counted(number: float, noun: str) -> str:

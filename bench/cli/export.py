@@ -39,11 +39,14 @@ def command(
         raise UsageError(f"{to} is not for a terminal; give a file: -o run{chosen.suffix}")
     if output is not None and output.is_dir():
         raise UsageError(f"{output} is a folder; give a file: -o {output / f'run{chosen.suffix}'}")
+    if output is not None and output.exists() and not output.is_file():
+        raise UsageError(f"{output} is no regular file; leave -o out to print")
     data = chosen.render(api.summary_of(api.record(run, out), out))
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return 0
-    write_atomically(output, data)
+    # Where a link leads is the own choice of the person who named it.
+    write_atomically(output.resolve() if output.is_symlink() else output, data)
     say(output)
     return 0

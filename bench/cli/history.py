@@ -56,7 +56,7 @@ def command(
     plugins.backend(backend)
     asked = Asked(workload=workload, backend=backend, group=group, cell=cell)
     found = api.history(asked, out, machine, options.since(since) if since else None)
-    name = re.sub(r"[^A-Za-z0-9=-]+", "_", found.cell.id)[:100].strip("_")
+    name = re.sub(r"[^A-Za-z0-9=-]+", "_", found.cell.id)[:100].strip("_") or "cell"
     written = write_history(charts or results_folder(out) / "history", name, found)
     if as_json:
         print(json.dumps(plain(found), allow_nan=False))

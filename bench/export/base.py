@@ -1,13 +1,16 @@
 """What a foreign format is, and what most of them hold: each cell's times for one operation."""
 
+import json
+import re
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import cast
 
 import msgspec
 from msgspec import Struct
 
 from bench import plugins
+from bench.bounds import Name
 from bench.errors import UsageError
 from bench.machine.facts import clean
 from bench.model import CellResult, Params
@@ -15,6 +18,8 @@ from bench.stats.blocks import timed_walls
 from bench.stats.summary import Row, Summary
 
 NAME_LETTERS = 200
+# JSON spells out the codes below a space itself.
+UNSEEN = re.compile(r"[^ -~\n]")
 
 
 class Format(Struct, frozen=True):
@@ -51,10 +56,10 @@ class Times(Struct, frozen=True, kw_only=True):
 class Identity(Struct, frozen=True, kw_only=True):
     """What a cell is to this harness; it travels in the formats that have room for more than figures."""
 
-    cell: str
-    group: str
-    workload: str
-    backend: str
+    cell: Name
+    group: Name
+    workload: Name
+    backend: Name
     params: Params
     pinned: bool
 
@@ -95,7 +100,7 @@ def _per_operation(cell: CellResult) -> tuple[tuple[float, ...], ...]:
     return tuple(block for block in blocks if block)
 
 
-def distinct(name: str, taken: set[str]) -> str:
+def distinct(name: str, taken: Container[str]) -> str:
     """Return the name, with a number after it where it is taken. A stranger's run may hold a cell twice."""
     told, number = name, 1
     while told in taken:
@@ -124,5 +129,11 @@ def deviation(values: list[float]) -> float:
 
 
 def as_json(data: object) -> bytes:
-    """Return plain data as JSON that a person can read too."""
-    return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
+    """Return plain data as JSON that a person can read too, and in which a terminal finds nothing to obey."""
+    text = msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
+    return UNSEEN.sub(_spelled, text).encode() + b"\n"
+
+
+def _spelled(found: re.Match[str]) -> str:
+    letter = found[0]
+    return letter if letter.isprintable() else json.dumps(letter)[1:-1]

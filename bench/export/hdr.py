@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.meters.histogram import HALF, middle_ns, percentile_ns, total
 from bench.readings import Histogram
-from bench.report.publish import made_folder
+from bench.report.publish import own_folder
 from bench.stats.latency import LatencyRow
 from bench.store import write_atomically
 
@@ -72,7 +72,7 @@ def write_histograms(folder: Path, rows: Iterable[LatencyRow]) -> list[Path]:
             texts[file_name(row, set(texts))] = hdr_text(row.histogram)
     if not texts:
         return []
-    place = made_folder(folder / FOLDER)
+    place = own_folder(folder / FOLDER)
     for name, text in texts.items():
         write_atomically(place / name, text.encode())
     return [place / name for name in texts]
@@ -80,7 +80,10 @@ def write_histograms(folder: Path, rows: Iterable[LatencyRow]) -> list[Path]:
 
 def file_name(row: LatencyRow, taken: set[str]) -> str:
     """Return a plain name that is not taken: `sleep_asyncio_500.hgrm`. A stranger's run may hold any id."""
-    told = re.sub(r"[^A-Za-z0-9=-]+", "_", f"{row.cell.id}_{row.rate_per_s:g}")[-NAME_LETTERS:].strip("_")
+    told = (
+        re.sub(r"[^A-Za-z0-9=-]+", "_", f"{row.cell.id}_{row.rate_per_s:g}")[-NAME_LETTERS:].strip("_")
+        or "cell"
+    )
     name, number = told, 1
     while f"{name}{SUFFIX}" in taken:
         number += 1

@@ -1,6 +1,6 @@
 """Runs that other tools measured, read for comparison: cells that were never side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,15 +8,18 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from bench.admission import admit
+from bench.bounds import LEAST_S, LONGEST_S, MOST, MOST_CELLS
 from bench.errors import RunFileError, UsageError
 from bench.export.base import NAME_LETTERS, Identity, distinct
 from bench.machine.facts import clean
 from bench.model import SCHEMA, Cell, CellBlock, CellResult, Group, Phases, Plan, Round, Run, Tool
+from bench.reading import opened
 from bench.store import new_id, save
 
 PROFILE = "imported"
-MOST_BYTES = 256 << 20
-LONGEST_S = 1e9
+# A file that is read whole into memory is twenty times as large there.
+MOST_BYTES = 64 << 20
 
 
 class Measured(Struct, frozen=True, kw_only=True):
@@ -50,6 +53,7 @@ def import_file(path: Path, results: Path) -> Path:
     It is never `latest`. Raises RunFileError for a file that can't be read, StorageError for a full disk.
     """
     run = run_of(read_foreign(path))
+    admit(run, str(path))
     folder = results / f"{PROFILE}-{run.id}"
     try:
         folder.mkdir(parents=True)
@@ -77,34 +81,40 @@ def read_foreign(path: Path) -> Foreign:
 
 
 def _decoded(path: Path) -> Any:
+    with opened(path, "") as source:
+        data = source.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise RunFileError(f"{path}: larger than {MOST_BYTES >> 20} MiB, so no benchmark's file")
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise RunFileError(f"{path}: larger than {MOST_BYTES >> 20} MiB, so no benchmark's file")
-        return msgspec.json.decode(path.read_bytes())
-    except OSError as error:
-        raise RunFileError(f"cannot read {path} ({error.strerror})") from error
+        return msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RunFileError(f"{path}: damaged, or no JSON ({clean(str(error), 100)})") from error
+    except MemoryError as error:
+        raise RunFileError(f"{path}: there is not enough memory here to read it") from error
 
 
 def _checked(found: Foreign, path: Path) -> Foreign:
     if not found.measured:
         raise RunFileError(f"{path}: holds no times in seconds")
+    if len(found.measured) > MOST_CELLS:
+        raise RunFileError(f"{path}: {len(found.measured):,} benchmarks; {MOST_CELLS:,} can be imported")
     for one in found.measured:
-        if not all(0 < value < LONGEST_S for block in one.blocks for value in block):
+        if not all(LEAST_S <= value < LONGEST_S for block in one.blocks for value in block):
             raise RunFileError(f"{path}: {clean(one.name, 80)} has a time that is none")
     return found
 
 
 def run_of(foreign: Foreign) -> Run:
     """Return the times as a run of this harness, marked with where they come from."""
-    cells: list[CellResult] = []
+    cells: dict[str, CellResult] = {}
     pinned: dict[str, bool] = {}
+    groups: dict[str, list[CellResult]] = {}
     for one in foreign.measured:
-        cell = _cell(one, {cell.id for cell in cells})
+        cell = _cell(one, cells.keys())
         pinned.setdefault(cell.group, one.identity.pinned if one.identity else False)
-        cells.append(cell)
-    groups = [_group(name, pinned[name], [cell for cell in cells if cell.group == name]) for name in pinned]
+        cells[cell.id] = cell
+        groups.setdefault(cell.group, []).append(cell)
+    planned = tuple(_group(name, pinned[name], found) for name, found in groups.items())
     started = foreign.started_at or datetime.now(UTC)
     return Run(
         schema=SCHEMA,
@@ -118,20 +128,28 @@ def run_of(foreign: Foreign) -> Run:
         machine=_sober(foreign.machine),
         controls=(),
         imported_from=clean(f"{foreign.tool} {foreign.version}", 60).strip(),
-        plan=Plan(profile=PROFILE, seed=0, round_target_s=0.0, block_target_s=0.0, groups=tuple(groups)),
-        cells=tuple(cells),
+        plan=Plan(profile=PROFILE, seed=0, round_target_s=0.0, block_target_s=0.0, groups=planned),
+        cells=tuple(cells.values()),
     )
 
 
 def _sober(machine: dict[str, Any]) -> dict[str, Any]:
     # A stranger's file may hold anything where a name or a number belongs.
     return {
-        section: {key: value for key, value in facts.items() if isinstance(value, str | int | float)}
+        section: {key: _sober_fact(value) for key, value in facts.items() if _is_fact(value)}
         for section, facts in machine.items()
     }
 
 
-def _cell(one: Measured, taken: set[str]) -> CellResult:
+def _is_fact(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, int | float) and abs(value) <= MOST)
+
+
+def _sober_fact(value: Any) -> Any:
+    return clean(value, NAME_LETTERS) if isinstance(value, str) else value
+
+
+def _cell(one: Measured, taken: Container[str]) -> CellResult:
     told = clean(one.name, NAME_LETTERS) or "unnamed"
     known = one.identity or Identity(
         cell=told, group=clean(one.group, NAME_LETTERS), workload=told, backend=told, params={}, pinned=False

@@ -176,7 +176,7 @@ def _constants(group: GroupSummary) -> dict[str, float]:
 def caption(group: GroupSummary) -> str:
     """Return what holds for all rows of a group: N, K, blocks, CPUs, method, figures that are all alike."""
     plan = group.group
-    where = f"CPU {plan.cpus[0]}" if plan.pinned else f"CPUs {_listed(plan.cpus)}"
+    where = f"CPU {plan.cpus[0]}" if plan.pinned and plan.cpus else f"CPUs {_listed(plan.cpus)}"
     test = "Student's t" if plan.method == "t" else "signed ranks: sees larger differences only"
     rounds = max((row.rounds for row in group.rows), default=0)
     fixed = f" · {fmt.levels(plan.params)}" if plan.params else ""

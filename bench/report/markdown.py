@@ -7,17 +7,14 @@ from bench.report.latency import columns_for, latency_caption, latency_lines
 from bench.report.noise import noise_lines
 from bench.report.words import gap_lines, group_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
-from bench.wording import plain
+from bench.wording import inert
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a pipe table; a pipe or a line break in a cell cannot break out of it."""
-    lines = [headers, ["---"] * len(headers), *rows]
-    return "\n".join("| " + " | ".join(_escaped(cell) for cell in line) + " |" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    return plain(text).replace("\\", "\\\\").replace("|", "\\|")
+    """Return a pipe table; nothing in a cell is markup, and nothing breaks out of it."""
+    lines = [[inert(cell) for cell in headers], ["---"] * len(headers)]
+    lines += [[inert(cell) for cell in row] for row in rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def group_markdown(group: GroupSummary) -> str:
@@ -25,11 +22,11 @@ def group_markdown(group: GroupSummary) -> str:
     columns = columns_of(group)
     rows = [[draw(row) for _, draw in columns] for row in group.rows]
     parts = [
-        f"## {plain(group.group.name)}",
-        plain(group.group.question),
+        f"## {inert(group.group.name)}",
+        inert(group.group.question),
         table([name for name, _ in columns], rows),
-        plain(caption(group)),
-        "\n".join(f"- {plain(line)}" for line in group_lines(group)),
+        inert(caption(group)),
+        "\n".join(f"- {inert(line)}" for line in group_lines(group)),
         *latency_markdown(group),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -42,19 +39,19 @@ def latency_markdown(group: GroupSummary) -> list[str]:
     columns = columns_for(group)
     rows = [[draw(row) for _, draw in columns] for row in group.latency]
     return [
-        f"### {group.group.name}: latency",
+        f"### {inert(group.group.name)}: latency",
         table([name for name, _ in columns], rows),
-        latency_caption(group),
-        "\n".join(f"- {line}" for line in latency_lines(group)),
+        inert(latency_caption(group)),
+        "\n".join(f"- {inert(line)}" for line in latency_lines(group)),
     ]
 
 
 def run_markdown(summary: Summary) -> str:
     """Return the whole run: warnings first, then every group."""
     told = warnings(summary)
-    head = [f"# Run {plain(summary.run.id)}"]
+    head = [f"# Run {inert(summary.run.id)}"]
     if told:
-        head.append("\n".join(f"> **Warning:** {_escaped(line)}" for line in told))
+        head.append("\n".join(f"> **Warning:** {inert(line)}" for line in told))
     groups = [group_markdown(group) for group in summary.groups]
     gap = _section("How much of the gap is the model", gap_lines(summary.run))
     noise = _section("Noise", noise_lines(summary.noise))
@@ -62,4 +59,4 @@ def run_markdown(summary: Summary) -> str:
 
 
 def _section(title: str, lines: Sequence[str]) -> list[str]:
-    return [f"## {title}", "\n".join(f"- {plain(line).strip()}" for line in lines)] if lines else []
+    return [f"## {title}", "\n".join(f"- {inert(line)}" for line in lines)] if lines else []

@@ -33,7 +33,7 @@ def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> li
 
 def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:
     """Write the tables as CSV and Markdown. Raises StorageError."""
-    tables, shown = made_folder(folder / "tables"), show(summary)
+    tables, shown = own_folder(folder / "tables"), show(summary)
     texts = {
         "cells.csv": csv_text(flattened(shown["cells"])),
         "comparisons.csv": csv_text(flattened(shown["comparisons"])),
@@ -49,6 +49,13 @@ def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) 
     for name, text in texts.items():
         write_atomically(tables / name, text.encode())
     return [tables / name for name in texts]
+
+
+def own_folder(folder: Path) -> Path:
+    """Make a folder of a run's own, and return it. Raises StorageError, for a link to elsewhere as well."""
+    if folder.is_symlink():
+        raise StorageError(f"{folder} is a link to elsewhere; remove it, and the folder is made here")
+    return made_folder(folder)
 
 
 def made_folder(folder: Path) -> Path:

@@ -11,8 +11,10 @@ from bench.model import Round, Run
 from bench.readings import Disturbance
 from bench.stats.blocks import PILOT
 from bench.stats.disturbed import is_marked, shares_cpus
+from bench.wording import plain
 
 Record = dict[str, Any]
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def flattened(rows: Iterable[Mapping[str, Any]]) -> list[Record]:
@@ -62,17 +64,20 @@ def _disturbance(record: Round, shared: bool) -> Record:
 def csv_text(records: Sequence[Record]) -> str:
     """Return records as CSV, a column for every name that any of them has; what is not known is empty.
 
-    No text is a formula, for names and reasons may be a stranger's.
+    No text is a formula or a terminal's code, for names and reasons may be a stranger's.
     """
     names = list(dict.fromkeys(name for record in records for name in record))
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    # Quoted, a text holds together where a semicolon divides cells too.
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([_harmless(name) for name in names])
     writer.writerows([_harmless(record.get(name, "")) for name in names] for record in records)
     return buffer.getvalue()
 
 
 def _harmless(value: Any) -> Any:
-    # Source: OWASP, "CSV injection": what begins like this, a spreadsheet evaluates.
-    dangerous = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if dangerous else value
+    # Source: OWASP, "CSV injection": what begins like this, in either width, a spreadsheet evaluates.
+    if not isinstance(value, str):
+        return value
+    told = plain(value)
+    return f"'{told}" if told.lstrip().startswith(FORMULA) or value.startswith(("\t", "\r")) else told

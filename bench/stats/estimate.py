@@ -1,5 +1,6 @@
 """One robust figure per block, and intervals over blocks."""
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -132,6 +133,7 @@ def hodges_lehmann(values: Sequence[float], confidence: float) -> Estimate:
     return Estimate(centre, (float(averages[below]), float(averages[-1 - below])))
 
 
+@functools.lru_cache(maxsize=64)
 def signed_rank_tail(size: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     """Return P(T ≤ t) for t = 0 … n(n+1)/2 of the signed-rank statistic under the null, exactly."""
     counts = np.zeros(size * (size + 1) // 2 + 1)
@@ -140,7 +142,9 @@ def signed_rank_tail(size: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]
         shifted = np.zeros_like(counts)
         shifted[rank:] = counts[:-rank]
         counts = (counts + shifted) / 2
-    return np.cumsum(counts)
+    tail = np.cumsum(counts)
+    tail.flags.writeable = False  # whoever asks next has the same array
+    return tail
 
 
 def signed_rank_quantile(size: int, tail: float) -> int | None:

@@ -59,9 +59,9 @@ def draw_all(folder: Path, summary: Summary, charts: Sequence[Chart] = CHARTS) -
 
     What an earlier report left of a chart that can no longer be drawn is removed.
     """
-    from bench.report.publish import made_folder
+    from bench.report.publish import own_folder
 
-    made_folder(folder)
+    own_folder(folder)
     written = []
     for chart, pictures in zip(charts, _rendered(charts, summary), strict=True):
         for kind in FORMATS:
