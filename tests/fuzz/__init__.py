@@ -1,0 +1,1 @@
+"""What happens to files of results that somebody has tampered with."""

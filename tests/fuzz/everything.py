@@ -1,0 +1,102 @@
+"""All that is made of a run, gone through at once: nothing may crash, and no figure may be NaN."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+
+from bench import api
+from bench.errors import BenchError
+from bench.export.base import format_named, formats
+from bench.model import Run
+from bench.notebook import TABLES, LoadedRun
+from bench.report.claims import claims_markdown, print_claims
+from bench.report.comparison.markdown import comparison_markdown
+from bench.report.comparison.plain import plain as compared_json
+from bench.report.comparison.terminal import print_comparison
+from bench.report.history.plain import plain as history_json
+from bench.report.history.terminal import print_history
+from bench.report.markdown import run_markdown
+from bench.report.show import show
+from bench.report.terminal import print_run
+from bench.report.verdicts import plain as claims_json
+from bench.stats.across import compare_sides
+from bench.stats.alike import Side
+from bench.stats.history import Asked, history_of
+from bench.stats.reduced import ReducedRun, reduce_run
+from bench.stats.summary import summarise
+
+T = TypeVar("T")
+NO_NUMBER = re.compile(r"(?<![A-Za-z_])(nan|inf)(?![A-Za-z_])")
+# pandas would be half of the time, and its frames are those of the CSV.
+SLOW = ("parquet",)
+
+
+def everything(run: Run, base: Run, folder: Path) -> None:
+    """Show, judge, compare and export the run."""
+    _tell(run, folder)
+    reduced = reduce_run(run)
+    _compare(reduced, reduce_run(base))
+    _follow(reduced)
+
+
+def _tell(run: Run, folder: Path) -> None:
+    summary, judged = summarise(run), api.judged(run)
+    _printed(lambda console: print_run(console, summary))
+    _printed(lambda console: print_claims(console, judged))
+    _sober(run_markdown(summary) + claims_markdown(judged))
+    for data in (show(summary), claims_json(run, judged)):
+        json.dumps(data, allow_nan=False)
+    for name in formats():
+        exported = None if name in SLOW else allowed(lambda name=name: format_named(name).render(summary))  # type: ignore[misc]
+        if exported and format_named(name).suffix == ".json":
+            _sober(json.dumps(json.loads(exported)))
+    loaded = LoadedRun(run, folder)
+    _sober(loaded._repr_html_())
+    for table in TABLES:
+        loaded.frame(table)
+
+
+def _compare(reduced: ReducedRun, base: ReducedRun) -> None:
+    for a, b in ((base, reduced), (reduced, base), (reduced, reduced)):
+        found = allowed(lambda a=a, b=b: compare_sides([Side("A", (a,)), Side("B", (b,))]))  # type: ignore[misc]
+        if found:
+            json.dumps(compared_json(found, 0.05), allow_nan=False)
+            _printed(lambda console, found=found: print_comparison(console, found, 0.05))
+            _sober(comparison_markdown(found, 0.05))
+
+
+def _follow(reduced: ReducedRun) -> None:
+    for cell in list(reduced.cells.values())[1:2]:
+        asked = Asked(workload=cell.workload, backend=cell.backend)
+        found = allowed(lambda asked=asked: history_of([reduced] * 7, asked))  # type: ignore[misc]
+        if found:
+            json.dumps(history_json(found), allow_nan=False)
+            _printed(lambda console, found=found: print_history(console, found))
+
+
+def allowed(act: Callable[[], T]) -> T | None:
+    """Return what comes of it; None where it is refused, which must be in one line."""
+    told = ""
+    try:
+        return act()
+    except BenchError as error:
+        told = str(error)
+    assert "\n" not in told
+    return None
+
+
+def _printed(act: Callable[[Console], None]) -> None:
+    out = io.StringIO()
+    act(Console(file=out, width=100))
+    _sober(out.getvalue())
+    assert all(line.isprintable() for line in out.getvalue().split("\n"))
+
+
+def _sober(text: str) -> None:
+    text.encode()
+    assert not NO_NUMBER.search(text), text[max(0, NO_NUMBER.search(text).start() - 60) :][:120]  # type: ignore[union-attr]
