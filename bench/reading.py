@@ -14,12 +14,13 @@ from bench.model import SCHEMA
 MOST_BYTES = 128 << 20
 MOST_MACHINE_BYTES = 1 << 20
 DEEPEST = 20
+ADVICE = "; give a run's folder or its run.json"
 
 T = TypeVar("T")
 
 
-def opened(file: Path, advice: str = "; give a run's folder or its run.json") -> BinaryIO:
-    """Open a file to read it. Raises RunFileError for what is no regular file, or too large to be a run's."""
+def opened(file: Path, advice: str = ADVICE, most_bytes: int = MOST_BYTES) -> BinaryIO:
+    """Open a file to read it. Raises RunFileError for what is no regular file, or too large to be read."""
     try:
         # A pipe would be waited for without end, and a device may have none: neither is opened.
         known = file.stat()
@@ -29,9 +30,9 @@ def opened(file: Path, advice: str = "; give a run's folder or its run.json") ->
             raise RunFileError(f"cannot read {file} (not a regular file){advice}")
     except OSError as error:
         raise RunFileError(f"cannot read {file} ({error.strerror}){advice}") from error
-    if known.st_size > MOST_BYTES:
+    if known.st_size > most_bytes:
         opened_file.close()
-        raise RunFileError(f"{file}: larger than {MOST_BYTES >> 20} MiB, so no file of a run")
+        raise RunFileError(f"{file}: larger than {most_bytes >> 20} MiB, so no file of results")
     return opened_file
 
 

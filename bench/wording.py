@@ -4,7 +4,7 @@ import re
 
 STRANGE = "\N{REPLACEMENT CHARACTER}"
 # What is markup wherever it stands, what begins a heading or a list, and what is made a link as it stands.
-SIGNS = re.compile(r"[\\`*|~$]|<(?=[A-Za-z/!?])|\](?=[\[(:])|(?<!\w)_|_(?!\w)")
+SIGNS = re.compile(r"[\\`*|~$]|<(?=[A-Za-z/!?])|\](?=[\[(:])|(?<![^\W_])_|_(?![^\W_])")
 FIRST = re.compile(r"^(?:[#=>]|[+-](?=[\s-]|$))|(?:(?<=^\d)|(?<=^\d\d))[.)](?=\s|$)")
 WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
 

@@ -105,8 +105,9 @@ def test_out_goes_before_the_variable_and_the_default(monkeypatch: pytest.Monkey
 
 
 def test_a_runs_folder_is_that_of_its_file(results: Path) -> None:
-    """Charts of a lone `run.json` go beside it; a path in no folder is refused."""
+    """Charts of a lone `run.json` go beside it, those of any other file into a folder of its own."""
     assert run_folder_of(results / NEW) == results / NEW
     assert run_folder_of(results / NEW / "run.json") == results / NEW
+    assert run_folder_of(results / "mail.json") == results / "mail.report"
     with pytest.raises(RunFileError, match="is in no folder"):
         run_folder_of(results / "gone" / "run.json")

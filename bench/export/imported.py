@@ -81,12 +81,11 @@ def read_foreign(path: Path) -> Foreign:
 
 
 def _decoded(path: Path) -> Any:
-    with opened(path, "") as source:
-        data = source.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise RunFileError(f"{path}: larger than {MOST_BYTES >> 20} MiB, so no benchmark's file")
     try:
-        return msgspec.json.decode(data)
+        with opened(path, "", MOST_BYTES) as source:
+            return msgspec.json.decode(source.read(MOST_BYTES))
+    except OSError as error:
+        raise RunFileError(f"cannot read {path} ({error.strerror})") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RunFileError(f"{path}: damaged, or no JSON ({clean(str(error), 100)})") from error
     except MemoryError as error:

@@ -179,6 +179,9 @@ BAD: list[tuple[object, str]] = [
     ({"version": "1.0", "benchmarks": [{"runs": [{"values": [-1.0]}]}]}, "has a time that is none"),
     ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1e300]}]}]}, "has a time that is none"),
     ({"machine_info": [], "benchmarks": []}, "damaged or of another version"),
+    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1e-13]}]}]}, "has a time that is none"),
+    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1.0]}]}] * 5001}, "5,001 benchmarks; 5,000 can"),
+    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1.0]}] * 2001}]}, "2,001 blocks in $.cells[0]"),
 ]
 
 
@@ -207,14 +210,23 @@ def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
     """Its size is looked at first."""
     with (tmp_path / "huge").open("wb") as file:
         file.truncate(1 << 30)
-    with pytest.raises(RunFileError, match="larger than 256 MiB"):
+    with pytest.raises(RunFileError, match="larger than 64 MiB"):
         read_foreign(tmp_path / "huge")
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "0001-01-01"])
+def test_a_date_at_the_end_of_time_is_a_date_or_none(date: str, tmp_path: Path) -> None:
+    """What another zone would put outside all time is left out; the folder has a plain name in any case."""
+    folder = import_file(written(tmp_path, PYTEST | {"datetime": date}), tmp_path)
+    assert folder.parent == tmp_path
+    assert read_head(folder).imported_from == "pytest-benchmark 5.1.0"
 
 
 def test_a_strangers_machine_and_names_do_no_harm(tmp_path: Path) -> None:
     """What is no name or number is left out, names are cleaned, an identity that is none is none."""
     data = msgspec.json.decode(msgspec.json.encode(PYPERF))
     data["metadata"] |= {"hostname": [[["x"]]], "cpu_model_name": {"a": 1}, "concurrency_lab": "[{"}
+    data["metadata"] |= {"cpu_count": 10**30}
     data["benchmarks"] = [
         {"metadata": {"name": "\x1b[31m\n"}, "runs": [{"values": [0.1]}]},
         {"metadata": {"name": 5, "concurrency_lab": {"cell": 1}}, "runs": [{"values": [0.1]}]},
@@ -222,7 +234,7 @@ def test_a_strangers_machine_and_names_do_no_harm(tmp_path: Path) -> None:
     ]
     run = run_of(read_foreign(written(tmp_path, data)))
     assert [cell.id for cell in run.cells] == ["[31m", "5", "5 (2)"]
-    assert run.machine["system"] == {}
+    assert run.machine["system"] == run.machine["cpu"] == {}
 
 
 VALUES = st.recursive(

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,7 +53,7 @@ def _tell(run: Run, folder: Path) -> None:
     for data in (show(summary), claims_json(run, judged)):
         json.dumps(data, allow_nan=False)
     for name in formats():
-        exported = None if name in SLOW else allowed(lambda name=name: format_named(name).render(summary))  # type: ignore[misc]
+        exported = None if name in SLOW else allowed(partial(format_named(name).render, summary))
         if exported and format_named(name).suffix == ".json":
             _sober(json.dumps(json.loads(exported)))
     loaded = LoadedRun(run, folder)
@@ -63,20 +64,20 @@ def _tell(run: Run, folder: Path) -> None:
 
 def _compare(reduced: ReducedRun, base: ReducedRun) -> None:
     for a, b in ((base, reduced), (reduced, base), (reduced, reduced)):
-        found = allowed(lambda a=a, b=b: compare_sides([Side("A", (a,)), Side("B", (b,))]))  # type: ignore[misc]
+        found = allowed(partial(compare_sides, [Side("A", (a,)), Side("B", (b,))]))
         if found:
             json.dumps(compared_json(found, 0.05), allow_nan=False)
-            _printed(lambda console, found=found: print_comparison(console, found, 0.05))
+            _printed(partial(print_comparison, across=found, threshold=0.05))
             _sober(comparison_markdown(found, 0.05))
 
 
 def _follow(reduced: ReducedRun) -> None:
     for cell in list(reduced.cells.values())[1:2]:
         asked = Asked(workload=cell.workload, backend=cell.backend)
-        found = allowed(lambda asked=asked: history_of([reduced] * 7, asked))  # type: ignore[misc]
+        found = allowed(partial(history_of, [reduced] * 7, asked))
         if found:
             json.dumps(history_json(found), allow_nan=False)
-            _printed(lambda console, found=found: print_history(console, found))
+            _printed(partial(print_history, history=found))
 
 
 def allowed(act: Callable[[], T]) -> T | None:

@@ -29,7 +29,7 @@ NUMBERS: tuple[Any, ...] = (
     1e308,
 )
 NUMBERS += (2**53, 2**63 - 1, 2**63, 10**30, -(10**400))
-TEXTS = (
+TEXTS: tuple[str, ...] = (
     "",
     " ",
     "sequential",

@@ -1,12 +1,16 @@
 """Tables as Markdown."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
+from bench.model import Run
 from bench.report.markdown import group_markdown, run_markdown, table
 from bench.stats.summary import summarise
 from tests.made import altered, simple_run
+from tests.report.made_run import hostile, made_run, only_group
 
 STEADY = [0.0, 0.02, -0.02, 0.01]
 
@@ -57,3 +61,25 @@ def test_a_run_leads_with_its_warnings() -> None:
     assert "| FAILED |" in text
     assert "nan" not in text
     assert text.endswith("\n")
+
+
+def test_nothing_of_a_strangers_run_is_markup() -> None:
+    """Names, questions, levels and notes, in tables, lists, headings and captions of both kinds of loop."""
+    run = only_group(hostile(made_run()), "nap")
+    told = "[x](http://evil) `x` <img src=x> *x* @you"
+    data = msgspec.json.encode(replace(run, notes=(told,))).replace(b'"nap', f'"{told}\\n# nap'.encode())
+    parsed = (
+        MarkdownIt("commonmark", {"html": True})
+        .enable("table")
+        .parse(run_markdown(summarise(msgspec.json.decode(data, type=Run))))
+    )
+    every = [*parsed, *(part for token in parsed for part in token.children or [])]
+    assert not {token.type for token in every} & {
+        "html_inline",
+        "html_block",
+        "image",
+        "link_open",
+        "code_inline",
+    }
+    headings = [token.tag for token in parsed if token.type == "heading_open"]
+    assert headings == ["h1", "h2", "h3"]
