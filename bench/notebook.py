@@ -140,7 +140,8 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
         """
         run = self.record
         size = f"{counted(len(run.plan.groups), 'group')}, {counted(len(run.cells), 'cell')}"
-        return f"<run {plain(run.id)}: {run.status}, {plain(run.profile)}, {size}>"
+        source = f", imported from {plain(run.imported_from)}" if run.imported_from else ""
+        return f"<run {plain(run.id)}: {run.status}, {plain(run.profile)}, {size}{source}>"
 
     def _repr_html_(self) -> str:
         """Return the run as a notebook shows it: warnings, then each group's table."""

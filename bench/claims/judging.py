@@ -35,6 +35,10 @@ def _place(claim: Claim) -> tuple[bool, int]:
 
 def judge(run: Run, claims: Sequence[Claim]) -> list[Judged]:
     """Return every claim with its verdict; one whose experiment is missing or void is *not tested*."""
+    if run.imported_from:
+        # Blocks of the same number would pass for one block: nothing there was measured side by side.
+        reason = f"imported from {run.imported_from}, so not measured side by side"
+        return [Judged(claim, Judgement("not tested", reason)) for claim in claims]
     evidence = Evidence(run)
     return [Judged(claim, _judgement(claim, evidence)) for claim in claims]
 

@@ -75,7 +75,7 @@ def _print_entry(kind: str, entry: dict[str, Any]) -> None:
 
 def _run_line(entry: dict[str, Any]) -> str:
     if entry["status"] == "unreadable":
-        return f"{entry['id']}  unreadable"
+        return f"{entry['id']}  unreadable: {entry['reason']}"
     date = entry["started_at"][:16].replace("T", " ")
     source = (
         f"imported from {entry['imported_from']}" if entry["imported_from"] else _controls(entry["controls"])

@@ -27,6 +27,8 @@ def _benchmark(times: Times, summary: Summary) -> dict[str, Any]:
         f"model {label(cell)}",
         f"N={cell.operations}, {row.blocks} blocks",
     ]
+    if summary.run.imported_from:
+        extra.append(f"imported from {summary.run.imported_from}, so not measured side by side")
     if row.speedup is not None and row.speedup_ci is not None:
         extra.append(f"speed-up {fmt.ratio(row.speedup)} {fmt.interval(row.speedup_ci)}")
     told: dict[str, Any] = {

@@ -43,6 +43,7 @@ def _metadata(run: Run) -> dict[str, Any]:
         "python_version": text(machine, "python", "version"),
         "concurrency_lab_run": run.id,
         "concurrency_lab_version": run.tool.version,
+        "concurrency_lab_imported_from": run.imported_from,
     }
     # Neither an empty text nor a line break is allowed there.
     cleaned = {name: clean(value, LIMIT) if isinstance(value, str) else value for name, value in told.items()}

@@ -57,6 +57,7 @@ def _benchmark(times: Times, summary: Summary) -> dict[str, Any]:
         "extra_info": {
             "concurrency_lab": msgspec.to_builtins(identity(times, summary)),
             "concurrency_lab_run": summary.run.id,
+            "concurrency_lab_imported_from": summary.run.imported_from or None,
         },
         "options": {
             "disable_gc": False,

@@ -27,6 +27,7 @@ def show(summary: Summary) -> dict[str, Any]:
             "finished_at": run.finished_at,
             "tool": msgspec.to_builtins(run.tool),
             "notes": list(run.notes),
+            "imported_from": run.imported_from or None,
         },
         "cells": [_cell(row, tallies.get(row.cell.id)) for group in summary.groups for row in group.rows]
         + [_cell(Row(cell=cell, blocks=0), None) for cell in summary.unmeasured if cell.status == "skipped"],
