@@ -15,9 +15,10 @@ from bench.contract import (
     SyncOperation,
     Variant,
 )
-from bench.model import Colour, Expectation, Params
+from bench.model import Expectation, Params
+from workloads.models import MODELS
+from workloads.plain import Plain
 
-MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 # The text is read again and again, so that it stays in the innermost cache, however long an operation is.
 TEXT_BYTES = 1 << 13
 BUFFER_BYTES = 1 << 18
@@ -69,7 +70,7 @@ def hash_work(setting: Setting, iterations: int) -> Callable[[int], bytes]:
     return work
 
 
-class Cpu:
+class Cpu(Plain):
     """The workload object of computing."""
 
     name = "cpu"
@@ -92,9 +93,6 @@ class Cpu:
     def default_concurrency(self, facts: Facts) -> int:
         """Return the number of usable CPUs: more workers cannot compute more."""
         return facts.cpus
-
-    def colours(self, params: Params) -> tuple[Colour, ...]:
-        return ("sync", "async")
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         return (
@@ -126,15 +124,9 @@ class Cpu:
         """Return as many more iterations of the pure kind."""
         return {"iterations": round(ITERATIONS["pure"] * (1 + share))}
 
-    def service(self, params: Params) -> str | None:
-        return None
-
     def _work(self, setting: Setting) -> Callable[[int], int | bytes]:
         kind, iterations = str(setting.params["kind"]), iterations_of(setting.params)
         return pure_work(setting, iterations) if kind == "pure" else hash_work(setting, iterations)
-
-    def modules(self, params: Params) -> tuple[str, ...]:
-        return ()
 
     def open_sync(self, setting: Setting) -> SyncOperation:
         return SyncOperation(self._work(setting))
@@ -146,9 +138,6 @@ class Cpu:
             return work(index)
 
         return AsyncOperation(on_the_loop)
-
-    def check(self, facts: RoundFacts) -> str | None:
-        return None
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return how much work an operation is, for runs that are compared with others."""

@@ -15,12 +15,11 @@ from bench.contract import (
     RoundFacts,
     Setting,
     SyncOperation,
-    Variant,
 )
 from bench.model import Params
+from workloads.models import MODELS
 from workloads.plain import Plain
 
-MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 # Operations take these in turn: enough that no model works on one picture alone.
 PICTURES = 4
 BLUR_RADIUS = 2
