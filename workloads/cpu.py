@@ -5,19 +5,10 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from bench.contract import (
-    AsyncOperation,
-    Facts,
-    GroupSpec,
-    Parameter,
-    RoundFacts,
-    Setting,
-    SyncOperation,
-    Variant,
-)
+from bench.contract import Facts, GroupSpec, Parameter, RoundFacts, Setting, Variant
 from bench.model import Expectation, Params
+from workloads.computing import Computing
 from workloads.models import MODELS
-from workloads.plain import Plain
 
 # The text is read again and again, so that it stays in the innermost cache, however long an operation is.
 TEXT_BYTES = 1 << 13
@@ -70,7 +61,7 @@ def hash_work(setting: Setting, iterations: int) -> Callable[[int], bytes]:
     return work
 
 
-class Cpu(Plain):
+class Cpu(Computing):
     """The workload object of computing."""
 
     name = "cpu"
@@ -89,10 +80,6 @@ class Cpu(Plain):
             f"({ITERATIONS['pure']:,} and {ITERATIONS['hash']})",
         ),
     }
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return the number of usable CPUs: more workers cannot compute more."""
-        return facts.cpus
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         return (
@@ -124,20 +111,10 @@ class Cpu(Plain):
         """Return as many more iterations of the pure kind."""
         return {"iterations": round(ITERATIONS["pure"] * (1 + share))}
 
-    def _work(self, setting: Setting) -> Callable[[int], int | bytes]:
+    def work(self, setting: Setting) -> Callable[[int], int | bytes]:
+        """Return what the kind asks for."""
         kind, iterations = str(setting.params["kind"]), iterations_of(setting.params)
         return pure_work(setting, iterations) if kind == "pure" else hash_work(setting, iterations)
-
-    def open_sync(self, setting: Setting) -> SyncOperation:
-        return SyncOperation(self._work(setting))
-
-    async def open_async(self, setting: Setting) -> AsyncOperation:
-        work = self._work(setting)
-
-        async def on_the_loop(index: int) -> int | bytes:
-            return work(index)
-
-        return AsyncOperation(on_the_loop)
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return how much work an operation is, for runs that are compared with others."""

@@ -20,7 +20,7 @@ def one_thread(evidence: Evidence) -> Judgement:
     threads = evidence.figure("threads that ran an operation", cell, "threads_used", "count")
     own = evidence.held(cell, "workers_own_process")
     verdict = all_of([always(own), at_most(threads, 1.0)])
-    return judged(verdict, f"{threads.value:g} thread ran all operations in every round", threads)
+    return judged(verdict, f"threads that ran operations in a round: {threads.value:g}", threads)
 
 
 def threads_share(evidence: Evidence) -> Judgement:

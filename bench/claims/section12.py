@@ -40,7 +40,7 @@ def runs_on(model: str, evidence: Evidence) -> Judgement:
         ]
     )
     figures = (processes, threads) if many_processes else (threads, processes)
-    return judged(verdict, f"{processes.value:g} processes, {threads.value:g} threads", *figures)
+    return judged(verdict, f"processes: {processes.value:g}, threads: {threads.value:g}", *figures)
 
 
 def memory_of(model: str, evidence: Evidence) -> Judgement:

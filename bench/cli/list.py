@@ -9,6 +9,7 @@ import typer
 from bench.cli import options
 from bench.cli.say import note, say
 from bench.errors import UsageError
+from bench.wording import counted
 
 
 class What(StrEnum):
@@ -89,7 +90,7 @@ def _run_line(entry: dict[str, Any]) -> str:
 
 def _controls(counts: dict[str, int]) -> str:
     if counts["broken"]:
-        return f"{counts['broken']} CONTROL{'S' if counts['broken'] > 1 else ''} BROKEN"
+        return f"{counted(counts['broken'], 'control').upper()} BROKEN"
     if counts["hold"]:
-        return f"{counts['hold']} controls hold"
+        return f"{counted(counts['hold'], 'control')} {'holds' if counts['hold'] == 1 else 'hold'}"
     return "controls unknown"
