@@ -1,13 +1,12 @@
 """`bench list`: what can be run, and what was."""
 
-import json
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from bench.cli import options
-from bench.cli.say import note, say
+from bench.cli.say import note, say, say_json
 from bench.errors import UsageError
 from bench.wording import counted
 
@@ -50,7 +49,7 @@ def command(
         for line in left_out():
             note(f"bench: left out: {line}")
     if as_json:
-        print(json.dumps({"schema": 1, **found}, allow_nan=False))
+        say_json({"schema": 1, **found})
         return 0
     for kind, entries in found.items():
         say(kind)

@@ -7,11 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from bench.backends.base import Backend, Batch, Clock, Job, Session
+from bench.backends.base import Backend, Batch, Clock, Job, Session, resolve
 from bench.contract import Setting, Value, Workload
 from bench.meters import cpu, disturbance
 from bench.meters.disturbance import DisturbanceMeter
@@ -44,12 +44,6 @@ def start_pacer(cpus: Sequence[int]) -> "Pacer":
     from bench.worker.arrivals import Pacer
 
     return Pacer(cpus)
-
-
-def resolve(reference: str) -> Any:
-    """Return the object that `module:attribute` names."""
-    module, _, attribute = reference.partition(":")
-    return getattr(import_module(module), attribute)
 
 
 class Host:
