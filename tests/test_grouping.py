@@ -155,9 +155,7 @@ class SometimesServed(MadeWorkload):
 
 
 @pytest.mark.parametrize(("sizes", "module"), [((1, 2), "made.server"), ((1, 3), None)])
-def test_a_group_has_a_server_if_any_of_its_cells_needs_one(
-    sizes: tuple[int, int], module: str | None
-) -> None:
+def test_a_group_has_a_server_if_any_cell_needs_one(sizes: tuple[int, int], module: str | None) -> None:
     """The first cell does not speak for the others, whose operations would have nothing to fetch from."""
     work = SometimesServed()
     variants = tuple(Variant("threads", {"size": size}) for size in sizes)
