@@ -78,7 +78,7 @@ class Host:
             return Trouble(f"{type(error).__name__}: {error}".strip().splitlines()[0])
 
     def _prepare(self, order: Prepare) -> Answer:
-        start = self._clock()
+        start_ns = self._clock()
         cpu.pin(order.cpus)
         setting = Setting(
             params=order.params,
@@ -105,11 +105,11 @@ class Host:
         self._session = backend.open(job)
         self._meter = DisturbanceMeter() if order.watched else None
         give_back_room()
-        return Done((self._clock() - start) / 1e9)
+        return Done((self._clock() - start_ns) / 1e9)
 
     def _step(self, phase: str) -> Answer:
         session, workers = self._open_session(), None
-        start = self._clock()
+        start_ns = self._clock()
         match phase:
             case "create":
                 session.create()
@@ -124,7 +124,7 @@ class Host:
                 self.closed = True
                 if self._pacer is not None:
                     self._pacer.close()
-        return Done((self._clock() - start) / 1e9, workers)
+        return Done((self._clock() - start_ns) / 1e9, workers)
 
     def _round(self, order: RunRound) -> Answer:
         traced, timed = order.kind == "traced", order.kind == "timed"
