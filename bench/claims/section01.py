@@ -52,7 +52,8 @@ def threads_for_io(evidence: Evidence) -> Judgement:
         "refuted": "threads gain nothing, neither for waiting nor for fetching",
     }
     verdict = across(verdicts)
-    return judged(verdict, says.get(verdict, "not all of it can be told here"), waiting, fetching)
+    told = f"waiting gets {waiting.value:.1f} times as fast, fetching without delay {fetching.value:.2f} times"
+    return judged(verdict, says.get(verdict, told), waiting, fetching)
 
 
 def processes_for_cpu(evidence: Evidence) -> Judgement:
