@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from bench.report import format as fmt
 from bench.report.charts.axes import limits, log_axis
 from bench.report.charts.base import Chart, small_print
+from bench.report.charts.curves import panel_axes
 from bench.report.charts.ends import End, name_ends
-from bench.report.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sheet
+from bench.report.charts.sheet import Sheet, Words, make_sheet
 from bench.report.charts.style import QUIET, look_of
 from bench.report.charts.sweeps import IDEAL, Line, Panel, panels
 from bench.report.charts.text import count_tick
@@ -46,8 +47,7 @@ def _words(summary: Summary, found: list[Panel]) -> Words:
 
 
 def _draw_panel(sheet: Sheet, top_in: float, panel: Panel) -> None:
-    width_in = WIDTH_IN - MARGIN_IN - LEFT_IN - RIGHT_IN
-    axes = sheet.axes(MARGIN_IN + LEFT_IN, top_in + 0.3, width_in, PLOT_IN)
+    axes = panel_axes(sheet, top_in, f"{panel.title}: operations per second", LEFT_IN, RIGHT_IN, PLOT_IN)
     points = [point for line in panel.lines for point in line.points]
     rates = [rate for point in points for rate in (point.rate, *(point.bounds or ()))]
     log_axis(axes, "y", limits(rates), count_tick)
@@ -58,7 +58,6 @@ def _draw_panel(sheet: Sheet, top_in: float, panel: Panel) -> None:
     axes.set_xticks([], minor=True)
     axes.grid(visible=True, axis="x")
     axes.set_xlabel("K: the most operations in flight   (N: operations in a round)", color=QUIET)
-    axes.set_title(f"{panel.title}: operations per second", loc="left", size=10, weight="bold")
     for index, line in enumerate(panel.lines):
         _draw_line(axes, line, max(0.0, 1 - index / 6))
     name_ends(axes, [_end(line, max(panel.sizes)) for line in panel.lines], NAME_GAP, early=0.0)
