@@ -134,9 +134,9 @@ class Blocking(PlainPatterns):
     """The workload object of blocking calls among tasks that wait."""
 
     name = "blocking"
+    summary = "waiting tasks, some of which block: how late does everything else get its turn?"
     concurrency = operations = TASKS  # all at once
     offered = PATTERNS
-    summary = "waiting tasks, some of which block: how late does everything else get its turn?"
     parameters: Mapping[str, Parameter] = {
         "call": Parameter(
             default="sleep", choices=CALLS, help="what blocks: time.sleep, requests.get, or Python bytecode"

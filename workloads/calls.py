@@ -115,9 +115,9 @@ class Calls(PlainPatterns):
     """The workload object of calls that do nothing."""
 
     name = "calls"
+    summary = "coroutines that do nothing: what awaiting, a task and a detour through a thread cost"
     concurrency = 1  # what does nothing is done at once
     offered: Mapping[Stage, Sequence[str]] = {"loop": tuple(ON_LOOP), "alone": ("called",)}
-    summary = "coroutines that do nothing: what awaiting, a task and a detour through a thread cost"
 
     def size(self, params: Params) -> int:
         """Return 1000; 100 of those that go through a thread."""

@@ -69,8 +69,8 @@ class Downloading(Served):
     """The workload object of downloads."""
 
     name = "download"
-    concurrency = 4
     summary = "few large bodies, streamed to disk and hashed as they come"
+    concurrency = 4
     parameters: Mapping[str, Parameter] = {
         "client": replace(
             CLIENT, choices=CLIENTS, help="what fetches; both have both colours and can stream"

@@ -91,9 +91,9 @@ class Early(served.Served, PlainPatterns):
     """The workload object of answers that come early."""
 
     name = "early"
+    summary = "fetches of unequal length: when has the caller the first, the middle and the last answer?"
     concurrency = operations = FETCHES  # all at once
     offered = PATTERNS
-    summary = "fetches of unequal length: when has the caller the first, the middle and the last answer?"
     parameters: Mapping[str, Parameter] = {
         "client": served.CLIENT,
         "session": Parameter(

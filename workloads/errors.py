@@ -175,9 +175,9 @@ class Errors(PlainPatterns):
     """The workload object of operations of which some raise."""
 
     name = "errors"
+    summary = "operations of which some raise half-way: who learns of it, when, and what is lost"
     concurrency = operations = OPERATIONS  # all at once
     offered = PATTERNS
-    summary = "operations of which some raise half-way: who learns of it, when, and what is lost"
     parameters: Mapping[str, Parameter] = {
         "unit_s": Parameter(
             default=0.002, minimum=0.0, maximum=60.0, unit="s", help="operations take 1 to 5 of these"

@@ -111,9 +111,9 @@ class Files(PlainPatterns):
     """The workload object of writing and reading files."""
 
     name = "files"
+    summary = "N files written and read back (page cache): built-in open, aiofiles, threads, processes"
     concurrency, operations = 8, FILES
     offered = PATTERNS
-    summary = "N files written and read back (page cache): built-in open, aiofiles, threads, processes"
     parameters: Mapping[str, Parameter] = {
         "size_bytes": Parameter(
             default=4096, minimum=HEAD_BYTES, maximum=64 << 20, unit="bytes", help="how long each file is"

@@ -73,8 +73,8 @@ class Mixed(Plain):
     """The workload object of operations that compute and wait."""
 
     name = "mixed"
-    concurrency = CONCURRENCY
     summary = "operations that compute for a share of their length and wait for the rest"
+    concurrency = CONCURRENCY
     parameters: Mapping[str, Parameter] = {
         "operation_s": Parameter(
             default=0.001,

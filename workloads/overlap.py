@@ -138,9 +138,9 @@ class Overlap(PlainPatterns):
     """The workload object of waits of unequal length."""
 
     name = "overlap"
+    summary = "waits of 3, 1 and 2 units: what finishes first, and the whole over the longest"
     concurrency = operations = len(LENGTHS)  # as many as the chapter has, all at once
     offered = PATTERNS
-    summary = "waits of 3, 1 and 2 units: what finishes first, and the whole over the longest"
     parameters: Mapping[str, Parameter] = {
         "unit_s": Parameter(
             default=0.005, minimum=0.0, maximum=60.0, unit="s", help="what stands for the chapter's second"

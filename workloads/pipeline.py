@@ -176,9 +176,9 @@ class Pipeline(PlainPatterns):
     """The workload object of producers and consumers."""
 
     name = "pipeline"
+    summary = "N items through a queue, from producers to consumers: each exactly once, and a clean end"
     concurrency, operations = 4, ITEMS  # two produce and two consume
     offered = PATTERNS
-    summary = "N items through a queue, from producers to consumers: each exactly once, and a clean end"
     parameters: Mapping[str, Parameter] = {
         "bound": Parameter(
             default=16,

@@ -94,9 +94,9 @@ class Sharing(PlainPatterns):
     """The workload object of one changed object."""
 
     name = "sharing"
+    summary = "operations that change one object: which threads and processes run them, and who sees it"
     concurrency, operations = 4, 8
     offered = dict.fromkeys(get_args(Stage), ("append",))
-    summary = "operations that change one object: which threads and processes run them, and who sees it"
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         quick = facts.profile == "quick"

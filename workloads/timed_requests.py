@@ -54,8 +54,8 @@ class TimedRequests(Served):
     """The workload object of requests that are answered after unequal times."""
 
     name = "timed-requests"
-    concurrency = len(ANSWERED_AFTER)  # all at once
     summary = "three requests answered after 1, 2 and 3 units, each followed by 0.2 units of waiting"
+    concurrency = len(ANSWERED_AFTER)  # all at once
     parameters: Mapping[str, Parameter] = {
         "client": CLIENT,
         "unit_s": Parameter(

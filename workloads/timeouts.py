@@ -130,9 +130,9 @@ class Timeouts(PlainPatterns):
     """The workload object of limits in time."""
 
     name = "timeouts"
+    summary = "operations with a time limit: when the caller gets away, what goes on, what the limit costs"
     concurrency = OPERATIONS  # all at once
     offered = PATTERNS
-    summary = "operations with a time limit: when the caller gets away, what goes on, what the limit costs"
     parameters: Mapping[str, Parameter] = {
         "kind": Parameter(
             default="overrun",
