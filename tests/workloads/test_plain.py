@@ -1,7 +1,9 @@
 """What workloads inherit, and change by naming it."""
 
+from collections.abc import Mapping, Sequence
+
 from bench.contract import Facts
-from bench.pattern import Patterned
+from bench.pattern import Patterned, Stage
 from workloads.plain import Plain, PlainPatterns
 
 FACTS = Facts(profile="quick", cpus=2)
@@ -11,7 +13,7 @@ class Few(PlainPatterns):
     """Three operations, all at once, in one pattern of the loop."""
 
     concurrency = operations = 3
-    offered = {"loop": ("gather",)}
+    offered: Mapping[Stage, Sequence[str]] = {"loop": ("gather",)}
 
 
 def test_k_and_n_are_what_the_class_says() -> None:
