@@ -14,7 +14,7 @@ from bench.backends.base import Backend
 from bench.certificates import Certificate
 from bench.certification import plan_certificate, size_of
 from bench.contract import Parameter, Workload
-from bench.duel import plan_duel, read_side
+from bench.duel import MARGIN, plan_duel, read_side
 from bench.errors import UsageError
 from bench.factors import known_parameters
 from bench.grouping import SEQUENTIAL, Ground
@@ -105,15 +105,17 @@ def plan_sweep(
     return plan_run(sweep, list(plugins.workloads().values()), base, settings)
 
 
-def plan_contest(x: str, y: str, settings: Conduct, operations: int | None = None) -> Plan:
-    """Return the plan of `bench duel`. Raises UsageError for a side that can't be."""
+def plan_contest(
+    x: str, y: str, settings: Conduct, operations: int | None = None, margin: float = MARGIN
+) -> Plan:
+    """Return the plan of `bench duel`; ratios within `margin` are no difference. Raises UsageError."""
     if operations is not None:
         parse_level("--operations", str(operations), OPERATIONS)
     sides = (read_side(x), read_side(y))
     base = ground("quick")
     for side in sides:
         plugins.backend(side.backend)
-    return plan_duel(sides, plugins.workload(sides[0].workload), base, settings, operations)
+    return plan_duel(sides, plugins.workload(sides[0].workload), base, settings, operations, margin)
 
 
 def plan_proof(profile: str, settings: Conduct) -> tuple[Plan, float]:

@@ -20,6 +20,13 @@ Operations = Annotated[
         "--operations", "-n", metavar="N", help="Operations in a round; a pilot chooses unless given."
     ),
 ]
+Margin = Annotated[
+    str,
+    typer.Option(
+        metavar="PERCENT",
+        help="What is no difference that matters: a smaller one takes longer, and finds smaller differences.",
+    ),
+]
 Threshold = Annotated[
     str | None,
     typer.Option(metavar="PERCENT", help="Exit with 1 if Y is established to be slower by more than this."),
@@ -30,6 +37,7 @@ def command(
     x: X,
     y: Y,
     operations: Operations = None,
+    margin: Margin = "5%",
     threshold: Threshold = None,
     seed: options.Seed = None,
     out: options.Out = None,
@@ -53,7 +61,7 @@ def command(
 
     limit_ratio = options.share(threshold, "--threshold") if threshold else None
     max_time_s = options.seconds(max_time, "--max-time") if max_time else None
-    plan = api.plan_contest(x, y, conduct_of(seed, limit), operations)
+    plan = api.plan_contest(x, y, conduct_of(seed, limit), operations, options.share(margin, "--margin"))
     results = results_folder(out)
     with progress_for(quiet, verbose) as progress:
         outcome = measure(plan, results, progress.on_event, max_time_s, anonymous)
