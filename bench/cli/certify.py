@@ -15,9 +15,19 @@ Profile = Annotated[
     typer.Option("--profile", "-p", help="How much to try: quick (200 twin comparisons) or standard (800)."),
 ]
 
+From = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="RUN",
+        help="Measure nothing: judge earlier runs of this command, cut short or not; several count together.",
+    ),
+]
+
 
 def command(
     profile: Profile = "quick",
+    earlier: From = None,
     seed: options.Seed = None,
     out: options.Out = None,
     max_time: options.MaxTime = None,
@@ -38,14 +48,18 @@ def command(
     from bench.measurement import measure
     from bench.report.certificate import passed
 
+    results = results_folder(out)
+    if earlier:
+        certificate = api.certificate_of(api.proofs(earlier, results), results)
+        _tell(certificate, as_json=as_json, quiet=quiet)
+        return int(not passed(certificate))
     max_time_s = options.seconds(max_time, "--max-time") if max_time else None
     plan, about_s = api.plan_proof(profile, conduct_of(seed, limit))
     if not quiet:
         note(f"this takes about {max(1, round(about_s / 60))} minutes")
-    results = results_folder(out)
     with progress_for(quiet, verbose) as progress:
         outcome = measure(plan, results / "certificates", progress.on_event, max_time_s, anonymous)
-    certificate = api.certificate_of(outcome.run, results)
+    certificate = api.certificate_of([outcome.run], results)
     _tell(certificate, as_json=as_json, quiet=quiet)
     return exit_status(outcome) or int(not passed(certificate))
 

@@ -2,13 +2,14 @@
 
     python -m tests.benchmarks.coverage [--resamples 2000] [--from RUN] [--keep FILE]
 
-Identical twins that were recorded on a noisy two-core machine are drawn anew, and slowed by 0, 2, 5 or 10 %, so
-that the truth is known. *Drawn*: blocks of one pair, with replacement, either twin as A in each. *In order*: a
-stretch of one pair's blocks as they followed each other, so that what neighbours share is in it; taken from it
-is the centre of all that pair's blocks, for a hundred are never centred on 0 to the last. Stretches overlap, and
-their intervals printed here are that much too narrow. Bounds: fixed numbers of blocks, drawn, 93 to 97 %; under
-the stopping rule at least 93 %. `--from` takes the twins of a certificate's run instead (its folder below
-`results/certificates`), and `--keep` writes them as the recorded ones are written.
+Identical twins that were recorded on a noisy two-core machine are drawn anew, and slowed by 0, 2, 5 or 10
+%, so that the truth is known. *Drawn*: blocks of one pair, with replacement, either twin as A in each. *In
+order*: a stretch of one pair's blocks as they followed each other, so that what neighbours share is in it;
+taken from it is the centre of all that pair's blocks, for a hundred are never centred on 0 to the last.
+Stretches overlap, and their intervals printed here are that much too narrow. Bounds: fixed numbers of
+blocks, drawn, 93 to 97 %; under the stopping rule at least 93 %. `--from` takes the twins of a
+certificate's run instead (its folder below `results/certificates`), and `--keep` writes them as the
+recorded ones are written.
 """
 
 import argparse

@@ -2,10 +2,11 @@
 
     python -m tests.benchmarks.detection [--duels 200] [--keep FILE] [--work cpu]
 
-Pinned groups, 2 % more to do: at most 20 s for each duel, at least 188 of 200 found. Pinned, 5 %: 10 s, 196.
-Groups that have all CPUs, 10 %: 20 s, 188. The margin is half of what is looked for: who looks for 2 % says with
-`--margin 1%` that 1 % is no difference. The three take turns. Each outcome is appended to the file at once, so
-that it can be ended at any time and goes on from there; what the file holds already is counted.
+Pinned groups, 2 % more to do: at most 20 s for each duel, at least 188 of 200 found. Pinned, 5 %: 10 s,
+196. Groups that have all CPUs, 10 %: 20 s, 188. The margin is half of what is looked for: who looks for 2 %
+says with `--margin 1%` that 1 % is no difference. The three take turns. Each outcome is appended to the
+file at once: it can be ended at any time and goes on from there, and what the file holds already is
+counted.
 """
 
 import argparse
@@ -30,7 +31,7 @@ BENCH = str(Path(sys.executable).with_name("bench"))
 
 
 class Case(Struct, frozen=True):
-    """One question: the kind of group, how much slower, within how long, and how many of 200 are to be found."""
+    """One question: the kind of group, how much slower, within how long, how many of 200 to find."""
 
     kind: str
     slowdown: float

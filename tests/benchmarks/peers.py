@@ -4,12 +4,12 @@
 
 Identical code, and code with 2 and 5 % more to do, go through pyperf (its own `compare_to`; the interval is
 Welch's on process means), hyperfine (Welch on its JSON), pytest-benchmark (Welch on its rounds) and this
-harness, which take turns. Printed, as a Markdown table, are how often each told the two apart, with the exact
-95 % interval of that share, and the median width of its 95 % interval of the ratio. This harness counts a
-difference as found where its verdict is one with half of what is looked for as the margin, and 5 % for
-identical code. Each outcome is appended to the file at once, so that it can be ended at any time and goes on
-from there; what the file holds of this budget is counted. Needs pyperf, pytest-benchmark, and hyperfine on the
-PATH.
+harness, which take turns. Printed, as a Markdown table, are how often each told the two apart, with the
+exact 95 % interval of that share, and the median width of its 95 % interval of the ratio. This harness
+counts a difference as found where its verdict is one with half of what is looked for as the margin, and 5 %
+for identical code. Each outcome is appended to the file at once, so that it can be ended at any time and
+goes on from there; what the file holds of this budget is counted. Needs pyperf, pytest-benchmark, and
+hyperfine on the PATH.
 """
 
 import argparse
