@@ -35,7 +35,9 @@ DAYS, CHANGED_ON, SCATTER, STEP = 14, 8, 0.01, 0.95
 
 def main() -> int:
     """Draw them all; 1 where one is too large for a page."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("run", help="a run of `bench all`: its folder, its run.json, or its id")
     parser.add_argument("--latency", help="a run with `--rate ladder`")
     asked = parser.parse_args()
@@ -58,7 +60,10 @@ def pictures(run: Run) -> Iterator[tuple[str, bytes]]:
     yield from charts(only(summary, SHOWN_ROUND_BY_ROUND), [rounds.CHART])
     with styled():
         past = [reduced(day, FOLDER) for day in made_past(run)]
-        yield "history", saved(draw_history(history_of(past, Asked(workload="sleep", backend="asyncio"))), "png")
+        yield (
+            "history",
+            saved(draw_history(history_of(past, Asked(workload="sleep", backend="asyncio"))), "png"),
+        )
 
 
 def charts(summary: Summary, wanted: Sequence[Chart]) -> Iterator[tuple[str, bytes]]:
