@@ -1,8 +1,8 @@
 """Draws every picture of the documentation from one run: `python docs/pictures.py RUN [--latency RUN]`.
 
-A run of `bench all` has neither an open loop nor a past, so the pictures of latency come from a second run
-(`bench run http --backend asyncio,threads --rate ladder`), and the history is made up from the first: its days
-are the recorded one with a known scatter and a known step. Without `--latency` those pictures stay as they are.
+A run of `bench all` has neither an open loop nor a past. So the pictures of latency come from a second run
+(`bench run http --backend asyncio,threads --rate ladder`), and the history is made up from the first: its
+days are the recorded one with a known scatter and a known step. Without `--latency` those pictures stay.
 """
 
 import argparse
@@ -58,12 +58,11 @@ def pictures(run: Run) -> Iterator[tuple[str, bytes]]:
     yield from charts(summary, [chart for chart in CHARTS if chart not in LATENCY])
     yield from charts(summary, [chapter.chart_of(chapter_rows(judged(run)))])
     yield from charts(only(summary, SHOWN_ROUND_BY_ROUND), [rounds.CHART])
+    past = history_of(
+        [reduced(day, FOLDER) for day in made_past(run)], Asked(workload="sleep", backend="asyncio")
+    )
     with styled():
-        past = [reduced(day, FOLDER) for day in made_past(run)]
-        yield (
-            "history",
-            saved(draw_history(history_of(past, Asked(workload="sleep", backend="asyncio"))), "png"),
-        )
+        yield "history", saved(draw_history(past), "png")
 
 
 def charts(summary: Summary, wanted: Sequence[Chart]) -> Iterator[tuple[str, bytes]]:

@@ -18,7 +18,8 @@ from bench.report.charts.draw import CHARTS, ON_DEMAND
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## (\S+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 INLINE = re.compile(r"`(bench [^`]+)`")
 # What stands for what the reader has: `NAME`, `…`, or a choice.
@@ -87,15 +88,16 @@ def test_every_duel_can_be_read(page: Path) -> None:
 
 
 def test_a_command_that_is_not_there_is_found() -> None:
-    """The checks above can fail: they see blocks, transcripts, running text, and options after a quoted side."""
-    text = "```sh\ncd x && .venv/bin/bench al -p quick\nbench run http --rat 5 | tee x\n```\n`bench sow --rounds`"
+    """The checks above can fail: they see blocks, running text, and options after a quoted side."""
+    block = "```sh\ncd x && .venv/bin/bench al -p quick\nbench run http --rat 5 | tee x\n```"
+    text = f"{block}\n`bench sow --rounds`"
     assert [complaints(words) for words in commands_in(text)] == [["al"], ["--rat"], ["sow"]]
     assert complaints(["duel", "cpu -b threads", "cpu", "--treshold", "5%"]) == ["--treshold"]
 
 
 def anchors(page: Path) -> set[str]:
     """Return the addresses of a page's headings, as they are made on the web."""
-    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text()), re.M)
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text()), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
@@ -129,14 +131,12 @@ def test_every_chart_is_explained(chart: str) -> None:
 
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_every_workload_is_described_with_its_parameters(name: str) -> None:
-    """A section for each workload has a row for each parameter, with its default as `bench list` prints it."""
+    """Each workload's section has a row for each parameter, with its default as `bench list` prints it."""
     sections = {
-        heading: body
-        for page in WORKLOAD_PAGES
-        for heading, body in re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", page.read_text(), re.M | re.S)
+        heading: body for page in WORKLOAD_PAGES for heading, body in SECTION.findall(page.read_text())
     }
     _, _, table = sections[name].partition("| Parameter |")
-    told = dict(re.findall(r"^\| `(\w+)` \| (\S+) \|", table, re.M))
+    told = dict(re.findall(r"^\| `(\w+)` \| (\S+) \|", table, re.MULTILINE))
     parameters = plugins.workload(name).parameters
     assert told == {parameter: str(held.default) for parameter, held in parameters.items()}
     assert "**Groups**" in sections[name]

@@ -52,7 +52,9 @@ def threads_for_io(evidence: Evidence) -> Judgement:
         "refuted": "threads gain nothing, neither for waiting nor for fetching",
     }
     verdict = across(verdicts)
-    told = f"waiting gets {waiting.value:.1f} times as fast, fetching without delay {fetching.value:.2f} times"
+    told = (
+        f"waiting gets {waiting.value:.1f} times as fast, fetching without delay {fetching.value:.2f} times"
+    )
     return judged(verdict, says.get(verdict, told), waiting, fetching)
 
 
