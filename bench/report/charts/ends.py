@@ -29,7 +29,7 @@ class End(Struct, frozen=True):
 def name_ends(axes: "Axes", ends: Sequence[End], gap: float = GAP, early: float = EARLY) -> None:
     """Write every line's name at the right of the axes; a line that ends before `early` has it at its end."""
     share = axes.transData + axes.transAxes.inverted()
-    placed = [(end, *map(float, share.transform((end.x, end.y)))) for end in ends]
+    placed = [(end, float(x), float(y)) for end in ends for x, y in [share.transform((end.x, end.y))]]
     within = [one for one in placed if one[1] < early]
     # Led across the axes, a line that ends early would look as if it went on.
     for (end, x, _), moved in zip(within, spread([y for _, _, y in within], gap), strict=True):
