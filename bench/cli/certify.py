@@ -15,9 +15,19 @@ Profile = Annotated[
     typer.Option("--profile", "-p", help="How much to try: quick (200 twin comparisons) or standard (800)."),
 ]
 
+From = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="RUN",
+        help="Measure nothing: judge earlier runs of this command, cut short or not; several count together.",
+    ),
+]
+
 
 def command(
     profile: Profile = "quick",
+    earlier: From = None,
     seed: options.Seed = None,
     out: options.Out = None,
     max_time: options.MaxTime = None,
@@ -37,15 +47,19 @@ def command(
     from bench.cli.measuring import Wishes, conduct_of, exit_status, measured
     from bench.report.certificate import passed
 
+    results = results_folder(out)
+    if earlier:
+        certificate = api.certificate_of(api.proofs(earlier, results), results)
+        _tell(certificate, as_json=as_json, quiet=quiet)
+        return int(not passed(certificate))
     plan, about_s = api.plan_proof(profile, conduct_of(seed, limit))
     if not quiet:
         note(f"this takes about {max(1, round(about_s / 60))} minutes")
-    results = results_folder(out)
     wishes = Wishes(
         out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
     )
     outcome = measured(plan, results / FOLDER, wishes)
-    certificate = api.certificate_of(outcome.run, results)
+    certificate = api.certificate_of([outcome.run], results)
     _tell(certificate, as_json=as_json, quiet=quiet)
     return exit_status(outcome) or int(not passed(certificate))
 

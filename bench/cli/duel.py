@@ -21,6 +21,13 @@ Operations = Annotated[
         "--operations", "-n", metavar="N", help="Operations in a round; a pilot chooses unless given."
     ),
 ]
+Margin = Annotated[
+    str,
+    typer.Option(
+        metavar="PERCENT",
+        help="What is no difference that matters: a smaller one takes longer, and finds smaller differences.",
+    ),
+]
 Threshold = Annotated[
     str | None,
     typer.Option(metavar="PERCENT", help="Exit with 1 if Y is established to be slower by more than this."),
@@ -31,6 +38,7 @@ def command(
     x: X,
     y: Y,
     operations: Operations = None,
+    margin: Margin = "5%",
     threshold: Threshold = None,
     seed: options.Seed = None,
     out: options.Out = None,
@@ -51,7 +59,7 @@ def command(
     from bench.cli.measuring import Wishes, conduct_of, exit_status, measured
 
     limit_ratio = options.share(threshold, "--threshold") if threshold else None
-    plan = api.plan_contest(x, y, conduct_of(seed, limit), operations)
+    plan = api.plan_contest(x, y, conduct_of(seed, limit), operations, options.share(margin, "--margin"))
     results = results_folder(out)
     wishes = Wishes(
         out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose

@@ -44,14 +44,16 @@ def contest(run: Run) -> Contest:
     values = log_ratios(x, y) if good else []
     if not values:
         return Contest(group=group, x=x, y=y, comparison=None)
-    found = compare_family([values], group.method, run.plan.alpha)[0]
-    open_still = found.verdict == "inconclusive"
+    found = compare_family([values], group.method, run.plan.alpha, run.plan.margin)[0]
+    needed = None
+    if found.verdict == "inconclusive":
+        needed = blocks_needed(values, group.method, run.plan.alpha, run.plan.margin)
     return Contest(
         group=group,
         x=x,
         y=y,
         comparison=found,
-        needed=blocks_needed(values, group.method, run.plan.alpha) if open_still else None,
+        needed=needed,
         spread=pair_components(x, y),
     )
 
