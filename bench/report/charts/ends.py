@@ -29,20 +29,13 @@ class End(Struct, frozen=True):
 def name_ends(axes: "Axes", ends: Sequence[End], gap: float = GAP, early: float = EARLY) -> None:
     """Write every line's name at the right of the axes; a line that ends before `early` has it at its end."""
     share = axes.transData + axes.transAxes.inverted()
-    places = [tuple(map(float, share.transform((end.x, end.y)))) for end in ends]
-    beside = spread([place[1] for place in places], gap)
-    for end, place, moved in zip(ends, places, beside, strict=True):
-        if place[0] < early:  # led across the axes, the line would look as if it went on
-            axes.annotate(
-                end.text,
-                (end.x, end.y),
-                (9, 0),
-                textcoords="offset points",
-                va="center",
-                annotation_clip=False,
-                bbox=BEHIND,
-            )
-            continue
-        course = (place[0] + 0.015, 1.035), (place[1], moved)
+    placed = [(end, float(x), float(y)) for end in ends for x, y in [share.transform((end.x, end.y))]]
+    within = [one for one in placed if one[1] < early]
+    # Led across the axes, a line that ends early would look as if it went on.
+    for (end, x, _), moved in zip(within, spread([y for _, _, y in within], gap), strict=True):
+        axes.text(x + 0.02, moved, end.text, transform=axes.transAxes, va="center", bbox=BEHIND)
+    beside = [one for one in placed if one[1] >= early]
+    for (end, x, y), moved in zip(beside, spread([y for _, _, y in beside], gap), strict=True):
+        course = (x + 0.015, 1.035), (y, moved)
         axes.plot(*course, transform=axes.transAxes, color=end.colour, linewidth=1, clip_on=False)
         axes.text(1.045, moved, end.text, transform=axes.transAxes, va="center")

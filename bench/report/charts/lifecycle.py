@@ -95,14 +95,13 @@ def _sum_s(block: CellBlock) -> float | None:
 
 
 def _draw_panel(sheet: Sheet, top_in: float, groups: list[GroupSummary], curves: list[Curve]) -> None:
-    sizes = ", ".join(dict.fromkeys(f"N={group.operations or '?'}" for group in groups))
-    name = safe(groups[0].group.workload, 40)
-    axes = panel_axes(sheet, top_in, f"{name} · {sizes}: create + ready + teardown")
+    sizes = {group.group.concurrency: group.operations or "?" for group in groups}
+    axes = panel_axes(sheet, top_in, f"{safe(groups[0].group.workload, 40)}: create + ready + teardown")
     time_axis(axes, curves)
     levels = sorted({int(x) for curve in curves for x, _ in curve.points})
     axes.set_xscale("log", base=10)
     axes.set_xlim(limits(levels, 1.12))
-    axes.set_xticks(levels, [f"{level}" for level in levels])
+    axes.set_xticks(levels, [f"{level}\nN={sizes.get(level, '?')}" for level in levels])
     axes.set_xticks([], minor=True)
     axes.grid(visible=True, axis="x")
     axes.set_xlabel("K: workers", color=QUIET)

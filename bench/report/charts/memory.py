@@ -92,7 +92,7 @@ def _each(row: Row) -> str:
 def _draw_panel(sheet: Sheet, top_in: float, name: str, curves: list[Curve]) -> None:
     axes = panel_axes(sheet, top_in, f"{safe(name, 40)}: memory over that of none")
     points = [point for curve in curves for point in curve.points]
-    bounds = limits([size for _, size in points], margin=1.6)
+    bounds = limits([size for _, size in points], margin=2.5)
     log_axis(axes, "y", bounds, _size_tick)
     # Decades of bytes are no round sizes.
     ticks = [size for size in ROUND_BYTES if bounds[0] <= size <= bounds[1]]

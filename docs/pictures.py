@@ -1,0 +1,110 @@
+"""Draws every picture of the documentation from one run: `python docs/pictures.py RUN [--latency RUN]`.
+
+A run of `bench all` has neither an open loop nor a past. So the pictures of latency come from a second run
+(`bench run http --backend asyncio,threads --rate ladder`), and the history is made up from the first: its
+days are the recorded one with a known scatter and a known step. Without `--latency` those pictures stay.
+"""
+
+import argparse
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from bench.api import judged, record, reduced, summary_of
+from bench.model import CellResult, Run
+from bench.report.charts import chapter, percentiles, rounds
+from bench.report.charts import knee as knee_chart
+from bench.report.charts.base import Chart
+from bench.report.charts.draw import CHARTS, render, saved
+from bench.report.charts.style import styled
+from bench.report.history.chart import draw as draw_history
+from bench.report.verdicts import chapter_rows
+from bench.stats.history import Asked, history_of
+from bench.stats.summary import Summary
+
+FOLDER = Path(__file__).parent / "pictures"
+MOST_BYTES = 150_000
+LATENCY = (percentiles.CHART, knee_chart.CHART)
+SHOWN_ROUND_BY_ROUND = "sleep"
+DAYS, CHANGED_ON, SCATTER, STEP = 14, 8, 0.01, 0.95
+
+
+def main() -> int:
+    """Draw them all; 1 where one is too large for a page."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("run", help="a run of `bench all`: its folder, its run.json, or its id")
+    parser.add_argument("--latency", help="a run with `--rate ladder`")
+    asked = parser.parse_args()
+    FOLDER.mkdir(exist_ok=True)
+    drawn = list(pictures(record(asked.run)))
+    if asked.latency:
+        drawn += charts(summary_of(record(asked.latency)), LATENCY)
+    for name, picture in drawn:
+        (FOLDER / f"{name}.png").write_bytes(picture)
+    too_large = [name for name, picture in drawn if len(picture) > MOST_BYTES]
+    sys.stdout.write(f"{len(drawn)} pictures in {FOLDER}; too large: {', '.join(too_large) or 'none'}\n")
+    return 1 if too_large else 0
+
+
+def pictures(run: Run) -> Iterator[tuple[str, bytes]]:
+    """Yield name and PNG of what a run of `bench all` has."""
+    summary = summary_of(run)
+    yield from charts(summary, [chart for chart in CHARTS if chart not in LATENCY])
+    yield from charts(summary, [chapter.chart_of(chapter_rows(judged(run)))])
+    yield from charts(only(summary, SHOWN_ROUND_BY_ROUND), [rounds.CHART])
+    past = history_of(
+        [reduced(day, FOLDER) for day in made_past(run)], Asked(workload="sleep", backend="asyncio")
+    )
+    with styled():
+        yield "history", saved(draw_history(past), "png")
+
+
+def charts(summary: Summary, wanted: Sequence[Chart]) -> Iterator[tuple[str, bytes]]:
+    """Yield those that the run has figures for, and say which it has none for."""
+    for chart in wanted:
+        rendered = render(chart, summary)
+        if rendered:
+            yield chart.name, rendered["png"]
+        else:
+            sys.stdout.write(f"no figures for {chart.name}\n")
+
+
+def only(summary: Summary, name: str) -> Summary:
+    """Return the summary with this group alone."""
+    return replace(summary, groups=tuple(one for one in summary.groups if one.group.name == name))
+
+
+def made_past(run: Run) -> Iterator[Run]:
+    """Yield a run for each day: the recorded one, scattered by 1 %, and 5 % slower under a later Python."""
+    drawn = random.Random(7)
+    first = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    sleep = tuple(cell for cell in run.cells if cell.group == "sleep")
+    for day in range(DAYS):
+        factor = drawn.gauss(1.0, SCATTER) / (STEP if day >= CHANGED_ON else 1.0)
+        python = dict(run.machine.get("python", {})) | ({"version": "3.12.1"} if day >= CHANGED_ON else {})
+        yield replace(
+            run,
+            id=f"{first + timedelta(days=day):%Y%m%dT%H%M%S}-{day:04x}",
+            started_at=(first + timedelta(days=day)).isoformat(),
+            machine=run.machine | {"python": python},
+            cells=tuple(slower(cell, factor) if cell.backend == "asyncio" else cell for cell in sleep),
+        )
+
+
+def slower(cell: CellResult, factor: float) -> CellResult:
+    """Return the cell with all its rounds this many times as long."""
+    blocks = tuple(
+        replace(block, rounds=tuple(replace(one, wall_s=one.wall_s * factor) for one in block.rounds))
+        for block in cell.blocks
+    )
+    return replace(cell, blocks=blocks)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""The documentation tells no command, option, page, picture or parameter that is not there."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from bench import plugins
+from bench.cli.main import app
+from bench.duel import read_side
+from bench.report.charts.draw import CHARTS, ON_DEMAND
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## (\S+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+INLINE = re.compile(r"`(bench [^`]+)`")
+# What stands for what the reader has: `NAME`, `…`, or a choice.
+OPTIONAL = re.compile(r"[…|\[\]]")
+WORKLOAD_PAGES = sorted((ROOT / "docs" / "reference" / "workloads").glob("*.md"))
+
+# A stranger's, if one is installed here, is described elsewhere.
+BUILT_IN = [one.name for one in entry_points(group=plugins.WORKLOADS) if one.value.startswith("workloads.")]
+
+
+def name_of(page: Path) -> str:
+    """Return the page's place in the project, for the report of a failure."""
+    return str(page.relative_to(ROOT))
+
+
+def commands_in(text: str) -> Iterator[list[str]]:
+    """Yield the words of every `bench` command: of shell blocks, of transcripts, and in the running text."""
+    for language, block in FENCE.findall(text):
+        lines = block.replace("\\\n", " ").splitlines()
+        if language == "":
+            lines = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+        elif language != "sh":
+            continue
+        for line in lines:
+            yield from _words(line)
+    for inline in INLINE.findall(FENCE.sub("", text)):
+        if not OPTIONAL.search(inline):
+            yield from _words(inline)
+
+
+def _words(line: str) -> Iterator[list[str]]:
+    for part in re.split(r"&&|\|\||[;|]", line):
+        found = re.search(r"(?:^|\s|/)bench (.*)", part.split(" # ")[0].split("> ")[0])
+        if found:
+            yield shlex.split(found[1].replace("…", ""))
+
+
+def complaints(words: list[str]) -> list[str]:
+    """Return what of a command is not there: the command, or one of its options."""
+    name, *rest = words
+    if name.startswith("-"):
+        return [] if name in ("--version", "--help") else [name]
+    if name not in COMMANDS:
+        return [name]
+    known = {option for param in COMMANDS[name].params for option in [*param.opts, *param.secondary_opts]}
+    known |= {"--help", "-h"}
+    return [word for word in rest if re.match(r"-{1,2}[a-z]", word) and word.split("=")[0] not in known]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_command_and_option_is_there(page: Path) -> None:
+    """What a page tells the reader to type is a command that exists, with options that it has."""
+    wrong = [(words, found) for words in commands_in(page.read_text()) if (found := complaints(words))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_duel_can_be_read(page: Path) -> None:
+    """Both sides of a duel are as `bench duel` reads them."""
+    for words in commands_in(page.read_text()):
+        if words[0] == "duel":
+            for side in words[1:]:
+                # The reader's own interpreter and checkout are not here.
+                here = re.sub(r" --(python|path) \S+", "", side)
+                assert " -" not in here or read_side(here).workload == here.split()[0]
+
+
+def test_a_command_that_is_not_there_is_found() -> None:
+    """The checks above can fail: they see blocks, running text, and options after a quoted side."""
+    block = "```sh\ncd x && .venv/bin/bench al -p quick\nbench run http --rat 5 | tee x\n```"
+    text = f"{block}\n`bench sow --rounds`"
+    assert [complaints(words) for words in commands_in(text)] == [["al"], ["--rat"], ["sow"]]
+    assert complaints(["duel", "cpu -b threads", "cpu", "--treshold", "5%"]) == ["--treshold"]
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the addresses of a page's headings, as they are made on the web."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text()), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_and_picture_is_there(page: Path) -> None:
+    """Links within the project lead to a file, and to a heading where they name one."""
+    broken = []
+    for link in LINK.findall(FENCE.sub("", page.read_text())):
+        path, _, anchor = link.partition("#")
+        target = page if not path else (page.parent / path).resolve()
+        if "://" in link:
+            continue
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    assert broken == []
+
+
+def test_every_page_is_in_the_index() -> None:
+    """Who looks through the documentation's own list finds everything that there is."""
+    index = (ROOT / "docs" / "README.md").read_text()
+    listed = {(ROOT / "docs" / link).resolve() for link in LINK.findall(index)}
+    pages = {page for page in PAGES if page.is_relative_to(ROOT / "docs")} - {ROOT / "docs" / "README.md"}
+    assert {name_of(page) for page in pages - listed - set(WORKLOAD_PAGES)} == set()
+
+
+@pytest.mark.parametrize("chart", [chart.name for chart in (*CHARTS, *ON_DEMAND)] + ["chapter", "history"])
+def test_every_chart_is_explained(chart: str) -> None:
+    """The page on charts shows each of them."""
+    assert f"(../pictures/{chart}.png)" in (ROOT / "docs" / "how-to" / "read-the-charts.md").read_text()
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_every_workload_is_described_with_its_parameters(name: str) -> None:
+    """Each workload's section has a row for each parameter, with its default as `bench list` prints it."""
+    sections = {
+        heading: body for page in WORKLOAD_PAGES for heading, body in SECTION.findall(page.read_text())
+    }
+    _, _, table = sections[name].partition("| Parameter |")
+    told = dict(re.findall(r"^\| `(\w+)` \| (\S+) \|", table, re.MULTILINE))
+    parameters = plugins.workload(name).parameters
+    assert told == {parameter: str(held.default) for parameter, held in parameters.items()}
+    assert "**Groups**" in sections[name]
+    assert "**Proof**" in sections[name]
