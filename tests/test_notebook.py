@@ -26,6 +26,12 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> notebook.LoadedRun:
+    """Return a run with figures for every chart, summarised once."""
+    return notebook.LoadedRun(full_run(), tmp_path_factory.mktemp("loaded"))
+
+
 @pytest.mark.usefixtures("results")
 def test_the_examples_are_true() -> None:
     """What the documentation shows is what comes out."""
@@ -85,9 +91,9 @@ def test_a_run_without_figures_for_a_chart_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [chart.name for chart in (*CHARTS, *ON_DEMAND)])
-def test_every_chart_is_a_figure(name: str, tmp_path: Path) -> None:
+def test_every_chart_is_a_figure(name: str, loaded: notebook.LoadedRun) -> None:
     """What `bench report` draws is there to be shown."""
-    assert isinstance(notebook.LoadedRun(full_run(), tmp_path).chart(name), Figure)
+    assert isinstance(loaded.chart(name), Figure)
 
 
 @pytest.mark.usefixtures("results")

@@ -1,40 +1,72 @@
 """Tests of bench.report.charts.draw, and of what all charts have in common."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from msgspec.structs import replace
 
 from bench.model import Run
 from bench.report.charts.base import Chart
 from bench.report.charts.draw import CHARTS, ON_DEMAND, draw_all, render
 from bench.report.charts.style import styled
-from bench.stats.summary import summarise
+from bench.stats.summary import Summary, summarise
 from tests.report.made_run import HOSTILE, full_run, full_summary, hostile, made_run, with_cells
 
 each_chart = pytest.mark.parametrize("chart", [*CHARTS, *ON_DEMAND], ids=lambda chart: chart.name)
 
 
-def ample(chart: Chart, **changes: Any) -> Run:
-    """Return a run with something for the chart; that of every single round needs no groups of patterns."""
-    return made_run(**changes) if chart in ON_DEMAND else full_run(**changes)
+FATES = {
+    "nap:threads": {"status": "void", "reason": "wrong digest"},
+    "nap:sequential": {"status": "failed", "reason": "killed"},
+    "web/same:processes": {"status": "skipped", "reason": "cannot be"},
+}
 
 
-def drawn(chart: Chart, run: Run) -> Figure:
+def untrusted(run: Run) -> Run:
+    """Return the run as one that was broken off, every control of it out of bounds."""
+    controls = tuple(
+        type(control)(name=control.name, group=control.group, says=control.says, ok=False, ratio=1.5)
+        for control in run.controls
+    )
+    return replace(run, status="interrupted", controls=controls)
+
+
+MADE: dict[str, Callable[[Run], Run]] = {
+    "sound": lambda run: run,
+    "untrusted": untrusted,
+    "hostile": hostile,
+    "partly void": lambda run: with_cells(run, FATES),
+}
+
+
+def ample(chart: Chart, kind: str = "sound") -> Summary:
+    """Return a run of a kind, summarised, with something for the chart."""
+    return _ample(chart in ON_DEMAND, kind)
+
+
+@cache
+def _ample(on_demand: bool, kind: str) -> Summary:
+    # That of every single round needs no groups of patterns.
+    return summarise(MADE[kind](made_run() if on_demand else full_run()))
+
+
+def drawn(chart: Chart, kind: str = "sound") -> Figure:
     """Return the chart's figure, for a run that has something for it."""
     with styled():
-        figure = chart.draw(summarise(run))
+        figure = chart.draw(ample(chart, kind))
     assert figure is not None
     return figure
 
 
-def texts(chart: Chart, run: Run) -> list[str]:
+def texts(chart: Chart, kind: str = "sound") -> list[str]:
     """Return every text on the chart, as it is shown."""
-    found = drawn(chart, run).findobj(Text)
+    found = drawn(chart, kind).findobj(Text)
     return [text.get_text().replace(r"\$", "$") for text in found if isinstance(text, Text)]
 
 
@@ -60,7 +92,7 @@ def test_a_run_without_cells_has_no_charts(tmp_path: Path) -> None:
 @each_chart
 def test_a_chart_says_what_it_was_measured_on(chart: Chart) -> None:
     """The machine, the run, and N stand on every chart."""
-    whole = "\n".join(texts(chart, ample(chart)))
+    whole = "\n".join(texts(chart))
     assert "Abacus 9000 · 2 CPUs · Linux 6.1 · CPython 3.11.7" in whole
     assert "20260131T235959-7f3a" in whole
     assert re.search(r"N=\d", whole)
@@ -69,12 +101,8 @@ def test_a_chart_says_what_it_was_measured_on(chart: Chart) -> None:
 @each_chart
 def test_a_warning_stands_on_every_chart(chart: Chart) -> None:
     """A run that was broken off, or whose control is out of bounds, says so on the picture itself."""
-    assert not any("Warning" in text for text in texts(chart, ample(chart)))
-    controls = tuple(
-        type(control)(name=control.name, group=control.group, says=control.says, ok=False, ratio=1.5)
-        for control in full_run().controls
-    )
-    whole = "\n".join(texts(chart, ample(chart, status="interrupted", controls=controls)))
+    assert not any("Warning" in text for text in texts(chart))
+    whole = "\n".join(texts(chart, "untrusted"))
     assert "Warning: control twin/whole-set (nap) OUT OF BOUNDS" in whole
     assert "Warning: this run is interrupted" in whole
 
@@ -82,11 +110,10 @@ def test_a_warning_stands_on_every_chart(chart: Chart) -> None:
 @each_chart
 def test_hostile_text_is_shown_as_it_stands_and_cut(chart: Chart) -> None:
     """Dollars make no formula, tags no markup, and the longest name has an end."""
-    run = hostile(ample(chart))
-    pictures = render(chart, summarise(run))
+    pictures = render(chart, ample(chart, "hostile"))
     ElementTree.fromstring(pictures["svg"])
     assert b"<script" not in pictures["svg"]
-    lines = [line for text in texts(chart, run) for line in text.splitlines()]
+    lines = [line for text in texts(chart, "hostile") for line in text.splitlines()]
     assert any("$\\frac{1}{0}$" in line for line in lines)
     assert max(map(len, lines)) < 140
     assert HOSTILE not in lines
@@ -95,25 +122,19 @@ def test_hostile_text_is_shown_as_it_stands_and_cut(chart: Chart) -> None:
 @each_chart
 def test_a_chart_is_the_same_each_time(chart: Chart) -> None:
     """Two drawings of one run do not differ by a byte."""
-    summary = summarise(ample(chart))
-    assert render(chart, summary) == render(chart, summary)
+    assert render(chart, ample(chart)) == render(chart, ample(chart))
 
 
 @each_chart
 def test_cells_without_times_are_not_drawn(chart: Chart) -> None:
     """A void, a failed and a skipped cell break no chart."""
-    fates = {
-        "nap:threads": {"status": "void", "reason": "wrong digest"},
-        "nap:sequential": {"status": "failed", "reason": "killed"},
-        "web/same:processes": {"status": "skipped", "reason": "cannot be"},
-    }
-    assert not any("wrong digest [" in text for text in texts(chart, with_cells(ample(chart), fates)))
+    assert not any("wrong digest [" in text for text in texts(chart, "partly void"))
 
 
 @each_chart
 def test_nothing_is_written_outside_the_picture(chart: Chart) -> None:
     """Every text lies on the sheet."""
-    figure = drawn(chart, ample(chart))
+    figure = drawn(chart)
     figure.draw_without_rendering()
     sheet = figure.bbox.padded(1)
     for text in (*figure.texts, *(text for axes in figure.axes for text in axes.texts)):
