@@ -8,6 +8,7 @@ from bench.report import format as fmt
 from bench.report.certificate import certificate_line
 from bench.report.words import label
 from bench.stats.contest import Contest, typical_time
+from bench.wording import counted
 
 BASIS = "interleaved"
 
@@ -100,7 +101,7 @@ def _size_line(found: Contest) -> str:
     where = f"CPU {group.cpus[0]}" if group.pinned else "all usable CPUs"
     could = f", could have found {fmt.percent_above_one(one.detectable)}" if one and one.detectable else ""
     merged = "; neighbouring blocks were alike and were merged in pairs" if one and one.merged else ""
-    return f"{found.blocks} blocks on {where}, N={found.x.operations}{could}{merged}"
+    return f"{counted(found.blocks, 'block')} on {where}, N={found.x.operations}{could}{merged}"
 
 
 def _open_lines(found: Contest) -> list[str]:

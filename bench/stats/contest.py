@@ -5,12 +5,12 @@ import math
 from msgspec import Struct
 
 from bench.errors import RunFileError
+from bench.factors import FREE
 from bench.model import CellResult, Group, Run
 from bench.stats.blocks import log_ratios, log_times, measured_blocks
 from bench.stats.compare import Comparison, compare_family
 from bench.stats.estimate import Estimate, estimate
 from bench.stats.needed import blocks_needed
-from bench.stats.together import FREE
 from bench.stats.variance import Components, pair_components
 
 SIDES = 2

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.certificates import Certificate
+from bench.factors import FREE, TOGETHER
 from bench.grouping import SEQUENTIAL
 from bench.model import CellResult, Group, Params, Run
 from bench.stats.blocks import (
@@ -24,7 +25,6 @@ from bench.stats.estimate import Interval, student
 from bench.stats.figures import figure_intervals
 from bench.stats.latency import LatencyRow, latency_rows
 from bench.stats.noise import Noise, listen
-from bench.stats.together import FREE, TOGETHER
 from bench.stats.variance import Components, pair_components
 
 # From here on a mean says something that the typical time does not.
