@@ -13,12 +13,17 @@ LEAST_FOR_MEDIAN = 6
 
 
 def measured_blocks(cell: CellResult) -> list[CellBlock]:
-    """Return the blocks whose times count: all but the pilot, and those in which no time was told."""
-    return [
-        block
-        for block in cell.blocks
-        if block.block != PILOT and any(record.wall_s > 0 for record in rounds_of(block, "timed"))
-    ]
+    """Return the blocks whose times count: not the pilot, and none without a time above 0."""
+    return [block for block in cell.blocks if block.block != PILOT and _has_time(block)]
+
+
+def _has_time(block: CellBlock) -> bool:
+    return any(record.wall_s > 0 for record in rounds_of(block, "timed"))
+
+
+def stood_still(cell: CellResult) -> bool:
+    """Return whether a cell has timed rounds, but none with a time above 0."""
+    return not measured_blocks(cell) and any(timed_walls(cell).values())
 
 
 def rounds_of(block: CellBlock, kind: RoundKind) -> list[Round]:

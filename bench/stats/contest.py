@@ -1,13 +1,15 @@
 """What a duel came to: Y's time over X's, and what is still missing where that is not settled."""
 
+import math
+
 from msgspec import Struct
 
 from bench.errors import RunFileError
 from bench.factors import FREE
 from bench.model import CellResult, Group, Run
-from bench.stats.blocks import log_ratios, measured_blocks, timed_walls
+from bench.stats.blocks import log_ratios, log_times, measured_blocks
 from bench.stats.compare import Comparison, compare_family
-from bench.stats.estimate import Estimate, block_log_time, estimate
+from bench.stats.estimate import Estimate, estimate
 from bench.stats.needed import blocks_needed
 from bench.stats.variance import Components, pair_components
 
@@ -60,8 +62,5 @@ def contest(run: Run) -> Contest:
 
 def typical_time(cell: CellResult, group: Group, alpha: float) -> Estimate:
     """Return the seconds per operation of a cell's typical round, on the log scale with its interval."""
-    per_op = cell.operations or 1
-    logs = [
-        block_log_time([wall / per_op for wall in walls if wall > 0]) for walls in timed_walls(cell).values()
-    ]
-    return estimate(logs, group.method, 1 - alpha)
+    per_op = math.log(cell.operations or 1)
+    return estimate([log - per_op for log in log_times(cell).values()], group.method, 1 - alpha)

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.certificates import Certificate
 from bench.factors import FREE, TOGETHER
@@ -15,6 +16,7 @@ from bench.stats.blocks import (
     median_of,
     round_mean,
     rounds_of,
+    stood_still,
     timed_walls,
     within_blocks,
 )
@@ -27,6 +29,7 @@ from bench.stats.variance import Components, pair_components
 
 # From here on a mean says something that the typical time does not.
 HEAVY = 1.25
+STILL = "no round has a time above zero: its clock stood still or went backwards"
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -134,7 +137,12 @@ def summarise(run: Run, certificate: Certificate | None = None) -> Summary:
     The certificate is that of the machine it ran on, if there is one.
     """
     groups = tuple(summarise_group(run, group) for group in run.plan.groups)
-    unmeasured = tuple(cell for cell in run.cells if cell.status != "ok")
+    still = (
+        replace(cell, status="void", reason=STILL)
+        for cell in run.cells
+        if cell.status == "ok" and stood_still(cell)
+    )
+    unmeasured = (*(cell for cell in run.cells if cell.status != "ok"), *still)
     return Summary(run=run, groups=groups, unmeasured=unmeasured, noise=listen(run), certificate=certificate)
 
 
