@@ -16,16 +16,18 @@ from bench.stats.summary import GroupSummary, Row, Summary
 from bench.stats.together import TOGETHER
 from bench.stats.winners import leaders_of, outcome_of, ratio_of
 
+Told = tuple[str, str]
 IN_TURN = "one after another"
 MOST_NAMED = 4
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """One group's answer. `settled` says that a difference or its absence is established."""
+    """One group's answer, of which `lead` is what comes first in it. `settled` says that a difference or its absence is established."""
 
     group: str
     question: str
-    sentence: str
+    lead: str
+    rest: str
     settled: bool
 
 
@@ -38,7 +40,7 @@ def answers(summary: Summary) -> list[Answer]:
 
 def answer(group: GroupSummary, controls: Sequence[Control] = ()) -> Answer:
     """Return a group's answer; one whose control is out of bounds, or whose cells are void, says that as well."""
-    sentence, settled = _finding(group)
+    (lead, rest), settled = _finding(group)
     lost = [f"{label(row.cell)} is {row.cell.status}" for row in group.rows if row.cell.status != "ok"]
     failed = [one.name for one in controls if one.ok is False and one.group == group.group.name]
     mixed = [f"the {group.group.factor.removeprefix(TOGETHER)} changes with the model here"] * _mixed(group)
@@ -46,7 +48,8 @@ def answer(group: GroupSummary, controls: Sequence[Control] = ()) -> Answer:
     return Answer(
         group=group.group.name,
         question=group.group.question,
-        sentence=f"{sentence} But {', and '.join(doubts)}." if doubts else sentence,
+        lead=lead,
+        rest=f"{rest} But {', and '.join(doubts)}." if doubts else rest,
         settled=settled and not failed,
     )
 
@@ -55,13 +58,13 @@ def _mixed(group: GroupSummary) -> bool:
     return group.group.factor.startswith(TOGETHER)
 
 
-def _finding(group: GroupSummary) -> tuple[str, bool]:
+def _finding(group: GroupSummary) -> tuple[Told, bool]:
     ranked = sorted((row for row in group.rows if row.wall_s), key=lambda row: row.wall_s or 0.0)
     if len(ranked) < 2:
         return _single(ranked), False
     if not any(pair.comparison.reason is None for pair in group.pairs):
         why = next((pair.comparison.reason for pair in group.pairs), "nothing here can be compared")
-        return f"No verdict: {why}.", False
+        return ("No verdict", f": {why}."), False
     cells = [row.cell for row in ranked]
     leaders, others = leaders_of(group, cells)
     outcome = outcome_of(group, leaders)
@@ -72,26 +75,28 @@ def _finding(group: GroupSummary) -> tuple[str, bool]:
     return _open(group, leaders, others), _beats_sequential(group, leaders)
 
 
-def _single(ranked: Sequence[Row]) -> str:
+def _single(ranked: Sequence[Row]) -> Told:
     if not ranked:
-        return "No answer: nothing here has valid times."
+        return "No answer", ": nothing here has valid times."
     only = ranked[0]
-    return f"No comparison: only {label(only.cell)} has valid times, {fmt.duration(only.s_per_op)} an operation."
+    return (
+        "No comparison",
+        f": only {label(only.cell)} has valid times, {fmt.duration(only.s_per_op)} an operation.",
+    )
 
 
-def _won(group: GroupSummary, winner: CellResult, others: Sequence[CellResult]) -> str:
+def _won(group: GroupSummary, winner: CellResult, others: Sequence[CellResult]) -> Told:
     if _is_base(winner):
-        return f"Nothing beats {_named(winner)}: it is {_faster(group, winner, others[0])}, the nearest."
-    return f"{label(winner)} wins: it is {_beyond(group, winner, others)}."
+        return f"Nothing beats {_named(winner)}", f": it is {_faster(group, winner, others[0])}, the nearest."
+    return f"{label(winner)} wins", f": it is {_beyond(group, winner, others)}."
 
 
-def _tied(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> str:
+def _tied(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> Told:
     first, last = leaders[0], leaders[-1]
     ratio, bounds = ratio_of(group, first, last)
-    between = f"{_list(leaders)} take the same time, within 5 %: {fmt.ratio(ratio)} {fmt.interval(bounds)} apart"
-    if not others:
-        return f"No difference: {between}."
-    return f"{between}. {label(first)} is {_beyond(group, first, others)}."
+    apart = f", within 5 %: {fmt.ratio(ratio)} {fmt.interval(bounds)} apart."
+    beyond = f" {label(first)} is {_beyond(group, first, others)}." if others else ""
+    return f"{_list(leaders)} take the same time", f"{apart}{beyond}"
 
 
 def _beyond(group: GroupSummary, cell: CellResult, others: Sequence[CellResult]) -> str:
@@ -102,16 +107,19 @@ def _beyond(group: GroupSummary, cell: CellResult, others: Sequence[CellResult])
     return f"{_faster(group, cell, others[0])}, the nearest, and {_faster(group, cell, base)}"
 
 
-def _open(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> str:
+def _open(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> Told:
     base = next((cell for cell in leaders if _is_base(cell)), None)
     if base is not None:
         found = [f"{label(cell)} is {_faster(group, cell, base)}" for cell in leaders if cell is not base]
-        return f"No model is established to be faster than all others: {', '.join(found[:MOST_NAMED])}{_rest(others)}."
+        return (
+            "No model is established to be the fastest",
+            f": {', '.join(found[:MOST_NAMED])}{_rest(others)}.",
+        )
     ratio, bounds = ratio_of(group, leaders[0], leaders[-1])
     found_ratio = f"{fmt.ratio(ratio)} {fmt.interval(bounds)} apart"
-    told = f"{_list(leaders, 'or')}: this run cannot tell which ({found_ratio})"
     last = leaders[-1]
-    return f"{told}. {label(last)} is {_beyond(group, last, others)}." if others else f"{told}."
+    beyond = f" {label(last)} is {_beyond(group, last, others)}." if others else ""
+    return f"{_list(leaders, 'or')}", f": this run cannot tell which ({found_ratio}).{beyond}"
 
 
 def _rest(others: Sequence[CellResult]) -> str:

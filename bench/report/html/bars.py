@@ -7,7 +7,7 @@ from bench.report.charts.tracks import MOST_SPANS, overlap, spans_of
 from bench.report.html.graphs import Bar, Graph, Panel, Part, Places, Track, bounds_of, look, name_of, short
 from bench.stats.summary import GroupSummary, Row, Summary
 
-MOST_TIMELINES = 12
+MOST_TIMELINES = 6
 
 
 def phases(summary: Summary, places: Places) -> Graph | None:

@@ -61,7 +61,9 @@ def _sweep(group: GroupSummary) -> str:
     return f"{group.group.sweep} {fmt.levels(group.group.params)}".strip() if group.group.sweep else ""
 
 
-def _sets(groups: Iterable[GroupSummary], key: Callable[[GroupSummary], str]) -> dict[str, list[GroupSummary]]:
+def _sets(
+    groups: Iterable[GroupSummary], key: Callable[[GroupSummary], str]
+) -> dict[str, list[GroupSummary]]:
     found: dict[str, list[GroupSummary]] = {}
     for group in sorted(groups, key=lambda group: group.group.concurrency):
         if name := key(group):
@@ -110,7 +112,11 @@ def kth(summary: Summary, places: Places) -> Graph | None:
     for group in summary.groups:
         lines = _kth_lines(group, places)
         if len(lines) > 1:
-            panels.append(Panel(short(group.group.name), f"{short(group.group.question, 120)} {size_line(group)}", lines))
+            panels.append(
+                Panel(
+                    short(group.group.name), f"{short(group.group.question, 120)} {size_line(group)}", lines
+                )
+            )
     return _graph(
         panels,
         name="kth",
@@ -129,12 +135,16 @@ def _kth_lines(group: GroupSummary, places: Places) -> tuple[Line, ...]:
     rows = [row for row in group.rows if row.cell.status == "ok" and series(row.cell, SERIES)]
     lines = []
     for row, one in zip(rows, looks([row.cell.backend for row in rows]), strict=True):
-        found = [(k, at_s) for k, at_s in enumerate(series(row.cell, SERIES), 1) if drawable(at_s)][:MOST_POINTS]
+        found = [(k, at_s) for k, at_s in enumerate(series(row.cell, SERIES), 1) if drawable(at_s)][
+            :MOST_POINTS
+        ]
         points = tuple(
             Point(k, at_s, f"k={k}: {fmt.duration(at_s)}", row=places.get(row.cell.id)) for k, at_s in found
         )
         if points:
-            lines.append(Line(name_of(row), row.cell.backend, one, points, f"first {fmt.duration(found[0][1])}"))
+            lines.append(
+                Line(name_of(row), row.cell.backend, one, points, f"first {fmt.duration(found[0][1])}")
+            )
     return tuple(lines)
 
 
@@ -173,7 +183,9 @@ def _memory_line(row: Row, one: Look, places: Places) -> Line:
         if count > 0
     )
     slope = row.figures.get(SLOPE)
-    return Line(name_of(row), row.cell.backend, one, points, "" if slope is None else f"{fmt.size(slope)} each")
+    return Line(
+        name_of(row), row.cell.backend, one, points, "" if slope is None else f"{fmt.size(slope)} each"
+    )
 
 
 def depth(summary: Summary, places: Places) -> Graph | None:
@@ -182,7 +194,14 @@ def depth(summary: Summary, places: Places) -> Graph | None:
     for group in summary.groups:
         lines = tuple(line for row in group.rows if (line := _depth_line(row, places)))
         if lines:
-            panels.append(Panel(short(group.group.name), f"{short(group.group.question, 120)} {size_line(group)}", lines, own=True))
+            panels.append(
+                Panel(
+                    short(group.group.name),
+                    f"{short(group.group.question, 120)} {size_line(group)}",
+                    lines,
+                    own=True,
+                )
+            )
     return _graph(
         panels,
         name="depth",
@@ -209,7 +228,9 @@ def _depth_line(row: Row, places: Places) -> Line | None:
     at_s, deepest = max(found, key=lambda one: one[1])
     says = f"deepest {deepest:,.0f}, at {fmt.duration(at_s)}"
     peak = Point(at_s, deepest, says, row=places.get(row.cell.id))
-    return Line(name_of(row), row.cell.backend, look(row.cell.backend), (peak,), f"deepest {deepest:,.0f}", course)
+    return Line(
+        name_of(row), row.cell.backend, look(row.cell.backend), (peak,), f"deepest {deepest:,.0f}", course
+    )
 
 
 def lifecycle(summary: Summary, places: Places) -> Graph | None:

@@ -30,6 +30,7 @@ class Look(Struct, frozen=True):
     colour: str
     symbol: str
     dash: str = ""
+    hollow: bool = False
 
 
 class Spot(Struct, frozen=True, omit_defaults=True):
@@ -118,7 +119,7 @@ class Panel(Struct, frozen=True, omit_defaults=True):
     ticks: tuple[tuple[float, str], ...] = ()
 
 
-class Graph(Struct, frozen=True, omit_defaults=True):
+class Graph(Struct, frozen=True):
     """One chart: what it asks, how it is read, what it rests on, and its panels.
 
     `axis` is that of the values, `across` that of a line's x; `log` is how each begins, and `switch` whether
@@ -146,7 +147,7 @@ def looks(backends: Sequence[str]) -> list[Look]:
     """Return a look for each: the first of a backend has the backend's own, others differ in symbol and dash."""
     from bench.report.charts.curves import looks_of
 
-    return [_look(look.colour, look.marker, look.dash) for look, _ in looks_of(backends)]
+    return [_look(one.colour, one.marker, one.dash, hollow) for one, hollow in looks_of(backends)]
 
 
 def look(backend: str) -> Look:
@@ -155,12 +156,14 @@ def look(backend: str) -> Look:
     return _look(own.colour, own.marker, own.dash)
 
 
-def _look(colour: str, marker: str, dash: str | tuple[int, tuple[float, ...]]) -> Look:
+def _look(colour: str, marker: str, dash: str | tuple[int, tuple[float, ...]], hollow: bool = False) -> Look:
     names = {known.colour: name for name, known in KNOWN.items()}
     spare = SPARE_COLOURS.index(colour) + 1 if colour in SPARE_COLOURS else 1
     strokes = "" if isinstance(dash, str) else " ".join(f"{2 * part:g}" for part in dash[1])
     symbols = SYMBOLS | SPARE_SYMBOLS
-    return Look(f"var(--{names.get(colour) or f'other-{spare}'})", symbols.get(marker, "circle"), strokes)
+    return Look(
+        f"var(--{names.get(colour) or f'other-{spare}'})", symbols.get(marker, "circle"), strokes, hollow
+    )
 
 
 def name_of(row: Row) -> str:

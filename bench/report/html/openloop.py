@@ -60,7 +60,9 @@ def _point(x: float, one: Quantile, row: LatencyRow, places: Places) -> Point:
     says = f"{one.name} at {fmt.rate(row.rate_per_s)}: {fmt.duration_interval(one.value_s, one.value_s_ci)}"
     holds = row.verdict == HOLDS
     told = says if holds else f"{says} ({row.verdict})"
-    return Point(x, one.value_s or 0.0, told, low, high, "full" if holds else "hollow", places.get(row.cell.id))
+    return Point(
+        x, one.value_s or 0.0, told, low, high, "full" if holds else "hollow", places.get(row.cell.id)
+    )
 
 
 def knee(summary: Summary, places: Places) -> Graph | None:

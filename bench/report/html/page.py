@@ -100,6 +100,8 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
     told = answers(summary)
     return {
         "run": run,
+        "begun": run.started_at.replace("T", " ").removesuffix("+00:00")
+        + " UTC" * run.started_at.endswith("+00:00"),
         "machine": headline(run.machine),
         "answers": [one for one in told if one.settled],
         "unsettled": [one for one in told if not one.settled],
@@ -136,7 +138,9 @@ def trust_line(summary: Summary) -> str:
     else:
         first = f"{len(controls) - held} of {len(controls)} controls are out of bounds"
     if summary.certificate is None:
-        return f"{first}. This machine has no certificate: how often it tells alike things apart is not known."
+        return (
+            f"{first}. This machine has no certificate: how often it tells alike things apart is not known."
+        )
     return f"{first}. The machine has a certificate, {summary.certificate.id}; what it says is told with the controls."
 
 
@@ -201,5 +205,3 @@ def _flat(found: object, name: str = "") -> list[str]:
         return []
     shown = ", ".join(map(str, found)) if isinstance(found, list) else str(found)
     return [f"{name}: {shown}" if name else shown]
-
-

@@ -37,7 +37,9 @@ def render(template: str, data: object, scripts: Sequence[str], **context: objec
 def policy(scripts: Sequence[str]) -> str:
     """Return a content security policy under which these scripts run, no other, and nothing is fetched."""
     allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
-    return f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+    )
 
 
 def json_text(data: object) -> str:

@@ -3,15 +3,15 @@
 const PART_SHADES = [0.3, 0.5, 0.2, 1, 0.4];
 
 function barValues(item) {
-  return [d3.sum(item.parts, (part) => part.v)];
+  return partsOf(item, 0, []).flatMap((part) => [part.x2, part.x1 + (part.high ?? 0)]);
 }
 
 function drawBars(graph, items, view) {
-  const side = sides(items, view.width);
+  const side = sides(view.beside, view.width);
   const y = { type: "linear", domain: [items.length - 0.5, -0.5], axis: null };
-  const x = { ...axisOf(view.values, graph.axis, false, ticksIn(view.width - side.left - side.right)), grid: true };
+  const x = axisOf(view.values, graph.axis, false, ticksIn(view.width - side.left - side.right));
   const placed = items.map((item, at) => partsOf(item, at, view.names));
-  const marks = [...placed.flat().flatMap((part) => partMarks(part, x.domain[1])), ...sideTexts(items, side)];
+  const marks = [...axisMarksX(x), ...placed.flat().flatMap((part) => partMarks(part, x.domain[1])), ...sideTexts(items, side)];
   const points = placed.flat().map((part) => ({
     x: (part.x1 + part.x2) / 2,
     y: part.at,
@@ -20,7 +20,7 @@ function drawBars(graph, items, view) {
     row: part.item.row,
   }));
   const size = { width: view.width, height: items.length * ROW + 34, marginLeft: side.left, marginRight: side.right };
-  return { options: { ...size, marginTop: 6, marginBottom: 26, x, y, marks }, points };
+  return { options: { ...size, marginTop: 6, marginBottom: 26, x: scaleOf(x), y, marks }, points };
 }
 
 function partsOf(item, at, names) {
@@ -39,8 +39,9 @@ function partMarks(part, most) {
   const box = { x1: "x1", x2: "x2", y1: part.at - 0.33, y2: part.at + 0.33, fill: colour, fillOpacity: part.shade, stroke: "var(--paper)", strokeWidth: 0.5 };
   const bar = Plot.rect([part], box);
   if (part.low === undefined || part.high - part.low < most * 0.006) return [bar];
-  const reach = { y: part.at, x1: part.x1 + part.low, x2: part.x1 + part.high, stroke: "currentColor", strokeWidth: 1.2 };
-  return [bar, Plot.ruleY([part], reach)];
+  const reach = { y: part.at, x1: part.x1 + part.low, x2: part.x1 + part.high };
+  const halo = Plot.ruleY([part], { ...reach, stroke: "var(--paper)", strokeWidth: 3.6 });
+  return [bar, halo, Plot.ruleY([part], { ...reach, stroke: "currentColor", strokeWidth: 1.3 })];
 }
 
 function partNames(graph) {

@@ -30,9 +30,8 @@ function addChart(figure, graph, state) {
 
 function addPanel(plots, chart, panel, state) {
   const plot = el("div", { class: "plot" });
-  const element = el("div", { class: "panel" }, el("h4", {}, panel.title));
-  if (panel.note) element.append(el("p", { class: "small quiet" }, panel.note));
-  element.append(plot);
+  const note = panel.note ? [el("span", { class: "small quiet" }, panel.note)] : [];
+  const element = el("div", { class: "panel" }, el("div", { class: "heading" }, el("h4", {}, panel.title), ...note), plot);
   element.hidden = plots.childElementCount >= MOST_PANELS;
   plots.append(element);
   const one = { chart, panel, plot, state, drawn: false };
@@ -59,7 +58,9 @@ function drawNow(one) {
   const values = (graph.kind === "lines" ? [one.panel] : panels).flatMap((panel) =>
     panel.items.filter((item) => picked(item.backend)).flatMap(read),
   );
-  const view = { width: Math.max(280, one.plot.clientWidth), picked, log, names, panel: one.panel, values: graph.one ? [1, ...values] : values };
+  // All panels of a chart leave the same room beside their plots, so that one can look down them.
+  const beside = graph.panels.flatMap((panel) => panel.items);
+  const view = { beside, width: Math.max(280, one.plot.clientWidth), picked, log, names, panel: one.panel, values: graph.one ? [1, ...values] : values };
   one.plot.replaceChildren(drawPlot(graph, one.panel, view));
   one.plot.style.minHeight = "";
 }

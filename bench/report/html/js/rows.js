@@ -7,18 +7,19 @@ function rowValues(item) {
 }
 
 function drawRows(graph, items, view) {
-  const side = sides(items, view.width);
+  const side = sides(view.beside, view.width);
   const last = items.length - 1;
   const y = { type: "linear", domain: [last + 0.5, -0.5], axis: null };
-  const x = { ...axisOf(view.values, graph.axis, view.log, ticksIn(view.width - side.left - side.right)), grid: true };
+  const x = axisOf(view.values, graph.axis, view.log, ticksIn(view.width - side.left - side.right));
   const marks = [
+    ...axisMarksX(x),
     ...(graph.one && 1 >= x.domain[0] && 1 <= x.domain[1] ? [Plot.ruleX([1], { stroke: "currentColor" })] : []),
     ...items.flatMap((item, at) => rowMarks(item, at, view.log)),
     ...sideTexts(items, side),
   ];
   const points = items.flatMap((item, at) => item.spots.map((spot) => pointOf(item, spot.v, at)));
   const size = { width: view.width, height: items.length * ROW + 34, marginLeft: side.left, marginRight: side.right };
-  return { options: { ...size, marginTop: 6, marginBottom: 26, x, y, marks }, points };
+  return { options: { ...size, marginTop: 6, marginBottom: 26, x: scaleOf(x), y, marks }, points };
 }
 
 function pointOf(item, x, y, says = item.says) {
@@ -38,7 +39,7 @@ function rowMarks(item, at, log) {
 }
 
 function symbolMark(look, x, y, kind, r = 4.2) {
-  const fill = kind === "hollow" ? "var(--paper)" : look.colour;
+  const fill = kind === "hollow" || look.hollow ? "var(--paper)" : look.colour;
   return Plot.dot([[x, y]], { symbol: symbolOf(look), r, fill, stroke: look.colour, strokeWidth: 1.6 });
 }
 

@@ -31,8 +31,22 @@ function sizeTick(value) {
 function axisOf(values, kind, log, most, zero = !log) {
   const [low, high] = limitsOf(values, log, zero);
   const ticks = log ? logTicks(low, high, most, kind) : d3.ticks(low, high, most);
-  const tickFormat = TICKS[kind];
-  return { type: log ? "log" : "linear", domain: [low, high], ticks, tickFormat, label: null, grid: false };
+  return { type: log ? "log" : "linear", domain: [low, high], ticks, text: TICKS[kind], label: null };
+}
+
+// The scale that Plot is given for an axis, and the marks that draw it: Plot's own would leave out labels of a
+// logarithmic axis.
+function scaleOf(axis) {
+  return { type: axis.type, domain: axis.domain, axis: null };
+}
+
+function axisMarksX(axis) {
+  const label = axis.label ? { label: axis.label, labelAnchor: "center", labelArrow: "none", labelOffset: 36 } : { label: null };
+  return [Plot.gridX(axis.ticks, { stroke: "var(--rule)", strokeOpacity: 1 }), Plot.axisX(axis.ticks, { text: axis.text, tickSize: 4, ...label })];
+}
+
+function axisMarksY(axis) {
+  return [Plot.gridY(axis.ticks, { stroke: "var(--rule)", strokeOpacity: 1 }), Plot.axisY(axis.ticks, { text: axis.text, tickSize: 0, label: null })];
 }
 
 function limitsOf(values, log, zero) {
