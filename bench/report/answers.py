@@ -1,4 +1,4 @@
-"""The answer of each headline group in one sentence, with its intervals: who wins, who ties, what is not known.
+"""The answer of each headline group in one sentence, with its intervals: who wins, who ties, what is open.
 
 A winner is established to be faster than every other model in its group's own family of comparisons. Where
 nothing of the kind is established the sentence says so, and names what was found all the same.
@@ -22,7 +22,7 @@ MOST_NAMED = 4
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """One group's answer, of which `lead` is what comes first in it. `settled` says that a difference or its absence is established."""
+    """One group's answer, `lead` and then `rest`. `settled`: a difference or its absence is established."""
 
     group: str
     question: str
@@ -39,7 +39,7 @@ def answers(summary: Summary) -> list[Answer]:
 
 
 def answer(group: GroupSummary, controls: Sequence[Control] = ()) -> Answer:
-    """Return a group's answer; one whose control is out of bounds, or whose cells are void, says that as well."""
+    """Return a group's answer; a control out of bounds and cells that are void are told with it."""
     (lead, rest), settled = _finding(group)
     lost = [f"{label(row.cell)} is {row.cell.status}" for row in group.rows if row.cell.status != "ok"]
     failed = [one.name for one in controls if one.ok is False and one.group == group.group.name]

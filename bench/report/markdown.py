@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bench.report.columns import caption, columns_of
 from bench.report.latency import columns_for, latency_caption, latency_lines
 from bench.report.noise import noise_lines
+from bench.report.semantics import semantics_groups, semantics_markdown
 from bench.report.words import gap_lines, group_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.wording import plain
@@ -56,9 +57,13 @@ def run_markdown(summary: Summary) -> str:
     if told:
         head.append("\n".join(f"> **Warning:** {_escaped(line)}" for line in told))
     groups = [group_markdown(group) for group in summary.groups]
+    observed = [
+        f"## {plain(name)}: what was observed\n\n{semantics_markdown(summary.run, name, ())}"
+        for name in semantics_groups(summary.run)
+    ]
     gap = _section("How much of the gap is the model", gap_lines(summary.run))
     noise = _section("Noise", noise_lines(summary.noise))
-    return "\n\n".join([*head, *groups, *gap, *noise]) + "\n"
+    return "\n\n".join([*head, *groups, *observed, *gap, *noise]) + "\n"
 
 
 def _section(title: str, lines: Sequence[str]) -> list[str]:

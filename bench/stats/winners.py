@@ -153,7 +153,7 @@ def verdict(group: GroupSummary, cell: CellResult, other: CellResult) -> str | N
 def ratio_of(
     group: GroupSummary, base: CellResult, other: CellResult
 ) -> tuple[float | None, Interval | None]:
-    """Return the time of `other` over that of `base`, with its interval; None where they were not compared."""
+    """Return the time of `other` over that of `base`, with its interval; None where not compared."""
     if pair := group.pair(base.id, other.id):
         return pair.comparison.ratio, pair.comparison.ratio_ci
     if pair := group.pair(other.id, base.id):

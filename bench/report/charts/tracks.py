@@ -58,7 +58,7 @@ def _picture(group: GroupSummary) -> Picture:
 
 
 def spans_of(row: Row) -> tuple[tuple[float, float], ...]:
-    """Return the operations of a cell's traced round as (start, end) in seconds; empty where there is none."""
+    """Return the operations of a cell's traced round as (start, end) in seconds; empty without one."""
     traced = next((block for block in row.cell.blocks if block.spans), None)
     if row.cell.status != "ok" or traced is None:
         return ()

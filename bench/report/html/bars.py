@@ -23,9 +23,11 @@ def phases(summary: Summary, places: Places) -> Graph | None:
         name="phases",
         kind="bars",
         title="Where does the time go?",
-        reading="One bar is one life of a model: create it, have all its workers ready, the first operation, one "
+        reading="One bar is one life of a model: create it, have all its workers ready, the first "
+        "operation, one "
         "round of N operations, take it down. What is paid once stands beside what one round takes.",
-        basis="Medians over blocks of fresh workers with intervals by order statistics; one round is its typical "
+        basis="Medians over blocks of fresh workers with intervals by order statistics; one round is its "
+        "typical "
         "time. Each group has a scale of its own.",
         alt="The time that each model takes to be created, to be ready, for a first result, for one round "
         "and to be taken down, stacked.",
@@ -57,7 +59,7 @@ def _bar(row: Row, places: Places) -> Bar | None:
 
 
 def timeline(summary: Summary, places: Places) -> Graph | None:
-    """Return the operations of a traced round under each model, group by group; None where none was traced."""
+    """Return the operations of a traced round under each model, by group; None where none was traced."""
     groups = [group for group in headline_groups(summary) if group.group.concurrency > 1]
     panels = [panel for group in groups if (panel := _tracks(group, places))][:MOST_TIMELINES]
     if not panels:
@@ -66,7 +68,8 @@ def timeline(summary: Summary, places: Places) -> Graph | None:
         name="timeline",
         kind="tracks",
         title="What overlaps? One round, operation by operation",
-        reading="Every line is one operation, the first on top. A staircase: one after another. A wall: at the same "
+        reading="Every line is one operation, the first on top. A staircase: one after another. A wall: at "
+        "the same "
         "time. The models of a group share its time axis.",
         basis="One traced round, of which no time is in any table: tracing costs time, and one round has no "
         f"interval. The first {MOST_SPANS} operations.",

@@ -32,7 +32,7 @@ class Shown(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """The full table: headings, rows, and for the scripts the keys of every column in the order of the rows."""
+    """The full table: headings, rows, and for the scripts the keys of every column, row by row."""
 
     headers: tuple[str, ...]
     rows: tuple[Shown, ...]

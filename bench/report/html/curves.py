@@ -1,6 +1,5 @@
-"""Charts of lines in closed loops: throughput against K, time to the k-th, memory, queues, the cost of workers."""
+"""Charts of lines in closed loops: throughput, time to the k-th, memory, queues, the cost of workers."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 
 from bench.grouping import SEQUENTIAL
@@ -47,9 +46,11 @@ def throughput(summary: Summary, places: Places) -> Graph | None:
         panels,
         name="throughput",
         title="How much gets done with more in flight?",
-        reading="Higher is better. A line that stays flat gains nothing from a larger K. Sequential has one in "
+        reading="Higher is better. A line that stays flat gains nothing from a larger K. Sequential has "
+        "one in "
         "flight at any K.",
-        basis="Intervals: 95 %, for each point by itself, over blocks of fresh workers. N may differ from K to K.",
+        basis="Intervals: 95 %, for each point by itself, over blocks of fresh workers. N may differ from "
+        "K to K.",
         alt="Operations per second against the most operations in flight, a line for each model.",
         axis="per_s",
         across_label="K: the most operations in flight",
@@ -89,8 +90,9 @@ def _rate_point(group: GroupSummary, row: Row, places: Places) -> Point | None:
     if rate is None or not drawable(rate):
         return None
     operations = row.cell.operations or 0
-    low, high = row.wall_s_ci or (math.inf, math.inf)
-    low, high = bounds_of((operations / high, operations / low)) if low > 0 else (None, None)
+    least_s, most_s = row.wall_s_ci or (0.0, 0.0)
+    rates = (operations / most_s, operations / least_s) if least_s > 0 and most_s > 0 else None
+    low, high = bounds_of(rates)
     told = "" if low is None or high is None else f" {fmt.interval((low, high))}"
     return Point(k, rate, f"K={k}: {fmt.rate(rate)}{told}", low, high, row=places.get(row.cell.id))
 
@@ -121,11 +123,14 @@ def kth(summary: Summary, places: Places) -> Graph | None:
         panels,
         name="kth",
         title="When does the caller have the k-th result?",
-        reading="Lower is better. Flat: nothing can be handled before everything is there. Rising: results are "
+        reading="Lower is better. Flat: nothing can be handled before everything is there. Rising: results "
+        "are "
         "handled as they arrive.",
-        basis="One traced round, of which no time is in any table; the tables have the figures of the timed rounds, "
+        basis="One traced round, of which no time is in any table; the tables have the figures of the "
+        "timed rounds, "
         "with intervals.",
-        alt="The time at which the caller had each result, against how many it had, a line for each model and pattern.",
+        alt="The time at which the caller had each result, against how many it had, a line for each model "
+        "and pattern.",
         axis="s",
         across_label="k: results in hand",
     )
@@ -161,9 +166,11 @@ def memory(summary: Summary, places: Places) -> Graph | None:
         panels,
         name="memory",
         title="What does one more weigh? Memory against how many there are",
-        reading="Lower is better. Each line is the growth over having none, of the whole tree of processes; beside "
+        reading="Lower is better. Each line is the growth over having none, of the whole tree of "
+        "processes; beside "
         "its name is what one more adds.",
-        basis="The line: one traced round, without an interval. The weight of each: the mean slope over timed rounds. "
+        basis="The line: one traced round, without an interval. The weight of each: the mean slope over "
+        "timed rounds. "
         "Proportional set size: pages that processes share are counted once.",
         alt="Growth of memory against the number of idle tasks, threads or processes.",
         axis="bytes",
@@ -207,7 +214,8 @@ def depth(summary: Summary, places: Places) -> Graph | None:
         name="depth",
         title="Who waits for whom? How many items are in the queue",
         reading="High: the consumers set the pace, and what was produced waits. Low: the producers do.",
-        basis="One traced round, of which no time is in any table: looking at the queue costs time, and one round has "
+        basis="One traced round, of which no time is in any table: looking at the queue costs time, and "
+        "one round has "
         "no interval.",
         alt="How many items waited in the queue over the time of one traced round, a line for each model.",
         axis="count",
@@ -245,7 +253,8 @@ def lifecycle(summary: Summary, places: Places) -> Graph | None:
         panels,
         name="lifecycle",
         title="What does it cost to have workers at all, before and after any work?",
-        reading="Lower is better. Each point is create + ready (until all K are up) + teardown (until all is gone).",
+        reading="Lower is better. Each point is create + ready (until all K are up) + teardown (until all "
+        "is gone).",
         basis="Medians over blocks of fresh workers; the phases, with intervals, are in the chart of phases.",
         alt="Create, ready and teardown together, against the number of workers, a line for each model.",
         axis="s",

@@ -1,4 +1,4 @@
-"""What an interactive chart is, as plain data: Python decides what is shown and said, the browser only draws it.
+"""What an interactive chart is, as plain data: Python decides what is said, the browser only draws it.
 
 A `Mark`, a `Point`, a `Part` or a `Track` names with `row` the cell whose row in the full table it leads to.
 """
@@ -144,7 +144,8 @@ class Graph(Struct, frozen=True):
 
 
 def looks(backends: Sequence[str]) -> list[Look]:
-    """Return a look for each: the first of a backend has the backend's own, others differ in symbol and dash."""
+    """Return a look for each: a backend's own for its first, another symbol and dash for those that "
+    "follow."""
     from bench.report.charts.curves import looks_of
 
     return [_look(one.colour, one.marker, one.dash, hollow) for one, hollow in looks_of(backends)]

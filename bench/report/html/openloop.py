@@ -11,13 +11,14 @@ from bench.stats.summary import GroupSummary, Summary
 
 MOST_STEPS = 160
 BASIS = (
-    "Open loop: a seeded Poisson schedule, the same for all models of a block; waiting counts. Intervals: 95 %, for "
+    "Open loop: a seeded Poisson schedule, the same for all models of a block; waiting counts. Intervals: "
+    "95 %, for "
     "each point by itself, over blocks of fresh workers, from six blocks on. "
 )
 
 
 def percentiles(summary: Summary, places: Places) -> Graph | None:
-    """Return latency by percentile at one rate, a panel for each group with an open loop; None without any."""
+    """Return latency by percentile at one rate, by group with an open loop; None without any."""
     panels = []
     for group in summary.groups:
         if rows := rows_at_one_rate(group):
@@ -32,7 +33,8 @@ def percentiles(summary: Summary, places: Places) -> Graph | None:
         name="latency",
         kind="lines",
         title="How long does an operation take that arrives on a schedule of its own?",
-        reading="Lower is better. At p99, 99 of 100 operations were done within the time on the left, counted from the "
+        reading="Lower is better. At p99, 99 of 100 operations were done within the time on the left, "
+        "counted from the "
         "instant at which they were due. A line that rises to the right has a long tail.",
         basis=f"{BASIS}A line ends where too few operations lie beyond it.",
         alt="Latency in an open loop at one rate by percentile, a line for each model.",
@@ -66,7 +68,7 @@ def _point(x: float, one: Quantile, row: LatencyRow, places: Places) -> Point:
 
 
 def knee(summary: Summary, places: Places) -> Graph | None:
-    """Return a high percentile against the rate of arrivals; None for a run that drove nothing at two rates."""
+    """Return a high percentile against the rate of arrivals; None where nothing was driven at two rates."""
     panels = [panel for group in summary.groups if (panel := _knee_panel(group, places))]
     if not panels:
         return None
@@ -74,10 +76,12 @@ def knee(summary: Summary, places: Places) -> Graph | None:
         name="knee",
         kind="lines",
         title="Where is the knee? Latency as the rate rises",
-        reading="Lower is better. A model holds its latency until the rate comes near what it can do; then its queue "
+        reading="Lower is better. A model holds its latency until the rate comes near what it can do; then "
+        "its queue "
         "grows. Hollow: it fell behind, and the longer the schedule, the higher the mark.",
         basis=f"{BASIS}No point where too few operations lie beyond the percentile.",
-        alt="A high percentile of latency in an open loop against the rate of arrivals, a line for each model.",
+        alt="A high percentile of latency in an open loop against the rate of arrivals, a line for each "
+        "model.",
         panels=tuple(panels),
         axis="s",
         across="per_s",

@@ -55,7 +55,7 @@ class Table(Struct, frozen=True):
 
 
 class Keys(Struct, frozen=True):
-    """What the scripts sort and filter the full table by: for each column its keys, and each row's backend."""
+    """What the scripts sort and filter the full table by: each column's keys, and each row's backend."""
 
     columns: tuple[tuple[cells.Key, ...], ...]
     backends: tuple[str, ...]
@@ -141,11 +141,11 @@ def trust_line(summary: Summary) -> str:
         return (
             f"{first}. This machine has no certificate: how often it tells alike things apart is not known."
         )
-    return f"{first}. The machine has a certificate, {summary.certificate.id}; what it says is told with the controls."
+    return f"{first}. The machine has a certificate, {summary.certificate.id}; it is told with the controls."
 
 
 def semantics(summary: Summary) -> list[tuple[int, str, str, tuple[list[str], list[list[str]], str]]]:
-    """Return what was observed, for each group whose rounds observed anything: place, name, question, table."""
+    """Return what was observed, group by group where anything was: place, name, question, table."""
     wanted = set(semantics_groups(summary.run))
     return [
         (at, group.group.name, group.group.question, semantics_table(summary.run, group.group.name, ()))

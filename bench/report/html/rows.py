@@ -6,7 +6,19 @@ from bench.report import format as fmt
 from bench.report.charts.base import drawable, headline_groups, size_line
 from bench.report.charts.lateness import FIGURES
 from bench.report.charts.shares import MOST_SHARES
-from bench.report.html.graphs import Graph, Look, Mark, Panel, Places, Spot, bounds_of, look, name_of, short
+from bench.report.html.graphs import (
+    As,
+    Graph,
+    Look,
+    Mark,
+    Panel,
+    Places,
+    Spot,
+    bounds_of,
+    look,
+    name_of,
+    short,
+)
 from bench.stats.gap import Gap, gaps
 from bench.stats.summary import GroupSummary, Row, Summary
 
@@ -15,7 +27,7 @@ MODEL, REST, WHOLE = "var(--asyncio)", "var(--threads)", "var(--ink)"
 
 
 def speedup(summary: Summary, places: Places) -> Graph | None:
-    """Return the speed-up over sequential of every cell in the headline groups; None where nothing has one."""
+    """Return the speed-up over sequential of the headline groups' cells; None where nothing has one."""
     groups = headline_groups(summary)
     # What a model costs by itself is on a scale of its own, far below the others, and comes last.
     panels = [panel for group in sorted(groups, key=_costs) if (panel := _speedup_panel(group, places))]
@@ -27,7 +39,8 @@ def speedup(summary: Summary, places: Places) -> Graph | None:
         title="How many times as fast as one after another?",
         reading="Right of the line at 1×: faster than sequential. Filled: an established difference. Hollow: "
         "the same within 5 %, or inconclusive.",
-        basis=f"Intervals: {1 - summary.run.plan.alpha:.0%}, for all comparisons of a group at once, over blocks "
+        basis=f"Intervals: {1 - summary.run.plan.alpha:.0%}, for all comparisons of a group at once, over "
+        f"blocks "
         "of fresh workers. K is the most operations in flight; sequential has one.",
         alt="Speed-up over sequential of every model in each headline group, with intervals.",
         panels=tuple(panels),
@@ -69,7 +82,7 @@ def _speedup_mark(row: Row, places: Places) -> Mark | None:
 
 
 def gap(summary: Summary, _: Places) -> Graph | None:
-    """Return how every mixed gap splits into the model's share and the other factor's; None where none does."""
+    """Return how every mixed gap splits into the model's share and the other factor's; None without any."""
     panels = [_gap_panel(one) for one in gaps(summary.run) if one.shares]
     if not panels:
         return None
@@ -77,7 +90,8 @@ def gap(summary: Summary, _: Places) -> Graph | None:
         name="gap",
         kind="rows",
         title="How much of the gap is the model?",
-        reading="The whole gap is the product of the two rows of a way to split it: the model's ratio, measured "
+        reading="The whole gap is the product of the two rows of a way to split it: the model's ratio, "
+        "measured "
         "with the same client on both sides, and what is left.",
         basis="Intervals: 95 %, for each ratio by itself, over blocks of fresh workers.",
         alt="The gap between two pairings of model and client, and the ratios of which it is the product.",
@@ -125,9 +139,11 @@ def lateness(summary: Summary, places: Places) -> Graph | None:
         name="lateness",
         kind="rows",
         title="Does anything stall? How late a heartbeat comes while work goes on",
-        reading="Left is better. Hollow: half of the beats were later. Filled: one in a hundred was (p99). Bar: "
+        reading="Left is better. Hollow: half of the beats were later. Filled: one in a hundred was (p99). "
+        "Bar: "
         "the worst.",
-        basis="Each is the mean over timed rounds of the round's own figure; the line spans them and is no interval.",
+        basis="Each is the mean over timed rounds of the round's own figure; the line spans them and is no "
+        "interval.",
         alt="How late a heartbeat came under each model and pattern: median, 99th percentile and maximum.",
         panels=tuple(panels),
         axis="s",
@@ -145,11 +161,9 @@ def _beats(group: GroupSummary, places: Places) -> Panel | None:
 
 def _beat(row: Row, places: Places) -> Mark | None:
     found: Sequence[float | None] = [row.figures.get(name) for name in FIGURES]
-    kinds = ("hollow", "full", "tick")
+    kinds: tuple[As, ...] = ("hollow", "full", "tick")
     spots = tuple(
-        Spot(v, kind)  # type: ignore[arg-type] - mypy loses the literals of the tuple
-        for v, kind in zip(found, kinds, strict=True)
-        if v is not None and drawable(v)
+        Spot(v, kind) for v, kind in zip(found, kinds, strict=True) if v is not None and drawable(v)
     )
     if not spots:
         return None

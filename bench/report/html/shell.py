@@ -16,9 +16,9 @@ HELD = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u
 
 
 def render(template: str, data: object, scripts: Sequence[str], **context: object) -> str:
-    """Return a page: a template that extends `base.html.j2`, with plain data for the scripts of `js/` by name.
+    """Return a page: a template that extends `base.html.j2`, with plain data for some scripts of `js/`.
 
-    Everything in `context` is escaped. `data` is JSON to the scripts; what is no number in JSON is null there.
+    Everything in `context` is escaped. `data` is JSON to the scripts, with null for NaN and infinities.
     """
     held = (*(_vendored(name) for name in VENDOR), _own(tuple(scripts)))
     return (

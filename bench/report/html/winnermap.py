@@ -20,7 +20,7 @@ class Tile(Struct, frozen=True):
 
 
 class Map(Struct, frozen=True):
-    """One map: its two factors, the levels across, each level up with its tiles, and what follows from them."""
+    """One map: its two factors, the levels across, each level up with its tiles, what follows from them."""
 
     workload: str
     up: str
