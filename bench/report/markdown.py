@@ -5,20 +5,11 @@ from collections.abc import Sequence
 from bench.report.columns import caption, columns_of
 from bench.report.latency import columns_for, latency_caption, latency_lines
 from bench.report.noise import noise_lines
+from bench.report.pipes import escaped, table
 from bench.report.semantics import semantics_groups, semantics_markdown
 from bench.report.words import gap_lines, group_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.wording import plain
-
-
-def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a pipe table; a pipe or a line break in a cell cannot break out of it."""
-    lines = [headers, ["---"] * len(headers), *rows]
-    return "\n".join("| " + " | ".join(_escaped(cell) for cell in line) + " |" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    return plain(text).replace("\\", "\\\\").replace("|", "\\|")
 
 
 def group_markdown(group: GroupSummary) -> str:
@@ -55,7 +46,7 @@ def run_markdown(summary: Summary) -> str:
     told = warnings(summary)
     head = [f"# Run {plain(summary.run.id)}"]
     if told:
-        head.append("\n".join(f"> **Warning:** {_escaped(line)}" for line in told))
+        head.append("\n".join(f"> **Warning:** {escaped(line)}" for line in told))
     groups = [group_markdown(group) for group in summary.groups]
     observed = [
         f"## {plain(name)}: what was observed\n\n{semantics_markdown(summary.run, name, ())}"

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bench.model import CellResult, Run, Scalar
 from bench.report import format as fmt
-from bench.report.markdown import table
+from bench.report.pipes import table
 from bench.stats.blocks import measured_blocks, rounds_of
 from bench.wording import plain
 

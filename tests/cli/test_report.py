@@ -21,12 +21,12 @@ def test_the_page_is_opened_in_the_users_browser(
 
 def refused(address: str) -> bool:
     """Answer as a machine without a browser does."""
-    return False
+    return not address
 
 
 def broken(address: str) -> bool:
     """Fail as a machine does whose browser cannot be run."""
-    raise webbrowser.Error("could not locate runnable browser")
+    raise webbrowser.Error(f"could not locate runnable browser for {address}")
 
 
 @pytest.mark.parametrize("answer", [refused, broken])

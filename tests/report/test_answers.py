@@ -56,7 +56,6 @@ def test_where_sequential_leads_nothing_beats_it() -> None:
 def test_leaders_that_cannot_be_told_apart_are_named_with_or() -> None:
     """Where their interval is wide, both are named, and that the run cannot tell."""
     run = run_with(CLEAR)
-    (group,) = run.plan.groups
     shaky = [
         replace(
             cell,

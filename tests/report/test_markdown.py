@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bench.report.markdown import group_markdown, run_markdown, table
+from bench.report.markdown import group_markdown, run_markdown
+from bench.report.pipes import table
 from bench.stats.summary import summarise
 from tests.made import altered, simple_run
 

@@ -122,7 +122,7 @@ def test_the_page_says_how_to_repeat_the_run() -> None:
 
 
 def test_every_group_has_its_table_and_every_cell_its_row() -> None:
-    """A table for each group and its latencies, and one for all cells, each in a box that scrolls by itself."""
+    """A table for each group, for latencies and for all cells, each in a box that scrolls by itself."""
     reader = read(page(summarise(made_run())))
     tags = [tag for tag, _ in reader.tags]
     latencies, all_cells = 1, 1  # one group has an open loop

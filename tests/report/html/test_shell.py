@@ -1,4 +1,4 @@
-"""Tests of bench.report.html.shell: nothing leaves the element it stands in, and only known scripts may run."""
+"""Tests of bench.report.html.shell: nothing leaves its element, and only known scripts may run."""
 
 import base64
 import hashlib

@@ -79,17 +79,21 @@ function drawIdly(state) {
   const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 30));
   const next = () => {
     const one = state.panels.find((panel) => !panel.drawn && !panel.plot.parentElement.hidden);
-    if (!one) return;
+    if (!one) {
+      document.documentElement.dataset.drawn = "all";
+      return;
+    }
     drawNow(one);
     idle(next);
   };
+  delete document.documentElement.dataset.drawn;
   clearTimeout(state.waiting);
   state.waiting = setTimeout(() => idle(next), 120);
 }
 
 function addLegend(legend, looks, state) {
   for (const [name, look] of Object.entries(looks)) {
-    const button = el("button", { type: "button", "aria-pressed": "true" }, badge(look), name);
+    const button = el("button", { type: "button", "aria-pressed": "true" }, badge(look), clipped(name, 200));
     button.addEventListener("click", () => {
       const on = !state.picked.has(name);
       if (on) state.picked.add(name);
