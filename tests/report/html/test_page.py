@@ -12,7 +12,7 @@ from bench.report.html.page import graphs_of, page, trust_line, write_page
 from bench.stats.summary import summarise
 from tests.report.made_run import full_run, full_summary, hostile_run, made_run, with_cells
 
-VOID = {"meta", "img", "link", "br", "hr"}
+VOID = {"meta", "img", "link", "br", "hr", "input"}
 
 
 class Reader(HTMLParser):
