@@ -17,7 +17,7 @@ function drawPlot(graph, panel, view) {
   const drawn = Plot.plot({ ...options, marks: [...options.marks, tip], ariaLabel: label });
   // Plot names its groups for people who style them; to a screen reader the plot is one picture.
   for (const group of drawn.querySelectorAll("g[aria-label]")) {
-    group.classList.add(group.getAttribute("aria-label"));
+    group.classList.add(...group.getAttribute("aria-label").split(" "));
     group.removeAttribute("aria-label");
   }
   drawn.setAttribute("role", "img");
