@@ -51,9 +51,8 @@ def written(run: Run, folder: Path) -> Path:
     path = write_page(folder, summary, judged if tested(judged) else ())
     ended = time.perf_counter()
     size = path.stat().st_size / 1e6
-    print(
-        f"{len(run.cells)} cells: statistics {counted - begun:.2f} s, page {ended - counted:.2f} s, {size:.2f} MB"
-    )
+    spent = f"statistics {counted - begun:.2f} s, page {ended - counted:.2f} s"
+    print(f"{len(run.cells)} cells: {spent}, {size:.2f} MB")
     return path
 
 
@@ -69,9 +68,8 @@ def opened(path: Path) -> None:
         print(f"  first paint {page.evaluate(FIRST_PAINT):.0f} ms, all charts drawn {drawn_s:.1f} s")
         page.locator("#cells").scroll_into_view_if_needed()
         times_ms = sorted(page.evaluate(SORT_MS, 4) for _ in range(SORTS))
-        print(
-            f"  sort: median {times_ms[SORTS // 2]:.0f} ms [{times_ms[0]:.0f} … {times_ms[-1]:.0f}] of {SORTS}"
-        )
+        spread = f"[{times_ms[0]:.0f} … {times_ms[-1]:.0f}]"
+        print(f"  sort: median {times_ms[SORTS // 2]:.0f} ms {spread} of {SORTS}")
         browser.close()
 
 

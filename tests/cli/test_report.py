@@ -13,7 +13,12 @@ def test_the_page_is_opened_in_the_users_browser(
 ) -> None:
     """The browser gets a file's address, whole and escaped."""
     opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or True)
+
+    def noted(address: str) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", noted)
     open_page(tmp_path / "a run" / "report.html")
     assert opened == [f"file://{tmp_path}/a%20run/report.html"]
     assert "opened file://" in capsys.readouterr().err

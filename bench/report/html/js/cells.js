@@ -16,9 +16,20 @@ function sortable(head, column, table, rows) {
     const down = head.getAttribute("aria-sort") === "ascending";
     for (const other of head.parentElement.cells) other.setAttribute("aria-sort", "none");
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    freeze(table);
     const order = d3.range(rows.length).sort((a, b) => compared(column[a], column[b], down) || a - b);
     table.tBodies[0].append(...order.map((at) => rows[at]));
   });
+}
+
+// Columns that keep their widths need not be measured again, which takes longer than to sort.
+function freeze(table) {
+  if (table.style.tableLayout) return;
+  const heads = [...table.tHead.rows[0].cells];
+  const widths = heads.map((head) => head.getBoundingClientRect().width);
+  heads.forEach((head, at) => (head.style.width = `${widths[at]}px`));
+  table.style.width = `${d3.sum(widths)}px`;
+  table.style.tableLayout = "fixed";
 }
 
 // What is not known stands last, whichever way round.
