@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from bench.claims.base import Verdict
-from bench.report.markdown import table
 from bench.report.marks import MARKS, marked
+from bench.report.pipes import table
 from bench.wording import counted
 
 MODELS = ("Asyncio", "Threading", "Multiprocessing")

@@ -5,16 +5,11 @@ from collections.abc import Sequence
 from bench.report.columns import caption, columns_of
 from bench.report.latency import columns_for, latency_caption, latency_lines
 from bench.report.noise import noise_lines
+from bench.report.pipes import table
+from bench.report.semantics import semantics_groups, semantics_markdown
 from bench.report.words import gap_lines, group_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
 from bench.wording import inert
-
-
-def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a pipe table; nothing in a cell is markup, and nothing breaks out of it."""
-    lines = [[inert(cell) for cell in headers], ["---"] * len(headers)]
-    lines += [[inert(cell) for cell in row] for row in rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def group_markdown(group: GroupSummary) -> str:
@@ -53,9 +48,13 @@ def run_markdown(summary: Summary) -> str:
     if told:
         head.append("\n".join(f"> **Warning:** {inert(line)}" for line in told))
     groups = [group_markdown(group) for group in summary.groups]
+    observed = [
+        f"## {inert(name)}: what was observed\n\n{semantics_markdown(summary.run, name, ())}"
+        for name in semantics_groups(summary.run)
+    ]
     gap = _section("How much of the gap is the model", gap_lines(summary.run))
     noise = _section("Noise", noise_lines(summary.noise))
-    return "\n\n".join([*head, *groups, *gap, *noise]) + "\n"
+    return "\n\n".join([*head, *groups, *observed, *gap, *noise]) + "\n"
 
 
 def _section(title: str, lines: Sequence[str]) -> list[str]:

@@ -104,13 +104,13 @@ def _point(group: GroupSummary) -> Point | None:
     if len(levels) != 2 or len(places) != 2 or not all(map(math.isfinite, places)) or len(timed) < 2:
         return None
     ranked = [row.cell for row in sorted(timed, key=lambda row: row.wall_s or 0.0)]
-    leaders, others = _split(group, ranked)
-    ratio, bounds = _ratio(group, leaders[0], others[0]) if others else (None, None)
+    leaders, others = leaders_of(group, ranked)
+    ratio, bounds = ratio_of(group, leaders[0], others[0]) if others else (None, None)
     return Point(
         group=group,
         row=places[0],
         column=places[1],
-        outcome=_outcome(group, leaders),
+        outcome=outcome_of(group, leaders),
         leaders=tuple(leaders),
         runner_up=others[0] if others else None,
         margin=ratio,
@@ -118,10 +118,13 @@ def _point(group: GroupSummary) -> Point | None:
     )
 
 
-def _split(
+def leaders_of(
     group: GroupSummary, ranked: Sequence[CellResult]
 ) -> tuple[Sequence[CellResult], Sequence[CellResult]]:
-    # The fewest leaders that are all faster than all others; where nothing is established, everyone.
+    """Return the fewest leaders that are all established to be faster than all others, and these others.
+
+    `ranked` is by time, the fastest first. Where nothing is established, everyone leads.
+    """
     for size in range(1, len(ranked)):
         leaders, others = ranked[:size], ranked[size:]
         if all(verdict(group, a, b) == "faster" for a in leaders for b in others):
@@ -129,7 +132,8 @@ def _split(
     return ranked, ()
 
 
-def _outcome(group: GroupSummary, leaders: Sequence[CellResult]) -> Outcome:
+def outcome_of(group: GroupSummary, leaders: Sequence[CellResult]) -> Outcome:
+    """Return what leaders come to: one is a winner; several are alike, or can't be told apart."""
     if len(leaders) == 1:
         return "winner"
     couples = itertools.combinations(leaders, 2)
@@ -146,7 +150,10 @@ def verdict(group: GroupSummary, cell: CellResult, other: CellResult) -> str | N
     return None
 
 
-def _ratio(group: GroupSummary, base: CellResult, other: CellResult) -> tuple[float | None, Interval | None]:
+def ratio_of(
+    group: GroupSummary, base: CellResult, other: CellResult
+) -> tuple[float | None, Interval | None]:
+    """Return the time of `other` over that of `base`, with its interval; None where not compared."""
     if pair := group.pair(base.id, other.id):
         return pair.comparison.ratio, pair.comparison.ratio_ci
     if pair := group.pair(other.id, base.id):

@@ -7,7 +7,8 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from bench.model import Run
-from bench.report.markdown import group_markdown, run_markdown, table
+from bench.report.markdown import group_markdown, run_markdown
+from bench.report.pipes import table
 from bench.stats.summary import summarise
 from tests.made import altered, simple_run
 from tests.report.made_run import hostile, made_run, only_group

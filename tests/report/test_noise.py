@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from bench.model import Run
 from bench.readings import Disturbance
+from bench.report.html.page import page
 from bench.report.markdown import run_markdown
 from bench.report.noise import REMEDIES, noise_json, noise_lines, noise_warnings
-from bench.report.page import page
 from bench.report.show import show
 from bench.report.words import warnings
 from bench.stats.noise import Finding, Noise, listen
@@ -113,8 +113,8 @@ def test_noise_stands_in_markdown_and_on_the_page() -> None:
     """What the terminal tells is told there as well."""
     found = summarise(watched(2))
     assert "## Noise\n\n- 2 of 30 timed rounds" in run_markdown(found)
-    assert 'id="noise"' in page(found, [])
-    assert "2 of 30 timed rounds" in page(found, [])
+    assert 'id="noise"' in page(found)
+    assert "2 of 30 timed rounds" in page(found)
 
 
 def test_a_warm_up_reaches_the_page_from_raw_rounds() -> None:
@@ -128,4 +128,4 @@ def test_a_warm_up_reaches_the_page_from_raw_rounds() -> None:
     )
     (line,) = warnings(summarise(run))
     assert line.startswith("not warmed up")
-    assert "Read this first" in page(summarise(run), [])
+    assert "Read this first" in page(summarise(run))

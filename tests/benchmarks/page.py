@@ -1,0 +1,85 @@
+"""How large and how quick the page of a run is: `python tests/benchmarks/page.py [run.json …]`.
+
+Without a run it makes one of a thousand cells up, through the real types. Prints how long the page takes to
+write, its size, when the browser first paints, when all charts are drawn, and how long a sort of the full
+table takes until the next frame; needs Chromium.
+"""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from msgspec.structs import replace
+from playwright.sync_api import sync_playwright
+
+from bench import api
+from bench.claims.judging import tested
+from bench.model import Run
+from bench.report.html.page import write_page
+from tests.browser.conftest import DRAWN, OPTIONS
+from tests.report.made_run import made_cell, made_group, made_run
+
+GROUPS, SORTS = 250, 7
+FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+SORT_MS = """column => new Promise((done) => {
+  const start = performance.now();
+  document.querySelectorAll('#all thead button')[column].click();
+  document.body.offsetHeight;
+  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+})"""
+
+
+def large_run() -> Run:
+    """Return a run of a thousand cells in 250 groups."""
+    groups = tuple(made_group(f"nap/{number}") for number in range(GROUPS))
+    walls_s = (0.04, 0.01, 0.0102, 0.015)
+    cells = tuple(
+        made_cell(cell, group, wall_s)
+        for group in groups
+        for cell, wall_s in zip(group.cells, walls_s, strict=True)
+    )
+    run = made_run()
+    return replace(run, plan=replace(run.plan, groups=groups), cells=cells)
+
+
+def written(run: Run, folder: Path) -> Path:
+    """Write a run's page, and print how long that took and how large it is."""
+    begun = time.perf_counter()
+    summary, judged = api.summary_of(run), api.judged(run)
+    counted = time.perf_counter()
+    path = write_page(folder, summary, judged if tested(judged) else ())
+    ended = time.perf_counter()
+    size = path.stat().st_size / 1e6
+    spent = f"statistics {counted - begun:.2f} s, page {ended - counted:.2f} s"
+    print(f"{len(run.cells)} cells: {spent}, {size:.2f} MB")
+    return path
+
+
+def opened(path: Path) -> None:
+    """Open a page, and print how quick it is."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        begun = time.perf_counter()
+        page.goto(path.as_uri())
+        page.wait_for_selector(DRAWN, state="attached", timeout=120_000)
+        drawn_s = time.perf_counter() - begun
+        print(f"  first paint {page.evaluate(FIRST_PAINT):.0f} ms, all charts drawn {drawn_s:.1f} s")
+        page.locator("#cells").scroll_into_view_if_needed()
+        times_ms = sorted(page.evaluate(SORT_MS, 4) for _ in range(SORTS))
+        spread = f"[{times_ms[0]:.0f} … {times_ms[-1]:.0f}]"
+        print(f"  sort: median {times_ms[SORTS // 2]:.0f} ms {spread} of {SORTS}")
+        browser.close()
+
+
+def main() -> None:
+    """Print the figures of every run that is named, else of one that is made up."""
+    runs = [api.record(path) for path in sys.argv[1:]] or [large_run()]
+    for run in runs:
+        with tempfile.TemporaryDirectory() as folder:
+            opened(written(run, Path(folder)))
+
+
+if __name__ == "__main__":
+    main()

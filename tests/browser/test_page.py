@@ -1,0 +1,160 @@
+"""The page in a real browser: it opens from the disk, asks for nothing, and does what it offers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DRAWN, Opened
+
+AXE = Path(__file__).parent / "vendor/axe.min.js"
+SERIOUS = ("serious", "critical")
+Open = Callable[..., Opened]
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+def test_it_opens_without_complaint_request_or_overflow(open_page: Open, file: Path, width: int) -> None:
+    """Nothing is said on the console, nothing but the file is fetched, nothing sticks out."""
+    opened = open_page(file, width)
+    assert opened.complaints == []
+    assert opened.requests == [file.as_uri()]
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+def test_a_strangers_run_does_nothing(open_page: Open, hostile_file: Path, width: int) -> None:
+    """Its markup is text: no dialog, no complaint, no request, no element of its own, no overflow."""
+    opened = open_page(hostile_file, width)
+    assert opened.complaints == []
+    assert opened.requests == [hostile_file.as_uri()]
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(open_page: Open, file: Path, scheme: str) -> None:
+    """Names, roles, contrasts and structure are as assistive technology needs them."""
+    page = open_page(file, scheme=scheme).page
+    page.evaluate(AXE.read_text(encoding="utf-8"))  # not as a script element: the policy would refuse that
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    faults = [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]} {one['nodes'][0]['failureSummary'][:200]}"
+        for one in found["violations"]
+        if one["impact"] in SERIOUS
+    ]
+    assert faults == []
+
+
+def plot(page: Page, chart: str) -> Any:
+    """Return the first plot of a chart, in view."""
+    found = page.locator(f"#chart-{chart} .plot svg[role=img]").first
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def test_hovering_shows_the_figure_and_its_interval(open_page: Open, file: Path) -> None:
+    """The tip stands where the pointer is, with name, figure and interval."""
+    page = open_page(file).page
+    chart = plot(page, "speedup")
+    mark = chart.locator("g.dot").first.bounding_box()
+    page.mouse.move(mark["x"] + mark["width"] / 2 - 2, mark["y"] + mark["height"] / 2)
+    page.mouse.move(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+    told = chart.locator("g[aria-label=tip]").text_content()
+    assert "asyncio" in told
+    assert "×" in told
+    assert "…" in told
+
+
+def test_a_click_on_a_mark_leads_to_its_row(open_page: Open, file: Path) -> None:
+    """The row of the table is shown and marked, filtered out or not."""
+    page = open_page(file).page
+    page.locator("#find").fill("nothing has this name")
+    chart = plot(page, "speedup")
+    mark = chart.locator("g.dot").first.bounding_box()
+    page.mouse.move(mark["x"] + 1, mark["y"] + mark["height"] / 2)
+    page.mouse.click(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+    row = page.locator("tr.hit")
+    assert row.count() == 1
+    assert "asyncio" in (row.text_content() or "")
+    assert row.is_visible()
+
+
+def test_the_keyboard_goes_from_mark_to_mark_and_to_the_row(open_page: Open, file: Path) -> None:
+    """An arrow shows and tells a figure, Enter leads to its row."""
+    page = open_page(file).page
+    chart = plot(page, "speedup")
+    chart.focus()
+    page.keyboard.press("ArrowRight")
+    first = page.locator("#readout").text_content() or ""
+    assert first.startswith("asyncio")
+    assert "×" in first
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#readout").text_content() != first
+    page.keyboard.press("Enter")
+    assert page.locator("tr.hit").count() == 1
+
+
+def test_models_are_picked_and_the_scale_is_switched(open_page: Open, file: Path) -> None:
+    """A model that is put away leaves the charts; a scale says what it is."""
+    page = open_page(file).page
+    chart = page.locator("#chart-speedup .panel").first
+    assert "threads" in (chart.text_content() or "")
+    page.locator("#legend button", has_text="threads").click()
+    page.wait_for_selector(DRAWN, state="attached")
+    assert "threads" not in (chart.text_content() or "")
+    switch = page.locator("#chart-speedup .tools button")
+    before = chart.locator("svg").first.inner_html()
+    switch.click()
+    assert switch.text_content() == "Scale: linear"
+    page.wait_for_selector(DRAWN, state="attached")
+    assert chart.locator("svg").first.inner_html() != before
+
+
+def test_the_table_is_sorted_and_filtered(open_page: Open, file: Path) -> None:
+    """Up, then down, what is unknown last; words, model and verdict leave their rows, and are counted."""
+    page = open_page(file).page
+    head = page.locator("#all thead th", has_text="time/op")
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    first = page.locator("#all tbody tr").first.get_attribute("id")
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    assert page.locator("#all tbody tr").first.get_attribute("id") != first
+    page.locator("#by-model").select_option("threads")
+    shown = page.locator("#all tbody tr:visible")
+    assert {text.split()[1] for text in shown.all_inner_texts()} == {"threads"}
+    page.locator("#find").fill("nap/k1")
+    assert shown.count() == 1
+    assert (page.locator("#count").text_content() or "").startswith("1 of ")
+
+
+def test_the_theme_goes_round_and_the_colours_follow(open_page: Open, file: Path) -> None:
+    """Light and dark are what they say, whatever the system has."""
+    page = open_page(file).page
+    paper = "getComputedStyle(document.body).backgroundColor"
+    page.locator("#theme").click()
+    light = page.evaluate(paper)
+    page.locator("#theme").click()
+    assert page.locator("#theme").text_content() == "Theme: dark"
+    assert page.evaluate(paper) != light
+
+
+def test_paper_is_light_and_without_controls(open_page: Open, file: Path) -> None:
+    """In print there is nothing to press, and dark stays on the screen."""
+    page = open_page(file, scheme="dark").page
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)" != dark
+    assert not page.locator("#theme").is_visible()
+    assert not page.locator("#legend").is_visible()
+    assert len(page.pdf()) > 20_000
+
+
+def test_behind_every_chart_is_a_table(open_page: Open, file: Path) -> None:
+    """Opened, it has a row for every figure that is drawn."""
+    page = open_page(file).page
+    details = page.locator("figure details.data")
+    assert details.count() == page.locator("figure.chart").count()
+    details.first.locator("summary").click()
+    assert "asyncio" in (details.first.locator("tbody").text_content() or "")
