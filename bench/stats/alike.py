@@ -87,11 +87,24 @@ def why_other_work(cell_id: str, sides: Sequence[Side]) -> str | None:
     )
 
 
-def why_not_relative(cell_id: str, sides: Sequence[Side]) -> str | None:
-    """Return why the cell can't be taken over its sequential cell alike on all sides; None where it can."""
+def why_other_harness(sides: Sequence[Side]) -> str | None:
+    """Return which harness measured on which side; None where it is the same everywhere."""
+    told = [(side.label, f"{run.tool.name} {run.tool.version}") for side in sides for run in side.runs]
+    return _differs("the harness", told)
+
+
+def why_imported(sides: Sequence[Side]) -> str | None:
+    """Return which side comes from another tool, whose cells were not measured side by side."""
     for side in sides:
         if tools := list(dict.fromkeys(run.imported_from for run in side.runs if run.imported_from)):
             return f"{side.label} is imported from {' and '.join(tools)}, so not measured side by side"
+    return None
+
+
+def why_not_relative(cell_id: str, sides: Sequence[Side]) -> str | None:
+    """Return why the cell can't be taken over its sequential cell alike on all sides; None where it can."""
+    if imported := why_imported(sides):
+        return imported
     for side in sides:
         if len(side.bases(cell_id)) < len(side.runs):
             return f"no {SEQUENTIAL} times to be relative to in {side.label}"

@@ -1,5 +1,6 @@
 """A run reduced to what a comparison with other runs needs: a thousandth of its size, so that many fit."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -7,8 +8,13 @@ from msgspec import Struct
 from bench.certificates import Certificate, GroupKind
 from bench.grouping import SEQUENTIAL
 from bench.machine.facts import Machine
-from bench.model import CellResult, CellStatus, Control, Group, Params, Run, RunStatus, Tool
+from bench.model import CellResult, CellStatus, Control, Group, Method, Params, Run, RunStatus, Tool
 from bench.stats.blocks import PILOT, log_times_of, timed_walls, within_blocks
+from bench.stats.compare import ALPHA
+from bench.stats.summary import comparable
+
+PairKey = tuple[str, str]
+Walls = Mapping[str, Mapping[int, Sequence[float]]]
 
 KINDS: tuple[GroupKind, ...] = ("pinned", "whole-set")
 
@@ -40,10 +46,19 @@ class ReducedCell(Struct, frozen=True, kw_only=True):
         return "pinned" if self.pinned else "whole-set"
 
 
+class ReducedPair(Struct, frozen=True, kw_only=True):
+    """Two cells of one group that may be compared: by block, the log of b's time over a's."""
+
+    group: str
+    method: Method
+    log_ratios: tuple[float, ...]
+
+
 class ReducedRun(Struct, frozen=True, kw_only=True):
     """A run's cells by id, twins left out, and all that can tell it from another run.
 
-    `run_to_run` is the variance between runs that a certificate of its machine found, by kind of group.
+    `pairs` holds every two cells that may be compared, by their ids, the sequential one first. `run_to_run`
+    is the variance between runs that a certificate of its machine found, by kind of group.
     """
 
     id: str
@@ -56,6 +71,8 @@ class ReducedRun(Struct, frozen=True, kw_only=True):
     broken_controls: tuple[Control, ...]
     cells: dict[str, ReducedCell]
     run_to_run: dict[GroupKind, float]
+    pairs: dict[PairKey, ReducedPair] = {}
+    alpha: float = ALPHA
     imported_from: str = ""
 
 
@@ -66,10 +83,14 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     for cell in run.cells:
         if not cell.twin:
             by_group.setdefault(cell.group, []).append(cell)
-    beside = not run.imported_from
-    reduced = [
-        one for name, cells in by_group.items() for one in _reduce_group(cells, groups.get(name), beside)
-    ]
+    reduced: list[ReducedCell] = []
+    pairs: dict[PairKey, ReducedPair] = {}
+    for name, cells in by_group.items():
+        walls = {cell.id: timed_walls(cell) for cell in cells if cell.status == "ok"}
+        # What was not measured side by side has no ratio within a block.
+        own = {} if run.imported_from else _pairs(cells, walls, groups.get(name))
+        reduced += _reduce_group(cells, walls, groups.get(name), None if run.imported_from else own)
+        pairs |= own
     return ReducedRun(
         id=run.id,
         status=run.status,
@@ -81,8 +102,21 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
         broken_controls=tuple(control for control in run.controls if control.ok is False),
         cells={cell.id: cell for cell in reduced},
         run_to_run=_run_to_run(certificate),
+        pairs=pairs,
+        alpha=run.plan.alpha,
         imported_from=run.imported_from,
     )
+
+
+def _pairs(cells: Sequence[CellResult], walls: Walls, group: Group | None) -> dict[PairKey, ReducedPair]:
+    if group is None:
+        return {}
+    timed = sorted((cell for cell in cells if cell.id in walls), key=lambda cell: cell.backend != SEQUENTIAL)
+    return {
+        (a.id, b.id): ReducedPair(group=group.name, method=group.method, log_ratios=tuple(ratios))
+        for a, b in itertools.combinations(timed, 2)
+        if comparable(a, b, group) and (ratios := within_blocks(walls[a.id], walls[b.id]))
+    }
 
 
 def _run_to_run(certificate: Certificate | None) -> dict[GroupKind, float]:
@@ -94,16 +128,22 @@ def _run_to_run(certificate: Certificate | None) -> dict[GroupKind, float]:
     }
 
 
-def _reduce_group(cells: Sequence[CellResult], group: Group | None, beside: bool) -> list[ReducedCell]:
-    walls = {cell.id: timed_walls(cell) for cell in cells if cell.status == "ok"}
+def _reduce_group(
+    cells: Sequence[CellResult],
+    walls: Walls,
+    group: Group | None,
+    pairs: Mapping[PairKey, ReducedPair] | None,
+) -> list[ReducedCell]:
     logs = {name: log_times_of(timed) for name, timed in walls.items()}
     bases = [cell for cell in cells if cell.backend == SEQUENTIAL and logs.get(cell.id)]
     pinned = group is not None and group.pinned
     reduced = []
     for cell in cells:
-        # What was not measured side by side has no ratio within a block.
-        base = base_of(cell, bases) if beside and logs.get(cell.id) else None
-        ratios = within_blocks(walls[base.id], walls[cell.id]) if base else []
+        base = base_of(cell, bases) if pairs is not None and logs.get(cell.id) else None
+        ratios: Sequence[float] = ()
+        if base and pairs is not None:
+            known = pairs.get((base.id, cell.id))
+            ratios = known.log_ratios if known else within_blocks(walls[base.id], walls[cell.id])
         reduced.append(_reduce(cell, pinned, base, logs.get(cell.id, {}), ratios))
     return reduced
 

@@ -6,15 +6,14 @@ A winner is established, never just ahead: at each point the verdicts are those 
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Literal
 
 from msgspec import Struct
 
 from bench.model import CellResult
 from bench.stats.estimate import Interval
+from bench.stats.leaders import Outcome, leaders_of, outcome_of
 from bench.stats.summary import GroupSummary, Row, Summary
 
-Outcome = Literal["winner", "no difference", "cannot tell"]
 PAYING = "processes"
 
 
@@ -104,37 +103,24 @@ def _point(group: GroupSummary) -> Point | None:
     if len(levels) != 2 or len(places) != 2 or not all(map(math.isfinite, places)) or len(timed) < 2:
         return None
     ranked = [row.cell for row in sorted(timed, key=lambda row: row.wall_s or 0.0)]
-    leaders, others = _split(group, ranked)
+    by_id = {cell.id: cell for cell in ranked}
+
+    def said(one: str, other: str) -> str | None:
+        return verdict(group, by_id[one], by_id[other])
+
+    first = leaders_of(list(by_id), said)
+    leaders, others = ranked[: len(first)], ranked[len(first) :]
     ratio, bounds = _ratio(group, leaders[0], others[0]) if others else (None, None)
     return Point(
         group=group,
         row=places[0],
         column=places[1],
-        outcome=_outcome(group, leaders),
+        outcome=outcome_of(first, said),
         leaders=tuple(leaders),
         runner_up=others[0] if others else None,
         margin=ratio,
         margin_ci=bounds,
     )
-
-
-def _split(
-    group: GroupSummary, ranked: Sequence[CellResult]
-) -> tuple[Sequence[CellResult], Sequence[CellResult]]:
-    # The fewest leaders that are all faster than all others; where nothing is established, everyone.
-    for size in range(1, len(ranked)):
-        leaders, others = ranked[:size], ranked[size:]
-        if all(verdict(group, a, b) == "faster" for a in leaders for b in others):
-            return leaders, others
-    return ranked, ()
-
-
-def _outcome(group: GroupSummary, leaders: Sequence[CellResult]) -> Outcome:
-    if len(leaders) == 1:
-        return "winner"
-    couples = itertools.combinations(leaders, 2)
-    alike = all(verdict(group, a, b) == "equivalent" for a, b in couples)
-    return "no difference" if alike else "cannot tell"
 
 
 def verdict(group: GroupSummary, cell: CellResult, other: CellResult) -> str | None:
