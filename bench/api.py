@@ -1,6 +1,7 @@
 """All that the command line and a notebook call."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -31,10 +32,13 @@ if TYPE_CHECKING:
     from bench.claims.base import Judged
     from bench.stats.across import Across
     from bench.stats.alike import Side
+    from bench.stats.between import Between
     from bench.stats.history import Asked, History
     from bench.stats.reduced import ReducedRun
     from bench.stats.summary import Summary
 
+# A machine by a name that fits the head of a column: `laptop=latest~1,latest`.
+NAMED = re.compile(r"([A-Za-z][A-Za-z0-9._-]{0,15})=(.+)")
 OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
 
 
@@ -187,13 +191,42 @@ def compare(sides: Sequence[str], results: Path | None = None) -> "Across":
     return compare_sides(checked([_side(label, name, folder) for label, name in names]))
 
 
+def compare_machines(given: Sequence[str], results: Path | None = None) -> "Between":
+    """Return the machines that these runs were made on side by side, and how far models lead on each.
+
+    Each is a run, several with commas, or either with a name for the machine: `laptop=latest~1,latest`.
+    Raises UsageError for a run that is not there, and where nothing can be compared.
+    """
+    from bench.stats import between
+    from bench.stats.machines import Given, by_machine
+
+    folder = results_folder(results)
+    named = [("", one) if _is_there(one) else _name_and_runs(one) for one in given]
+    sides = by_machine([Given(_runs(runs, folder), name) for name, runs in named])
+    if len(sides) < 2:
+        raise UsageError("that is one run; to compare machines takes a run of each")
+    return between.compare_machines(sides)
+
+
+def _name_and_runs(text: str) -> tuple[str, str]:
+    matched = NAMED.fullmatch(text)
+    return (matched[1], matched[2]) if matched else ("", text)
+
+
 def _side(label: str, name: str, results: Path) -> "Side":
     from bench.stats.alike import Side
 
+    return Side(label, _runs(name, results))
+
+
+def _runs(name: str, results: Path) -> "tuple[ReducedRun, ...]":
     # A path may hold a comma; what is there as it stands is meant as it stands.
-    whole = os.path.exists(name)  # noqa: PTH110 - Path.exists raises for a name that is too long
-    parts = [name] if whole else name.split(",")
-    return Side(label, tuple(_reduced(part.strip(), results) for part in parts))
+    parts = [name] if _is_there(name) else name.split(",")
+    return tuple(_reduced(part.strip(), results) for part in parts)
+
+
+def _is_there(name: str) -> bool:
+    return os.path.exists(name)  # noqa: PTH110 - Path.exists raises for a name that is too long
 
 
 def _reduced(name: str, results: Path) -> "ReducedRun":

@@ -11,7 +11,10 @@ from bench.stats.reduced import ReducedRun
 
 
 class Given(Struct, frozen=True):
-    """Runs as the user gave them: with a name they are of one machine, else of what their records tell."""
+    """Runs as the user gave them: with a name, or several at once, they are of one machine.
+
+    A single run without a name is of the machine that its record tells.
+    """
 
     runs: tuple[ReducedRun, ...]
     name: str = ""
@@ -24,14 +27,15 @@ def by_machine(given: Sequence[Given]) -> list[Side]:
     differs: harness, Python, processor, CPUs, system, libraries. Another Python makes another machine, and so
     does another number of usable CPUs. Where all runs turn out to be of one, each is a side of its own.
     """
-    named: dict[str, list[ReducedRun]] = {}
-    rest: list[ReducedRun] = []
-    for one in given:
-        (named.setdefault(one.name, []) if one.name else rest).extend(one.runs)
-    found = [(name, _once(runs)) for name, runs in named.items()]
-    found += [("", runs) for runs in _by_setting(_once(rest))]
+    said: dict[object, list[ReducedRun]] = {}
+    for place, one in enumerate(given):
+        if one.name or len(one.runs) > 1:
+            said.setdefault(one.name or place, []).extend(one.runs)
+    single = [run for one in given if not one.name and len(one.runs) == 1 for run in one.runs]
+    found = [(name if isinstance(name, str) else "", _once(runs)) for name, runs in said.items()]
+    found += [("", runs) for runs in _by_setting(_once(single))]
     if len(found) == 1:
-        found = [(found[0][0], [run]) for run in found[0][1]]
+        found = [("", [run]) for run in found[0][1]]
     return [Side(label, tuple(runs)) for label, runs in _labelled(found, given)]
 
 
@@ -43,7 +47,10 @@ def one_machine(sides: Sequence[Side]) -> bool:
 
 def _once(runs: Sequence[ReducedRun]) -> list[ReducedRun]:
     # A copy of a run is not another run.
-    return list({run.id: run for run in reversed(runs)}.values())[::-1]
+    found: dict[str, ReducedRun] = {}
+    for run in runs:
+        found.setdefault(run.id, run)
+    return list(found.values())
 
 
 def _by_setting(runs: Sequence[ReducedRun]) -> list[list[ReducedRun]]:
@@ -59,14 +66,8 @@ def _labelled(
     found: Sequence[tuple[str, list[ReducedRun]]], given: Sequence[Given]
 ) -> list[tuple[str, list[ReducedRun]]]:
     # In the order in which the user gave them, whether by name or not.
-    order = {run.id: place for place, run in enumerate(run for one in given for run in one.runs)}
-    placed = sorted(found, key=lambda entry: min(order[run.id] for run in entry[1]))
-    taken = {name for name, _ in placed}
+    order = [run.id for one in given for run in one.runs]
+    placed = sorted(found, key=lambda entry: min(order.index(run.id) for run in entry[1]))
+    taken = {name for name, _ in placed if name}
     letters = iter([letter for letter in labels(len(placed) + len(taken)) if letter not in taken])
-    used: set[str] = set()
-    told = []
-    for name, runs in placed:
-        label = next(letters) if not name or name in used else name
-        used.add(label)
-        told.append((label, runs))
-    return told
+    return [(name or next(letters), runs) for name, runs in placed]

@@ -11,8 +11,9 @@ from bench.stats.leaders import Outcome, Verdicts, leaders_of, outcome_of
 Fate = Literal["turns over", "levels out", "holds", "cannot tell"]
 
 
-# Whether the lead of the third over the fourth is established to differ between two machines; None where
-# nothing is known of that.
+# Two machines, and two cells of which the first leads the second on the first machine.
+Claim = tuple[str, str, str, str]
+# Whether that lead is established to differ between the machines; None where nothing is known of it.
 Changed = Callable[[str, str, str, str], bool | None]
 
 
@@ -25,10 +26,17 @@ class Standing(Struct, frozen=True):
 
 
 class Fated(Struct, frozen=True):
-    """What becomes of a ranking from machine to machine, and why where that can't be told."""
+    """What becomes of a ranking from machine to machine, and why where that can't be told.
+
+    `pair` are the two cells on which it turns, the one that leads on the earlier machine first.
+    """
 
     fate: Fate
     reason: str | None = None
+    pair: tuple[str, str] | None = None
+
+
+Placed = tuple[str, Standing]
 
 
 def standing(ranked: Sequence[str], verdict: Verdicts) -> Standing:
@@ -37,9 +45,7 @@ def standing(ranked: Sequence[str], verdict: Verdicts) -> Standing:
     return Standing(outcome_of(leaders, verdict), tuple(leaders), tuple(ranked))
 
 
-def fate_of(
-    standings: Mapping[str, Standing], changed: Changed, unequal: str | None = None
-) -> Fated:
+def fate_of(standings: Mapping[str, Standing], changed: Changed, unequal: str | None = None) -> Fated:
     """Return what becomes of a ranking, given by the machines' labels. `unequal` tells that their N differ.
 
     It *holds* where the same cells lead everywhere: one winner, or the same few that take the same time. It
@@ -50,36 +56,34 @@ def fate_of(
     question are not established to differ. All else can't be told.
     """
     couples = list(itertools.combinations(standings.items(), 2))
-    over = [found for couple in couples if (found := _turned(*couple, changed)) is not None]
-    level = [found for couple in couples if (found := _levelled(*couple, changed)) is not None]
-    if any(over) or any(level):
-        return (
-            Fated("cannot tell", unequal) if unequal else Fated("turns over" if any(over) else "levels out")
-        )
+    claims: dict[Fate, list[Claim]] = {
+        "turns over": [claim for one, other in couples for claim in _turned(one, other)],
+        "levels out": [claim for one, other in couples for claim in _levelled(one, other)],
+    }
+    for fate, some in claims.items():
+        settled = [claim for claim in some if changed(*claim) is not False]
+        if settled:
+            return Fated("cannot tell", unequal) if unequal else Fated(fate, pair=settled[0][2:])
     untold = [label for label, one in standings.items() if one.outcome == "cannot tell"]
     if untold:
         return Fated("cannot tell", f"no winner is established on {', '.join(untold)}")
-    if over or level:
-        return Fated("cannot tell", "leads differ from machine to machine, but not by more than chance may")
+    if any(claims.values()):
+        return Fated("cannot tell", "the leads differ by no more than chance may")
     return Fated("holds")
 
 
-def _turned(one: tuple[str, Standing], other: tuple[str, Standing], changed: Changed) -> bool | None:
-    # None where nothing points to a turn-over; else whether it is established.
+def _turned(one: Placed, other: Placed) -> list[Claim]:
     (here, mine), (there, theirs) = one, other
     beaten = [cell for cell in mine.leaders if cell not in theirs.leaders]
     risen = [cell for cell in theirs.leaders if cell not in mine.leaders]
-    if not (beaten and risen):
-        return None
-    return any(changed(here, there, p, q) is not False for p in beaten for q in risen)
+    return [(here, there, p, q) for p in beaten for q in risen]
 
 
-def _levelled(one: tuple[str, Standing], other: tuple[str, Standing], changed: Changed) -> bool | None:
-    (here, mine), (there, theirs) = sorted((one, other), key=lambda entry: len(entry[1].leaders))
+def _levelled(one: Placed, other: Placed) -> list[Claim]:
+    (here, mine), (there, theirs) = sorted((one, other), key=lambda placed: len(placed[1].leaders))
     if (mine.outcome, theirs.outcome) != ("winner", "no difference"):
-        return None
+        return []
     winner = mine.leaders[0]
-    others = [cell for cell in theirs.leaders if cell != winner]
-    if len(others) == len(theirs.leaders):
-        return None
-    return any(changed(here, there, winner, cell) is not False for cell in others)
+    if winner not in theirs.leaders:
+        return []
+    return [(here, there, winner, cell) for cell in theirs.leaders if cell != winner]
