@@ -9,6 +9,7 @@ from bench.contract import GroupSpec, Variant
 from bench.errors import UsageError
 from bench.grouping import cell_id, plan_group, share_cpus, with_twin
 from bench.model import Group
+from bench.profiles import SIGNED_RANK_BLOCKS
 from tests.made_ground import MadeWorkload, ground
 
 WORK = MadeWorkload()
@@ -74,7 +75,7 @@ def test_a_group_is_pinned_only_where_every_cell_is_one_thread(backends: list[st
     group = planned(spec(*backends))
     assert group.pinned is pinned
     assert group.method == ("t" if pinned else "signed-rank")
-    assert group.blocks == (8 if pinned else 10)
+    assert group.blocks == (8 if pinned else SIGNED_RANK_BLOCKS)
     assert group.cpus == ((3,) if pinned else (0, 1, 2, 3))
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from bench.profiles import SIGNED_RANK_BLOCKS
 from bench.stats.compare import ALPHA, difference_p, equivalence_p
 from bench.stats.estimate import hodges_lehmann, signed_rank_tail
 from tests.stats.made_ratios import alone, around
@@ -62,8 +63,8 @@ def test_ties_and_zeros_keep_the_rank_test_and_its_interval_together(values: lis
         assert p <= 0.05
 
 
-def test_ten_agreeing_blocks_reach_two_in_1024() -> None:
-    """The smallest rank p of ten blocks is 2/1024, so that a family of six can reach 5 %."""
-    p = difference_p([v + 1 for v in around(0.0, 10)], "signed-rank")
-    assert p == pytest.approx(2 / 1024)
-    assert p * 6 < ALPHA
+def test_the_fewest_blocks_that_get_a_verdict_can_reach_one_in_a_family_of_ten() -> None:
+    """The smallest rank p of nine blocks is 2/512; of eight it is 2/256, too large for ten comparisons."""
+    p = difference_p([v + 1 for v in around(0.0, SIGNED_RANK_BLOCKS)], "signed-rank")
+    assert p == pytest.approx(2 / 512)
+    assert p * 10 < ALPHA < 2 * p * 10
