@@ -208,6 +208,16 @@ def compare_machines(given: Sequence[str], results: Path | None = None) -> "Betw
     return between.compare_machines(sides)
 
 
+def publish_machines(given: Sequence[str], results: Path | None = None) -> Path:
+    """Write the page of the machines that these runs were made on, and return it.
+
+    Raises what `compare_machines` does, and StorageError.
+    """
+    from bench.report.machines.page import write_machines
+
+    return write_machines(results_folder(results), compare_machines(given, results))
+
+
 def _name_and_runs(text: str) -> tuple[str, str]:
     matched = NAMED.fullmatch(text)
     return (matched[1], matched[2]) if matched else ("", text)

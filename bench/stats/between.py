@@ -19,7 +19,14 @@ from bench.stats.across import (
     nothing_left,
     seconds_of,
 )
-from bench.stats.alike import Side, why_absent, why_imported, why_other_harness, why_other_work
+from bench.stats.alike import (
+    Side,
+    of_the_machine,
+    why_absent,
+    why_imported,
+    why_other_harness,
+    why_other_work,
+)
 from bench.stats.apart import apart_in_pair, unequal_n
 from bench.stats.contests import Contest, contests
 from bench.stats.differences import Differing, settings_differing
@@ -109,7 +116,8 @@ def _refused(first: Side, side: Side, leads: Leads) -> list[Refused]:
     apart = why_imported(couple) or why_other_harness(couple)
     told = []
     for cell_id in cell_ids(first) | cell_ids(side):
-        reason = why_absent(cell_id, couple) or apart or why_other_work(cell_id, couple)
+        reason = why_absent(cell_id, couple) or apart
+        reason = reason or why_other_work(cell_id, couple, of_the_machine(cell_id, couple))
         if not reason and cell_id not in paired:
             reason = ALONE
         if reason:

@@ -123,6 +123,18 @@ def test_other_work_is_not_merged() -> None:
     assert told == {"made:threads": "concurrency is 4 in A and 9 in B"}
 
 
+def test_as_many_at_once_as_the_machine_has_cpus_is_the_same_work() -> None:
+    """K differs because the machines do; any other K is other work."""
+
+    def run_with(seed: int, cpus: int, level: int) -> Run:
+        run = altered(made(seed, threads=0.0), "made:threads", params={"concurrency": level})
+        return replace(run, machine={"cpu": {"usable": cpus}})
+
+    assert refused(run_with(1, 4, 4), run_with(2, 16, 16)) == {}
+    with pytest.raises(UsageError, match="concurrency is 4 in A and 8 in B"):
+        compare_machines(sides(run_with(1, 4, 4), run_with(2, 16, 8)))
+
+
 def test_runs_of_another_harness_are_not_merged() -> None:
     """Told cell by cell; a third machine of the same harness is still compared."""
     a, b, c = made(1, threads=0.0), made(2, threads=0.0), made(3, threads=0.0)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from bench.report import format as fmt
 from bench.report.machines.words import lead_text, pair_name, there
-from bench.stats.alike import Side
+from bench.stats.alike import CONCURRENCY, Side
 from bench.stats.between import Between, GroupBetween, PairAcross
 
 # Up to here everything is shown; of more, what is established to differ.
@@ -88,7 +88,10 @@ def _rests_on(group: GroupBetween, side: Side) -> str:
     cells = side.cells(group.pairs[0].x.id)
     sizes = "/".join(dict.fromkeys(str(cell.operations) for cell in cells))
     rest = f"{len(cells)} runs" if len(cells) > 1 else f"{len(cells[0].log_times)} blocks"
-    return f"N={sizes}, {rest}"
+    levels = [one.params.get(CONCURRENCY) for cell in group.cells for one in side.cells(cell.id)]
+    known = [level for level in levels if isinstance(level, int)]
+    limit = f" K={max(known)}" if known else ""
+    return f"N={sizes}{limit}, {rest}"
 
 
 def fitting(lines: Sequence[tuple[str, ...]], names: Sequence[str], width: int | None) -> list[int]:

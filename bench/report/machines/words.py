@@ -6,7 +6,7 @@ from bench.report import format as fmt
 from bench.report.comparison.words import side_warnings, unwidened
 from bench.report.words import label
 from bench.stats.across import Relative
-from bench.stats.alike import Side
+from bench.stats.alike import CONCURRENCY, Side
 from bench.stats.between import Between, GroupBetween, PairAcross
 from bench.stats.compare import Verdict
 from bench.stats.machines import one_machine
@@ -14,6 +14,8 @@ from bench.stats.within import Within, inverse
 
 NAME_LIMIT = 60
 NAMED = 3
+# An interval that spans more than this says nothing, and takes up a line to say it.
+WIDEST = 10_000
 QUESTION = "Does the same model win on every machine?"
 # Of the lead there beside the lead on the first machine, whose verdicts are those of a time.
 THERE: dict[Verdict, str] = {"slower": "larger", "faster": "smaller"}
@@ -34,6 +36,12 @@ def warnings(between: Between) -> list[str]:
     told = side_warnings(between.sides)
     if one_machine(between.sides):
         told.append("nothing that is recorded tells these machines apart: what differs is from run to run")
+    told += [
+        f"{side.label} has two runs, and two figures hardly tell how runs scatter: five are better, or one, "
+        "whose blocks are counted instead"
+        for side in between.sides
+        if len(side.runs) == 2
+    ]
     kinds = {
         pair.x.kind
         for group in between.groups
@@ -46,7 +54,8 @@ def warnings(between: Between) -> list[str]:
 def notes(between: Between) -> list[str]:
     """Return how the figures are to be read."""
     first = between.sides[0].label
-    return [
+    own = [clean(group.name, NAME_LIMIT) for group in between.groups if follows_machine(group)]
+    told = [
         "lead: how many times as fast as the second model the first is, on each machine by itself, from "
         "ratios within blocks",
         f"beside {first}: the lead there over the lead on {first}, with Welch's interval, corrected over "
@@ -54,6 +63,18 @@ def notes(between: Between) -> list[str]:
         "times: as they stand. A machine that is faster at everything shows there and nowhere else; none is "
         "scaled by a score",
     ]
+    if own:
+        told.append(f"K is as many as each machine has CPUs: {', '.join(own)}")
+    return told
+
+
+def follows_machine(group: GroupBetween) -> bool:
+    """Return whether the group's K is not the same on all machines, because it is their number of CPUs."""
+    ids = {cell.id for pair in group.pairs for cell in (pair.x, pair.y)}
+    return any(
+        len({cell.params.get(CONCURRENCY) for side in group.sides for cell in side.cells(cell_id)}) > 1
+        for cell_id in ids
+    )
 
 
 def pair_name(pair: PairAcross) -> str:
@@ -65,7 +86,10 @@ def lead_text(one: Within | Relative | None) -> str:
     """Return a lead, or what it is beside another, with its interval as far as there is one."""
     if one is None or one.ratio is None:
         return fmt.ABSENT
-    return f"{fmt.ratio(one.ratio)} {fmt.interval(one.ratio_ci)}" if one.ratio_ci else fmt.ratio(one.ratio)
+    if one.ratio_ci is None:
+        return fmt.ratio(one.ratio)
+    told = fmt.interval(one.ratio_ci) if one.ratio_ci[1] < WIDEST * one.ratio_ci[0] else "[too few to say]"
+    return f"{fmt.ratio(one.ratio)} {told}"
 
 
 def there(one: Relative) -> str:

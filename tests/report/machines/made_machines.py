@@ -13,10 +13,10 @@ TWO = {"system": {"host": "desk", "os": "Linux"}, "cpu": {"model": "Abacus 9000"
 ONE = {"system": {"host": "lap", "os": "Linux"}, "cpu": {"model": "Abacus 200", "usable": 1}}
 
 
-def run_of_two(seed: int, machine: dict[str, Any], turning: dict[str, float], lead: float = 0.7) -> Run:
-    """Return a run with two groups: `steady`, which asyncio wins by `lead`, and `turning`."""
-    steady = made(seed, group="steady", asyncio=-lead, threads=-0.3)
-    other = made(seed + 50, group="turning", **turning)
+def run_of_two(seed: int, machine: dict[str, Any], threads: float, processes: float) -> Run:
+    """Return a run with two groups: `steady`, which asyncio wins, and `turning`, with these log times."""
+    steady = made(seed, group="steady", asyncio=-0.7, threads=-0.3)
+    other = made(seed + 50, group="turning", threads=threads, processes=processes)
     groups = (*steady.plan.groups, *other.plan.groups)
     return replace(
         steady,
@@ -29,8 +29,8 @@ def run_of_two(seed: int, machine: dict[str, Any], turning: dict[str, float], le
 def made_sides() -> list[Side]:
     """Return the two machines."""
     return [
-        side("A", run_of_two(1, TWO, {"threads": -0.6, "processes": -0.2})),
-        side("B", run_of_two(2, ONE, {"threads": -0.1, "processes": -0.5})),
+        side("A", run_of_two(1, TWO, threads=-0.6, processes=-0.2)),
+        side("B", run_of_two(2, ONE, threads=-0.1, processes=-0.5)),
     ]
 
 

@@ -30,7 +30,10 @@ def test_of_many_pairs_those_that_differ_are_shown() -> None:
 def test_a_group_says_what_it_rests_on() -> None:
     """N and blocks of each machine, or its runs."""
     one, several = side("A", made(1, threads=0.0)), side("B", made(2, threads=0.0), made(3, threads=0.0))
-    assert caption(compare_machines([one, several]).groups[0]) == "A: N=100, 12 blocks · B: N=100, 2 runs"
+    assert (
+        caption(compare_machines([one, several]).groups[0])
+        == "A: N=100 K=4, 12 blocks · B: N=100 K=4, 2 runs"
+    )
 
 
 def test_narrow_terminals_lose_the_least_needed_columns() -> None:
@@ -38,7 +41,7 @@ def test_narrow_terminals_lose_the_least_needed_columns() -> None:
     between = made_between()
     names = headers(between)
     lines = [line.cells for line in lines_of(between.groups[0], between.groups[0].pairs[0])]
-    drawn = [[names[place] for place in fitting(lines, names, width)] for width in (None, 100, 20)]
+    drawn = [[names[place] for place in fitting(lines, names, width)] for width in (None, 105, 20)]
     assert drawn[0] == list(names)
     assert drawn[1] == [name for name in names if name != "could find"]
     assert drawn[2] == [name for name in names if name not in ("could find", "times")]

@@ -26,7 +26,7 @@ def test_a_lead_is_written_from_the_faster_ones_side() -> None:
     ids = ("turning:threads", "turning:processes")
     pair = next(pair for pair in group.pairs if {pair.x.id, pair.y.id} == set(ids))
     assert pair_name(pair) == "threads over processes"
-    forth, back = lead_of(group, *ids, "A"), lead_of(group, *reversed(ids), "A")
+    forth, back = lead_of(group, ids[0], ids[1], "A"), lead_of(group, ids[1], ids[0], "A")
     assert lead_text(forth).startswith("1.50× [")
     assert lead_text(back).startswith("0.668× [")
     assert there(pair.between["B"]) == "smaller"
