@@ -121,7 +121,7 @@ def time_rows(between: Between) -> list[TimeRow]:
 
 
 def drawn(between: Between) -> dict[str, Any]:
-    """Return what the chart of leads is drawn from: the machines, and each pair with a point for each of them."""
+    """Return what the chart of leads is drawn from: the machines, and a point on each for every pair."""
     rows = lead_rows(between)
     pairs = [pair for group in between.groups for pair in group.pairs]
     first = {_first_lead(one) for group in between.groups for one in group.rankings}
