@@ -21,14 +21,14 @@ def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> li
     """Write `tables/`, `charts/` and `report.html`, and return the files. Raises StorageError."""
     from bench.report.charts import chapter
     from bench.report.charts.draw import CHARTS, draw_all
-    from bench.report.page import write_page
+    from bench.report.html.page import write_page
 
     told = judged if tested(judged) else ()
     tables = write_tables(folder, summary, told)
     rows = chapter_rows(told) if told else []
     drawn = [chapter.chart_of(rows), *CHARTS] if rows else CHARTS
     charts = draw_all(folder / "charts", summary, drawn)
-    return [*tables, *charts, write_page(folder, summary, charts, told)]
+    return [*tables, *charts, write_page(folder, summary, told)]
 
 
 def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:

@@ -100,9 +100,17 @@ def semantics_markdown(run: Run, group: str, figures: Sequence[str] | None = Non
 
     A text that varied is told with how many rounds of how many observed the most frequent one.
     """
+    headers, lines, caption = semantics_table(run, group, figures)
+    return f"{table(headers, lines)}\n\n{plain(caption)}" if lines else ""
+
+
+def semantics_table(
+    run: Run, group: str, figures: Sequence[str] | None = None
+) -> tuple[list[str], list[list[str]], str]:
+    """Return the headings, the rows and the caption of that table; no rows where nothing was observed."""
     rows = semantics_rows(run, group)
     if not rows:
-        return ""
+        return [], [], ""
     texts = _names(row.observed for row in rows)
     known = _names(row.figures for row in rows)
     chosen = known if figures is None else [name for name in figures if name in known]
@@ -116,7 +124,7 @@ def semantics_markdown(run: Run, group: str, figures: Sequence[str] | None = Non
         ]
         for row in rows
     ]
-    return f"{table(headers, lines)}\n\n{plain(_caption(rows))}"
+    return headers, lines, _caption(rows)
 
 
 def _text(told: Told | None) -> str:

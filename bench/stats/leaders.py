@@ -9,7 +9,7 @@ Outcome = Literal["winner", "no difference", "cannot tell"]
 Verdicts = Callable[[str, str], str | None]
 
 
-def leaders_of(ranked: Sequence[str], verdict: Verdicts) -> Sequence[str]:
+def foremost(ranked: Sequence[str], verdict: Verdicts) -> Sequence[str]:
     """Return the fewest of the fastest that are each faster than all others; all where nothing is settled.
 
     `ranked` are ids, the fastest first.
@@ -21,7 +21,7 @@ def leaders_of(ranked: Sequence[str], verdict: Verdicts) -> Sequence[str]:
     return ranked
 
 
-def outcome_of(leaders: Sequence[str], verdict: Verdicts) -> Outcome:
+def outcome_among(leaders: Sequence[str], verdict: Verdicts) -> Outcome:
     """Return whether there is one winner, no difference between several leaders, or no telling."""
     if len(leaders) == 1:
         return "winner"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from bench.stats.leaders import Outcome, Verdicts, leaders_of, outcome_of
+from bench.stats.leaders import Outcome, Verdicts, foremost, outcome_among
 
 Fate = Literal["turns over", "levels out", "holds", "cannot tell"]
 
@@ -41,8 +41,8 @@ Placed = tuple[str, Standing]
 
 def standing(ranked: Sequence[str], verdict: Verdicts) -> Standing:
     """Return who leads among these cells, given the fastest first, by the verdicts of their pairs."""
-    leaders = leaders_of(ranked, verdict)
-    return Standing(outcome_of(leaders, verdict), tuple(leaders), tuple(ranked))
+    leaders = foremost(ranked, verdict)
+    return Standing(outcome_among(leaders, verdict), tuple(leaders), tuple(ranked))
 
 
 def fate_of(standings: Mapping[str, Standing], changed: Changed, unequal: str | None = None) -> Fated:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from bench.model import CellResult
 from bench.stats.estimate import Interval
-from bench.stats.leaders import Outcome, leaders_of, outcome_of
+from bench.stats.leaders import Outcome, Verdicts, foremost, outcome_among
 from bench.stats.summary import GroupSummary, Row, Summary
 
 PAYING = "processes"
@@ -103,24 +103,39 @@ def _point(group: GroupSummary) -> Point | None:
     if len(levels) != 2 or len(places) != 2 or not all(map(math.isfinite, places)) or len(timed) < 2:
         return None
     ranked = [row.cell for row in sorted(timed, key=lambda row: row.wall_s or 0.0)]
-    by_id = {cell.id: cell for cell in ranked}
-
-    def said(one: str, other: str) -> str | None:
-        return verdict(group, by_id[one], by_id[other])
-
-    first = leaders_of(list(by_id), said)
-    leaders, others = ranked[: len(first)], ranked[len(first) :]
-    ratio, bounds = _ratio(group, leaders[0], others[0]) if others else (None, None)
+    leaders, others = leaders_of(group, ranked)
+    ratio, bounds = ratio_of(group, leaders[0], others[0]) if others else (None, None)
     return Point(
         group=group,
         row=places[0],
         column=places[1],
-        outcome=outcome_of(first, said),
+        outcome=outcome_of(group, leaders),
         leaders=tuple(leaders),
         runner_up=others[0] if others else None,
         margin=ratio,
         margin_ci=bounds,
     )
+
+
+def leaders_of(
+    group: GroupSummary, ranked: Sequence[CellResult]
+) -> tuple[Sequence[CellResult], Sequence[CellResult]]:
+    """Return the fewest leaders that are all established to be faster than all others, and these others.
+
+    `ranked` is by time, the fastest first. Where nothing is established, everyone leads.
+    """
+    first = foremost([cell.id for cell in ranked], _said(group))
+    return ranked[: len(first)], ranked[len(first) :]
+
+
+def outcome_of(group: GroupSummary, leaders: Sequence[CellResult]) -> Outcome:
+    """Return what leaders come to: one is a winner; several are alike, or can't be told apart."""
+    return outcome_among([cell.id for cell in leaders], _said(group))
+
+
+def _said(group: GroupSummary) -> Verdicts:
+    by_id = {row.cell.id: row.cell for row in group.rows}
+    return lambda one, other: verdict(group, by_id[one], by_id[other])
 
 
 def verdict(group: GroupSummary, cell: CellResult, other: CellResult) -> str | None:
@@ -132,7 +147,10 @@ def verdict(group: GroupSummary, cell: CellResult, other: CellResult) -> str | N
     return None
 
 
-def _ratio(group: GroupSummary, base: CellResult, other: CellResult) -> tuple[float | None, Interval | None]:
+def ratio_of(
+    group: GroupSummary, base: CellResult, other: CellResult
+) -> tuple[float | None, Interval | None]:
+    """Return the time of `other` over that of `base`, with its interval; None where they were not compared."""
     if pair := group.pair(base.id, other.id):
         return pair.comparison.ratio, pair.comparison.ratio_ci
     if pair := group.pair(other.id, base.id):

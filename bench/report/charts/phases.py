@@ -75,12 +75,13 @@ def _bar(row: Row) -> Bar | None:
     if not any(phases_s):
         return None
     intervals_s = tuple(
-        bounds if bounds and all(map(drawable, bounds)) else None for bounds in _intervals(row)
+        bounds if bounds and all(map(drawable, bounds)) else None for bounds in intervals_of(row)
     )
     return Bar(safe(label(row.cell), LABEL_LETTERS), row.cell.backend, phases_s, intervals_s)
 
 
-def _intervals(row: Row) -> tuple[Interval | None, ...]:
+def intervals_of(row: Row) -> tuple[Interval | None, ...]:
+    """Return the intervals of a cell's phases, in the order of COLUMNS."""
     cell = row.cell
     return (
         median_interval_of(cell, lambda block: block.phases.create_s),

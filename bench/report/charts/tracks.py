@@ -57,15 +57,22 @@ def _picture(group: GroupSummary) -> Picture:
     )
 
 
-def _track(row: Row) -> Track | None:
+def spans_of(row: Row) -> tuple[tuple[float, float], ...]:
+    """Return the operations of a cell's traced round as (start, end) in seconds; empty where there is none."""
     traced = next((block for block in row.cell.blocks if block.spans), None)
     if row.cell.status != "ok" or traced is None:
-        return None
+        return ()
     whole = [span for span in traced.spans if 0 <= span.start_s <= span.end_s < MOST]
     spans = sorted(whole, key=lambda span: span.index)[:MOST_SPANS]
     if not spans or max(span.end_s for span in spans) <= 0:
+        return ()
+    return tuple((span.start_s, span.end_s) for span in spans)
+
+
+def _track(row: Row) -> Track | None:
+    times_s = spans_of(row)
+    if not times_s:
         return None
-    times_s = tuple((span.start_s, span.end_s) for span in spans)
     return Track(safe(label(row.cell), LABEL_LETTERS), row.cell.backend, times_s, overlap(times_s))
 
 

@@ -1,0 +1,141 @@
+"""The answer of each headline group in one sentence, with its intervals: who wins, who ties, what is not known.
+
+A winner is established to be faster than every other model in its group's own family of comparisons. Where
+nothing of the kind is established the sentence says so, and names what was found all the same.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from bench.grouping import SEQUENTIAL
+from bench.model import CellResult, Control
+from bench.report import format as fmt
+from bench.report.words import label
+from bench.stats.summary import GroupSummary, Row, Summary
+from bench.stats.together import TOGETHER
+from bench.stats.winners import leaders_of, outcome_of, ratio_of
+
+IN_TURN = "one after another"
+MOST_NAMED = 4
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """One group's answer. `settled` says that a difference or its absence is established."""
+
+    group: str
+    question: str
+    sentence: str
+    settled: bool
+
+
+def answers(summary: Summary) -> list[Answer]:
+    """Return an answer for every headline group, those of them first that settle something."""
+    groups = [group for group in summary.groups if group.group.headline] or list(summary.groups)
+    told = [answer(group, summary.run.controls) for group in groups]
+    return sorted(told, key=lambda one: not one.settled)
+
+
+def answer(group: GroupSummary, controls: Sequence[Control] = ()) -> Answer:
+    """Return a group's answer; one whose control is out of bounds, or whose cells are void, says that as well."""
+    sentence, settled = _finding(group)
+    lost = [f"{label(row.cell)} is {row.cell.status}" for row in group.rows if row.cell.status != "ok"]
+    failed = [one.name for one in controls if one.ok is False and one.group == group.group.name]
+    mixed = [f"the {group.group.factor.removeprefix(TOGETHER)} changes with the model here"] * _mixed(group)
+    doubts = [*mixed, *lost, *(f"its control {name} is out of bounds" for name in failed)]
+    return Answer(
+        group=group.group.name,
+        question=group.group.question,
+        sentence=f"{sentence} But {', and '.join(doubts)}." if doubts else sentence,
+        settled=settled and not failed,
+    )
+
+
+def _mixed(group: GroupSummary) -> bool:
+    return group.group.factor.startswith(TOGETHER)
+
+
+def _finding(group: GroupSummary) -> tuple[str, bool]:
+    ranked = sorted((row for row in group.rows if row.wall_s), key=lambda row: row.wall_s or 0.0)
+    if len(ranked) < 2:
+        return _single(ranked), False
+    if not any(pair.comparison.reason is None for pair in group.pairs):
+        why = next((pair.comparison.reason for pair in group.pairs), "nothing here can be compared")
+        return f"No verdict: {why}.", False
+    cells = [row.cell for row in ranked]
+    leaders, others = leaders_of(group, cells)
+    outcome = outcome_of(group, leaders)
+    if outcome == "winner":
+        return _won(group, leaders[0], others), True
+    if outcome == "no difference":
+        return _tied(group, leaders, others), True
+    return _open(group, leaders, others), _beats_sequential(group, leaders)
+
+
+def _single(ranked: Sequence[Row]) -> str:
+    if not ranked:
+        return "No answer: nothing here has valid times."
+    only = ranked[0]
+    return f"No comparison: only {label(only.cell)} has valid times, {fmt.duration(only.s_per_op)} an operation."
+
+
+def _won(group: GroupSummary, winner: CellResult, others: Sequence[CellResult]) -> str:
+    if _is_base(winner):
+        return f"Nothing beats {_named(winner)}: it is {_faster(group, winner, others[0])}, the nearest."
+    return f"{label(winner)} wins: it is {_beyond(group, winner, others)}."
+
+
+def _tied(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> str:
+    first, last = leaders[0], leaders[-1]
+    ratio, bounds = ratio_of(group, first, last)
+    between = f"{_list(leaders)} take the same time, within 5 %: {fmt.ratio(ratio)} {fmt.interval(bounds)} apart"
+    if not others:
+        return f"No difference: {between}."
+    return f"{between}. {label(first)} is {_beyond(group, first, others)}."
+
+
+def _beyond(group: GroupSummary, cell: CellResult, others: Sequence[CellResult]) -> str:
+    """Return how far a cell is before the next one, and before the sequential one."""
+    base = next((other for other in others if _is_base(other)), None)
+    if base is None or base is others[0]:
+        return _faster(group, cell, others[0])
+    return f"{_faster(group, cell, others[0])}, the nearest, and {_faster(group, cell, base)}"
+
+
+def _open(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> str:
+    base = next((cell for cell in leaders if _is_base(cell)), None)
+    if base is not None:
+        found = [f"{label(cell)} is {_faster(group, cell, base)}" for cell in leaders if cell is not base]
+        return f"No model is established to be faster than all others: {', '.join(found[:MOST_NAMED])}{_rest(others)}."
+    ratio, bounds = ratio_of(group, leaders[0], leaders[-1])
+    found_ratio = f"{fmt.ratio(ratio)} {fmt.interval(bounds)} apart"
+    told = f"{_list(leaders, 'or')}: this run cannot tell which ({found_ratio})"
+    last = leaders[-1]
+    return f"{told}. {label(last)} is {_beyond(group, last, others)}." if others else f"{told}."
+
+
+def _rest(others: Sequence[CellResult]) -> str:
+    return f"; all of these are faster than {_list(others)}" if others else ""
+
+
+def _beats_sequential(group: GroupSummary, leaders: Sequence[CellResult]) -> bool:
+    timed = [row.cell for row in group.rows if row.wall_s]
+    return any(map(_is_base, timed)) and not any(map(_is_base, leaders))
+
+
+def _is_base(cell: CellResult) -> bool:
+    return cell.backend == SEQUENTIAL
+
+
+def _named(cell: CellResult) -> str:
+    return IN_TURN if label(cell) == SEQUENTIAL else label(cell)
+
+
+def _list(cells: Sequence[CellResult], between: str = "and") -> str:
+    names = [_named(cell) for cell in cells]
+    return f"{', '.join(names[:-1])} {between} {names[-1]}" if len(names) > 1 else names[0]
+
+
+def _faster(group: GroupSummary, cell: CellResult, other: CellResult) -> str:
+    ratio, bounds = ratio_of(group, cell, other)
+    return f"{fmt.ratio(ratio)} as fast as {_named(other)} {fmt.interval(bounds)}"

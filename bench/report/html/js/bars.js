@@ -1,0 +1,56 @@
+// Bars of parts that add up: the phases of a cell's life, the round itself the darkest.
+
+const PART_SHADES = [0.3, 0.5, 0.2, 1, 0.4];
+
+function barValues(item) {
+  return [d3.sum(item.parts, (part) => part.v)];
+}
+
+function drawBars(graph, items, view) {
+  const side = sides(items, view.width);
+  const y = { type: "linear", domain: [items.length - 0.5, -0.5], axis: null };
+  const x = { ...axisOf(view.values, graph.axis, false, ticksIn(view.width - side.left - side.right)), grid: true };
+  const placed = items.map((item, at) => partsOf(item, at, view.names));
+  const marks = [...placed.flat().flatMap((part) => partMarks(part, x.domain[1])), ...sideTexts(items, side)];
+  const points = placed.flat().map((part) => ({
+    x: (part.x1 + part.x2) / 2,
+    y: part.at,
+    name: part.item.name,
+    says: `${part.name}: ${part.says}`,
+    row: part.item.row,
+  }));
+  const size = { width: view.width, height: items.length * ROW + 34, marginLeft: side.left, marginRight: side.right };
+  return { options: { ...size, marginTop: 6, marginBottom: 26, x, y, marks }, points };
+}
+
+function partsOf(item, at, names) {
+  let end = 0;
+  return item.parts.map((part) => {
+    const start = end;
+    end += part.v;
+    const shade = PART_SHADES[names.indexOf(part.name) % PART_SHADES.length];
+    return { ...part, item, at, shade, x1: start, x2: end };
+  });
+}
+
+// An interval is drawn at its part's end where it is wide enough to be seen.
+function partMarks(part, most) {
+  const { colour } = part.item.look;
+  const box = { x1: "x1", x2: "x2", y1: part.at - 0.33, y2: part.at + 0.33, fill: colour, fillOpacity: part.shade, stroke: "var(--paper)", strokeWidth: 0.5 };
+  const bar = Plot.rect([part], box);
+  if (part.low === undefined || part.high - part.low < most * 0.006) return [bar];
+  const reach = { y: part.at, x1: part.x1 + part.low, x2: part.x1 + part.high, stroke: "currentColor", strokeWidth: 1.2 };
+  return [bar, Plot.ruleY([part], reach)];
+}
+
+function partNames(graph) {
+  return [...new Set(graph.panels.flatMap((panel) => panel.items.flatMap((item) => item.parts.map((part) => part.name))))];
+}
+
+function partLegend(names) {
+  const entries = names.map((name, at) => {
+    const box = svgEl("rect", { width: 14, height: 14, fill: "currentColor", "fill-opacity": PART_SHADES[at % PART_SHADES.length] });
+    return el("span", { class: "small" }, svgEl("svg", { width: 14, height: 14, "aria-hidden": "true" }, box), `${name} `);
+  });
+  return el("p", { class: "legend parts" }, ...entries);
+}

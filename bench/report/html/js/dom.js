@@ -1,0 +1,42 @@
+// Elements, made from text alone: nothing that a run holds is ever read as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function el(tag, attributes = {}, ...children) {
+  return filled(document.createElement(tag), attributes, children);
+}
+
+function svgEl(tag, attributes = {}, ...children) {
+  return filled(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function filled(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+// A look as it stands in a legend or a table: the symbol that the charts draw, in its colour.
+function badge(look) {
+  const symbol = symbolOf(look);
+  const path = svgEl("path", { d: d3.symbol(symbol, 70)(), transform: "translate(7 7)", fill: look.colour });
+  return svgEl("svg", { width: 14, height: 14, "aria-hidden": "true" }, path);
+}
+
+const SYMBOLS = {
+  circle: d3.symbolCircle,
+  diamond: d3.symbolDiamond,
+  square: d3.symbolSquare,
+  triangle: d3.symbolTriangle,
+  wye: d3.symbolWye,
+  plus: d3.symbolCross,
+  times: d3.symbolTimes,
+  star: d3.symbolStar,
+  hexagon: d3.symbolDiamond2,
+};
+
+function symbolOf(look) {
+  return SYMBOLS[look.symbol] ?? d3.symbolCircle;
+}

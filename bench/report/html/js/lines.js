@@ -1,0 +1,74 @@
+// Lines over an axis: points with their intervals, and each line's name at its end.
+
+const PLOT_HEIGHT = 300;
+const END_GAP = 15;
+
+function lineValues(item) {
+  const points = item.points.flatMap((point) => [point.y, point.low, point.high]);
+  return [...points, ...(item.course ?? []).map(([, y]) => y)].filter((value) => value !== undefined);
+}
+
+function drawLines(graph, items, view) {
+  const names = items.map(endText);
+  const wide = view.width >= 620;
+  const room = wide ? Math.min(Math.max(...names.map(widthOf)) + 26, view.width * 0.4) : 14;
+  const size = { width: view.width, height: PLOT_HEIGHT, marginLeft: 62, marginRight: room, marginTop: 12, marginBottom: 40 };
+  const y = { ...axisOf(view.values, graph.axis, view.log, 7), grid: true };
+  const xs = items.flatMap((item) => [...item.points.map((point) => point.x), ...(item.course ?? []).map(([at]) => at)]);
+  const x = acrossAxis(graph, view, xs, size.width - size.marginLeft - room);
+  const marks = [...items.flatMap((item) => lineMarks(graph, item, view.log)), ...(wide ? endMarks(items, names, y, x, size) : [])];
+  const points = items.flatMap((item) => item.points.map((point) => ({ x: point.x, y: point.y, name: item.name, says: point.says, row: point.row })));
+  return { options: { ...size, x, y, marks }, points };
+}
+
+function acrossAxis(graph, view, xs, width) {
+  const axis = axisOf(xs, graph.across, graph.across_log, ticksIn(width), graph.across !== "count");
+  const given = (view.panel.ticks ?? []).filter(([at]) => at >= axis.domain[0] && at <= axis.domain[1] * 1.3);
+  const named = new Map(given);
+  const told = given.length ? { ticks: given.map(([at]) => at), tickFormat: (at) => named.get(at) } : {};
+  const levels = [...new Set(xs)].sort((a, b) => a - b);
+  const own = !given.length && levels.length <= 6 && graph.across_log ? { ticks: levels } : {};
+  return { ...axis, ...own, ...told, label: graph.across_label, labelAnchor: "center", labelArrow: "none" };
+}
+
+function lineMarks(graph, item, log) {
+  const { colour, dash } = item.look;
+  const course = item.course ?? item.points.map((point) => [point.x, point.y]);
+  const fits = log ? course.filter(([, y]) => y > 0) : course;
+  const curve = graph.step ? "step-after" : "linear";
+  const line = Plot.line(fits, { stroke: colour, strokeWidth: 1.8, strokeDasharray: dash || undefined, curve });
+  const bars = item.points
+    .filter((point) => point.low !== undefined)
+    .map((point) => Plot.ruleX([point.x], { y1: point.low, y2: point.high, stroke: colour, strokeWidth: 1.4 }));
+  const many = item.points.length > 24;
+  const dots = item.look.symbol && !many ? item.points.map((point) => symbolMark(item.look, point.x, point.y, point.kind, 3.6)) : [];
+  return [line, ...bars, ...dots];
+}
+
+function endText(item) {
+  return item.ends ? `${item.name}, ${item.ends}` : item.name;
+}
+
+// Lines often end in the same place: their names are moved apart, each led back to its line.
+function endMarks(items, names, y, x, size) {
+  const inner = size.height - size.marginTop - size.marginBottom;
+  const across = size.width - size.marginLeft - size.marginRight;
+  const down = shareOf(y);
+  const along = shareOf(x);
+  const ends = items.map((item) => (item.course ?? item.points.map((point) => [point.x, point.y])).at(-1));
+  const own = ends.map(([, value]) => inner * (1 - down(value)));
+  const moved = spread(own, END_GAP);
+  return items.flatMap((item, at) => {
+    const gap = across * (1 - along(ends[at][0]));
+    const shift = { dx: gap + 16, dy: moved[at] - own[at] };
+    const text = Plot.text([ends[at]], { text: () => clipped(names[at], size.marginRight - 20), textAnchor: "start", ...shift });
+    const lead = Plot.text([ends[at]], { text: () => "–", dx: gap + 8, dy: shift.dy, fill: item.look.colour, fontWeight: 700 });
+    return [lead, text];
+  });
+}
+
+function shareOf(axis) {
+  const [low, high] = axis.domain;
+  if (axis.type === "log") return (value) => Math.log(value / low) / Math.log(high / low);
+  return (value) => (value - low) / (high - low);
+}

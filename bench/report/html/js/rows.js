@@ -1,0 +1,63 @@
+// A row for each cell: its values, the line behind them, its name at the left and its figure at the right.
+
+const ROW = 24;
+
+function rowValues(item) {
+  return [...item.spots.map((spot) => spot.v), item.low, item.high].filter((value) => value !== undefined);
+}
+
+function drawRows(graph, items, view) {
+  const side = sides(items, view.width);
+  const last = items.length - 1;
+  const y = { type: "linear", domain: [last + 0.5, -0.5], axis: null };
+  const x = { ...axisOf(view.values, graph.axis, view.log, ticksIn(view.width - side.left - side.right)), grid: true };
+  const marks = [
+    ...(graph.one && 1 >= x.domain[0] && 1 <= x.domain[1] ? [Plot.ruleX([1], { stroke: "currentColor" })] : []),
+    ...items.flatMap((item, at) => rowMarks(item, at, view.log)),
+    ...sideTexts(items, side),
+  ];
+  const points = items.flatMap((item, at) => item.spots.map((spot) => pointOf(item, spot.v, at)));
+  const size = { width: view.width, height: items.length * ROW + 34, marginLeft: side.left, marginRight: side.right };
+  return { options: { ...size, marginTop: 6, marginBottom: 26, x, y, marks }, points };
+}
+
+function pointOf(item, x, y, says = item.says) {
+  return { x, y, name: item.name, says, row: item.row };
+}
+
+function rowMarks(item, at, log) {
+  const { colour } = item.look;
+  const stroke = { stroke: colour, strokeWidth: 1.8 };
+  const fits = item.low !== undefined && (!log || item.low > 0);
+  const line = fits ? [Plot.ruleY([item], { y: at, x1: "low", x2: "high", ...stroke })] : [];
+  const ends = fits && item.caps ? [item.low, item.high] : [];
+  const ticks = [...ends, ...item.spots.filter((spot) => spot.kind === "tick").map((spot) => spot.v)];
+  const caps = ticks.map((value) => Plot.ruleX([value], { y1: at - 0.17, y2: at + 0.17, ...stroke }));
+  const dots = item.spots.filter((spot) => spot.kind !== "tick").map((spot) => symbolMark(item.look, spot.v, at, spot.kind));
+  return [...line, ...caps, ...dots];
+}
+
+function symbolMark(look, x, y, kind, r = 4.2) {
+  const fill = kind === "hollow" ? "var(--paper)" : look.colour;
+  return Plot.dot([[x, y]], { symbol: symbolOf(look), r, fill, stroke: look.colour, strokeWidth: 1.6 });
+}
+
+// How much room the names and figures take; where there is little, the figures wait for the pointer.
+function sides(items, width) {
+  const names = Math.max(...items.map((item) => widthOf(item.name)));
+  const says = Math.max(...items.map((item) => widthOf(item.says)));
+  const left = Math.min(names + 16, width * 0.38);
+  const wide = width - left - says - 20 >= 240;
+  return { left, right: wide ? says + 20 : 16, wide };
+}
+
+function sideTexts(items, side) {
+  const rows = items.map((item, at) => ({ at, name: clipped(item.name, side.left - 14), says: item.says }));
+  const names = Plot.text(rows, { y: "at", text: "name", frameAnchor: "left", textAnchor: "end", dx: -12 });
+  const says = Plot.text(rows, { y: "at", text: "says", frameAnchor: "right", textAnchor: "start", dx: 14, fill: "var(--quiet)" });
+  return side.wide ? [names, says] : [names];
+}
+
+function ticksIn(width) {
+  return Math.max(2, Math.floor(width / 62));
+}

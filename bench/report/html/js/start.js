@@ -1,0 +1,6 @@
+// Begins everything, once the page is there.
+
+const given = JSON.parse(document.getElementById("data").textContent);
+startTheme();
+startCells(given.cells);
+startCharts(given.graphs, given.looks);
