@@ -14,7 +14,7 @@ from bench.stats.between import Between
 from bench.store import RUN_ID, write_atomically
 
 FOLDER = "machines"
-SCRIPTS = ("theme", "sorting", "leads", "machines")
+SCRIPTS = ("dom", "theme", "sorting", "leads", "machines")
 
 
 def write_machines(results: Path, between: Between) -> Path:

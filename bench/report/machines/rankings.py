@@ -53,12 +53,15 @@ def contest_name(one: Ranking) -> str:
 
 
 def leaders_text(one: Ranking, where: str) -> str:
-    """Return who leads on a machine: `asyncio`, `asyncio = threads` for the same time, or that none does."""
+    """Return who leads on a machine: `asyncio`; `asyncio = threads`, which take the same time; `asyncio or
+    threads`, each faster than all others, of which it is open which wins; or that none is established.
+    """
     standing = one.standings[where]
-    if standing.outcome == "cannot tell":
+    if len(standing.leaders) == len(standing.ranked) and standing.outcome == "cannot tell":
         return "none established"
     names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.contest.cells}
-    return " = ".join(names[cell_id] for cell_id in standing.leaders)
+    between = " or " if standing.outcome == "cannot tell" else " = "
+    return between.join(names[cell_id] for cell_id in standing.leaders)
 
 
 def _everywhere(one: Ranking) -> str:

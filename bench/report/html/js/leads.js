@@ -1,9 +1,15 @@
 // How far one model leads another on each machine: a row for each pair, a mark and an interval for each machine.
 
-const MARKS = ["circle", "triangle", "square", "diamond", "star", "wye"];
-const INKS = ["--ink", "--other-1", "--other-3", "--other-2", "--processes", "--threads"];
-const ROW_HEAD = 20;
-const ROW_LINE = 15;
+const MACHINES = [
+  { symbol: "circle", colour: "var(--ink)" },
+  { symbol: "triangle", colour: "var(--other-1)" },
+  { symbol: "square", colour: "var(--other-3)" },
+  { symbol: "diamond", colour: "var(--other-2)" },
+  { symbol: "star", colour: "var(--processes)" },
+  { symbol: "wye", colour: "var(--threads)" },
+];
+const ROW_HEAD = 24;
+const ROW_LINE = 14;
 
 function startLeads(data) {
   const views = {
@@ -27,35 +33,20 @@ function startLeads(data) {
 }
 
 function chooser(name, options) {
-  const label = document.createElement("label");
-  const select = document.createElement("select");
-  for (const option of options) select.append(new Option(option, option));
-  label.append(name, select);
-  return { label, select };
+  const select = el("select", {}, ...options.map((option) => el("option", { value: option }, option)));
+  return { label: el("label", {}, name, select), select };
 }
 
 function nothing() {
-  const told = document.createElement("p");
-  told.textContent = "None is established to differ.";
-  return told;
+  return el("p", {}, "None is established to differ.");
 }
 
 function machineKey(name, place) {
-  const key = document.createElement("span");
-  const svg = d3.create("svg").attr("width", 14).attr("height", 14).attr("viewBox", "-7 -7 14 14");
-  svg.attr("aria-hidden", "true").append("path").attr("d", d3.symbol(symbolOf(place), 60)()).attr("fill", inkOf(place));
-  key.append(svg.node(), name);
-  return key;
+  return el("span", {}, badge(lookAt(place)), name);
 }
 
-function symbolOf(place) {
-  const named = { circle: d3.symbolCircle, triangle: d3.symbolTriangle, square: d3.symbolSquare };
-  const more = { diamond: d3.symbolDiamond, star: d3.symbolStar, wye: d3.symbolWye };
-  return { ...named, ...more }[MARKS[place % MARKS.length]];
-}
-
-function inkOf(place) {
-  return `var(${INKS[place % INKS.length]})`;
+function lookAt(place) {
+  return MACHINES[place % MACHINES.length];
 }
 
 function leadsPlot(data, pairs, width) {
@@ -73,16 +64,17 @@ function leadsPlot(data, pairs, width) {
     marginTop: 26,
     ariaLabel: `Leads of ${pairs.length} pairs of models on ${data.machines.join(", ")}; all figures are in the table below`,
     x: { type: "log", domain: extent(points), label: "times as fast →", axis: "both", grid: true, tickFormat: tick, ticks: width < 500 ? 4 : 8 },
-    y: { domain: data.machines, axis: null, padding: 0.3, insetTop: ROW_HEAD },
+    y: { domain: data.machines, axis: null, padding: 0.3, insetTop: ROW_HEAD - 6, insetBottom: 3 },
     fy: { domain: pairs.map((pair) => pair.id), axis: null, padding: 0 },
     marks: [
-      Plot.text(pairs, { fy: "id", text: head, frameAnchor: "top-left", dy: 5, fill: "var(--ink)", fontSize: 12 }),
-      Plot.ruleX([1], { stroke: "var(--ink)", strokeDasharray: "2,3" }),
-      Plot.ruleY(told, { fy: (p) => p.pair.id, y: "on", x1: "low", x2: "high", stroke: (p) => inkOf(place(p)), strokeWidth: 1.8 }),
+      Plot.frame({ anchor: "top", stroke: "var(--rule)" }),
+      Plot.text(pairs, { fy: "id", text: head, frameAnchor: "top-left", dy: 5, fill: "currentColor", stroke: "var(--paper)", strokeWidth: 4, fontSize: 12 }),
+      Plot.ruleX([1], { stroke: "currentColor" }),
+      Plot.ruleY(told, { fy: (p) => p.pair.id, y: "on", x1: "low", x2: "high", stroke: (p) => lookAt(place(p)).colour, strokeWidth: 1.8 }),
       Plot.dot(known, {
         fy: (p) => p.pair.id, y: "on", x: "ratio", r: 4.2,
-        symbol: (p) => symbolOf(place(p)),
-        fill: (p) => inkOf(place(p)),
+        symbol: (p) => symbolOf(lookAt(place(p))),
+        fill: (p) => lookAt(place(p)).colour,
         href: (p) => `#${p.pair.id}`,
         ariaLabel: (p) => `${head(p.pair)} on ${p.on}: ${p.text}`,
         title: (p) => [`${head(p.pair)}`, `${p.on}: ${p.text}`, p.beside].filter(Boolean).join("\n"),
