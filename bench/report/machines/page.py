@@ -4,6 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from bench.machine.facts import clean
 from bench.report.comparison.words import refused_lines
 from bench.report.html.shell import render
 from bench.report.machines.rankings import tally
@@ -14,6 +15,7 @@ from bench.stats.between import Between
 from bench.store import RUN_ID, write_atomically
 
 FOLDER = "machines"
+LIMIT = 400
 SCRIPTS = ("dom", "theme", "sorting", "leads", "machines")
 
 
@@ -53,5 +55,5 @@ def machines_page(between: Between) -> str:
 
 
 def _argument(label: str, ids: list[str]) -> str:
-    told = ",".join(ids)
+    told = clean(",".join(ids), LIMIT)
     return told if re.fullmatch(r"[A-Z]{1,2}", label) else f"{label}={told}"
