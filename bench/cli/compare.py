@@ -46,7 +46,7 @@ def command(
     as_json: options.Json = False,
     markdown: Markdown = False,
 ) -> int:
-    """Compare runs, each over its own sequential cell; or machines, by how far models lead on each."""
+    """Compare runs, each over its own sequential cell, or machines."""
     if as_json and markdown:
         raise UsageError("--json and --markdown are two ways to print the same thing; choose one")
     limit = None if threshold is None else share(threshold)

@@ -1,14 +1,12 @@
 """`bench report`: a run's tables, charts and page, or the page of several machines, from raw figures."""
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from bench.cli import options
-from bench.cli.say import say
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from bench.cli.say import note, say
 
 Runs = Annotated[
     list[str] | None,
@@ -18,42 +16,41 @@ Runs = Annotated[
         "machine runs are of.",
     ),
 ]
-Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]
+Open = Annotated[bool, typer.Option("--open", help="Open the page in your browser.")]
 
 
-def command(runs: Runs = None, show: Open = False, out: options.Out = None) -> int:
-    """Draw a run's tables, charts and page again; of several runs, the page that compares their machines."""
-    page = (
-        _report_run((runs or ["latest"])[0], out)
-        if len(runs or []) < 2
-        else _report_machines(runs or [], out)
-    )
+def command(runs: Runs = None, out: options.Out = None, show: Open = False) -> int:
+    """Draw a run again from its raw figures, or compare machines on a page."""
+    given = runs or ["latest"]
+    written = _report_run(given[0], out) if len(given) == 1 else _report_machines(given, out)
+    for file in written:
+        say(file)
     if show:
-        _open(page)
+        open_page(next(file for file in written if file.suffix == ".html"))
     return 0
 
 
-def _report_run(run: str, out: "Path | None") -> "Path":
+def _report_run(run: str, out: Path | None) -> list[Path]:
     from bench import api
     from bench.archive import find_run, results_folder, run_folder_of
 
     path = find_run(run, results_folder(out))
-    written = api.publish(run_folder_of(path), api.record(str(path)))
-    for one in written:
-        say(one)
-    return next(one for one in reversed(written) if one.suffix == ".html")
+    return api.publish(run_folder_of(path), api.record(str(path)))
 
 
-def _report_machines(runs: list[str], out: "Path | None") -> "Path":
+def _report_machines(runs: list[str], out: Path | None) -> list[Path]:
     from bench import api
 
-    page = api.publish_machines(runs, out)
-    say(page)
-    return page
+    return [api.publish_machines(runs, out)]
 
 
-def _open(page: "Path") -> None:
+def open_page(page: Path) -> None:
+    """Open a page in the user's browser, or say where it is if there is none."""
     import webbrowser
 
-    if not webbrowser.open(page.resolve().as_uri()):
-        say(f"no browser to open it with; it is at {page.resolve()}")
+    address = page.resolve().as_uri()
+    try:
+        opened = webbrowser.open(address)
+    except webbrowser.Error:
+        opened = False
+    note(f"opened {address}" if opened else f"no browser could be opened; the page is {address}")

@@ -1,6 +1,7 @@
 """A run reduced to what a comparison with other runs needs: a thousandth of its size, so that many fit."""
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -9,12 +10,14 @@ from bench.certificates import Certificate, GroupKind
 from bench.grouping import SEQUENTIAL
 from bench.machine.facts import Machine
 from bench.model import CellResult, CellStatus, Control, Group, Method, Params, Run, RunStatus, Tool
-from bench.stats.blocks import PILOT, log_times_of, timed_walls, within_blocks
+from bench.stats.blocks import PILOT, timed_walls
 from bench.stats.compare import ALPHA
+from bench.stats.estimate import trimmed_mean
 from bench.stats.summary import comparable
 
 PairKey = tuple[str, str]
-Walls = Mapping[str, Mapping[int, Sequence[float]]]
+# By cell and by block: the log of each timed round's seconds, None where it has no time above 0.
+Logs = Mapping[str, Mapping[int, Sequence[float | None]]]
 
 KINDS: tuple[GroupKind, ...] = ("pinned", "whole-set")
 
@@ -86,10 +89,10 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     reduced: list[ReducedCell] = []
     pairs: dict[PairKey, ReducedPair] = {}
     for name, cells in by_group.items():
-        walls = {cell.id: timed_walls(cell) for cell in cells if cell.status == "ok"}
+        logs = {cell.id: _logs(timed_walls(cell)) for cell in cells if cell.status == "ok"}
         # What was not measured side by side has no ratio within a block.
-        own = {} if run.imported_from else _pairs(cells, walls, groups.get(name))
-        reduced += _reduce_group(cells, walls, groups.get(name), None if run.imported_from else own)
+        own = {} if run.imported_from else _pairs(cells, logs, groups.get(name))
+        reduced += _reduce_group(cells, logs, groups.get(name), None if run.imported_from else own)
         pairs |= own
     return ReducedRun(
         id=run.id,
@@ -108,15 +111,38 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     )
 
 
-def _pairs(cells: Sequence[CellResult], walls: Walls, group: Group | None) -> dict[PairKey, ReducedPair]:
+def _logs(walls_s: Mapping[int, Sequence[float]]) -> dict[int, list[float | None]]:
+    # Taken once: every cell stands in as many pairs as its group has other cells.
+    return {
+        number: [math.log(wall) if wall > 0 else None for wall in walls] for number, walls in walls_s.items()
+    }
+
+
+def _pairs(cells: Sequence[CellResult], logs: Logs, group: Group | None) -> dict[PairKey, ReducedPair]:
     if group is None:
         return {}
-    timed = sorted((cell for cell in cells if cell.id in walls), key=lambda cell: cell.backend != SEQUENTIAL)
+    timed = sorted((cell for cell in cells if cell.id in logs), key=lambda cell: cell.backend != SEQUENTIAL)
     return {
-        (a.id, b.id): ReducedPair(group=group.name, method=group.method, log_ratios=tuple(ratios))
+        (a.id, b.id): ReducedPair(group=group.name, method=group.method, log_ratios=ratios)
         for a, b in itertools.combinations(timed, 2)
-        if comparable(a, b, group) and (ratios := within_blocks(walls[a.id], walls[b.id]))
+        if comparable(a, b, group) and (ratios := _within_blocks(logs[a.id], logs[b.id]))
     }
+
+
+def _within_blocks(
+    a: Mapping[int, Sequence[float | None]], b: Mapping[int, Sequence[float | None]]
+) -> tuple[float, ...]:
+    # As `blocks.within_blocks`, of logs.
+    pairs = (
+        [y - x for x, y in zip(a[number], b[number], strict=False) if x is not None and y is not None]
+        for number in sorted(a.keys() & b.keys())
+    )
+    return tuple(trimmed_mean(pair) for pair in pairs if pair)
+
+
+def _typical(logs: Mapping[int, Sequence[float | None]]) -> tuple[float, ...]:
+    known = ([log for log in block if log is not None] for block in logs.values())
+    return tuple(trimmed_mean(block) for block in known if block)
 
 
 def _run_to_run(certificate: Certificate | None) -> dict[GroupKind, float]:
@@ -130,21 +156,21 @@ def _run_to_run(certificate: Certificate | None) -> dict[GroupKind, float]:
 
 def _reduce_group(
     cells: Sequence[CellResult],
-    walls: Walls,
+    logs: Logs,
     group: Group | None,
     pairs: Mapping[PairKey, ReducedPair] | None,
 ) -> list[ReducedCell]:
-    logs = {name: log_times_of(timed) for name, timed in walls.items()}
-    bases = [cell for cell in cells if cell.backend == SEQUENTIAL and logs.get(cell.id)]
+    times = {name: _typical(blocks) for name, blocks in logs.items()}
+    bases = [cell for cell in cells if cell.backend == SEQUENTIAL and times.get(cell.id)]
     pinned = group is not None and group.pinned
     reduced = []
     for cell in cells:
-        base = base_of(cell, bases) if pairs is not None and logs.get(cell.id) else None
-        ratios: Sequence[float] = ()
+        base = base_of(cell, bases) if pairs is not None and times.get(cell.id) else None
+        ratios: tuple[float, ...] = ()
         if base and pairs is not None:
             known = pairs.get((base.id, cell.id))
-            ratios = known.log_ratios if known else within_blocks(walls[base.id], walls[cell.id])
-        reduced.append(_reduce(cell, pinned, base, logs.get(cell.id, {}), ratios))
+            ratios = known.log_ratios if known else _within_blocks(logs[base.id], logs[cell.id])
+        reduced.append(_reduce(cell, pinned, base, times.get(cell.id, ()), ratios))
     return reduced
 
 
@@ -160,8 +186,8 @@ def _reduce(
     cell: CellResult,
     pinned: bool,
     base: CellResult | None,
-    logs: Mapping[int, float],
-    ratios: Sequence[float],
+    log_times: tuple[float, ...],
+    log_ratios: tuple[float, ...],
 ) -> ReducedCell:
     return ReducedCell(
         id=cell.id,
@@ -176,8 +202,8 @@ def _reduce(
         pinned=pinned,
         digest=_digest(cell),
         base=base.id if base else None,
-        log_times=tuple(logs.values()),
-        log_ratios=tuple(ratios),
+        log_times=log_times,
+        log_ratios=log_ratios,
     )
 
 
