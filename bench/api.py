@@ -11,10 +11,10 @@ from bench import certificates, plugins
 from bench.archive import find_run, results_folder
 from bench.backends.base import Backend
 from bench.certificates import Certificate
-from bench.certification import plan_certificate, size_of
+from bench.certification import is_certificate, plan_certificate, size_of
 from bench.comparing import compare, compare_machines, publish_machines, reduced
 from bench.contract import Parameter, Workload
-from bench.duel import plan_duel, read_side
+from bench.duel import MARGIN, plan_duel, read_side
 from bench.errors import UsageError
 from bench.factors import known_parameters
 from bench.grouping import SEQUENTIAL, Ground
@@ -105,15 +105,17 @@ def plan_sweep(
     return plan_run(sweep, list(plugins.workloads().values()), base, settings)
 
 
-def plan_contest(x: str, y: str, settings: Conduct, operations: int | None = None) -> Plan:
-    """Return the plan of `bench duel`. Raises UsageError for a side that can't be."""
+def plan_contest(
+    x: str, y: str, settings: Conduct, operations: int | None = None, margin: float = MARGIN
+) -> Plan:
+    """Return the plan of `bench duel`; ratios within `margin` are no difference. Raises UsageError."""
     if operations is not None:
         parse_level("--operations", str(operations), OPERATIONS)
     sides = (read_side(x), read_side(y))
     base = ground("quick")
     for side in sides:
         plugins.backend(side.backend)
-    return plan_duel(sides, plugins.workload(sides[0].workload), base, settings, operations)
+    return plan_duel(sides, plugins.workload(sides[0].workload), base, settings, operations, margin)
 
 
 def plan_proof(profile: str, settings: Conduct) -> tuple[Plan, float]:
@@ -122,13 +124,32 @@ def plan_proof(profile: str, settings: Conduct) -> tuple[Plan, float]:
     return plan_certificate(workloads, ground("quick"), settings, profile), size_of(profile).about_s
 
 
-def certificate_of(run: Run, results: Path) -> Certificate:
-    """Return what a certificate's run found, and keep it in the results folder if it says anything.
+def proofs(names: Sequence[str], results: Path) -> list[Run]:
+    """Return earlier runs of `bench certify`, by path or id, whole or cut short, in the order of time.
 
-    Raises StorageError.
+    Raises UsageError for what is none, for one given twice, and for runs of different machines or work.
+    """
+    found = [load_path(find_run(name, results / certificates.FOLDER)) for name in names]
+    found.sort(key=lambda run: (run.started_at, run.id))
+    for run in found:
+        if not is_certificate(run.plan):
+            raise UsageError(f"run {run.id} was not made by `bench certify`, so nothing is certified by it")
+        if not certificates.same_machine(run.machine, found[0].machine):
+            raise UsageError(f"runs {found[0].id} and {run.id} are of different machines, kernels or Pythons")
+    if len({run.id for run in found}) < len(found):
+        raise UsageError("a run was given twice; each counts once")
+    return found
+
+
+def certificate_of(runs: Sequence[Run], results: Path) -> Certificate:
+    """Return what certificates' runs found together, and keep it in the results folder if it says anything.
+
+    It has the last run's id. Raises StorageError.
     """
     from bench.stats.certify import certify
+    from bench.stats.pooled import pooled
 
+    run = runs[-1]
     certificate = Certificate(
         schema=certificates.SCHEMA,
         id=run.id,
@@ -137,7 +158,7 @@ def certificate_of(run: Run, results: Path) -> Certificate:
         seed=run.seed,
         finished_at=run.finished_at or run.started_at,
         machine=run.machine,
-        kinds=certify(run),
+        kinds=pooled([certify(one) for one in runs]),
     )
     if any(kind.alarms.trials for kind in certificate.kinds):
         certificates.save(results, certificate)

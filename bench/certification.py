@@ -66,6 +66,11 @@ def plan_certificate(workloads: Sequence[Workload], ground: Ground, conduct: Con
     )
 
 
+def is_certificate(plan: Plan) -> bool:
+    """Return whether this is the plan of a certificate."""
+    return bool(plan.groups) and all(group.name.startswith(f"{NAME}/") for group in plan.groups)
+
+
 def _group(workload: Workload, work: Calibrated, kind: str, ground: Ground, size: Size) -> Group:
     backend = MODELS.get((work.calibration, kind), POOL)
     sides = {f"twin{number}": _side(work, backend, 0.0) for number in range(TWINS)}

@@ -15,6 +15,7 @@ from bench.profiles import LOOK_ALPHA, LOOKS
 from bench.sides import BLOCK_TARGET_S, ROUND_TARGET_S, Contest, Side, free_group
 
 NAME = "duel"
+MARGIN = 0.05
 
 
 class _Reader(argparse.ArgumentParser):
@@ -62,7 +63,12 @@ def _folder(name: str) -> str:
 
 
 def plan_duel(
-    sides: tuple[Side, Side], workload: Workload, ground: Ground, conduct: Conduct, operations: int | None
+    sides: tuple[Side, Side],
+    workload: Workload,
+    ground: Ground,
+    conduct: Conduct,
+    operations: int | None,
+    margin: float = MARGIN,
 ) -> Plan:
     """Return the plan of a duel: both sides in one group, and what proves their values.
 
@@ -88,4 +94,5 @@ def plan_duel(
         command=conduct.command,
         alpha=LOOK_ALPHA,
         until=Until(),
+        margin=margin,
     )

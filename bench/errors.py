@@ -1,5 +1,7 @@
 """Every error that a person at the keyboard can cause or must hear of."""
 
+from collections.abc import Collection
+
 
 class BenchError(Exception):
     """The base of the family: its text is one line that says what, where, and what to do.
@@ -40,7 +42,7 @@ class Interrupted(BenchError):  # noqa: N818 - the word that the public contract
     exit_status = 130
 
 
-def near_miss(word: str, known: "list[str] | tuple[str, ...]") -> str:
+def near_miss(word: str, known: Collection[str]) -> str:
     """Return `; did you mean 'x'?` for the closest of `known`, else the whole list of what is known."""
     import difflib
 

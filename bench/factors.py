@@ -11,6 +11,8 @@ from bench.pattern import Patterned
 from bench.selection import CONCURRENCY
 
 PATTERN = "pattern"
+# How a group says that two factors vary in it at once, or whatever its two sides differ in.
+TOGETHER, FREE = "backend and ", "duel"
 
 
 def backend_parameters(backend: Backend, workload: Workload) -> dict[str, Parameter]:

@@ -1,6 +1,6 @@
 """Turns a workload's specification of a group into cells that differ in one factor alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +14,6 @@ from bench.pattern import Patterned
 from bench.profiles import Profile
 
 SEQUENTIAL = "sequential"
-Backends = Mapping[str, Backend]
 
 
 class Ground(Struct, frozen=True, kw_only=True):
@@ -59,7 +58,7 @@ def _assembled(
 ) -> Group:
     profile = ground.profile
     pinned = len(ground.cpus) > 0 and all(ground.backends[cell.backend].single_thread for cell in cells)
-    serves = workload.service(cells[0].params) is not None
+    serves = service_of(workload, cells) is not None
     worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)
     rounds = spec.rounds or profile.rounds
     return Group(
@@ -176,6 +175,11 @@ def _colour_reason(workload: Workload, backend: Backend, params: Params) -> str:
     )
     what = levels or workload.name
     return f"{what} is {offered[0]} only, and {backend.name} drives {backend.colours[0]} operations"
+
+
+def service_of(workload: Workload, cells: Iterable[Cell]) -> str | None:
+    """Return the module of the server that any of these cells needs; None where none does."""
+    return next((module for cell in cells if (module := workload.service(cell.params))), None)
 
 
 def share_cpus(cpus: tuple[int, ...], pinned: bool, serves: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -31,7 +31,7 @@ class Outcome(Struct, frozen=True):
     interrupted: str | None = None
 
 
-class _Tally:
+class _Keeper:
     """Passes blocks on to the journal, and keeps them for `run.json`."""
 
     def __init__(self, journal: Journal) -> None:
@@ -67,19 +67,19 @@ def measure(
     status: RunStatus = "complete"
     notes: list[str] = []
     with Journal(folder, header) as journal:
-        tally = _Tally(journal)
+        keeper = _Keeper(journal)
         left_s = None if max_time_s is None else max_time_s - (time.monotonic() - began_s)
         try:
             with Interrupts() as interrupts, Nursery() as nursery:
                 launcher = ProcessLauncher(nursery, interrupts)
-                for event in conduct(plan, launcher, tally, left_s, enough=enough_for(plan)):
+                for event in conduct(plan, launcher, keeper, left_s, enough=enough_for(plan)):
                     if isinstance(event, TimeUp):
                         notes.append(event.note)
                         status = "partial"
                     on_event(event)
         except Interrupted as error:
             status, interrupted = "interrupted", str(error)
-    run = finish(header, tally.records, status, tuple(notes))
+    run = finish(header, keeper.records, status, tuple(notes))
     save(folder, run)
     return Outcome(folder, run, interrupted)
 

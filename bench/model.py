@@ -124,7 +124,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Everything that is decided before the first measurement.
 
     `limit_s` is how long a worker may take over one step before it counts as hung. `alpha` is what all tests
-    and intervals are at; a plan that may stop early (`until`) has a fifth of the usual.
+    and intervals are at; a plan that may stop early (`until`) has a fifth of the usual. Ratios from
+    1/(1 + `margin`) to 1 + `margin` count as no difference that matters.
     """
 
     profile: str
@@ -138,6 +139,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     alpha: float = 0.05
     until: Until | None = None
+    margin: float = 0.05
 
 
 class Span(Struct, frozen=True):

@@ -33,12 +33,12 @@ def _found(group: str) -> dict[str, EntryPoint]:
 
 def workload_names() -> tuple[str, ...]:
     """Return the names of all installed workloads, without importing any."""
-    return tuple(_found(WORKLOADS))
+    return names(WORKLOADS)
 
 
 def backend_names() -> tuple[str, ...]:
     """Return the names of all installed backends, without importing any."""
-    return tuple(_found(BACKENDS))
+    return names(BACKENDS)
 
 
 def names(group: str) -> tuple[str, ...]:
@@ -46,19 +46,14 @@ def names(group: str) -> tuple[str, ...]:
     return tuple(_found(group))
 
 
-def named(group: str, name: str) -> object:
-    """Return a plugin. Raises UsageError if there is none, PluginError if it is of no use."""
-    return _loaded(group, name)
-
-
 def workload(name: str) -> Workload:
     """Return the workload `name`. Raises UsageError if there is none, PluginError if it is of no use."""
-    return cast(Workload, _loaded(WORKLOADS, name))
+    return cast(Workload, named(WORKLOADS, name))
 
 
 def backend(name: str) -> Backend:
     """Return the backend `name`. Raises UsageError if there is none, PluginError if it is of no use."""
-    return cast(Backend, _loaded(BACKENDS, name))
+    return cast(Backend, named(BACKENDS, name))
 
 
 def workloads() -> dict[str, Workload]:
@@ -82,9 +77,10 @@ def reference(group: str, name: str) -> str:
     return _found(group)[name].value
 
 
-def _loaded(group: str, name: str) -> object:
+def named(group: str, name: str) -> object:
+    """Return a plugin. Raises UsageError if there is none, PluginError if it is of no use."""
     if name not in _found(group):
-        raise UsageError(f"no {KINDS[group]} named {name!r}{near_miss(name, tuple(_found(group)))}")
+        raise UsageError(f"no {KINDS[group]} named {name!r}{near_miss(name, names(group))}")
     found = _try(group, name)
     if isinstance(found, PluginError):
         raise found

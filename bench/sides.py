@@ -7,13 +7,12 @@ from msgspec.structs import replace
 
 from bench.contract import GroupSpec, Variant, Workload
 from bench.errors import UsageError
-from bench.factors import fixed_operations, known_parameters
-from bench.grouping import SEQUENTIAL, Ground, plan_cell, share_cpus
+from bench.factors import FREE, fixed_operations, known_parameters
+from bench.grouping import SEQUENTIAL, Ground, plan_cell, service_of, share_cpus
 from bench.model import Cell, Group, Method, Params, Skipped
 from bench.pattern import Patterned
 from bench.selection import parse_settings
 
-FREE = "duel"
 ROUNDS, LEAST_ROUNDS = 16, 8
 ROUND_TARGET_S, BLOCK_TARGET_S = 0.005, 0.3
 
@@ -91,7 +90,7 @@ def _proof(workload: Workload, cell: Cell, ground: Ground) -> Cell:
 def _assembled(contest: Contest, workload: Workload, cells: Sequence[Cell], ground: Ground) -> Group:
     pinned = len(ground.cpus) > 0 and all(ground.backends[cell.backend].single_thread for cell in cells)
     method: Method = "t" if pinned else "signed-rank"
-    serves = workload.service(cells[0].params) is not None
+    serves = service_of(workload, cells) is not None
     worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)
     return Group(
         name=contest.name,

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from bench.contract import GroupSpec, Variant
 from bench.errors import UsageError
-from bench.grouping import cell_id, plan_group, share_cpus, with_twin
-from bench.model import Group
+from bench.grouping import cell_id, plan_group, service_of, share_cpus, with_twin
+from bench.model import Group, Params
 from bench.profiles import SIGNED_RANK_BLOCKS
 from tests.made_ground import MadeWorkload, ground
 
@@ -146,6 +146,24 @@ def test_cpus_are_shared_as_documented(
 ) -> None:
     """Pinned workers have the last CPU; a server has one to itself of three, or of two and a pin."""
     assert share_cpus(cpus, pinned, serves) == (workers, server)
+
+
+class SometimesServed(MadeWorkload):
+    """Work that needs a server at one of its levels."""
+
+    def service(self, params: Params) -> str | None:
+        return "made.server" if params["size"] == 2 else None
+
+
+@pytest.mark.parametrize(("sizes", "module"), [((1, 2), "made.server"), ((1, 3), None)])
+def test_a_group_has_a_server_if_any_cell_needs_one(sizes: tuple[int, int], module: str | None) -> None:
+    """The first cell does not speak for the others, whose operations would have nothing to fetch from."""
+    work = SometimesServed()
+    variants = tuple(Variant("threads", {"size": size}) for size in sizes)
+    group, _ = plan_group(work, GroupSpec(name="g", question="?", variants=variants), ground((0, 1, 2)))
+    assert group is not None
+    assert service_of(work, group.cells) == module
+    assert group.service_cpus == ((0,) if module else ())
 
 
 def test_a_cells_id_spells_its_levels() -> None:

@@ -26,14 +26,13 @@ from bench.pattern import Account, Means, Pattern, Seen, Stage
 from workloads.cpu import pure_work
 from workloads.heartbeat import LoopHeart, ThreadHeart, beats_late_s, summary
 from workloads.onloop import THREAD_MODULES, each, start_threads
-from workloads.plain import Plain
+from workloads.plain import PlainPatterns
+from workloads.waits import ended_early
 
 PATTERNS: Mapping[Stage, tuple[str, ...]] = {
     # In turn, nothing else wants a turn: there would be no heart, and a tenth of a second for each round.
-    "alone": (),
     "loop": ("direct", "to_thread"),
     "threads": ("map",),
-    "processes": (),
 }
 TASKS = 20
 # About 10 ms of bytecode on the machines that this was written on; the same work everywhere.
@@ -131,11 +130,13 @@ def account(at_ns: Sequence[int]) -> Account:
     )
 
 
-class Blocking(Plain):
+class Blocking(PlainPatterns):
     """The workload object of blocking calls among tasks that wait."""
 
     name = "blocking"
     summary = "waiting tasks, some of which block: how late does everything else get its turn?"
+    concurrency = operations = TASKS  # all at once
+    offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
         "call": Parameter(
             default="sleep", choices=CALLS, help="what blocks: time.sleep, requests.get, or Python bytecode"
@@ -154,17 +155,6 @@ class Blocking(Plain):
             default=0.005, minimum=0.0, maximum=60.0, unit="s", help="how long the other tasks wait"
         ),
     }
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 20: all at once."""
-        return TASKS
-
-    def patterns(self, stage: Stage) -> Sequence[str]:
-        return PATTERNS[stage]
-
-    def size(self, params: Params) -> int:
-        """Return 20."""
-        return TASKS
 
     def service(self, params: Params) -> str | None:
         return "workloads.server" if requests_of(params, TASKS) else None
@@ -226,10 +216,7 @@ class Blocking(Plain):
         seen = facts.service.get("requests", 0.0)
         if due and seen != due:
             return f"the server's count of requests is {seen:.0f}, that of blocking calls {due}"
-        least_s = least_of(facts)
-        if facts.wall_s < 0.999 * least_s:
-            return f"ended after {facts.wall_s:.6f} s, but its waits take {least_s:.6f} s at the least"
-        return None
+        return ended_early(facts.wall_s, least_of(facts), "its waits alone take")
 
 
 def requests_of(params: Params, operations: int) -> int:

@@ -2,9 +2,8 @@
 
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bench.contract import (
     AsyncOperation,
@@ -17,24 +16,12 @@ from bench.contract import (
 )
 from bench.model import Params
 from bench.pattern import Account, Means, Pattern, Seen, Stage
-from workloads.plain import Plain
-
-if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+from workloads.dispatch import identity, identity_async
+from workloads.onloop import THREAD_MODULES, start_threads
+from workloads.plain import PlainPatterns
 
 OPERATIONS, EXECUTOR_OPERATIONS = 1000, 100
-MEETING_LIMIT_S = 60.0
 Call = Callable[[int], Awaitable[int]]
-
-
-def same(index: int) -> int:
-    """Return the index: the operation as a plain function."""
-    return index
-
-
-async def same_async(index: int) -> int:
-    """Return the index: the operation as a coroutine, which never gives way."""
-    return index
 
 
 async def awaited(call: Call, operations: int) -> list[int]:
@@ -62,14 +49,14 @@ async def run_in_executor(_: Call, operations: int) -> list[int]:
     import asyncio
 
     loop = asyncio.get_running_loop()
-    return [await loop.run_in_executor(None, same, index) for index in range(operations)]
+    return [await loop.run_in_executor(None, identity, index) for index in range(operations)]
 
 
 async def to_thread(_: Call, operations: int) -> list[int]:
     """Send each to a thread with `asyncio.to_thread`, which takes the context along."""
     import asyncio
 
-    return [await asyncio.to_thread(same, index) for index in range(operations)]
+    return [await asyncio.to_thread(identity, index) for index in range(operations)]
 
 
 ON_LOOP = {
@@ -114,48 +101,30 @@ def play_alone(means: Means) -> Seen:
     return Seen([call(index) for index in range(means.operations)], one_at_a_time)
 
 
-def full_default_executor() -> "ThreadPoolExecutor":
-    """Return an executor like the loop's own default one, with all its threads started.
+def default_threads() -> int:
+    """Return how many threads a loop's own default executor has when it is full.
 
-    Left to itself it grows whenever a thread is not back in time for the next call, even in a timed round.
+    Source: the documentation of `concurrent.futures.ThreadPoolExecutor`; from Python 3.13 on it counts the
+    CPUs that the process may use.
     """
-    import threading
-    from concurrent.futures import ThreadPoolExecutor, wait
-
-    size = min(32, (os.cpu_count() or 1) + 4)
-    pool = ThreadPoolExecutor(size, thread_name_prefix="asyncio")
-    barrier = threading.Barrier(size)
-    wait([pool.submit(barrier.wait, MEETING_LIMIT_S) for _ in range(size)])
-    return pool
+    usable = getattr(os, "process_cpu_count", os.cpu_count)()
+    return min(32, (usable or 1) + 4)
 
 
-async def enter_executor() -> None:
-    """Give the running loop its default executor, which goes when the loop does."""
-    import asyncio
-
-    asyncio.get_running_loop().set_default_executor(full_default_executor())
-
-
-class Calls(Plain):
+class Calls(PlainPatterns):
     """The workload object of calls that do nothing."""
 
     name = "calls"
     summary = "coroutines that do nothing: what awaiting, a task and a detour through a thread cost"
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 1: what does nothing is done at once."""
-        return 1
-
-    def patterns(self, stage: Stage) -> Sequence[str]:
-        """Return the ways on a loop, and a plain call; a pool has none. Eager tasks need Python 3.12."""
-        return {"loop": tuple(ON_LOOP), "alone": ("called",)}.get(stage, ())
+    concurrency = 1  # what does nothing is done at once
+    offered: Mapping[Stage, Sequence[str]] = {"loop": tuple(ON_LOOP), "alone": ("called",)}
 
     def size(self, params: Params) -> int:
         """Return 1000; 100 of those that go through a thread."""
         return EXECUTOR_OPERATIONS if params.get("pattern") in IN_THREADS else OPERATIONS
 
     def modules(self, params: Params) -> tuple[str, ...]:
-        return ("concurrent.futures.thread",) if params.get("pattern") in IN_THREADS else ()
+        return THREAD_MODULES if params.get("pattern") in IN_THREADS else ()
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         if facts.profile == "quick":
@@ -189,12 +158,12 @@ class Calls(Plain):
         )
 
     def open_sync(self, setting: Setting) -> SyncOperation:
-        return SyncOperation(same)
+        return SyncOperation(identity)
 
     async def open_async(self, setting: Setting) -> AsyncOperation:
         if setting.params["pattern"] in IN_THREADS:
-            return AsyncOperation(same_async, enter=enter_executor)
-        return AsyncOperation(same_async)
+            return AsyncOperation(identity_async, enter=partial(start_threads, default_threads()))
+        return AsyncOperation(identity_async)
 
     def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
         if stage == "loop":

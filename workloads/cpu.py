@@ -5,19 +5,11 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from bench.contract import (
-    AsyncOperation,
-    Facts,
-    GroupSpec,
-    Parameter,
-    RoundFacts,
-    Setting,
-    SyncOperation,
-    Variant,
-)
-from bench.model import Colour, Expectation, Params
+from bench.contract import Facts, GroupSpec, Parameter, RoundFacts, Setting, Variant
+from bench.model import Expectation, Params
+from workloads.computing import Computing
+from workloads.models import MODELS
 
-MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 # The text is read again and again, so that it stays in the innermost cache, however long an operation is.
 TEXT_BYTES = 1 << 13
 BUFFER_BYTES = 1 << 18
@@ -69,7 +61,7 @@ def hash_work(setting: Setting, iterations: int) -> Callable[[int], bytes]:
     return work
 
 
-class Cpu:
+class Cpu(Computing):
     """The workload object of computing."""
 
     name = "cpu"
@@ -88,13 +80,6 @@ class Cpu:
             f"({ITERATIONS['pure']:,} and {ITERATIONS['hash']})",
         ),
     }
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return the number of usable CPUs: more workers cannot compute more."""
-        return facts.cpus
-
-    def colours(self, params: Params) -> tuple[Colour, ...]:
-        return ("sync", "async")
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         return (
@@ -126,29 +111,10 @@ class Cpu:
         """Return as many more iterations of the pure kind."""
         return {"iterations": round(ITERATIONS["pure"] * (1 + share))}
 
-    def service(self, params: Params) -> str | None:
-        return None
-
-    def _work(self, setting: Setting) -> Callable[[int], int | bytes]:
+    def work(self, setting: Setting) -> Callable[[int], int | bytes]:
+        """Return what the kind asks for."""
         kind, iterations = str(setting.params["kind"]), iterations_of(setting.params)
         return pure_work(setting, iterations) if kind == "pure" else hash_work(setting, iterations)
-
-    def modules(self, params: Params) -> tuple[str, ...]:
-        return ()
-
-    def open_sync(self, setting: Setting) -> SyncOperation:
-        return SyncOperation(self._work(setting))
-
-    async def open_async(self, setting: Setting) -> AsyncOperation:
-        work = self._work(setting)
-
-        async def on_the_loop(index: int) -> int | bytes:
-            return work(index)
-
-        return AsyncOperation(on_the_loop)
-
-    def check(self, facts: RoundFacts) -> str | None:
-        return None
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return how much work an operation is, for runs that are compared with others."""

@@ -1,18 +1,18 @@
 """`dispatch`: the empty operation. What is left is what the model itself costs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bench.contract import (
     AsyncOperation,
     Facts,
     GroupSpec,
-    Parameter,
-    RoundFacts,
     Setting,
     SyncOperation,
     Variant,
 )
-from bench.model import Colour, Expectation, Params, Scalar
+from bench.model import Expectation, Scalar
+from workloads.models import MODELS
+from workloads.plain import Plain
 
 EMPTY = Expectation(
     kind="cost",
@@ -42,25 +42,17 @@ def varied(backend: str, factor: str, levels: Sequence[Scalar], question: str) -
     )
 
 
-class Dispatch:
+class Dispatch(Plain):
     """The workload object of the empty operation."""
 
     name = "dispatch"
     summary = "the empty operation: what each model costs by itself"
-    parameters: Mapping[str, Parameter] = {}
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 16, as for the waiting workloads."""
-        return 16
-
-    def colours(self, params: Params) -> tuple[Colour, ...]:
-        return ("sync", "async")
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         models = GroupSpec(
             name="dispatch",
             question="What does each model itself cost for one empty operation?",
-            variants=(Variant("asyncio"), Variant("threads"), Variant("processes")),
+            variants=MODELS,
             controls=(EMPTY,),
             headline=True,
         )
@@ -83,23 +75,11 @@ class Dispatch:
             varied("processes", "chunksize", (1, 16, 256), "What do larger chunks save in a process pool?"),
         )
 
-    def service(self, params: Params) -> str | None:
-        return None
-
-    def modules(self, params: Params) -> tuple[str, ...]:
-        return ()
-
     def open_sync(self, setting: Setting) -> SyncOperation:
         return SyncOperation(identity)
 
     async def open_async(self, setting: Setting) -> AsyncOperation:
         return AsyncOperation(identity_async)
-
-    def check(self, facts: RoundFacts) -> str | None:
-        return None
-
-    def figures(self, facts: RoundFacts) -> dict[str, float]:
-        return {}
 
 
 WORKLOAD = Dispatch()

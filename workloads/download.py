@@ -9,23 +9,15 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 
-from bench.contract import (
-    AsyncOperation,
-    Facts,
-    GroupSpec,
-    Parameter,
-    RoundFacts,
-    Setting,
-    SyncOperation,
-    Variant,
-)
+from msgspec.structs import replace
+
+from bench.contract import AsyncOperation, Facts, GroupSpec, Parameter, Setting, SyncOperation
 from bench.model import Params
-from workloads import served
 from workloads.clients.base import Body, Target, Whole
-from workloads.plain import Plain
+from workloads.models import MODELS
+from workloads.served import CLIENT, Served, open_async_client, open_client
 
 CLIENTS = ("h11", "httpx")
 BLOCKS = {"quick": 3, "standard": 10}
@@ -73,33 +65,27 @@ def scratch(setting: Setting) -> tuple[Path, Callable[[], None]]:
     return folder, partial(shutil.rmtree, folder, ignore_errors=True)
 
 
-class Downloading(Plain):
+class Downloading(Served):
     """The workload object of downloads."""
 
     name = "download"
     summary = "few large bodies, streamed to disk and hashed as they come"
+    concurrency = 4
     parameters: Mapping[str, Parameter] = {
-        "client": Parameter(
-            default="h11",
-            choices=CLIENTS,
-            help="what fetches; both have both colours and can stream",
-            changes_work=False,
+        "client": replace(
+            CLIENT, choices=CLIENTS, help="what fetches; both have both colours and can stream"
         ),
         "body_bytes": Parameter(
             default=1 << 20, minimum=8, maximum=64 << 20, unit="bytes", help="how long each body is"
         ),
     }
 
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 4 in every profile."""
-        return 4
-
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         return (
             GroupSpec(
                 name="download",
                 question="Which model downloads a few large files best?",
-                variants=(Variant("asyncio"), Variant("threads"), Variant("processes")),
+                variants=MODELS,
                 headline=True,
                 memory=False,
                 blocks=BLOCKS.get(facts.profile),
@@ -107,16 +93,12 @@ class Downloading(Plain):
             ),
         )
 
-    def service(self, params: Params) -> str | None:
-        return served.SERVER
-
-    def modules(self, params: Params) -> tuple[str, ...]:
-        return (f"workloads.clients.{params['client']}_client",)
+    def body_bytes(self, params: Params) -> int:
+        return int(params["body_bytes"])
 
     def open_sync(self, setting: Setting) -> SyncOperation:
         folder, remove = scratch(setting)
-        client = import_module(f"workloads.clients.{setting.params['client']}_client")
-        operation: SyncOperation = client.open_sync(target(setting, folder))
+        operation = open_client(setting, target(setting, folder))
 
         def close() -> None:
             operation.close()
@@ -126,23 +108,13 @@ class Downloading(Plain):
 
     async def open_async(self, setting: Setting) -> AsyncOperation:
         folder, remove = scratch(setting)
-        client = import_module(f"workloads.clients.{setting.params['client']}_client")
-        operation: AsyncOperation = await client.open_async(target(setting, folder))
+        operation = await open_async_client(setting, target(setting, folder))
 
         async def close() -> None:
             await operation.close()
             remove()
 
         return AsyncOperation(operation.call, operation.enter, close)
-
-    def check(self, facts: RoundFacts) -> str | None:
-        """Refuse a round of which the server's own counters tell another story."""
-        body_bytes = facts.operations * int(facts.params["body_bytes"])
-        return "; ".join(served.complaints(facts, body_bytes)) or None
-
-    def figures(self, facts: RoundFacts) -> dict[str, float]:
-        """Return what the server saw and did."""
-        return served.figures(facts)
 
 
 WORKLOAD = Downloading()

@@ -5,9 +5,9 @@ noted where the caller could begin to use an answer, not where it arrived.
 """
 
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from importlib import import_module
+from typing import cast
 
 from bench.contract import (
     AsyncOperation,
@@ -25,7 +25,9 @@ from bench.pattern import Account, Pattern, Seen, Stage
 from workloads import hands, served
 from workloads.clients.base import Target
 from workloads.hands import Hand
-from workloads.plain import Plain
+from workloads.indices import listed
+from workloads.plain import PlainPatterns
+from workloads.waits import ended_early
 
 FETCHES = 12
 BODY_BYTES = 1024
@@ -61,11 +63,6 @@ def suffix(setting: Setting, index: int) -> str:
     return f"{delay_s(setting, index)}?bytes={BODY_BYTES}&index={index}"
 
 
-def target(setting: Setting) -> Target:
-    """Return where the fetches go; each has an ending of its own."""
-    return Target(address=setting.address, path="/delay/", concurrency=setting.concurrency)
-
-
 def seen(setting: Setting, begun_ns: int, had: list[Hand]) -> Seen:
     """Return the values in the order of their index, and when the caller had them."""
     values = [value for _, value, _ in sorted(had, key=lambda hand: hand[0])]
@@ -86,22 +83,19 @@ def account(setting: Setting, begun_ns: int, had: Sequence[Hand]) -> Account:
             "longest_delay_s": max(delays_s),
         },
         series={"kth_s": kth_s},
-        observed={"results": ", ".join(str(index) for index, _, _ in had)},
+        observed={"results": listed(index for index, _, _ in had)},
     )
 
 
-class Early(Plain):
+class Early(served.Served, PlainPatterns):
     """The workload object of answers that come early."""
 
     name = "early"
     summary = "fetches of unequal length: when has the caller the first, the middle and the last answer?"
+    concurrency = operations = FETCHES  # all at once
+    offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
-        "client": Parameter(
-            default="h11",
-            choices=tuple(served.COLOURS),
-            help="what fetches: aiohttp (async only), requests (sync only), httpx or h11 (both)",
-            changes_work=False,
-        ),
+        "client": served.CLIENT,
         "session": Parameter(
             default="shared",
             choices=("shared", "each"),
@@ -116,44 +110,37 @@ class Early(Plain):
         ),
     }
 
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 12: all at once."""
-        return FETCHES
-
     def colours(self, params: Params) -> tuple[Colour, ...]:
         if params["session"] == "each" and params["client"] != "aiohttp":
             return ()
-        return served.COLOURS[str(params["client"])]
-
-    def patterns(self, stage: Stage) -> Sequence[str]:
-        return PATTERNS[stage]
-
-    def size(self, params: Params) -> int:
-        """Return 12."""
-        return FETCHES
+        return super().colours(params)
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         return groups(facts)
 
-    def service(self, params: Params) -> str | None:
-        return served.SERVER
+    def target(self, setting: Setting) -> Target:
+        """Return where the fetches go; each has an ending of its own."""
+        return Target(address=setting.address, path="/delay/", concurrency=setting.concurrency)
 
-    def modules(self, params: Params) -> tuple[str, ...]:
-        return (f"workloads.clients.{params['client']}_client",)
+    def body_bytes(self, params: Params) -> int:
+        return BODY_BYTES
 
     def open_sync(self, setting: Setting) -> SyncOperation:
-        client = import_module(f"workloads.clients.{setting.params['client']}_client")
-        operation = client.open_sync(target(setting))
-        fetch: Callable[[str], Value] = operation.call
+        operation = super().open_sync(setting)
+        # A client appends whatever it is given to its target's address.
+        fetch = cast("Callable[[str], Value]", operation.call)
         # The untimed round draws them all, so that a timed one finds them.
         ending = cache(partial(suffix, setting))
         return SyncOperation(lambda index: fetch(ending(index)), operation.enter, operation.close)
 
     async def open_async(self, setting: Setting) -> AsyncOperation:
-        client = import_module(f"workloads.clients.{setting.params['client']}_client")
-        opening = client.open_each if setting.params["session"] == "each" else client.open_async
-        operation = await opening(target(setting))
-        fetch: Callable[[str], Awaitable[Value]] = operation.call
+        if setting.params["session"] == "each":
+            from workloads.clients.aiohttp_client import open_each
+
+            operation = await open_each(self.target(setting))
+        else:
+            operation = await super().open_async(setting)
+        fetch = cast("Callable[[str], Awaitable[Value]]", operation.call)
         ending = cache(partial(suffix, setting))
         return AsyncOperation(lambda index: fetch(ending(index)), operation.enter, operation.close)
 
@@ -175,18 +162,13 @@ class Early(Plain):
         in_turn = hands.play_in_turn if sync else hands.await_in_turn
         return Pattern(play=partial(in_turn, tell))
 
-    def check(self, facts: RoundFacts) -> str | None:
-        """Refuse a round that the server's counters belie, or that ended before its longest delay."""
+    def complaints(self, facts: RoundFacts) -> Iterator[str]:
+        """Yield what the server's counters belie, and that the longest delay cannot have been over."""
         connections = facts.operations if facts.params["session"] == "each" else 0
-        found = list(served.complaints(facts, facts.operations * BODY_BYTES, connections))
+        yield from served.complaints(facts, facts.operations * BODY_BYTES, connections)
         longest_s = facts.told.get("longest_delay_s", 0.0)
-        if facts.wall_s < 0.999 * longest_s:
-            found.append(f"ended after {facts.wall_s:.6f} s, but its longest delay is {longest_s:.6f} s")
-        return "; ".join(found) or None
-
-    def figures(self, facts: RoundFacts) -> dict[str, float]:
-        """Return what the server saw and did."""
-        return served.figures(facts)
+        if early := ended_early(facts.wall_s, longest_s, "its longest delay is"):
+            yield early
 
 
 def groups(facts: Facts) -> tuple[GroupSpec, ...]:

@@ -28,7 +28,7 @@ from workloads.failing import ALONE, ON_LOOP, ON_POOL, PATTERNS, Hand, Job, outc
 from workloads.indices import listed
 from workloads.leftovers import let_futures_end, let_tasks_end
 from workloads.limited import limited
-from workloads.plain import Plain
+from workloads.plain import PlainPatterns
 
 OPERATIONS, QUICK_OPERATIONS = 12, 8
 LONGEST = 5
@@ -171,11 +171,13 @@ def account(jobs: Sequence[Job], hand: Hand, begun_ns: int, settle: Callable[[],
     return Account(figures=figures, observed=observed)
 
 
-class Errors(Plain):
+class Errors(PlainPatterns):
     """The workload object of operations of which some raise."""
 
     name = "errors"
     summary = "operations of which some raise half-way: who learns of it, when, and what is lost"
+    concurrency = operations = OPERATIONS  # all at once
+    offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
         "unit_s": Parameter(
             default=0.002, minimum=0.0, maximum=60.0, unit="s", help="operations take 1 to 5 of these"
@@ -184,17 +186,6 @@ class Errors(Plain):
             default=0.25, minimum=0.0, maximum=1.0, help="how many raise; one does at the least"
         ),
     }
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 12: all at once."""
-        return OPERATIONS
-
-    def patterns(self, stage: Stage) -> Sequence[str]:
-        return PATTERNS[stage]
-
-    def size(self, params: Params) -> int:
-        """Return 12."""
-        return OPERATIONS
 
     def modules(self, params: Params) -> tuple[str, ...]:
         return ("random",)

@@ -27,7 +27,7 @@ from bench.pattern import Account, Means, Pattern, Seen, Stage
 from workloads.file_store import HEAD_BYTES, Proof, Store, store_of
 from workloads.heartbeat import LoopHeart, summary
 from workloads.onloop import THREAD_MODULES, each, start_threads
-from workloads.plain import Plain
+from workloads.plain import PlainPatterns
 
 PATTERNS: Mapping[Stage, tuple[str, ...]] = {
     "alone": ("in_turn",),
@@ -107,11 +107,13 @@ def by_pattern(
     )
 
 
-class Files(Plain):
+class Files(PlainPatterns):
     """The workload object of writing and reading files."""
 
     name = "files"
     summary = "N files written and read back (page cache): built-in open, aiofiles, threads, processes"
+    concurrency, operations = 8, FILES
+    offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
         "size_bytes": Parameter(
             default=4096, minimum=HEAD_BYTES, maximum=64 << 20, unit="bytes", help="how long each file is"
@@ -128,17 +130,6 @@ class Files(Plain):
             changes_work=False,
         ),
     }
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 8 in every profile."""
-        return 8
-
-    def patterns(self, stage: Stage) -> Sequence[str]:
-        return PATTERNS[stage]
-
-    def size(self, params: Params) -> int:
-        """Return 40."""
-        return FILES
 
     def modules(self, params: Params) -> tuple[str, ...]:
         pattern = params.get("pattern")

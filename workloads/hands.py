@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.contract import Value
 from bench.pattern import Means, Seen
+from workloads.limited import limited
 
 if TYPE_CHECKING:
     from multiprocessing.pool import Pool
@@ -43,26 +44,10 @@ async def as_completed_on_loop(means: Means, call: Callable[[int], Any]) -> list
 ON_LOOP = {"gather": gather, "as_completed": as_completed_on_loop}
 
 
-def limited(means: Means) -> Callable[[int], Awaitable[Value]]:
-    """Return the operation with at most K of it in flight; as it is where there are no more than K."""
-    import asyncio
-
-    if means.operations <= means.concurrency:
-        return means.call
-    semaphore = asyncio.Semaphore(means.concurrency)
-
-    async def one(index: int) -> Value:
-        async with semaphore:
-            value: Value = await means.call(index)
-            return value
-
-    return one
-
-
 async def play_on_loop(pattern: str, tell: Tell, means: Means) -> Seen:
     """Go through the fetches on a loop."""
     begun_ns = means.clock()
-    return tell(begun_ns, await ON_LOOP[pattern](means, limited(means)))
+    return tell(begun_ns, await ON_LOOP[pattern](means, limited(means.call, means)))
 
 
 def play_in_turn(tell: Tell, means: Means) -> Seen:

@@ -1,24 +1,15 @@
 """`http`: N GETs to the project's own server. The client library is a factor, apart from the model."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import import_module
 
-from bench.contract import (
-    AsyncOperation,
-    Facts,
-    GroupSpec,
-    Parameter,
-    RoundFacts,
-    Setting,
-    SyncOperation,
-    Value,
-    Variant,
-)
-from bench.model import Colour, Params
-from workloads import served, site
+from bench.contract import Facts, GroupSpec, Parameter, RoundFacts, Setting, Value, Variant
+from bench.model import Params
+from workloads import site
 from workloads.clients.base import Target, checksum
+from workloads.models import MODELS
+from workloads.served import CLIENT, Served
+from workloads.waits import ended_early
 
-MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 SWEEPS = {"standard": (1, 5, 20, 50), "thorough": (1, 5, 20, 50)}
 SWEEP_DELAY_S = 0.002
 CURVE_BLOCKS = {"standard": 11}
@@ -104,38 +95,19 @@ def async_clients() -> GroupSpec:
     )
 
 
-def target(setting: Setting) -> Target:
-    """Return where the operations fetch from; the index is last, so that it is appended."""
-    delay_s, size = float(setting.params["delay_s"]), int(setting.params["body_bytes"])
-    path = f"/delay/{delay_s}?bytes={size}&index=" if delay_s > 0 else f"/bytes/{size}?index="
-    return Target(address=setting.address, path=path, concurrency=setting.concurrency)
-
-
 def ideal_s(facts: RoundFacts) -> float:
     """Return ⌈N/K⌉ · delay: what the delays alone take."""
     return facts.waves * float(facts.params["delay_s"])
 
 
-def complaints(facts: RoundFacts) -> Iterator[str]:
-    """Yield every way in which the server saw other work than was asked for."""
-    yield from served.complaints(facts, facts.operations * int(facts.params["body_bytes"]))
-    if facts.wall_s < 0.999 * ideal_s(facts):
-        yield f"ended after {facts.wall_s:.6f} s, but its delays alone take {ideal_s(facts):.6f} s"
-
-
-class Http:
+class Http(Served):
     """The workload object of fetching."""
 
     name = "http"
     open_loop = True
     summary = "N GETs to a server of our own on 127.0.0.1; the client library is a factor"
     parameters: Mapping[str, Parameter] = {
-        "client": Parameter(
-            default="h11",
-            choices=tuple(served.COLOURS),
-            help="what fetches: aiohttp (async only), requests (sync only), httpx or h11 (both)",
-            changes_work=False,
-        ),
+        "client": CLIENT,
         "delay_s": Parameter(
             default=0.0,
             minimum=0.0,
@@ -148,13 +120,6 @@ class Http:
         ),
     }
 
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 16 in every profile."""
-        return 16
-
-    def colours(self, params: Params) -> tuple[Colour, ...]:
-        return served.COLOURS[str(params["client"])]
-
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         blocks = CURVE_BLOCKS.get(facts.profile)
         sweep = (swept(concurrency, blocks) for concurrency in SWEEPS.get(facts.profile, ()))
@@ -163,21 +128,14 @@ class Http:
             return always
         return (*always, same_client("httpx"), *sweep, async_clients())
 
-    def service(self, params: Params) -> str | None:
-        return served.SERVER
+    def target(self, setting: Setting) -> Target:
+        """Return where the operations fetch from; the index is last, so that it is appended."""
+        delay_s, size = float(setting.params["delay_s"]), self.body_bytes(setting.params)
+        path = f"/delay/{delay_s}?bytes={size}&index=" if delay_s > 0 else f"/bytes/{size}?index="
+        return Target(address=setting.address, path=path, concurrency=setting.concurrency)
 
-    def modules(self, params: Params) -> tuple[str, ...]:
-        return (f"workloads.clients.{params['client']}_client",)
-
-    def open_sync(self, setting: Setting) -> SyncOperation:
-        client = import_module(f"workloads.clients.{setting.params['client']}_client")
-        operation: SyncOperation = client.open_sync(target(setting))
-        return operation
-
-    async def open_async(self, setting: Setting) -> AsyncOperation:
-        client = import_module(f"workloads.clients.{setting.params['client']}_client")
-        operation: AsyncOperation = await client.open_async(target(setting))
-        return operation
+    def body_bytes(self, params: Params) -> int:
+        return int(params["body_bytes"])
 
     def least_s(self, params: Params, operations: int, concurrency: int) -> float:
         """Return what the delays alone take."""
@@ -185,15 +143,17 @@ class Http:
 
     def value(self, params: Params, index: int) -> Value:
         """Return what proves the right body."""
-        return checksum(site.body(index, int(params["body_bytes"])))
+        return checksum(site.body(index, self.body_bytes(params)))
 
-    def check(self, facts: RoundFacts) -> str | None:
-        """Refuse a round of which the server's own counters tell another story."""
-        return "; ".join(complaints(facts)) or None
+    def complaints(self, facts: RoundFacts) -> Iterator[str]:
+        """Yield what the server saw of other work, and that the delays cannot have been over."""
+        yield from super().complaints(facts)
+        if early := ended_early(facts.wall_s, ideal_s(facts), "its delays alone take"):
+            yield early
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return what the server saw and did, and the ideal time where there is a delay."""
-        figures = served.figures(facts)
+        figures = super().figures(facts)
         if float(facts.params["delay_s"]) > 0:
             figures["ideal_s"] = ideal_s(facts)
         return figures

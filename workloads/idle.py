@@ -8,11 +8,12 @@ and not counted.
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from bench.contract import AsyncOperation, Facts, GroupSpec, Parameter, Setting, SyncOperation, Variant
+from bench.contract import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
 from bench.model import Params
 from bench.pattern import Account, Means, Pattern, Seen, Stage
 from workloads.crowd import Processes, Tasks, Threads
 from workloads.dispatch import identity, identity_async
+from workloads.models import START_METHODS
 from workloads.plain import Plain
 
 PATTERN = "waiting"
@@ -23,13 +24,8 @@ COUNTS = {
     "standard": {"tasks": 10_000, "threads": 200, "processes": 8},
     "thorough": {"tasks": 100_000, "threads": 2000, "processes": 32},
 }
-START_METHODS = ("fork", "forkserver", "spawn")
 # Memory is steady from block to block, and starting many processes is slow.
-BLOCKS = {
-    "quick": {"tasks": 3, "threads": 3, "processes": 3},
-    "standard": {"tasks": 3, "threads": 3, "processes": 3},
-    "thorough": {"tasks": 3, "threads": 3, "processes": 3},
-}
+BLOCKS = 3
 # (how many there were, the tree's memory)
 Reading = tuple[int, int]
 
@@ -143,11 +139,7 @@ class Idle(Plain):
 
     name = "idle"
     summary = "tasks, threads or processes that only wait: what memory each one more takes"
-    parameters: Mapping[str, Parameter] = {}
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 1: the model's own workers have nothing to do here."""
-        return 1
+    concurrency = 1  # the model's own workers have nothing to do here
 
     def patterns(self, stage: Stage) -> Sequence[str]:
         return () if stage == "alone" else (PATTERN,)
@@ -172,7 +164,7 @@ class Idle(Plain):
                 factor="start_method" if len(variants) > 1 else "backend",
                 variants=variants,
                 operations=COUNTS[facts.profile][what],
-                blocks=BLOCKS[facts.profile][what],
+                blocks=BLOCKS,
                 rounds=1,
                 memory=False,
             )

@@ -7,20 +7,11 @@ import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
 
-from bench.contract import (
-    AsyncOperation,
-    Facts,
-    GroupSpec,
-    Parameter,
-    RoundFacts,
-    Setting,
-    SyncOperation,
-    Variant,
-)
+from bench.contract import Facts, GroupSpec, Parameter, RoundFacts, Setting
 from bench.model import Params
-from workloads.plain import Plain
+from workloads.computing import Computing
+from workloads.models import MODELS
 
-MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 # Operations take these in turn: enough that no model works on one picture alone.
 PICTURES = 4
 BLUR_RADIUS = 2
@@ -49,7 +40,7 @@ def work_on_pictures(setting: Setting) -> Callable[[int], bytes]:
     return work
 
 
-class Images(Plain):
+class Images(Computing):
     """The workload object of working on pictures."""
 
     name = "images"
@@ -59,10 +50,6 @@ class Images(Plain):
             default=256, minimum=2, maximum=4096, unit="pixels", help="how wide and high each picture is"
         )
     }
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return the number of usable CPUs: more workers cannot compute more."""
-        return facts.cpus
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         return (
@@ -82,16 +69,8 @@ class Images(Plain):
     def modules(self, params: Params) -> tuple[str, ...]:
         return ("PIL.Image", "PIL.ImageFilter")
 
-    def open_sync(self, setting: Setting) -> SyncOperation:
-        return SyncOperation(work_on_pictures(setting))
-
-    async def open_async(self, setting: Setting) -> AsyncOperation:
-        work = work_on_pictures(setting)
-
-        async def on_the_loop(index: int) -> bytes:
-            return work(index)
-
-        return AsyncOperation(on_the_loop)
+    def work(self, setting: Setting) -> Callable[[int], bytes]:
+        return work_on_pictures(setting)
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return how much work an operation is, for runs that are compared with others."""

@@ -4,5 +4,5 @@ from collections.abc import Iterable
 
 
 def listed(indices: Iterable[int]) -> str:
-    """Return indices as a text, with commas between them."""
-    return ",".join(map(str, indices))
+    """Return indices as a text: `1, 2, 0`."""
+    return ", ".join(map(str, indices))

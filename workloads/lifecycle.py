@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from bench.contract import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
 from workloads.dispatch import identity, identity_async
+from workloads.models import START_METHODS
 from workloads.plain import Plain
 
-START_METHODS = ("fork", "forkserver", "spawn")
 # How many blocks each number of workers has. Sixty-four spawned interpreters keep all cores busy for seconds,
 # so in the shorter profiles the larger numbers are measured less often.
 BLOCKS: Mapping[str, Mapping[int, int]] = {

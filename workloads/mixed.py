@@ -15,13 +15,13 @@ from bench.contract import (
     RoundFacts,
     Setting,
     SyncOperation,
-    Variant,
 )
 from bench.model import Params
 from workloads.cpu import pure_work
+from workloads.models import MODELS
 from workloads.plain import Plain
+from workloads.waits import ended_early
 
-MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 # About what one core of 2020 does. It is the same on every machine, so that the work is; what an operation
 # really takes there is in its sequential times.
 ITERATIONS_PER_S = 30_000_000
@@ -74,6 +74,7 @@ class Mixed(Plain):
 
     name = "mixed"
     summary = "operations that compute for a share of their length and wait for the rest"
+    concurrency = CONCURRENCY
     parameters: Mapping[str, Parameter] = {
         "operation_s": Parameter(
             default=0.001,
@@ -86,10 +87,6 @@ class Mixed(Plain):
             default=0.5, minimum=0.0, maximum=1.0, help="how much of it is computing; the rest is waiting"
         ),
     }
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 8 in every profile."""
-        return CONCURRENCY
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         return tuple(
@@ -127,10 +124,7 @@ class Mixed(Plain):
 
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round that ended before its waits can have: somebody did not wait."""
-        least_s = facts.waves * wait_s(facts.params)
-        if facts.wall_s < 0.999 * least_s:
-            return f"ended after {facts.wall_s:.6f} s, but its waits alone take {least_s:.6f} s"
-        return None
+        return ended_early(facts.wall_s, facts.waves * wait_s(facts.params), "its waits alone take")
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return what an operation was asked to be made of."""

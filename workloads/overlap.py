@@ -21,7 +21,10 @@ from bench.contract import (
 )
 from bench.model import Params
 from bench.pattern import Account, Means, Pattern, Seen, Stage
-from workloads.plain import Plain
+from workloads.indices import listed
+from workloads.limited import limited
+from workloads.plain import PlainPatterns
+from workloads.waits import ended_early
 
 LENGTHS = (3, 1, 2)
 PATTERNS: Mapping[Stage, tuple[str, ...]] = {
@@ -85,21 +88,6 @@ ON_LOOP = {
 }
 
 
-def limited(call: Callable[[int], Awaitable[Timed]], means: Means) -> Callable[[int], Awaitable[Timed]]:
-    """Return `call` with at most K of it in flight; as it is where there are no more than K."""
-    import asyncio
-
-    if means.operations <= means.concurrency:
-        return call
-    semaphore = asyncio.Semaphore(means.concurrency)
-
-    async def one(index: int) -> Timed:
-        async with semaphore:
-            return await call(index)
-
-    return one
-
-
 async def play_on_loop(name: str, params: Params, means: Means) -> Seen:
     """Go through the tasks on a loop."""
     return seen(params, await ON_LOOP[name](limited(means.call, means), means.operations))
@@ -142,34 +130,22 @@ def account(params: Params, returned: list[Timed]) -> Account:
             "begun_s": [(begun_ns - origin_ns) / 1e9 for _, begun_ns, _ in by_index],
             "ended_s": [(ended_ns - origin_ns) / 1e9 for _, _, ended_ns in by_index],
         },
-        observed={
-            "finished": ", ".join(map(str, finished)),
-            "results": ", ".join(map(str, results)),
-        },
+        observed={"finished": listed(finished), "results": listed(results)},
     )
 
 
-class Overlap(Plain):
+class Overlap(PlainPatterns):
     """The workload object of waits of unequal length."""
 
     name = "overlap"
     summary = "waits of 3, 1 and 2 units: what finishes first, and the whole over the longest"
+    concurrency = operations = len(LENGTHS)  # as many as the chapter has, all at once
+    offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
         "unit_s": Parameter(
             default=0.005, minimum=0.0, maximum=60.0, unit="s", help="what stands for the chapter's second"
         )
     }
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 3: all at once."""
-        return len(LENGTHS)
-
-    def patterns(self, stage: Stage) -> Sequence[str]:
-        return PATTERNS[stage]
-
-    def size(self, params: Params) -> int:
-        """Return 3, as many as the chapter has."""
-        return len(LENGTHS)
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         quick = facts.profile == "quick"
@@ -194,7 +170,7 @@ class Overlap(Plain):
     def open_sync(self, setting: Setting) -> SyncOperation:
         params, sleep, clock = setting.params, time.sleep, time.perf_counter_ns
 
-        def task(index: int) -> tuple[int, int, int]:
+        def task(index: int) -> Timed:
             begun_ns = clock()
             sleep(length_s(params, index))
             return index, begun_ns, clock()
@@ -206,7 +182,7 @@ class Overlap(Plain):
 
         params, sleep, clock = setting.params, asyncio.sleep, time.perf_counter_ns
 
-        async def task(index: int) -> tuple[int, int, int]:
+        async def task(index: int) -> Timed:
             begun_ns = clock()
             await sleep(length_s(params, index))
             return index, begun_ns, clock()
@@ -223,10 +199,7 @@ class Overlap(Plain):
 
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round that ended before its longest wait can have."""
-        longest_s = self.figures(facts)["longest_s"]
-        if facts.wall_s < 0.999 * longest_s:
-            return f"ended after {facts.wall_s:.6f} s, but its longest wait takes {longest_s:.6f} s"
-        return None
+        return ended_early(facts.wall_s, self.figures(facts)["longest_s"], "its longest wait takes")
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return what the longest and all waits take, and the round's time over each."""

@@ -22,11 +22,11 @@ from bench.contract import (
     RoundFacts,
     Setting,
     SyncOperation,
-    Variant,
 )
 from bench.model import Colour, Params
 from bench.pattern import Means, Pattern, Seen, Stage
-from workloads.plain import Plain
+from workloads.models import MODELS
+from workloads.plain import PlainPatterns
 from workloads.queues import (
     INDEX_BYTES,
     Make,
@@ -39,10 +39,17 @@ from workloads.queues import (
     produce_on_loop,
     seen,
 )
+from workloads.waits import ended_early
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+PATTERNS: Mapping[Stage, tuple[str, ...]] = {
+    "alone": ("in_turn",),
+    "loop": ("queue",),
+    "threads": ("queue",),
+    "processes": ("queue",),
+}
 ITEMS = 200
 BACKLOG_BYTES = 10_240
 BACKLOG = {"quick": 50, "standard": 100, "thorough": ITEMS}
@@ -165,11 +172,13 @@ def shut(queue: Any) -> None:
     queue.join_thread()
 
 
-class Pipeline(Plain):
+class Pipeline(PlainPatterns):
     """The workload object of producers and consumers."""
 
     name = "pipeline"
     summary = "N items through a queue, from producers to consumers: each exactly once, and a clean end"
+    concurrency, operations = 4, ITEMS  # two produce and two consume
+    offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
         "bound": Parameter(
             default=16,
@@ -189,30 +198,18 @@ class Pipeline(Plain):
         ),
     }
 
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 4: two produce and two consume."""
-        return 4
-
     def colours(self, params: Params) -> tuple[Colour, ...]:
         """Return both, but none where one worker would have to have both roles."""
         alone = params.get("concurrency") == 1 and params.get("pattern") == "queue"
         return () if alone else ("sync", "async")
 
-    def patterns(self, stage: Stage) -> Sequence[str]:
-        return ("in_turn",) if stage == "alone" else ("queue",)
-
-    def size(self, params: Params) -> int:
-        """Return 200."""
-        return ITEMS
-
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         quick = facts.profile == "quick"
-        all_models = tuple(Variant(name) for name in ("asyncio", "threads", "processes"))
         return (
             GroupSpec(
                 name="pipeline",
                 question="How many items a second does a queue pass on under each model?",
-                variants=all_models,
+                variants=MODELS,
                 blocks=3 if quick else 10,
                 rounds=4,
                 memory=False,
@@ -221,7 +218,7 @@ class Pipeline(Plain):
                 GroupSpec(
                     name=f"pipeline/{name}",
                     question=question,
-                    variants=all_models[:2] if quick else all_models,
+                    variants=MODELS[:2] if quick else MODELS,
                     params={**SLOW, "bound": bound},
                     operations=BACKLOG[facts.profile],
                     blocks=3 if quick else 5,
@@ -269,10 +266,7 @@ class Pipeline(Plain):
             return "items were lost, or consumed more than once"
         if facts.told.get("clean_end") != 1:
             return "the queue was not empty at the end, or a consumer had not gone"
-        ideal_s = self.figures(facts)["ideal_s"]
-        if facts.wall_s < 0.999 * ideal_s:
-            return f"ended after {facts.wall_s:.6f} s, but its waits alone take {ideal_s:.6f} s"
-        return None
+        return ended_early(facts.wall_s, self.figures(facts)["ideal_s"], "its waits alone take")
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return items per second, and what the slower role's waits alone take."""

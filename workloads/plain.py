@@ -1,19 +1,21 @@
 """What most workloads answer to the questions that do not concern them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bench.contract import Facts, Parameter, RoundFacts
 from bench.model import Colour, Params
+from bench.pattern import Stage
 
 
 class Plain:
     """Both colours, no server, nothing to import, nothing to complain of, no figures; K is 16."""
 
     parameters: Mapping[str, Parameter] = {}
+    concurrency = 16
 
     def default_concurrency(self, facts: Facts) -> int:
-        """Return 16 in every profile."""
-        return 16
+        """Return the same K in every profile."""
+        return self.concurrency
 
     def colours(self, params: Params) -> tuple[Colour, ...]:
         return ("sync", "async")
@@ -31,3 +33,17 @@ class Plain:
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return none."""
         return {}
+
+
+class PlainPatterns(Plain):
+    """A workload of patterns whose N is always the same; `offered` names its patterns on each stage."""
+
+    operations: int
+    offered: Mapping[Stage, Sequence[str]] = {}
+
+    def patterns(self, stage: Stage) -> Sequence[str]:
+        return self.offered.get(stage, ())
+
+    def size(self, params: Params) -> int:
+        """Return the same N at all levels."""
+        return self.operations

@@ -1,9 +1,12 @@
 """What workloads that fetch from the project's own server share: its counters are the proof of their work."""
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 
-from bench.contract import RoundFacts
-from bench.model import Colour
+from bench.contract import AsyncOperation, Parameter, RoundFacts, Setting, SyncOperation
+from bench.model import Colour, Params
+from workloads.clients.base import Target
+from workloads.plain import Plain
 
 SERVER = "workloads.server"
 BOTTLENECK_SHARE = 0.9
@@ -13,6 +16,29 @@ COLOURS: Mapping[str, tuple[Colour, ...]] = {
     "httpx": ("sync", "async"),
     "h11": ("sync", "async"),
 }
+CLIENT = Parameter(
+    default="h11",
+    choices=tuple(COLOURS),
+    help="what fetches: aiohttp (async only), requests (sync only), httpx or h11 (both)",
+    changes_work=False,
+)
+
+
+def client_module(params: Params) -> str:
+    """Return the module that holds a cell's client, and imports its library."""
+    return f"workloads.clients.{params['client']}_client"
+
+
+def open_client(setting: Setting, target: Target) -> SyncOperation:
+    """Return the fetch of a cell's client as a plain function."""
+    operation: SyncOperation = import_module(client_module(setting.params)).open_sync(target)
+    return operation
+
+
+async def open_async_client(setting: Setting, target: Target) -> AsyncOperation:
+    """Return the same as a coroutine function."""
+    operation: AsyncOperation = await import_module(client_module(setting.params)).open_async(target)
+    return operation
 
 
 def complaints(facts: RoundFacts, body_bytes: int, connections: int = 0) -> Iterator[str]:
@@ -38,7 +64,7 @@ def complaints(facts: RoundFacts, body_bytes: int, connections: int = 0) -> Iter
         yield f"{seen['in_flight_max']:.0f} requests were in flight where the limit is {facts.concurrency}"
 
 
-def figures(facts: RoundFacts) -> dict[str, float]:
+def server_figures(facts: RoundFacts) -> dict[str, float]:
     """Return what the server saw and did."""
     seen = facts.service
     found: dict[str, float] = {}
@@ -51,3 +77,47 @@ def figures(facts: RoundFacts) -> dict[str, float]:
     if "in_flight_max" in seen:
         found["server_in_flight_max"] = seen["in_flight_max"]
     return found
+
+
+class Served(Plain):
+    """A workload that fetches: any client, over connections that are open before a timed round begins.
+
+    Who inherits says where the operations fetch from, and how long each body is.
+    """
+
+    parameters: Mapping[str, Parameter] = {"client": CLIENT}
+
+    def target(self, setting: Setting) -> Target:
+        """Return where the operations fetch from."""
+        raise NotImplementedError
+
+    def body_bytes(self, params: Params) -> int:
+        """Return how long each body is."""
+        raise NotImplementedError
+
+    def colours(self, params: Params) -> tuple[Colour, ...]:
+        return COLOURS[str(params["client"])]
+
+    def service(self, params: Params) -> str | None:
+        return SERVER
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        return (client_module(params),)
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        return open_client(setting, self.target(setting))
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        return await open_async_client(setting, self.target(setting))
+
+    def complaints(self, facts: RoundFacts) -> Iterator[str]:
+        """Yield every way in which a round was not what was asked for."""
+        yield from complaints(facts, facts.operations * self.body_bytes(facts.params))
+
+    def check(self, facts: RoundFacts) -> str | None:
+        """Refuse a round of which the server's own counters tell another story."""
+        return "; ".join(self.complaints(facts)) or None
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return what the server saw and did."""
+        return server_figures(facts)

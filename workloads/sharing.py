@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from bench.contract import (
     AsyncOperation,
@@ -17,14 +17,12 @@ from bench.contract import (
     RoundFacts,
     Setting,
     SyncOperation,
-    Variant,
 )
-from bench.model import Params
 from bench.pattern import Account, Means, Pattern, Seen, Stage
 from workloads.limited import limited
-from workloads.plain import Plain
+from workloads.models import MODELS
+from workloads.plain import PlainPatterns
 
-OPERATIONS, CONCURRENCY = 8, 4
 LIMIT_S = 60.0
 # The object that every operation changes: it is looked at again from the worker's own process.
 CHANGES: list[int] = []
@@ -92,22 +90,13 @@ def account(places: Sequence[Place]) -> Account:
     )
 
 
-class Sharing(Plain):
+class Sharing(PlainPatterns):
     """The workload object of one changed object."""
 
     name = "sharing"
     summary = "operations that change one object: which threads and processes run them, and who sees it"
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 4."""
-        return CONCURRENCY
-
-    def patterns(self, stage: Stage) -> Sequence[str]:
-        return ("append",)
-
-    def size(self, params: Params) -> int:
-        """Return 8."""
-        return OPERATIONS
+    concurrency, operations = 4, 8
+    offered = dict.fromkeys(get_args(Stage), ("append",))
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         quick = facts.profile == "quick"
@@ -115,7 +104,7 @@ class Sharing(Plain):
             GroupSpec(
                 name="sharing",
                 question="Where do operations run, and who sees the object that they change?",
-                variants=(Variant("asyncio"), Variant("threads"), Variant("processes")),
+                variants=MODELS,
                 blocks=3 if quick else 8,
                 rounds=2 if quick else 4,
                 memory=False,

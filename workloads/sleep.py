@@ -12,21 +12,20 @@ from bench.contract import (
     RoundFacts,
     Setting,
     SyncOperation,
-    Variant,
 )
-from bench.model import Colour, Params
+from bench.model import Params
+from workloads.models import MODELS
+from workloads.plain import Plain
+from workloads.waits import ended_early
 
-MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 # The main group stands on the curve as well, with the default K.
 SWEEPS = {"quick": (1, 5), "standard": (1, 2, 5, 50), "thorough": (1, 2, 5, 10, 20, 50, 100)}
-
-
 DELAY_S = 0.005
 # On a curve the points matter, not verdicts between them; None is the profile's own number.
 CURVE_BLOCKS = {"quick": 2, "standard": 11}
 
 
-class Sleep:
+class Sleep(Plain):
     """The workload object of pure waiting."""
 
     name = "sleep"
@@ -42,13 +41,6 @@ class Sleep:
     def slowed(self, share: float) -> Params:
         """Return a wait that is that much longer."""
         return {"delay_s": round(DELAY_S * (1 + share), 9)}
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 16 in every profile."""
-        return 16
-
-    def colours(self, params: Params) -> tuple[Colour, ...]:
-        return ("sync", "async")
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         main = GroupSpec(
@@ -73,12 +65,6 @@ class Sleep:
             for concurrency in SWEEPS[facts.profile]
         )
         return (main, *sweep)
-
-    def service(self, params: Params) -> str | None:
-        return None
-
-    def modules(self, params: Params) -> tuple[str, ...]:
-        return ()
 
     def open_sync(self, setting: Setting) -> SyncOperation:
         delay_s, sleep = float(setting.params["delay_s"]), time.sleep
@@ -110,10 +96,7 @@ class Sleep:
 
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round that ended before its waits can have: somebody did not wait."""
-        ideal_s = self.figures(facts)["ideal_s"]
-        if facts.wall_s < 0.999 * ideal_s:
-            return f"ended after {facts.wall_s:.6f} s, but its waits alone take {ideal_s:.6f} s"
-        return None
+        return ended_early(facts.wall_s, self.figures(facts)["ideal_s"], "its waits alone take")
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return the ideal time, ⌈N/K⌉ · delay."""

@@ -12,18 +12,14 @@ from bench.contract import (
     AsyncOperation,
     Facts,
     GroupSpec,
-    Parameter,
     RoundFacts,
     Setting,
     SyncOperation,
     Variant,
 )
-from bench.model import Params
 from bench.pattern import Means, Pattern, Seen, Stage
 from workloads.dispatch import identity
-from workloads.plain import Plain
-
-CALLS = 20
+from workloads.plain import PlainPatterns
 
 
 async def trivial(index: int) -> int:
@@ -76,23 +72,13 @@ def play(way: Callable[[int], list[int]], means: Means) -> Seen:
     return Seen(way(means.operations))
 
 
-class Startup(Plain):
+class Startup(PlainPatterns):
     """The workload object of running coroutines from plain code."""
 
     name = "startup"
     summary = "trivial coroutines run from plain code: asyncio.run, one Runner, or loops driven by hand"
-    parameters: Mapping[str, Parameter] = {}
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 1: plain code waits for each."""
-        return 1
-
-    def patterns(self, stage: Stage) -> Sequence[str]:
-        return tuple(WAYS) if stage == "loop" else ()
-
-    def size(self, params: Params) -> int:
-        """Return 20."""
-        return CALLS
+    concurrency, operations = 1, 20  # plain code waits for each
+    offered: Mapping[Stage, Sequence[str]] = {"loop": tuple(WAYS)}
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         quick = facts.profile == "quick"

@@ -6,11 +6,8 @@ follow.
 """
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from importlib import import_module
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import cast
-
-from msgspec.structs import replace
 
 from bench.contract import (
     AsyncOperation,
@@ -21,15 +18,13 @@ from bench.contract import (
     Setting,
     SyncOperation,
     Value,
-    Variant,
 )
-from bench.model import Colour, Params
+from bench.model import Params
 from workloads.clients.base import Target
-from workloads.http import complaints
-from workloads.plain import Plain
-from workloads.served import COLOURS
+from workloads.models import MODELS
+from workloads.served import CLIENT, Served
+from workloads.waits import ended_early
 
-MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 # In units: after how long the server answers, and how long each request's own code waits afterwards.
 ANSWERED_AFTER, AFTERWARDS = (1, 2, 3), 0.2
 CHAPTER_IN_TURN, CHAPTER_GATHERED = 6, 2
@@ -48,11 +43,6 @@ def query(params: Params, index: int) -> str:
     return f"{delay_s(params, index)}?bytes={BODY_BYTES}&index={index}"
 
 
-def target(setting: Setting) -> Target:
-    """Return where the requests go; what a client appends to it begins with the delay."""
-    return Target(address=setting.address, path="/delay/", concurrency=setting.concurrency)
-
-
 def ideal_s(facts: RoundFacts) -> float:
     """Return what no model can beat: the longest request, or all of them shared out among K places."""
     unit_s = float(facts.params["unit_s"])
@@ -60,18 +50,14 @@ def ideal_s(facts: RoundFacts) -> float:
     return max(*each_s, sum(each_s) / facts.concurrency)
 
 
-class TimedRequests(Plain):
+class TimedRequests(Served):
     """The workload object of requests that are answered after unequal times."""
 
     name = "timed-requests"
     summary = "three requests answered after 1, 2 and 3 units, each followed by 0.2 units of waiting"
+    concurrency = len(ANSWERED_AFTER)  # all at once
     parameters: Mapping[str, Parameter] = {
-        "client": Parameter(
-            default="h11",
-            choices=tuple(COLOURS),
-            help="what fetches: aiohttp (async only), requests (sync only), httpx or h11 (both)",
-            changes_work=False,
-        ),
+        "client": CLIENT,
         "unit_s": Parameter(
             default=SHORT_UNIT_S,
             minimum=0.0,
@@ -80,13 +66,6 @@ class TimedRequests(Plain):
             help="what stands for the chapter's second",
         ),
     }
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 3: all at once."""
-        return len(ANSWERED_AFTER)
-
-    def colours(self, params: Params) -> tuple[Colour, ...]:
-        return COLOURS[str(params["client"])]
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         whole = facts.profile == "thorough"
@@ -103,17 +82,17 @@ class TimedRequests(Plain):
             ),
         )
 
-    def service(self, params: Params) -> str | None:
-        return "workloads.server"
+    def target(self, setting: Setting) -> Target:
+        """Return where the requests go; what a client appends to it begins with the delay."""
+        return Target(address=setting.address, path="/delay/", concurrency=setting.concurrency)
 
-    def modules(self, params: Params) -> tuple[str, ...]:
-        return (f"workloads.clients.{params['client']}_client",)
+    def body_bytes(self, params: Params) -> int:
+        return BODY_BYTES
 
     def open_sync(self, setting: Setting) -> SyncOperation:
         params, sleep = setting.params, time.sleep
         afterwards_s = AFTERWARDS * float(params["unit_s"])
-        client = import_module(f"workloads.clients.{params['client']}_client")
-        opened: SyncOperation = client.open_sync(target(setting))
+        opened = super().open_sync(setting)
         # A client appends whatever it is given to its target's address.
         fetch = cast("Callable[[str], Value]", opened.call)
 
@@ -129,8 +108,7 @@ class TimedRequests(Plain):
 
         params, sleep = setting.params, asyncio.sleep
         afterwards_s = AFTERWARDS * float(params["unit_s"])
-        client = import_module(f"workloads.clients.{params['client']}_client")
-        opened: AsyncOperation = await client.open_async(target(setting))
+        opened = await super().open_async(setting)
         fetch = cast("Callable[[str], Awaitable[Value]]", opened.call)
 
         async def request(index: int) -> Value:
@@ -140,14 +118,11 @@ class TimedRequests(Plain):
 
         return AsyncOperation(request, opened.enter, opened.close)
 
-    def check(self, facts: RoundFacts) -> str | None:
-        """Refuse a round of which the server's counters tell another story, or that was too quick."""
-        as_http = replace(facts, params={"delay_s": 0.0, "body_bytes": BODY_BYTES})
-        wrong = list(complaints(as_http))
-        least_s = ideal_s(facts)
-        if facts.wall_s < 0.999 * least_s:
-            wrong.append(f"ended after {facts.wall_s:.6f} s, but its waits alone take {least_s:.6f} s")
-        return "; ".join(wrong) or None
+    def complaints(self, facts: RoundFacts) -> Iterator[str]:
+        """Yield what the server saw of other work, and that the waits cannot have been over."""
+        yield from super().complaints(facts)
+        if early := ended_early(facts.wall_s, ideal_s(facts), "its waits alone take"):
+            yield early
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return what arithmetic allows, the round's time over it, and what the chapter states."""

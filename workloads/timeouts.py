@@ -25,7 +25,7 @@ from workloads import unreached
 from workloads.indices import listed
 from workloads.leftovers import let_futures_end, let_tasks_end
 from workloads.limits import ON_LOOP, PATTERNS, TIMEOUT, VALUE, Ended, Heard, Job, none, result_timeout
-from workloads.plain import Plain
+from workloads.plain import PlainPatterns
 
 OPERATIONS, QUICK_OPERATIONS, COST_OPERATIONS = 8, 4, 200
 # In units: what most operations take, what they may take, and what the others take.
@@ -126,11 +126,13 @@ def account(jobs: Sequence[Job], within_s: float, heard: Sequence[Heard], leaked
     )
 
 
-class Timeouts(Plain):
+class Timeouts(PlainPatterns):
     """The workload object of limits in time."""
 
     name = "timeouts"
     summary = "operations with a time limit: when the caller gets away, what goes on, what the limit costs"
+    concurrency = OPERATIONS  # all at once
+    offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
         "kind": Parameter(
             default="overrun",
@@ -148,13 +150,6 @@ class Timeouts(Plain):
             default=0.5, minimum=0.0, maximum=1.0, help="how many overrun; at least one does, and never all"
         ),
     }
-
-    def default_concurrency(self, facts: Facts) -> int:
-        """Return 8: all at once."""
-        return OPERATIONS
-
-    def patterns(self, stage: Stage) -> Sequence[str]:
-        return PATTERNS[stage]
 
     def size(self, params: Params) -> int:
         """Return 8; 200 where they cost next to nothing."""

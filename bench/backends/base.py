@@ -1,6 +1,7 @@
 """What a backend promises: one concurrency model, in its idiom, with at most K operations in flight."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -10,6 +11,12 @@ from bench.model import Colour, Params
 from bench.pattern import Account, Pattern, Stage, nothing_to_tell
 
 Clock = Callable[[], int]
+
+
+def resolve(reference: str) -> Any:
+    """Return the object that `module:attribute` names."""
+    module, _, attribute = reference.partition(":")
+    return getattr(import_module(module), attribute)
 
 
 class Job(Struct, frozen=True, kw_only=True):

@@ -114,9 +114,9 @@ class EventLoopSession(InLoop):
     async def _timed(self, operations: int, trace: bool) -> Batch:
         clock, concurrency = self._job.clock, self._job.setting.concurrency
         call: Call = traced_async(self._operation.call, clock) if trace else self._operation.call
-        start = clock()
+        start_ns = clock()
         values = await self._drive(call, operations, concurrency)
-        return Batch(values, clock() - start)
+        return Batch(values, clock() - start_ns)
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         return self._runner.run(self._paced(arrivals))

@@ -46,8 +46,8 @@ class FakeSession:
         return replace(played(pattern, lent), wall_ns=operations * self._cost_ns)
 
     def _placed(self, value: object, index: int, concurrency: int) -> Traced:
-        start = index // concurrency * self._cost_ns
-        return Traced(value, start, start + self._cost_ns, (index % concurrency,))  # type: ignore[arg-type]
+        start_ns = index // concurrency * self._cost_ns
+        return Traced(value, start_ns, start_ns + self._cost_ns, (index % concurrency,))  # type: ignore[arg-type]
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         """Serve whoever comes first with K servers, in a time that is made up as well."""

@@ -26,13 +26,13 @@ def means(
 
 def played(pattern: Pattern, lent: Means) -> Batch:
     """Play a pattern on this thread."""
-    start = lent.clock()
+    start_ns = lent.clock()
     seen: Seen = pattern.play(lent)
-    return Batch(list(seen.values), lent.clock() - start, seen.account)
+    return Batch(list(seen.values), lent.clock() - start_ns, seen.account)
 
 
 async def played_on_loop(pattern: Pattern, lent: Means) -> Batch:
     """Play a pattern on the running loop."""
-    start = lent.clock()
+    start_ns = lent.clock()
     seen: Seen = await pattern.play(lent)
-    return Batch(list(seen.values), lent.clock() - start, seen.account)
+    return Batch(list(seen.values), lent.clock() - start_ns, seen.account)

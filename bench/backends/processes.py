@@ -95,9 +95,9 @@ class ProcessesSession:
         clock, pool = self._job.clock, self._pool
         call: Any = self._resident.traced_call if trace else self._resident.call
         pattern, chunksize = str(self._job.params["pattern"]), int(self._job.params["chunksize"])
-        start = clock()
+        start_ns = clock()
         values = collected(pool, pattern, call, operations, chunksize)
-        return Batch(values, clock() - start)
+        return Batch(values, clock() - start_ns)
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         lent = means(self._job, self._resident.call, operations, traced, self._pool)

@@ -6,13 +6,12 @@ has no other way to keep what its initializer opened.
 """
 
 import os
-from importlib import import_module
 from multiprocessing.synchronize import Semaphore
 from multiprocessing.util import Finalize
 from time import perf_counter_ns
 from typing import Any
 
-from bench.backends.base import Traced
+from bench.backends.base import Traced, resolve
 from bench.backends.trace import traced
 from bench.contract import Setting, SyncOperation, Value
 
@@ -21,9 +20,7 @@ _home: dict[str, Any] = {}
 
 def settle(reference: str, setting: Setting, arrived: Semaphore, go: Semaphore) -> None:
     """Open the operation in this child: the pool's initializer. `reference` is `module:attribute`."""
-    module, _, attribute = reference.partition(":")
-    workload = getattr(import_module(module), attribute)
-    operation: SyncOperation = workload.open_sync(setting)
+    operation: SyncOperation = resolve(reference).open_sync(setting)
     operation.enter()
     # A pool's children leave without the interpreter's own ending; this is run all the same.
     Finalize(None, operation.close, exitpriority=0)

@@ -32,9 +32,9 @@ class SequentialSession(InProcess):
     def run(self, operations: int, trace: bool = False) -> Batch:
         clock = self._job.clock
         call: Any = traced(self._operation.call, clock) if trace else self._operation.call
-        start = clock()
+        start_ns = clock()
         values = [call(index) for index in range(operations)]
-        return Batch(values, clock() - start)
+        return Batch(values, clock() - start_ns)
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         lent = means(self._job, self._operation.call, operations, traced)
@@ -65,9 +65,9 @@ class AwaitingSession(InLoop):
     async def _in_turn(self, operations: int, trace: bool) -> Batch:
         clock = self._job.clock
         call: Any = traced_async(self._operation.call, clock) if trace else self._operation.call
-        start = clock()
+        start_ns = clock()
         values = [await call(index) for index in range(operations)]
-        return Batch(values, clock() - start)
+        return Batch(values, clock() - start_ns)
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         return self._runner.run(self._paced(arrivals))

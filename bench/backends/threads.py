@@ -59,9 +59,9 @@ class ThreadsSession(InProcess):
     def run(self, operations: int, trace: bool = False) -> Batch:
         clock, pool = self._job.clock, self._pool
         call: Any = traced(self._operation.call, clock) if trace else self._operation.call
-        start = clock()
+        start_ns = clock()
         values = collected(pool, self._pattern, call, operations)
-        return Batch(values, clock() - start)
+        return Batch(values, clock() - start_ns)
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         lent = means(self._job, self._operation.call, operations, traced, self._pool)

@@ -12,9 +12,9 @@ def traced(call: Callable[[int], Value], clock: Clock) -> Callable[[int], Traced
     """Return `call` with its start, its end, and the process and thread that ran it."""
 
     def observed(index: int) -> Traced:
-        start = clock()
+        start_ns = clock()
         value = call(index)
-        return Traced(value, start, clock(), (os.getpid(), threading.get_ident()))
+        return Traced(value, start_ns, clock(), (os.getpid(), threading.get_ident()))
 
     return observed
 
@@ -23,8 +23,8 @@ def traced_async(call: Callable[[int], Awaitable[Value]], clock: Clock) -> Calla
     """Return `call` with its start and end; tasks share a thread, so it names no worker."""
 
     async def observed(index: int) -> Traced:
-        start = clock()
+        start_ns = clock()
         value = await call(index)
-        return Traced(value, start, clock(), ())
+        return Traced(value, start_ns, clock(), ())
 
     return observed

@@ -114,12 +114,6 @@ class Evidence:
         values = [value - float(np.log(unit_s)) for _, value in sorted(log_times(cell).items())]
         return ratio_figure(name, values, cell.id)
 
-    def wall_per_operation(self, name: str, cell: CellResult) -> Figure:
-        """Return the typical time of a round over its operations, in seconds."""
-        share = float(np.log(cell.operations or 1))
-        values = [value - share for _, value in sorted(log_times(cell).items())]
-        return ratio_figure(name, values, cell.id, "s")
-
     def phase(self, name: str, cell: CellResult, phase: str) -> Figure:
         """Return the mean over blocks of a phase, in seconds: `create_s`, `ready_s`, `teardown_s`."""
         values = list(phases(cell, phase).values())

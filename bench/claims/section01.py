@@ -3,6 +3,7 @@
 from bench.claims.base import Claim, Judgement, UntestedError, Verdict
 from bench.claims.decide import across, all_of, always, at_least, at_most, judged
 from bench.claims.evidence import Evidence
+from bench.wording import counted
 
 # Half as fast again as in sequence: below that, a pool is not worth its threads.
 WORTH_IT, NOT_WORTH_IT = 1.5, 1.05
@@ -20,7 +21,9 @@ def one_thread(evidence: Evidence) -> Judgement:
     threads = evidence.figure("threads that ran an operation", cell, "threads_used", "count")
     own = evidence.held(cell, "workers_own_process")
     verdict = all_of([always(own), at_most(threads, 1.0)])
-    return judged(verdict, f"{threads.value:g} thread ran all operations in every round", threads)
+    return judged(
+        verdict, f"{counted(round(threads.value), 'thread')} ran all operations in every round", threads
+    )
 
 
 def threads_share(evidence: Evidence) -> Judgement:
@@ -52,7 +55,10 @@ def threads_for_io(evidence: Evidence) -> Judgement:
         "refuted": "threads gain nothing, neither for waiting nor for fetching",
     }
     verdict = across(verdicts)
-    return judged(verdict, says.get(verdict, "not all of it can be told here"), waiting, fetching)
+    told = (
+        f"waiting gets {waiting.value:.1f} times as fast, fetching without delay {fetching.value:.2f} times"
+    )
+    return judged(verdict, says.get(verdict, told), waiting, fetching)
 
 
 def processes_for_cpu(evidence: Evidence) -> Judgement:

@@ -30,9 +30,8 @@ CLAIMS = (
         section="§ 6",
         statement="thousands of concurrent requests are handled efficiently",
         predicate=(
-            f"{THOUSANDS:,.0f} or more in flight at the server, within {EFFICIENT:g} times what "
-            "their delays alone "
-            f"take (refuted above {INEFFICIENT:g})"
+            f"{THOUSANDS:,.0f} or more in flight at the server, within {EFFICIENT:g} times what their delays "
+            f"alone take (refuted above {INEFFICIENT:g})"
         ),
         why=(
             "half of the time spent waiting is what a single core can be asked for when it must "

@@ -36,9 +36,8 @@ CLAIMS = (
         section="§ 8",
         statement="the error of one task leaves the others' results intact",
         predicate=(
-            "in every round the caller got the right value of every operation that did not fail; "
-            "tried with the "
-            "error caught inside, with return_exceptions, with plain gather and in a TaskGroup"
+            "in every round the caller got the right value of every operation that did not fail; tried with "
+            "the error caught inside, with return_exceptions, with plain gather and in a TaskGroup"
         ),
         why=(
             "the chapter shows the error caught inside and states it of tasks; where the ways "

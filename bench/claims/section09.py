@@ -24,14 +24,11 @@ CLAIMS = (
         statement="wait_for ends an operation at the time limit, with a timeout error",
         predicate=(
             "in 95 % of rounds every overrunning operation ends with TimeoutError, at most "
-            f"{IN_TIME_S * 1e3:g} ms "
-            "late on the mean "
-            f"(refuted from {TOO_LATE_S * 1e3:g} ms)"
+            f"{IN_TIME_S * 1e3:g} ms late on the mean (refuted from {TOO_LATE_S * 1e3:g} ms)"
         ),
         why=(
-            "the limit is 15 ms and the work 40: a third of the limit is late, half of the way "
-            "to the work's end is not "
-            "at the limit"
+            "the limit is 15 ms and the work 40: a third of the limit is late, half of the way to the "
+            "work's end is not at the limit"
         ),
         reads=("timeouts",),
         judge=ends_at_the_limit,

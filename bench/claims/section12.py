@@ -40,7 +40,7 @@ def runs_on(model: str, evidence: Evidence) -> Judgement:
         ]
     )
     figures = (processes, threads) if many_processes else (threads, processes)
-    return judged(verdict, f"{processes.value:g} processes, {threads.value:g} threads", *figures)
+    return judged(verdict, f"processes: {processes.value:g}, threads: {threads.value:g}", *figures)
 
 
 def memory_of(model: str, evidence: Evidence) -> Judgement:
@@ -90,8 +90,7 @@ def blocking_io(evidence: Evidence) -> Judgement:
 
 
 def overhead_of(model: str, evidence: Evidence) -> Judgement:
-    """Row *Overhead*: the empty operation, a worker's start, and an idle one's memory, "
-    "beside the neighbours'."""
+    """Row *Overhead*: the empty operation, a worker's start, an idle one's memory, beside the neighbours'."""
     order = list(MODELS)
     verdicts: list[Verdict] = []
     figures: list[Figure] = []
@@ -161,28 +160,8 @@ BEST = {
 }
 OVERHEAD_READS = ("dispatch", "lifecycle/k4", "idle/tasks", "idle/threads", "idle/processes")
 CLAIMS = (
-    *(
-        _claim(
-            "Model",
-            model,
-            partial(runs_on, model),
-            RAN_ON,
-            FACT_WHY,
-            ("sharing",),
-        )
-        for model in MODELS
-    ),
-    *(
-        _claim(
-            "Memory",
-            model,
-            partial(memory_of, model),
-            SEEN,
-            FACT_WHY,
-            ("sharing",),
-        )
-        for model in MODELS
-    ),
+    *(_claim("Model", model, partial(runs_on, model), RAN_ON, FACT_WHY, ("sharing",)) for model in MODELS),
+    *(_claim("Memory", model, partial(memory_of, model), SEEN, FACT_WHY, ("sharing",)) for model in MODELS),
     *(
         _claim(feature, model, partial(best_in, model, groups), FASTEST, FASTEST_WHY, groups)
         for (feature, model), groups in BEST.items()

@@ -120,8 +120,7 @@ CLAIMS = (
         section="§ 13",
         statement="a blocking call inside async code stalls everything",
         predicate=(
-            f"the loop's longest stall is at least {STALLS:g} times that through to_thread, for "
-            "time.sleep, "
+            f"the loop's longest stall is at least {STALLS:g} times that through to_thread, for time.sleep, "
             f"requests.get and computing (refuted below {DOES_NOT_STALL})"
         ),
         why="a call of 10 ms beside a heartbeat of 1 ms: what stalls shows many times over",
@@ -133,9 +132,8 @@ CLAIMS = (
         section="§ 13",
         statement="create_task gives concurrency where awaiting in turn does not",
         predicate=(
-            f"awaiting in turn takes at least {CONCURRENT} times as long (refuted below "
-            f"{NOT_CONCURRENT}), and no less "
-            "than the sum"
+            f"awaiting in turn takes at least {CONCURRENT} times as long (refuted below {NOT_CONCURRENT}), "
+            "and no less than the sum"
         ),
         why="full overlap would be twice as fast; half of that gain is concurrency beyond doubt",
         reads=("overlap",),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import note, say
+from bench.cli.say import note, say, say_json
 
 if TYPE_CHECKING:
     from bench.certificates import Certificate
@@ -15,9 +15,19 @@ Profile = Annotated[
     typer.Option("--profile", "-p", help="How much to try: quick (200 twin comparisons) or standard (800)."),
 ]
 
+From = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="RUN",
+        help="Measure nothing: judge earlier runs of this command, cut short or not; several count together.",
+    ),
+]
+
 
 def command(
     profile: Profile = "quick",
+    earlier: From = None,
     seed: options.Seed = None,
     out: options.Out = None,
     max_time: options.MaxTime = None,
@@ -33,19 +43,23 @@ def command(
     """
     from bench import api
     from bench.archive import results_folder
-    from bench.cli.measuring import conduct_of, exit_status
-    from bench.cli.progress import progress_for
-    from bench.measurement import measure
+    from bench.certificates import FOLDER
+    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured
     from bench.report.certificate import passed
 
-    max_time_s = options.seconds(max_time, "--max-time") if max_time else None
+    results = results_folder(out)
+    if earlier:
+        certificate = api.certificate_of(api.proofs(earlier, results), results)
+        _tell(certificate, as_json=as_json, quiet=quiet)
+        return int(not passed(certificate))
     plan, about_s = api.plan_proof(profile, conduct_of(seed, limit))
     if not quiet:
         note(f"this takes about {max(1, round(about_s / 60))} minutes")
-    results = results_folder(out)
-    with progress_for(quiet, verbose) as progress:
-        outcome = measure(plan, results / "certificates", progress.on_event, max_time_s, anonymous)
-    certificate = api.certificate_of(outcome.run, results)
+    wishes = Wishes(
+        out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
+    )
+    outcome = measured(plan, results / FOLDER, wishes)
+    certificate = api.certificate_of([outcome.run], results)
     _tell(certificate, as_json=as_json, quiet=quiet)
     return exit_status(outcome) or int(not passed(certificate))
 
@@ -54,9 +68,7 @@ def _tell(certificate: "Certificate", *, as_json: bool, quiet: bool) -> None:
     from bench.report.certificate import certificate_json, certificate_lines
 
     if as_json:
-        import json
-
-        print(json.dumps(certificate_json(certificate), allow_nan=False))
+        say_json(certificate_json(certificate))
     elif not quiet:
         for line in certificate_lines(certificate):
             say(line)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
+from bench.cli.say import say_json
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ def _print(run: "Run", judged: "Sequence[Judged]", figures: bool, as_json: bool,
     from bench.report.verdicts import chapter_rows, plain
 
     if as_json:
-        import json
-
-        print(json.dumps(plain(run, judged), allow_nan=False))
+        say_json(plain(run, judged))
     elif markdown:
         from bench.report.chaptertable import chapter_markdown
         from bench.report.claims import claims_markdown

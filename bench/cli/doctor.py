@@ -1,7 +1,7 @@
 """`bench doctor`: what on this machine spoils measurements, and what to do about it."""
 
 from bench.cli import options
-from bench.cli.say import say
+from bench.cli.say import say, say_json
 from bench.wording import counted
 
 MARKS = {"ok": "ok     ", "note": "note   ", "warning": "WARNING"}
@@ -9,15 +9,13 @@ MARKS = {"ok": "ok     ", "note": "note   ", "warning": "WARNING"}
 
 def command(as_json: options.Json = False) -> int:
     """Say what on this machine spoils measurements. Each finding has its remedy."""
-    import json
-
     import msgspec
 
     from bench.machine.doctor import examine
 
     findings = examine()
     if as_json:
-        print(json.dumps({"schema": 1, "findings": msgspec.to_builtins(findings)}, allow_nan=False))
+        say_json({"schema": 1, "findings": msgspec.to_builtins(findings)})
         return 0
     for finding in findings:
         say(f"{MARKS[finding.level]} {finding.name}: {finding.saw}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
+from bench.cli.say import say_json
 
 if TYPE_CHECKING:
     from bench.model import Run
@@ -20,6 +21,13 @@ Operations = Annotated[
         "--operations", "-n", metavar="N", help="Operations in a round; a pilot chooses unless given."
     ),
 ]
+Margin = Annotated[
+    str,
+    typer.Option(
+        metavar="PERCENT",
+        help="What is no difference that matters: a smaller one takes longer, and finds smaller differences.",
+    ),
+]
 Threshold = Annotated[
     str | None,
     typer.Option(metavar="PERCENT", help="Exit with 1 if Y is established to be slower by more than this."),
@@ -30,6 +38,7 @@ def command(
     x: X,
     y: Y,
     operations: Operations = None,
+    margin: Margin = "5%",
     threshold: Threshold = None,
     seed: options.Seed = None,
     out: options.Out = None,
@@ -47,16 +56,15 @@ def command(
     """
     from bench import api
     from bench.archive import results_folder
-    from bench.cli.measuring import conduct_of, exit_status
-    from bench.cli.progress import progress_for
-    from bench.measurement import measure
+    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured
 
     limit_ratio = options.share(threshold, "--threshold") if threshold else None
-    max_time_s = options.seconds(max_time, "--max-time") if max_time else None
-    plan = api.plan_contest(x, y, conduct_of(seed, limit), operations)
+    plan = api.plan_contest(x, y, conduct_of(seed, limit), operations, options.share(margin, "--margin"))
     results = results_folder(out)
-    with progress_for(quiet, verbose) as progress:
-        outcome = measure(plan, results, progress.on_event, max_time_s, anonymous)
+    wishes = Wishes(
+        out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
+    )
+    outcome = measured(plan, results, wishes)
     slower = _tell(outcome.run, results, as_json=as_json, quiet=quiet, threshold=limit_ratio)
     return exit_status(outcome) or int(slower)
 
@@ -72,9 +80,7 @@ def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool, threshold: f
 
     found = contest(run)
     if as_json:
-        import json
-
-        print(json.dumps(contest_json(found, run), allow_nan=False))
+        say_json(contest_json(found, run))
     elif not quiet:
         console = Console(highlight=False, soft_wrap=True)
         answer, *rest = contest_lines(found, run, certificate_for(run.machine, results))

@@ -1,6 +1,5 @@
 """`bench history`: one cell over time, and where its level changed."""
 
-import json
 import re
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import note, say
+from bench.cli.say import note, say, say_json
 
 Workload = Annotated[str, typer.Argument(metavar="WORKLOAD", help="The workload.")]
 Backend = Annotated[str, typer.Option("--backend", "-b", metavar="NAME", help="The model.")]
@@ -59,7 +58,7 @@ def command(
     name = re.sub(r"[^A-Za-z0-9=-]+", "_", found.cell.id)[:100].strip("_")
     written = write_history(charts or results_folder(out) / "history", name, found)
     if as_json:
-        print(json.dumps(plain(found), allow_nan=False))
+        say_json(plain(found))
     else:
         print_history(Console(), found)
     tell = note if as_json else say

@@ -1,14 +1,14 @@
 """`bench list`: what can be run, and what was."""
 
-import json
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from bench.cli import options
-from bench.cli.say import note, say
+from bench.cli.say import note, say, say_json
 from bench.errors import UsageError
+from bench.wording import counted
 
 
 class What(StrEnum):
@@ -49,7 +49,7 @@ def command(
         for line in left_out():
             note(f"bench: left out: {line}")
     if as_json:
-        print(json.dumps({"schema": 1, **found}, allow_nan=False))
+        say_json({"schema": 1, **found})
         return 0
     for kind, entries in found.items():
         say(kind)
@@ -89,7 +89,7 @@ def _run_line(entry: dict[str, Any]) -> str:
 
 def _controls(counts: dict[str, int]) -> str:
     if counts["broken"]:
-        return f"{counts['broken']} CONTROL{'S' if counts['broken'] > 1 else ''} BROKEN"
+        return f"{counted(counts['broken'], 'control').upper()} BROKEN"
     if counts["hold"]:
-        return f"{counts['hold']} controls hold"
+        return f"{counted(counts['hold'], 'control')} {'holds' if counts['hold'] == 1 else 'hold'}"
     return "controls unknown"

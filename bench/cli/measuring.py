@@ -1,6 +1,5 @@
-"""What `all` and `run` do alike: measure with progress, store, publish, print."""
+"""What commands that measure do alike: progress and storing; `all` and `run` publish and print as well."""
 
-import json
 import shlex
 import sys
 from collections.abc import Sequence
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bench.cli.options import drawn_seed, seconds, share
-from bench.cli.say import note
+from bench.cli.say import note, say_json
+from bench.errors import Interrupted
 
 if TYPE_CHECKING:
     from bench.measurement import Outcome
@@ -51,18 +51,24 @@ def command_line(arguments: Sequence[str]) -> str:
     return shlex.join(["bench", *kept]).encode("utf-8", "replace").decode()
 
 
-def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
-    """Measure the plan, write its folder, print its tables, and return the exit status."""
-    from bench import api
-    from bench.archive import results_folder
+def measured(plan: "Plan", folder: Path, wishes: Wishes) -> "Outcome":
+    """Measure the plan, showing how it goes on; its run's folder is made in `folder`."""
     from bench.cli.progress import progress_for
     from bench.measurement import measure
 
     max_time_s = seconds(wishes.max_time, "--max-time") if wishes.max_time else None
+    with progress_for(wishes.quiet, wishes.verbose) as progress:
+        return measure(plan, folder, progress.on_event, max_time_s, wishes.anonymous)
+
+
+def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
+    """Measure the plan, write its folder, print its tables, and return the exit status."""
+    from bench import api
+    from bench.archive import results_folder
+
     for line in () if wishes.quiet else api.left_out():
         note(f"bench: left out: {line}")
-    with progress_for(wishes.quiet, wishes.verbose) as progress:
-        outcome = measure(plan, results_folder(wishes.out), progress.on_event, max_time_s, wishes.anonymous)
+    outcome = measured(plan, results_folder(wishes.out), wishes)
     _print_outcome(outcome, wishes)
     if outcome.interrupted is None:
         # What was measured is on the screen by now, whatever becomes of the pictures.
@@ -81,7 +87,7 @@ def _print_outcome(outcome: "Outcome", wishes: Wishes) -> None:
 
     summary = api.summary_of(outcome.run, wishes.out)
     if wishes.as_json:
-        print(json.dumps(show(summary), allow_nan=False))
+        say_json(show(summary))
     elif not wishes.quiet:
         print_run(console := Console(), summary)
         print_verdicts(console, api.judged(outcome.run))
@@ -98,5 +104,5 @@ def _tell_where(outcome: "Outcome", wishes: Wishes) -> None:
 def exit_status(outcome: "Outcome") -> int:
     """Return 130 for an interrupted run, 3 for one with void or failed cells, else 0."""
     if outcome.interrupted:
-        return 130
+        return Interrupted.exit_status
     return 3 if any(cell.status in ("void", "failed") for cell in outcome.run.cells) else 0

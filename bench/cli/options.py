@@ -93,8 +93,9 @@ def since(text: str) -> datetime:
     days = DAYS.fullmatch(text.strip())
     if days:
         return datetime.now(UTC) - timedelta(days=int(days[1]))
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UsageError(f"--since takes a date such as 2026-11-01, or 7d, not {text!r}") from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    from bench.listing import moment
+
+    found = moment(text.strip())
+    if found is None:
+        raise UsageError(f"--since takes a date such as 2026-11-01, or 7d, not {text!r}")
+    return found

@@ -20,7 +20,7 @@ Open = Annotated[bool, typer.Option("--open", help="Open the page in your browse
 
 
 def command(runs: Runs = None, out: options.Out = None, show: Open = False) -> int:
-    """Draw a run again from its raw figures, or compare machines on a page."""
+    """Draw a run again from its raw figures, or a page of machines."""
     given = runs or ["latest"]
     written = _report_run(given[0], out) if len(given) == 1 else _report_machines(given, out)
     for file in written:

@@ -1,5 +1,6 @@
 """How commands print text: one line at a time, without anything that a terminal would obey."""
 
+import json
 import sys
 
 from bench.wording import plain
@@ -8,6 +9,11 @@ from bench.wording import plain
 def say(line: object = "") -> None:
     """Print a line of what was asked for."""
     print(plain(line))
+
+
+def say_json(data: object) -> None:
+    """Print data as JSON, on one line. Raises ValueError for what is no finite number."""
+    print(json.dumps(data, allow_nan=False))
 
 
 def note(line: object) -> None:

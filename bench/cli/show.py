@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
+from bench.cli.say import say_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +25,6 @@ def command(
     as_json: options.Json = False,
 ) -> int:
     """Print a run's tables."""
-    import json
-
     from rich.console import Console
 
     from bench import api
@@ -37,7 +36,7 @@ def command(
     path = find_run(run, results_folder(out))
     summary = api.summary_of(api.record(str(path)), out)
     if as_json:
-        print(json.dumps(show(summary), allow_nan=False))
+        say_json(show(summary))
     else:
         print_run(console := Console(), summary)
         print_verdicts(console, api.judged(summary.run))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import psutil
 
 KIND = "pss" if sys.platform == "linux" else "uss"
-EVERY_S = 0.002
 
 
 def tree(pid: int) -> list[psutil.Process]:

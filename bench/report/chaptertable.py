@@ -7,6 +7,7 @@ from msgspec import Struct
 from bench.claims.base import Verdict
 from bench.report.markdown import table
 from bench.report.marks import MARKS, marked
+from bench.wording import counted
 
 MODELS = ("Asyncio", "Threading", "Multiprocessing")
 
@@ -50,4 +51,4 @@ def verdict_counts(rows: Sequence[TableRow]) -> str:
     """Return how many cells have each verdict."""
     verdicts = [cell.verdict for row in rows for cell in row.cells.values()]
     told = [f"{verdicts.count(verdict)} {verdict}" for verdict in MARKS if verdict in verdicts]
-    return f"{len(verdicts)} cells: {', '.join(told)}."
+    return f"{counted(len(verdicts), 'cell')}: {', '.join(told)}."

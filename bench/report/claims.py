@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bench.claims.base import Figure, Judged, Verdict
 from bench.report import format as fmt
 from bench.report.marks import COLOURS, MARKS, marked
-from bench.wording import plain
+from bench.wording import counted, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +31,7 @@ def tally(judged: Iterable[Judged]) -> dict[Verdict, int]:
 def summary_line(judged: Sequence[Judged]) -> str:
     """Return how many claims there are, and how many have each verdict."""
     told = [f"{count} {verdict}" for verdict, count in tally(judged).items() if count]
-    return f"{len(judged)} claims: {', '.join(told)}" if told else "no claims"
+    return f"{counted(len(judged), 'claim')}: {', '.join(told)}" if told else "no claims"
 
 
 def figure_line(figure: Figure) -> str:

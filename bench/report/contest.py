@@ -3,11 +3,12 @@
 from typing import Any
 
 from bench.certificates import Certificate
-from bench.model import SCHEMA, CellResult, Run
+from bench.model import SCHEMA, CellResult, Plan, Run
 from bench.report import format as fmt
 from bench.report.certificate import certificate_line
 from bench.report.words import label
 from bench.stats.contest import Contest, typical_time
+from bench.wording import counted
 
 BASIS = "interleaved"
 
@@ -30,6 +31,7 @@ def contest_json(found: Contest, run: Run) -> dict[str, Any]:
                 "ratio": one.ratio if one else None,
                 "ratio_ci": one.ratio_ci if one else None,
                 "confidence": 1 - run.plan.alpha,
+                "margin": run.plan.margin,
                 "p": one.p if one else None,
                 "p_adjusted": one.p_adjusted if one else None,
                 "verdict": one.verdict if one else None,
@@ -58,7 +60,7 @@ def contest_lines(found: Contest, run: Run, certificate: Certificate | None) -> 
     """Return what a person wants to know of a duel, the answer first."""
     alpha = run.plan.alpha
     return [
-        verdict_line(found, alpha),
+        verdict_line(found, run.plan),
         *(_time_line(name, cell, found, alpha) for name, cell in (("X", found.x), ("Y", found.y))),
         _size_line(found),
         *_open_lines(found),
@@ -66,7 +68,7 @@ def contest_lines(found: Contest, run: Run, certificate: Certificate | None) -> 
     ]
 
 
-def verdict_line(found: Contest, alpha: float) -> str:
+def verdict_line(found: Contest, plan: Plan) -> str:
     """Return the answer in one sentence."""
     one = found.comparison
     if one is None:
@@ -75,11 +77,11 @@ def verdict_line(found: Contest, alpha: float) -> str:
         ]
         return f"no answer; {'; '.join(lost) or 'no block was measured'}"
     found_ratio = f"{fmt.ratio(one.ratio)} {fmt.interval(one.ratio_ci)}"
-    times = f"Y takes {found_ratio} the time of X ({1 - alpha:.0%} interval)"
+    times = f"Y takes {found_ratio} the time of X ({1 - plan.alpha:.0%} interval)"
     says = {
         "faster": "Y is faster",
         "slower": "Y is slower",
-        "equivalent": "X and Y take the same time, within 5 %",
+        "equivalent": f"X and Y take the same time, within {100 * plan.margin:g} %",
         "inconclusive": "inconclusive",
     }
     return f"{says[one.verdict]}: {times}"
@@ -99,7 +101,7 @@ def _size_line(found: Contest) -> str:
     where = f"CPU {group.cpus[0]}" if group.pinned else "all usable CPUs"
     could = f", could have found {fmt.percent_above_one(one.detectable)}" if one and one.detectable else ""
     merged = "; neighbouring blocks were alike and were merged in pairs" if one and one.merged else ""
-    return f"{found.blocks} blocks on {where}, N={found.x.operations}{could}{merged}"
+    return f"{counted(found.blocks, 'block')} on {where}, N={found.x.operations}{could}{merged}"
 
 
 def _open_lines(found: Contest) -> list[str]:

@@ -23,11 +23,17 @@ def digits(value: float, significant: int = 3) -> str:
     return f"{value:,.{min(12, max(0, significant - 1 - exponent))}f}"
 
 
+def time_unit(value_s: float) -> tuple[str, float]:
+    """Return the unit that fits a time, and how many of them a second has."""
+    _, unit, scale = next((entry for entry in TIMES if abs(value_s) >= entry[0]), TIMES[-1])
+    return unit, scale
+
+
 def duration(value_s: float | None) -> str:
     """Return a time in the unit that fits."""
     if value_s is None:
         return ABSENT
-    _, unit, scale = next((entry for entry in TIMES if abs(value_s) >= entry[0]), TIMES[-1])
+    unit, scale = time_unit(value_s)
     return "0 s" if value_s == 0 else f"{digits(value_s * scale)} {unit}"
 
 
@@ -35,7 +41,7 @@ def duration_interval(value_s: float | None, bounds: Interval | None) -> str:
     """Return a time with its interval, all in the unit that fits the time."""
     if value_s is None or bounds is None:
         return duration(value_s)
-    _, _, scale = next((entry for entry in TIMES if abs(value_s) >= entry[0]), TIMES[-1])
+    _, scale = time_unit(value_s)
     return f"{duration(value_s)} {interval((bounds[0] * scale, bounds[1] * scale))}"
 
 

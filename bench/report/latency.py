@@ -16,6 +16,7 @@ from bench.stats.latency import (
     highest_held,
 )
 from bench.stats.summary import GroupSummary
+from bench.wording import counted
 
 Column = tuple[str, Callable[[LatencyRow], str]]
 # The number is the rank by which a column stays where there is little room.
@@ -89,7 +90,7 @@ def latency_caption(group: GroupSummary) -> str:
     blocks = max(row.blocks for row in group.latency)
     return (
         "Open loop: time from the instant at which an operation was due until its result was there · "
-        f"K={group.group.concurrency} · {blocks} blocks · "
+        f"K={group.group.concurrency} · {counted(blocks, 'block')} · "
         f"no percentile with fewer than {LEAST_BEYOND} operations beyond it"
     )
 

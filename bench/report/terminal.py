@@ -1,5 +1,8 @@
 """Tables for a terminal, with rich: warnings first, then each group, then where the charts are."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -12,8 +15,11 @@ from bench.report.words import gap_lines, group_lines, skipped_lines, trust_line
 from bench.stats.summary import GroupSummary, Summary
 from bench.wording import plain
 
-COLOURS = {"faster": "green", "slower": "red", "equivalent": "cyan", "VOID": "red", "FAILED": "red"}
-COLOURS |= {"keeps up": "green", "saturated": "red", "far beyond": "red", "void": "red"}
+COLOURS = {
+    **{"faster": "green", "slower": "red", "equivalent": "cyan", "VOID": "red", "FAILED": "red"},
+    **{"keeps up": "green", "saturated": "red", "far beyond": "red", "void": "red"},
+}
+R = TypeVar("R")
 
 
 def print_run(console: Console, summary: Summary) -> None:
@@ -35,15 +41,19 @@ def print_run(console: Console, summary: Summary) -> None:
 
 def group_table(group: GroupSummary, width: int) -> RenderableType:
     """Return one group's question, table and sentences, for a terminal of this width."""
-    columns = columns_of(group, width)
+    table = _table(columns_of(group, width), group.rows)
+    title = Text.assemble(_text(group.group.name, "bold"), "  ", _text(group.group.question, "italic"))
+    return Group(title, _text(caption(group), "dim"), table, *map(_item, group_lines(group)))
+
+
+def _table(columns: Sequence[tuple[str, Callable[[R], str]]], rows: Sequence[R]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for name, _ in columns:
         table.add_column(name, justify="left" if name in ("model", "verdict") else "right", no_wrap=True)
-    for row in group.rows:
+    for row in rows:
         cells = [draw(row) for _, draw in columns]
         table.add_row(*(_text(cell, COLOURS.get(cell, "")) for cell in cells))
-    title = Text.assemble(_text(group.group.name, "bold"), "  ", _text(group.group.question, "italic"))
-    return Group(title, _text(caption(group), "dim"), table, *map(_item, group_lines(group)))
+    return table
 
 
 def _text(line: str, style: str = "") -> Text:
@@ -52,13 +62,7 @@ def _text(line: str, style: str = "") -> Text:
 
 def latency_table(group: GroupSummary, width: int) -> RenderableType:
     """Return a group's latencies in an open loop, for a terminal of this width."""
-    columns = columns_for(group, width)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name, _ in columns:
-        table.add_column(name, justify="left" if name in ("model", "verdict") else "right", no_wrap=True)
-    for row in group.latency:
-        cells = [draw(row) for _, draw in columns]
-        table.add_row(*(_text(cell, COLOURS.get(cell, "")) for cell in cells))
+    table = _table(columns_for(group, width), group.latency)
     title = Text.assemble(
         _text(group.group.name, "bold"), "  ", ("How long does an operation take?", "italic")
     )

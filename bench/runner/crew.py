@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bench import plugins
 from bench.errors import ServiceError, WorkerError
+from bench.grouping import service_of
 from bench.model import Cell, Failure, Group, Plan
 from bench.runner.launcher import Launcher, Service, Worker
 from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunOpen, RunRound, Step
@@ -27,8 +28,7 @@ class Crew:
     def open(self, cells: Iterable[Cell]) -> None:
         """Start the server, if the work needs one, and a worker per cell; return when all are parked."""
         cells = list(cells)
-        workload = plugins.workload(self._group.workload)
-        module = workload.service(cells[0].params) if cells else None
+        module = service_of(plugins.workload(self._group.workload), cells)
         try:
             if module:
                 self._service = self._launcher.service(module, self._group.service_cpus)

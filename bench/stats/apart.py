@@ -9,6 +9,7 @@ from bench.stats.compare import LEAST_BLOCKS
 from bench.stats.estimate import WIDEST_LOG, centre, location
 from bench.stats.reduced import PairKey
 from bench.stats.welch import Difference, difference, difference_of_one, widened
+from bench.wording import counted
 
 Logs = Sequence[Sequence[float]]
 
@@ -79,8 +80,8 @@ def _by_blocks(a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios
     log = centre(ratios_b) - centre(ratios_a)
     for side, ratios in ((a, ratios_a), (b, ratios_b)):
         if len(ratios) < LEAST_BLOCKS["t"]:
-            blocks = f"{len(ratios)} block{'s' if len(ratios) > 1 else ''} in {side.label}"
-            return Apart(log, None, None, f"{blocks}; a verdict takes {LEAST_BLOCKS['t']}")
+            blocks = counted(len(ratios), "block")
+            return Apart(log, None, None, f"{blocks} in {side.label}; a verdict takes {LEAST_BLOCKS['t']}")
     found = difference(location(ratios_a), location(ratios_b))
     between = [run.run_to_run.get(run.cells[cell_id].kind) for side in (a, b) for run in side.runs]
     known = [variance for variance in between if variance is not None]

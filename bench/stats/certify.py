@@ -17,7 +17,7 @@ from bench.certificates import Detection, GroupKind, KindFound, Rate
 from bench.model import CellBlock, CellResult, Group, Method, Run
 from bench.profiles import CERTIFIED_LOOK, LOOKS
 from bench.stats.blocks import measured_blocks, timed_walls, within_blocks
-from bench.stats.compare import ALPHA, Comparison, compare_family
+from bench.stats.compare import ALPHA, DELTA, Comparison, compare_family
 from bench.stats.distributions import exact_share_interval
 
 RUN_BLOCKS = 10
@@ -38,13 +38,13 @@ def rate(events: int, trials: int) -> Rate:
     return Rate(events, trials, *exact_share_interval(events, trials, 0.95))
 
 
-def duels(values: Sequence[float], method: Method, alpha: float) -> Iterator[Duelled]:
+def duels(values: Sequence[float], method: Method, alpha: float, delta: float = DELTA) -> Iterator[Duelled]:
     """Yield the comparisons that a stream of block log ratios holds, one after the other."""
     start = 0
     looks = [look for look in LOOKS[method] if look <= CERTIFIED_LOOK]
     while start + looks[-1] <= len(values):
         for look in looks:
-            found = compare_family([values[start : start + look]], method, alpha)[0]
+            found = compare_family([values[start : start + look]], method, alpha, delta)[0]
             if found.verdict != "inconclusive":
                 break
         yield Duelled(found, look)
@@ -87,6 +87,14 @@ def run_to_run_variance(streams: Sequence[Sequence[float]]) -> float | None:
 def comparisons_held(cells: Sequence[CellResult], group: Group, alpha: float) -> int:
     """Return how many comparisons of twins the blocks of a certificate's group hold so far."""
     return sum(len(list(duels(values, group.method, alpha))) for values in _streams(_twins(cells)))
+
+
+def twin_streams(run: Run) -> dict[str, list[list[float]]]:
+    """Return each group's block log ratios, a list for every pair of twins, by the group's name."""
+    return {
+        group.name: _streams(_twins([c for c in run.cells if c.group == group.name and c.status == "ok"]))
+        for group in run.plan.groups
+    }
 
 
 def certify(run: Run) -> tuple[KindFound, ...]:
@@ -153,10 +161,11 @@ def _streams(twins: Sequence[Walls]) -> list[list[float]]:
 
 
 def _detection(group: Group, name: str, values: Sequence[float], alpha: float) -> Detection:
-    shown = list(duels(values, group.method, alpha))
+    slowdown = float(name.removeprefix("slower").removesuffix("%")) / 100
+    # Who looks for 2 % says that 1 % is no difference: with δ at 5 % the answer would be *equivalent*.
+    shown = list(duels(values, group.method, alpha, min(DELTA, slowdown / 2)))
     found = sum(one.comparison.verdict == "slower" for one in shown)
     work = group.name.rsplit("/", 1)[-1]
-    slowdown = float(name.removeprefix("slower").removesuffix("%")) / 100
     return Detection(work=work, slowdown=slowdown, found=rate(found, len(shown)))
 
 

@@ -105,13 +105,13 @@ def _p_without_spread(value: float, alternative: str) -> float:
 
 
 def compare_family(
-    family: Sequence[Sequence[float]], method: Method, alpha: float = ALPHA
+    family: Sequence[Sequence[float]], method: Method, alpha: float = ALPHA, delta: float = DELTA
 ) -> list[Comparison]:
     """Return a comparison for each list of block log ratios; Holm and the intervals cover all at once."""
     blocks, family = family, [independent(values, LEAST_BLOCKS[method]) for values in family]
     testable = [index for index, values in enumerate(family) if len(values) >= LEAST_BLOCKS[method]]
     differences = [difference_p(family[index], method) for index in testable]
-    equivalences = [equivalence_p(family[index], method) for index in testable]
+    equivalences = [equivalence_p(family[index], method, delta) for index in testable]
     adjusted = dict(
         zip(testable, zip(differences, holm(differences), holm(equivalences), strict=True), strict=True)
     )

@@ -3,12 +3,12 @@
 from msgspec import Struct
 
 from bench.errors import RunFileError
+from bench.factors import FREE
 from bench.model import CellResult, Group, Run
 from bench.stats.blocks import log_ratios, measured_blocks, timed_walls
 from bench.stats.compare import Comparison, compare_family
 from bench.stats.estimate import Estimate, block_log_time, estimate
 from bench.stats.needed import blocks_needed
-from bench.stats.together import FREE
 from bench.stats.variance import Components, pair_components
 
 SIDES = 2
@@ -44,14 +44,16 @@ def contest(run: Run) -> Contest:
     values = log_ratios(x, y) if good else []
     if not values:
         return Contest(group=group, x=x, y=y, comparison=None)
-    found = compare_family([values], group.method, run.plan.alpha)[0]
-    open_still = found.verdict == "inconclusive"
+    found = compare_family([values], group.method, run.plan.alpha, run.plan.margin)[0]
+    needed = None
+    if found.verdict == "inconclusive":
+        needed = blocks_needed(values, group.method, run.plan.alpha, run.plan.margin)
     return Contest(
         group=group,
         x=x,
         y=y,
         comparison=found,
-        needed=blocks_needed(values, group.method, run.plan.alpha) if open_still else None,
+        needed=needed,
         spread=pair_components(x, y),
     )
 

@@ -9,11 +9,11 @@ import math
 
 from msgspec import Struct
 
+from bench.factors import TOGETHER
 from bench.model import CellResult, Group, Run, Scalar
 from bench.stats.blocks import log_ratios, measured_blocks
 from bench.stats.compare import ALPHA, LEAST_BLOCKS
 from bench.stats.estimate import Estimate, Interval, estimate
-from bench.stats.together import TOGETHER
 from bench.stats.welch import welch_half_width
 
 

@@ -11,7 +11,7 @@ from bench.stats.power import POWER, SIGNED_RANK_EFFICIENCY, power_of_t
 MOST_NEEDED = 100_000
 
 
-def blocks_needed(values: Sequence[float], method: Method, alpha: float) -> int | None:
+def blocks_needed(values: Sequence[float], method: Method, alpha: float, delta: float = DELTA) -> int | None:
     """Return how many blocks would settle it with 80 % power, if the ratio is what it seems to be.
 
     What is nearer is taken: establishing the difference, or that it is within ±δ. None for fewer than three
@@ -20,7 +20,7 @@ def blocks_needed(values: Sequence[float], method: Method, alpha: float) -> int 
     if len(values) < 3:
         return None
     found = location(values)
-    reach = max(abs(found.mean), math.log1p(DELTA) - abs(found.mean))
+    reach = max(abs(found.mean), math.log1p(delta) - abs(found.mean))
     deviation = found.error * math.sqrt(len(values))
     if method == "signed-rank":
         deviation /= math.sqrt(SIGNED_RANK_EFFICIENCY)

@@ -4,6 +4,7 @@ import functools
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from scipy import special
 
 from bench.model import Method
@@ -12,6 +13,8 @@ from bench.stats.estimate import location, signed_rank_quantile, signed_rank_tai
 
 POWER = 0.8
 LARGEST_LOG_RATIO = math.log(100.0)
+# Up to here the signed-rank test's power is counted; above, the efficiency below is near enough.
+MOST_COUNTED, DRAWS, SEED = 20, 2000, 23
 # The signed-rank test needs π/3 times the blocks that t needs, for normal data (Hodges & Lehmann, "The
 # efficiency of some nonparametric competitors of the t-test", Annals of Mathematical Statistics 27, 1956).
 SIGNED_RANK_EFFICIENCY = 3 / math.pi
@@ -55,6 +58,8 @@ def detectable_ratio(values: Sequence[float], method: Method, alpha: float) -> f
         attained = attained_alpha(blocks, alpha)
         if attained is None:
             return None
+        if blocks <= MOST_COUNTED:
+            return _ratio(error * _rank_shift_in_errors(blocks, alpha))
         error, alpha = error / math.sqrt(SIGNED_RANK_EFFICIENCY), attained
     return detectable_shift(error, freedom, alpha)
 
@@ -63,8 +68,23 @@ def detectable_shift(error: float, freedom: float, alpha: float) -> float | None
     """Return the ratio whose logarithm a t-test with this error finds with 80 % power; None past 100."""
     if error < 1e-12:
         return 1.0
-    shift = error * _shift_in_errors(float(f"{freedom:.3g}"), alpha)
+    return _ratio(error * _shift_in_errors(float(f"{freedom:.3g}"), alpha))
+
+
+def _ratio(shift: float) -> float | None:
     return math.exp(shift) if shift < LARGEST_LOG_RATIO else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _rank_shift_in_errors(blocks: int, alpha: float) -> float:
+    # The test finds a shift where the lower end of its interval lies above 0, and the end moves with the
+    # shift. So what is found with 80 % power is read from seeded normal blocks without one. The efficiency
+    # would not do: with nine blocks and ten comparisons all must agree, and what it says is found in 62 %.
+    rank_sum = signed_rank_quantile(blocks, alpha / 2) or 0
+    drawn = np.random.default_rng(SEED).normal(size=(DRAWS, blocks))
+    rows, columns = np.triu_indices(blocks)
+    ends = np.partition((drawn[:, rows] + drawn[:, columns]) / 2, rank_sum, axis=1)[:, rank_sum]
+    return float(np.quantile(-ends, POWER)) * math.sqrt(blocks)
 
 
 @functools.lru_cache(maxsize=4096)

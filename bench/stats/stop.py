@@ -43,4 +43,5 @@ def enough(cells: Sequence[CellResult], group: Group, plan: Plan, blocks: int) -
     if plan.until is None or not is_look(blocks, group.method):
         return False
     good = [cell for cell in cells if cell.status == "ok"]
-    return settled([pair.comparison for pair in compare_cells(good, group, plan.alpha)], plan.until.precision)
+    pairs = compare_cells(good, group, plan.alpha, plan.margin)
+    return settled([pair.comparison for pair in pairs], plan.until.precision)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from bench.certificates import Certificate
+from bench.factors import FREE, TOGETHER
 from bench.grouping import SEQUENTIAL
 from bench.model import CellResult, Group, Params, Run
 from bench.stats.blocks import (
@@ -17,12 +18,11 @@ from bench.stats.blocks import (
     timed_walls,
     within_blocks,
 )
-from bench.stats.compare import ALPHA, Comparison, compare_family
+from bench.stats.compare import ALPHA, DELTA, Comparison, compare_family
 from bench.stats.estimate import Interval, student
 from bench.stats.figures import figure_intervals
 from bench.stats.latency import LatencyRow, latency_rows
 from bench.stats.noise import Noise, listen
-from bench.stats.together import FREE, TOGETHER
 from bench.stats.variance import Components, pair_components
 
 # From here on a mean says something that the typical time does not.
@@ -147,7 +147,7 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
     alpha = run.plan.alpha
     # Another tool's benchmarks ran one after another: their drift would be taken for a difference.
     beside = () if run.imported_from else sorted(good, key=lambda cell: cell.backend != SEQUENTIAL)
-    pairs = compare_cells(beside, group, alpha)
+    pairs = compare_cells(beside, group, alpha, run.plan.margin)
     return GroupSummary(
         group=group,
         rows=tuple(_row(cell, pairs, alpha) for cell in cells),
@@ -157,7 +157,9 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
     )
 
 
-def compare_cells(cells: Sequence[CellResult], group: Group, alpha: float = ALPHA) -> list[Pair]:
+def compare_cells(
+    cells: Sequence[CellResult], group: Group, alpha: float = ALPHA, delta: float = DELTA
+) -> list[Pair]:
     """Return the group's family: every two comparable cells, the earlier as A; sequential ones come first."""
     times = {cell.id: timed_walls(cell) for cell in cells}
     couples = [
@@ -166,7 +168,7 @@ def compare_cells(cells: Sequence[CellResult], group: Group, alpha: float = ALPH
         if comparable(a, b, group)
     ]
     couples = [couple for couple in couples if couple[2]]
-    found = compare_family([values for _, _, values in couples], group.method, alpha)
+    found = compare_family([values for _, _, values in couples], group.method, alpha, delta)
     return [
         Pair(a=a, b=b, comparison=one, spread=pair_components(a, b))
         for (a, b, _), one in zip(couples, found, strict=True)

@@ -7,11 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from bench.backends.base import Backend, Batch, Clock, Job, Session
+from bench.backends.base import Backend, Batch, Clock, Job, Session, resolve
 from bench.contract import Setting, Value, Workload
 from bench.meters import cpu, disturbance
 from bench.meters.disturbance import DisturbanceMeter
@@ -46,12 +46,6 @@ def start_pacer(cpus: Sequence[int]) -> "Pacer":
     return Pacer(cpus)
 
 
-def resolve(reference: str) -> Any:
-    """Return the object that `module:attribute` names."""
-    module, _, attribute = reference.partition(":")
-    return getattr(import_module(module), attribute)
-
-
 class Host:
     """One cell's session, driven by orders; whatever is raised becomes a `Trouble`, never a crash."""
 
@@ -84,7 +78,7 @@ class Host:
             return Trouble(f"{type(error).__name__}: {error}".strip().splitlines()[0])
 
     def _prepare(self, order: Prepare) -> Answer:
-        start = self._clock()
+        start_ns = self._clock()
         cpu.pin(order.cpus)
         setting = Setting(
             params=order.params,
@@ -111,11 +105,11 @@ class Host:
         self._session = backend.open(job)
         self._meter = DisturbanceMeter() if order.watched else None
         give_back_room()
-        return Done((self._clock() - start) / 1e9)
+        return Done((self._clock() - start_ns) / 1e9)
 
     def _step(self, phase: str) -> Answer:
         session, workers = self._open_session(), None
-        start = self._clock()
+        start_ns = self._clock()
         match phase:
             case "create":
                 session.create()
@@ -130,7 +124,7 @@ class Host:
                 self.closed = True
                 if self._pacer is not None:
                     self._pacer.close()
-        return Done((self._clock() - start) / 1e9, workers)
+        return Done((self._clock() - start_ns) / 1e9, workers)
 
     def _round(self, order: RunRound) -> Answer:
         traced, timed = order.kind == "traced", order.kind == "timed"

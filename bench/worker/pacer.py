@@ -33,13 +33,13 @@ def pace(
 ) -> list[int]:
     """Start one operation at each of these instants, and return by how much each one was late."""
     late_ns = []
-    for due in due_ns:
-        while (left := due - clock()) > SPIN_NS:
-            sleep((left - SPIN_NS) / 1e9)
-        while clock() < due:
+    for one_ns in due_ns:
+        while (left_ns := one_ns - clock()) > SPIN_NS:
+            sleep((left_ns - SPIN_NS) / 1e9)
+        while clock() < one_ns:
             pass
         start()
-        late_ns.append(clock() - due)
+        late_ns.append(clock() - one_ns)
     return late_ns
 
 

@@ -30,13 +30,13 @@ def spans(traced: Sequence[Traced]) -> tuple[Span, ...]:
     """
     if not traced:
         return ()
-    origin = min(t.start_ns for t in traced)
+    origin_ns = min(t.start_ns for t in traced)
     lanes: dict[tuple[int, ...], int] = {}
     free_from: list[int] = []
     found = []
     for index, one in sorted(enumerate(traced), key=lambda pair: pair[1].start_ns):
         lane = lanes.setdefault(one.worker, len(lanes)) if one.worker else _free_lane(free_from, one)
-        found.append(Span(index, (one.start_ns - origin) / 1e9, (one.end_ns - origin) / 1e9, lane))
+        found.append(Span(index, (one.start_ns - origin_ns) / 1e9, (one.end_ns - origin_ns) / 1e9, lane))
     return tuple(found)
 
 

@@ -1,11 +1,15 @@
 """What do other harnesses make of the same function, on the same CPU, in the same time?
 
-    python -m tests.benchmarks.peers [--budget 5] [--repeats 10]
+    python -m tests.benchmarks.peers [--budget 5] [--repeats 10] [--keep peers.jsonl]
 
 Identical code, and code with 2 and 5 % more to do, go through pyperf (its own `compare_to`; the interval is
 Welch's on process means), hyperfine (Welch on its JSON), pytest-benchmark (Welch on its rounds) and this
-harness, which take turns. Printed are how often each told the two apart, and the median width of its 95 %
-interval of the ratio. Needs pyperf, pytest-benchmark, and hyperfine on the PATH.
+harness, which take turns. Printed, as a Markdown table, are how often each told the two apart, with the
+exact 95 % interval of that share, and the median width of its 95 % interval of the ratio. This harness
+counts a difference as found where its verdict is one with half of what is looked for as the margin, and 5 %
+for identical code. Each outcome is appended to the file at once, so that it can be ended at any time and
+goes on from there; what the file holds of this budget is counted. Needs pyperf, pytest-benchmark, and
+hyperfine on the PATH.
 """
 
 import argparse
@@ -15,6 +19,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +30,9 @@ from scipy import stats
 from bench.api import record as load
 from bench.machine.cpus import usable_cpus
 from bench.stats.blocks import log_ratios
-from bench.stats.compare import compare_family
+from bench.stats.certify import rate
+from bench.stats.compare import DELTA, compare_family
+from tests.benchmarks.kept import Outcome, alike, keep, outcomes
 
 HERE = Path(__file__).parent
 BASE = 10_000
@@ -119,24 +126,52 @@ def pytest_benchmark(folder: Path, iterations: int, budget_s: float) -> Found:
 def ours(folder: Path, iterations: int, budget_s: float) -> Found:
     """Duel for the same time; the verdict is the duel's, the interval the 95 % one of all its blocks."""
     sides = [f"cpu -s iterations={amount}" for amount in (BASE, iterations)]
+    margin = min(DELTA, (iterations / BASE - 1) / 2) or DELTA
     command = [sys.executable, "-m", "bench", "duel", *sides, "-q", "--out", str(folder)]
-    subprocess.run([*command, "--max-time", f"{budget_s}s"], check=True, cwd=folder)
+    limits = ["--max-time", f"{budget_s}s", "--margin", f"{100 * margin:g}%"]
+    subprocess.run([*command, *limits], check=True, cwd=folder)
     measured = load("latest", folder)
     group = measured.plan.groups[0]
     values = log_ratios(*measured.cells)
-    duel = compare_family([values], group.method, measured.plan.alpha)[0]
+    duel = compare_family([values], group.method, measured.plan.alpha, measured.plan.margin)[0]
     interval = compare_family([values], group.method)[0].ratio_ci
     width = math.log(interval[1] / interval[0]) if interval else math.inf
-    return Found(duel.verdict in ("faster", "slower") or not _holds_one(duel.ratio_ci), width)
+    return Found(duel.verdict in ("faster", "slower"), width)
 
 
-def _holds_one(interval: tuple[float, float] | None) -> bool:
-    return interval is None or interval[0] <= 1 <= interval[1]
+def table(found: list[Outcome], budget_s: float) -> str:
+    """Return what is known for one budget as Markdown, a row for each harness."""
+    head = " | ".join(f"{slowdown:+.0%} told apart | width" for slowdown in SLOWDOWNS)
+    lines = [f"| in {budget_s:g} s | {head} |", "|---|" + "--:|--:|" * len(SLOWDOWNS)]
+    for name in PEERS:
+        cells = [alike(found, question(name, slowdown, budget_s)) for slowdown in SLOWDOWNS]
+        lines.append(f"| {name} | " + " | ".join(map(shown, cells)) + " |")
+    return "\n".join(lines)
 
 
-def median_width(cell: Sequence[Found]) -> float:
-    """Return the median width of the intervals, on the log scale."""
-    return float(np.median([one.width for one in cell]))
+def shown(cell: list[Outcome]) -> str:
+    """Return one share with its exact interval, and the median width; no interval is the widest."""
+    if not cell:
+        return "– | –"
+    share = rate(sum(one["apart"] for one in cell), len(cell))
+    width = float(np.median([math.inf if one["width"] is None else one["width"] for one in cell]))
+    told = f"{width:.2%}" if math.isfinite(width) else "none"
+    return f"{share.events} of {share.trials} [{share.low:.0%} … {share.high:.0%}] | {told}"
+
+
+def question(name: str, slowdown: float, budget_s: float) -> Outcome:
+    """Return what an outcome is told apart by."""
+    return {"peer": name, "slowdown": slowdown, "budget_s": budget_s}
+
+
+def tried(name: str, slowdown: float, budget_s: float) -> Outcome:
+    """Return what one harness made of one comparison."""
+    began_s = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        one = PEERS[name](Path(folder), round(BASE * (1 + slowdown)), budget_s)
+    width = one.width if math.isfinite(one.width) else None
+    took_s = time.monotonic() - began_s
+    return {**question(name, slowdown, budget_s), "apart": one.apart, "width": width, "took_s": took_s}
 
 
 PEERS: dict[str, Peer] = {
@@ -153,23 +188,17 @@ def main() -> None:
     )
     parser.add_argument("--budget", type=float, default=5.0, help="seconds for one comparison")
     parser.add_argument("--repeats", type=int, default=10)
+    parser.add_argument("--keep", type=Path, default=Path("peers.jsonl"), metavar="FILE")
     options = parser.parse_args()
-    found: dict[tuple[str, float], list[Found]] = {}
-    for _ in range(options.repeats):
-        for slowdown in SLOWDOWNS:
-            for name, peer in PEERS.items():
-                with tempfile.TemporaryDirectory() as folder:
-                    one = peer(Path(folder), round(BASE * (1 + slowdown)), options.budget)
-                found.setdefault((name, slowdown), []).append(one)
-    size = f"{options.repeats} comparisons of {options.budget:g} s"
-    print(f"{size}: told apart, median width of the 95 % interval")
-    for name in PEERS:
-        cells = [found[name, slowdown] for slowdown in SLOWDOWNS]
-        told = "   ".join(
-            f"{slowdown:+.0%}: {sum(one.apart for one in cell):2d}, {median_width(cell):.2%}"
-            for slowdown, cell in zip(SLOWDOWNS, cells, strict=True)
-        )
-        print(f"{name:<18} {told}")
+    found = outcomes(options.keep)
+    try:
+        for slowdown, name in [(s, n) for _ in range(options.repeats) for s in SLOWDOWNS for n in PEERS]:
+            if len(alike(found, question(name, slowdown, options.budget))) < options.repeats:
+                found.append(tried(name, slowdown, options.budget))
+                keep(options.keep, found[-1])
+    except KeyboardInterrupt:
+        print(f"ended early; the same command goes on from {options.keep}", file=sys.stderr)
+    print(table(found, options.budget))
 
 
 if __name__ == "__main__":

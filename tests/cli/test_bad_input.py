@@ -264,3 +264,8 @@ def test_where_no_run_matches_it_is_said(shell: Shell) -> None:
     """An empty list says whether there is nothing at all, or nothing of what was asked for."""
     assert run_app(["list", "runs", "--workload", "none"]) == 0
     assert "none that match" in shell.capture.readouterr().out
+
+
+def test_a_certificate_is_judged_from_its_own_runs(shell: Shell) -> None:
+    """`--from` a run that is not there is refused, as anywhere."""
+    assert "no run" in shell.refused("certify", "--from", "20260101")

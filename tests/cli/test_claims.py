@@ -8,8 +8,8 @@ import pytest
 from bench.claims.judging import installed
 from bench.cli.main import run_app
 from bench.store import save
+from tests.claims.made_cells import overlap, sharing
 from tests.claims.made_evidence import made_run
-from tests.claims.test_verdicts import overlap, sharing
 
 
 @pytest.fixture

@@ -56,8 +56,8 @@ def test_every_cell_that_tells_when_results_came_is_a_line() -> None:
 
 def test_lateness_is_the_median_the_percentile_and_the_worst() -> None:
     """In that order; a cell without a heartbeat has no row."""
-    (_, section), _ = lateness.sections(summary_of("beat"))
-    p50_s, p99_s, max_s = section.beats[0].late_s
+    section, _ = lateness.sections(summary_of("beat"))
+    p50_s, p99_s, max_s = section.entries[0].late_s
     assert p50_s is not None
     assert p99_s is not None
     assert max_s is not None

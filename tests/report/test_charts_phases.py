@@ -17,8 +17,8 @@ def test_every_phase_is_a_column() -> None:
 def test_sequential_is_a_row_too() -> None:
     """Its phases are what the others' are seen against."""
     (section,) = sections(summarise(only_group(made_run(), "nap")).groups)
-    assert [bar.backend for bar in section.bars] == ["sequential", "asyncio", "threads", "processes"]
-    assert section.bars[0].phases_s[:3] == (1e-5, 2e-3, 3e-4)
+    assert [bar.backend for bar in section.entries] == ["sequential", "asyncio", "threads", "processes"]
+    assert section.entries[0].phases_s[:3] == (1e-5, 2e-3, 3e-4)
 
 
 def test_times_are_written_with_their_units() -> None:

@@ -11,7 +11,7 @@ from tests.report.test_charts_draw import drawn, texts
 def marks(run: Run, group: str) -> dict[str, str]:
     """Return each drawn backend of a group with its verdict."""
     found = [section for section in sections(summarise(run).groups) if section.heading.name == group]
-    return {mark.backend: mark.verdict for section in found for mark in section.marks}
+    return {mark.backend: mark.verdict for section in found for mark in section.entries}
 
 
 def test_every_backend_but_sequential_has_a_mark() -> None:

@@ -29,7 +29,18 @@ class Tiny:
 
 @contextmanager
 def tiny(code: str) -> Iterator[Tiny]:
-    """Start a child that has `channel`, and end it afterwards."""
+    """Start a child that has `channel`, and end it afterwards. Signals are heard before it can send one."""
+    with Interrupts() as interrupts:
+        child = _born(code)
+        try:
+            yield Tiny(child, Line(child, interrupts), interrupts)
+        finally:
+            child.process.kill()
+            child.process.wait()
+            child.close()
+
+
+def _born(code: str) -> Child:
     ours, theirs = socket.socketpair()
     log = tempfile.TemporaryFile()  # noqa: SIM115 - the child owns it until `close`
     process = subprocess.Popen(
@@ -41,14 +52,7 @@ def tiny(code: str) -> Iterator[Tiny]:
         start_new_session=True,
     )
     theirs.close()
-    child = Child(process, ours, log)
-    with Interrupts() as interrupts:
-        try:
-            yield Tiny(child, Line(child, interrupts), interrupts)
-        finally:
-            process.kill()
-            process.wait()
-            child.close()
+    return Child(process, ours, log)
 
 
 def line_ended(pending: bytearray) -> int:

@@ -16,6 +16,7 @@ from bench.stats.certify import (
     overhead_s,
     rate,
     run_to_run_variance,
+    twin_streams,
 )
 from tests.made import blocks_of, planned_cell, planned_group, result, run_of
 
@@ -67,6 +68,19 @@ def test_slower_copies_are_found_and_twins_are_not() -> None:
     assert found.alarms.trials == 12
     assert found.detections[0].slowdown == 0.1
     assert found.detections[0].found.events == found.detections[0].found.trials > 0
+
+
+def test_a_small_slow_down_is_looked_for_with_a_small_margin() -> None:
+    """Two per cent slower is within the usual margin, and is found all the same."""
+    found = certify(certificate_run({"slower2%": np.log(1.02)}))[0]
+    assert found.detections[0].slowdown == 0.02
+    assert found.detections[0].found.events == found.detections[0].found.trials > 0
+
+
+def test_the_streams_of_a_certificate_are_its_disjoint_pairs() -> None:
+    """Four twins make two pairs, with a log ratio for every block."""
+    streams = twin_streams(certificate_run({"slower10%": np.log(1.1)}))
+    assert [len(one) for one in streams["certify/pinned/cpu"]] == [60, 60]
 
 
 def test_twins_that_differ_raise_the_alarm() -> None:

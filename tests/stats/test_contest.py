@@ -34,6 +34,14 @@ def test_the_answer_is_told_of_y_whatever_its_backend() -> None:
     assert found.blocks == 6
 
 
+def test_the_margin_is_the_plans() -> None:
+    """Two per cent is no difference within five, and one beyond half a per cent."""
+    run = duel_run(0.02, scale=0.1)
+    within = contest(run).comparison
+    beyond = contest(replace(run, plan=replace(run.plan, margin=0.005))).comparison
+    assert (within and within.verdict, beyond and beyond.verdict) == ("equivalent", "slower")
+
+
 def test_an_open_one_says_how_many_blocks_it_would_take() -> None:
     """Where six blocks are too few, the number that would do is told, and it is more."""
     found = contest(duel_run(0.1, scale=10))

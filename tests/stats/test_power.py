@@ -57,7 +57,8 @@ def test_the_trimmed_t_test_finds_about_what_it_says(blocks: int, alpha: float) 
 
 @pytest.mark.parametrize("shape", ["normal", "heavy"])
 @pytest.mark.parametrize(
-    ("blocks", "comparisons"), [(10, 1), (10, 3), (10, 6), (20, 1), (20, 6), (20, 21), (40, 6)]
+    ("blocks", "comparisons"),
+    [(9, 1), (9, 6), (9, 10), (10, 1), (10, 3), (10, 6), (20, 1), (20, 6), (20, 21), (40, 6)],
 )
 def test_the_rank_test_finds_at_least_what_it_says(shape: str, blocks: int, comparisons: int) -> None:
     """Seeded blocks, normal or heavy-tailed, shifted by the detectable ratio are found in 75 % or more."""

@@ -13,8 +13,9 @@ import pytest
 from msgspec.structs import replace
 
 from bench import plugins
+from bench.backends.base import resolve
 from bench.meters.histogram import percentile_ns
-from bench.worker.host import Host, receive, resolve
+from bench.worker.host import Host, receive
 from bench.worker.protocol import (
     Done,
     Order,

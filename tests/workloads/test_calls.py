@@ -3,12 +3,15 @@
 import asyncio
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from bench.contract import Facts, RoundFacts, Setting
 from tests.played_pattern import levels, play
-from workloads.calls import ON_LOOP, WORKLOAD, enter_executor, same
+from workloads.calls import ON_LOOP, WORKLOAD, default_threads
+from workloads.dispatch import identity
+from workloads.onloop import start_threads
 
 PARAMS = levels(WORKLOAD)
 
@@ -18,7 +21,7 @@ def test_every_pattern_gives_every_value_in_call_order(pattern: str) -> None:
     """All patterns do the same work, one call at a time."""
 
     async def doubled(index: int) -> int:
-        return same(index)
+        return identity(index)
 
     played = play(WORKLOAD, "loop", PARAMS | {"pattern": pattern}, 50, doubled)
     assert played.values == list(range(50))
@@ -84,7 +87,7 @@ def test_the_default_executor_does_not_grow_in_a_round() -> None:
     before = threading.active_count()
 
     async def around() -> tuple[int, int]:
-        await enter_executor()
+        await start_threads(default_threads())
         entered = threading.active_count()
         await ON_LOOP["to_thread"](given, 200)
         return entered, threading.active_count()
@@ -95,6 +98,12 @@ def test_the_default_executor_does_not_grow_in_a_round() -> None:
     entered, after = asyncio.run(around())
     assert entered == after > before
     assert threading.active_count() == before
+
+
+def test_the_executor_is_as_large_as_a_loop_would_make_it() -> None:
+    """Whatever this Python counts as CPUs, the number of threads is that of an executor without a size."""
+    with ThreadPoolExecutor() as pool:
+        assert default_threads() == pool._max_workers
 
 
 def test_only_the_patterns_that_need_threads_start_some() -> None:

@@ -1,7 +1,6 @@
-"""What each pattern of `errors` leaves its caller with, on a clock of the loop's own turns."""
+"""The plan of `errors`, and the proof that all its patterns do the same work."""
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
@@ -9,49 +8,21 @@ from typing import Any
 import pytest
 
 from bench.contract import Facts, RoundFacts, Setting
-from bench.model import Params
-from bench.pattern import Account
-from tests.played_pattern import Played, levels, play
+from tests.played_pattern import Played, play
+from tests.workloads.made_failing import (
+    FAILING,
+    JOBS,
+    LONGER,
+    OPERATIONS,
+    OTHERS,
+    SHORTER,
+    in_turns,
+    on_loop,
+    params,
+    told,
+)
 from workloads.errors import BACKENDS, WORKLOAD, divided, due, planned
 from workloads.failing import PATTERNS, Job
-
-OPERATIONS = 12
-TURNS_A_UNIT = 10
-
-
-def params(pattern: str, **changes: Any) -> Params:
-    """Return levels at which a unit is one second: nothing here waits for it."""
-    return levels(WORKLOAD, unit_s=1.0, pattern=pattern, **changes)
-
-
-JOBS = planned(params("gather"), 1, OPERATIONS)
-FAILING = [index for index, _, divisor in JOBS if not divisor]
-OTHERS = [index for index, _, divisor in JOBS if divisor]
-FIRST_S = min(JOBS[index][1] / 2 for index in FAILING)
-# What ends before the first error, and what would have gone on.
-SHORTER = [index for index in OTHERS if JOBS[index][1] < FIRST_S]
-LONGER = [index for index in OTHERS if JOBS[index][1] > FIRST_S]
-
-
-async def in_turns(job: Job) -> int:
-    """Take as many turns of the loop as an operation has units: every order is settled."""
-    half = round(job[1] * TURNS_A_UNIT / 2)
-    for _ in range(half):
-        await asyncio.sleep(0)
-    quotient = divided(job)
-    for _ in range(half):
-        await asyncio.sleep(0)
-    return quotient
-
-
-def told(account: Account, name: str) -> list[int]:
-    """Return the indices that were observed under a name."""
-    return [int(index) for index in account.observed[name].split(",") if index]
-
-
-def on_loop(pattern: str, call: Callable[[Job], Any] = in_turns) -> Played:
-    """Play a pattern on a loop."""
-    return play(WORKLOAD, "loop", params(pattern), OPERATIONS, call)
 
 
 @pytest.fixture
@@ -78,106 +49,6 @@ def test_one_fails_at_the_least(operations: int, share: float) -> None:
     plan = planned(params("gather", failing_share=share), 1, operations)
     assert [job[0] for job in plan] == list(range(operations))
     assert sum(not job[2] for job in plan) == max(1, round(share * operations))
-
-
-def test_gather_tells_the_first_error_and_loses_all_values() -> None:
-    """The others go on unseen: they are counted, and have ended when the account is told."""
-    played = on_loop("gather")
-    assert played.account.observed["caller_saw"] == "ZeroDivisionError"
-    assert told(played.account, "lost") == OTHERS
-    assert told(played.account, "cancelled") == []
-    assert set(LONGER) <= set(told(played.account, "still_running"))
-    assert not set(SHORTER) & set(told(played.account, "still_running"))
-    assert told(played.account, "failed") == FAILING
-    assert played.account.figures["others_intact"] == 0.0
-
-
-@pytest.mark.parametrize("pattern", ["gather_return_exceptions", "caught_inside"])
-def test_an_error_that_is_caught_leaves_the_others_intact(pattern: str) -> None:
-    """Every other value reaches the caller, and none is still running when it does."""
-    played = on_loop(pattern)
-    assert played.account.observed["caller_saw"] == "values"
-    assert told(played.account, "delivered") == OTHERS
-    assert told(played.account, "failed") == FAILING
-    assert told(played.account, "still_running") == []
-    assert played.account.figures["others_intact"] == 1.0
-    assert played.account.figures["results_lost"] == 0
-
-
-def test_a_task_group_cancels_the_others_and_leaves_what_had_ended() -> None:
-    """The caller sees a group of errors, has what ended before, and nothing runs on."""
-    played = on_loop("task_group")
-    assert played.account.observed["caller_saw"] == "ExceptionGroup"
-    assert told(played.account, "delivered") == SHORTER
-    assert told(played.account, "lost") == LONGER
-    assert set(LONGER) <= set(told(played.account, "cancelled"))
-    assert told(played.account, "still_running") == []
-
-
-def test_submit_keeps_every_value(pool: Executor) -> None:
-    """Each future has its own error, so that nothing of the others is lost."""
-    played = play(WORKLOAD, "threads", params("submit"), OPERATIONS, divided, pool=pool)
-    assert told(played.account, "delivered") == OTHERS
-    assert told(played.account, "failed") == FAILING
-    assert played.account.observed["caller_saw"] == "values"
-
-
-def test_map_stops_at_the_first_error_in_call_order(pool: Executor) -> None:
-    """What is later in call order is lost, and goes on: the account waits until it has ended."""
-    released, all_begun = threading.Event(), threading.Barrier(OPERATIONS)
-
-    def held(job: Job) -> int:
-        all_begun.wait(60)
-        if job[0] > FAILING[0]:
-            released.wait(60)
-        return divided(job)
-
-    played = play(
-        WORKLOAD, "threads", params("map"), OPERATIONS, held, pool=pool, before_account=released.set
-    )
-    assert played.account.observed["caller_saw"] == "ZeroDivisionError"
-    assert told(played.account, "delivered") == list(range(FAILING[0]))
-    assert told(played.account, "still_running") == list(range(FAILING[0] + 1, OPERATIONS))
-    assert told(played.account, "failed") == FAILING
-
-
-def test_map_cancels_what_has_not_begun() -> None:
-    """On one thread the operations after the first error are never begun, and are told as cancelled."""
-    released = threading.Event()
-
-    def held(job: Job) -> int:
-        if job[0] > FAILING[0]:
-            released.wait(60)
-        return divided(job)
-
-    with ThreadPoolExecutor(1) as pool:
-        played = play(
-            WORKLOAD, "threads", params("map"), OPERATIONS, held, pool=pool, before_account=released.set
-        )
-    # The thread may have taken up the next one before the error was seen.
-    assert set(told(played.account, "cancelled")) >= set(range(FAILING[0] + 2, OPERATIONS))
-    assert set(told(played.account, "lost")) == {index for index in OTHERS if index > FAILING[0]}
-
-
-def test_in_turn_never_begins_what_comes_after_the_error() -> None:
-    """One error only is raised, and what follows it is lost."""
-    begun = []
-
-    def noted(job: Job) -> int:
-        begun.append(job[0])
-        return divided(job)
-
-    played = play(WORKLOAD, "alone", params("in_turn"), OPERATIONS, noted)
-    assert begun == list(range(FAILING[0] + 1))
-    assert told(played.account, "failed") == FAILING[:1]
-    assert told(played.account, "delivered") == list(range(FAILING[0]))
-
-
-def test_in_turn_caught_goes_through_all() -> None:
-    """Errors are caught where they come, and every value is there."""
-    played = play(WORKLOAD, "alone", params("in_turn_caught"), OPERATIONS, divided)
-    assert told(played.account, "failed") == FAILING
-    assert played.account.figures["others_intact"] == 1.0
 
 
 def everything(pool: Executor, twisted: Callable[[Job], int]) -> dict[str, Played]:

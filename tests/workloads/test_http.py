@@ -11,7 +11,7 @@ import pytest
 import workloads
 from bench.contract import Facts, RoundFacts, Setting
 from bench.model import Params
-from workloads.http import WORKLOAD, target
+from workloads.http import WORKLOAD
 from workloads.served import COLOURS
 
 DEFAULTS: Params = {name: parameter.default for name, parameter in WORKLOAD.parameters.items()}
@@ -87,7 +87,7 @@ def test_a_busy_server_is_told(cpu_s: float, bottleneck: float) -> None:
 def test_an_operation_has_its_own_url(delay_s: float, url: str) -> None:
     """The levels make the URL, which the index ends."""
     params = DEFAULTS | {"delay_s": delay_s}
-    opened = target(Setting(params=params, seed=1, concurrency=4, address="http://here:1"))
+    opened = WORKLOAD.target(Setting(params=params, seed=1, concurrency=4, address="http://here:1"))
     assert opened.url == url
     assert opened.meeting(4) != opened.meeting(4)
 

@@ -3,7 +3,8 @@
 import pytest
 
 from bench.contract import Facts
-from workloads.lifecycle import START_METHODS, WORKLOAD
+from workloads.lifecycle import WORKLOAD
+from workloads.models import START_METHODS
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from bench.contract import RoundFacts, Setting
 from bench.model import Params
 from workloads import site
-from workloads.scrape import WORKLOAD, parsed, target
+from workloads.scrape import WORKLOAD, parsed
 
 DEFAULTS: Params = {name: parameter.default for name, parameter in WORKLOAD.parameters.items()}
 RIGHT = {"requests": 10, "connections": 0, "body_bytes": 20_480, "in_flight_max": 4, "cpu_s": 0.001}
@@ -28,7 +28,7 @@ def test_other_links_are_another_value() -> None:
 
 def test_an_operation_fetches_the_page_of_its_number() -> None:
     """The site's seed is the run's."""
-    opened = target(Setting(params=DEFAULTS, seed=9, concurrency=4, address="http://here:1"))
+    opened = WORKLOAD.target(Setting(params=DEFAULTS, seed=9, concurrency=4, address="http://here:1"))
     assert opened.url == "http://here:1/page/9/"
 
 

@@ -14,7 +14,7 @@ from bench.report.charts.text import time_tick
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LEFT_IN, RIGHT_IN, PLOT_IN, PANEL_IN = 0.75, 2.9, 2.7, 3.6
+TITLE_IN, LEFT_IN, RIGHT_IN, PLOT_IN, PANEL_IN = 0.3, 0.75, 2.9, 2.7, 3.6
 MOST_LINES, MOST_MARKS = 12, 12
 NAME_LETTERS = 28
 LINE_GAP = 0.075
@@ -56,10 +56,17 @@ def looks_of(backends: Sequence[str]) -> list[tuple[Look, bool]]:
     return found
 
 
-def panel_axes(sheet: Sheet, top_in: float, title: str) -> "Axes":
-    """Return the axes of a panel under its title, with room for names at the right."""
-    width_in = WIDTH_IN - MARGIN_IN - LEFT_IN - RIGHT_IN
-    axes = sheet.axes(MARGIN_IN + LEFT_IN, top_in + 0.3, width_in, PLOT_IN)
+def panel_axes(
+    sheet: Sheet,
+    top_in: float,
+    title: str,
+    left_in: float = LEFT_IN,
+    right_in: float = RIGHT_IN,
+    plot_in: float = PLOT_IN,
+) -> "Axes":
+    """Return the axes of a panel under its title, with room for ticks at the left and names at the right."""
+    width_in = WIDTH_IN - MARGIN_IN - left_in - right_in
+    axes = sheet.axes(MARGIN_IN + left_in, top_in + TITLE_IN, width_in, plot_in)
     axes.set_title(title, loc="left", size=10, weight="bold")
     return axes
 

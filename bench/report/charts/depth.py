@@ -92,7 +92,7 @@ def _draw_panel(sheet: Sheet, top_in: float, group: GroupSummary, strips: list[S
     width_in = WIDTH_IN - 2 * MARGIN_IN - LABEL_IN - 0.1
     axes = sheet.axes(MARGIN_IN + LABEL_IN, top_in + HEAD_IN, width_in, STRIP_IN * len(strips))
     end_s = max(strip.at_s[-1] for strip in strips)
-    _, unit, scale = next((entry for entry in fmt.TIMES if end_s >= entry[0]), fmt.TIMES[-1])
+    unit, scale = fmt.time_unit(end_s)
     deepest = max(1.0, *(depth for strip in strips for depth in strip.depth))
     axes.set_xlim(0, end_s * scale * 1.01)
     axes.set_ylim(len(strips), 0)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from bench.report import format as fmt
 from bench.report.charts.axes import limits, log_axis
 from bench.report.charts.base import LABEL_LETTERS, Chart, drawable
+from bench.report.charts.curves import panel_axes
 from bench.report.charts.ends import End, name_ends
 from bench.report.charts.percentiles import size_of
-from bench.report.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sheet
+from bench.report.charts.sheet import Sheet, Words, make_sheet
 from bench.report.charts.style import PAPER, QUIET, look_of
 from bench.report.charts.text import count_tick, safe, time_tick
 from bench.report.words import label
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT_IN, RIGHT_IN, PLOT_IN, PANEL_IN = 0.75, 2.2, 2.9, 3.85
+RIGHT_IN, PLOT_IN, PANEL_IN = 2.2, 2.9, 3.85
 MOST_PANELS = 6
 # A percentile is drawn if this share of all points have earned it.
 MOST_POINTS = 0.6
@@ -72,8 +73,9 @@ def lines_of(group: GroupSummary) -> dict[str, Points]:
 
 
 def _draw_panel(sheet: Sheet, top_in: float, group: GroupSummary) -> None:
-    width_in = WIDTH_IN - MARGIN_IN - LEFT_IN - RIGHT_IN
-    axes = sheet.axes(MARGIN_IN + LEFT_IN, top_in + 0.3, width_in, PLOT_IN)
+    name = drawn_percentile(group.latency)
+    title = f"{group.group.name}, K={group.group.concurrency}: {name} of the time until done"
+    axes = panel_axes(sheet, top_in, safe(title), right_in=RIGHT_IN, plot_in=PLOT_IN)
     lines = lines_of(group)
     points = [point for line in lines.values() for point in line]
     times_s = [time_s for _, one in points for time_s in (one.value_s, *(one.value_s_ci or ()))]
@@ -85,9 +87,6 @@ def _draw_panel(sheet: Sheet, top_in: float, group: GroupSummary) -> None:
     axes.grid(visible=True, axis="x")
     size = size_of([row for row, _ in points])
     axes.set_xlabel(f"operations that arrive per second   ({size})", color=QUIET)
-    name = drawn_percentile(group.latency)
-    title = f"{group.group.name}, K={group.group.concurrency}: {name} of the time until done"
-    axes.set_title(safe(title), loc="left", size=10, weight="bold")
     for line in lines.values():
         _draw_line(axes, line)
     name_ends(axes, [_end(group, line) for line in lines.values()])

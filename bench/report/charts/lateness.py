@@ -1,5 +1,6 @@
 """How late a heartbeat comes while work goes on: half of the beats, all but one in a hundred, the worst."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,14 +10,13 @@ from bench.report.charts.axes import limits, log_axis
 from bench.report.charts.base import LABEL_LETTERS, Chart, drawable, small_print
 from bench.report.charts.rows import (
     ROW_IN,
-    Heading,
-    heading_of,
-    place,
+    Section,
+    fitting,
     row_axes,
-    shown,
+    sections_in,
+    sections_of,
     write_beside,
-    write_heading,
-    write_size,
+    write_sections,
 )
 from bench.report.charts.sheet import MARGIN_IN, Sheet, Words, make_sheet
 from bench.report.charts.style import PAPER, look_of
@@ -40,20 +40,9 @@ class Beat(Struct, frozen=True):
     late_s: tuple[float | None, ...]
 
 
-class Section(Struct, frozen=True):
-    """One group's cells under its heading."""
-
-    heading: Heading
-    beats: tuple[Beat, ...]
-
-
-def sections(summary: Summary) -> list[tuple[GroupSummary, Section]]:
+def sections(summary: Summary) -> list[Section[Beat]]:
     """Return the groups whose rounds tell how late a heartbeat was."""
-    made = [
-        (group, Section(heading_of(group), tuple(beat for row in group.rows if (beat := _beat(row)))))
-        for group in summary.groups
-    ]
-    return [(group, section) for group, section in made if section.beats]
+    return sections_of(summary.groups, _beat)
 
 
 def _beat(row: Row) -> Beat | None:
@@ -67,16 +56,11 @@ def draw(summary: Summary) -> "Figure | None":
     found = sections(summary)
     if not found:
         return None
-    kept = [section for _, section in found][: shown([len(section.beats) for _, section in found])]
-    places, rows = place([len(section.beats) for section in kept])
-    groups = [group for group, _ in found]
-    sheet = make_sheet(summary, _words(groups, len(found) - len(kept)), rows * ROW_IN + FOOT_IN)
-    axes = _axes(sheet, rows, kept)
-    for section, spot in zip(kept, places, strict=True):
-        write_heading(axes, -LABEL_IN / WIDTH_IN, spot.heading, section.heading)
-        write_size(axes, 1 + VALUE_IN / WIDTH_IN, spot.heading, section.heading)
-        for beat, y in zip(section.beats, spot.rows, strict=True):
-            _draw_beat(axes, beat, y)
+    kept = fitting(found)
+    words = _words([section.group for section in found], len(found) - len(kept))
+    sheet = make_sheet(summary, words, sections_in(kept) + FOOT_IN)
+    axes = _axes(sheet, kept)
+    write_sections(axes, kept, (-LABEL_IN / WIDTH_IN, 1 + VALUE_IN / WIDTH_IN), _draw_beat)
     return sheet.figure
 
 
@@ -89,10 +73,10 @@ def _words(groups: list[GroupSummary], left_out: int) -> Words:
     )
 
 
-def _axes(sheet: Sheet, rows: float, kept: list[Section]) -> "Axes":
-    axes = sheet.axes(MARGIN_IN + LABEL_IN, 0.0, WIDTH_IN, rows * ROW_IN)
-    row_axes(axes, rows)
-    times_s = [time_s for section in kept for beat in section.beats for time_s in beat.late_s if time_s]
+def _axes(sheet: Sheet, kept: Sequence[Section[Beat]]) -> "Axes":
+    axes = sheet.axes(MARGIN_IN + LABEL_IN, 0.0, WIDTH_IN, sections_in(kept))
+    row_axes(axes, sections_in(kept) / ROW_IN)
+    times_s = [time_s for section in kept for beat in section.entries for time_s in beat.late_s if time_s]
     log_axis(axes, "x", limits(times_s, margin=1.5), time_tick, most=6)
     return axes
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from bench.report.charts.base import LABEL_LETTERS, drawable
-from bench.report.charts.rows import Heading, heading_of
+from bench.report.charts.rows import Section, sections_of
 from bench.report.charts.text import safe
 from bench.report.words import label
 from bench.stats.estimate import Interval
@@ -22,25 +22,14 @@ class Mark(Struct, frozen=True):
     verdict: str
 
 
-class Section(Struct, frozen=True):
-    """One group's marks under its heading. A `cost` group does no work but what the model itself does."""
-
-    heading: Heading
-    marks: tuple[Mark, ...]
-    cost: bool
-
-
-def sections(groups: Sequence[GroupSummary]) -> list[Section]:
+def sections(groups: Sequence[GroupSummary]) -> list[Section[Mark]]:
     """Return what there is to draw; a group without a comparison with sequential is left out."""
-    made = [
-        Section(
-            heading_of(group),
-            tuple(mark for row in group.rows if (mark := _mark(row))),
-            any(control.kind == "cost" for control in group.group.controls),
-        )
-        for group in groups
-    ]
-    return [section for section in made if section.marks]
+    return sections_of(groups, _mark)
+
+
+def is_cost(group: GroupSummary) -> bool:
+    """Return whether a group does no work but what the model itself does."""
+    return any(control.kind == "cost" for control in group.group.controls)
 
 
 def _mark(row: Row) -> Mark | None:

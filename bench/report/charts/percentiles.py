@@ -9,8 +9,9 @@ from bench.readings import Histogram
 from bench.report import format as fmt
 from bench.report.charts.axes import limits, log_axis
 from bench.report.charts.base import LABEL_LETTERS, Chart, drawable
+from bench.report.charts.curves import panel_axes
 from bench.report.charts.ends import End, name_ends
-from bench.report.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sheet
+from bench.report.charts.sheet import Sheet, Words, make_sheet
 from bench.report.charts.style import QUIET, look_of
 from bench.report.charts.text import safe, time_tick
 from bench.report.words import label
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT_IN, RIGHT_IN, PLOT_IN, PANEL_IN = 0.75, 2.1, 2.9, 3.85
+RIGHT_IN, PLOT_IN, PANEL_IN = 2.1, 2.9, 3.85
 MOST_PANELS = 6
 
 
@@ -76,8 +77,9 @@ def curve(histogram: Histogram) -> list[tuple[float, float]]:
 
 
 def _draw_panel(sheet: Sheet, top_in: float, group: GroupSummary, rows: Sequence[LatencyRow]) -> None:
-    width_in = WIDTH_IN - MARGIN_IN - LEFT_IN - RIGHT_IN
-    axes = sheet.axes(MARGIN_IN + LEFT_IN, top_in + 0.3, width_in, PLOT_IN)
+    rate = fmt.rate(rows[0].rate_per_s)
+    title = f"{group.group.name} at {rate}, K={group.group.concurrency}: time until done"
+    axes = panel_axes(sheet, top_in, safe(title), right_in=RIGHT_IN, plot_in=PLOT_IN)
     lines = [(row, curve(row.histogram)) for row in rows]
     log_axis(axes, "y", limits([time_s for _, line in lines for _, time_s in line]), time_tick)
     axes.set_xscale("log", base=10)
@@ -88,9 +90,6 @@ def _draw_panel(sheet: Sheet, top_in: float, group: GroupSummary, rows: Sequence
     axes.set_xticks([], minor=True)
     axes.grid(visible=True, axis="x")
     axes.set_xlabel(f"percentile of all operations   ({size_of(rows)})", color=QUIET)
-    rate = fmt.rate(rows[0].rate_per_s)
-    title = f"{group.group.name} at {rate}, K={group.group.concurrency}: time until done"
-    axes.set_title(safe(title), loc="left", size=10, weight="bold")
     for row, line in lines:
         _draw_line(axes, row, line)
     name_ends(axes, [_end(row, line) for row, line in lines])

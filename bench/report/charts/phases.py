@@ -1,6 +1,7 @@
 """Where the time goes: create, ready, first result, one round, teardown, side by side for every cell."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,14 +11,13 @@ from bench.report.charts.axes import DECADES, limits, log_axis
 from bench.report.charts.base import LABEL_LETTERS, Chart, drawable, headline_groups, small_print
 from bench.report.charts.rows import (
     ROW_IN,
-    Heading,
-    heading_of,
-    place,
+    Section,
+    fitting,
     row_axes,
-    shown,
+    sections_in,
+    sections_of,
     write_beside,
-    write_heading,
-    write_size,
+    write_sections,
 )
 from bench.report.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sheet
 from bench.report.charts.style import QUIET, look_of
@@ -54,19 +54,9 @@ class Bar(Struct, frozen=True):
     intervals_s: tuple[Interval | None, ...]
 
 
-class Section(Struct, frozen=True):
-    """One group's cells under its heading."""
-
-    heading: Heading
-    bars: tuple[Bar, ...]
-
-
-def sections(groups: Sequence[GroupSummary]) -> list[Section]:
+def sections(groups: Sequence[GroupSummary]) -> list[Section[Bar]]:
     """Return what there is to draw; a group without any phase is left out."""
-    made = [
-        Section(heading_of(group), tuple(bar for row in group.rows if (bar := _bar(row)))) for group in groups
-    ]
-    return [section for section in made if section.bars]
+    return sections_of(groups, _bar)
 
 
 def _bar(row: Row) -> Bar | None:
@@ -98,31 +88,26 @@ def draw(summary: Summary) -> "Figure | None":
     found = sections(groups)
     if not found:
         return None
-    kept = found[: shown([len(section.bars) for section in found])]
-    places, rows = place([len(section.bars) for section in kept])
-    sheet = make_sheet(summary, _words(groups, len(found) - len(kept)), HEAD_IN + rows * ROW_IN + FOOT_IN)
-    times_s = [value for section in kept for bar in section.bars for value in bar.phases_s if value]
+    kept = fitting(found)
+    high_in = sections_in(kept)
+    sheet = make_sheet(summary, _words(groups, len(found) - len(kept)), HEAD_IN + high_in + FOOT_IN)
+    times_s = [value for section in kept for bar in section.entries for value in bar.phases_s if value]
     bounds = limits(times_s, margin=2.0)
-    columns = [_column(sheet, index, rows, bounds) for index in range(len(COLUMNS))]
+    columns = [_column(sheet, index, high_in, bounds) for index in range(len(COLUMNS))]
     # Headings cross all columns, so they stand on axes of their own, on top of the others.
-    over = sheet.axes(MARGIN_IN, HEAD_IN, WIDTH_IN - 2 * MARGIN_IN, rows * ROW_IN)
+    over = sheet.axes(MARGIN_IN, HEAD_IN, WIDTH_IN - 2 * MARGIN_IN, high_in)
     over.set_axis_off()
-    over.set_ylim(rows, 0)
-    for section, spot in zip(kept, places, strict=True):
-        write_heading(over, 0.0, spot.heading, section.heading)
-        write_size(over, 1.0, spot.heading, section.heading)
-        for bar, y in zip(section.bars, spot.rows, strict=True):
-            write_beside(over, (LABEL_IN - 0.1) / (WIDTH_IN - 2 * MARGIN_IN), y, bar.label, ha="right")
-            _draw_bar(columns, bar, y, bounds)
+    over.set_ylim(high_in / ROW_IN, 0)
+    write_sections(over, kept, (0.0, 1.0), partial(_draw_bar, columns, bounds))
     return sheet.figure
 
 
-def _column(sheet: Sheet, index: int, rows: float, bounds: tuple[float, float]) -> "Axes":
+def _column(sheet: Sheet, index: int, high_in: float, bounds: tuple[float, float]) -> "Axes":
     name, meaning = COLUMNS[index]
     step_in = (WIDTH_IN - MARGIN_IN - LABEL_IN) / len(COLUMNS)
     left_in = MARGIN_IN + LABEL_IN + index * step_in
-    axes = sheet.axes(left_in, HEAD_IN, step_in - VALUE_IN, rows * ROW_IN)
-    row_axes(axes, rows)
+    axes = sheet.axes(left_in, HEAD_IN, step_in - VALUE_IN, high_in)
+    row_axes(axes, high_in / ROW_IN)
     # Every value stands beside its dot, so the ticks need no labels, for which there is no room.
     log_axis(axes, "x", bounds, lambda _: "", most=12, steps=DECADES)
     sheet.write(left_in, sheet.body_top_in, name, size=10, weight="bold")
@@ -139,7 +124,10 @@ def _words(groups: Sequence[GroupSummary], left_out: int) -> Words:
     )
 
 
-def _draw_bar(columns: Sequence["Axes"], bar: Bar, y: float, bounds: tuple[float, float]) -> None:
+def _draw_bar(
+    columns: Sequence["Axes"], bounds: tuple[float, float], over: "Axes", bar: Bar, y: float
+) -> None:
+    write_beside(over, (LABEL_IN - 0.1) / (WIDTH_IN - 2 * MARGIN_IN), y, bar.label, ha="right")
     look = look_of(bar.backend)
     longest = max(value for value in bar.phases_s if value)
     for axes, value_s, interval_s in zip(columns, bar.phases_s, bar.intervals_s, strict=True):

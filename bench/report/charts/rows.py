@@ -1,14 +1,14 @@
 """Rows under headings: the layout that charts with one row per cell share."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
 from bench.report.charts.base import size_line
 from bench.report.charts.style import INK, PAPER, QUIET
 from bench.report.charts.text import safe
-from bench.stats.summary import GroupSummary
+from bench.stats.summary import GroupSummary, Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +20,8 @@ MOST_ROWS = 60
 # The paper behind a heading breaks the grid, which would cross its words out.
 BEHIND = {"facecolor": PAPER, "edgecolor": "none", "pad": 3.0}
 
+E = TypeVar("E")
+
 
 class Heading(Struct, frozen=True):
     """What stands over a group's rows: its name, the question it answers, what it rests on."""
@@ -27,6 +29,18 @@ class Heading(Struct, frozen=True):
     name: str
     question: str
     size: str
+
+
+class Section(Struct, Generic[E], frozen=True):
+    """One group's entries under its heading, in the order of its rows; a cell without one is left out."""
+
+    group: GroupSummary
+    entries: tuple[E, ...]
+
+    @property
+    def heading(self) -> Heading:
+        """Return what stands over the entries."""
+        return heading_of(self.group)
 
 
 class Place(Struct, frozen=True):
@@ -40,6 +54,40 @@ def heading_of(group: GroupSummary) -> Heading:
     """Return a group's heading."""
     name = safe(group.group.name, 30)
     return Heading(name, safe(group.group.question, HEADING_LETTERS - len(name)), size_line(group))
+
+
+def sections_of(groups: Sequence[GroupSummary], entry: Callable[[Row], E | None]) -> list[Section[E]]:
+    """Return a section for every group of which a cell has an entry."""
+    made = (Section(group, tuple(one for row in group.rows if (one := entry(row)))) for group in groups)
+    return [section for section in made if section.entries]
+
+
+def fitting(sections: Sequence[Section[E]]) -> Sequence[Section[E]]:
+    """Return as many of the sections, the first ones, as one sheet holds."""
+    return sections[: shown([len(section.entries) for section in sections])]
+
+
+def sections_in(sections: Sequence[Section[E]]) -> float:
+    """Return how high the sections are together."""
+    return place([len(section.entries) for section in sections])[1] * ROW_IN
+
+
+def write_sections(
+    axes: "Axes",
+    sections: Sequence[Section[E]],
+    ends: tuple[float, float],
+    draw: Callable[["Axes", E, float], None],
+) -> None:
+    """Write the headings from one of the `ends` to the other, and let every entry be drawn at its place.
+
+    The ends are shares of the axes' width.
+    """
+    places, _ = place([len(section.entries) for section in sections])
+    for section, spot in zip(sections, places, strict=True):
+        write_heading(axes, ends[0], spot.heading, section.heading)
+        write_size(axes, ends[1], spot.heading, section.heading)
+        for entry, y in zip(section.entries, spot.rows, strict=True):
+            draw(axes, entry, y)
 
 
 def place(counts: Sequence[int]) -> tuple[list[Place], float]:

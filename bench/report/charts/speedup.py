@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING
 from bench.report import format as fmt
 from bench.report.charts.axes import limits, log_axis
 from bench.report.charts.base import Chart, headline_groups, small_print
-from bench.report.charts.marks import Mark, Section, sections
-from bench.report.charts.rows import ROW_IN, place, row_axes, shown, write_beside, write_heading, write_size
+from bench.report.charts.marks import Mark, is_cost, sections
+from bench.report.charts.rows import (
+    ROW_IN,
+    Section,
+    fitting,
+    row_axes,
+    sections_in,
+    write_beside,
+    write_sections,
+)
 from bench.report.charts.sheet import MARGIN_IN, Sheet, Words, make_sheet
 from bench.report.charts.style import INK, PAPER, look_of
 from bench.report.charts.text import ratio_tick
@@ -33,8 +41,8 @@ def draw(summary: Summary) -> "Figure | None":
     found = sections(groups)
     if not found:
         return None
-    kept = found[: shown([len(section.marks) for section in found])]
-    work, cost = ([section for section in kept if section.cost is kind] for kind in (False, True))
+    kept = fitting(found)
+    work, cost = ([one for one in kept if is_cost(one.group) is kind] for kind in (False, True))
     panels = [(title, part) for title, part in (("", work), (COST_TITLE, cost)) if part]
     heights = [_panel_in(title, part) for title, part in panels]
     sheet = make_sheet(summary, _words(groups, len(found) - len(kept), summary.run.plan.alpha), sum(heights))
@@ -54,29 +62,22 @@ def _words(groups: Sequence[GroupSummary], left_out: int, alpha: float) -> Words
     )
 
 
-def _panel_in(title: str, part: Sequence[Section]) -> float:
-    _, rows = place([len(section.marks) for section in part])
-    return (TITLE_IN if title else 0.0) + rows * ROW_IN + AXIS_IN + PANEL_GAP_IN
+def _panel_in(title: str, part: Sequence[Section[Mark]]) -> float:
+    return (TITLE_IN if title else 0.0) + sections_in(part) + AXIS_IN + PANEL_GAP_IN
 
 
-def _draw_panel(sheet: Sheet, top_in: float, title: str, part: Sequence[Section]) -> None:
-    places, rows = place([len(section.marks) for section in part])
+def _draw_panel(sheet: Sheet, top_in: float, title: str, part: Sequence[Section[Mark]]) -> None:
     left_in = MARGIN_IN + LABEL_IN
     head_in = TITLE_IN if title else 0.0
-    axes = sheet.axes(left_in, top_in + head_in, WIDTH_IN, rows * ROW_IN)
+    axes = sheet.axes(left_in, top_in + head_in, WIDTH_IN, sections_in(part))
     if title:
         sheet.write(MARGIN_IN, sheet.body_top_in + top_in, title, size=10, weight="bold")
-    values = [
-        value for section in part for mark in section.marks for value in (mark.ratio, *(mark.bounds or ()))
-    ]
-    row_axes(axes, rows)
+    marks = [mark for section in part for mark in section.entries]
+    values = [value for mark in marks for value in (mark.ratio, *(mark.bounds or ()))]
+    row_axes(axes, sections_in(part) / ROW_IN)
     log_axis(axes, "x", limits([1.0, *values]), ratio_tick, most=5)
     axes.axvline(1.0, color=INK, linewidth=1.2)
-    for section, spot in zip(part, places, strict=True):
-        write_heading(axes, -LABEL_IN / WIDTH_IN, spot.heading, section.heading)
-        write_size(axes, 1 + VALUE_IN / WIDTH_IN, spot.heading, section.heading)
-        for mark, y in zip(section.marks, spot.rows, strict=True):
-            _draw_mark(axes, mark, y)
+    write_sections(axes, part, (-LABEL_IN / WIDTH_IN, 1 + VALUE_IN / WIDTH_IN), _draw_mark)
 
 
 def _draw_mark(axes: "Axes", mark: Mark, y: float) -> None:

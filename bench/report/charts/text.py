@@ -6,7 +6,7 @@ import textwrap
 from matplotlib.font_manager import findfont, get_font
 
 from bench.machine.facts import clean
-from bench.report.format import TIMES
+from bench.report.format import time_unit
 
 FONT = "DejaVu Sans"
 
@@ -32,7 +32,7 @@ def wrapped(text: str, width: int, most_lines: int = 3) -> list[str]:
 
 def time_tick(value_s: float) -> str:
     """Return a round time as a tick's label: `10 ms`."""
-    _, unit, scale = next(entry for entry in TIMES if value_s >= entry[0] * 0.999)
+    unit, scale = time_unit(value_s * 1.001)  # a tick at 1 ms may come as 0.9999… ms
     return f"{value_s * scale:.4g} {unit}"
 
 

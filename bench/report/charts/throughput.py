@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from bench.report import format as fmt
 from bench.report.charts.axes import limits, log_axis
-from bench.report.charts.base import Chart, small_print, spread
-from bench.report.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sheet
+from bench.report.charts.base import Chart, small_print
+from bench.report.charts.curves import panel_axes
+from bench.report.charts.ends import End, name_ends
+from bench.report.charts.sheet import Sheet, Words, make_sheet
 from bench.report.charts.style import QUIET, look_of
 from bench.report.charts.sweeps import IDEAL, Line, Panel, panels
 from bench.report.charts.text import count_tick
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LEFT_IN, RIGHT_IN, PLOT_IN, PANEL_IN = 0.65, 2.1, 2.9, 3.85
+NAME_GAP = 0.07
 
 
 def draw(summary: Summary) -> "Figure | None":
@@ -44,8 +47,7 @@ def _words(summary: Summary, found: list[Panel]) -> Words:
 
 
 def _draw_panel(sheet: Sheet, top_in: float, panel: Panel) -> None:
-    width_in = WIDTH_IN - MARGIN_IN - LEFT_IN - RIGHT_IN
-    axes = sheet.axes(MARGIN_IN + LEFT_IN, top_in + 0.3, width_in, PLOT_IN)
+    axes = panel_axes(sheet, top_in, f"{panel.title}: operations per second", LEFT_IN, RIGHT_IN, PLOT_IN)
     points = [point for line in panel.lines for point in line.points]
     rates = [rate for point in points for rate in (point.rate, *(point.bounds or ()))]
     log_axis(axes, "y", limits(rates), count_tick)
@@ -56,10 +58,9 @@ def _draw_panel(sheet: Sheet, top_in: float, panel: Panel) -> None:
     axes.set_xticks([], minor=True)
     axes.grid(visible=True, axis="x")
     axes.set_xlabel("K: the most operations in flight   (N: operations in a round)", color=QUIET)
-    axes.set_title(f"{panel.title}: operations per second", loc="left", size=10, weight="bold")
     for index, line in enumerate(panel.lines):
         _draw_line(axes, line, max(0.0, 1 - index / 6))
-    _label_ends(axes, panel)
+    name_ends(axes, [_end(line, max(panel.sizes)) for line in panel.lines], NAME_GAP, early=0.0)
 
 
 def _draw_line(axes: "Axes", line: Line, weight: float) -> None:
@@ -83,19 +84,11 @@ def _draw_line(axes: "Axes", line: Line, weight: float) -> None:
             axes.plot([point.concurrency] * 2, point.bounds, color=look.colour, linewidth=1.2, marker="_")
 
 
-def _label_ends(axes: "Axes", panel: Panel) -> None:
-    # Lines often end in the same place: their names are moved apart, and led back to where they belong.
-    ends = [line.points[-1] for line in panel.lines]
-    share = axes.transData + axes.transAxes.inverted()
-    places = [tuple(map(float, share.transform((end.concurrency, end.rate)))) for end in ends]
-    beside = spread([place[1] for place in places], 0.07)
-    for line, end, place, moved in zip(panel.lines, ends, places, beside, strict=True):
-        colour = QUIET if line.label == IDEAL else look_of(line.backend).colour
-        course = (place[0] + 0.015, 1.035), (place[1], moved)
-        axes.plot(*course, transform=axes.transAxes, color=colour, linewidth=1, clip_on=False)
-        early = f" at K={end.concurrency}" if end.concurrency < max(panel.sizes) else ""
-        text = f"{line.label}  {fmt.digits(end.rate)}/s{early}"
-        axes.text(1.045, moved, text, transform=axes.transAxes, va="center")
+def _end(line: Line, most: int) -> End:
+    point = line.points[-1]
+    early = f" at K={point.concurrency}" if point.concurrency < most else ""
+    colour = QUIET if line.label == IDEAL else look_of(line.backend).colour
+    return End(point.concurrency, point.rate, f"{line.label}  {fmt.digits(point.rate)}/s{early}", colour)
 
 
 CHART = Chart(

@@ -51,7 +51,7 @@ def _draw_picture(sheet: Sheet, top_in: float, picture: Picture) -> None:
         WIDTH_IN - MARGIN_IN, sheet.body_top_in + top_in, picture.question, size=9, color=QUIET, ha="right"
     )
     end_s = max(track.end_s for track in picture.tracks)
-    _, unit, scale = next(entry for entry in fmt.TIMES if end_s >= entry[0])
+    unit, scale = fmt.time_unit(end_s)
     # One set of axes for all tracks: each more costs as much time as everything that is drawn on it.
     step_in, count = TRACK_IN + TRACK_GAP_IN, len(picture.tracks)
     width_in = WIDTH_IN - 2 * MARGIN_IN - LABEL_IN - RIGHT_IN

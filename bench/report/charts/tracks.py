@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from bench.factors import TOGETHER
 from bench.report.charts.base import LABEL_LETTERS, MOST, headline_groups
 from bench.report.charts.text import safe
 from bench.report.words import label
 from bench.stats.summary import GroupSummary, Row, Summary
-from bench.stats.together import TOGETHER
 
 MOST_GROUPS, MOST_TRACKS, MOST_SPANS = 2, 8, 200
 

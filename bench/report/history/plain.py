@@ -5,7 +5,7 @@ from typing import Any
 from bench.listing import machine_name
 from bench.model import SCHEMA
 from bench.stats.changes import ALPHA
-from bench.stats.history import History
+from bench.stats.history import History, Point
 
 
 def plain(history: History) -> dict[str, Any]:
@@ -21,19 +21,7 @@ def plain(history: History) -> dict[str, Any]:
         "machine": machine_name(points[-1].run.machine),
         "alpha": ALPHA,
         "scatter": history.scatter,
-        "points": [
-            {
-                "run": point.run.id,
-                "started_at": point.run.started_at,
-                "profile": point.run.profile,
-                "tool": point.run.tool.version,
-                "operations": point.operations,
-                "blocks": point.blocks,
-                "speedup": point.speedup,
-                "speedup_ci": point.speedup_ci,
-            }
-            for point in points
-        ],
+        "points": [_point(point) for point in points],
         "levels": [
             {
                 "from_run": points[level.first].run.id,
@@ -54,4 +42,17 @@ def plain(history: History) -> dict[str, Any]:
             for change, beside in zip(history.changes, history.beside, strict=True)
         ],
         "left_out": [{"run": run, "reason": reason} for run, reason in history.left_out],
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    return {
+        "run": point.run.id,
+        "started_at": point.run.started_at,
+        "profile": point.run.profile,
+        "tool": point.run.tool.version,
+        "operations": point.operations,
+        "blocks": point.blocks,
+        "speedup": point.speedup,
+        "speedup_ci": point.speedup_ci,
     }

@@ -1,0 +1,30 @@
+"""What workloads share that only compute: one plain function is all of the operation."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bench.contract import AsyncOperation, Facts, Setting, SyncOperation
+from workloads.plain import Plain
+
+
+class Computing(Plain):
+    """Computes in both colours, on the loop as well; K is the number of CPUs. Who inherits gives the work."""
+
+    def work(self, setting: Setting) -> Callable[[int], Any]:
+        """Return the operation."""
+        raise NotImplementedError
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return the number of usable CPUs: more workers cannot compute more."""
+        return facts.cpus
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        return SyncOperation(self.work(setting))
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        work = self.work(setting)
+
+        async def on_the_loop(index: int) -> Any:
+            return work(index)
+
+        return AsyncOperation(on_the_loop)
