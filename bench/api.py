@@ -1,6 +1,5 @@
 """All that the command line and a notebook call."""
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from bench.archive import find_run, results_folder
 from bench.backends.base import Backend
 from bench.certificates import Certificate
 from bench.certification import is_certificate, plan_certificate, size_of
+from bench.comparing import compare, compare_machines, publish_machines, reduced
 from bench.contract import Parameter, Workload
 from bench.duel import MARGIN, plan_duel, read_side
 from bench.errors import UsageError
@@ -29,11 +29,11 @@ from bench.store import load as load_path
 
 if TYPE_CHECKING:
     from bench.claims.base import Judged
-    from bench.stats.across import Across
-    from bench.stats.alike import Side
     from bench.stats.history import Asked, History
-    from bench.stats.reduced import ReducedRun
     from bench.stats.summary import Summary
+
+# What is done with several runs has a module of its own, and is found here like all else.
+__all__ = ["compare", "compare_machines", "publish_machines", "reduced"]
 
 OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
 
@@ -193,43 +193,6 @@ def summary_of(run: Run, results: Path | None = None) -> "Summary":
     from bench.stats.summary import summarise
 
     return summarise(run, certificates.certificate_for(run.machine, results_folder(results)))
-
-
-def compare(sides: Sequence[str], results: Path | None = None) -> "Across":
-    """Return each later side beside the first. A side is a run, or several of the same thing with commas.
-
-    Raises UsageError for a run that is not there, is given twice, or has nothing in common with the first.
-    """
-    from bench.stats.across import compare_sides
-    from bench.stats.alike import checked, labels
-
-    folder = results_folder(results)
-    names = zip(labels(len(sides)), sides, strict=True)
-    return compare_sides(checked([_side(label, name, folder) for label, name in names]))
-
-
-def _side(label: str, name: str, results: Path) -> "Side":
-    from bench.stats.alike import Side
-
-    # A path may hold a comma; what is there as it stands is meant as it stands.
-    whole = os.path.exists(name)  # noqa: PTH110 - Path.exists raises for a name that is too long
-    parts = [name] if whole else name.split(",")
-    return Side(label, tuple(_reduced(part.strip(), results) for part in parts))
-
-
-def _reduced(name: str, results: Path) -> "ReducedRun":
-    # Run by run: fifty runs as they are fill the memory, and reduced they are nothing.
-    return reduced(load_path(find_run(name, results)), results)
-
-
-def reduced(run: Run, results: Path) -> "ReducedRun":
-    """Return what of a run is compared with other runs, with what is known of its machine.
-
-    Raises RunFileError for a damaged certificate.
-    """
-    from bench.stats.reduced import reduce_run
-
-    return reduce_run(run, certificates.certificate_for(run.machine, results))
 
 
 def history(

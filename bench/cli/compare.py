@@ -9,7 +9,10 @@ from bench.cli import options
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bench.stats.across import Across
+    from bench.stats.between import Between
 
 PERCENT = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*%")
 
@@ -24,22 +27,36 @@ Threshold = Annotated[
     str | None,
     typer.Option(metavar="X%", help="Exit with 1 where a regression beyond this is established, such as 5%."),
 ]
+Machines = Annotated[
+    bool,
+    typer.Option(
+        "--machines",
+        help="Ask whether the same model wins on every machine, and by how much more. Runs of one machine "
+        "are joined; NAME=RUN[,RUN] says which machine runs are of.",
+    ),
+]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown, as for a pull request.")]
 
 
 def command(
     sides: Sides = None,
+    machines: Machines = False,
     threshold: Threshold = None,
     out: options.Out = None,
     as_json: options.Json = False,
     markdown: Markdown = False,
 ) -> int:
-    """Compare runs, each over its own sequential cell."""
+    """Compare runs, each over its own sequential cell, or machines."""
     if as_json and markdown:
         raise UsageError("--json and --markdown are two ways to print the same thing; choose one")
     limit = None if threshold is None else share(threshold)
     if not sides or len(sides) < 2:
         raise UsageError("compare takes two runs or more: bench compare latest~1 latest")
+
+    if machines:
+        if limit is not None:
+            raise UsageError("--threshold is for what has become slower; --machines has no such thing")
+        return _compare_machines(sides, out, as_json, markdown)
 
     from bench import api
     from bench.stats.across import regressed
@@ -75,3 +92,29 @@ def _print(across: "Across", threshold: float | None, as_json: bool, markdown: b
         from bench.report.comparison.terminal import print_comparison
 
         print_comparison(Console(), across, threshold)
+
+
+def _compare_machines(sides: list[str], out: "Path | None", as_json: bool, markdown: bool) -> int:
+    from bench import api
+
+    _print_machines(api.compare_machines(sides, out), as_json, markdown)
+    return 0
+
+
+def _print_machines(between: "Between", as_json: bool, markdown: bool) -> None:
+    if as_json:
+        import json
+
+        from bench.report.machines.plain import plain
+
+        print(json.dumps(plain(between), allow_nan=False))
+    elif markdown:
+        from bench.report.machines.markdown import machines_markdown
+
+        print(machines_markdown(between), end="")
+    else:
+        from rich.console import Console
+
+        from bench.report.machines.terminal import print_machines
+
+        print_machines(Console(), between)

@@ -1,4 +1,4 @@
-"""`bench report`: a run's tables, charts and page, drawn again from its raw figures."""
+"""`bench report`: a run's tables, charts and page, or the page of several machines, from raw figures."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,21 +8,40 @@ import typer
 from bench.cli import options
 from bench.cli.say import note, say
 
+Runs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="RUN ...",
+        help="A run, latest unless given. Several make the page of their machines; NAME=RUN[,RUN] says which "
+        "machine runs are of.",
+    ),
+]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in your browser.")]
 
 
-def command(run: options.Run = "latest", out: options.Out = None, show: Open = False) -> int:
-    """Draw a run's tables, charts and page again, from its raw figures; open the page if asked to."""
-    from bench import api
-    from bench.archive import find_run, results_folder, run_folder_of
-
-    path = find_run(run, results_folder(out))
-    written = api.publish(run_folder_of(path), api.record(str(path)))
+def command(runs: Runs = None, out: options.Out = None, show: Open = False) -> int:
+    """Draw a run again from its raw figures, or a page of machines."""
+    given = runs or ["latest"]
+    written = _report_run(given[0], out) if len(given) == 1 else _report_machines(given, out)
     for file in written:
         say(file)
     if show:
         open_page(next(file for file in written if file.suffix == ".html"))
     return 0
+
+
+def _report_run(run: str, out: Path | None) -> list[Path]:
+    from bench import api
+    from bench.archive import find_run, results_folder, run_folder_of
+
+    path = find_run(run, results_folder(out))
+    return api.publish(run_folder_of(path), api.record(str(path)))
+
+
+def _report_machines(runs: list[str], out: Path | None) -> list[Path]:
+    from bench import api
+
+    return [api.publish_machines(runs, out)]
 
 
 def open_page(page: Path) -> None:

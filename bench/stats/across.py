@@ -89,7 +89,7 @@ def compare_sides(sides: Sequence[Side]) -> Across:
     Raises UsageError where nothing can be compared.
     """
     first = sides[0]
-    couples = [_Couple(first, side, name) for side in sides[1:] for name in _ids(first) | _ids(side)]
+    couples = [_Couple(first, side, name) for side in sides[1:] for name in cell_ids(first) | cell_ids(side)]
     refused = {index: reason for index, couple in enumerate(couples) if (reason := _why_refused(couple))}
     kept = [couple for index, couple in enumerate(couples) if index not in refused]
     told = tuple(
@@ -97,13 +97,14 @@ def compare_sides(sides: Sequence[Side]) -> Across:
         for index, reason in refused.items()
     )
     if not kept:
-        raise UsageError(_nothing_left(sides, told))
+        raise UsageError(nothing_left(sides, told))
     return Across(
         sides=tuple(sides), differing=tuple(differences(sides)), cells=tuple(_compare(kept)), refused=told
     )
 
 
-def _ids(side: Side) -> dict[str, None]:
+def cell_ids(side: Side) -> dict[str, None]:
+    """Return the cells that any run of the side has, in their order."""
     # A dictionary, for its keys keep their order and a set's don't.
     return {cell_id: None for run in side.runs for cell_id in run.cells}
 
@@ -113,7 +114,8 @@ def _why_refused(couple: _Couple) -> str | None:
     return why_absent(couple.cell_id, sides) or why_other_work(couple.cell_id, sides)
 
 
-def _nothing_left(sides: Sequence[Side], refused: Sequence[Refused]) -> str:
+def nothing_left(sides: Sequence[Side], refused: Sequence[Refused]) -> str:
+    """Return that none of the cells can be compared, with a first reason."""
     common = [one for one in refused if not one.reason.startswith("only in ")]
     if not common:
         held = "; ".join(f"{side.label} holds {_groups(side)}" for side in sides[:3])
@@ -139,7 +141,7 @@ def _compare(couples: Sequence[_Couple]) -> list[CellAcross]:
     found: dict[int, Relative] = {}
     for family in families.values():
         gaps = [apart(couples[index].a, couples[index].b, couples[index].cell_id) for index in family]
-        found.update(zip(family, _judge_family(gaps), strict=True))
+        found.update(zip(family, judge_family(gaps), strict=True))
     return [_beside(couple, found.get(index), reasons[index]) for index, couple in enumerate(couples)]
 
 
@@ -149,7 +151,8 @@ def _why_not_relative(couple: _Couple) -> str | None:
     return why_not_relative(couple.cell_id, (couple.a, couple.b))
 
 
-def _judge_family(family: Sequence[Apart]) -> list[Relative]:
+def judge_family(family: Sequence[Apart]) -> list[Relative]:
+    """Return what is said of each; Holm and the intervals cover all at once."""
     tested = [index for index, one in enumerate(family) if one.difference]
     sizes = [one.difference for one in family if one.difference]
     differences, equivalences = [difference_p(one) for one in sizes], [equivalence_p(one) for one in sizes]
@@ -190,26 +193,28 @@ def _detectable(found: Difference, count: int) -> float | None:
 
 
 def _beside(couple: _Couple, relative: Relative | None, not_relative: str | None) -> CellAcross:
-    a, b = _log_s_per_op(couple.a.cells(couple.cell_id)), _log_s_per_op(couple.b.cells(couple.cell_id))
+    a, b = log_s_per_op(couple.a.cells(couple.cell_id)), log_s_per_op(couple.b.cells(couple.cell_id))
     known = a is not None and b is not None and abs(b - a) < WIDEST_LOG
     return CellAcross(
         a=couple.a,
         b=couple.b,
         cell=couple.cell,
-        a_s_per_op=_seconds(a),
-        b_s_per_op=_seconds(b),
+        a_s_per_op=seconds_of(a),
+        b_s_per_op=seconds_of(b),
         absolute=math.exp(b - a) if known and a is not None and b is not None else None,
         relative=relative,
         not_relative=not_relative,
     )
 
 
-def _seconds(log: float | None) -> float | None:
+def seconds_of(log: float | None) -> float | None:
+    """Return the seconds of which this is the log."""
     # What is absurd enough to overflow is no time.
     return math.exp(log) if log is not None and log < WIDEST_LOG else None
 
 
-def _log_s_per_op(cells: Sequence[ReducedCell]) -> float | None:
+def log_s_per_op(cells: Sequence[ReducedCell]) -> float | None:
+    """Return the log of a cell's typical time per operation over its side's runs; None without any."""
     counted = [(cell, cell.operations) for cell in cells if cell.operations and cell.operations > 0]
     if not counted or len(counted) < len(cells):
         return None

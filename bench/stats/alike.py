@@ -2,13 +2,16 @@
 
 import string
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
 from bench.errors import UsageError
 from bench.grouping import SEQUENTIAL
-from bench.machine.facts import clean
+from bench.machine.facts import clean, number
 from bench.stats.reduced import ReducedCell, ReducedRun
+
+CONCURRENCY = "concurrency"
 
 
 class Side(Struct, frozen=True):
@@ -76,22 +79,40 @@ def why_absent(cell_id: str, sides: Sequence[Side]) -> str | None:
     return None
 
 
-def why_other_work(cell_id: str, sides: Sequence[Side]) -> str | None:
-    """Return in what the cell's work is not the same everywhere; None where it is, as far as can be told."""
+def why_other_work(
+    cell_id: str, sides: Sequence[Side], forgiven: AbstractSet[str] = frozenset()
+) -> str | None:
+    """Return in what the cell's work is not the same everywhere; None where it is, as far as can be told.
+
+    The parameters that are `forgiven` may differ.
+    """
     return (
         _differs("the workload", ((s.label, c.workload) for s in sides for c in s.cells(cell_id)))
         or _differs("the backend", ((s.label, c.backend) for s in sides for c in s.cells(cell_id)))
-        or _params_differ("", [(side.label, side.cells(cell_id)) for side in sides])
+        or _params_differ("", [(side.label, side.cells(cell_id)) for side in sides], forgiven)
         or _differs("the group", ((s.label, _where(c)) for s in sides for c in s.cells(cell_id)))
         or _values_differ(cell_id, sides)
     )
 
 
-def why_not_relative(cell_id: str, sides: Sequence[Side]) -> str | None:
-    """Return why the cell can't be taken over its sequential cell alike on all sides; None where it can."""
+def why_other_harness(sides: Sequence[Side]) -> str | None:
+    """Return which harness measured on which side; None where it is the same everywhere."""
+    told = [(side.label, f"{run.tool.name} {run.tool.version}") for side in sides for run in side.runs]
+    return _differs("the harness", told)
+
+
+def why_imported(sides: Sequence[Side]) -> str | None:
+    """Return which side comes from another tool, whose cells were not measured side by side."""
     for side in sides:
         if tools := list(dict.fromkeys(run.imported_from for run in side.runs if run.imported_from)):
             return f"{side.label} is imported from {' and '.join(tools)}, so not measured side by side"
+    return None
+
+
+def why_not_relative(cell_id: str, sides: Sequence[Side]) -> str | None:
+    """Return why the cell can't be taken over its sequential cell alike on all sides; None where it can."""
+    if imported := why_imported(sides):
+        return imported
     for side in sides:
         if len(side.bases(cell_id)) < len(side.runs):
             return f"no {SEQUENTIAL} times to be relative to in {side.label}"
@@ -105,9 +126,24 @@ def _where(cell: ReducedCell) -> str:
     return "pinned to one CPU" if cell.pinned else "free to use the whole set of CPUs"
 
 
-def _params_differ(whose: str, cells: Sequence[tuple[str, Sequence[ReducedCell]]]) -> str | None:
+def of_the_machine(cell_id: str, sides: Sequence[Side]) -> frozenset[str]:
+    """Return the parameters that follow the machine: K, where it is each machine's number of usable CPUs."""
+    known = [
+        run.cells[cell_id].params.get(CONCURRENCY) == number(run.machine, "cpu", "usable")
+        for side in sides
+        for run in side.runs
+        if cell_id in run.cells
+    ]
+    return frozenset({CONCURRENCY}) if known and all(known) else frozenset()
+
+
+def _params_differ(
+    whose: str,
+    cells: Sequence[tuple[str, Sequence[ReducedCell]]],
+    forgiven: AbstractSet[str] = frozenset(),
+) -> str | None:
     names = dict.fromkeys(name for _, many in cells for cell in many for name in cell.params)
-    for name in names:
+    for name in (name for name in names if name not in forgiven):
         levels = ((label, cell.params.get(name, "not there")) for label, many in cells for cell in many)
         if told := _differs(f"{whose}{name}", levels):
             return told

@@ -1,4 +1,4 @@
-"""How far two sides lie apart in one cell, each over its own sequential cell: what is then judged."""
+"""How far two sides lie apart in a ratio that each has taken within its own blocks: what is then judged."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,14 @@ from msgspec import Struct
 from bench.stats.alike import Side
 from bench.stats.compare import LEAST_BLOCKS
 from bench.stats.estimate import WIDEST_LOG, centre, location
+from bench.stats.reduced import PairKey
 from bench.stats.welch import Difference, difference, difference_of_one, widened
 from bench.wording import counted
 
+Logs = Sequence[Sequence[float]]
+
 TWINS = "the same data on both sides: a ratio of 1 by construction"
+ABSURD = "times that differ more than a billionfold are no measurements"
 
 
 class Apart(Struct, frozen=True):
@@ -23,13 +27,28 @@ class Apart(Struct, frozen=True):
 
 
 def apart(a: Side, b: Side, cell_id: str) -> Apart:
-    """Return how far B lies from A in this cell. With one run each, blocks count; with more, runs do."""
-    ratios_a = [cell.log_ratios for cell in a.cells(cell_id)]
-    ratios_b = [cell.log_ratios for cell in b.cells(cell_id)]
+    """Return how far B lies from A in this cell, each over its own sequential cell."""
+    return _apart(
+        a,
+        b,
+        cell_id,
+        [cell.log_ratios for cell in a.cells(cell_id)],
+        [cell.log_ratios for cell in b.cells(cell_id)],
+    )
+
+
+def apart_in_pair(a: Side, b: Side, pair: PairKey, sign: int = 1) -> Apart:
+    """Return how far B lies from A in the ratio of two cells; with a sign of -1, in the inverse ratio."""
+    logs = [[[sign * log for log in run.pairs[pair].log_ratios] for run in side.runs] for side in (a, b)]
+    return _apart(a, b, pair[1], *logs)
+
+
+def _apart(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> Apart:
+    # With one run each, blocks are counted; with more, runs are.
     if same_data(a, b):
         freedom = max(1, len(ratios_a[0]) - 1)
         return Apart(0.0, Difference(0.0, 0.0, freedom), None, TWINS)
-    if unequal := _unequal_n(a, b, cell_id):
+    if unequal := unequal_n(a, b, cell_id):
         log = centre([centre(one) for one in ratios_b]) - centre([centre(one) for one in ratios_a])
         found = Apart(log, None, None, unequal)
     elif len(ratios_a) == len(ratios_b) == 1:
@@ -37,7 +56,7 @@ def apart(a: Side, b: Side, cell_id: str) -> Apart:
     else:
         found = _by_runs([centre(one) for one in ratios_a], [centre(one) for one in ratios_b])
     if found.log is None or abs(found.log) > WIDEST_LOG:
-        return Apart(None, None, None, "times that differ more than a billionfold are no measurements")
+        return Apart(None, None, None, ABSURD)
     return found
 
 
@@ -46,7 +65,8 @@ def same_data(a: Side, b: Side) -> bool:
     return len(a.runs) == len(b.runs) == 1 and a.runs[0].cells == b.runs[0].cells
 
 
-def _unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
+def unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
+    """Return that the sides' N differ, so that there is no verdict; None where they don't."""
     # A verdict would be of N: 20 waits with 16 in flight take two turns and 50 take four, and what any round
     # costs, however small, falls on fewer operations.
     sizes = [sorted({cell.operations or 0 for cell in side.cells(cell_id)}) for side in (a, b)]

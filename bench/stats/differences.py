@@ -26,9 +26,25 @@ def differences(sides: Sequence[Side]) -> list[Differing]:
         # Other tools' files tell little: what they leave out is no difference, and their N is not ours.
         told = [Differing(what, _values(sides, fact)) for what, fact in _facts().items()]
         return [one for one in told if len(_distinct_of(one) - {UNKNOWN}) > 1]
-    facts: dict[str, Fact] = {**_facts(), **_variables(sides), **_libraries(sides), **_conduct()}
+    facts: dict[str, Fact] = {**_settings(sides), **_conduct()}
     found = [Differing(what, _values(sides, fact)) for what, fact in facts.items()] + _sizes(sides)
     return [one for one in found if len(_distinct_of(one)) > 1]
+
+
+def settings_differing(sides: Sequence[Side]) -> list[Differing]:
+    """Return in what the machines differ, and how they are set up: no seeds, no sizes of groups."""
+    told = [Differing(what, _values(sides, fact)) for what, fact in _settings(sides).items()]
+    return [one for one in told if len(_distinct_of(one)) > 1]
+
+
+def setting_of(runs: Sequence[ReducedRun]) -> list[tuple[str, ...]]:
+    """Return what each of the runs was made on, as far as it is recorded: alike where nothing differs."""
+    facts = _settings([Side("", tuple(runs))])
+    return [tuple(fact(run) for fact in facts.values()) for run in runs]
+
+
+def _settings(sides: Sequence[Side]) -> dict[str, Fact]:
+    return {**_facts(), **_variables(sides), **_libraries(sides)}
 
 
 def _distinct_of(one: Differing) -> set[str]:
@@ -50,13 +66,17 @@ def _facts() -> dict[str, Fact]:
         "GIL": lambda run: _yes(flag(run.machine, "python", "gil_enabled")),
         "JIT": lambda run: _yes(flag(run.machine, "python", "jit_enabled")),
         "Python's options": lambda run: _listed(run, "x_options", "none"),
+        "start method": _text("python", "start_method"),
         "what traces": lambda run: _listed(run, "instruments", "nothing"),
         "Python's compiler": _text("python", "compiler"),
         "host": _text("system", "host"),
         "processor": _text("cpu", "model"),
         "usable CPUs": lambda run: _count(run, "cpu", "usable"),
+        "cores": lambda run: _count(run, "cpu", "physical"),
+        "CPU quota": lambda run: _count(run, "limits", "cpu_quota", "none"),
         "governor": _text("cpu", "governor"),
         "architecture": _text("system", "architecture"),
+        "system": _text("system", "os"),
         "kernel": _text("system", "kernel"),
         "distribution": _text("system", "distribution"),
     }
@@ -86,9 +106,9 @@ def _yes(found: bool | None) -> str:
     return UNKNOWN if found is None else ("on" if found else "off")
 
 
-def _count(run: ReducedRun, section: str, key: str) -> str:
+def _count(run: ReducedRun, section: str, key: str, none: str = UNKNOWN) -> str:
     found = number(run.machine, section, key)
-    return UNKNOWN if found is None else str(found)
+    return none if found is None else str(found)
 
 
 def _libraries(sides: Sequence[Side]) -> dict[str, Fact]:

@@ -1,5 +1,7 @@
 """A run reduced to what a comparison with other runs needs: a thousandth of its size, so that many fit."""
 
+import itertools
+import math
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -7,8 +9,15 @@ from msgspec import Struct
 from bench.certificates import Certificate, GroupKind
 from bench.grouping import SEQUENTIAL
 from bench.machine.facts import Machine
-from bench.model import CellResult, CellStatus, Control, Group, Params, Run, RunStatus, Tool
-from bench.stats.blocks import PILOT, log_times_of, timed_walls, within_blocks
+from bench.model import CellResult, CellStatus, Control, Group, Method, Params, Run, RunStatus, Tool
+from bench.stats.blocks import PILOT, timed_walls
+from bench.stats.compare import ALPHA
+from bench.stats.estimate import trimmed_mean
+from bench.stats.summary import comparable
+
+PairKey = tuple[str, str]
+# By cell and by block: the log of each timed round's seconds, None where it has no time above 0.
+Logs = Mapping[str, Mapping[int, Sequence[float | None]]]
 
 KINDS: tuple[GroupKind, ...] = ("pinned", "whole-set")
 
@@ -40,10 +49,19 @@ class ReducedCell(Struct, frozen=True, kw_only=True):
         return "pinned" if self.pinned else "whole-set"
 
 
+class ReducedPair(Struct, frozen=True, kw_only=True):
+    """Two cells of one group that may be compared: by block, the log of b's time over a's."""
+
+    group: str
+    method: Method
+    log_ratios: tuple[float, ...]
+
+
 class ReducedRun(Struct, frozen=True, kw_only=True):
     """A run's cells by id, twins left out, and all that can tell it from another run.
 
-    `run_to_run` is the variance between runs that a certificate of its machine found, by kind of group.
+    `pairs` holds every two cells that may be compared, by their ids, the sequential one first. `run_to_run`
+    is the variance between runs that a certificate of its machine found, by kind of group.
     """
 
     id: str
@@ -56,6 +74,8 @@ class ReducedRun(Struct, frozen=True, kw_only=True):
     broken_controls: tuple[Control, ...]
     cells: dict[str, ReducedCell]
     run_to_run: dict[GroupKind, float]
+    pairs: dict[PairKey, ReducedPair] = {}
+    alpha: float = ALPHA
     imported_from: str = ""
 
 
@@ -66,10 +86,14 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     for cell in run.cells:
         if not cell.twin:
             by_group.setdefault(cell.group, []).append(cell)
-    beside = not run.imported_from
-    reduced = [
-        one for name, cells in by_group.items() for one in _reduce_group(cells, groups.get(name), beside)
-    ]
+    reduced: list[ReducedCell] = []
+    pairs: dict[PairKey, ReducedPair] = {}
+    for name, cells in by_group.items():
+        logs = {cell.id: _logs(timed_walls(cell)) for cell in cells if cell.status == "ok"}
+        # What was not measured side by side has no ratio within a block.
+        own = {} if run.imported_from else _pairs(cells, logs, groups.get(name))
+        reduced += _reduce_group(cells, logs, groups.get(name), None if run.imported_from else own)
+        pairs |= own
     return ReducedRun(
         id=run.id,
         status=run.status,
@@ -81,8 +105,44 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
         broken_controls=tuple(control for control in run.controls if control.ok is False),
         cells={cell.id: cell for cell in reduced},
         run_to_run=_run_to_run(certificate),
+        pairs=pairs,
+        alpha=run.plan.alpha,
         imported_from=run.imported_from,
     )
+
+
+def _logs(walls_s: Mapping[int, Sequence[float]]) -> dict[int, list[float | None]]:
+    # Taken once: every cell stands in as many pairs as its group has other cells.
+    return {
+        number: [math.log(wall) if wall > 0 else None for wall in walls] for number, walls in walls_s.items()
+    }
+
+
+def _pairs(cells: Sequence[CellResult], logs: Logs, group: Group | None) -> dict[PairKey, ReducedPair]:
+    if group is None:
+        return {}
+    timed = sorted((cell for cell in cells if cell.id in logs), key=lambda cell: cell.backend != SEQUENTIAL)
+    return {
+        (a.id, b.id): ReducedPair(group=group.name, method=group.method, log_ratios=ratios)
+        for a, b in itertools.combinations(timed, 2)
+        if comparable(a, b, group) and (ratios := _within_blocks(logs[a.id], logs[b.id]))
+    }
+
+
+def _within_blocks(
+    a: Mapping[int, Sequence[float | None]], b: Mapping[int, Sequence[float | None]]
+) -> tuple[float, ...]:
+    # As `blocks.within_blocks`, of logs.
+    pairs = (
+        [y - x for x, y in zip(a[number], b[number], strict=False) if x is not None and y is not None]
+        for number in sorted(a.keys() & b.keys())
+    )
+    return tuple(trimmed_mean(pair) for pair in pairs if pair)
+
+
+def _typical(logs: Mapping[int, Sequence[float | None]]) -> tuple[float, ...]:
+    known = ([log for log in block if log is not None] for block in logs.values())
+    return tuple(trimmed_mean(block) for block in known if block)
 
 
 def _run_to_run(certificate: Certificate | None) -> dict[GroupKind, float]:
@@ -94,17 +154,23 @@ def _run_to_run(certificate: Certificate | None) -> dict[GroupKind, float]:
     }
 
 
-def _reduce_group(cells: Sequence[CellResult], group: Group | None, beside: bool) -> list[ReducedCell]:
-    walls = {cell.id: timed_walls(cell) for cell in cells if cell.status == "ok"}
-    logs = {name: log_times_of(timed) for name, timed in walls.items()}
-    bases = [cell for cell in cells if cell.backend == SEQUENTIAL and logs.get(cell.id)]
+def _reduce_group(
+    cells: Sequence[CellResult],
+    logs: Logs,
+    group: Group | None,
+    pairs: Mapping[PairKey, ReducedPair] | None,
+) -> list[ReducedCell]:
+    times = {name: _typical(blocks) for name, blocks in logs.items()}
+    bases = [cell for cell in cells if cell.backend == SEQUENTIAL and times.get(cell.id)]
     pinned = group is not None and group.pinned
     reduced = []
     for cell in cells:
-        # What was not measured side by side has no ratio within a block.
-        base = base_of(cell, bases) if beside and logs.get(cell.id) else None
-        ratios = within_blocks(walls[base.id], walls[cell.id]) if base else []
-        reduced.append(_reduce(cell, pinned, base, logs.get(cell.id, {}), ratios))
+        base = base_of(cell, bases) if pairs is not None and times.get(cell.id) else None
+        ratios: tuple[float, ...] = ()
+        if base and pairs is not None:
+            known = pairs.get((base.id, cell.id))
+            ratios = known.log_ratios if known else _within_blocks(logs[base.id], logs[cell.id])
+        reduced.append(_reduce(cell, pinned, base, times.get(cell.id, ()), ratios))
     return reduced
 
 
@@ -120,8 +186,8 @@ def _reduce(
     cell: CellResult,
     pinned: bool,
     base: CellResult | None,
-    logs: Mapping[int, float],
-    ratios: Sequence[float],
+    log_times: tuple[float, ...],
+    log_ratios: tuple[float, ...],
 ) -> ReducedCell:
     return ReducedCell(
         id=cell.id,
@@ -136,8 +202,8 @@ def _reduce(
         pinned=pinned,
         digest=_digest(cell),
         base=base.id if base else None,
-        log_times=tuple(logs.values()),
-        log_ratios=tuple(ratios),
+        log_times=log_times,
+        log_ratios=log_ratios,
     )
 
 

@@ -6,15 +6,14 @@ A winner is established, never just ahead: at each point the verdicts are those 
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Literal
 
 from msgspec import Struct
 
 from bench.model import CellResult
 from bench.stats.estimate import Interval
+from bench.stats.leaders import Outcome, Verdicts, foremost, outcome_among
 from bench.stats.summary import GroupSummary, Row, Summary
 
-Outcome = Literal["winner", "no difference", "cannot tell"]
 PAYING = "processes"
 
 
@@ -125,20 +124,18 @@ def leaders_of(
 
     `ranked` is by time, the fastest first. Where nothing is established, everyone leads.
     """
-    for size in range(1, len(ranked)):
-        leaders, others = ranked[:size], ranked[size:]
-        if all(verdict(group, a, b) == "faster" for a in leaders for b in others):
-            return leaders, others
-    return ranked, ()
+    first = foremost([cell.id for cell in ranked], _said(group))
+    return ranked[: len(first)], ranked[len(first) :]
 
 
 def outcome_of(group: GroupSummary, leaders: Sequence[CellResult]) -> Outcome:
     """Return what leaders come to: one is a winner; several are alike, or can't be told apart."""
-    if len(leaders) == 1:
-        return "winner"
-    couples = itertools.combinations(leaders, 2)
-    alike = all(verdict(group, a, b) == "equivalent" for a, b in couples)
-    return "no difference" if alike else "cannot tell"
+    return outcome_among([cell.id for cell in leaders], _said(group))
+
+
+def _said(group: GroupSummary) -> Verdicts:
+    by_id = {row.cell.id: row.cell for row in group.rows}
+    return lambda one, other: verdict(group, by_id[one], by_id[other])
 
 
 def verdict(group: GroupSummary, cell: CellResult, other: CellResult) -> str | None:

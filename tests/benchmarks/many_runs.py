@@ -1,9 +1,10 @@
-"""How long does `bench compare` take over many runs, and how much memory?
+"""How long do `bench compare` and the page of many machines take over many runs, and how much memory?
 
     python -m tests.benchmarks.many_runs [--runs 50] [--cells 200]
 
 Makes the runs (20 blocks of 8 rounds) in a temporary folder, and prints the seconds and the peak resident
-memory of each way to print them (bounds: 10 s, 500 MB).
+memory of each way to show them (bounds: 10 s, 500 MB): beside the first, half beside half, every run as a
+machine of its own, and all of them as two machines.
 """
 
 import argparse
@@ -33,7 +34,8 @@ def made_run(number: int, cells: int) -> Run:
         for i in range(cells // len(BACKENDS))
     ]
     results = [one for group in groups for one in made_cells(group, chance)]
-    return run_of(groups, results, id=f"20260101T{number:06d}-0000", seed=number)
+    machine = {"system": {"host": f"host{number}"}}
+    return run_of(groups, results, id=f"20260101T{number:06d}-0000", seed=number, machine=machine)
 
 
 def made_cells(group: Group, chance: random.Random) -> list[CellResult]:
@@ -51,14 +53,14 @@ def made_block(number: int, chance: random.Random) -> CellBlock:
     )
 
 
-def measured(folder: Path, runs: list[str], *options: str) -> tuple[float, float, float]:
+def measured(folder: Path, command: str, runs: list[str], *options: str) -> tuple[float, float, float]:
     """Return seconds, seconds of CPU and the peak resident megabytes of one comparison."""
     start = time.perf_counter()
-    command = [BENCH, "compare", *runs, *options, "--out", str(folder)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    command_line = [BENCH, command, *runs, *options, "--out", str(folder)]
+    process = subprocess.Popen(command_line, stdout=subprocess.DEVNULL)
     _, status, usage = wait(process)
     if status:
-        sys.exit(f"bench compare ended with {status}")
+        sys.exit(f"bench {command} ended with {status}")
     seconds = time.perf_counter() - start
     return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6
 
@@ -89,9 +91,14 @@ def main() -> None:
         half = [",".join(runs[: given.runs // 2]), ",".join(runs[given.runs // 2 :])]
         for what, sides in (("each beside the first", runs), ("half beside half", half)):
             for options in ([], ["--json"], ["--markdown"]):
-                seconds, cpu_s, megabytes = measured(folder, sides, *options)
-                way = f"{what} {' '.join(options)}"
-                print(f"{way:<34} {seconds:5.1f} s (CPU {cpu_s:.1f} s), {megabytes:4.0f} MB")
+                tell(f"{what} {' '.join(options)}", *measured(folder, "compare", sides, *options))
+        for what, sides in (("each a machine", runs), ("two machines", half)):
+            tell(what, *measured(folder, "compare", sides, "--machines"))
+            tell(f"{what}, the page", *measured(folder, "report", sides))
+
+
+def tell(way: str, seconds: float, cpu_s: float, megabytes: float) -> None:
+    print(f"{way:<34} {seconds:5.1f} s (CPU {cpu_s:.1f} s), {megabytes:4.0f} MB", flush=True)
 
 
 if __name__ == "__main__":

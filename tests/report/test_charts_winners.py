@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from bench.report.charts.tiles import break_even_line, level_text, tile_of
 from bench.report.charts.winners import CHART, draw
+from bench.stats.leaders import Outcome
 from bench.stats.summary import summarise
-from bench.stats.winners import BreakEven, Outcome, winner_maps
+from bench.stats.winners import BreakEven, winner_maps
 from tests.report.made_run import full_run, only_group
 from tests.report.test_charts_draw import texts
 

@@ -18,7 +18,7 @@ def plain(across: Across, threshold: float | None) -> dict[str, Any]:
     """Return the comparison as plain data. What is not known is None; there is no NaN."""
     return {
         "schema": SCHEMA,
-        "sides": [_side(side) for side in across.sides],
+        "sides": [side_plain(side) for side in across.sides],
         "differences": msgspec.to_builtins(across.differing),
         "warnings": warnings(across),
         "notes": [SHARED],
@@ -27,11 +27,12 @@ def plain(across: Across, threshold: float | None) -> dict[str, Any]:
         "threshold": threshold,
         "comparisons": [_relative(one, threshold) for one in across.cells if one.relative]
         + [_absolute(one) for one in across.cells],
-        "refused": [_refused(one) for one in across.refused],
+        "refused": [refused_plain(one) for one in across.refused],
     }
 
 
-def _side(side: Side) -> dict[str, Any]:
+def side_plain(side: Side) -> dict[str, Any]:
+    """Return a side and the runs that it holds."""
     runs = [
         {
             "id": run.id,
@@ -88,5 +89,6 @@ def _absolute(one: CellAcross) -> dict[str, Any]:
     }
 
 
-def _refused(one: Refused) -> dict[str, Any]:
+def refused_plain(one: Refused) -> dict[str, Any]:
+    """Return a cell that is not compared, and why."""
     return {**_of(one), "reason": one.reason}

@@ -1,7 +1,7 @@
 """What a comparison of runs says in sentences: who is compared, what else differs, what to be wary of."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bench.machine.facts import clean
 from bench.machine.headline import headline
@@ -42,7 +42,13 @@ def differing_line(one: Differing) -> str:
 
 def warnings(across: Across) -> list[str]:
     """Return everything that makes the comparison less than trustworthy."""
-    first, *later = across.sides
+    kinds = {cell.cell.kind for cell in across.cells if cell.relative and cell.relative.widened is False}
+    return side_warnings(across.sides) + _other_ground(across) + unwidened(kinds)
+
+
+def side_warnings(sides: Sequence[Side]) -> list[str]:
+    """Return what of the runs themselves makes any comparison of them less than trustworthy."""
+    first, *later = sides
     told = [
         f"{side.label} is the same data as {first.label}: ratios of 1 by construction, which prove nothing"
         for side in later
@@ -50,24 +56,24 @@ def warnings(across: Across) -> list[str]:
     ]
     told += [
         f"{side.label} ({clean(run.id, LIMIT)}): {clean(control_line(control), 300)}"
-        for side in across.sides
+        for side in sides
         for run in side.runs
         for control in run.broken_controls
     ]
     told += [
         f"{side.label} ({clean(run.id, LIMIT)}) is {run.status}: it holds what was measured until then"
-        for side in across.sides
+        for side in sides
         for run in side.runs
         if run.status != "complete"
     ]
     told += [
         f"{side.label} ({clean(run.id, LIMIT)}) is imported from {clean(run.imported_from, LIMIT)}: its "
         "cells were not measured side by side, so times are as they stand, without a verdict"
-        for side in across.sides
+        for side in sides
         for run in side.runs
         if run.imported_from
     ]
-    return told + _other_ground(across) + _unwidened(across)
+    return told
 
 
 def _other_ground(across: Across) -> list[str]:
@@ -77,7 +83,10 @@ def _other_ground(across: Across) -> list[str]:
     if "harness" in changed:
         told.append("the harness is not the same: what it measures may have changed with it")
     if changed & {"host", "processor", "usable CPUs", "architecture"}:
-        told.append("the machine is not the same: how models compare depends on it")
+        told.append(
+            "the machine is not the same: how models compare depends on it; --machines asks whether the same "
+            "model wins on both"
+        )
     return told
 
 
@@ -85,14 +94,13 @@ def _known(one: Differing) -> set[str]:
     return {value for values in one.values.values() for value in values if value != UNKNOWN}
 
 
-def _unwidened(across: Across) -> list[str]:
-    found = {cell.cell.kind for cell in across.cells if cell.relative and cell.relative.widened is False}
-    if not found:
+def unwidened(kinds: Collection[str]) -> list[str]:
+    """Return the warning that intervals of these kinds of groups lack the variance between runs."""
+    if not kinds:
         return []
-    kinds = " and ".join(sorted(found))
     return [
-        f"run-to-run variance unknown ({kinds} groups), so intervals are narrower than the truth: "
-        "`bench certify` measures it, or give several runs to a side (A1,A2 B1,B2)"
+        f"run-to-run variance unknown ({' and '.join(sorted(kinds))} groups), so intervals are narrower than "
+        "the truth: `bench certify` measures it, or give several runs to a side (A1,A2 B1,B2)"
     ]
 
 

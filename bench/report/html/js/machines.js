@@ -1,0 +1,6 @@
+// Starts the page of several machines.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+startTheme();
+startSorting();
+startLeads(data);

@@ -1,0 +1,29 @@
+"""Who leads among several, by verdicts of pairs alone: a leader is established, never just ahead."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+Outcome = Literal["winner", "no difference", "cannot tell"]
+# What is said of the first beside the second; None where the two were not compared.
+Verdicts = Callable[[str, str], str | None]
+
+
+def foremost(ranked: Sequence[str], verdict: Verdicts) -> Sequence[str]:
+    """Return the fewest of the fastest that are each faster than all others; all where nothing is settled.
+
+    `ranked` are ids, the fastest first.
+    """
+    for size in range(1, len(ranked)):
+        leaders, others = ranked[:size], ranked[size:]
+        if all(verdict(one, other) == "faster" for one in leaders for other in others):
+            return leaders
+    return ranked
+
+
+def outcome_among(leaders: Sequence[str], verdict: Verdicts) -> Outcome:
+    """Return whether there is one winner, no difference between several leaders, or no telling."""
+    if len(leaders) == 1:
+        return "winner"
+    alike = all(verdict(one, other) == "equivalent" for one, other in itertools.combinations(leaders, 2))
+    return "no difference" if alike else "cannot tell"

@@ -1,0 +1,98 @@
+"""`bench compare --machines` and `bench report A B` from end to end."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.cli.main import run_app
+from bench.model import Run
+from bench.store import save
+from tests.made_sides import made
+from tests.report.machines.made_machines import ONE, TWO, run_of_two
+
+
+@pytest.fixture(autouse=True)
+def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the results folder, with two runs of one machine and one of another."""
+    monkeypatch.setenv("BENCH_RESULTS", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "120")
+    keep(tmp_path, run_of_two(1, TWO, -0.6, -0.2))
+    keep(tmp_path, run_of_two(2, ONE, -0.1, -0.5))
+    keep(tmp_path, run_of_two(3, TWO, -0.6, -0.2))
+    return tmp_path
+
+
+def keep(results: Path, run: Run) -> str:
+    """Store a run and return its id."""
+    (results / run.id).mkdir()
+    save(results / run.id, run)
+    return run.id
+
+
+A, B, AGAIN = (made(seed).id for seed in (1, 2, 3))
+
+
+def compared(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    """Run the command with --json and return what it printed."""
+    assert run_app(["compare", "--machines", *arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_runs_of_one_machine_are_joined(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two sides of three runs."""
+    found = compared(capsys, A, B, AGAIN)
+    assert [[run["id"] for run in side["runs"]] for side in found["sides"]] == [[A, AGAIN], [B]]
+
+
+def test_a_machine_may_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its name is the side's label, wherever one stands."""
+    found = compared(capsys, f"desk={A},{AGAIN}", f"lap={B}")
+    assert [side["label"] for side in found["sides"]] == ["desk", "lap"]
+    assert found["comparisons"][0]["b"] == "lap"
+
+
+def test_a_path_may_look_like_a_name(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is there as it stands is meant as it stands."""
+    (results / A).rename(results / "x=y")
+    found = compared(capsys, str(results / "x=y"), B)
+    assert [side["label"] for side in found["sides"]] == ["A", "B"]
+
+
+def test_every_form_of_output(capsys: pytest.CaptureFixture[str]) -> None:
+    """The terminal and Markdown say what turns over."""
+    for form in ([], ["--markdown"]):
+        assert run_app(["compare", "--machines", A, B, *form]) == 0
+        assert "turning: threads on A; processes on B" in capsys.readouterr().out
+
+
+def test_a_report_of_several_runs_is_a_page(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its path is printed; no run's own files are touched."""
+    assert run_app(["report", A, B]) == 0
+    page = Path(capsys.readouterr().out.strip())
+    assert page.parent == results / "machines"
+    assert "Does the same model win" in page.read_text()
+    assert sorted(path.name for path in (results / A).iterdir()) == ["run.json"]
+    assert run_app(["compare", "--machines", "latest", B]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("compare", "--machines", A), "compare takes two runs or more"),
+        (("compare", "--machines", A, A), "that is one run"),
+        (("compare", "--machines", A, B, "--threshold", "5%"), "--machines has no such thing"),
+        (("compare", "--machines", A, "lap=nowhere"), "no run 'nowhere'"),
+        (("report", A, "nowhere"), "no run 'nowhere'"),
+        (("report", A, A), "that is one run"),
+    ],
+)
+def test_bad_usage_is_one_line(
+    arguments: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong, and what would be right; exit status 2."""
+    assert run_app(list(arguments)) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.count("\n")) == ("", 1)
+    assert says in printed.err
