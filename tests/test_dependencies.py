@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 HEAVY = ("pandas", "matplotlib", "scipy", "numpy", "PIL")
 OURS = ("bench", "workloads", "tests")
 # Distributions whose packages go by another name.
-DISTRIBUTIONS = {"PIL": "pillow", "pytest_benchmark": "pytest-benchmark"}
+DISTRIBUTIONS = {"PIL": "pillow", "markdown_it": "markdown-it-py", "pytest_benchmark": "pytest-benchmark"}
 
 
 def imported(package: str) -> set[str]:

@@ -23,7 +23,8 @@ def _has_time(block: CellBlock) -> bool:
 
 def stood_still(cell: CellResult) -> bool:
     """Return whether a cell has timed rounds, but none with a time above 0."""
-    return not measured_blocks(cell) and any(timed_walls(cell).values())
+    timed = any(rounds_of(block, "timed") for block in cell.blocks if block.block != PILOT)
+    return timed and not measured_blocks(cell)
 
 
 def rounds_of(block: CellBlock, kind: RoundKind) -> list[Round]:

@@ -56,17 +56,17 @@ def _ample(on_demand: bool, kind: str) -> Summary:
     return summarise(MADE[kind](made_run() if on_demand else full_run()))
 
 
-def drawn(chart: Chart, kind: str = "sound") -> Figure:
+def drawn(chart: Chart, run: Run | Summary) -> Figure:
     """Return the chart's figure, for a run that has something for it."""
     with styled():
-        figure = chart.draw(ample(chart, kind))
+        figure = chart.draw(summarise(run) if isinstance(run, Run) else run)
     assert figure is not None
     return figure
 
 
-def texts(chart: Chart, kind: str = "sound") -> list[str]:
+def texts(chart: Chart, run: Run | Summary) -> list[str]:
     """Return every text on the chart, as it is shown."""
-    found = drawn(chart, kind).findobj(Text)
+    found = drawn(chart, run).findobj(Text)
     return [text.get_text().replace(r"\$", "$") for text in found if isinstance(text, Text)]
 
 
@@ -92,7 +92,7 @@ def test_a_run_without_cells_has_no_charts(tmp_path: Path) -> None:
 @each_chart
 def test_a_chart_says_what_it_was_measured_on(chart: Chart) -> None:
     """The machine, the run, and N stand on every chart."""
-    whole = "\n".join(texts(chart))
+    whole = "\n".join(texts(chart, ample(chart)))
     assert "Abacus 9000 · 2 CPUs · Linux 6.1 · CPython 3.11.7" in whole
     assert "20260131T235959-7f3a" in whole
     assert re.search(r"N=\d", whole)
@@ -101,8 +101,8 @@ def test_a_chart_says_what_it_was_measured_on(chart: Chart) -> None:
 @each_chart
 def test_a_warning_stands_on_every_chart(chart: Chart) -> None:
     """A run that was broken off, or whose control is out of bounds, says so on the picture itself."""
-    assert not any("Warning" in text for text in texts(chart))
-    whole = "\n".join(texts(chart, "untrusted"))
+    assert not any("Warning" in text for text in texts(chart, ample(chart)))
+    whole = "\n".join(texts(chart, ample(chart, "untrusted")))
     assert "Warning: control twin/whole-set (nap) OUT OF BOUNDS" in whole
     assert "Warning: this run is interrupted" in whole
 
@@ -113,7 +113,7 @@ def test_hostile_text_is_shown_as_it_stands_and_cut(chart: Chart) -> None:
     pictures = render(chart, ample(chart, "hostile"))
     ElementTree.fromstring(pictures["svg"])
     assert b"<script" not in pictures["svg"]
-    lines = [line for text in texts(chart, "hostile") for line in text.splitlines()]
+    lines = [line for text in texts(chart, ample(chart, "hostile")) for line in text.splitlines()]
     assert any("$\\frac{1}{0}$" in line for line in lines)
     assert max(map(len, lines)) < 140
     assert HOSTILE not in lines
@@ -128,13 +128,13 @@ def test_a_chart_is_the_same_each_time(chart: Chart) -> None:
 @each_chart
 def test_cells_without_times_are_not_drawn(chart: Chart) -> None:
     """A void, a failed and a skipped cell break no chart."""
-    assert not any("wrong digest [" in text for text in texts(chart, "partly void"))
+    assert not any("wrong digest [" in text for text in texts(chart, ample(chart, "partly void")))
 
 
 @each_chart
 def test_nothing_is_written_outside_the_picture(chart: Chart) -> None:
     """Every text lies on the sheet."""
-    figure = drawn(chart)
+    figure = drawn(chart, ample(chart))
     figure.draw_without_rendering()
     sheet = figure.bbox.padded(1)
     for text in (*figure.texts, *(text for axes in figure.axes for text in axes.texts)):
