@@ -171,11 +171,11 @@ def test_bad_runs_are_one_line(results: Path, capsys: pytest.CaptureFixture[str]
     assert "damaged" in one_line(capsys, A, SLOW)
 
 
-@pytest.mark.parametrize("walls_s", [(0.0,) * 3, (-1.0,) * 3, (0.0, 0.01, 0.01), (1e-300,) * 3, (1e300,) * 3])
+@pytest.mark.parametrize("walls_s", [(0.0,) * 3, (0.0, 0.01, 0.01), (1e-12,) * 3, (1e9,) * 3])
 def test_absurd_times_end_in_null(
     walls_s: tuple[float, ...], results: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Zero, negative, next to nothing or next to for ever: JSON without NaN, and tables that can be drawn."""
+    """Zero, next to nothing or next to for ever: JSON without NaN, and tables that can be drawn."""
     odd = altered(made(9, threads=0.0), "made:threads", blocks=tuple(block(n, walls_s) for n in range(1, 6)))
     name = keep(results, odd)
     assert compared(capsys, A, name)["schema"] == 1
