@@ -15,7 +15,8 @@ def plain(text: object) -> str:
     Names, reasons and hosts come from plugins and from other people's files: an escape code in them could
     repaint the screen, and a line break could forge a line of its own.
     """
-    return "".join(map(_plain, str(text)))
+    told = str(text)
+    return told if told.isprintable() else "".join(map(_plain, told))
 
 
 def _plain(letter: str) -> str:

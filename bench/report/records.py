@@ -71,7 +71,9 @@ def csv_text(records: Sequence[Record]) -> str:
     # Quoted, a text holds together where a semicolon divides cells too.
     writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([_harmless(name) for name in names])
-    writer.writerows([_harmless(record.get(name, "")) for name in names] for record in records)
+    for record in records:
+        told = {name: _harmless(value) for name, value in record.items()}
+        writer.writerow([told.get(name, "") for name in names])
     return buffer.getvalue()
 
 
