@@ -24,9 +24,6 @@ SETTINGS: dict[Any, Any] = {
     "ytick.color": QUIET,
     "xtick.minor.visible": False,
     "hatch.linewidth": 0.6,
-    # At this density hinting cannot be seen, and it takes half of the time to draw.
-    "text.hinting": "none",
-    "text.hinting_factor": 1,
     # Shapes look the same everywhere; the salt makes the ids in an SVG the same each time it is drawn.
     "svg.fonttype": "path",
     "svg.hashsalt": "concurrency-lab",
