@@ -29,6 +29,7 @@ from bench.store import load as load_path
 
 if TYPE_CHECKING:
     from bench.claims.base import Judged
+    from bench.report.charts.second import Drawer
     from bench.stats.history import Asked, History
     from bench.stats.summary import Summary
 
@@ -165,7 +166,19 @@ def certificate_of(runs: Sequence[Run], results: Path) -> Certificate:
     return certificate
 
 
-def publish(folder: Path, run: Run) -> list[Path]:
+class Findings(msgspec.Struct, frozen=True):
+    """What a run says: its summary, and every installed claim with its verdict."""
+
+    summary: "Summary"
+    judged: "list[Judged]"
+
+
+def findings(run: Run, results: Path | None = None) -> Findings:
+    """Return what tables, charts and the page show. Raises RunFileError and PluginError for broken files."""
+    return Findings(summary_of(run, results), judged(run))
+
+
+def publish(folder: Path, found: Findings, drawer: "Drawer | None" = None) -> list[Path]:
     """Write a run's tables, charts, page and histograms into its folder, and return what was written.
 
     Raises StorageError.
@@ -173,9 +186,9 @@ def publish(folder: Path, run: Run) -> list[Path]:
     from bench.export.hdr import write_histograms
     from bench.report.publish import publish as publish_report
 
-    summary = summary_of(run, folder.parent)
-    rows = [row for group in summary.groups for row in group.latency]
-    return [*publish_report(folder, summary, judged(run)), *write_histograms(folder, rows)]
+    rows = [row for group in found.summary.groups for row in group.latency]
+    written = publish_report(folder, found.summary, found.judged, drawer)
+    return [*written, *write_histograms(folder, rows)]
 
 
 def judged(run: Run) -> "list[Judged]":

@@ -32,7 +32,7 @@ LENGTHS_S = {"quick": (0.0001, 0.001)}
 SHARES = {"quick": (0.1, 1.0)}
 ALL_SHARES = (0.0, 0.1, 0.5, 1.0)
 # A verdict of the signed ranks takes ten.
-BLOCKS = {"quick": 10, "standard": 10}
+BLOCKS = {"standard": 10}
 ROUNDS = {"quick": 1}
 GRID = ("cpu_share", "operation_s")
 

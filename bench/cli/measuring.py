@@ -13,6 +13,7 @@ from bench.cli.say import note, say_json
 from bench.errors import Interrupted
 
 if TYPE_CHECKING:
+    from bench.api import Findings
     from bench.measurement import Outcome
     from bench.model import Plan
     from bench.plan import Conduct
@@ -69,28 +70,37 @@ def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
     for line in () if wishes.quiet else api.left_out():
         note(f"bench: left out: {line}")
     outcome = measured(plan, results_folder(wishes.out), wishes)
-    _print_outcome(outcome, wishes)
-    if outcome.interrupted is None:
-        # What was measured is on the screen by now, whatever becomes of the pictures.
-        api.publish(outcome.folder, outcome.run)
+    if outcome.interrupted:
+        _print_findings(api.findings(outcome.run, wishes.out), wishes)
+    else:
+        _publish(outcome, wishes)
     _tell_where(outcome, wishes)
     return exit_status(outcome)
 
 
-def _print_outcome(outcome: "Outcome", wishes: Wishes) -> None:
+def _publish(outcome: "Outcome", wishes: Wishes) -> None:
+    from bench import api
+    from bench.report.charts.second import second_drawer
+
+    with second_drawer(outcome.run, outcome.folder) as drawer:
+        found = api.findings(outcome.run, wishes.out)
+        _print_findings(found, wishes)
+        # What was measured is on the screen by now, whatever becomes of the pictures.
+        api.publish(outcome.folder, found, drawer)
+
+
+def _print_findings(found: "Findings", wishes: Wishes) -> None:
     from rich.console import Console
 
-    from bench import api
     from bench.report.chapterterminal import print_verdicts
     from bench.report.show import show
     from bench.report.terminal import print_run
 
-    summary = api.summary_of(outcome.run, wishes.out)
     if wishes.as_json:
-        say_json(show(summary))
+        say_json(show(found.summary))
     elif not wishes.quiet:
-        print_run(console := Console(), summary)
-        print_verdicts(console, api.judged(outcome.run))
+        print_run(console := Console(), found.summary)
+        print_verdicts(console, found.judged)
 
 
 def _tell_where(outcome: "Outcome", wishes: Wishes) -> None:

@@ -33,9 +33,12 @@ def command(runs: Runs = None, out: options.Out = None, show: Open = False) -> i
 def _report_run(run: str, out: Path | None) -> list[Path]:
     from bench import api
     from bench.archive import find_run, results_folder, run_folder_of
+    from bench.report.charts.second import second_drawer
 
     path = find_run(run, results_folder(out))
-    return api.publish(run_folder_of(path), api.record(str(path)))
+    folder, record = run_folder_of(path), api.record(str(path))
+    with second_drawer(record, folder) as drawer:
+        return api.publish(folder, api.findings(record, folder.parent), drawer)
 
 
 def _report_machines(runs: list[str], out: Path | None) -> list[Path]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from bench.claims.base import Judged
 from bench.claims.judging import tested
 from bench.errors import StorageError
-from bench.report.chaptertable import chapter_markdown
+from bench.report.chaptertable import TableRow, chapter_markdown
+from bench.report.charts.second import CHARTS_FOLDER, Drawer, shares
 from bench.report.claims import claims_markdown
 from bench.report.markdown import run_markdown
 from bench.report.records import csv_text, flattened, round_records
@@ -17,18 +18,31 @@ from bench.stats.summary import Summary
 from bench.store import write_atomically
 
 
-def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:
-    """Write `tables/`, `charts/` and `report.html`, and return the files. Raises StorageError."""
-    from bench.report.charts import chapter
-    from bench.report.charts.draw import CHARTS, draw_all
+def publish(
+    folder: Path, summary: Summary, judged: Sequence[Judged] = (), drawer: Drawer | None = None
+) -> list[Path]:
+    """Write `tables/`, `charts/` and `report.html`, and return the files. Raises StorageError.
+
+    A second drawer that is at work already is waited for, or replaced.
+    """
     from bench.report.html.page import write_page
 
     told = judged if tested(judged) else ()
-    tables = write_tables(folder, summary, told)
     rows = chapter_rows(told) if told else []
-    drawn = [chapter.chart_of(rows), *CHARTS] if rows else CHARTS
-    charts = draw_all(folder / "charts", summary, drawn)
-    return [*tables, *charts, write_page(folder, summary, told)]
+    tables = write_tables(folder, summary, told)
+    page = write_page(folder, summary, told)
+    return [*tables, *_charts(folder / CHARTS_FOLDER, summary, rows, drawer), page]
+
+
+def _charts(folder: Path, summary: Summary, rows: Sequence[TableRow], drawer: Drawer | None) -> list[Path]:
+    from bench.report.charts import chapter
+    from bench.report.charts.draw import CHARTS, draw_all, drawn
+
+    ours, theirs = shares(CHARTS)
+    written = draw_all(folder, summary, [chapter.chart_of(rows), *ours] if rows else ours)
+    if drawer and drawer.finished():
+        return sorted([*written, *drawn(folder, theirs)])
+    return sorted([*written, *draw_all(folder, summary, theirs)])
 
 
 def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:

@@ -74,6 +74,12 @@ def draw_all(folder: Path, summary: Summary, charts: Sequence[Chart] = CHARTS) -
     return written
 
 
+def drawn(folder: Path, charts: Sequence[Chart]) -> list[Path]:
+    """Return the files that there are of the charts."""
+    paths = [folder / f"{chart.name}.{kind}" for chart in charts for kind in FORMATS]
+    return [path for path in paths if path.is_file()]
+
+
 def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
