@@ -2,5 +2,5 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 startTheme();
-startSorting();
+startListed();
 startLeads(data);
