@@ -26,6 +26,7 @@ function startLeads(data) {
     const pairs = data.pairs.filter(views[choice.select.value]);
     const place = document.getElementById("leads-plot");
     place.replaceChildren(pairs.length ? leadsPlot(data, pairs, place.clientWidth) : nothing());
+    document.documentElement.dataset.drawn = "all";
   };
   choice.select.addEventListener("change", draw);
   window.addEventListener("resize", draw);
@@ -56,7 +57,7 @@ function leadsPlot(data, pairs, width) {
   const head = (pair) => `${pair.group}: ${pair.name}`;
   const place = (point) => data.machines.indexOf(point.on);
   const step = ROW_HEAD + ROW_LINE * data.machines.length;
-  return Plot.plot({
+  const drawn = Plot.plot({
     width: Math.max(width, 280),
     height: pairs.length * step + 60,
     marginLeft: 12,
@@ -82,6 +83,10 @@ function leadsPlot(data, pairs, width) {
       }),
     ],
   });
+  withoutGroupNames(drawn);
+  drawn.setAttribute("role", "group");
+  for (const link of drawn.querySelectorAll("a")) link.setAttribute("aria-label", link.querySelector("[aria-label]").getAttribute("aria-label"));
+  return drawn;
 }
 
 // An interval that says next to nothing must not press all others together.
