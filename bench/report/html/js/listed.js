@@ -4,6 +4,10 @@ function startListed() {
   const views = [...document.querySelectorAll("table.sortable")].map(startOne);
   document.addEventListener("click", (event) => meant(views, addressOf(event.target.closest("a"))));
   meant(views, window.location.hash)?.scrollIntoView({ block: "center" });
+  return (address) => {
+    meant(views, address);
+    window.location.hash = address;
+  };
 }
 
 // Plot's links are SVG's own.
