@@ -10,17 +10,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from msgspec.structs import replace
-from playwright.sync_api import sync_playwright
-
 from bench import api
 from bench.claims.judging import tested
 from bench.model import Run
 from bench.report.html.page import write_page
-from tests.browser.conftest import DRAWN, OPTIONS
-from tests.report.made_run import made_cell, made_group, made_run
+from tests.browser.driven import DRAWN, browser_path, driven, new_mark
+from tests.report.made_large import large_run
 
-GROUPS, SORTS = 250, 7
+GROUPS, SORTS = 250, 7  # a thousand cells
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 SORT_MS = """column => new Promise((done) => {
   const start = performance.now();
@@ -28,19 +25,6 @@ SORT_MS = """column => new Promise((done) => {
   document.body.offsetHeight;
   requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
 })"""
-
-
-def large_run() -> Run:
-    """Return a run of a thousand cells in 250 groups."""
-    groups = tuple(made_group(f"nap/{number}") for number in range(GROUPS))
-    walls_s = (0.04, 0.01, 0.0102, 0.015)
-    cells = tuple(
-        made_cell(cell, group, wall_s)
-        for group in groups
-        for cell, wall_s in zip(group.cells, walls_s, strict=True)
-    )
-    run = made_run()
-    return replace(run, plan=replace(run.plan, groups=groups), cells=cells)
 
 
 def written(run: Run, folder: Path) -> Path:
@@ -58,8 +42,7 @@ def written(run: Run, folder: Path) -> Path:
 
 def opened(path: Path) -> None:
     """Open a page, and print how quick it is."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
+    with driven(browser_path() or "chromium", new_mark()) as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         begun = time.perf_counter()
         page.goto(path.as_uri())
@@ -70,12 +53,11 @@ def opened(path: Path) -> None:
         times_ms = sorted(page.evaluate(SORT_MS, 4) for _ in range(SORTS))
         spread = f"[{times_ms[0]:.0f} … {times_ms[-1]:.0f}]"
         print(f"  sort: median {times_ms[SORTS // 2]:.0f} ms {spread} of {SORTS}")
-        browser.close()
 
 
 def main() -> None:
     """Print the figures of every run that is named, else of one that is made up."""
-    runs = [api.record(path) for path in sys.argv[1:]] or [large_run()]
+    runs = [api.record(path) for path in sys.argv[1:]] or [large_run(GROUPS)]
     for run in runs:
         with tempfile.TemporaryDirectory() as folder:
             opened(written(run, Path(folder)))

@@ -1,36 +1,44 @@
-"""One browser for all tests of pages: the system's Chromium, driven by Playwright, which downloads none."""
+"""One browser for all tests of pages, and the pages, each written once."""
 
 import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bench.report.html.page import write_page
+from bench.report.machines.page import write_machines
+from bench.stats.between import compare_machines
 from bench.stats.summary import summarise
+from tests.browser.driven import NAMES, Opened, browser_path, driven, marked, new_mark
+from tests.eventually import eventually
+from tests.made_sides import sides
+from tests.report.machines.made_machines import made_between
+from tests.report.made_large import large_run
 from tests.report.made_run import full_run, hostile_run
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 REQUIRED = "BENCH_NEEDS_BROWSER"
-# A sandbox needs rights that a container may not have; the pages are our own.
-DRAWN = "html[data-drawn=all]"
-OPTIONS = ["--no-sandbox", "--disable-gpu"]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return a running browser; without one the tests are skipped, unless one is required."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+def chromium() -> str:
+    """Return where a browser is; without one the tests are skipped, unless one is required."""
+    path = browser_path()
     if path is None and os.environ.get(REQUIRED):
         pytest.fail(f"{REQUIRED} is set, and none of {', '.join(NAMES)} is there")
     if path is None:
         pytest.skip(f"no browser here: none of {', '.join(NAMES)} is installed")
-    with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path, args=OPTIONS)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Return a running browser, of which nothing is left in the end."""
+    mark = new_mark()
+    with driven(chromium, mark) as running:
         yield running
-        running.close()
+    eventually(lambda: not marked(mark))
 
 
 @pytest.fixture(scope="session")
@@ -45,23 +53,35 @@ def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_page(tmp_path_factory.mktemp("hostile"), summarise(hostile_run()))
 
 
-class Opened:
-    """A page in the browser, with everything it complained of and asked the network for."""
+@pytest.fixture(scope="session")
+def large_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the page of a run of 320 cells, more than a page shows at first."""
+    return write_page(tmp_path_factory.mktemp("large"), summarise(large_run(80)))
 
-    def __init__(self, page: Page, file: Path) -> None:
-        self.page = page
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("dialog", lambda dialog: self.complaints.append(f"dialog {dialog.message}"))
-        page.goto(file.as_uri())
-        page.wait_for_selector(DRAWN, state="attached")
+
+@pytest.fixture(scope="session")
+def machines_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the page of two machines."""
+    return write_machines(tmp_path_factory.mktemp("machines"), made_between())
+
+
+@pytest.fixture(scope="session")
+def large_machines_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the page of three machines with 480 pairs of models, more than a page shows at first."""
+    runs = sides(large_run(80), large_run(80), large_run(80))
+    return write_machines(tmp_path_factory.mktemp("many"), compare_machines(runs))
+
+
+@pytest.fixture(scope="session")
+def hostile_machines_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the page of runs that a stranger wrote."""
+    return write_machines(
+        tmp_path_factory.mktemp("strangers"), compare_machines(sides(hostile_run(), hostile_run()))
+    )
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[object]:
+def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
     """Return a function that opens a page and waits until all its charts are drawn."""
     pages: list[Page] = []
 
@@ -70,6 +90,8 @@ def open_page(browser: Browser) -> Iterator[object]:
         pages.append(page)
         return Opened(page, file)
 
-    yield opened
-    for page in pages:
-        page.close()
+    try:
+        yield opened
+    finally:
+        for page in pages:
+            page.close()

@@ -7,43 +7,27 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DRAWN, Opened
+from tests.browser.driven import DRAWN, Opened, proven_quiet, serious_faults
 
-AXE = Path(__file__).parent / "vendor/axe.min.js"
-SERIOUS = ("serious", "critical")
 Open = Callable[..., Opened]
 
 
 @pytest.mark.parametrize("width", [1440, 375])
 def test_it_opens_without_complaint_request_or_overflow(open_page: Open, file: Path, width: int) -> None:
     """Nothing is said on the console, nothing but the file is fetched, nothing sticks out."""
-    opened = open_page(file, width)
-    assert opened.complaints == []
-    assert opened.requests == [file.as_uri()]
-    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    proven_quiet(open_page(file, width), file, width)
 
 
 @pytest.mark.parametrize("width", [1440, 375])
 def test_a_strangers_run_does_nothing(open_page: Open, hostile_file: Path, width: int) -> None:
     """Its markup is text: no dialog, no complaint, no request, no element of its own, no overflow."""
-    opened = open_page(hostile_file, width)
-    assert opened.complaints == []
-    assert opened.requests == [hostile_file.as_uri()]
-    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    proven_quiet(open_page(hostile_file, width), hostile_file, width)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(open_page: Open, file: Path, scheme: str) -> None:
     """Names, roles, contrasts and structure are as assistive technology needs them."""
-    page = open_page(file, scheme=scheme).page
-    page.evaluate(AXE.read_text(encoding="utf-8"))  # not as a script element: the policy would refuse that
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    faults = [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]} {one['nodes'][0]['failureSummary'][:200]}"
-        for one in found["violations"]
-        if one["impact"] in SERIOUS
-    ]
-    assert faults == []
+    assert serious_faults(open_page(file, scheme=scheme).page) == []
 
 
 def plot(page: Page, chart: str) -> Any:
@@ -158,3 +142,40 @@ def test_behind_every_chart_is_a_table(open_page: Open, file: Path) -> None:
     assert details.count() == page.locator("figure.chart").count()
     details.first.locator("summary").click()
     assert "asyncio" in (details.first.locator("tbody").text_content() or "")
+
+
+def test_a_large_table_begins_with_its_first_rows(open_page: Open, large_file: Path) -> None:
+    """A sort and a filter reach all rows; a button shows them, says so, and goes on at the first new one."""
+    page = open_page(large_file).page
+    rows, count = page.locator("#all tbody tr"), page.locator("#count")
+    assert (rows.count(), count.text_content()) == (300, "320 of 320 cells, the first 300 shown")
+    page.locator("#find").fill("nap/79")
+    assert (rows.count(), count.text_content()) == (4, "4 of 320 cells")
+    page.locator("#find").fill("")
+    page.locator("#all thead th", has_text="group").locator("button").click(click_count=2)
+    assert "nap/79" in (rows.first.text_content() or "")
+    page.get_by_role("button", name="Show all 320 rows").press("Enter")
+    assert (rows.count(), count.text_content()) == (320, "320 of 320 cells")
+    assert page.evaluate("document.activeElement === document.querySelectorAll('#all tbody tr')[300]")
+
+
+def test_a_row_that_is_not_shown_is_led_to(open_page: Open, large_file: Path) -> None:
+    """A chart of the last group leads to its row, though the table ends before it."""
+    page = open_page(large_file).page
+    page.get_by_role("button", name="Show the other").first.click()
+    page.wait_for_selector(DRAWN, state="attached")
+    page.locator("#chart-speedup .plot svg[role=img]").last.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert "nap/79" in (page.locator("tr.hit").text_content() or "")
+    assert page.locator("tr.hit").is_visible()
+
+
+def test_all_rows_are_printed(open_page: Open, large_file: Path) -> None:
+    """Paper has no button to press: all rows are there while it is printed, and the first ones after it."""
+    page = open_page(large_file).page
+    rows = page.locator("#all tbody tr")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert rows.count() == 320
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert rows.count() == 300

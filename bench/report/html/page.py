@@ -25,7 +25,10 @@ from bench.stats.summary import GroupSummary, Summary
 from bench.store import write_atomically
 
 PAGE_FILE = "report.html"
-SCRIPTS = ("theme", "dom", "scales", "rows", "lines", "bars", "tracks", "plots", "charts", "cells", "start")
+SCRIPTS = (
+    *("theme", "dom", "scales", "rows", "lines", "bars", "tracks", "plots", "charts"),
+    *("tables", "cells", "start"),
+)
 GRAPHS: tuple[Callable[[Summary, Places], Graph | None], ...] = (
     rows.speedup,
     rows.gap,

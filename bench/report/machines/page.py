@@ -16,7 +16,7 @@ from bench.store import RUN_ID, write_atomically
 
 FOLDER = "machines"
 LIMIT = 400
-SCRIPTS = ("dom", "theme", "sorting", "leads", "machines")
+SCRIPTS = ("dom", "theme", "tables", "listed", "leads", "machines")
 
 
 def write_machines(results: Path, between: Between) -> Path:

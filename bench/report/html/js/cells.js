@@ -1,67 +1,29 @@
-// The full table: sorted by a column, filtered by words, model and verdict, and shown the row that a chart meant.
+// The full table: filtered by words, model and verdict, and shown the row that a chart meant.
+
+let cellsView = null;
 
 function startCells(keys) {
   const table = document.getElementById("all");
-  const rows = [...table.tBodies[0].rows];
-  const words = rows.map((row) => row.textContent.toLowerCase());
-  [...table.tHead.rows[0].cells].forEach((head, at) => sortable(head, keys.columns[at], table, rows));
-  startFilters(rows, words, keys);
+  const count = document.getElementById("count");
+  const told = (fitting, shown) => (count.textContent = countText(fitting, shown, keys.backends.length, "cells"));
+  cellsView = startTable(table, (column, at) => keys.columns[column][at], told);
+  startFilters(cellsView, keys);
 }
 
-function sortable(head, column, table, rows) {
-  const button = el("button", { type: "button" }, head.textContent);
-  head.replaceChildren(button);
-  head.setAttribute("aria-sort", "none");
-  button.addEventListener("click", () => {
-    const down = head.getAttribute("aria-sort") === "ascending";
-    for (const other of head.parentElement.cells) other.setAttribute("aria-sort", "none");
-    head.setAttribute("aria-sort", down ? "descending" : "ascending");
-    freeze(table);
-    const order = d3.range(rows.length).sort((a, b) => compared(column[a], column[b], down) || a - b);
-    table.tBodies[0].append(...order.map((at) => rows[at]));
-  });
-}
-
-// Columns that keep their widths need not be measured again, which takes longer than to sort.
-function freeze(table) {
-  if (table.style.tableLayout) return;
-  const heads = [...table.tHead.rows[0].cells];
-  const widths = heads.map((head) => head.getBoundingClientRect().width);
-  heads.forEach((head, at) => (head.style.width = `${widths[at]}px`));
-  table.style.width = `${d3.sum(widths)}px`;
-  table.style.tableLayout = "fixed";
-}
-
-// What is not known stands last, whichever way round.
-function compared(a, b, down) {
-  const unknown = (value) => value === null || value === "";
-  if (unknown(a) || unknown(b)) return unknown(a) - unknown(b);
-  const order = typeof a === "string" ? a.localeCompare(b) : a - b;
-  return down ? -order : order;
-}
-
-function startFilters(rows, words, keys) {
+function startFilters(view, keys) {
   const form = document.getElementById("filters");
   const [find, model, verdict] = ["find", "by-model", "by-verdict"].map((id) => document.getElementById(id));
   const verdicts = keys.columns[2];
+  const holding = finder(view);
   addOptions(model, keys.backends);
   addOptions(verdict, verdicts);
-  const filter = () => {
-    const asked = find.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    rows.forEach((row, at) => {
-      const fits =
-        asked.every((word) => words[at].includes(word)) &&
-        (!model.value || keys.backends[at] === model.value) &&
-        (!verdict.value || verdicts[at] === verdict.value);
-      row.hidden = !fits;
-      shown += fits;
-    });
-    document.getElementById("count").textContent = `${shown} of ${rows.length} cells`;
-  };
-  form.addEventListener("input", filter);
+  form.addEventListener("input", () => {
+    const holds = holding(find.value);
+    view.fits = (at) =>
+      (!model.value || keys.backends[at] === model.value) && (!verdict.value || verdicts[at] === verdict.value) && holds(at);
+    showRows(view);
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(filter));
   form.hidden = false;
 }
 
@@ -71,13 +33,11 @@ function addOptions(select, values) {
 }
 
 function goToRow(place) {
-  const row = place === undefined ? null : document.getElementById(`cell-${place}`);
-  if (!row) return;
-  if (row.hidden) document.getElementById("filters").reset();
-  row.hidden = false;
+  if (place === undefined) return;
+  if (!cellsView.fits(place)) document.getElementById("filters").reset();
+  const row = reveal(cellsView, place);
   for (const old of document.querySelectorAll("tr.hit")) old.classList.remove("hit");
   row.classList.add("hit");
-  row.tabIndex = -1;
   row.scrollIntoView({ block: "center" });
-  row.focus({ preventScroll: true });
+  focusOn(row);
 }

@@ -40,3 +40,11 @@ const SYMBOLS = {
 function symbolOf(look) {
   return SYMBOLS[look.symbol] ?? d3.symbolCircle;
 }
+
+// Plot names its groups for people who style them; to a screen reader they are nothing.
+function withoutGroupNames(drawn) {
+  for (const group of drawn.querySelectorAll("g[aria-label]")) {
+    group.classList.add(...group.getAttribute("aria-label").split(" "));
+    group.removeAttribute("aria-label");
+  }
+}

@@ -11,7 +11,7 @@ const MACHINES = [
 const ROW_HEAD = 24;
 const ROW_LINE = 14;
 
-function startLeads(data) {
+function startLeads(data, goTo) {
   const views = {
     "The closest rivals of every group": (pair) => pair.first,
     "Leads that differ between machines": (pair) => pair.differs,
@@ -25,7 +25,8 @@ function startLeads(data) {
   const draw = () => {
     const pairs = data.pairs.filter(views[choice.select.value]);
     const place = document.getElementById("leads-plot");
-    place.replaceChildren(pairs.length ? leadsPlot(data, pairs, place.clientWidth) : nothing());
+    place.replaceChildren(pairs.length ? leadsPlot(data, pairs, place.clientWidth, goTo) : nothing());
+    document.documentElement.dataset.drawn = "all";
   };
   choice.select.addEventListener("change", draw);
   window.addEventListener("resize", draw);
@@ -49,21 +50,21 @@ function lookAt(place) {
   return MACHINES[place % MACHINES.length];
 }
 
-function leadsPlot(data, pairs, width) {
+function leadsPlot(data, pairs, width, goTo) {
   const points = pairs.flatMap((pair) => pair.points.map((point) => ({ ...point, pair })));
   const known = points.filter((point) => point.ratio !== null);
   const told = known.filter((point) => point.low !== null);
   const head = (pair) => `${pair.group}: ${pair.name}`;
   const place = (point) => data.machines.indexOf(point.on);
   const step = ROW_HEAD + ROW_LINE * data.machines.length;
-  return Plot.plot({
+  const drawn = Plot.plot({
     width: Math.max(width, 280),
     height: pairs.length * step + 60,
     marginLeft: 12,
     marginRight: 24,
     marginTop: 26,
     ariaLabel: `Leads of ${pairs.length} pairs of models on ${data.machines.join(", ")}; all figures are in the table below`,
-    x: { type: "log", domain: extent(points), label: "times as fast →", axis: "both", grid: true, tickFormat: tick, ticks: width < 500 ? 4 : 8 },
+    x: { type: "log", domain: extent(points), label: "times as fast →", axis: "both", grid: true, tickFormat: tick, ticks: ticksOf(extent(points), width) },
     y: { domain: data.machines, axis: null, padding: 0.3, insetTop: ROW_HEAD - 6, insetBottom: 3 },
     fy: { domain: pairs.map((pair) => pair.id), axis: null, padding: 0 },
     marks: [
@@ -82,6 +83,18 @@ function leadsPlot(data, pairs, width) {
       }),
     ],
   });
+  withoutGroupNames(drawn);
+  drawn.setAttribute("role", "group");
+  for (const link of drawn.querySelectorAll("a")) link.setAttribute("aria-label", link.querySelector("[aria-label]").getAttribute("aria-label"));
+  // While a tip is shown, the pointer is on the plot and not on the mark's own link.
+  drawn.addEventListener("click", () => drawn.value && goTo(`#${drawn.value.pair.id}`));
+  return drawn;
+}
+
+// Within a few times of each other, powers of ten and their multiples leave most of an axis bare.
+function ticksOf([low, high], width) {
+  const count = width < 500 ? 4 : 8;
+  return high < 5 * low ? d3.ticks(low, high, count) : count;
 }
 
 // An interval that says next to nothing must not press all others together.

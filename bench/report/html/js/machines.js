@@ -2,5 +2,4 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 startTheme();
-startSorting();
-startLeads(data);
+startLeads(data, startListed());

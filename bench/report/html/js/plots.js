@@ -15,11 +15,7 @@ function drawPlot(graph, panel, view) {
   const tip = Plot.tip(points, Plot.pointer({ x: "x", y: "y", title, fill: "var(--card)", stroke: "var(--quiet)", maxRadius: 60 }));
   const label = `${panel.title}: ${graph.alt} Arrow keys go from mark to mark, Enter to its row.`;
   const drawn = Plot.plot({ ...options, marks: [...options.marks, tip], ariaLabel: label });
-  // Plot names its groups for people who style them; to a screen reader the plot is one picture.
-  for (const group of drawn.querySelectorAll("g[aria-label]")) {
-    group.classList.add(...group.getAttribute("aria-label").split(" "));
-    group.removeAttribute("aria-label");
-  }
+  withoutGroupNames(drawn);
   drawn.setAttribute("role", "img");
   drawn.setAttribute("tabindex", "0");
   listen(drawn, points);

@@ -1,0 +1,126 @@
+"""The page of several machines in a real browser, as the page of a run is tested."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.browser.driven import Opened, proven_quiet, serious_faults
+
+Open = Callable[..., Opened]
+
+
+def table(page: Page, section: str) -> Locator:
+    """Return the table below a heading."""
+    return page.locator(f"section[aria-labelledby={section}] table")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 375])
+def test_it_opens_without_complaint_request_or_overflow(
+    open_page: Open, machines_file: Path, width: int, scheme: str
+) -> None:
+    """Nothing is said on the console, nothing but the file is fetched, nothing sticks out."""
+    proven_quiet(open_page(machines_file, width, scheme), machines_file, width)
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+def test_strangers_runs_do_nothing(open_page: Open, hostile_machines_file: Path, width: int) -> None:
+    """Their markup is text: no dialog, no complaint, no request, no overflow."""
+    proven_quiet(open_page(hostile_machines_file, width), hostile_machines_file, width)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 375])
+def test_axe_finds_no_serious_fault(open_page: Open, machines_file: Path, width: int, scheme: str) -> None:
+    """Names, roles, contrasts and structure are as assistive technology needs them."""
+    assert serious_faults(open_page(machines_file, width, scheme).page) == []
+
+
+def test_a_table_is_sorted_by_what_it_holds(open_page: Open, machines_file: Path) -> None:
+    """Leads by their ratios, not their letters, up and then down."""
+    page = open_page(machines_file).page
+    leads = table(page, "leads")
+    head = leads.locator("thead th").nth(2)
+    for state, sign in (("ascending", 1), ("descending", -1)):
+        head.locator("button").click()
+        assert head.get_attribute("aria-sort") == state
+        found = leads.locator("tbody td[data-value]:nth-child(3)").evaluate_all(
+            "cells => cells.map((cell) => Number(cell.dataset.value))"
+        )
+        assert len(found) > 4
+        assert found == sorted(found, key=lambda ratio: sign * ratio)
+
+
+def test_a_table_narrows_and_its_rows_are_counted(open_page: Open, machines_file: Path) -> None:
+    """To the rows that hold every word."""
+    section = open_page(machines_file).page.locator("section[aria-labelledby=times]")
+    section.get_by_role("searchbox", name="Find a group or a model").fill("STEADY threads")
+    assert section.locator("tbody tr").count() == 1
+    assert "steadythreads" in (section.locator("tbody tr").text_content() or "")
+    assert (section.locator("[role=status]").text_content() or "").startswith("1 of ")
+
+
+def test_a_mark_shows_its_lead_and_leads_to_its_row(open_page: Open, machines_file: Path) -> None:
+    """A tip with machine, ratio and interval; a click finds the row, filtered out or not."""
+    page = open_page(machines_file).page
+    page.locator("section[aria-labelledby=leads]").get_by_role("searchbox").fill("nothing has this name")
+    link = page.locator("#leads-plot a").first
+    link.scroll_into_view_if_needed()
+    box = link.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 1, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    told = page.locator("#leads-plot g.tip").text_content() or ""
+    assert "×" in told
+    assert "A" in told
+    link.click()
+    page.wait_for_selector("tr:target", state="visible")
+
+
+def test_the_chart_shows_the_leads_that_are_asked_for(open_page: Open, machines_file: Path) -> None:
+    """One group's alone: its pairs on both machines."""
+    page = open_page(machines_file).page
+    page.get_by_label("Show").select_option("turning")
+    told = page.locator("#leads-plot").text_content() or ""
+    assert "turning" in told
+    assert "steady" not in told
+    assert page.locator("#leads-plot a").count() == 6
+
+
+def test_the_theme_goes_round_and_the_colours_follow(open_page: Open, machines_file: Path) -> None:
+    """Light and dark are what they say."""
+    page = open_page(machines_file).page
+    paper = "getComputedStyle(document.body).backgroundColor"
+    page.locator("#theme").click()
+    light = page.evaluate(paper)
+    page.locator("#theme").click()
+    assert page.locator("#theme").text_content() == "Theme: dark"
+    assert page.evaluate(paper) != light
+
+
+def test_paper_is_light_and_without_controls(open_page: Open, machines_file: Path) -> None:
+    """In print there is nothing to press or to type into, and dark stays on the screen."""
+    page = open_page(machines_file, scheme="dark").page
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.locator("#theme").is_visible()
+    assert page.locator(".tools:visible, input:visible, select:visible").count() == 0
+    assert page.locator("#leads-legend").is_visible()
+    assert len(page.pdf()) > 20_000
+
+
+def test_many_leads_begin_with_the_first_rows_and_are_led_to(
+    open_page: Open, large_machines_file: Path
+) -> None:
+    """A large comparison shows 300 rows of a table; a mark's row is among them once it is asked for."""
+    page = open_page(large_machines_file).page
+    leads = table(page, "leads").locator("tbody tr")
+    assert leads.count() == 300
+    page.get_by_label("Show").select_option("nap/79")
+    link = page.locator("#leads-plot a").last
+    link.scroll_into_view_if_needed()
+    link.click()
+    assert "nap/79" in (page.locator("tr:target").text_content() or "")
+    assert leads.count() > 300
