@@ -33,7 +33,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     """
 
     ratio: float
-    ratio_ci: tuple[float, float] | None
+    ratio_ci: Interval | None
     p: float | None
     p_adjusted: float | None
     verdict: Verdict
