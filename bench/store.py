@@ -210,3 +210,12 @@ def _load_journal(file: Path) -> Run:
     run = assemble(header, records, "partial")
     admit(run, str(file))
     return run
+
+
+def made_folder(folder: Path) -> Path:
+    """Make the folder if it is not there, and return it. Raises StorageError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot make {folder} ({error.strerror}); make room, or choose --out") from error
+    return folder

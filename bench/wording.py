@@ -35,6 +35,11 @@ def inert(text: object) -> str:
     return FIRST.sub(r"\\\g<0>", shown)
 
 
+def wins(name: str) -> str:
+    """Return `asyncio wins` or `threads win`, for models have names of either number."""
+    return f"{name} {'win' if name.partition(' ')[0].endswith('s') else 'wins'}"
+
+
 def counted(number: float, noun: str) -> str:
     """Return `1 block` or `2 blocks`; the nouns of this project take an s."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

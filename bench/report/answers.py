@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from bench.factors import TOGETHER
 from bench.grouping import SEQUENTIAL
 from bench.model import CellResult, Control
 from bench.report import format as fmt
 from bench.report.words import label
 from bench.stats.summary import GroupSummary, Row, Summary
-from bench.stats.together import TOGETHER
 from bench.stats.winners import leaders_of, outcome_of, ratio_of
+from bench.wording import wins
 
 Told = tuple[str, str]
 IN_TURN = "one after another"
@@ -88,7 +89,7 @@ def _single(ranked: Sequence[Row]) -> Told:
 def _won(group: GroupSummary, winner: CellResult, others: Sequence[CellResult]) -> Told:
     if _is_base(winner):
         return f"Nothing beats {_named(winner)}", f": it is {_faster(group, winner, others[0])}, the nearest."
-    return f"{label(winner)} wins", f": it is {_beyond(group, winner, others)}."
+    return wins(label(winner)), f": {_beyond(group, winner, others)}."
 
 
 def _tied(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> Told:

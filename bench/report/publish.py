@@ -15,7 +15,7 @@ from bench.report.records import csv_text, flattened, round_records
 from bench.report.show import show
 from bench.report.verdicts import chapter_rows, plain
 from bench.stats.summary import Summary
-from bench.store import write_atomically
+from bench.store import made_folder, write_atomically
 
 
 def publish(
@@ -70,12 +70,3 @@ def own_folder(folder: Path) -> Path:
     if folder.is_symlink():
         raise StorageError(f"{folder} is a link to elsewhere; remove it, and the folder is made here")
     return made_folder(folder)
-
-
-def made_folder(folder: Path) -> Path:
-    """Make the folder if it is not there, and return it. Raises StorageError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"cannot make {folder} ({error.strerror}); make room, or choose --out") from error
-    return folder

@@ -1,7 +1,6 @@
 """A run as flat records, units in their names: what the CSV files and the frames are made of."""
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,8 @@ from bench.stats.blocks import PILOT
 from bench.stats.disturbed import is_marked, shares_cpus
 from bench.wording import plain
 
+# No quote, comma, semicolon, blank or sign at which a reader might divide; no number that is a name.
+BARE = re.compile(r"[A-Za-z_][\w./:=~-]*", re.ASCII)
 Record = dict[str, Any]
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -67,14 +68,23 @@ def csv_text(records: Sequence[Record]) -> str:
     No text is a formula or a terminal's code, for names and reasons may be a stranger's.
     """
     names = list(dict.fromkeys(name for record in records for name in record))
-    buffer = io.StringIO()
-    # Quoted, a text holds together where a semicolon divides cells too.
-    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([_harmless(name) for name in names])
-    for record in records:
-        told = {name: _harmless(value) for name, value in record.items()}
-        writer.writerow([told.get(name, "") for name in names])
-    return buffer.getvalue()
+    lines = [_line(names), *(_line([record.get(name) for name in names]) for record in records)]
+    return "".join(lines)
+
+
+def _line(values: Sequence[Any]) -> str:
+    return ",".join(map(_field, values)) + "\n"
+
+
+def _field(value: Any) -> str:
+    # Quoted, a text holds together where a semicolon divides cells too. The standard library's writer quotes
+    # every text or leaves such a one bare, and before Python 3.12 it quotes what is not known.
+    if value is None:
+        return ""
+    told = str(_harmless(value))
+    if not isinstance(value, str) or BARE.fullmatch(told):
+        return told
+    return '"' + told.replace('"', '""') + '"'
 
 
 def _harmless(value: Any) -> Any:

@@ -5,6 +5,7 @@ from bench.model import CellResult, Control, Run
 from bench.report.certificate import certificate_line
 from bench.report.format import duration, interval, percent_above_one, ratio
 from bench.report.noise import noise_warnings
+from bench.stats.estimate import inverse
 from bench.stats.gap import gaps
 from bench.stats.reduced import ReducedCell
 from bench.stats.summary import GroupSummary, Pair, Row, Summary
@@ -117,8 +118,7 @@ def pair_line(pair: Pair) -> str:
     if found.verdict == "slower":
         return f"{a}: {ratio(found.ratio)} as fast as {b} {interval(found.ratio_ci)}"
     if found.verdict == "faster":
-        inverse = (1 / found.ratio_ci[1], 1 / found.ratio_ci[0]) if found.ratio_ci else None
-        return f"{b}: {ratio(1 / found.ratio)} as fast as {a} {interval(inverse)}"
+        return f"{b}: {ratio(1 / found.ratio)} as fast as {a} {interval(inverse(found.ratio_ci))}"
     times = f"{ratio(found.ratio)} the time {interval(found.ratio_ci)}"
     if found.verdict == "equivalent":
         return f"{b} and {a} take the same time, within 5 %: {times}"

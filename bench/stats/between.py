@@ -34,7 +34,7 @@ from bench.stats.estimate import centre
 from bench.stats.leaders import Verdicts
 from bench.stats.rankings import Fated, Standing, fate_of, standing
 from bench.stats.reduced import PairKey, ReducedCell
-from bench.stats.within import OPPOSITE, Within, inverse, within
+from bench.stats.within import OPPOSITE, Within, turned, within
 
 ALONE = "alone in its group, so there is no ratio within a machine"
 Leads = Mapping[str, Mapping[PairKey, Within]]
@@ -173,7 +173,7 @@ def _pairs(
         else _pair(
             by_id[pair[1]],
             by_id[pair[0]],
-            {s.label: inverse(leads[s.label][pair]) for s in who},
+            {s.label: turned(leads[s.label][pair]) for s in who},
             between[pair],
         )
         for pair, who in kept.items()
@@ -222,7 +222,7 @@ def _said(leads: Mapping[PairKey, Within]) -> Verdicts:
     def said(one: str, other: str) -> str | None:
         if found := leads.get((one, other)):
             return found.verdict
-        turned = leads.get((other, one))
-        return OPPOSITE.get(turned.verdict, turned.verdict) if turned else None
+        back = leads.get((other, one))
+        return OPPOSITE.get(back.verdict, back.verdict) if back else None
 
     return said

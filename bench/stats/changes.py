@@ -17,7 +17,7 @@ from typing import TypeAlias
 import numpy as np
 from msgspec import Struct
 
-from bench.stats.estimate import location
+from bench.stats.estimate import Interval, location
 from bench.stats.welch import difference, interval
 
 ALPHA = 0.01
@@ -42,7 +42,7 @@ class Change(Struct, frozen=True, kw_only=True):
     at: int
     p: float
     ratio: float
-    ratio_ci: tuple[float, float] | None
+    ratio_ci: Interval | None
 
 
 def change_points(logs: Sequence[float], alpha: float = ALPHA) -> list[Change]:

@@ -33,7 +33,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     """
 
     ratio: float
-    ratio_ci: tuple[float, float] | None
+    ratio_ci: Interval | None
     p: float | None
     p_adjusted: float | None
     verdict: Verdict
@@ -116,7 +116,7 @@ def compare_family(
         zip(testable, zip(differences, holm(differences), holm(equivalences), strict=True), strict=True)
     )
     found = [
-        _compared(values, method, alpha, len(family), adjusted.get(index))
+        _compared(values, method, alpha, delta, len(family), adjusted.get(index))
         for index, values in enumerate(family)
     ]
     return [
@@ -129,6 +129,7 @@ def _compared(
     values: Sequence[float],
     method: Method,
     alpha: float,
+    delta: float,
     count: int,
     tested: tuple[float, float, float] | None,
 ) -> Comparison:
@@ -149,7 +150,7 @@ def _compared(
     beyond = verdict == "inconclusive" and centre.interval is None
     return Comparison(
         ratio=centre.value,
-        ratio_ci=compatible(centre.bounds, verdict),
+        ratio_ci=compatible(centre.bounds, verdict, delta),
         p=p,
         p_adjusted=p_difference,
         verdict=verdict,
@@ -160,21 +161,27 @@ def _compared(
     )
 
 
-def compatible(bounds: Interval | None, verdict: Verdict) -> Interval | None:
-    """Return the interval cut off at 1 where Holm's later steps have established a side of it.
+def compatible(bounds: Interval | None, verdict: Verdict, delta: float = DELTA) -> Interval | None:
+    """Return the interval cut off at 1, or at the margins, where Holm's later steps have established a side.
 
     What a step-down procedure rejects beyond Bonferroni it knows no more of than its side, so the bound that
-    would lie past 1 is 1 (Strassburger & Bretz, "Compatible simultaneous lower confidence bounds for the Holm
-    procedure", Statistics in Medicine 27, 2008).
+    would lie past 1 is 1, and past a margin of equivalence that margin (Strassburger & Bretz, "Compatible
+    simultaneous lower confidence bounds for the Holm procedure", Statistics in Medicine 27, 2008).
     """
-    if bounds is None or verdict not in ("faster", "slower"):
+    if bounds is None or verdict == "inconclusive":
         return bounds
-    return (bounds[0], min(1.0, bounds[1])) if verdict == "faster" else (max(1.0, bounds[0]), bounds[1])
+    least = {"slower": 1.0, "equivalent": 1 / (1 + delta)}.get(verdict, 0.0)
+    most = {"faster": 1.0, "equivalent": 1 + delta}.get(verdict, math.inf)
+    return max(least, bounds[0]), min(most, bounds[1])
 
 
 def verdict_of(log_ratio: float, p_difference: float, p_equivalence: float, alpha: float) -> Verdict:
-    """Return what two adjusted p-values say: equivalent first, else a difference, else nothing."""
-    if p_equivalence < alpha:
+    """Return what two adjusted p-values say: equivalent first, else a difference, else nothing.
+
+    Each of equivalence's two one-sided tests has half of alpha, as each side of the interval has: a lone
+    ratio is equivalent where its two-sided interval lies within the margins.
+    """
+    if p_equivalence < alpha / 2:
         return "equivalent"
     if p_difference < alpha:
         return "faster" if log_ratio < 0 else "slower"

@@ -8,7 +8,7 @@ from bench.model import CellResult, Control, Expectation, Group, Run
 from bench.stats.blocks import log_ratios, measured_blocks
 from bench.stats.compare import LEAST_BLOCKS, compare_family, difference_p
 from bench.stats.correct import holm, simultaneous
-from bench.stats.estimate import estimate
+from bench.stats.estimate import Interval, estimate
 from bench.stats.summary import summarise_group
 
 TWIN_ALPHA = 0.01
@@ -93,7 +93,7 @@ def _ratio_control(run: Run, group: Group, expected: Expectation) -> Control:
     )
 
 
-def _may_lie_within(interval: tuple[float, float] | None, within: float) -> bool | None:
+def _may_lie_within(interval: Interval | None, within: float) -> bool | None:
     # Out of bounds is what the interval excludes; a wide one is no proof of anything.
     if interval is None:
         return None

@@ -86,7 +86,6 @@ def _conduct() -> dict[str, Fact]:
     return {
         "profile": lambda run: run.profile,
         "status": lambda run: run.status,
-        "seed": lambda run: str(run.seed),
     }
 
 

@@ -34,6 +34,11 @@ class Estimate(Struct, frozen=True):
         return (math.exp(self.interval[0]), math.exp(self.interval[1])) if self.interval else None
 
 
+def inverse(bounds: Interval | None) -> Interval | None:
+    """Return the interval of the inverse ratio."""
+    return (1 / bounds[1], 1 / bounds[0]) if bounds else None
+
+
 def trimmed_mean(values: Sequence[float]) -> float:
     """Return the 20 % trimmed mean; from three values on, at least one is left out at each end.
 

@@ -11,7 +11,7 @@ from bench.machine.facts import clean
 from bench.stats.alike import Side, why_absent, why_not_relative, why_other_work
 from bench.stats.changes import Change, change_points, scatter
 from bench.stats.differences import differences
-from bench.stats.estimate import Interval, student
+from bench.stats.estimate import Interval, inverse, student
 from bench.stats.reduced import ReducedCell, ReducedRun
 
 CONFIDENCE = 0.95
@@ -142,7 +142,7 @@ def _point(run: ReducedRun, cell: ReducedCell) -> Point:
         blocks=len(cell.log_ratios),
         log=-found.log,
         speedup=math.exp(-found.log),
-        speedup_ci=(1 / bounds[1], 1 / bounds[0]) if bounds else None,
+        speedup_ci=inverse(bounds),
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from bench.model import CellResult, Group, Method, Plan
 from bench.profiles import LOOKS
 from bench.stats.compare import Comparison
+from bench.stats.estimate import Interval
 from bench.stats.summary import compare_cells
 
 
@@ -33,7 +34,7 @@ def settled(found: Sequence[Comparison], precision: float | None) -> bool:
     return all(one is not None and half_width(one) <= math.log1p(precision) for one in intervals)
 
 
-def half_width(interval: tuple[float, float]) -> float:
+def half_width(interval: Interval) -> float:
     """Return half of an interval's width on the log scale."""
     return math.log(interval[1] / interval[0]) / 2
 

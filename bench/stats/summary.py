@@ -21,7 +21,7 @@ from bench.stats.blocks import (
     within_blocks,
 )
 from bench.stats.compare import ALPHA, DELTA, Comparison, compare_family
-from bench.stats.estimate import Interval, student
+from bench.stats.estimate import Interval, inverse, student
 from bench.stats.figures import figure_intervals
 from bench.stats.latency import LatencyRow, latency_rows
 from bench.stats.noise import Noise, listen
@@ -210,7 +210,7 @@ def _row(cell: CellResult, pairs: Sequence[Pair], alpha: float) -> Row:
         wall_s_ci=typical.bounds,
         mean_s=round_mean(cell, lambda record: record.wall_s),
         speedup=1 / over.ratio if over else (1.0 if cell.backend == SEQUENTIAL else None),
-        speedup_ci=_inverse(over.ratio_ci) if over else None,
+        speedup_ci=inverse(over.ratio_ci) if over else None,
         verdict=over.verdict if over else None,
         detectable=over.detectable if over else None,
         cpu_s=round_mean(cell, lambda record: record.cpu_s),
@@ -230,10 +230,6 @@ def _memory_bytes(cell: CellResult) -> float | None:
     # PSS shares pages out among neighbours, so a tree that grew by nothing can come out a little below it.
     grown = median_of(cell, lambda block: block.memory_bytes)
     return None if grown is None else max(0.0, grown)
-
-
-def _inverse(interval: Interval | None) -> Interval | None:
-    return (1 / interval[1], 1 / interval[0]) if interval else None
 
 
 def _figures(cell: CellResult) -> dict[str, float]:

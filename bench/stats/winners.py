@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from bench.model import CellResult
-from bench.stats.estimate import Interval
+from bench.stats.estimate import Interval, inverse
 from bench.stats.leaders import Outcome, Verdicts, foremost, outcome_among
 from bench.stats.summary import GroupSummary, Row, Summary
 
@@ -155,7 +155,7 @@ def ratio_of(
         return pair.comparison.ratio, pair.comparison.ratio_ci
     if pair := group.pair(other.id, base.id):
         bounds = pair.comparison.ratio_ci
-        return 1 / pair.comparison.ratio, (1 / bounds[1], 1 / bounds[0]) if bounds else None
+        return 1 / pair.comparison.ratio, inverse(bounds)
     return None, None
 
 

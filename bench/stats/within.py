@@ -8,7 +8,7 @@ from bench.stats.across import Relative, judge_family
 from bench.stats.alike import Side
 from bench.stats.apart import ABSURD, Apart
 from bench.stats.compare import Comparison, Verdict, compare_family
-from bench.stats.estimate import WIDEST_LOG, Interval, centre, location
+from bench.stats.estimate import WIDEST_LOG, Interval, centre, inverse, location
 from bench.stats.reduced import PairKey, ReducedRun
 from bench.stats.welch import Difference
 
@@ -42,12 +42,11 @@ def within(side: Side) -> dict[PairKey, Within]:
     return {pair: one for family in judged for pair, one in family.items()}
 
 
-def inverse(one: Within) -> Within:
+def turned(one: Within) -> Within:
     """Return the lead of the second over the first."""
-    bounds = one.ratio_ci
     return Within(
         ratio=None if one.ratio is None else 1 / one.ratio,
-        ratio_ci=(1 / bounds[1], 1 / bounds[0]) if bounds else None,
+        ratio_ci=inverse(one.ratio_ci),
         verdict=OPPOSITE.get(one.verdict, one.verdict),
         detectable=one.detectable,
         reason=one.reason,

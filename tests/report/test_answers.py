@@ -93,7 +93,7 @@ def test_a_cell_without_valid_times_is_told(status: str) -> None:
     """The answer stands for the others, and says who is missing."""
     run = with_cells(run_with(CLEAR), {"nap:asyncio": {"status": status, "reason": "wrong digest"}})
     found = answer_to(run)
-    assert found.lead == "threads wins"
+    assert found.lead == "threads win"
     assert f"asyncio is {status}" in found.rest
 
 

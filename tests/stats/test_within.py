@@ -7,7 +7,7 @@ import pytest
 from bench.model import Run
 from bench.stats.reduced import reduce_run
 from bench.stats.summary import summarise
-from bench.stats.within import inverse, within
+from bench.stats.within import turned, within
 from tests.made import altered, blocks_of
 from tests.made_sides import made, side
 from tests.report.made_run import made_run
@@ -32,9 +32,9 @@ def test_the_lead_is_of_the_first() -> None:
     found = within(side("A", made(1, threads=SLOWER)))[PAIR]
     assert found.ratio == pytest.approx(1.2, rel=0.02)
     assert found.verdict == "faster"
-    turned = inverse(found)
-    assert turned.verdict == "slower"
-    assert turned.ratio_ci == pytest.approx((1 / found.ratio_ci[1], 1 / found.ratio_ci[0]))  # type: ignore[index]
+    back = turned(found)
+    assert back.verdict == "slower"
+    assert back.ratio_ci == pytest.approx((1 / found.ratio_ci[1], 1 / found.ratio_ci[0]))  # type: ignore[index]
 
 
 def test_of_several_runs_each_is_one_figure() -> None:

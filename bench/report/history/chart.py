@@ -13,9 +13,8 @@ from bench.report.charts.draw import FORMATS, saved
 from bench.report.charts.style import INK, PAPER, QUIET, RULE, look_of, styled
 from bench.report.charts.text import ratio_tick, safe, wrapped
 from bench.report.history.words import change_lines
-from bench.report.publish import made_folder
 from bench.stats.history import History
-from bench.store import write_atomically
+from bench.store import made_folder, write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

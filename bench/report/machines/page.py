@@ -10,9 +10,8 @@ from bench.report.html.shell import render
 from bench.report.machines.rankings import tally
 from bench.report.machines.sheet import differing_rows, drawn, lead_rows, ranking_rows, time_rows
 from bench.report.machines.words import QUESTION, notes, side_line, warnings
-from bench.report.publish import made_folder
 from bench.stats.between import Between
-from bench.store import RUN_ID, write_atomically
+from bench.store import RUN_ID, made_folder, write_atomically
 
 FOLDER = "machines"
 LIMIT = 400

@@ -5,6 +5,7 @@ from bench.report.machines.words import NAME_LIMIT, lead_of, lead_text
 from bench.report.words import label
 from bench.stats.between import Between, GroupBetween, Ranking
 from bench.stats.rankings import Fate
+from bench.wording import wins
 
 LIMIT = 200
 # What a title says of a fate, the most telling first.
@@ -67,7 +68,8 @@ def leaders_text(one: Ranking, where: str) -> str:
 def _everywhere(one: Ranking) -> str:
     first = next(iter(one.standings))
     tie = one.standings[first].outcome == "no difference"
-    return f"{leaders_text(one, first)} {'(the same time)' if tie else 'wins'}"
+    who = leaders_text(one, first)
+    return f"{who} (the same time)" if tie else wins(who)
 
 
 def _where(one: Ranking) -> str:

@@ -10,7 +10,7 @@ from bench.stats.alike import CONCURRENCY, Side
 from bench.stats.between import Between, GroupBetween, PairAcross
 from bench.stats.compare import Verdict
 from bench.stats.machines import one_machine
-from bench.stats.within import Within, inverse
+from bench.stats.within import Within, turned
 
 NAME_LIMIT = 60
 NAMED = 3
@@ -101,5 +101,5 @@ def lead_of(group: GroupBetween, one: str, other: str, where: str) -> Within | N
     """Return the lead of one cell over another on a machine, whichever way round the pair stands."""
     for pair in group.pairs:
         if {pair.x.id, pair.y.id} == {one, other} and where in pair.within:
-            return pair.within[where] if pair.x.id == one else inverse(pair.within[where])
+            return pair.within[where] if pair.x.id == one else turned(pair.within[where])
     return None
