@@ -68,28 +68,29 @@ def csv_text(records: Sequence[Record]) -> str:
     No text is a formula or a terminal's code, for names and reasons may be a stranger's.
     """
     names = list(dict.fromkeys(name for record in records for name in record))
-    lines = [_line(names), *(_line([record.get(name) for name in names]) for record in records)]
-    return "".join(lines)
+    places = {name: place for place, name in enumerate(names)}
+    texts: dict[str, str] = {}
+    lines = [",".join(map(_text, names))]
+    for record in records:
+        fields = [""] * len(names)
+        for name, value in record.items():
+            if isinstance(value, str):
+                # A name stands in thousands of lines.
+                fields[places[name]] = texts.get(value) or texts.setdefault(value, _text(value))
+            elif value is not None:
+                fields[places[name]] = str(value)
+        lines.append(",".join(fields))
+    return "\n".join([*lines, ""])
 
 
-def _line(values: Sequence[Any]) -> str:
-    return ",".join(map(_field, values)) + "\n"
-
-
-def _field(value: Any) -> str:
+def _text(value: str) -> str:
     # Quoted, a text holds together where a semicolon divides cells too. The standard library's writer quotes
     # every text or leaves such a one bare, and before Python 3.12 it quotes what is not known.
-    if value is None:
-        return ""
-    told = str(_harmless(value))
-    if not isinstance(value, str) or BARE.fullmatch(told):
-        return told
-    return '"' + told.replace('"', '""') + '"'
+    told = _harmless(value)
+    return told if BARE.fullmatch(told) else '"' + told.replace('"', '""') + '"'
 
 
-def _harmless(value: Any) -> Any:
+def _harmless(value: str) -> str:
     # Source: OWASP, "CSV injection": what begins like this, in either width, a spreadsheet evaluates.
-    if not isinstance(value, str):
-        return value
     told = plain(value)
     return f"'{told}" if told.lstrip().startswith(FORMULA) or value.startswith(("\t", "\r")) else told
