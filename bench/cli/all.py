@@ -29,6 +29,7 @@ def command(
     max_time: options.MaxTime = None,
     limit: options.Limit = "60s",
     anonymous: options.Anonymous = False,
+    no_report: options.NoReport = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -45,6 +46,12 @@ def command(
         skip=split_names(skip or []),
     )
     wishes = Wishes(
-        out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
+        out=out,
+        max_time=max_time,
+        anonymous=anonymous,
+        report=not no_report,
+        as_json=as_json,
+        quiet=quiet,
+        verbose=verbose,
     )
     return measure_and_tell(plan, wishes)

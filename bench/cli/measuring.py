@@ -28,6 +28,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     as_json: bool
     quiet: bool
     verbose: bool
+    report: bool = True
 
 
 def conduct_of(seed: int | None, limit: str, precision: str | None = None) -> "Conduct":
@@ -70,7 +71,7 @@ def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
     for line in () if wishes.quiet else api.left_out():
         note(f"bench: left out: {line}")
     outcome = measured(plan, results_folder(wishes.out), wishes)
-    if outcome.interrupted:
+    if outcome.interrupted or not wishes.report:
         _print_findings(api.findings(outcome.run, wishes.out), wishes)
     else:
         _publish(outcome, wishes)
@@ -108,7 +109,8 @@ def _tell_where(outcome: "Outcome", wishes: Wishes) -> None:
         note(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it")
     elif not wishes.quiet:
         note("")
-        note(f"Tables, charts and the page: {outcome.folder}")
+        drawn = f"Tables, charts and the page: {outcome.folder}"
+        note(drawn if wishes.report else f"Kept; `bench report {outcome.folder}` draws it")
 
 
 def exit_status(outcome: "Outcome") -> int:

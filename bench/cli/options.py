@@ -45,6 +45,10 @@ Anonymous = Annotated[bool, typer.Option("--anonymous", help="Leave the host nam
 Json = Annotated[
     bool, typer.Option("--json", help="Print JSON alone on standard output, with a schema number.")
 ]
+NoReport = Annotated[
+    bool,
+    typer.Option("--no-report", help="Keep the figures only; `bench report` draws tables, charts and page."),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No progress, no tables and no warnings; errors only.")
 ]

@@ -28,38 +28,36 @@ from tests.eventually import eventually, gone
 
 def only(*names: str) -> tuple[str, ...]:
     """Return the arguments of a run of these groups alone, without the controls."""
-    return ("all", "--profile", "quick", "--only", ",".join(names), "--skip", "dispatch,cpu", "--json")
+    skipped = ("--skip", "dispatch,cpu")
+    return ("all", "--profile", "quick", "--only", ",".join(names), *skipped, "--no-report", "--json")
 
 
-@pytest.mark.parametrize(
-    ("rogue", "status", "says"),
-    [
-        ("liar", "void", "its values differ from the sequential ones"),
-        ("hanger", "failed", "hung: no answer within 8 s"),
-        ("raiser", "failed", "ValueError: [red]no 0[/red]"),
-        ("suicide", "failed", "ended (signal SIGKILL)"),
-    ],
-)
-def test_a_rogue_costs_its_own_cell(rogue: str, status: str, says: str, tmp_path: Path) -> None:
-    """The cell says what befell it, has no times in the table, and the others are measured; exit 3."""
-    done = run_bench(*only(rogue), "--limit", "8s", cwd=tmp_path)
+ROGUES = {
+    "liar": ("void", "its values differ from the sequential ones"),
+    "hanger": ("failed", "hung: no answer within 8 s"),
+    "raiser": ("failed", "ValueError: [red]no 0[/red]"),
+    "suicide": ("failed", "ended (signal SIGKILL)"),
+}
+
+
+def test_rogues_cost_their_own_cells(tmp_path: Path) -> None:
+    """The cell says what befell it, has no times in the table, and the others are measured; exit 3.
+
+    The signal that ended a child of a pool stands in the reason, too.
+    """
+    done = run_bench(*only(*ROGUES), "--limit", "8s", cwd=tmp_path)
     assert done.status == 3, done.err
     assert "Traceback" not in done.err
     cells = done.cells()
-    lost = cells[f"{rogue}:threads"]
-    assert (lost["status"], lost["wall_s"], lost["speedup"]) == (status, None, None)
-    assert says in lost["reason"]
-    assert "\n" not in lost["reason"]
-    assert cells[f"{rogue}:sequential"]["status"] == cells[f"{rogue}:asyncio"]["status"] == "ok"
     shown = run_bench("show", cwd=tmp_path)
-    assert status.upper() in shown.out
-
-
-def test_a_pools_child_that_is_killed_is_named(tmp_path: Path) -> None:
-    """The signal that ended a child of the pool stands in the reason."""
-    done = run_bench(*only("suicide"), cwd=tmp_path)
-    assert done.status == 3
-    assert "ChildDiedError: signal SIGKILL" in done.cells()["suicide:processes"]["reason"]
+    for rogue, (status, says) in ROGUES.items():
+        lost = cells[f"{rogue}:threads"]
+        assert (lost["status"], lost["wall_s"], lost["speedup"]) == (status, None, None)
+        assert says in lost["reason"]
+        assert "\n" not in lost["reason"]
+        assert cells[f"{rogue}:sequential"]["status"] == cells[f"{rogue}:asyncio"]["status"] == "ok"
+        assert status.upper() in shown.out
+    assert "ChildDiedError: signal SIGKILL" in cells["suicide:processes"]["reason"]
 
 
 def test_a_workload_whose_own_judgement_fails_is_failed(tmp_path: Path) -> None:
@@ -207,7 +205,7 @@ def test_too_few_descriptors_are_named(descriptors: int, tmp_path: Path) -> None
     """However few there are: a reason or a line that says so, no traceback, and nobody left."""
     models = ("-b", "asyncio", "-b", "threads")
     few = ("sh", "-c", f'ulimit -n {descriptors}; exec "$@"', "sh", str(BENCH))
-    done = run_bench("run", "http", *models, *TINY, "--json", cwd=tmp_path, command=few)
+    done = run_bench("run", "http", *models, *TINY, "--no-report", "--json", cwd=tmp_path, command=few)
     assert "Traceback" not in done.err
     if done.status == 2:
         assert "Too many open files" in done.err

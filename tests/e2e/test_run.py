@@ -162,15 +162,26 @@ def test_no_color_is_heeded(finished: Finished) -> None:
 
 
 def test_all_runs_what_is_chosen_and_its_controls(tmp_path: Path) -> None:
-    """`bench all --only` keeps the control groups; a host name can be left out."""
-    options = ("--only", "sleep/k1", "--max-time", "1s", "--json", "--anonymous", "--seed", "11")
-    ended = run_bench("all", "--profile", "quick", *options, cwd=tmp_path)
+    """`bench all --only` keeps the control groups; a host name can be left out, and so can the report."""
+    options = (
+        "--only",
+        "sleep/k1",
+        "--max-time",
+        "1s",
+        "--json",
+        "--anonymous",
+        "--seed",
+        "11",
+        "--no-report",
+    )
+    ended = run_bench("all", "--profile", "quick", "--no-report", *options, cwd=tmp_path)
     assert ended.status == 0
     groups = {cell["group"] for cell in ended.json["cells"]}
     assert groups == {"sleep/k1", "dispatch", "cpu/one-thread"}
     assert ended.json["run"]["seed"] == 11
     kept = json.loads(next((tmp_path / "results").glob("*/run.json")).read_text())
     assert kept["machine"]["system"].get("host") is None
+    assert {path.name for path in (tmp_path / "results").glob("*/*")} == {"blocks.jsonl", "run.json"}
 
 
 def test_a_name_that_is_no_text_can_be_written_to(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """A comparison of runs as Markdown, short enough for a pull request; its words need no colour."""
 
-import re
-
 from bench.machine.facts import clean
 from bench.report.comparison.rows import THE_REST, by_group, by_pair, columns, shown, whole
 from bench.report.comparison.words import (
@@ -15,16 +13,16 @@ from bench.report.comparison.words import (
     warnings,
 )
 from bench.stats.across import Across, CellAcross
+from bench.wording import inert
 
 LEGEND = (
     "*Relative*: each run over its own sequential cell. *As it stands*: drift not controlled, no verdict. "
 )
-SIGNS = re.compile(r"([\\`*_\[\]<>|~#$])")
 
 
 def escaped(text: str) -> str:
     """Return text on one line in which nothing is markup: no link, no tag, no mention, no table border."""
-    return SIGNS.sub(r"\\\1", clean(text, 400).replace("&", "&amp;")).replace("@", "&#64;")
+    return inert(clean(text, 400))
 
 
 def comparison_markdown(across: Across, threshold: float | None) -> str:
