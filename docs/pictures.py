@@ -27,7 +27,7 @@ from bench.stats.history import Asked, history_of
 from bench.stats.summary import Summary
 
 FOLDER = Path(__file__).parent / "pictures"
-MOST_BYTES = 150_000
+MOST_BYTES = 200_000
 LATENCY = (percentiles.CHART, knee_chart.CHART)
 SHOWN_ROUND_BY_ROUND = "sleep"
 DAYS, CHANGED_ON, SCATTER, STEP = 14, 8, 0.01, 0.95
