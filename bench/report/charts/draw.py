@@ -1,6 +1,5 @@
 """Draws every chart of a run, each as PNG and as SVG."""
 
-import gc
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image  # matplotlib needs it too
 
+from bench.collector import paused
 from bench.errors import StorageError
 from bench.report.charts import (
     depth,
@@ -96,14 +96,8 @@ def render(chart: Chart, summary: Summary) -> dict[str, bytes]:
 def _rendered(charts: Sequence[Chart], summary: Summary) -> list[dict[str, bytes]]:
     # Setting matplotlib up takes as long as a small chart does, and the collector would look through all of
     # the run's rounds again and again, to find nothing.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        with styled():
-            return [_pictures(chart.draw(summary)) for chart in charts]
-    finally:
-        if collecting:
-            gc.enable()
+    with paused(), styled():
+        return [_pictures(chart.draw(summary)) for chart in charts]
 
 
 def _pictures(figure: "Figure | None") -> dict[str, bytes]:
