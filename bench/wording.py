@@ -37,7 +37,16 @@ def inert(text: object) -> str:
 
 def wins(name: str) -> str:
     """Return `asyncio wins` or `threads win`, for models have names of either number."""
-    return f"{name} {'win' if name.partition(' ')[0].endswith('s') else 'wins'}"
+    return f"{name} {'win' if _several(name) else 'wins'}"
+
+
+def is_(name: str) -> str:
+    """Return `asyncio is` or `threads are`."""
+    return f"{name} {'are' if _several(name) else 'is'}"
+
+
+def _several(name: str) -> bool:
+    return name.partition(" ")[0].endswith("s")
 
 
 def counted(number: float, noun: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bench.wording import counted, inert, plain
+from bench.wording import counted, inert, is_, plain, wins
 
 
 @given(st.text())
@@ -76,3 +76,9 @@ def test_no_address_becomes_a_link_and_nobody_is_called() -> None:
 def test_one_is_singular(number: int, says: str) -> None:
     """Only one block is a block."""
     assert counted(number, "block") == says
+
+
+def test_models_have_names_of_either_number() -> None:
+    """Threads and processes are several, with a client named beside them as well."""
+    assert (wins("asyncio"), is_("sequential")) == ("asyncio wins", "sequential is")
+    assert (wins("threads (requests)"), is_("processes")) == ("threads (requests) win", "processes are")

@@ -15,7 +15,7 @@ from bench.report import format as fmt
 from bench.report.words import label
 from bench.stats.summary import GroupSummary, Row, Summary
 from bench.stats.winners import leaders_of, outcome_of, ratio_of
-from bench.wording import wins
+from bench.wording import is_, wins
 
 Told = tuple[str, str]
 IN_TURN = "one after another"
@@ -96,7 +96,7 @@ def _tied(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[C
     first, last = leaders[0], leaders[-1]
     ratio, bounds = ratio_of(group, first, last)
     apart = f", within 5 %: {fmt.ratio(ratio)} {fmt.interval(bounds)} apart."
-    beyond = f" {label(first)} is {_beyond(group, first, others)}." if others else ""
+    beyond = f" {is_(label(first))} {_beyond(group, first, others)}." if others else ""
     return f"{_list(leaders)} take the same time", f"{apart}{beyond}"
 
 
@@ -111,7 +111,7 @@ def _beyond(group: GroupSummary, cell: CellResult, others: Sequence[CellResult])
 def _open(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> Told:
     base = next((cell for cell in leaders if _is_base(cell)), None)
     if base is not None:
-        found = [f"{label(cell)} is {_faster(group, cell, base)}" for cell in leaders if cell is not base]
+        found = [f"{is_(label(cell))} {_faster(group, cell, base)}" for cell in leaders if cell is not base]
         return (
             "No model is established to be the fastest",
             f": {', '.join(found[:MOST_NAMED])}{_rest(others)}.",
@@ -119,7 +119,7 @@ def _open(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[C
     ratio, bounds = ratio_of(group, leaders[0], leaders[-1])
     found_ratio = f"{fmt.ratio(ratio)} {fmt.interval(bounds)} apart"
     last = leaders[-1]
-    beyond = f" {label(last)} is {_beyond(group, last, others)}." if others else ""
+    beyond = f" {is_(label(last))} {_beyond(group, last, others)}." if others else ""
     return f"{_list(leaders, 'or')}", f": this run cannot tell which ({found_ratio}).{beyond}"
 
 
