@@ -12,7 +12,7 @@ from bench.api import ground
 from bench.contract import GroupSpec, Parameter, Variant
 from bench.factors import backend_parameters, patterns_of
 from bench.grouping import SEQUENTIAL, plan_cell, plan_group
-from bench.model import BlockRecord, Cell, Params, Plan, Skipped
+from bench.model import BlockRecord, Cell, Params, Plan, RoundKind, Skipped
 from bench.pattern import Patterned
 from bench.runner.block import Block
 from bench.runner.children import Nursery
@@ -21,6 +21,7 @@ from bench.runner.launcher import ProcessLauncher
 from bench.runner.pilot import due_digests
 
 OPERATIONS, CONCURRENCY = 3, 2
+KINDS: tuple[RoundKind, ...] = ("timed", "traced")
 GROUND = ground("quick")
 # A made-up time must not be shorter than the real waits that a workload asks for.
 MADE_UP: Params = {"cost_s": 1.0}
@@ -127,7 +128,7 @@ class Seen(Struct, frozen=True):
 
 
 def measured(workload: str, levels: tuple[tuple[str, object], ...]) -> Seen:
-    """Measure all backends of a workload in one block: one untimed, one timed, one traced round."""
+    """Measure all backends of a workload in one block: one timed and one traced round."""
     asked = spec(workload, dict(levels))  # type: ignore[arg-type]
     group, _ = plan_group(plugins.workload(workload), asked, GROUND)
     assert group is not None
@@ -136,7 +137,7 @@ def measured(workload: str, levels: tuple[tuple[str, object], ...]) -> Seen:
     with Interrupts() as interrupts, Nursery() as nursery:
         block = Block(ProcessLauncher(nursery, interrupts), plan, group, group.cells, 1)
         block.open(memory=False)
-        for kind in ("untimed", "timed", "traced"):
+        for kind in KINDS:
             rounds = block.go_round(kind, OPERATIONS)
             block.compare_digests(rounds, due_digests(group.cells, rounds))
         block.close()
@@ -162,7 +163,7 @@ def keeps_the_contract(pair: Pair, seen: Seen) -> None:
     assert isinstance(cell, Cell)
     assert cell.id not in seen.record.failures, seen.record.failures[cell.id].reason
     kept = seen.record.cells[cell.id]
-    assert [one.kind for one in kept.rounds] == ["untimed", "timed", "traced"]
+    assert [one.kind for one in kept.rounds] == list(KINDS)
     assert all(one.wall_s > 0 for one in kept.rounds)
     assert len({one.digest for one in kept.rounds}) == 1
     phases = kept.phases
