@@ -31,7 +31,7 @@ OPERATIONS = {0.0001: 80, 0.001: 16, 0.01: 8}
 LENGTHS_S = {"quick": (0.0001, 0.001)}
 SHARES = {"quick": (0.1, 1.0)}
 ALL_SHARES = (0.0, 0.1, 0.5, 1.0)
-# A verdict of the signed ranks takes ten.
+# Of a standard run it is a point of many; a verdict of the signed ranks takes nine.
 BLOCKS = {"standard": 10}
 ROUNDS = {"quick": 1}
 GRID = ("cpu_share", "operation_s")
