@@ -107,7 +107,12 @@ def plan_sweep(
 
 
 def plan_contest(
-    x: str, y: str, settings: Conduct, operations: int | None = None, margin: float = MARGIN
+    x: str,
+    y: str,
+    settings: Conduct,
+    operations: int | None = None,
+    margin: float = MARGIN,
+    threshold: float | None = None,
 ) -> Plan:
     """Return the plan of `bench duel`; ratios within `margin` are no difference. Raises UsageError."""
     if operations is not None:
@@ -116,7 +121,8 @@ def plan_contest(
     base = ground("quick")
     for side in sides:
         plugins.backend(side.backend)
-    return plan_duel(sides, plugins.workload(sides[0].workload), base, settings, operations, margin)
+    workload = plugins.workload(sides[0].workload)
+    return plan_duel(sides, workload, base, settings, operations, margin, threshold)
 
 
 def plan_proof(profile: str, settings: Conduct) -> tuple[Plan, float]:

@@ -69,9 +69,11 @@ def plan_duel(
     conduct: Conduct,
     operations: int | None,
     margin: float = MARGIN,
+    threshold: float | None = None,
 ) -> Plan:
     """Return the plan of a duel: both sides in one group, and what proves their values.
 
+    With a threshold it goes on until it is known as well whether Y is slower than X by more than that.
     Raises UsageError where a side can't be, or where the two do not do one kind of work.
     """
     x, y = sides
@@ -93,6 +95,6 @@ def plan_duel(
         limit_s=conduct.limit_s,
         command=conduct.command,
         alpha=LOOK_ALPHA,
-        until=Until(),
+        until=Until(threshold=threshold),
         margin=margin,
     )

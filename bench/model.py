@@ -9,8 +9,6 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from bench.bounds import (
-    LEAST_NUMBER,
-    LEAST_S,
     Alpha,
     Count,
     Cpus,
@@ -19,10 +17,9 @@ from bench.bounds import (
     Seconds,
     Seed,
     Text,
-    Wall,
     Whole,
 )
-from bench.readings import Disturbance, OpenLoop
+from bench.rounds import Phases, Round, Span
 
 SCHEMA = 1
 Scalar = bool | Whole | Number | Text
@@ -30,7 +27,6 @@ Params = dict[Name, Scalar]
 Colour = Literal["sync", "async"]
 CellStatus = Literal["ok", "void", "failed", "skipped"]
 RunStatus = Literal["complete", "partial", "interrupted"]
-RoundKind = Literal["untimed", "timed", "traced", "memory", "open"]
 Method = Literal["t", "signed-rank"]
 
 
@@ -127,10 +123,12 @@ class Skipped(Struct, frozen=True, kw_only=True):
 class Until(Struct, frozen=True):
     """When a group may stop at one of the looks: all settled, or every interval within `precision` of it.
 
-    A certificate's group may stop when it holds `comparisons` of twins.
+    With a `threshold`, it must be settled as well on which side of 1 + `threshold` each ratio lies. A
+    certificate's group may stop when it holds `comparisons` of twins.
     """
 
     precision: Number | None = None
+    threshold: Number | None = None
     comparisons: Count | None = None
 
 
@@ -154,55 +152,6 @@ class Plan(Struct, frozen=True, kw_only=True):
     alpha: Alpha = 0.05
     until: Until | None = None
     margin: float = 0.05
-
-
-class Span(Struct, frozen=True):
-    """When one operation ran, in seconds from its round's start, and on which of the workers (0, 1, …)."""
-
-    index: Count
-    start_s: Seconds
-    end_s: Seconds
-    lane: Count
-
-
-class Round(Struct, frozen=True, kw_only=True):
-    """One execution of a cell's N operations. `digest` covers the values in the order of their index.
-
-    `figures` are the workload's; a pattern's round also has what was `observed`, and a traced one `series`.
-    """
-
-    kind: RoundKind
-    wall_s: Wall
-    cpu_s: Seconds | None = None
-    digest: Name = ""
-    figures: dict[Name, Number] = field(default_factory=dict)
-    series: dict[Name, tuple[Number, ...]] = field(default_factory=dict)
-    observed: dict[Name, Text] = field(default_factory=dict)
-    disturbance: Disturbance | None = None
-    open_loop: OpenLoop | None = None
-
-    def __post_init__(self) -> None:
-        if 0 < self.wall_s < LEAST_S:
-            raise ValueError(f"a time is 0 or at least {LEAST_S} s, not {self.wall_s}")
-        # A loop: a generator takes four times as long, and many runs together have millions of rounds.
-        for figure in self.figures.values():
-            if figure and -LEAST_NUMBER < figure < LEAST_NUMBER:
-                raise ValueError(f"a figure is 0 or at least {LEAST_NUMBER}")
-
-
-class Phases(Struct, frozen=True, kw_only=True):
-    """What surrounds the steady rounds, each in seconds; None where the worker did not get that far."""
-
-    create_s: Seconds | None = None
-    ready_s: Seconds | None = None
-    first_result_s: Seconds | None = None
-    teardown_s: Seconds | None = None
-
-    def __post_init__(self) -> None:
-        told = (self.create_s, self.ready_s, self.first_result_s, self.teardown_s)
-        for value in told:
-            if value and -LEAST_S < value < LEAST_S:
-                raise ValueError(f"a phase takes 0 s or at least {LEAST_S} s")
 
 
 class CellBlock(Struct, frozen=True, kw_only=True):

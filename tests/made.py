@@ -15,12 +15,11 @@ from bench.model import (
     Group,
     Header,
     Params,
-    Phases,
     Plan,
-    Round,
     Run,
     Tool,
 )
+from bench.rounds import Phases, Round
 
 ROUND_S = 0.01
 

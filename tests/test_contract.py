@@ -12,8 +12,9 @@ from bench.api import ground
 from bench.contract import GroupSpec, Parameter, Variant
 from bench.factors import backend_parameters, patterns_of
 from bench.grouping import SEQUENTIAL, plan_cell, plan_group
-from bench.model import BlockRecord, Cell, Params, Plan, RoundKind, Skipped
+from bench.model import BlockRecord, Cell, Params, Plan, Skipped
 from bench.pattern import Patterned
+from bench.rounds import RoundKind
 from bench.runner.block import Block
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts

@@ -195,7 +195,10 @@ async def serve(control: socket.socket) -> None:
     """Serve until the control socket's other end closes; raise OSError if no connection can be accepted."""
     loop = asyncio.get_running_loop()
     counters = Counters()
-    pages = web.Server(Site(counters).answer, keepalive_timeout=NEVER_S, access_log=None)
+    # A request whose client is gone ends: it would count as in flight for whoever comes next.
+    pages = web.Server(
+        Site(counters).answer, handler_cancellation=True, keepalive_timeout=NEVER_S, access_log=None
+    )
     starved: asyncio.Future[None] = loop.create_future()
 
     def accepted() -> asyncio.Protocol:

@@ -6,11 +6,10 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from bench.backends.watch import Clock, CpuClock, Watch
 from bench.contract import Parameter, Setting, Value, Workload
 from bench.model import Colour, Params
 from bench.pattern import Account, Pattern, Stage, nothing_to_tell
-
-Clock = Callable[[], int]
 
 
 def resolve(reference: str) -> Any:
@@ -28,16 +27,22 @@ class Job(Struct, frozen=True, kw_only=True):
     colour: Colour
     params: Params
     clock: Clock
+    cpu_clock: CpuClock
+
+    def watch(self, children: Sequence[int] = ()) -> Watch:
+        """Return the clocks around a round that begins now; `children` are the pool's processes."""
+        return Watch(self.clock, self.cpu_clock, children)
 
 
 class Batch(Struct, frozen=True):
-    """N operations done: the values in the order of their index, and the clock's reading over them alone.
+    """N operations done: the values in the order of their index, and the clocks' readings over them alone.
 
     `account` tells what else a pattern saw; whoever asks has all the time in the world.
     """
 
     values: list[Any]
     wall_ns: int
+    cpu_ns: int | None = None
     account: Callable[[], Account] = nothing_to_tell
 
 

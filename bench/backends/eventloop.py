@@ -112,11 +112,11 @@ class EventLoopSession(InLoop):
         return self._runner.run(self._timed(operations, trace))
 
     async def _timed(self, operations: int, trace: bool) -> Batch:
-        clock, concurrency = self._job.clock, self._job.setting.concurrency
-        call: Call = traced_async(self._operation.call, clock) if trace else self._operation.call
-        start_ns = clock()
+        concurrency = self._job.setting.concurrency
+        call: Call = traced_async(self._operation.call, self._job.clock) if trace else self._operation.call
+        watch = self._job.watch()
         values = await self._drive(call, operations, concurrency)
-        return Batch(values, clock() - start_ns)
+        return Batch(values, *watch.stop())
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         return self._runner.run(self._paced(arrivals))

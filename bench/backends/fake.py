@@ -34,16 +34,16 @@ class FakeSession:
     def run(self, operations: int, trace: bool = False) -> Batch:
         concurrency = self._job.setting.concurrency
         waves = -(-operations // concurrency)
+        watch = self._job.watch()
         values = [self._operation.call(index) for index in range(operations)]
+        _, cpu_ns = watch.stop()
         if trace:
-            return Batch(
-                [self._placed(v, i, concurrency) for i, v in enumerate(values)], waves * self._cost_ns
-            )
-        return Batch(values, waves * self._cost_ns)
+            values = [self._placed(v, i, concurrency) for i, v in enumerate(values)]
+        return Batch(values, waves * self._cost_ns, cpu_ns)
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         lent = means(self._job, self._operation.call, operations, traced)
-        return replace(played(pattern, lent), wall_ns=operations * self._cost_ns)
+        return replace(played(self._job, pattern, lent), wall_ns=operations * self._cost_ns)
 
     def _placed(self, value: object, index: int, concurrency: int) -> Traced:
         start_ns = index // concurrency * self._cost_ns

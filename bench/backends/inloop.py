@@ -32,8 +32,8 @@ class InLoop(InProcess):
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         lent = means(self._job, self._operation.call, operations, traced)
         if pattern.own_loop:
-            return played(pattern, lent)
-        return self._runner.run(played_on_loop(pattern, lent))
+            return played(self._job, pattern, lent)
+        return self._runner.run(played_on_loop(self._job, pattern, lent))
 
     def close(self) -> None:
         self._runner.run(self._leave())

@@ -1,6 +1,6 @@
 """Lets a pattern play, with the clock around it alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bench.backends.base import Batch, Job
@@ -24,15 +24,17 @@ def means(
     )
 
 
-def played(pattern: Pattern, lent: Means) -> Batch:
+def played(job: Job, pattern: Pattern, lent: Means, children: Sequence[int] = ()) -> Batch:
     """Play a pattern on this thread."""
-    start_ns = lent.clock()
+    watch = job.watch(children)
     seen: Seen = pattern.play(lent)
-    return Batch(list(seen.values), lent.clock() - start_ns, seen.account)
+    wall_ns, cpu_ns = watch.stop()
+    return Batch(list(seen.values), wall_ns, cpu_ns, seen.account)
 
 
-async def played_on_loop(pattern: Pattern, lent: Means) -> Batch:
+async def played_on_loop(job: Job, pattern: Pattern, lent: Means) -> Batch:
     """Play a pattern on the running loop."""
-    start_ns = lent.clock()
+    watch = job.watch()
     seen: Seen = await pattern.play(lent)
-    return Batch(list(seen.values), lent.clock() - start_ns, seen.account)
+    wall_ns, cpu_ns = watch.stop()
+    return Batch(list(seen.values), wall_ns, cpu_ns, seen.account)

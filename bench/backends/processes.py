@@ -3,7 +3,7 @@
 import multiprocessing
 import signal
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -92,17 +92,16 @@ class ProcessesSession:
         return ", ".join(sorted(map(ending, codes))) or "ended, nobody knows how"
 
     def _timed(self, operations: int, trace: bool) -> Batch:
-        clock, pool = self._job.clock, self._pool
-        call: Any = self._resident.traced_call if trace else self._resident.call
+        pool, call = self._pool, self._resident.traced_call if trace else self._resident.call
         pattern, chunksize = str(self._job.params["pattern"]), int(self._job.params["chunksize"])
-        start_ns = clock()
+        watch = self._job.watch(self._pids)
         values = collected(pool, pattern, call, operations, chunksize)
-        return Batch(values, clock() - start_ns)
+        return Batch(values, *watch.stop())
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         lent = means(self._job, self._resident.call, operations, traced, self._pool)
         try:
-            return played(pattern, lent)
+            return played(self._job, pattern, lent, self._pids)
         except self._broken as error:
             raise ChildDiedError(self._deaths()) from error
 

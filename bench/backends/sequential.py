@@ -30,15 +30,14 @@ class SequentialSession(InProcess):
         return 1
 
     def run(self, operations: int, trace: bool = False) -> Batch:
-        clock = self._job.clock
-        call: Any = traced(self._operation.call, clock) if trace else self._operation.call
-        start_ns = clock()
+        call: Any = traced(self._operation.call, self._job.clock) if trace else self._operation.call
+        watch = self._job.watch()
         values = [call(index) for index in range(operations)]
-        return Batch(values, clock() - start_ns)
+        return Batch(values, *watch.stop())
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         lent = means(self._job, self._operation.call, operations, traced)
-        return played(pattern, lent)
+        return played(self._job, pattern, lent)
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         call = traced(self._operation.call, self._job.clock)
@@ -63,11 +62,10 @@ class AwaitingSession(InLoop):
         return self._runner.run(self._in_turn(operations, trace))
 
     async def _in_turn(self, operations: int, trace: bool) -> Batch:
-        clock = self._job.clock
-        call: Any = traced_async(self._operation.call, clock) if trace else self._operation.call
-        start_ns = clock()
+        call: Any = traced_async(self._operation.call, self._job.clock) if trace else self._operation.call
+        watch = self._job.watch()
         values = [await call(index) for index in range(operations)]
-        return Batch(values, clock() - start_ns)
+        return Batch(values, *watch.stop())
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         return self._runner.run(self._paced(arrivals))

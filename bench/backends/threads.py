@@ -57,15 +57,15 @@ class ThreadsSession(InProcess):
         return len({future.result() for future in futures})
 
     def run(self, operations: int, trace: bool = False) -> Batch:
-        clock, pool = self._job.clock, self._pool
-        call: Any = traced(self._operation.call, clock) if trace else self._operation.call
-        start_ns = clock()
+        pool = self._pool
+        call: Any = traced(self._operation.call, self._job.clock) if trace else self._operation.call
+        watch = self._job.watch()
         values = collected(pool, self._pattern, call, operations)
-        return Batch(values, clock() - start_ns)
+        return Batch(values, *watch.stop())
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         lent = means(self._job, self._operation.call, operations, traced, self._pool)
-        return played(pattern, lent)
+        return played(self._job, pattern, lent)
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         call, pool = traced(self._operation.call, self._job.clock), self._pool

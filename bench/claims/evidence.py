@@ -130,8 +130,12 @@ class Evidence:
 
     def held(self, cell: CellResult, figure: str) -> list[bool]:
         """Return for every round whether a figure that is 1 where something held was 1."""
+        return [value == 1.0 for value in self.rounds(cell, figure)]
+
+    def rounds(self, cell: CellResult, figure: str) -> list[float]:
+        """Return a figure of every round that has it, whatever its kind."""
         found = [
-            record.figures[figure] == 1.0
+            record.figures[figure]
             for block in measured_blocks(cell)
             for record in block.rounds
             if figure in record.figures

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 
 from bench.claims.base import Claim, Figure, Judgement, Verdict
-from bench.claims.decide import across, all_of, at_least, at_most, judged
+from bench.claims.decide import across, all_of, always, at_least, at_most, judged
 from bench.claims.evidence import Evidence
 
 MODELS = {"asyncio": "Asyncio", "threads": "Threading", "processes": "Multiprocessing"}
@@ -20,6 +20,7 @@ TABLE = {
 # Within 5 % two models count as equally fast; beyond 10 % the other one is better.
 NO_SLOWER, SLOWER = 1.05, 1.10
 DEARER, NOT_DEARER = 1.2, 0.95
+LEAST_USED = 2
 
 
 def identifier(feature: str, model: str) -> str:
@@ -32,11 +33,11 @@ def runs_on(model: str, evidence: Evidence) -> Judgement:
     cell = evidence.cell("sharing", model)
     threads = evidence.figure("threads that ran an operation", cell, "threads_used", "count")
     processes = evidence.figure("processes that ran an operation", cell, "processes_used", "count")
-    many_threads, many_processes = model == "threads", model == "processes"
+    many_threads, many_processes = model in ("threads", "processes"), model == "processes"
     verdict = all_of(
         [
-            at_least(processes, 2.0) if many_processes else at_most(processes, 1.0),
-            at_least(threads, 2.0) if many_threads or many_processes else at_most(threads, 1.0),
+            always([(count >= LEAST_USED) == many for count in evidence.rounds(cell, figure)])
+            for figure, many in (("processes_used", many_processes), ("threads_used", many_threads))
         ]
     )
     figures = (processes, threads) if many_processes else (threads, processes)
@@ -45,10 +46,10 @@ def runs_on(model: str, evidence: Evidence) -> Judgement:
 
 def memory_of(model: str, evidence: Evidence) -> Judgement:
     """Row *Memory*: which share of the changes was seen from outside."""
-    seen = evidence.figure(
-        "changes seen from outside", evidence.cell("sharing", model), "changes_seen", "share"
-    )
-    verdict = at_most(seen, 0.0) if model == "processes" else at_least(seen, 1.0)
+    cell = evidence.cell("sharing", model)
+    seen = evidence.figure("changes seen from outside", cell, "changes_seen", "share")
+    share = 0.0 if model == "processes" else 1.0
+    verdict = always([one == share for one in evidence.rounds(cell, "changes_seen")])
     return judged(verdict, f"{seen.value:.0%} of changes seen", seen)
 
 

@@ -51,7 +51,7 @@ def command(
     if earlier:
         certificate = api.certificate_of(api.proofs(earlier, results), results)
         _tell(certificate, as_json=as_json, quiet=quiet)
-        return int(not passed(certificate))
+        return int(passed(certificate) is False)
     plan, about_s = api.plan_proof(profile, conduct_of(seed, limit))
     if not quiet:
         note(f"this takes about {max(1, round(about_s / 60))} minutes")
@@ -61,7 +61,7 @@ def command(
     outcome = measured(plan, results / FOLDER, wishes)
     certificate = api.certificate_of([outcome.run], results)
     _tell(certificate, as_json=as_json, quiet=quiet)
-    return exit_status(outcome) or int(not passed(certificate))
+    return exit_status(outcome) or int(passed(certificate) is False)
 
 
 def _tell(certificate: "Certificate", *, as_json: bool, quiet: bool) -> None:

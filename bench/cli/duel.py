@@ -30,7 +30,10 @@ Margin = Annotated[
 ]
 Threshold = Annotated[
     str | None,
-    typer.Option(metavar="PERCENT", help="Exit with 1 if Y is established to be slower by more than this."),
+    typer.Option(
+        metavar="PERCENT",
+        help="Exit with 1 if Y is established to be slower by more than this; measures until that is known.",
+    ),
 ]
 
 
@@ -58,18 +61,20 @@ def command(
     from bench.archive import results_folder
     from bench.cli.measuring import Wishes, conduct_of, exit_status, measured
 
-    limit_ratio = options.share(threshold, "--threshold") if threshold else None
-    plan = api.plan_contest(x, y, conduct_of(seed, limit), operations, options.share(margin, "--margin"))
+    most = options.share(threshold, "--threshold") if threshold else None
+    plan = api.plan_contest(
+        x, y, conduct_of(seed, limit), operations, options.share(margin, "--margin"), most
+    )
     results = results_folder(out)
     wishes = Wishes(
         out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
     )
     outcome = measured(plan, results, wishes)
-    slower = _tell(outcome.run, results, as_json=as_json, quiet=quiet, threshold=limit_ratio)
+    slower = _tell(outcome.run, results, as_json=as_json, quiet=quiet)
     return exit_status(outcome) or int(slower)
 
 
-def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool, threshold: float | None) -> bool:
+def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool) -> bool:
     from rich.console import Console
     from rich.text import Text
 
@@ -87,5 +92,4 @@ def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool, threshold: f
         console.print(Text(plain(answer), style="bold"))
         for line in rest:
             console.print(Text(plain(line)))
-    interval = found.comparison.ratio_ci if found.comparison else None
-    return threshold is not None and interval is not None and interval[0] > 1 + threshold
+    return found.past is True

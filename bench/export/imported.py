@@ -13,8 +13,9 @@ from bench.bounds import LEAST_S, LONGEST_S, MOST, MOST_CELLS
 from bench.errors import RunFileError, UsageError
 from bench.export.base import NAME_LETTERS, Identity, distinct
 from bench.machine.facts import clean
-from bench.model import SCHEMA, Cell, CellBlock, CellResult, Group, Phases, Plan, Round, Run, Tool
+from bench.model import SCHEMA, Cell, CellBlock, CellResult, Group, Plan, Run, Tool
 from bench.reading import opened
+from bench.rounds import Phases, Round
 from bench.store import new_id, save
 
 PROFILE = "imported"

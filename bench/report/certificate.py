@@ -22,8 +22,10 @@ def tried(certificate: Certificate) -> bool:
     return any(kind.alarms.trials for kind in certificate.kinds)
 
 
-def passed(certificate: Certificate) -> bool:
-    """Return whether no rate of false alarms is established to lie above 5 %."""
+def passed(certificate: Certificate) -> bool | None:
+    """Return whether no rate of false alarms is established to be above 5 %; None where nothing was tried."""
+    if not tried(certificate):
+        return None
     return all(
         rate.low <= MOST_ALARMS for kind in certificate.kinds for rate in (kind.alarms, kind.family_alarms)
     )

@@ -38,6 +38,8 @@ def contest_json(found: Contest, run: Run) -> dict[str, Any]:
                 "detectable": one.detectable if one else None,
                 "blocks": found.blocks,
                 "blocks_needed": found.needed,
+                "threshold": found.threshold,
+                "past_threshold": found.past,
                 "lag1": one.lag1 if one else None,
                 "between_blocks": found.spread.between_blocks if found.spread else None,
                 "between_rounds": found.spread.between_rounds if found.spread else None,
@@ -64,6 +66,7 @@ def contest_lines(found: Contest, run: Run, certificate: Certificate | None) -> 
         *(_time_line(name, cell, found, alpha) for name, cell in (("X", found.x), ("Y", found.y))),
         _size_line(found),
         *_open_lines(found),
+        *_threshold_lines(found),
         *([certificate_line(certificate, pinned=found.group.pinned)] if certificate else []),
     ]
 
@@ -102,6 +105,17 @@ def _size_line(found: Contest) -> str:
     could = f", could have found {fmt.percent_above_one(one.detectable)}" if one and one.detectable else ""
     merged = "; neighbouring blocks were alike and were merged in pairs" if one and one.merged else ""
     return f"{counted(found.blocks, 'block')} on {where}, N={found.x.operations}{could}{merged}"
+
+
+def _threshold_lines(found: Contest) -> list[str]:
+    if found.threshold is None or found.comparison is None:
+        return []
+    says = {
+        True: "Y is slower by more than that",
+        False: "Y is not slower by more than that",
+        None: "not settled whether Y is slower by more than that",
+    }
+    return [f"threshold {100 * found.threshold:g} %: {says[found.past]}"]
 
 
 def _open_lines(found: Contest) -> list[str]:

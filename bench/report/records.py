@@ -6,8 +6,9 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from bench.model import Round, Run
+from bench.model import Run
 from bench.readings import Disturbance
+from bench.rounds import Round
 from bench.stats.blocks import PILOT
 from bench.stats.disturbed import is_marked, shares_cpus
 from bench.wording import plain

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from bench import plugins
 from bench.grouping import SEQUENTIAL
 from bench.meters.memory import KIND, PeakMeter
-from bench.model import BlockRecord, Cell, CellBlock, Failure, Group, Phases, Plan, Round, RoundKind
+from bench.model import BlockRecord, Cell, CellBlock, Failure, Group, Plan
+from bench.rounds import Phases, Round, RoundKind
 from bench.runner.crew import Crew
 from bench.runner.launcher import Launcher
 from bench.runner.verify import digest_failure, finished_round

@@ -1,6 +1,7 @@
 """A socket to a child, watched together with the child's life and the user's Ctrl-C."""
 
 import contextlib
+import errno
 import os
 import selectors
 import time
@@ -18,6 +19,19 @@ LONGEST_WAIT_S = 3600.0  # the system refuses waits of centuries
 Complete = Callable[[bytearray], int]
 
 
+def pidfd_of(pid: int) -> int:
+    """Return a descriptor that is readable once the process has ended; -1 where the platform has none."""
+    try:
+        return os.pidfd_open(pid)
+    except AttributeError:
+        return -1
+    except OSError as error:
+        # An older kernel does not know the call, and a sandbox may forbid it.
+        if error.errno in (errno.ENOSYS, errno.EPERM):
+            return -1
+        raise
+
+
 class Line:
     """Sends whole messages and waits for whole messages; a death, a hang or a signal ends the wait."""
 
@@ -27,7 +41,7 @@ class Line:
         self._pending = bytearray()
         with naming_shortage(), contextlib.ExitStack() as opened:
             self._selector = opened.enter_context(selectors.DefaultSelector())
-            self._pidfd = os.pidfd_open(child.pid) if hasattr(os, "pidfd_open") else -1
+            self._pidfd = pidfd_of(child.pid)
             opened.pop_all()
         watched = [child.channel.fileno(), interrupts.fileno()]
         for descriptor in watched if self._pidfd < 0 else [*watched, self._pidfd]:

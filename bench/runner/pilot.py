@@ -10,7 +10,8 @@ from msgspec import Struct
 from bench import plugins
 from bench.contract import Foretelling
 from bench.grouping import SEQUENTIAL
-from bench.model import BlockRecord, Cell, Group, Plan, Round
+from bench.model import BlockRecord, Cell, Group, Plan
+from bench.rounds import Round
 from bench.runner.block import Block, Choice, round_kinds
 from bench.runner.launcher import Launcher
 from bench.runner.levels import choose_levels

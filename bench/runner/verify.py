@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from bench.bounds import LEAST_NUMBER, MOST_NUMBER, NAME_LETTERS, TEXT_LETTERS
 from bench.contract import RoundFacts, Workload
-from bench.model import Cell, Failure, Round, RoundKind
+from bench.model import Cell, Failure
+from bench.rounds import Round, RoundKind
 from bench.wording import counted
 from bench.worker.protocol import RoundDone
 

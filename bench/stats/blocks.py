@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from bench.model import CellBlock, CellResult, Round, RoundKind
+from bench.model import CellBlock, CellResult
+from bench.rounds import Round, RoundKind
 from bench.stats.distributions import median_places
 from bench.stats.estimate import block_log_ratio, block_log_time
 

@@ -1,6 +1,7 @@
 """What a duel came to: Y's time over X's, and what is still missing where that is not settled."""
 
 import math
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -8,16 +9,21 @@ from bench.errors import RunFileError
 from bench.factors import FREE
 from bench.model import CellResult, Group, Run
 from bench.stats.blocks import log_ratios, log_times, measured_blocks
-from bench.stats.compare import Comparison, compare_family
+from bench.stats.compare import LEAST_BLOCKS, Comparison, compare_family
 from bench.stats.estimate import Estimate, estimate
+from bench.stats.independence import independent
 from bench.stats.needed import blocks_needed
+from bench.stats.stop import past
 from bench.stats.variance import Components, pair_components
 
 SIDES = 2
 
 
 class Contest(Struct, frozen=True, kw_only=True):
-    """Two variants, and what the blocks say of Y beside X; `needed` blocks would settle what is open."""
+    """Two variants, and what the blocks say of Y beside X; `needed` blocks would settle what is open.
+
+    `past` is whether Y is slower by more than the plan's `threshold`: None where that is not settled.
+    """
 
     group: Group
     x: CellResult
@@ -25,6 +31,8 @@ class Contest(Struct, frozen=True, kw_only=True):
     comparison: Comparison | None
     needed: int | None = None
     spread: Components | None = None
+    threshold: float | None = None
+    past: bool | None = None
 
     @property
     def blocks(self) -> int:
@@ -47,17 +55,26 @@ def contest(run: Run) -> Contest:
     if not values:
         return Contest(group=group, x=x, y=y, comparison=None)
     found = compare_family([values], group.method, run.plan.alpha, run.plan.margin)[0]
-    needed = None
-    if found.verdict == "inconclusive":
-        needed = blocks_needed(values, group.method, run.plan.alpha, run.plan.margin)
+    threshold = run.plan.until.threshold if run.plan.until else None
     return Contest(
         group=group,
         x=x,
         y=y,
         comparison=found,
-        needed=needed,
+        needed=_needed(values, found, group, run),
         spread=pair_components(x, y),
+        threshold=threshold,
+        past=past(found, threshold) if threshold is not None else None,
     )
+
+
+def _needed(values: Sequence[float], found: Comparison, group: Group, run: Run) -> int | None:
+    if found.verdict != "inconclusive":
+        return None
+    judged = independent(values, LEAST_BLOCKS[group.method])
+    needed = blocks_needed(judged, group.method, run.plan.alpha, run.plan.margin)
+    # Where neighbours were merged, each of the blocks needed is two; and as many as there are were too few.
+    return needed and max(needed * (2 if found.merged else 1), found.blocks + 1)
 
 
 def typical_time(cell: CellResult, group: Group, alpha: float) -> Estimate:

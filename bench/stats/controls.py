@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from bench.grouping import SEQUENTIAL
 from bench.model import CellResult, Control, Expectation, Group, Run
 from bench.stats.blocks import log_ratios, measured_blocks
-from bench.stats.compare import LEAST_BLOCKS, compare_family, difference_p
+from bench.stats.compare import LEAST_BLOCKS, compare_family, compatible, difference_p
 from bench.stats.correct import holm, simultaneous
 from bench.stats.estimate import Interval, estimate
+from bench.stats.independence import independent
 from bench.stats.summary import summarise_group
 
 TWIN_ALPHA = 0.01
@@ -31,7 +32,8 @@ def _twins(run: Run) -> list[Control]:
         for twin in (cell for cell in group.cells if cell.twin):
             original = twin.id.removesuffix("~twin")
             if twin.id in cells and original in cells:
-                couples.append((group, twin.backend, log_ratios(cells[original], cells[twin.id])))
+                values = log_ratios(cells[original], cells[twin.id])
+                couples.append((group, twin.backend, independent(values, LEAST_BLOCKS[group.method])))
             else:
                 couples.append((group, twin.backend, []))
     return _judge_twins(couples)
@@ -55,13 +57,17 @@ def _twin_control(
 ) -> Control:
     centre = estimate(values, group.method, confidence) if values else None
     kind = "pinned" if group.pinned else "whole-set"
+    ok = None if p_adjusted is None else p_adjusted >= TWIN_ALPHA
+    bounds = centre.bounds if centre else None
+    if centre and ok is False:
+        bounds = compatible(bounds, "faster" if centre.log < 0 else "slower")
     return Control(
         name=f"twin/{kind}",
         group=group.name,
         says=f"{backend} and its identical twin take the same time ({kind} group)",
-        ok=None if p_adjusted is None else p_adjusted >= TWIN_ALPHA,
+        ok=ok,
         ratio=centre.value if centre else None,
-        ratio_ci=centre.bounds if centre else None,
+        ratio_ci=bounds,
         p_adjusted=p_adjusted,
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from bench.model import CellResult, Group, Round, Run
+from bench.model import CellResult, Group, Run
+from bench.rounds import Round
 from bench.stats.blocks import measured_blocks, rounds_of
 
 # As much as makes two times different (δ): what takes less from a round cannot turn its cell's verdict.

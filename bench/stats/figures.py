@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.model import CellResult, Round
+from bench.model import CellResult
+from bench.rounds import Round
 from bench.stats.blocks import measured_blocks, rounds_of
 from bench.stats.distributions import t_quantile
 from bench.stats.estimate import Interval

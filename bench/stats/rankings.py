@@ -53,7 +53,8 @@ def fate_of(standings: Mapping[str, Standing], changed: Changed, unequal: str | 
     each at its own machine's level, and the two together are wrong no more often than the weaker of them
     (R. Berger, "Multiparameter hypothesis testing and acceptance sampling", Technometrics 24, 1982). It
     *levels out* where a winner here takes the same time as others there. Neither is said where the leads in
-    question are not established to differ. All else can't be told.
+    question are not established to differ; nor is the second where they were not held against each other, for
+    a small lead and an equal time may be the same. All else can't be told.
     """
     couples = list(itertools.combinations(standings.items(), 2))
     claims: dict[Fate, list[Claim]] = {
@@ -61,9 +62,15 @@ def fate_of(standings: Mapping[str, Standing], changed: Changed, unequal: str | 
         "levels out": [claim for one, other in couples for claim in _levelled(one, other)],
     }
     for fate, some in claims.items():
-        settled = [claim for claim in some if changed(*claim) is not False]
+        known = [(claim, changed(*claim)) for claim in some]
+        if unequal and any(found is not False for _, found in known):
+            return Fated("cannot tell", unequal)
+        settled = [claim for claim, found in known if found or (found is None and fate == "turns over")]
         if settled:
-            return Fated("cannot tell", unequal) if unequal else Fated(fate, pair=settled[0][2:])
+            return Fated(fate, pair=settled[0][2:])
+        apart = next((claim[:2] for claim, found in known if found is None), None)
+        if apart:
+            return Fated("cannot tell", f"{' and '.join(apart)} are not held against each other")
     untold = [label for label, one in standings.items() if one.outcome == "cannot tell"]
     if untold:
         return Fated("cannot tell", f"no winner is established on {', '.join(untold)}")

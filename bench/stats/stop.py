@@ -10,7 +10,7 @@ otherwise). The interval that is shown is the 99 % one, so that it holds whateve
 import math
 from collections.abc import Sequence
 
-from bench.model import CellResult, Group, Method, Plan
+from bench.model import CellResult, Group, Method, Plan, Until
 from bench.profiles import LOOKS
 from bench.stats.compare import Comparison
 from bench.stats.estimate import Interval
@@ -22,16 +22,29 @@ def is_look(blocks: int, method: Method) -> bool:
     return blocks in LOOKS[method]
 
 
-def settled(found: Sequence[Comparison], precision: float | None) -> bool:
+def settled(found: Sequence[Comparison], until: Until) -> bool:
     """Return whether a family needs no more blocks.
 
     With a precision, it is that of every interval: its half-width on the log scale is at most
-    log(1 + precision). Without one, every comparison has its verdict.
+    log(1 + precision). Without one, every comparison has its verdict; with a threshold, it is also known
+    whether each is past that.
     """
-    if precision is None:
-        return all(one.verdict != "inconclusive" for one in found)
-    intervals = [one.ratio_ci for one in found]
-    return all(one is not None and half_width(one) <= math.log1p(precision) for one in intervals)
+    if until.precision is not None:
+        reach = math.log1p(until.precision)
+        return all(one.ratio_ci is not None and half_width(one.ratio_ci) <= reach for one in found)
+    if until.threshold is not None and any(past(one, until.threshold) is None for one in found):
+        return False
+    return all(one.verdict != "inconclusive" for one in found)
+
+
+def past(found: Comparison, threshold: float) -> bool | None:
+    """Return whether B takes more than 1 + `threshold` times A's time; None where that is not settled."""
+    if found.ratio_ci is None:
+        return None
+    low, high = found.ratio_ci
+    if low > 1 + threshold or (threshold == 0 and found.verdict == "slower"):
+        return True
+    return False if high <= 1 + threshold else None
 
 
 def half_width(interval: Interval) -> float:
@@ -45,4 +58,4 @@ def enough(cells: Sequence[CellResult], group: Group, plan: Plan, blocks: int) -
         return False
     good = [cell for cell in cells if cell.status == "ok"]
     pairs = compare_cells(good, group, plan.alpha, plan.margin)
-    return settled([pair.comparison for pair in pairs], plan.until.precision)
+    return settled([pair.comparison for pair in pairs], plan.until)

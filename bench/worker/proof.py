@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import msgpack
 
 from bench.backends.base import Traced
-from bench.model import Span
+from bench.rounds import Span
 
 SPANS_KEPT = 400
 

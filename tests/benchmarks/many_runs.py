@@ -18,7 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.model import CellBlock, CellResult, Group, Phases, Run
+from bench.model import CellBlock, CellResult, Group, Run
+from bench.rounds import Phases
 from bench.store import save
 from tests.made import planned_cell, planned_group, result, run_of, timed
 

@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from bench.model import SCHEMA, BlockRecord, Cell, CellBlock, Group, Header, Phases, Plan, Round, Run, Tool
+from bench.model import SCHEMA, BlockRecord, Cell, CellBlock, Group, Header, Plan, Run, Tool
 from bench.report.markdown import run_markdown
+from bench.rounds import Phases, Round
 from bench.runner.children import Nursery
 from bench.runner.crew import Crew
 from bench.runner.interrupt import Interrupts

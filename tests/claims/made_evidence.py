@@ -6,7 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from bench.model import CellBlock, Params, Phases, Round, Run
+from bench.model import CellBlock, Params, Run
+from bench.rounds import Phases, Round
 from tests.made import planned_cell, planned_group, result, run_of
 
 BLOCKS = 10

@@ -5,7 +5,8 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bench.model import Cell, CellBlock, CellResult, Group, Params, Phases, Round
+from bench.model import Cell, CellBlock, CellResult, Group, Params
+from bench.rounds import Phases, Round
 
 BLOCKS = 8
 Levels = list[tuple[str, Params]]

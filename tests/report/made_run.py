@@ -17,14 +17,12 @@ from bench.model import (
     Expectation,
     Group,
     Params,
-    Phases,
     Plan,
-    Round,
     Run,
-    Span,
     Tool,
 )
 from bench.readings import Histogram, OpenLoop
+from bench.rounds import Phases, Round, Span
 from bench.stats.summary import Summary, summarise
 from tests.report.made_patterns import made_patterns
 

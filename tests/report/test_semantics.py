@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from bench.model import CellBlock, Phases, Round, Run
+from bench.model import CellBlock, Run
 from bench.report.semantics import SemanticsRow, semantics_groups, semantics_markdown, semantics_rows
+from bench.rounds import Phases, Round
 from tests.report.made_run import HOSTILE, made_run, with_cells
 
 

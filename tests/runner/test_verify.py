@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from bench.contract import RoundFacts
-from bench.model import Failure, Round, RoundKind
+from bench.model import Failure
 from bench.readings import Disturbance
+from bench.rounds import Round, RoundKind
 from bench.runner.verify import digest_failure, finished_round
 from bench.worker.protocol import RoundDone
 from tests.runner.fakes import cell_of

@@ -5,7 +5,8 @@ import math
 import pytest
 from msgspec.structs import replace
 
-from bench.model import CellBlock, CellResult, Phases, Round
+from bench.model import CellBlock, CellResult
+from bench.rounds import Phases, Round
 from bench.stats.blocks import (
     log_ratios,
     log_times,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bench.model import Round
 from bench.readings import Disturbance
+from bench.rounds import Round
 from bench.stats.disturbed import is_marked, shares_cpus, tallies, waited_s
 from tests.made import block, planned_cell, planned_group, result, run_of, timed
 

@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from bench.model import CellBlock, CellResult, Phases, Round
+from bench.model import CellBlock, CellResult
+from bench.rounds import Phases, Round
 from bench.stats.figures import constants, figure_intervals, observed, series
 from tests.made import planned_cell, result, timed
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from bench.meters.histogram import histogram_of
-from bench.model import CellResult, Phases, Round
+from bench.model import CellResult
 from bench.readings import Histogram, OpenLoop
+from bench.rounds import Phases, Round
 from bench.stats.latency import (
     BEYOND,
     HOLDS,

@@ -13,7 +13,7 @@ B_AND_C = standing("bca", verdicts("ba ca", "bc"))
 NOBODY = standing("abc", verdicts(""))
 
 
-def fate(*standings: Standing, changed: bool | None = None, unequal: str | None = None) -> Fated:
+def fate(*standings: Standing, changed: bool | None = True, unequal: str | None = None) -> Fated:
     """Return the fate of these standings on machines A, B, …, with one answer to whether leads differ."""
     return fate_of(dict(zip("ABCDEF", standings, strict=False)), lambda *_: changed, unequal)
 
@@ -49,6 +49,13 @@ def test_leads_that_do_not_differ_turn_nothing_over(other: Standing) -> None:
     assert fate(A_WINS, other, changed=True).fate != "cannot tell"
     found = fate(A_WINS, other, changed=False)
     assert (found.fate, found.reason) == ("cannot tell", "the leads differ by no more than chance may")
+
+
+def test_machines_that_were_not_held_against_each_other_do_not_level_out() -> None:
+    """A winner and an equal time may be one and the same lead; opposite winners can't."""
+    assert fate(A_WINS, B_WINS, changed=None).fate == "turns over"
+    found = fate(A_WINS, A_AND_B, changed=None)
+    assert found == Fated("cannot tell", "A and B are not held against each other")
 
 
 def test_another_n_explains_a_difference_as_well() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.backends.base import Traced
-from bench.model import Span
+from bench.rounds import Span
 from bench.worker.proof import digest, most_in_flight, spans
 
 PLAIN = st.recursive(

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from bench.model import Span
+from bench.rounds import Span
 from bench.worker.protocol import (
     LENGTH_BYTES,
     Answer,

@@ -95,7 +95,13 @@ def draw_curves(axes: "Axes", curves: Sequence[Curve], early: float = 0.0, lines
         )
     between = "  " if lines == 1 else "\n"
     ends = [
-        End(*curve.points[-1], f"{curve.label}{between}{curve.told}".strip(), curve.look.colour)
+        End(
+            *curve.points[-1],
+            f"{curve.label}{between}{curve.told}".strip(),
+            curve.look.colour,
+            curve.look.marker,
+            curve.hollow,
+        )
         for curve in curves
     ]
     name_ends(axes, ends, LINE_GAP * lines, early)

@@ -18,12 +18,14 @@ BEHIND = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1.0}
 
 
 class End(Struct, frozen=True):
-    """Where a line ends, in the data's own units, and what to write beside it."""
+    """Where a line ends, in the data's own units; what to write beside it, and the mark before that."""
 
     x: float
     y: float
     text: str
     colour: str
+    marker: str = ""
+    hollow: bool = False
 
 
 def name_ends(axes: "Axes", ends: Sequence[End], gap: float = GAP, early: float = EARLY) -> None:
@@ -36,6 +38,16 @@ def name_ends(axes: "Axes", ends: Sequence[End], gap: float = GAP, early: float 
         axes.text(x + 0.02, moved, end.text, transform=axes.transAxes, va="center", bbox=BEHIND)
     beside = [one for one in placed if one[1] >= early]
     for (end, x, y), moved in zip(beside, spread([y for _, _, y in beside], gap), strict=True):
-        course = (x + 0.015, 1.035), (y, moved)
-        axes.plot(*course, transform=axes.transAxes, color=end.colour, linewidth=1, clip_on=False)
-        axes.text(1.045, moved, end.text, transform=axes.transAxes, va="center")
+        axes.plot(
+            (x + 0.015, 1.032),
+            (y, moved),
+            transform=axes.transAxes,
+            color=end.colour,
+            linewidth=1,
+            marker=end.marker,
+            markevery=[1],
+            markersize=5,
+            markerfacecolor=PAPER if end.hollow else end.colour,
+            clip_on=False,
+        )
+        axes.text(1.048, moved, end.text, transform=axes.transAxes, va="center")

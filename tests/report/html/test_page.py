@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from bench.errors import StorageError
-from bench.model import CellBlock, Phases, Round, Run
+from bench.model import CellBlock, Run
 from bench.report.html.page import graphs_of, page, trust_line, write_page
+from bench.rounds import Phases, Round
 from bench.stats.summary import summarise
 from tests.report.made_run import full_run, full_summary, hostile_run, made_run, with_cells
 

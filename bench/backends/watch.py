@@ -1,0 +1,23 @@
+"""Reads the clocks around a round's work: the wall clock right around it, the CPU's clocks around that."""
+
+from collections.abc import Callable, Sequence
+
+Clock = Callable[[], int]
+# The CPU time of this process and of those with these pids; None where it can't be known.
+CpuClock = Callable[[Sequence[int]], int | None]
+
+
+class Watch:
+    """Begins when it is made; what a model does to get to its work, and away from it, is in neither clock."""
+
+    def __init__(self, clock: Clock, cpu_clock: CpuClock, children: Sequence[int] = ()) -> None:
+        self._clock, self._cpu_clock, self._children = clock, cpu_clock, children
+        self._cpu_ns = self._cpu_clock(children)
+        self._start_ns = self._clock()
+
+    def stop(self) -> tuple[int, int | None]:
+        """Return the wall's nanoseconds, and the CPU's with the children's; None where that can't be known."""
+        wall_ns = self._clock() - self._start_ns
+        cpu_ns = self._cpu_clock(self._children)
+        known = self._cpu_ns is not None and cpu_ns is not None
+        return wall_ns, cpu_ns - self._cpu_ns if known else None  # type: ignore[operator]
