@@ -47,6 +47,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
     `chart` asks for a chart by its name that no figure of a round would call for: `lifecycle`.
     Those that name the same two of `params` in `grid` are the points of one map: its rows, its columns.
+    One that is `pinned` has one CPU even where a pattern starts threads, which would have them all.
     """
 
     name: str
@@ -65,6 +66,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     memory: bool = True
     sequential: bool = True
     grid: tuple[str, ...] = ()
+    pinned: bool = False
 
 
 class Facts(Struct, frozen=True, kw_only=True):
@@ -150,6 +152,20 @@ class Calibrated(Protocol):
 
     def slowed(self, share: float) -> Params:
         """Return the levels at which an operation takes 1 + `share` times what it takes by default."""
+
+
+@runtime_checkable
+class Abandoning(Protocol):
+    """A workload that gives operations up, as its patterns would: its cells do not do equal work.
+
+    What they do is counted and shown, but no time of theirs is held against another's.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def abandons(self, params: Params) -> bool:
+        """Return whether operations are given up at these levels."""
 
 
 @runtime_checkable

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.backends.base import Backend
-from bench.contract import Facts, GroupSpec, Variant, Workload
+from bench.contract import Abandoning, Facts, GroupSpec, Variant, Workload
 from bench.errors import UsageError
 from bench.factors import PATTERN, backend_parameters, fixed_operations, pattern_level, patterns_of
 from bench.model import Cell, Colour, Group, OpenPlan, Params, Skipped
@@ -14,6 +14,7 @@ from bench.pattern import Patterned
 from bench.profiles import Profile
 
 SEQUENTIAL = "sequential"
+THREADS = "concurrent.futures.thread"
 
 
 class Ground(Struct, frozen=True, kw_only=True):
@@ -57,7 +58,7 @@ def _assembled(
     operations: int | None,
 ) -> Group:
     profile = ground.profile
-    pinned = len(ground.cpus) > 0 and all(ground.backends[cell.backend].single_thread for cell in cells)
+    pinned = len(ground.cpus) > 0 and (spec.pinned or on_one_thread(workload, cells, ground))
     serves = service_of(workload, cells) is not None
     worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)
     rounds = spec.rounds or profile.rounds
@@ -85,7 +86,21 @@ def _assembled(
         chart=spec.chart,
         memory_blocks=profile.memory_blocks if spec.memory else 0,
         grid=spec.grid,
+        unequal=is_unequal(workload, cells),
     )
+
+
+def on_one_thread(workload: Workload, cells: Iterable[Cell], ground: Ground) -> bool:
+    """Return whether every cell's work is on one thread: a pattern may start some under any model."""
+    return all(
+        ground.backends[cell.backend].single_thread and THREADS not in workload.modules(cell.params)
+        for cell in cells
+    )
+
+
+def is_unequal(workload: Workload, cells: Iterable[Cell]) -> bool:
+    """Return whether some cell gives operations up, so that these cells' times can't be compared."""
+    return isinstance(workload, Abandoning) and any(workload.abandons(cell.params) for cell in cells)
 
 
 def _with_sequential(workload: Workload, spec: GroupSpec, ground: Ground) -> tuple[Variant, ...]:

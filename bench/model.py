@@ -80,7 +80,8 @@ class Group(Struct, frozen=True, kw_only=True):
 
     A `patterned` one's workload goes through its operations in ways of its own. Where N is `settled` by the
     workload, no pilot has to find it. `chart` names a chart that the workload asks for. With a `grid` it is
-    the point of a map at its levels of these two factors.
+    the point of a map at its levels of these two factors. Cells whose work is `unequal`, for they give
+    operations up, are shown side by side and not compared.
     """
 
     name: Name
@@ -107,6 +108,7 @@ class Group(Struct, frozen=True, kw_only=True):
     memory_blocks: Count = 0
     open_loop: OpenPlan | None = None
     grid: tuple[Name, ...] = ()
+    unequal: bool = False
 
 
 class Skipped(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,15 @@ from msgspec.structs import replace
 from bench.contract import GroupSpec, Variant, Workload
 from bench.errors import UsageError
 from bench.factors import FREE, fixed_operations, known_parameters
-from bench.grouping import SEQUENTIAL, Ground, plan_cell, service_of, share_cpus
+from bench.grouping import (
+    SEQUENTIAL,
+    Ground,
+    is_unequal,
+    on_one_thread,
+    plan_cell,
+    service_of,
+    share_cpus,
+)
 from bench.model import Cell, Group, Method, Params, Skipped
 from bench.pattern import Patterned
 from bench.selection import parse_settings
@@ -88,7 +96,9 @@ def _proof(workload: Workload, cell: Cell, ground: Ground) -> Cell:
 
 
 def _assembled(contest: Contest, workload: Workload, cells: Sequence[Cell], ground: Ground) -> Group:
-    pinned = len(ground.cpus) > 0 and all(ground.backends[cell.backend].single_thread for cell in cells)
+    if is_unequal(workload, cells):
+        raise UsageError(f"{workload.name} gives operations up: its cells do not do equal work, so none wins")
+    pinned = len(ground.cpus) > 0 and on_one_thread(workload, cells, ground)
     method: Method = "t" if pinned else "signed-rank"
     serves = service_of(workload, cells) is not None
     worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)

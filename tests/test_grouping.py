@@ -79,6 +79,40 @@ def test_a_group_is_pinned_only_where_every_cell_is_one_thread(backends: list[st
     assert group.cpus == ((3,) if pinned else (0, 1, 2, 3))
 
 
+class Threading(MadeWorkload):
+    """A workload one of whose levels starts threads."""
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        """Name the module that has them."""
+        return ("concurrent.futures.thread",) if params["size"] == 2 else ()
+
+
+class GivingUp(MadeWorkload):
+    """A workload that gives operations up at one of its levels."""
+
+    def abandons(self, params: Params) -> bool:
+        """Return whether this is the level."""
+        return params["size"] == 2
+
+
+@pytest.mark.parametrize(("size", "on_purpose", "pinned"), [(1, False, True), (2, False, False), (2, True, True)])
+def test_threads_that_a_pattern_starts_are_not_pinned(size: int, on_purpose: bool, pinned: bool) -> None:
+    """Under asyncio too, they would share one CPU; a specification may want just that."""
+    group, _ = plan_group(
+        Threading(), spec("asyncio", params={"size": size}, pinned=on_purpose), ground((0, 1, 2, 3))
+    )
+    assert group is not None
+    assert (group.pinned, group.method) == ((True, "t") if pinned else (False, "signed-rank"))
+
+
+@pytest.mark.parametrize(("size", "unequal"), [(1, False), (2, True)])
+def test_work_that_is_given_up_is_unequal(size: int, unequal: bool) -> None:
+    """So says the workload, for the levels of the group."""
+    group, _ = plan_group(GivingUp(), spec("threads", params={"size": size}), ground((0, 1)))
+    assert group is not None
+    assert group.unequal is unequal
+
+
 def test_nothing_is_pinned_where_the_platform_names_no_cpus() -> None:
     """Without a set of CPUs a group of single threads is measured as a whole-set one."""
     group = planned(spec("asyncio"), cpus=())

@@ -151,6 +151,7 @@ class Calls(PlainPatterns):
                 factor="pattern",
                 variants=tuple(Variant("asyncio", {"pattern": pattern}) for pattern in IN_THREADS),
                 operations=EXECUTOR_OPERATIONS,
+                pinned=True,
                 memory=False,
                 blocks=blocks,
                 rounds=rounds,

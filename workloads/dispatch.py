@@ -21,6 +21,10 @@ EMPTY = Expectation(
 )
 
 
+# With fewer operations than the largest chunks times K, some workers would have none.
+CHUNKS = (1, 4, 16)
+
+
 def identity(index: int) -> int:
     """Return the index: the least that an operation can do."""
     return index
@@ -31,13 +35,16 @@ async def identity_async(index: int) -> int:
     return index
 
 
-def varied(backend: str, factor: str, levels: Sequence[Scalar], question: str) -> GroupSpec:
+def varied(
+    backend: str, factor: str, levels: Sequence[Scalar], question: str, operations: int | None = None
+) -> GroupSpec:
     """Return a group in which one backend's own factor varies, and nothing else."""
     return GroupSpec(
         name=f"dispatch/{backend}-{factor}",
         question=question,
         factor=factor,
         variants=tuple(Variant(backend, {factor: level}) for level in levels),
+        operations=operations,
         memory=False,
     )
 
@@ -72,7 +79,13 @@ class Dispatch(Plain):
             varied(
                 "processes", "pattern", ("map", "submit"), "Do map and submit cost the same in processes?"
             ),
-            varied("processes", "chunksize", (1, 16, 256), "What do larger chunks save in a process pool?"),
+            varied(
+                "processes",
+                "chunksize",
+                CHUNKS,
+                "What do larger chunks save in a process pool?",
+                operations=CHUNKS[-1] * self.default_concurrency(facts),
+            ),
         )
 
     def open_sync(self, setting: Setting) -> SyncOperation:

@@ -190,6 +190,10 @@ class Errors(PlainPatterns):
     def modules(self, params: Params) -> tuple[str, ...]:
         return ("random",)
 
+    def abandons(self, params: Params) -> bool:
+        """Return that it always does: what raises, raises half-way."""
+        return True
+
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         quick = facts.profile == "quick"
         asked = QUICK_PATTERNS if quick else PATTERNS

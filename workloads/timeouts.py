@@ -158,6 +158,10 @@ class Timeouts(PlainPatterns):
     def modules(self, params: Params) -> tuple[str, ...]:
         return ("random",)
 
+    def abandons(self, params: Params) -> bool:
+        """Return that it does where operations overrun."""
+        return params["kind"] != "cost"
+
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         quick = facts.profile == "quick"
         on_loop = ("wait_for",) if quick else ("wait_for", "timeout", "wait")

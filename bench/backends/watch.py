@@ -16,7 +16,7 @@ class Watch:
         self._start_ns = self._clock()
 
     def stop(self) -> tuple[int, int | None]:
-        """Return the wall's nanoseconds, and the CPU's with the children's; None where that can't be known."""
+        """Return the nanoseconds of the wall clock, and of the CPU: None where that cannot be known."""
         wall_ns = self._clock() - self._start_ns
         cpu_ns = self._cpu_clock(self._children)
         known = self._cpu_ns is not None and cpu_ns is not None

@@ -118,7 +118,7 @@ def rounds_that_fit(group: Group, block_target_s: float, pass_s: float) -> int:
 
 
 def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float], dict[str, str]]:
-    operations = group.operations or rung_at_least(group.concurrency)
+    operations = group.operations or rung_at_least(group.concurrency * largest_chunk(group.cells))
     compared = {cell.id for cell in group.cells if not cell.reference}
     digests: dict[str, str] = {}
     walls_s: dict[str, float] = {}
@@ -136,6 +136,11 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
             break
         operations = higher
     return operations, walls_s, digests
+
+
+def largest_chunk(cells: Iterable[Cell]) -> int:
+    """Return how many operations a worker is sent at once at the most: some would have none with fewer."""
+    return max((int(cell.params.get("chunksize", 1)) for cell in cells), default=1)
 
 
 def _due(group: Group, rounds: Mapping[str, Round], operations: int) -> dict[str, str]:

@@ -184,7 +184,12 @@ def compare_cells(
 
 
 def comparable(a: CellResult, b: CellResult, group: Group) -> bool:
-    """Return whether two cells differ in the group's one factor, or in the two that it says vary together."""
+    """Return whether two cells differ in the group's one factor, or in the two that it says vary together.
+
+    Cells whose work is unequal are never compared.
+    """
+    if group.unequal:
+        return False
     if group.factor == FREE or group.factor.startswith(TOGETHER) or not (a.levels and b.levels):
         return True
     return a.backend == b.backend or a.levels == b.levels

@@ -7,6 +7,7 @@ from time import perf_counter_ns
 
 from bench import plugins
 from bench.backends.base import Job, Session
+from bench.meters.cpu import tree_cpu_ns
 from bench.contract import AsyncOperation, Setting, SyncOperation, Value
 from bench.model import Scalar
 from workloads.dispatch import WORKLOAD, Dispatch
@@ -70,5 +71,6 @@ def session(
         colour="async" if "async" in (colour, *found.colours[:1]) else "sync",
         params=params,
         clock=clock,
+        cpu_clock=tree_cpu_ns,
     )
     return found.open(job)

@@ -38,6 +38,7 @@ def opened(
         colour=found.colours[0],
         params=params,
         clock=clock,
+        cpu_clock=lambda children: 1000 * clock.looks if isinstance(clock, Ticking) else None,
     )
     session = found.open(job)
     session.create()
@@ -50,7 +51,7 @@ def opened(
     [("sequential", "plain"), ("threads", "plain"), ("asyncio", "all"), ("asyncio", "own")],
 )
 def test_a_pattern_is_timed_and_nothing_else(name: str, pattern: str) -> None:
-    """Two looks at the clock: one before, one after; the account is asked for later."""
+    """One look at each clock before and after, the CPU's outside the wall's; the account is asked for later."""
     clock = Ticking()
     session, played, made = opened(name, pattern, clock)
     before = clock.looks
@@ -60,6 +61,7 @@ def test_a_pattern_is_timed_and_nothing_else(name: str, pattern: str) -> None:
         session.close()
     assert batch.values == [0, 2, 4, 6, 8]
     assert (batch.wall_ns, clock.looks - before) == (1, 2)
+    assert batch.cpu_ns == 2000, "the CPU's clocks are read outside of the wall's"
     assert batch.account().figures == {"seen_s": 0.5}
     lent = made.lent[0]
     assert (lent.operations, lent.concurrency, lent.traced) == (5, 3, True)

@@ -38,6 +38,17 @@ def test_a_crew_is_one_worker_per_cell() -> None:
     assert opened.pid(A) > 0
 
 
+def test_no_cell_is_always_the_first_to_be_started() -> None:
+    """Over blocks each of three is sometimes the first; a block's order is the same every time."""
+    firsts = []
+    for block in (*range(20), 0):
+        launcher = FakeLauncher()
+        Crew(launcher, plan_of(GROUP), GROUP, block).open(GROUP.cells)
+        firsts.append(launcher.heard[0].cell)
+    assert set(firsts) == {cell.id for cell in GROUP.cells}
+    assert firsts[0] == firsts[-1]
+
+
 def test_answers_come_from_the_cell_that_was_asked() -> None:
     """Phases and rounds are exchanged with one cell alone."""
     opened = crew(FakeLauncher())

@@ -1,5 +1,6 @@
 """A line to a real child: whole messages, deaths, hangs and the user's Ctrl-C."""
 
+import errno
 import os
 import signal
 
@@ -10,6 +11,20 @@ from tests.eventually import running
 from tests.runner.tiny import line_ended, tiny
 
 LONG_S = 60.0
+
+
+@pytest.mark.parametrize("refusal", [OSError(errno.ENOSYS, "?"), OSError(errno.EPERM, "?"), AttributeError()])
+def test_where_processes_have_no_descriptors_a_death_is_noticed_all_the_same(
+    refusal: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old kernel, a sandbox or another system: a child that ends without a word is seen to have ended."""
+
+    def refuse(pid: int) -> int:
+        raise refusal
+
+    monkeypatch.setattr(os, "pidfd_open", refuse, raising=False)
+    with tiny("os._exit(3)") as here, pytest.raises(WorkerError, match="exit code 3"):
+        here.line.read(line_ended, LONG_S)
 
 
 def test_a_message_is_read_whole() -> None:

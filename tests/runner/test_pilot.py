@@ -112,6 +112,14 @@ def test_a_pilot_sees_how_many_were_in_flight() -> None:
     assert len(record.cells["g:a"].spans) == 20
 
 
+def test_every_worker_gets_a_chunk() -> None:
+    """Two workers and chunks of up to 16 need 32 operations: 50, though the slowest cell would have 20."""
+    alone, a, b = group_of().cells
+    cells = (alone, a, replace(b, params={**b.params, "chunksize": 16}))
+    group = group_of(cells=cells)
+    assert run_pilot(FakeLauncher(), plan_of(group), group).choice.operations == 50
+
+
 def test_the_users_n_is_kept() -> None:
     """Where N is given there is one pass, and nothing climbs."""
     launcher, group = FakeLauncher(), group_of(operations=3)

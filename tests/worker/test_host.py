@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from bench import plugins
 from bench.backends.base import resolve
 from bench.meters.histogram import percentile_ns
+from bench.rounds import RoundKind
 from bench.worker.host import Host, receive
 from bench.worker.protocol import (
     Done,
@@ -128,6 +129,54 @@ def test_phases_are_timed_by_the_hosts_clock() -> None:
     assert host.obey(Step("ready")) == Done(0.001, 2)
     assert host.obey(Step("first")) == Done(0.001)
     assert host.obey(Step("close")) == Done(0.001)
+
+
+class Counting(Dispatch):
+    """A workload that counts its operations."""
+
+    def __init__(self) -> None:
+        self.called = 0
+
+    def open_sync(self, setting: Any) -> Any:
+        """Return an operation that is counted."""
+
+        def call(index: int) -> int:
+            self.called += 1
+            return index
+
+        return replace(DISPATCH.open_sync(setting), call=call)
+
+
+COUNTING = Counting()
+
+
+@pytest.mark.parametrize(
+    ("kind", "cost_s", "address", "runs"),
+    [
+        ("timed", 0.0003, "", 2),
+        ("timed", 0.0003, "http://there", 1),
+        ("timed", 0.001, "", 1),
+        ("traced", 0.0003, "", 1),
+    ],
+)
+def test_a_short_timed_round_is_rehearsed(kind: RoundKind, cost_s: float, address: str, runs: int) -> None:
+    """What takes less than 2 ms runs once before it is timed; not where a server counts, nor where it is long."""
+    order = replace(prepare(workload="tests.worker.test_host:COUNTING", cost_s=cost_s), address=address)
+    host = hosting(order, "create", "ready")
+    rounds(host, RunRound("untimed", 6))
+    before = COUNTING.called
+    done = rounds(host, RunRound(kind, 6))
+    assert COUNTING.called - before == 6 * runs
+    assert done.results == 6
+
+
+def test_another_n_is_not_rehearsed_before_it_was_seen() -> None:
+    """How long six operations take says nothing of sixty."""
+    host = hosting(prepare(workload="tests.worker.test_host:COUNTING", cost_s=0.0001), "create", "ready")
+    rounds(host, RunRound("untimed", 6))
+    before = COUNTING.called
+    rounds(host, RunRound("timed", 60))
+    assert COUNTING.called - before == 60
 
 
 def test_a_round_takes_what_the_fake_says() -> None:
