@@ -95,7 +95,9 @@ class GivingUp(MadeWorkload):
         return params["size"] == 2
 
 
-@pytest.mark.parametrize(("size", "on_purpose", "pinned"), [(1, False, True), (2, False, False), (2, True, True)])
+@pytest.mark.parametrize(
+    ("size", "on_purpose", "pinned"), [(1, False, True), (2, False, False), (2, True, True)]
+)
 def test_threads_that_a_pattern_starts_are_not_pinned(size: int, on_purpose: bool, pinned: bool) -> None:
     """Under asyncio too, they would share one CPU; a specification may want just that."""
     group, _ = plan_group(

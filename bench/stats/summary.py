@@ -158,7 +158,7 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
     pairs = compare_cells(beside, group, alpha, run.plan.margin)
     return GroupSummary(
         group=group,
-        rows=tuple(_row(cell, pairs, alpha) for cell in cells),
+        rows=tuple(_row(cell, pairs, group, alpha) for cell in cells),
         pairs=tuple(pairs),
         alpha=alpha,
         latency=latency_rows(good),
@@ -202,11 +202,12 @@ def _over_sequential(cell: CellResult, pairs: Sequence[Pair]) -> Comparison | No
     return (alike or found)[0].comparison if alike or len(found) == 1 else None
 
 
-def _row(cell: CellResult, pairs: Sequence[Pair], alpha: float) -> Row:
+def _row(cell: CellResult, pairs: Sequence[Pair], group: Group, alpha: float) -> Row:
     if cell.status != "ok" or not measured_blocks(cell):
         return Row(cell=cell, blocks=len(measured_blocks(cell)))
     typical = student(list(log_times(cell).values()), 1 - alpha)
     over = None if cell.backend == SEQUENTIAL else _over_sequential(cell, pairs)
+    itself = 1.0 if cell.backend == SEQUENTIAL and not group.unequal else None
     return Row(
         cell=cell,
         blocks=len(measured_blocks(cell)),
@@ -214,7 +215,7 @@ def _row(cell: CellResult, pairs: Sequence[Pair], alpha: float) -> Row:
         wall_s=typical.value,
         wall_s_ci=typical.bounds,
         mean_s=round_mean(cell, lambda record: record.wall_s),
-        speedup=1 / over.ratio if over else (1.0 if cell.backend == SEQUENTIAL else None),
+        speedup=1 / over.ratio if over else itself,
         speedup_ci=inverse(over.ratio_ci) if over else None,
         verdict=over.verdict if over else None,
         detectable=over.detectable if over else None,

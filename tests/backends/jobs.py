@@ -7,8 +7,8 @@ from time import perf_counter_ns
 
 from bench import plugins
 from bench.backends.base import Job, Session
-from bench.meters.cpu import tree_cpu_ns
 from bench.contract import AsyncOperation, Setting, SyncOperation, Value
+from bench.meters.cpu import tree_cpu_ns
 from bench.model import Scalar
 from workloads.dispatch import WORKLOAD, Dispatch
 

@@ -38,7 +38,7 @@ def opened(
         colour=found.colours[0],
         params=params,
         clock=clock,
-        cpu_clock=lambda children: 1000 * clock.looks if isinstance(clock, Ticking) else None,
+        cpu_clock=lambda _: 1000 * clock.looks if isinstance(clock, Ticking) else None,
     )
     session = found.open(job)
     session.create()
@@ -51,7 +51,7 @@ def opened(
     [("sequential", "plain"), ("threads", "plain"), ("asyncio", "all"), ("asyncio", "own")],
 )
 def test_a_pattern_is_timed_and_nothing_else(name: str, pattern: str) -> None:
-    """One look at each clock before and after, the CPU's outside the wall's; the account is asked for later."""
+    """One look at each clock before and one after; the account is asked for later."""
     clock = Ticking()
     session, played, made = opened(name, pattern, clock)
     before = clock.looks

@@ -19,7 +19,7 @@ def test_where_processes_have_no_descriptors_a_death_is_noticed_all_the_same(
 ) -> None:
     """An old kernel, a sandbox or another system: a child that ends without a word is seen to have ended."""
 
-    def refuse(pid: int) -> int:
+    def refuse(_: int) -> int:
         raise refusal
 
     monkeypatch.setattr(os, "pidfd_open", refuse, raising=False)

@@ -5,6 +5,7 @@ import math
 import pytest
 from msgspec.structs import replace
 
+from bench.report.words import group_lines
 from bench.stats.summary import Summary, summarise
 from tests.made import (
     altered,
@@ -47,6 +48,20 @@ def test_every_two_cells_are_compared_once() -> None:
     names = [(pair.a.backend, pair.b.backend) for pair in group.pairs]
     assert names == [("sequential", "asyncio"), ("sequential", "threads"), ("asyncio", "threads")]
     assert group.pair("made:threads", "made:asyncio") is None
+
+
+def test_unequal_work_has_times_and_no_ratios() -> None:
+    """Where operations are given up nobody has a speed-up, sequential neither, and nothing is compared."""
+    run = simple_run({"sequential": STEADY, "threads": HALF})
+    (group,) = run.plan.groups
+    run = replace(run, plan=replace(run.plan, groups=(replace(group, unequal=True),)))
+    found = summarise(run).groups[0]
+    assert found.pairs == ()
+    assert [(row.speedup, row.verdict) for row in found.rows] == [(None, None)] * 2
+    assert all(row.wall_s for row in found.rows)
+    assert group_lines(found) == [
+        "not compared: operations are given up here, so the cells do not do equal work"
+    ]
 
 
 def test_a_plan_that_names_sequential_last_has_its_speed_ups_all_the_same() -> None:

@@ -160,7 +160,7 @@ COUNTING = Counting()
     ],
 )
 def test_a_short_timed_round_is_rehearsed(kind: RoundKind, cost_s: float, address: str, runs: int) -> None:
-    """What takes less than 2 ms runs once before it is timed; not where a server counts, nor where it is long."""
+    """What takes less than 2 ms runs once before it is timed; not a long one, nor where a server counts."""
     order = replace(prepare(workload="tests.worker.test_host:COUNTING", cost_s=cost_s), address=address)
     host = hosting(order, "create", "ready")
     rounds(host, RunRound("untimed", 6))
