@@ -28,8 +28,8 @@ LIMIT = 300
 class Relative(Struct, frozen=True, kw_only=True):
     """What B's time is of A's where each is taken over its own sequential cell. `verdict` is of B.
 
-    `widened` says whether the interval holds the variance between runs as well; None where it need not be
-    added, because runs are what was counted.
+    `widened` says whether the interval holds a certificate's variance between stretches of ten blocks as
+    well; None where it need not be added, because runs are what was counted.
     """
 
     ratio: float | None

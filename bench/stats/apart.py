@@ -87,7 +87,8 @@ def _by_blocks(a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios
     known = [variance for variance in between if variance is not None]
     if len(known) < len(between):
         return Apart(log, found, widened=False)
-    # Each of the two runs brings the variance between runs in once.
+    # Each of the two runs brings the variance in once. It is that between stretches of one invocation, of
+    # twins: the least by which whole runs differ, not the whole of it.
     return Apart(log, widened(found, sum(known)), widened=True)
 
 

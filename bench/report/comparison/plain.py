@@ -6,7 +6,7 @@ import msgspec
 
 from bench.machine.headline import headline
 from bench.model import SCHEMA
-from bench.report.comparison.words import SHARED, warnings
+from bench.report.comparison.words import notes, warnings
 from bench.stats.across import Across, CellAcross, Refused, regressed
 from bench.stats.alike import Side
 from bench.stats.compare import ALPHA, DELTA
@@ -21,7 +21,7 @@ def plain(across: Across, threshold: float | None) -> dict[str, Any]:
         "sides": [side_plain(side) for side in across.sides],
         "differences": msgspec.to_builtins(across.differing),
         "warnings": warnings(across),
-        "notes": [SHARED],
+        "notes": notes(across),
         "confidence": 1 - ALPHA,
         "equivalence": DELTA,
         "threshold": threshold,
