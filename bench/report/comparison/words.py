@@ -119,8 +119,8 @@ def widened_by_stretches(kinds: Collection[str]) -> list[str]:
     if not kinds:
         return []
     return [
-        f"intervals ({' and '.join(sorted(kinds))} groups) are widened by what stretches of ten blocks differ "
-        "by in the machine's certificate; whole runs may differ by more; several runs a side "
+        f"intervals ({' and '.join(sorted(kinds))} groups) are widened by what stretches of ten blocks "
+        "differ by in the machine's certificate; whole runs may differ by more; several runs a side "
         "(before1,before2,before3) measure that"
     ]
 
