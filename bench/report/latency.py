@@ -6,7 +6,6 @@ from bench.report import format as fmt
 from bench.report.words import label
 from bench.stats.latency import (
     BEYOND,
-    HOLDS,
     LATE_S,
     LATE_SHARE,
     LEAST_BEYOND,
@@ -157,7 +156,7 @@ def _too_late(group: GroupSummary) -> list[str]:
     if not any(row.verdict == PACER_LATE for row in group.latency):
         return []
     return [
-        f"{PACER_LATE}: more than {LATE_SHARE * 100:.0f} % of the blocks are left out. A model that takes the "
-        "CPUs from the pacer loses its worst rounds so; its figures are of the better ones, and whether it "
-        "keeps up is not known"
+        f"{PACER_LATE}: more than {LATE_SHARE * 100:.0f} % of the blocks are left out. A model that takes "
+        "the CPUs from the pacer loses its worst rounds so; its figures are of the better ones, and whether "
+        "it keeps up is not known"
     ]

@@ -44,8 +44,8 @@ class Quantile(Struct, frozen=True, kw_only=True):
 class LatencyRow(Struct, frozen=True, kw_only=True):
     """One cell at one rate. `saturated` and `late`: in how many blocks the cell, or the pacer, fell behind.
 
-    Blocks in which the pacer failed are in no figure but that and `late_s`, the p99 of its lateness. Were they
-    more than a quarter, a row that would keep up is `pacer late`, and its figures are of the better rounds.
+    Blocks in which the pacer failed are in no figure but that and `late_s`, the p99 of its lateness. Were
+    they more than a quarter, a row that would keep up is `pacer late`: its figures are of the better rounds.
     """
 
     cell: CellResult

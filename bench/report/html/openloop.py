@@ -79,8 +79,8 @@ def knee(summary: Summary, places: Places) -> Graph | None:
         title="Where is the knee? Latency as the rate rises",
         reading="Lower is better. A model holds its latency until the rate comes near what it can do; then "
         "its queue "
-        "grows. Hollow: it fell behind, and the longer the schedule, the higher the mark; or the pacer was late "
-        "in too many rounds to say that it keeps up.",
+        "grows. Hollow: it fell behind, and the longer the schedule, the higher the mark; or the "
+        "pacer was late in too many rounds to say that it keeps up.",
         basis=f"{BASIS}No point where too few operations lie beyond the percentile.",
         alt="A high percentile of latency in an open loop against the rate of arrivals, a line for each "
         "model.",
