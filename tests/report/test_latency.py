@@ -74,11 +74,10 @@ def test_too_many_blocks_without_a_pacer_are_no_keeping_up() -> None:
     run = made_run()
     cell = next(cell for cell in run.cells if cell.id == "nap:asyncio")
     measured = [one for one in cell.blocks if one.block]
+    late: list[dict[str, float]] = [{"sent_per_s": 300.0}] * 4 + [{}] * (len(measured) - 4)
     blocks = [
-        replace(
-            one, rounds=(made_open("asyncio", 500.0, one.block, **({"sent_per_s": 300.0} if n < 4 else {})),)
-        )
-        for n, one in enumerate(measured)
+        replace(one, rounds=(*one.rounds[:3], made_open("asyncio", 500.0, one.block, **seen)))
+        for one, seen in zip(measured, late, strict=True)
     ]
     group = nap(with_cells(run, {"nap:asyncio": {"blocks": tuple(blocks)}}))
     (row,) = [row for row in group.latency if row.cell.id == "nap:asyncio"]
