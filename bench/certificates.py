@@ -13,6 +13,8 @@ from bench.store import write_atomically
 
 SCHEMA = 1
 FOLDER = "certificates"
+# Who looks for 2 % judges with a margin like this, which ends fewer duels of twins as *equivalent*.
+FINE_MARGIN = 0.01
 
 GroupKind = Literal["pinned", "whole-set"]
 
@@ -37,8 +39,10 @@ class Detection(Struct, frozen=True, kw_only=True):
 class KindFound(Struct, frozen=True, kw_only=True):
     """What was found for one kind of group.
 
-    `run_to_run_variance` is that of a run's mean log ratio between runs, beyond what its blocks show;
-    `comparison_s` is the typical time that one comparison took.
+    `run_to_run_variance` is that of twins' mean log ratio between stretches of ten blocks of one invocation,
+    beyond what their blocks show. What moves a model between whole runs cancels in twins, so that whole runs
+    may differ by more. `comparison_s` is the typical time that one comparison took. `fine_alarms` are twins
+    told apart with a margin of 1 %; older certificates have none.
     """
 
     kind: GroupKind
@@ -48,6 +52,7 @@ class KindFound(Struct, frozen=True, kw_only=True):
     detections: tuple[Detection, ...]
     run_to_run_variance: float | None
     comparison_s: float
+    fine_alarms: Rate = Rate(0, 0, 0.0, 1.0)
 
 
 class Certificate(Struct, frozen=True, kw_only=True):

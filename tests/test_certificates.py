@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -39,6 +40,15 @@ CERTIFICATE = Certificate(
 def test_a_certificate_comes_back_as_it_was(tmp_path: Path) -> None:
     """What is saved is what is loaded."""
     assert load(save(tmp_path, CERTIFICATE)) == CERTIFICATE
+
+
+def test_an_older_certificate_can_be_read(tmp_path: Path) -> None:
+    """One from before twins were judged with a small margin says that none was tried."""
+    plain = msgspec.to_builtins(CERTIFICATE)
+    plain["kinds"][0].pop("fine_alarms")
+    path = tmp_path / "old.json"
+    path.write_bytes(msgspec.json.encode(plain))
+    assert load(path).kinds[0].fine_alarms == Rate(0, 0, 0.0, 1.0)
 
 
 def test_the_newest_of_this_machine_speaks(tmp_path: Path) -> None:

@@ -17,7 +17,10 @@ Unit = Literal["×", "s", "bytes", "share", "count", "/s"]
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """A figure that a verdict rests on, with its 95 % interval; `source` says where it was measured."""
+    """A figure that a verdict rests on, with its interval; `source` says where it was measured.
+
+    The interval is 95 %, or 99 % where the run's data decided when it stopped.
+    """
 
     name: str
     value: float

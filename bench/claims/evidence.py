@@ -6,7 +6,6 @@ import numpy as np
 
 from bench.claims.base import Figure, Unit, UntestedError
 from bench.claims.measures import (
-    CONFIDENCE,
     block_means,
     mean_figure,
     phases,
@@ -16,8 +15,9 @@ from bench.claims.measures import (
 )
 from bench.model import CellResult, Group, Run, Scalar
 from bench.stats.blocks import log_ratios, log_times, measured_blocks
-from bench.stats.compare import LEAST_BLOCKS
+from bench.stats.compare import ALPHA, LEAST_BLOCKS
 from bench.stats.estimate import estimate
+from bench.stats.independence import independent
 
 
 class Evidence:
@@ -25,6 +25,8 @@ class Evidence:
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        # A run that its data may stop is planned at a fifth of the usual level, and claims keep to that.
+        self.alpha = min(ALPHA, run.plan.alpha)
         self._groups = {group.name: group for group in run.plan.groups}
 
     def has(self, group: str) -> bool:
@@ -56,9 +58,10 @@ class Evidence:
         return found[0]
 
     def ratio(self, name: str, a: CellResult, b: CellResult) -> Figure:
-        """Return B's time over A's from the log ratios within blocks, with its 95 % interval.
+        """Return B's time over A's from the log ratios within blocks: 95 %, or the run's own confidence.
 
         The group's own method decides; where its plan has too few blocks for signed ranks, Student's t.
+        Neighbouring blocks that resemble each other are merged, as in tables.
         """
         values = log_ratios(a, b)
         source = f"{b.id} over {a.id}"
@@ -66,8 +69,11 @@ class Evidence:
             raise UntestedError(f"{a.id} and {b.id} have no block in common")
         method = self.group(a.group).method
         if len(values) < LEAST_BLOCKS[method]:
-            return ratio_figure(name, values, source)
-        found = estimate(values, method, CONFIDENCE)
+            method = "t"
+        values = independent(values, LEAST_BLOCKS[method])
+        if method == "t":
+            return ratio_figure(name, values, source, alpha=self.alpha)
+        found = estimate(values, method, 1 - self.alpha)
         return Figure(name=name, value=found.value, interval=found.bounds, source=source)
 
     def speedup(self, name: str, group: str, backend: str, **levels: Scalar) -> Figure:
@@ -80,21 +86,21 @@ class Evidence:
         values = [value for _, value in sorted(block_means(cell, figure).items())]
         if not values:
             raise UntestedError(f"{cell.id} has no figure {figure}")
-        return mean_figure(name, values, unit, cell.id)
+        return mean_figure(name, values, unit, cell.id, self.alpha)
 
     def figure_ratio(self, name: str, a: CellResult, b: CellResult, figure: str) -> Figure:
         """Return B's figure over A's within blocks."""
         values = within(block_means(a, figure), block_means(b, figure))
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no {figure} above 0 in a common block")
-        return ratio_figure(name, values, f"{figure} of {b.id} over {a.id}")
+        return ratio_figure(name, values, f"{figure} of {b.id} over {a.id}", alpha=self.alpha)
 
     def figure_quotient(self, name: str, a: CellResult, b: CellResult, figure: str) -> Figure:
         """Return B's figure over A's where they share no blocks."""
         ours, theirs = (list(block_means(cell, figure).values()) for cell in (a, b))
         if not (any(value > 0 for value in ours) and any(value > 0 for value in theirs)):
             raise UntestedError(f"{a.id} or {b.id} has no {figure} above 0")
-        return quotient_figure(name, ours, theirs, f"{figure} of {b.id} over {a.id}")
+        return quotient_figure(name, ours, theirs, f"{figure} of {b.id} over {a.id}", self.alpha)
 
     def figure_over_wall(self, name: str, cell: CellResult, figure: str) -> Figure:
         """Return how many times a round takes of what a figure in seconds says."""
@@ -102,31 +108,32 @@ class Evidence:
         values = [walls[n] - float(np.log(means[n])) for n in sorted(means.keys() & walls) if means[n] > 0]
         if not values:
             raise UntestedError(f"{cell.id} has no {figure} above 0")
-        return ratio_figure(name, values, cell.id)
+        return ratio_figure(name, values, cell.id, alpha=self.alpha)
 
     def wall(self, name: str, cell: CellResult) -> Figure:
         """Return the typical time of a round, in seconds."""
-        return ratio_figure(name, [value for _, value in sorted(log_times(cell).items())], cell.id, "s")
+        values = [value for _, value in sorted(log_times(cell).items())]
+        return ratio_figure(name, values, cell.id, "s", self.alpha)
 
     def wall_over_param(self, name: str, cell: CellResult, parameter: str) -> Figure:
         """Return the typical time of a round over a parameter in seconds: how many of its units it took."""
         unit_s = float(cell.params[parameter])
         values = [value - float(np.log(unit_s)) for _, value in sorted(log_times(cell).items())]
-        return ratio_figure(name, values, cell.id)
+        return ratio_figure(name, values, cell.id, alpha=self.alpha)
 
     def phase(self, name: str, cell: CellResult, phase: str) -> Figure:
         """Return the mean over blocks of a phase, in seconds: `create_s`, `ready_s`, `teardown_s`."""
         values = list(phases(cell, phase).values())
         if not values:
             raise UntestedError(f"{cell.id} has no {phase}")
-        return mean_figure(name, values, "s", cell.id)
+        return mean_figure(name, values, "s", cell.id, self.alpha)
 
     def phase_ratio(self, name: str, a: CellResult, b: CellResult, phase: str) -> Figure:
         """Return B's phase over A's within blocks."""
         values = within(phases(a, phase), phases(b, phase))
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no {phase} in a common block")
-        return ratio_figure(name, values, f"{phase} of {b.id} over {a.id}")
+        return ratio_figure(name, values, f"{phase} of {b.id} over {a.id}", alpha=self.alpha)
 
     def held(self, cell: CellResult, figure: str) -> list[bool]:
         """Return for every round whether a figure that is 1 where something held was 1."""

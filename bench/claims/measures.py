@@ -8,10 +8,10 @@ from bench.claims.base import Figure, Unit
 from bench.model import CellResult
 from bench.stats import welch
 from bench.stats.blocks import measured_blocks, rounds_of
+from bench.stats.compare import ALPHA
 from bench.stats.estimate import location, student
 from bench.stats.figures import mean_interval
 
-CONFIDENCE = 0.95
 # Two blocks have a spread, but no interval that anybody should rely on.
 LEAST = 3
 
@@ -31,15 +31,17 @@ def phases(cell: CellResult, phase: str) -> dict[int, float]:
     return {number: value for number, value in found.items() if value is not None and value > 0}
 
 
-def mean_figure(name: str, values: Sequence[float], unit: Unit, source: str) -> Figure:
+def mean_figure(name: str, values: Sequence[float], unit: Unit, source: str, alpha: float = ALPHA) -> Figure:
     """Return the mean of blocks' figures, with Student's t interval."""
-    bounds = mean_interval(values, 1 - CONFIDENCE)
+    bounds = mean_interval(values, alpha)
     return Figure(name=name, value=float(np.mean(values)), interval=bounds, unit=unit, source=source)
 
 
-def ratio_figure(name: str, logs: Sequence[float], source: str, unit: Unit = "×") -> Figure:
+def ratio_figure(
+    name: str, logs: Sequence[float], source: str, unit: Unit = "×", alpha: float = ALPHA
+) -> Figure:
     """Return the centre of blocks' logs on the scale of the data, with Student's t interval."""
-    found = student(logs, CONFIDENCE)
+    found = student(logs, 1 - alpha)
     bounds = found.bounds if len(logs) >= LEAST else None
     return Figure(name=name, value=found.value, interval=bounds, unit=unit, source=source)
 
@@ -49,11 +51,13 @@ def within(a: dict[int, float], b: dict[int, float]) -> list[float]:
     return [float(np.log(b[n] / a[n])) for n in sorted(a.keys() & b.keys()) if a[n] > 0 and b[n] > 0]
 
 
-def quotient_figure(name: str, a: Sequence[float], b: Sequence[float], source: str) -> Figure:
+def quotient_figure(
+    name: str, a: Sequence[float], b: Sequence[float], source: str, alpha: float = ALPHA
+) -> Figure:
     """Return B's mean over A's where they share no blocks, with Welch's interval of the two log means."""
     ours, theirs = ([float(np.log(value)) for value in values if value > 0] for values in (a, b))
     value = float(np.exp(np.mean(theirs) - np.mean(ours)))
     if min(len(ours), len(theirs)) < LEAST:
         return Figure(name=name, value=value, source=source)
-    bounds = welch.interval(welch.difference(location(ours), location(theirs)), CONFIDENCE)
+    bounds = welch.interval(welch.difference(location(ours), location(theirs)), 1 - alpha)
     return Figure(name=name, value=value, interval=bounds, source=source)

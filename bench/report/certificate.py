@@ -4,9 +4,10 @@ from typing import Any
 
 import msgspec
 
-from bench.certificates import Certificate, KindFound, Rate
+from bench.certificates import FINE_MARGIN, Certificate, KindFound, Rate
 from bench.profiles import CERTIFIED_LOOK
 from bench.report import format as fmt
+from bench.stats.compare import DELTA
 
 MOST_ALARMS = 0.05
 
@@ -27,7 +28,9 @@ def passed(certificate: Certificate) -> bool | None:
     if not tried(certificate):
         return None
     return all(
-        rate.low <= MOST_ALARMS for kind in certificate.kinds for rate in (kind.alarms, kind.family_alarms)
+        rate.low <= MOST_ALARMS
+        for kind in certificate.kinds
+        for rate in (kind.alarms, kind.fine_alarms, kind.family_alarms)
     )
 
 
@@ -50,10 +53,11 @@ def _kind_lines(kind: KindFound) -> list[str]:
     between = "not known" if variance is None else f"{variance**0.5:.2%} (standard deviation)"
     return [
         f"identical twins told apart: {_rate(kind.alarms)}",
+        f"identical twins told apart, with a margin of {FINE_MARGIN * 100:g} %: {_rate(kind.fine_alarms)}",
         f"families of six twin pairs with an alarm: {_rate(kind.family_alarms)}",
         f"intervals that hold the true ratio: {_rate(kind.coverage)}",
         *slower,
-        f"spread between runs of ten blocks, beyond what blocks show: {between}",
+        f"spread between stretches of ten blocks, beyond what blocks show: {between}",
         f"a comparison of two takes about {fmt.duration(kind.comparison_s)}",
     ]
 
@@ -65,12 +69,17 @@ def _rate(rate: Rate) -> str:
     return f"{rate.events} of {rate.trials}, {share:.1%} [{rate.low:.1%} … {rate.high:.1%}]"
 
 
-def certificate_line(certificate: Certificate, pinned: bool) -> str:
-    """Return what the machine's certificate says of comparisons in this kind of group."""
+def certificate_line(certificate: Certificate, pinned: bool, margin: float = DELTA) -> str:
+    """Return what the machine's certificate says of comparisons in this kind of group, with this margin."""
     found = certificate.kind("pinned" if pinned else "whole-set")
     if found is None or not found.alarms.trials:
         return f"certificate {certificate.id} says nothing of this kind of group"
+    fine = margin < DELTA
+    alarms = found.fine_alarms if fine else found.alarms
+    judged = f" with a margin of {FINE_MARGIN * 100:g} %" if fine else ""
+    if not alarms.trials:
+        return f"certificate {certificate.id} is older than comparisons{judged}: `bench certify` tries them"
     return (
-        f"certificate {certificate.id}: identical twins were told apart in {found.alarms.events} of "
-        f"{found.alarms.trials} {found.kind} comparisons (at most {found.alarms.high:.1%})"
+        f"certificate {certificate.id}: identical twins were told apart in {alarms.events} of "
+        f"{alarms.trials} {found.kind} comparisons{judged} (at most {alarms.high:.1%})"
     )

@@ -41,7 +41,7 @@ def figure_line(figure: Figure) -> str:
 
 
 def figure_text(figure: Figure) -> str:
-    """Return a figure with its 95 % interval in the unit that fits it."""
+    """Return a figure with its interval in the unit that fits it."""
     value, bounds, unit = figure.value, figure.interval, figure.unit
     if unit == "s":
         return fmt.duration_interval(value, bounds)

@@ -67,8 +67,14 @@ def contest_lines(found: Contest, run: Run, certificate: Certificate | None) -> 
         _size_line(found),
         *_open_lines(found),
         *_threshold_lines(found),
-        *([certificate_line(certificate, pinned=found.group.pinned)] if certificate else []),
+        *_certificate_lines(found, run, certificate),
     ]
+
+
+def _certificate_lines(found: Contest, run: Run, certificate: Certificate | None) -> list[str]:
+    if certificate is None:
+        return []
+    return [certificate_line(certificate, found.group.pinned, run.plan.margin)]
 
 
 def verdict_line(found: Contest, plan: Plan) -> str:

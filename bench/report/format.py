@@ -111,6 +111,11 @@ def ratio(value: float | None) -> str:
     return ABSENT if value is None else f"{digits(value)}×"
 
 
+def confidence(alpha: float) -> str:
+    """Return the confidence of intervals at this level: `95 %`."""
+    return f"{100 * (1 - alpha):g} %"
+
+
 def interval(bounds: Interval | None) -> str:
     """Return an interval of ratios; what could not be had is said."""
     return "[too few blocks]" if bounds is None else f"[{digits(bounds[0])} … {digits(bounds[1])}]"

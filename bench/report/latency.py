@@ -1,15 +1,17 @@
 """The table of an open loop: one place for its columns and sentences, whoever shows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bench.report import format as fmt
 from bench.report.words import label
 from bench.stats.latency import (
     BEYOND,
-    HOLDS,
     LATE_S,
+    LATE_SHARE,
     LEAST_BEYOND,
     OFF_RATE,
+    PACER_LATE,
+    SATURATED,
     SHARES,
     VOID,
     LatencyRow,
@@ -97,7 +99,16 @@ def latency_caption(group: GroupSummary) -> str:
 
 def latency_lines(group: GroupSummary) -> list[str]:
     """Return what the rows say: who keeps up until where, and where the pacer failed."""
-    return [*_knees(group), *_unearned(group), *_late(group)]
+    return [*_knees(group), *_unearned(group), *_late(group), *_too_late(group)]
+
+
+def held_text(rows: Sequence[LatencyRow], cell_id: str) -> str:
+    """Return the highest rate that a cell keeps up with, else what it does at the lowest."""
+    held = highest_held(rows, cell_id)
+    if held is not None:
+        return f"keeps up with {fmt.rate(held)}"
+    lowest = min((row for row in rows if row.cell.id == cell_id), key=lambda row: row.rate_per_s)
+    return lowest.verdict if lowest.verdict in (VOID, PACER_LATE) else "falls behind"
 
 
 def _knees(group: GroupSummary) -> list[str]:
@@ -105,7 +116,7 @@ def _knees(group: GroupSummary) -> list[str]:
     rates = sorted({row.rate_per_s for row in group.latency})
     for cell in {row.cell.id: row.cell for row in group.latency}.values():
         rows = [row for row in group.latency if row.cell.id == cell.id]
-        failing = next((row for row in rows if row.verdict not in (HOLDS, VOID)), None)
+        failing = next((row for row in rows if row.verdict in (SATURATED, BEYOND)), None)
         held = highest_held(group.latency, cell.id)
         if failing is None:
             continue
@@ -139,3 +150,13 @@ def _late(group: GroupSummary) -> list[str]:
     ]
     why = f"more than {fmt.duration(LATE_S)} late at its p99, or off the rate by {OFF_RATE * 100:.0f} %"
     return [f"the pacer failed ({why}) in blocks that are left out: {', '.join(late)}"] if late else []
+
+
+def _too_late(group: GroupSummary) -> list[str]:
+    if not any(row.verdict == PACER_LATE for row in group.latency):
+        return []
+    return [
+        f"{PACER_LATE}: more than {LATE_SHARE * 100:.0f} % of the blocks are left out. A model that takes "
+        "the CPUs from the pacer loses its worst rounds so; its figures are of the better ones, and whether "
+        "it keeps up is not known"
+    ]

@@ -17,7 +17,8 @@ from bench.wording import plain
 
 COLOURS = {
     **{"faster": "green", "slower": "red", "equivalent": "cyan", "VOID": "red", "FAILED": "red"},
-    **{"keeps up": "green", "saturated": "red", "far beyond": "red", "void": "red"},
+    **{"keeps up": "green", "saturated": "red", "far beyond": "red"},
+    **{"void": "red", "pacer late": "red"},
 }
 R = TypeVar("R")
 

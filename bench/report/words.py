@@ -109,7 +109,9 @@ def trust_lines(summary: Summary) -> list[str]:
     if summary.certificate is None:
         return lines
     kinds = dict.fromkeys(group.group.pinned for group in summary.groups)
-    return lines + [certificate_line(summary.certificate, pinned) for pinned in kinds]
+    return lines + [
+        certificate_line(summary.certificate, pinned, summary.run.plan.margin) for pinned in kinds
+    ]
 
 
 def pair_line(pair: Pair) -> str:

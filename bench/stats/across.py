@@ -15,7 +15,7 @@ from bench.grouping import SEQUENTIAL
 from bench.machine.facts import clean
 from bench.stats.alike import Side, why_absent, why_not_relative, why_other_work
 from bench.stats.apart import Apart, apart
-from bench.stats.compare import ALPHA, Verdict, compatible, verdict_of
+from bench.stats.compare import Verdict, compatible, verdict_of
 from bench.stats.correct import holm, simultaneous
 from bench.stats.differences import Differing, differences
 from bench.stats.estimate import WIDEST_LOG, Interval, centre
@@ -28,8 +28,8 @@ LIMIT = 300
 class Relative(Struct, frozen=True, kw_only=True):
     """What B's time is of A's where each is taken over its own sequential cell. `verdict` is of B.
 
-    `widened` says whether the interval holds the variance between runs as well; None where it need not be
-    added, because runs are what was counted.
+    `widened` says whether the interval holds a certificate's variance between stretches of ten blocks as
+    well; None where it need not be added, because runs are what was counted.
     """
 
     ratio: float | None
@@ -174,22 +174,22 @@ def _judge(one: Apart, tested: tuple[float, float, float] | None, count: int) ->
             reason=one.reason,
         )
     p, p_difference, p_equivalence = tested
-    verdict = verdict_of(one.difference.log, p_difference, p_equivalence, ALPHA)
+    verdict = verdict_of(one.difference.log, p_difference, p_equivalence, one.alpha)
     return Relative(
         ratio=math.exp(one.difference.log),
-        ratio_ci=compatible(interval(one.difference, simultaneous(1 - ALPHA, count)), verdict),
+        ratio_ci=compatible(interval(one.difference, simultaneous(1 - one.alpha, count)), verdict),
         p=p,
         p_adjusted=p_difference,
         verdict=verdict,
-        detectable=_detectable(one.difference, count),
+        detectable=_detectable(one.difference, one.alpha / count),
         widened=one.widened,
         reason=one.reason,
     )
 
 
-def _detectable(found: Difference, count: int) -> float | None:
+def _detectable(found: Difference, alpha: float) -> float | None:
     # Without any error there is nothing to tell a detectable size from.
-    return detectable(found, ALPHA / count) if found.error else None
+    return detectable(found, alpha) if found.error else None
 
 
 def _beside(couple: _Couple, relative: Relative | None, not_relative: str | None) -> CellAcross:

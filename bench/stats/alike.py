@@ -9,6 +9,7 @@ from msgspec import Struct
 from bench.errors import UsageError
 from bench.grouping import SEQUENTIAL
 from bench.machine.facts import clean, number
+from bench.stats.compare import ALPHA
 from bench.stats.reduced import ReducedCell, ReducedRun
 
 CONCURRENCY = "concurrency"
@@ -32,6 +33,11 @@ class Side(Struct, frozen=True):
     def bases(self, cell_id: str) -> list[ReducedCell]:
         """Return the sequential cells that the side's runs relate this cell to."""
         return [run.cells[base] for run in self.runs if (base := run.cells[cell_id].base)]
+
+
+def alpha_of(*sides: Side) -> float:
+    """Return the level at which these sides are judged: 5 %, or that of a run that its data may stop."""
+    return min(ALPHA, *(run.alpha for side in sides for run in side.runs))
 
 
 def labels(count: int) -> list[str]:

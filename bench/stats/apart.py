@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from bench.stats.alike import Side
-from bench.stats.compare import LEAST_BLOCKS
+from bench.stats.alike import Side, alpha_of
+from bench.stats.compare import ALPHA, LEAST_BLOCKS
 from bench.stats.estimate import WIDEST_LOG, centre, location
+from bench.stats.independence import independent
 from bench.stats.reduced import PairKey
 from bench.stats.welch import Difference, difference, difference_of_one, widened
 from bench.wording import counted
@@ -18,12 +20,17 @@ ABSURD = "times that differ more than a billionfold are no measurements"
 
 
 class Apart(Struct, frozen=True):
-    """B's log ratio over sequential less A's; no `difference` where there is too little to judge, and why."""
+    """B's log ratio over sequential less A's; no `difference` where there is too little to judge, and why.
+
+    `alpha` is the level at which it is judged, the least of its runs'. Where those of a family differ, each
+    keeps its own, and the family's is the largest.
+    """
 
     log: float | None
     difference: Difference | None
     widened: bool | None
     reason: str | None = None
+    alpha: float = ALPHA
 
 
 def apart(a: Side, b: Side, cell_id: str) -> Apart:
@@ -44,20 +51,23 @@ def apart_in_pair(a: Side, b: Side, pair: PairKey, sign: int = 1) -> Apart:
 
 
 def _apart(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> Apart:
+    found = _found(a, b, cell_id, ratios_a, ratios_b)
+    if found.log is None or abs(found.log) > WIDEST_LOG:
+        return Apart(None, None, None, ABSURD)
+    return replace(found, alpha=alpha_of(a, b))
+
+
+def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> Apart:
     # With one run each, blocks are counted; with more, runs are.
     if same_data(a, b):
         freedom = max(1, len(ratios_a[0]) - 1)
         return Apart(0.0, Difference(0.0, 0.0, freedom), None, TWINS)
     if unequal := unequal_n(a, b, cell_id):
         log = centre([centre(one) for one in ratios_b]) - centre([centre(one) for one in ratios_a])
-        found = Apart(log, None, None, unequal)
-    elif len(ratios_a) == len(ratios_b) == 1:
-        found = _by_blocks(a, b, cell_id, ratios_a[0], ratios_b[0])
-    else:
-        found = _by_runs([centre(one) for one in ratios_a], [centre(one) for one in ratios_b])
-    if found.log is None or abs(found.log) > WIDEST_LOG:
-        return Apart(None, None, None, ABSURD)
-    return found
+        return Apart(log, None, None, unequal)
+    if len(ratios_a) == len(ratios_b) == 1:
+        return _by_blocks(a, b, cell_id, ratios_a[0], ratios_b[0])
+    return _by_runs([centre(one) for one in ratios_a], [centre(one) for one in ratios_b])
 
 
 def same_data(a: Side, b: Side) -> bool:
@@ -77,6 +87,8 @@ def unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
 
 
 def _by_blocks(a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios_b: Sequence[float]) -> Apart:
+    # Neighbours that resemble each other are merged, as in the runs' own tables.
+    ratios_a, ratios_b = (independent(one, LEAST_BLOCKS["t"]) for one in (ratios_a, ratios_b))
     log = centre(ratios_b) - centre(ratios_a)
     for side, ratios in ((a, ratios_a), (b, ratios_b)):
         if len(ratios) < LEAST_BLOCKS["t"]:
@@ -87,7 +99,8 @@ def _by_blocks(a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios
     known = [variance for variance in between if variance is not None]
     if len(known) < len(between):
         return Apart(log, found, widened=False)
-    # Each of the two runs brings the variance between runs in once.
+    # Each of the two runs brings the variance in once. It is that between stretches of one invocation, of
+    # twins: the least by which whole runs differ, not the whole of it.
     return Apart(log, widened(found, sum(known)), widened=True)
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 import numpy as np
 from msgspec import Struct
 
-from bench.certificates import Detection, GroupKind, KindFound, Rate
+from bench.certificates import FINE_MARGIN, Detection, GroupKind, KindFound, Rate
 from bench.model import CellBlock, CellResult, Group, Method, Run
 from bench.profiles import CERTIFIED_LOOK, LOOKS
 from bench.stats.blocks import measured_blocks, timed_walls, within_blocks
@@ -68,9 +68,10 @@ def family_alarms(twins: Sequence[Walls], method: Method, alpha: float) -> tuple
 
 
 def run_to_run_variance(streams: Sequence[Sequence[float]]) -> float | None:
-    """Return the variance between runs of ten blocks beyond what their blocks show; None for too few.
+    """Return the variance between stretches of ten blocks beyond what blocks show; None for too few.
 
-    By the method of moments, as in `bench.stats.variance`; never below 0.
+    By the method of moments, as in `bench.stats.variance`; never below 0. Stretches follow each other within
+    one invocation, and what moves a model between whole runs cancels in twins: whole runs may differ by more.
     """
     runs = [
         np.asarray(values[start : start + RUN_BLOCKS])
@@ -108,23 +109,28 @@ def certify(run: Run) -> tuple[KindFound, ...]:
 def _kind(run: Run, kind: GroupKind, groups: Sequence[Group]) -> KindFound:
     found = [_group(run, group) for group in groups]
     twins = [one for group in found for one in group.twins]
-    told_apart = sum(one.comparison.verdict in ("faster", "slower") for one in twins)
     covered = [_holds(one.comparison, 0.0) for one in twins]
     alarms, families = (sum(counts) for counts in zip(*(group.families for group in found), strict=True))
     blocks = float(np.median([one.blocks for one in twins])) if twins else math.nan
     return KindFound(
         kind=kind,
-        alarms=rate(told_apart, len(twins)),
+        alarms=_told_apart(twins),
         family_alarms=rate(alarms, families),
         coverage=rate(sum(covered), len(covered)),
         detections=tuple(one for group in found for one in group.detections),
         run_to_run_variance=run_to_run_variance([values for group in found for values in group.streams]),
         comparison_s=blocks * float(np.mean([group.block_s for group in found])) if twins else 0.0,
+        fine_alarms=_told_apart([one for group in found for one in group.fine]),
     )
+
+
+def _told_apart(twins: Sequence[Duelled]) -> Rate:
+    return rate(sum(one.comparison.verdict in ("faster", "slower") for one in twins), len(twins))
 
 
 class _Group(Struct, frozen=True):
     twins: list[Duelled]
+    fine: list[Duelled]
     families: tuple[int, int]
     detections: list[Detection]
     streams: list[list[float]]
@@ -137,6 +143,7 @@ def _group(run: Run, group: Group) -> _Group:
     streams = _streams(twins)
     return _Group(
         twins=[one for values in streams for one in duels(values, group.method, alpha)],
+        fine=[one for values in streams for one in duels(values, group.method, alpha, FINE_MARGIN)],
         families=family_alarms(twins, group.method, ALPHA),
         detections=[
             _detection(group, _name(cell), within_blocks(twins[0], timed_walls(cell)), alpha)

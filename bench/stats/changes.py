@@ -17,8 +17,8 @@ from typing import TypeAlias
 import numpy as np
 from msgspec import Struct
 
-from bench.stats.estimate import Interval, location
-from bench.stats.welch import difference, interval
+from bench.stats.estimate import Interval
+from bench.stats.welch import NO_ERROR, Difference, interval
 
 ALPHA = 0.01
 # Fewer runs than this are no level: a single disturbed one would be a change there and a change back.
@@ -35,8 +35,9 @@ Array: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
 class Change(Struct, frozen=True, kw_only=True):
     """A change of level on the log scale: `at` is the index of the first run of the new level.
 
-    `ratio` is the new level over the old one, with the 95 % interval of Welch's t. The place was chosen where
-    the difference is largest, so that the interval lies somewhat too far out.
+    `ratio` is the new level over the old one, both plain means, with the 95 % interval of Student's t. Its
+    spread is that of all runs about their levels, as in the test, so that three runs are enough for a level.
+    The place was chosen where the difference is largest, so that the interval lies somewhat too far out.
     """
 
     at: int
@@ -50,12 +51,12 @@ def change_points(logs: Sequence[float], alpha: float = ALPHA) -> list[Change]:
     values = np.asarray(logs, dtype=float)
     found: dict[int, float] = {}
     _split(values, 0, len(values), alpha, found)
-    cuts = [0, *sorted(found), len(values)]
-    levels = [values[start:end] for start, end in itertools.pairwise(cuts)]
-    return [
-        _change(at, found[at], before, after)
-        for at, before, after in zip(cuts[1:-1], levels, levels[1:], strict=False)
-    ]
+    if not found:
+        return []
+    levels = _levels(values, sorted(found))
+    spread = _spread(levels)
+    sides = zip(sorted(found), levels, levels[1:], strict=False)
+    return [_change(at, found[at], before, after, spread) for at, before, after in sides]
 
 
 def _split(values: Array, start: int, end: int, alpha: float, found: dict[int, float]) -> None:
@@ -96,16 +97,32 @@ def _contrasts(rows: Array) -> Array:
     return np.asarray(np.abs(sums) / np.sqrt(cuts * (size - cuts) / size))
 
 
-def _change(at: int, p: float, before: Array, after: Array) -> Change:
-    found = difference(location(before.tolist()), location(after.tolist()))
-    return Change(at=at, p=p, ratio=math.exp(found.log), ratio_ci=interval(found, 0.95))
+class _Spread(Struct, frozen=True):
+    deviation: float
+    freedom: int
+
+
+def _levels(values: Array, places: Sequence[int]) -> list[Array]:
+    return [values[start:end] for start, end in itertools.pairwise([0, *places, len(values)])]
+
+
+def _spread(levels: Sequence[Array]) -> _Spread:
+    # Pooled within levels, with a degree of freedom less for each (R. A. Fisher, "Statistical Methods for
+    # Research Workers", ch. VII).
+    freedom = sum(map(len, levels)) - len(levels)
+    squares = sum(float(((level - level.mean()) ** 2).sum()) for level in levels)
+    return _Spread(math.sqrt(squares / freedom) if freedom > 0 else math.nan, freedom)
+
+
+def _change(at: int, p: float, before: Array, after: Array, spread: _Spread) -> Change:
+    error = spread.deviation * math.sqrt(1 / len(before) + 1 / len(after))
+    log = float(after.mean() - before.mean())
+    found = Difference(log, 0.0 if error < NO_ERROR else error, spread.freedom)
+    return Change(at=at, p=p, ratio=math.exp(log), ratio_ci=interval(found, 0.95))
 
 
 def scatter(logs: Sequence[float], changes: Sequence[Change]) -> float | None:
     """Return the standard deviation of runs about their level; None for too few of them."""
-    cuts = [0, *(change.at for change in changes), len(logs)]
-    levels = [np.asarray(logs[start:end]) for start, end in itertools.pairwise(cuts)]
-    freedom = len(logs) - len(levels)
-    if freedom < 2:
-        return None
-    return math.sqrt(sum(float(((level - level.mean()) ** 2).sum()) for level in levels) / freedom)
+    levels = _levels(np.asarray(logs, dtype=float), [change.at for change in changes])
+    found = _spread([level for level in levels if len(level)])
+    return found.deviation if found.freedom >= 2 else None

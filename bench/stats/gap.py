@@ -6,6 +6,7 @@ gap is the other factor's.
 """
 
 import math
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ from bench.model import CellResult, Group, Run, Scalar
 from bench.stats.blocks import log_ratios, measured_blocks
 from bench.stats.compare import ALPHA, LEAST_BLOCKS
 from bench.stats.estimate import Estimate, Interval, estimate
+from bench.stats.independence import independent
 from bench.stats.welch import welch_half_width
 
 
@@ -53,7 +55,8 @@ class _Whole(Struct, frozen=True):
 def gaps(run: Run, slower: str = "threads", faster: str = "asyncio") -> list[Gap]:
     """Return the gap between two backends for every group that varies a second factor with the backend.
 
-    Centres and intervals are by the plan's method; a group with too few blocks for a verdict has no share.
+    Centres and intervals are by the plan's method, with neighbouring blocks that resemble each other merged;
+    a group with too few blocks for a verdict has no share.
     """
     mixed = [group for group in run.plan.groups if group.factor.startswith(TOGETHER)]
     return [gap for group in mixed if (gap := _gap(run, group, slower, faster))]
@@ -64,8 +67,8 @@ def _gap(run: Run, group: Group, slower: str, faster: str) -> Gap | None:
     a, b = (_cell(run, group, name) for name in (faster, slower))
     if a is None or b is None or a.params.get(factor) == b.params.get(factor):
         return None
-    values = log_ratios(a, b)
-    centre = estimate(values, group.method, 1 - ALPHA) if len(values) >= LEAST_BLOCKS[group.method] else None
+    values = independent(log_ratios(a, b), LEAST_BLOCKS[group.method])
+    centre = _centre(run, group, values)
     if centre is None or centre.bounds is None:
         return None
     whole = _Whole(factor, slower, faster, values, centre)
@@ -79,6 +82,16 @@ def _gap(run: Run, group: Group, slower: str, faster: str) -> Gap | None:
         total_ci=centre.bounds,
         shares=tuple(share for share in shares if share),
     )
+
+
+def confidence_of(run: Run) -> float:
+    """Return the confidence of a run's intervals here: 95 %, or the plan's own where its data may stop it."""
+    return 1 - min(ALPHA, run.plan.alpha)
+
+
+def _centre(run: Run, group: Group, values: Sequence[float]) -> Estimate | None:
+    enough = len(values) >= LEAST_BLOCKS[group.method]
+    return estimate(values, group.method, confidence_of(run)) if enough else None
 
 
 def _holds(other: Group, group: Group, factor: str) -> bool:
@@ -95,11 +108,12 @@ def _holds(other: Group, group: Group, factor: str) -> bool:
 
 def _share(run: Run, other: Group, whole: _Whole) -> Share | None:
     b, a = (_cell(run, other, name) for name in (whole.slower, whole.faster))
-    values = log_ratios(a, b) if a and b else []
-    model = estimate(values, other.method, 1 - ALPHA) if len(values) >= LEAST_BLOCKS[other.method] else None
+    values = independent(log_ratios(a, b) if a and b else [], LEAST_BLOCKS[other.method])
+    model = _centre(run, other, values)
     if model is None or model.bounds is None:
         return None
-    rest, half = whole.centre.log - model.log, welch_half_width(whole.values, values)
+    rest = whole.centre.log - model.log
+    half = welch_half_width(whole.values, values, confidence_of(run))
     return Share(
         group=other.name,
         level=other.params[whole.factor],

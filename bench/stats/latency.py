@@ -24,7 +24,12 @@ OFF_RATE, LATE_S = 0.01, 0.002
 # A model does not keep up if more than K, and more than this share of all, had not begun at the end.
 WAITING_SHARE = 0.02
 
+# A model that takes the CPUs from the pacer loses its worst rounds. Where more than this share of them was
+# left out, what is left is too kind to it to say that it keeps up.
+LATE_SHARE = 0.25
+
 HOLDS, SATURATED, BEYOND, VOID = "keeps up", "saturated", "far beyond", "void"
+PACER_LATE = "pacer late"
 
 
 class Quantile(Struct, frozen=True, kw_only=True):
@@ -39,7 +44,8 @@ class Quantile(Struct, frozen=True, kw_only=True):
 class LatencyRow(Struct, frozen=True, kw_only=True):
     """One cell at one rate. `saturated` and `late`: in how many blocks the cell, or the pacer, fell behind.
 
-    Blocks in which the pacer failed are in no figure but that and `late_s`, the p99 of its lateness.
+    Blocks in which the pacer failed are in no figure but that and `late_s`, the p99 of its lateness. Were
+    they more than a quarter, a row that would keep up is `pacer late`: its figures are of the better rounds.
     """
 
     cell: CellResult
@@ -108,7 +114,7 @@ def _row(cell: CellResult, rate_per_s: float) -> LatencyRow | None:
     return LatencyRow(
         cell=cell,
         rate_per_s=rate_per_s,
-        verdict=VOID if not kept else SATURATED if behind > len(kept) / 2 else HOLDS,
+        verdict=_verdict(len(rounds), len(kept), behind),
         blocks=len(kept),
         late=len(rounds) - len(kept),
         saturated=behind,
@@ -121,6 +127,14 @@ def _row(cell: CellResult, rate_per_s: float) -> LatencyRow | None:
         service=quantiles([seen.service for seen in kept]),
         histogram=merged(seen.latency for seen in kept),
     )
+
+
+def _verdict(rounds: int, kept: int, behind: int) -> str:
+    if not kept:
+        return VOID
+    if behind > kept / 2:
+        return SATURATED
+    return PACER_LATE if rounds - kept > LATE_SHARE * rounds else HOLDS
 
 
 def quantiles(blocks: Sequence[Histogram]) -> tuple[Quantile, ...]:

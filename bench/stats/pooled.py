@@ -11,8 +11,8 @@ from bench.stats.certify import rate
 def pooled(runs: Sequence[Sequence[KindFound]]) -> tuple[KindFound, ...]:
     """Return what several runs found for each kind of group, as if it were one run.
 
-    Counts are added and their intervals made anew. The variance between runs and the time of a comparison are
-    the runs' means, weighted by the comparisons that each holds.
+    Counts are added and their intervals made anew. The variance between stretches and the time of a
+    comparison are the runs' means, weighted by the comparisons that each holds.
     """
     by_kind: dict[GroupKind, list[KindFound]] = {}
     for found in (one for kinds in runs for one in kinds):
@@ -33,6 +33,7 @@ def _pooled(kind: GroupKind, found: Sequence[KindFound]) -> KindFound:
         detections=_detections(found),
         run_to_run_variance=_weighted(known),
         comparison_s=_weighted(timed) or 0.0,
+        fine_alarms=_together([one.fine_alarms for one in found]),
     )
 
 

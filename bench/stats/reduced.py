@@ -61,7 +61,7 @@ class ReducedRun(Struct, frozen=True, kw_only=True):
     """A run's cells by id, twins left out, and all that can tell it from another run.
 
     `pairs` holds every two cells that may be compared, by their ids, the sequential one first. `run_to_run`
-    is the variance between runs that a certificate of its machine found, by kind of group.
+    is the variance between stretches of ten blocks that a certificate of its machine found, by kind of group.
     """
 
     id: str

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from bench.stats.across import Relative, judge_family
-from bench.stats.alike import Side
+from bench.stats.alike import Side, alpha_of
 from bench.stats.apart import ABSURD, Apart
 from bench.stats.compare import Comparison, Verdict, compare_family
 from bench.stats.estimate import WIDEST_LOG, Interval, centre, inverse, location
@@ -58,22 +58,22 @@ def _judged(side: Side, family: Sequence[PairKey]) -> dict[PairKey, Within]:
     sane = [pair for pair in family if max(map(abs, centres[pair])) < WIDEST_LOG]
     found: Sequence[Comparison | Relative]
     if len(side.runs) == 1:
-        found = _by_blocks(side.runs[0], sane)
+        found = _by_blocks(side.runs[0], sane, alpha_of(side))
     else:
-        found = judge_family([_by_runs(centres[pair]) for pair in sane])
+        found = judge_family([_by_runs(centres[pair], alpha_of(side)) for pair in sane])
     return dict.fromkeys(family, NOTHING) | dict(zip(sane, map(_lead, found), strict=True))
 
 
-def _by_blocks(run: ReducedRun, family: Sequence[PairKey]) -> list[Comparison]:
+def _by_blocks(run: ReducedRun, family: Sequence[PairKey], alpha: float) -> list[Comparison]:
     if not family:
         return []
     ratios = [run.pairs[pair].log_ratios for pair in family]
-    return compare_family(ratios, run.pairs[family[0]].method, run.alpha)
+    return compare_family(ratios, run.pairs[family[0]].method, alpha)
 
 
-def _by_runs(means: Sequence[float]) -> Apart:
+def _by_runs(means: Sequence[float], alpha: float) -> Apart:
     found = location(means)
-    return Apart(found.mean, Difference(found.mean, found.error, found.freedom), None)
+    return Apart(found.mean, Difference(found.mean, found.error, found.freedom), None, alpha=alpha)
 
 
 def _lead(found: Comparison | Relative) -> Within:

@@ -53,7 +53,7 @@ CASES: list[Case] = [
     ("M1", sharing("asyncio", 1, 2, 1), "refuted"),
     ("M2", sharing("threads", 4, 1, 1), "supported"),
     ("M2", sharing("threads", 4, 1, 0.5), "refuted"),
-    ("M2", sharing("threads", 1, 1, 1), "refuted"),
+    ("M2", sharing("threads", 1, 1, 1), "inconclusive"),
     ("M3", sharing("processes", 4, 4, 0), "supported"),
     ("M3", sharing("processes", 4, 4, 0.5), "refuted"),
     ("M4", suits(16, 2), "supported"),

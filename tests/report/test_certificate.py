@@ -9,6 +9,7 @@ from bench.report.certificate import certificate_json, certificate_line, certifi
 from tests.test_certificates import CERTIFICATE, KIND
 
 BAD = replace(KIND, alarms=Rate(30, 200, 0.104, 0.207))
+FINE = replace(KIND, fine_alarms=Rate(3, 90, 0.007, 0.094))
 UNTRIED = replace(KIND, alarms=Rate(0, 0, 0.0, 1.0))
 
 
@@ -48,3 +49,18 @@ def test_a_kind_that_was_not_tried_is_not_spoken_for() -> None:
     """The line says so."""
     assert "says nothing" in certificate_line(CERTIFICATE, pinned=False)
     assert "at most 5.4%" in certificate_line(CERTIFICATE, pinned=True)
+
+
+def test_a_run_with_a_small_margin_is_told_the_rate_of_one() -> None:
+    """Below 5 % the line quotes the twins judged with 1 %, or that the certificate is too old to have any."""
+    line = certificate_line(replace(CERTIFICATE, kinds=(FINE,)), pinned=True, margin=0.02)
+    assert "told apart in 3 of 90 pinned comparisons with a margin of 1 % (at most 9.4%)" in line
+    assert "is older than" in certificate_line(CERTIFICATE, pinned=True, margin=0.01)
+    assert "1 of 100" in certificate_line(replace(CERTIFICATE, kinds=(FINE,)), pinned=True)
+
+
+def test_alarms_with_a_small_margin_fail_it_too() -> None:
+    """As those with the usual one do, and their rate has a line."""
+    bad = replace(CERTIFICATE, kinds=(replace(FINE, fine_alarms=Rate(30, 200, 0.104, 0.207)),))
+    assert passed(bad) is False
+    assert "with a margin of 1 %: 30 of 200" in "\n".join(certificate_lines(bad))

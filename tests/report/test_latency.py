@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from bench.model import Run
-from bench.report.latency import columns_for, latency_caption, latency_lines
+from bench.report.latency import columns_for, held_text, latency_caption, latency_lines
 from bench.report.markdown import run_markdown
 from bench.report.show import show
 from bench.stats.summary import GroupSummary, summarise
@@ -67,6 +67,24 @@ def test_blocks_without_a_pacer_are_told() -> None:
     """Rounds that the pacer spoiled are named, with why."""
     told = "\n".join(latency_lines(nap(changed(sent_per_s=300.0))))
     assert f"left out: {BLOCKS} of {BLOCKS} of asyncio at 500/s" in told
+
+
+def test_too_many_blocks_without_a_pacer_are_no_keeping_up() -> None:
+    """The verdict is *pacer late* with a line that says why, and the model is not told to fall behind."""
+    run = made_run()
+    cell = next(cell for cell in run.cells if cell.id == "nap:asyncio")
+    measured = [one for one in cell.blocks if one.block]
+    late: list[dict[str, float]] = [{"sent_per_s": 300.0}] * 4 + [{}] * (len(measured) - 4)
+    blocks = [
+        replace(one, rounds=(*one.rounds[:3], made_open("asyncio", 500.0, one.block, **seen)))
+        for one, seen in zip(measured, late, strict=True)
+    ]
+    group = nap(with_cells(run, {"nap:asyncio": {"blocks": tuple(blocks)}}))
+    (row,) = [row for row in group.latency if row.cell.id == "nap:asyncio"]
+    assert row.verdict == held_text(group.latency, "nap:asyncio") == "pacer late"
+    told = latency_lines(group)
+    assert told[-1].startswith("pacer late: more than 25 % of the blocks are left out.")
+    assert not any(line.startswith("asyncio") for line in told)
 
 
 def test_a_p99_that_is_not_earned_is_told() -> None:

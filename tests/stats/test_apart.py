@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from bench.model import Run
 from bench.stats.apart import Apart, apart, same_data
 from bench.stats.estimate import location
+from bench.stats.independence import independent
 from bench.stats.welch import difference, widened
 from tests.made import altered, blocks_of
 from tests.made_sides import certificate, made, side, sides
@@ -25,7 +26,8 @@ def test_one_run_each_counts_blocks() -> None:
     """Welch's difference of the blocks' log ratios; drift that all cells share is not in it."""
     a, b = sides(made(1, threads=0.0), made(2, threads=0.2))
     found = apart(a, b, CELL)
-    expected = difference(location(a.cells(CELL)[0].log_ratios), location(b.cells(CELL)[0].log_ratios))
+    one, other = (independent(one.cells(CELL)[0].log_ratios, 3) for one in (a, b))
+    expected = difference(location(one), location(other))
     assert found.difference == expected
     assert found.widened is False
     assert found.log == pytest.approx(0.2, abs=0.02)
@@ -41,6 +43,26 @@ def test_a_certificate_widens_by_both_runs_variance() -> None:
     assert bare.difference
     assert found.difference == widened(bare.difference, 8e-4)
     assert found.widened is True
+
+
+def test_alike_neighbours_are_merged_as_in_tables() -> None:
+    """Blocks that drift together count half, so the error is that of the pairs."""
+    drift = [0.01 * block for block in range(12)]
+    drifting = altered(made(2, threads=0.0), CELL, blocks=blocks_of(drift))
+    drifting = altered(drifting, "made:sequential", blocks=blocks_of([0.0] * 12))
+    a, b = sides(made(1, threads=0.0), drifting)
+    found = apart(a, b, CELL)
+    one, other = (independent(one.cells(CELL)[0].log_ratios, 3) for one in (a, b))
+    assert len(other) == 6
+    assert found.difference == difference(location(one), location(other))
+
+
+def test_runs_that_their_data_stopped_are_judged_at_their_own_level() -> None:
+    """The stricter of the two sides counts, and 5 % is the most."""
+    a, b = made(1, threads=0.0), made(2, threads=0.0)
+    stopped = replace(b, plan=replace(b.plan, alpha=0.01))
+    lax = replace(b, plan=replace(b.plan, alpha=0.2))
+    assert [between(a, one).alpha for one in (b, stopped, lax)] == [0.05, 0.01, 0.05]
 
 
 def test_a_variance_known_for_one_side_only_does_not_widen() -> None:

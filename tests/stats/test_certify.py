@@ -77,6 +77,18 @@ def test_a_small_slow_down_is_looked_for_with_a_small_margin() -> None:
     assert found.detections[0].found.events == found.detections[0].found.trials > 0
 
 
+def test_twins_are_also_judged_with_a_small_margin() -> None:
+    """Twins 3 % apart are alike within 5 % and told apart within 1 %, in rates of their own."""
+    run = certificate_run({})
+    cells = tuple(
+        result(planned_cell(cell.group, cell.backend), blocks_of(drawn(0.002, 60, n, 0.03 * (n % 2))))
+        for n, cell in enumerate(run.cells)
+    )
+    found = certify(run_of(run.plan.groups, cells))[0]
+    assert found.alarms.events == 0 < found.alarms.trials
+    assert found.fine_alarms.events == found.fine_alarms.trials > 0
+
+
 def test_the_streams_of_a_certificate_are_its_disjoint_pairs() -> None:
     """Four twins make two pairs, with a log ratio for every block."""
     streams = twin_streams(certificate_run({"slower10%": np.log(1.1)}))

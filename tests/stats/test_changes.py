@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from bench.stats.changes import ALPHA, FEWEST, LEAST, change_points, scatter
 
@@ -49,6 +50,24 @@ def test_a_step_is_found_where_it_is() -> None:
         one[0].ratio_ci[0] <= math.exp(0.06) <= one[0].ratio_ci[1] for one in found if one and one[0].ratio_ci
     ]
     assert np.mean(held) > 0.85
+
+
+def test_an_announced_change_excludes_no_change() -> None:
+    """A level of three runs has the spread of all runs in its interval, which so agrees with the test."""
+    series = [stepped(seed, (13, 0.0), (3, 0.1)) for seed in range(100)]
+    found = [one for logs in series for one in change_points(logs)]
+    assert len(found) >= 80
+    assert all(one.ratio_ci and not one.ratio_ci[0] <= 1 <= one.ratio_ci[1] for one in found)
+
+
+def test_a_change_is_that_of_the_plain_means_of_its_levels() -> None:
+    """The ratio is the levels' own, and the interval Student's with the spread within levels."""
+    logs = stepped(4, (12, 0.0), (11, 0.1))
+    (change,) = change_points(logs)
+    before, after = logs[: change.at], logs[change.at :]
+    found = stats.ttest_ind(after, before).confidence_interval(0.95)
+    assert change.ratio == pytest.approx(math.exp(np.mean(after) - np.mean(before)))
+    assert change.ratio_ci == pytest.approx((math.exp(found.low), math.exp(found.high)))
 
 
 def test_two_steps_are_two_changes() -> None:

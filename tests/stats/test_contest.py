@@ -1,12 +1,13 @@
 """What a duel came to."""
 
+import math
 from collections.abc import Sequence
 
 import pytest
 from msgspec.structs import replace
 
 from bench.errors import RunFileError
-from bench.model import Run
+from bench.model import Run, Until
 from bench.profiles import LOOK_ALPHA
 from bench.stats.contest import contest, typical_time
 from tests.made import blocks_of, planned_cell, planned_group, result, run_of
@@ -50,6 +51,26 @@ def test_an_open_one_says_how_many_blocks_it_would_take() -> None:
     assert found.needed is not None
     assert found.needed > 6
     assert found.spread is not None
+
+
+@pytest.mark.parametrize(
+    ("threshold", "answer"), [(0.05, True), (1.0, False), (math.expm1(0.5), None), (None, None)]
+)
+def test_the_threshold_of_the_plan_is_answered(threshold: float | None, answer: bool | None) -> None:
+    """Whether Y is slower by more than that, where that is settled and was asked."""
+    run = duel_run(0.5)
+    found = contest(replace(run, plan=replace(run.plan, until=Until(threshold=threshold))))
+    assert (found.threshold, found.past) == (threshold, answer)
+
+
+def test_merged_blocks_count_twice_in_what_is_needed() -> None:
+    """Where neighbours are alike, the number is of blocks as they are measured, and above what there is."""
+    found = contest(duel_run(0.06, scale=10, wobble=[-0.02, -0.02, 0.02, 0.02, 0.01, 0.01, -0.01, -0.01]))
+    assert found.comparison is not None
+    assert found.comparison.merged
+    assert found.needed is not None
+    assert found.needed > 8
+    assert found.needed % 2 == 0
 
 
 def test_a_void_side_leaves_no_comparison() -> None:

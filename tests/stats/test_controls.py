@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from bench.model import Control, Expectation, Run
+from bench.stats.compare import difference_p
 from bench.stats.controls import judge
+from bench.stats.independence import independent
 from tests.made import SAME_TIME, altered, blocks_of, planned_cell, planned_group, result, run_of, simple_run
 
 STEADY = [0.0, 0.02, -0.02, 0.01, -0.01, 0.0, 0.015, -0.015, 0.005, -0.005]
@@ -72,6 +74,35 @@ def test_a_lost_cell_leaves_its_twin_unknown(lost: str) -> None:
     """Where one of the two is void there is nothing to judge."""
     control = only(altered(twin_run(beside(0.0)), lost, status="void"))
     assert (control.ok, control.ratio) == (None, None)
+
+
+def test_an_interval_agrees_with_a_later_step_of_holm() -> None:
+    """Beside a twin far off, p = 0.7 % is out of bounds; the wider simultaneous interval is cut off at 1."""
+    groups = {"g": beside(math.log(1.1)), "h": beside(0.0036)}
+    runs = {
+        name: [planned_cell(name, "threads"), planned_cell(name, "threads", twin=True)] for name in groups
+    }
+    run = run_of(
+        [planned_group(name, pair) for name, pair in runs.items()],
+        [
+            result(c, blocks_of(groups[name] if c.twin else STEADY))
+            for name, pair in runs.items()
+            for c in pair
+        ],
+    )
+    _, late = judge(run)
+    assert late.ok is False
+    assert late.ratio_ci is not None
+    assert late.ratio_ci[0] == 1.0
+
+
+def test_twins_with_alike_neighbours_are_merged() -> None:
+    """A drift between them is judged over pairs of blocks, as a comparison is."""
+    drift = [0.01 * block - 0.02 for block in range(12)]
+    control = only(twin_run(drift, [0.0] * 12))
+    assert control.p_adjusted is not None
+    assert control.p_adjusted == pytest.approx(difference_p(independent(drift, 3), "t"))
+    assert control.p_adjusted > difference_p(drift, "t")
 
 
 def test_twins_are_corrected_over_the_run() -> None:

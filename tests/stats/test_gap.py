@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from bench.model import CellResult, Group, Params, Run
+from bench.stats.estimate import student
 from bench.stats.gap import gaps
 from bench.stats.welch import welch_half_width
 from tests.made import blocks_of, planned_cell, planned_group, result, run_of
@@ -57,6 +59,27 @@ def test_the_rest_has_welchs_interval() -> None:
     total, model = [math.log(6) + v for v in NOISE], [math.log(1.2) - v / 2 for v in NOISE]
     rest, half = float(np.mean(total) - np.mean(model)), welch_half_width(total, model)
     assert gap.shares[0].rest_ci == pytest.approx((math.exp(rest - half), math.exp(rest + half)))
+
+
+def test_a_run_that_its_data_stopped_has_wider_intervals() -> None:
+    """Planned at 1 %, the gap and both shares are told with 99 %."""
+    run = run_with(mixed(), same("h11", 1.2))
+    (usual,), (strict,) = gaps(run), gaps(replace(run, plan=replace(run.plan, alpha=0.01)))
+    pairs = [
+        (strict.total_ci, usual.total_ci),
+        (strict.shares[0].model_ci, usual.shares[0].model_ci),
+        (strict.shares[0].rest_ci, usual.shares[0].rest_ci),
+    ]
+    assert all(wide[0] < narrow[0] < narrow[1] < wide[1] for wide, narrow in pairs)
+
+
+def test_a_gap_is_of_merged_blocks_where_neighbours_are_alike() -> None:
+    """Six blocks that come in alike pairs have the interval of three."""
+    group, (a, b) = mixed()
+    pairs = [math.log(6) + one for one in (0.0, 0.0, 0.1, 0.1, -0.1, -0.1)]
+    blocks = {a.id: blocks_of([0.0] * 6), b.id: blocks_of(pairs)}
+    (gap,) = gaps(run_with((group, [replace(one, blocks=blocks[one.id]) for one in (a, b)])))
+    assert gap.total_ci == pytest.approx(student(pairs[::2], 0.95).bounds)
 
 
 def test_a_group_with_too_few_blocks_for_a_verdict_has_no_share() -> None:

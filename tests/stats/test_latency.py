@@ -14,6 +14,7 @@ from bench.stats.latency import (
     BEYOND,
     HOLDS,
     LATE_S,
+    PACER_LATE,
     SATURATED,
     VOID,
     block_intervals,
@@ -149,12 +150,22 @@ def test_a_saturated_cell_keeps_its_tail() -> None:
 
 
 def test_blocks_in_which_the_pacer_failed_are_left_out_and_counted() -> None:
-    """Two good blocks of three have a row of 2000 operations; none good is a void level."""
-    (row,) = latency_rows([cell(seen(), LATE, seen())])
-    assert (row.blocks, row.late, row.operations, row.verdict) == (2, 1, 2000, HOLDS)
+    """Three good blocks of four have a row of 3000 operations; none good is a void level."""
+    (row,) = latency_rows([cell(seen(), LATE, seen(), seen())])
+    assert (row.blocks, row.late, row.operations, row.verdict) == (3, 1, 3000, HOLDS)
     (void,) = latency_rows([cell(LATE, LATE)])
     assert (void.verdict, void.blocks, void.done_per_s) == (VOID, 0, None)
     assert all(one.value_s is None for one in void.latency)
+
+
+def test_what_lost_its_worst_rounds_does_not_keep_up() -> None:
+    """With more than a quarter left out the figures stand, and no rate is held; a backlog says so as ever."""
+    (row,) = latency_rows([cell(seen(), LATE, seen())])
+    assert (row.blocks, row.late, row.operations, row.verdict) == (2, 1, 2000, PACER_LATE)
+    assert row.quantile("p50") is not None
+    assert highest_held([row], row.cell.id) is None
+    (behind,) = latency_rows([cell(BEHIND, LATE, BEHIND)])
+    assert behind.verdict == SATURATED
 
 
 def test_a_rate_that_was_not_tried_has_a_row_that_says_so() -> None:

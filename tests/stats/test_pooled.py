@@ -15,6 +15,7 @@ ONE = KindFound(
     detections=(Detection(work="cpu", slowdown=0.02, found=rate(8, 10)),),
     run_to_run_variance=0.04,
     comparison_s=3.0,
+    fine_alarms=rate(2, 30),
 )
 
 
@@ -24,11 +25,13 @@ def test_counts_are_added_and_their_intervals_made_anew() -> None:
         ONE,
         alarms=rate(1, 10),
         coverage=rate(10, 10),
+        fine_alarms=rate(0, 10),
         detections=(Detection(work="cpu", slowdown=0.02, found=rate(1, 2)),),
     )
     (found,) = pooled([[ONE], [other]])
     assert found.alarms == rate(2, 40)
     assert found.coverage == rate(39, 40)
+    assert found.fine_alarms == rate(2, 40)
     assert found.detections == (Detection(work="cpu", slowdown=0.02, found=rate(9, 12)),)
 
 

@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from bench.model import Method, Until
 from bench.profiles import LOOK_ALPHA, LOOKS
 from bench.stats.compare import compare_family
-from bench.stats.stop import enough, half_width, is_look, settled
+from bench.stats.stop import enough, half_width, is_look, past, settled
 from tests.made import blocks_of, plan_of, planned_cell, planned_group, result
 
 # Identical twins, block by block, on a two-core machine while four other programs ran beside them.
 RECORDED = json.loads(Path(__file__).with_name("recorded_twins.json").read_text())
+WOBBLE = (0.01, -0.01, 0.005, 0.0, -0.005, 0.002)
 METHODS: tuple[Method, ...] = ("t", "signed-rank")
 Draw = Callable[[np.random.Generator, int], list[float]]
 
@@ -47,7 +48,7 @@ def alarmed(draw: Draw, method: Method, rng: np.random.Generator) -> bool:
     values = draw(rng, LOOKS[method][-1])
     for look in LOOKS[method]:
         found = compare_family([values[:look]], method, LOOK_ALPHA)
-        if settled(found, None):
+        if settled(found, Until()):
             return found[0].verdict != "equivalent"
     return False
 
@@ -95,17 +96,45 @@ def test_with_a_precision_only_the_widths_count() -> None:
     """A verdict does not stop it, and a narrow interval does, whatever its verdict."""
     clear = compare_family([[0.5, 0.6, 0.4, 0.7, 0.3, 0.5]], "t", LOOK_ALPHA)
     narrow = compare_family([[0.05, 0.051, 0.049, 0.05, 0.052, 0.048]], "t", LOOK_ALPHA)
-    assert settled(clear, None)
-    assert not settled(clear, 0.03)
-    assert settled(narrow, 0.03)
+    assert settled(clear, Until())
+    assert not settled(clear, Until(precision=0.03))
+    assert settled(narrow, Until(precision=0.03))
+
+
+@pytest.mark.parametrize(
+    ("centre", "threshold", "answer"),
+    [(0.5, 0.05, True), (0.0, 0.05, False), (-0.5, 0.05, False), (0.05, 0.05, None), (0.5, 0.65, None)],
+)
+def test_past_a_threshold_is_the_whole_interval(centre: float, threshold: float, answer: bool | None) -> None:
+    """Past it, not past it, or astride it, which is not settled."""
+    (found,) = compare_family([[centre + one for one in WOBBLE]], "t", LOOK_ALPHA)
+    assert past(found, threshold) is answer
+
+
+def test_past_nothing_is_any_established_slow_down() -> None:
+    """With a threshold of 0 the verdict says so, even where Holm's later step cut the interval off at 1."""
+    (found,) = compare_family([[0.5 + one for one in WOBBLE]], "t", LOOK_ALPHA)
+    cut = replace(found, ratio_ci=(1.0, 2.0))
+    assert past(cut, 0.0) is True
+    assert past(replace(cut, verdict="inconclusive"), 0.0) is None
+    assert past(replace(found, ratio_ci=None), 0.0) is None
+
+
+def test_with_a_threshold_a_verdict_alone_is_not_enough() -> None:
+    """Slower goes on until it is known whether it is slower by more than that; far past it ends at once."""
+    found = compare_family([[0.1 + one for one in WOBBLE]], "t", LOOK_ALPHA)
+    assert found[0].verdict == "slower"
+    assert settled(found, Until())
+    assert not settled(found, Until(threshold=0.1))
+    assert settled(found, Until(threshold=0.03))
+    assert settled(found, Until(threshold=0.5))
 
 
 def test_a_group_is_judged_by_its_own_plan() -> None:
     """At a look, a clear difference is enough; between looks, or without leave to stop, nothing is."""
     cells = [planned_cell("g", "sequential"), planned_cell("g", "asyncio")]
     group = planned_group("g", cells)
-    wobble = [0.01, -0.01, 0.005, 0.0, -0.005, 0.002]
-    results = [result(cells[0], blocks_of([0.0] * 6)), result(cells[1], blocks_of([1 + w for w in wobble]))]
+    results = [result(cells[0], blocks_of([0.0] * 6)), result(cells[1], blocks_of([1 + w for w in WOBBLE]))]
     plan = replace(plan_of(group), until=Until(), alpha=LOOK_ALPHA)
     assert enough(results, group, plan, 6)
     assert not enough(results, group, plan, 5)

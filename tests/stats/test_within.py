@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from msgspec.structs import replace
 
 from bench.model import Run
 from bench.stats.reduced import reduce_run
@@ -47,6 +48,17 @@ def test_of_several_runs_each_is_one_figure() -> None:
         return bounds[1] - bounds[0] if bounds else 0.0
 
     assert width(several.ratio_ci) > 5 * width(alone.ratio_ci)
+
+
+def test_a_run_that_its_data_stopped_keeps_its_level() -> None:
+    """At 1 % the interval is wider, of one run and of several."""
+    runs = [made(seed, threads=SLOWER) for seed in (1, 2, 3)]
+    strict = [replace(run, plan=replace(run.plan, alpha=0.01)) for run in runs]
+    for count in (1, 3):
+        wide, narrow = (within(side("A", *some[:count]))[PAIR].ratio_ci for some in (strict, runs))
+        assert wide is not None
+        assert narrow is not None
+        assert wide[0] < narrow[0] < narrow[1] < wide[1]
 
 
 def test_a_pair_that_one_of_several_runs_lacks_is_left_out() -> None:

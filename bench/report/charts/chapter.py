@@ -89,7 +89,7 @@ def _words(rows: Sequence[TableRow]) -> Words:
     return Words(
         title="The chapter's comparison, and what this machine says of it",
         reading="In quotation marks: what the chapter says. On the band: what the data say of it. Below: the "
-        "figure that says so, with its 95 % interval.",
+        "figure that says so, with its interval.",
         notes=(verdict_counts(rows),),
     )
 

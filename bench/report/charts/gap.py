@@ -10,7 +10,7 @@ from bench.report.charts.shares import Fall, Step, falls
 from bench.report.charts.sheet import MARGIN_IN, Sheet, Words, make_sheet
 from bench.report.charts.style import INK, QUIET
 from bench.report.charts.text import ratio_tick, safe
-from bench.stats.gap import gaps
+from bench.stats.gap import confidence_of, gaps
 from bench.stats.summary import Summary
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def draw(summary: Summary) -> "Figure | None":
         return None
     factors = " or ".join(dict.fromkeys(safe(gap.factor, 20) for gap in gaps(summary.run)))
     sizes = dict.fromkeys(size for fall in found for size in fall.sizes)
-    sheet = make_sheet(summary, _words(factors, "; ".join(sizes)), sum(map(_fall_in, found)))
+    sheet = make_sheet(summary, _words(factors, "; ".join(sizes), summary), sum(map(_fall_in, found)))
     top_in = 0.0
     for fall in found:
         _draw_fall(sheet, top_in, fall)
@@ -36,13 +36,14 @@ def draw(summary: Summary) -> "Figure | None":
     return sheet.figure
 
 
-def _words(factors: str, sizes: str) -> Words:
+def _words(factors: str, sizes: str, summary: Summary) -> Words:
+    sure = f"{100 * confidence_of(summary.run):g} %"
     return Words(
         title=f"How much of the gap is the model, and how much the {factors}?",
         reading=f"The whole gap is the model's ratio times the {factors}'s. The model alone is measured "
         f"with the same {factors} on both sides; what is left of the gap is the {factors}'s. "
         "The scale is logarithmic.",
-        notes=(f"Intervals: 95 %, for each ratio by itself, over blocks of fresh workers. {sizes}.",),
+        notes=(f"Intervals: {sure}, for each ratio by itself, over blocks of fresh workers. {sizes}.",),
     )
 
 
@@ -93,6 +94,6 @@ def _draw_step(axes: "Axes", step: Step, y: float) -> None:
 CHART = Chart(
     name="gap",
     alt="The gap between two pairings of model and client as a bar, and below it the bars of its two "
-    "factors, the model's share and the client's, with 95 % intervals on a logarithmic scale.",
+    "factors, the model's share and the client's, with intervals on a logarithmic scale.",
     draw=draw,
 )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bench.report import format as fmt
 from bench.report.charts.axes import limits, log_axis
 from bench.report.charts.base import LABEL_LETTERS, Chart, drawable
 from bench.report.charts.curves import panel_axes
@@ -12,8 +11,9 @@ from bench.report.charts.percentiles import size_of
 from bench.report.charts.sheet import Sheet, Words, make_sheet
 from bench.report.charts.style import PAPER, QUIET, look_of
 from bench.report.charts.text import count_tick, safe, time_tick
+from bench.report.latency import held_text
 from bench.report.words import label
-from bench.stats.latency import BEYOND, HOLDS, LatencyRow, Quantile, highest_held
+from bench.stats.latency import BEYOND, HOLDS, LatencyRow, Quantile
 from bench.stats.summary import GroupSummary, Summary
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def _words() -> Words:
     return Words(
         title="Where is the knee? Latency as the rate rises",
         reading="Lower is better. A model holds its latency until the rate comes near what it can do; then "
-        "its queue grows. A hollow mark: it fell behind, and the longer the schedule, the higher the mark.",
+        "its queue grows. A hollow mark: it fell behind, and the longer the schedule, the higher the mark; "
+        "or the pacer was late in too many rounds to say that it keeps up.",
         notes=(
             "Open loop: seeded Poisson schedules, the same for all models of a block; waiting counts. Bars: "
             "95 %, for each point by itself, over blocks of fresh workers. No point where fewer than 100 "
@@ -115,8 +116,7 @@ def _draw_line(axes: "Axes", line: Points) -> None:
 
 def _end(group: GroupSummary, line: Points) -> End:
     row, one = line[-1]
-    held = highest_held(group.latency, row.cell.id)
-    told = "falls behind" if held is None else f"keeps up with {fmt.rate(held)}"
+    told = held_text(group.latency, row.cell.id)
     look = look_of(row.cell.backend)
     return End(
         row.rate_per_s, one.value_s or 0, f"{safe(label(row.cell), LABEL_LETTERS)}\n{told}", look.colour
@@ -126,7 +126,7 @@ def _end(group: GroupSummary, line: Points) -> End:
 CHART = Chart(
     name="knee",
     alt="A high percentile of latency in an open loop (logarithmic) against the rate of arrivals, one line "
-    "for each backend; hollow marks where a model fell behind; the tables below "
+    "for each backend; hollow marks where a model fell behind, or the pacer was late; the tables below "
     "hold the same figures.",
     draw=draw,
 )

@@ -108,7 +108,7 @@ def _value(mark: Mark) -> str:
 
 CHART = Chart(
     name="speedup",
-    alt="Speed-up over sequential of every backend in each headline group, as dots with 95 % intervals on a "
+    alt="Speed-up over sequential of every backend in each headline group, as dots with intervals on a "
     "logarithmic scale; the tables below hold the same figures.",
     draw=draw,
 )

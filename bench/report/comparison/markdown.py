@@ -3,9 +3,9 @@
 from bench.machine.facts import clean
 from bench.report.comparison.rows import THE_REST, by_group, by_pair, columns, shown, whole
 from bench.report.comparison.words import (
-    SHARED,
     differing_line,
     not_relative_lines,
+    notes,
     refused_lines,
     side_line,
     tally,
@@ -43,7 +43,8 @@ def comparison_markdown(across: Across, threshold: float | None) -> str:
     parts.append("" if whole(across) else THE_REST)
     parts += _titled("Without a verdict", not_relative_lines(across.cells))
     parts += _titled("Not compared", refused_lines(across.refused))
-    parts.append(LEGEND + SHARED)
+    shared, *more = notes(across)
+    parts += [LEGEND + shared, *map(escaped, more)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -6,10 +6,10 @@ import msgspec
 
 from bench.machine.headline import headline
 from bench.model import SCHEMA
-from bench.report.comparison.words import SHARED, warnings
+from bench.report.comparison.words import notes, warnings
 from bench.stats.across import Across, CellAcross, Refused, regressed
-from bench.stats.alike import Side
-from bench.stats.compare import ALPHA, DELTA
+from bench.stats.alike import Side, alpha_of
+from bench.stats.compare import DELTA
 
 DRIFT = "drift not controlled"
 
@@ -21,8 +21,8 @@ def plain(across: Across, threshold: float | None) -> dict[str, Any]:
         "sides": [side_plain(side) for side in across.sides],
         "differences": msgspec.to_builtins(across.differing),
         "warnings": warnings(across),
-        "notes": [SHARED],
-        "confidence": 1 - ALPHA,
+        "notes": notes(across),
+        "confidence": 1 - max(alpha_of(across.sides[0], side) for side in across.sides[1:]),
         "equivalence": DELTA,
         "threshold": threshold,
         "comparisons": [_relative(one, threshold) for one in across.cells if one.relative]
@@ -67,6 +67,7 @@ def _relative(one: CellAcross, threshold: float | None) -> dict[str, Any]:
         **_of(one),
         "basis": "relative",
         **msgspec.to_builtins(found),
+        "confidence": 1 - alpha_of(one.a, one.b),
         "regression": None if threshold is None else regressed(found, threshold),
     }
 
@@ -82,6 +83,7 @@ def _absolute(one: CellAcross) -> dict[str, Any]:
         "verdict": None,
         "detectable": None,
         "widened": None,
+        "confidence": None,
         "reason": f"{DRIFT}; {one.not_relative}" if one.not_relative else DRIFT,
         "regression": None,
         "a_s_per_op": one.a_s_per_op,

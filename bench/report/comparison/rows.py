@@ -7,6 +7,7 @@ from bench.machine.facts import clean
 from bench.report import format as fmt
 from bench.report.words import label
 from bench.stats.across import Across, CellAcross, Relative, regressed
+from bench.stats.alike import alpha_of
 
 Column = tuple[str, Callable[[CellAcross], str]]
 
@@ -27,7 +28,7 @@ def columns(
         (6, (f"{a} time/op", lambda row: fmt.duration(row.a_s_per_op))),
         (5, (f"{b} time/op", lambda row: fmt.duration(row.b_s_per_op))),
         (4, ("as it stands", lambda row: fmt.ratio(row.absolute))),
-        (1, ("relative [95 %]", _relative)),
+        (1, (f"relative [{fmt.confidence(alpha_of(rows[0].a, rows[0].b))}]", _relative)),
         (2, ("verdict", lambda row: verdict(row, threshold))),
         (
             3,

@@ -9,9 +9,9 @@ from rich.text import Text
 from bench.machine.facts import clean
 from bench.report.comparison.rows import THE_REST, by_group, by_pair, caption, columns, shown, whole
 from bench.report.comparison.words import (
-    SHARED,
     differing_line,
     not_relative_lines,
+    notes,
     refused_lines,
     side_line,
     tally,
@@ -51,7 +51,7 @@ def _legend(across: Across) -> list[str]:
     return [
         f"relative: {b}'s time over {a}'s, each over its own sequential cell; it carries the verdict, of {b}",
         "as it stands: the times themselves, drift not controlled, so without a verdict",
-        SHARED,
+        *notes(across),
     ]
 
 

@@ -104,6 +104,27 @@ def unwidened(kinds: Collection[str]) -> list[str]:
     ]
 
 
+def notes(across: Across) -> list[str]:
+    """Return what the ratios can't see, and what a widened interval does not hold."""
+    kinds = {cell.cell.kind for cell in across.cells if cell.relative and cell.relative.widened}
+    return [SHARED, *widened_by_stretches(kinds)]
+
+
+def widened_by_stretches(kinds: Collection[str]) -> list[str]:
+    """Return by what intervals of these kinds of groups are widened, and that whole runs may differ by more.
+
+    A certificate takes the variance from twins in stretches of one invocation: what moves a model between
+    whole runs, like the layout of memory after a start of the machine, cancels in twins.
+    """
+    if not kinds:
+        return []
+    return [
+        f"intervals ({' and '.join(sorted(kinds))} groups) are widened by what stretches of ten blocks "
+        "differ by in the machine's certificate; whole runs may differ by more; several runs a side "
+        "(before1,before2,before3) measure that"
+    ]
+
+
 def refused_lines(refused: Sequence[Refused]) -> list[str]:
     """Return what is not compared, and why; cells that share a reason share a line."""
     return _shared_reasons((one.b, one.cell, one.reason) for one in refused)

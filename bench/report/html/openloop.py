@@ -5,8 +5,9 @@ from bench.report.charts.base import drawable
 from bench.report.charts.knee import drawn_percentile, lines_of
 from bench.report.charts.percentiles import curve, rows_at_one_rate, size_of
 from bench.report.html.graphs import Graph, Line, Panel, Places, Point, bounds_of, look, short
+from bench.report.latency import held_text
 from bench.report.words import label
-from bench.stats.latency import HOLDS, SHARES, LatencyRow, Quantile, highest_held
+from bench.stats.latency import HOLDS, SHARES, LatencyRow, Quantile
 from bench.stats.summary import GroupSummary, Summary
 
 MOST_STEPS = 160
@@ -78,7 +79,8 @@ def knee(summary: Summary, places: Places) -> Graph | None:
         title="Where is the knee? Latency as the rate rises",
         reading="Lower is better. A model holds its latency until the rate comes near what it can do; then "
         "its queue "
-        "grows. Hollow: it fell behind, and the longer the schedule, the higher the mark.",
+        "grows. Hollow: it fell behind, and the longer the schedule, the higher the mark; or the "
+        "pacer was late in too many rounds to say that it keeps up.",
         basis=f"{BASIS}No point where too few operations lie beyond the percentile.",
         alt="A high percentile of latency in an open loop against the rate of arrivals, a line for each "
         "model.",
@@ -97,8 +99,7 @@ def _knee_panel(group: GroupSummary, places: Places) -> Panel | None:
     drawn = []
     for line in lines.values():
         row = line[-1][0]
-        held = highest_held(group.latency, row.cell.id)
-        told = "falls behind" if held is None else f"keeps up with {fmt.rate(held)}"
+        told = held_text(group.latency, row.cell.id)
         points = tuple(_point(row.rate_per_s, one, row, places) for row, one in line)
         drawn.append(Line(short(label(row.cell)), row.cell.backend, look(row.cell.backend), points, told))
     return Panel(name, f"K={group.group.concurrency}", tuple(drawn))

@@ -19,7 +19,7 @@ from bench.report.html.graphs import (
     name_of,
     short,
 )
-from bench.stats.gap import Gap, gaps
+from bench.stats.gap import Gap, confidence_of, gaps
 from bench.stats.summary import GroupSummary, Row, Summary
 
 SETTLED = ("faster", "slower")
@@ -93,7 +93,8 @@ def gap(summary: Summary, _: Places) -> Graph | None:
         reading="The whole gap is the product of the two rows of a way to split it: the model's ratio, "
         "measured "
         "with the same client on both sides, and what is left.",
-        basis="Intervals: 95 %, for each ratio by itself, over blocks of fresh workers.",
+        basis=f"Intervals: {100 * confidence_of(summary.run):g} %, for each ratio by itself, over blocks of "
+        "fresh workers.",
         alt="The gap between two pairings of model and client, and the ratios of which it is the product.",
         panels=tuple(panels),
         axis="ratio",

@@ -5,11 +5,13 @@ import re
 from pathlib import Path
 
 from bench.machine.facts import clean
+from bench.report import format as fmt
 from bench.report.comparison.words import refused_lines
 from bench.report.html.shell import render
 from bench.report.machines.rankings import tally
 from bench.report.machines.sheet import differing_rows, drawn, lead_rows, ranking_rows, time_rows
 from bench.report.machines.words import QUESTION, notes, side_line, warnings
+from bench.stats.alike import alpha_of
 from bench.stats.between import Between
 from bench.store import RUN_ID, made_folder, write_atomically
 
@@ -42,6 +44,8 @@ def machines_page(between: Between) -> str:
         question=QUESTION,
         tally=tally(between),
         machines=[(side.label, side_line(side)) for side in between.sides],
+        alone=[(side.label, fmt.confidence(alpha_of(side))) for side in between.sides],
+        beside=[(side.label, fmt.confidence(alpha_of(between.sides[0], side))) for side in between.sides[1:]],
         warnings=warnings(between),
         differing=differing_rows(between),
         rankings=ranking_rows(between),

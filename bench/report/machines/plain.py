@@ -8,9 +8,9 @@ from bench.model import SCHEMA
 from bench.report.comparison.plain import refused_plain, side_plain
 from bench.report.machines.rankings import tally, why_untold
 from bench.report.machines.words import notes, there, warnings
-from bench.stats.alike import Side
+from bench.stats.alike import Side, alpha_of
 from bench.stats.between import Between, GroupBetween, PairAcross, Ranking
-from bench.stats.compare import ALPHA, DELTA
+from bench.stats.compare import DELTA
 from bench.stats.reduced import ReducedCell
 
 
@@ -23,7 +23,7 @@ def plain(between: Between) -> dict[str, Any]:
         "warnings": warnings(between),
         "notes": notes(between),
         "tally": tally(between),
-        "confidence": 1 - ALPHA,
+        "confidence": 1 - max(map(alpha_of, between.sides)),
         "equivalence": DELTA,
         "rankings": [_ranking(group, one) for group in between.groups for one in group.rankings],
         "comparisons": [
@@ -60,6 +60,7 @@ def _comparison(a: Side, b: Side, pair: PairAcross) -> dict[str, Any]:
         "b": b.label,
         "basis": "lead",
         **msgspec.to_builtins(found),
+        "confidence": 1 - alpha_of(a, b),
         "verdict": there(found),
     }
 

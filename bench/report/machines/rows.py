@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from bench.report import format as fmt
 from bench.report.machines.words import lead_text, pair_name, there
-from bench.stats.alike import CONCURRENCY, Side
+from bench.stats.alike import CONCURRENCY, Side, alpha_of
 from bench.stats.between import Between, GroupBetween, PairAcross
 
 # Up to here everything is shown; of more, what is established to differ.
@@ -58,7 +58,10 @@ def _line(group: GroupBetween, pair: PairAcross, where: str, named: bool) -> Lin
 
 def headers(between: Between) -> tuple[str, ...]:
     """Return the columns' names; the first machine's label stands in one of them."""
-    names = {"beside": f"beside {between.sides[0].label} [95 %]", "as fast": "as fast [95 %]"}
+    first, *later = between.sides
+    beside = " or ".join(dict.fromkeys(fmt.confidence(alpha_of(first, side)) for side in later))
+    alone = " or ".join(dict.fromkeys(fmt.confidence(alpha_of(side)) for side in between.sides))
+    names = {"beside": f"beside {first.label} [{beside}]", "as fast": f"as fast [{alone}]"}
     return tuple(names.get(name, name) for name in HEADERS)
 
 

@@ -3,7 +3,7 @@
 from bench.listing import machine_name
 from bench.machine.facts import clean
 from bench.report import format as fmt
-from bench.report.comparison.words import side_warnings, unwidened
+from bench.report.comparison.words import side_warnings, unwidened, widened_by_stretches
 from bench.report.words import label
 from bench.stats.across import Relative
 from bench.stats.alike import CONCURRENCY, Side
@@ -42,13 +42,16 @@ def warnings(between: Between) -> list[str]:
         for side in between.sides
         if len(side.runs) == 2
     ]
-    kinds = {
+    return told + unwidened(_kinds(between, widened=False))
+
+
+def _kinds(between: Between, *, widened: bool) -> set[str]:
+    return {
         pair.x.kind
         for group in between.groups
         for pair in group.pairs
-        if any(one.widened is False for one in pair.between.values())
+        if any(one.widened is widened for one in pair.between.values())
     }
-    return told + unwidened(kinds)
 
 
 def notes(between: Between) -> list[str]:
@@ -65,7 +68,7 @@ def notes(between: Between) -> list[str]:
     ]
     if own:
         told.append(f"K is as many as each machine has CPUs: {', '.join(own)}")
-    return told
+    return told + widened_by_stretches(_kinds(between, widened=True))
 
 
 def follows_machine(group: GroupBetween) -> bool:

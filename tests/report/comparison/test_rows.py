@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from bench.report.comparison.plain import plain
 from bench.report.comparison.rows import by_group, by_pair, caption, columns, established, verdict
 from bench.stats.across import Across, compare_sides
 from tests.made import altered
@@ -29,6 +30,15 @@ def test_narrow_terminals_lose_the_least_needed_columns(across: Across) -> None:
     ]
     assert len(names[0]) > len(names[2]) >= len(names[3])
     assert names[3] == ["model", "relative [95 %]", "verdict"]
+
+
+def test_the_heading_has_the_confidence_of_the_runs() -> None:
+    """Beside a run that its data stopped, intervals are at 99 %."""
+    a, b = made(1, threads=0.0), made(2, threads=0.4)
+    found = compare_sides(sides(a, replace(b, plan=replace(b.plan, alpha=0.01))))
+    assert "relative [99 %]" in [name for name, _ in columns(found.cells, None)]
+    told = plain(found, None)
+    assert (told["confidence"], told["comparisons"][0]["confidence"]) == (0.99, 0.99)
 
 
 def test_a_verdict_is_a_word(across: Across) -> None:

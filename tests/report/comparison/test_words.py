@@ -3,9 +3,13 @@
 from msgspec.structs import replace
 
 from bench.model import Control, Tool
+from bench.report.comparison.markdown import comparison_markdown, escaped
+from bench.report.comparison.plain import plain
 from bench.report.comparison.words import (
+    SHARED,
     differing_line,
     not_relative_lines,
+    notes,
     refused_lines,
     side_line,
     tally,
@@ -40,6 +44,19 @@ def test_an_unwidened_interval_is_warned_of() -> None:
     runs = (("A", made(1, threads=0.0)), ("B", made(2, threads=0.0)))
     known = [side(label, run, certificate=certificate(1e-4)) for label, run in runs]
     assert warnings(compare_sides(known)) == []
+
+
+def test_what_widening_leaves_out_is_told() -> None:
+    """Wherever an interval was widened by a certificate, and nowhere else."""
+    runs = (("A", made(1, threads=0.0)), ("B", made(2, threads=0.0)))
+    bare = compare_sides([side(label, run) for label, run in runs])
+    known = compare_sides([side(label, run, certificate=certificate(1e-4)) for label, run in runs])
+    assert notes(bare) == [SHARED]
+    (line,) = notes(known)[1:]
+    assert line.startswith("intervals (pinned groups) are widened by what stretches of ten blocks differ by")
+    assert "whole runs may differ by more; several runs a side (before1,before2,before3)" in line
+    assert line in plain(known, None)["notes"]
+    assert escaped(line) in comparison_markdown(known, None)
 
 
 def test_all_else_that_weakens_a_comparison_is_warned_of() -> None:

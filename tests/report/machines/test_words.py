@@ -43,6 +43,8 @@ def test_what_weakens_it_is_warned_of() -> None:
         assert part in told
     known = [side(label, run, certificate=certificate(1e-4)) for label, run in (("A", a), ("B", b))]
     assert warnings(compare_machines(known)) == []
+    assert "whole runs may differ by more" in notes(compare_machines(known))[-1]
+    assert not any("whole runs" in line for line in notes(compare_machines(sides(a, b))))
     host = {"system": {"host": "one"}}
     alike = compare_machines(sides(replace(a, machine=host), replace(b, machine=host)))
     assert "nothing that is recorded tells these machines apart" in warnings(alike)[0]
