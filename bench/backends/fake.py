@@ -37,9 +37,8 @@ class FakeSession:
         watch = self._job.watch()
         values = [self._operation.call(index) for index in range(operations)]
         _, cpu_ns = watch.stop()
-        if trace:
-            values = [self._placed(v, i, concurrency) for i, v in enumerate(values)]
-        return Batch(values, waves * self._cost_ns, cpu_ns)
+        seen = [self._placed(v, i, concurrency) for i, v in enumerate(values)] if trace else values
+        return Batch(seen, waves * self._cost_ns, cpu_ns)
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         lent = means(self._job, self._operation.call, operations, traced)

@@ -4,7 +4,8 @@ import os
 import threading
 from collections.abc import Awaitable, Callable
 
-from bench.backends.base import Clock, Traced
+from bench.backends.base import Traced
+from bench.backends.watch import Clock
 from bench.contract import Value
 
 

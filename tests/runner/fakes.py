@@ -92,7 +92,7 @@ class FakeWorker:
 
     def __init__(self, launcher: "FakeLauncher", cell: str, block: int) -> None:
         self._launcher = launcher
-        self._cell, self._block = cell, block
+        self.cell, self._block = cell, block
         self._host = Host(clock=itertools.count(0, TICK_NS).__next__, start_pacer=IdlePacer)
         self._orders: list[Order] = []
         self._turns: dict[str, int] = {}
@@ -102,7 +102,7 @@ class FakeWorker:
     def send(self, order: Order) -> None:
         """Keep the order until the answer is asked for."""
         self._orders.append(order)
-        self._launcher.heard.append(Heard(self._block, self._cell, named(order)))
+        self._launcher.heard.append(Heard(self._block, self.cell, named(order)))
 
     def answer(self, limit_s: float, meanwhile: Callable[[], None] | None = None) -> Answer:
         """Obey, or do what the script says."""
@@ -121,7 +121,7 @@ class FakeWorker:
     def _fault(self, order: str) -> Fault | None:
         turn = self._turns[order] = self._turns.get(order, 0) + 1
         for fault in self._launcher.faults:
-            here = fault.cell == self._cell and fault.at == order
+            here = fault.cell == self.cell and fault.at == order
             if here and fault.block in (None, self._block) and fault.turn in (None, turn):
                 return fault
         return None
