@@ -150,7 +150,6 @@ def test_a_conductor_that_is_killed_leaves_nobody_and_a_partial_run(mid_run: Cau
     assert shown.status == 0
     assert shown.json["run"]["status"] == "partial"
     assert shown.cells()["waiter:threads"]["blocks"] >= 1
-    assert run_bench("report", cwd=tmp_path).status == 0
 
 
 def test_a_worker_that_is_killed_costs_its_cell(mid_run: Caught, tmp_path: Path) -> None:
