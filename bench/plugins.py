@@ -1,4 +1,4 @@
-"""Workloads, backends and foreign formats, found by entry point: the built-in ones as a stranger's."""
+"""Workloads, backends, formats and claims, found by entry point: the built-in ones as a stranger's."""
 
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -11,7 +11,8 @@ from bench.errors import PluginError, UsageError, near_miss
 WORKLOADS = "bench.workloads"
 BACKENDS = "bench.backends"
 EXPORTS = "bench.exports"
-KINDS = {WORKLOADS: "workload", BACKENDS: "backend", EXPORTS: "format"}
+CLAIMS = "bench.claims"
+KINDS = {WORKLOADS: "workload", BACKENDS: "backend", EXPORTS: "format", CLAIMS: "file of claims"}
 
 
 def _parts(contract: type) -> tuple[str, ...]:
@@ -23,6 +24,8 @@ CONTRACTS: dict[str, tuple[str, ...]] = {
     BACKENDS: _parts(Backend),
     # `bench.export.base.Format`, which is not for a worker or a list to import.
     EXPORTS: ("name", "summary", "suffix", "render", "binary"),
+    # A tuple of claims, which `bench.claims.judging` looks through.
+    CLAIMS: (),
 }
 
 
@@ -92,17 +95,19 @@ def _try(group: str, name: str) -> object:
     point = _found(group)[name]
     try:
         found = point.load()
-    except Exception as error:  # noqa: BLE001 - a stranger's module may raise anything while it is imported
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's module may do anything on import
         why = f"cannot be imported: {type(error).__name__}: {error}"
-        return _refusal(group, point, f"{why}; install what it needs, or uninstall it")
+        return refusal(group, name, f"{why}; install what it needs, or uninstall it")
     missing = [part for part in CONTRACTS[group] if not hasattr(found, part)]
     if missing:
-        return _refusal(group, point, f"lacks {', '.join(missing)}; see CONTRIBUTING.md, or uninstall it")
-    if found.name != name:
-        return _refusal(group, point, f"calls itself {found.name!r}; its entry point must have that name")
+        return refusal(group, name, f"lacks {', '.join(missing)}; see CONTRIBUTING.md, or uninstall it")
+    if CONTRACTS[group] and found.name != name:
+        return refusal(group, name, f"calls itself {found.name!r}; its entry point must have that name")
     return found
 
 
-def _refusal(group: str, point: EntryPoint, why: str) -> PluginError:
+def refusal(group: str, name: str, why: str) -> PluginError:
+    """Return the error that names a plugin and its package, and says why it is of no use."""
+    point = _found(group)[name]
     package = point.dist.name if point.dist else "an unknown package"
     return PluginError(f"the {KINDS[group]} {point.name!r} ({point.value}, of {package}) {why}")

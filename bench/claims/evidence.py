@@ -117,7 +117,9 @@ class Evidence:
 
     def wall_over_param(self, name: str, cell: CellResult, parameter: str) -> Figure:
         """Return the typical time of a round over a parameter in seconds: how many of its units it took."""
-        unit_s = float(cell.params[parameter])
+        unit_s = cell.params.get(parameter)
+        if not isinstance(unit_s, int | float) or unit_s <= 0:
+            raise UntestedError(f"{cell.id} has no {parameter} above 0")
         values = [value - float(np.log(unit_s)) for _, value in sorted(log_times(cell).items())]
         return ratio_figure(name, values, cell.id, alpha=self.alpha)
 

@@ -2,35 +2,49 @@
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import entry_points
+from typing import get_args
 
-from bench.claims.base import Claim, Judged, Judgement, UntestedError
+from bench import plugins
+from bench.claims.base import Claim, Judged, Judgement, UntestedError, Verdict
 from bench.claims.evidence import Evidence
 from bench.errors import PluginError
 from bench.model import Run
 
-CLAIMS = "bench.claims"
+Found = tuple[tuple[Claim, ...], tuple[PluginError, ...]]
+
+
+def installed() -> tuple[Claim, ...]:
+    """Return all claims that are of use, the chapter's first, section by section; `broken` tells of others."""
+    return _found()[0]
+
+
+def broken() -> tuple[PluginError, ...]:
+    """Return what is wrong with each installed file of claims, or part of one, that is of no use."""
+    return _found()[1]
 
 
 @cache
-def installed() -> tuple[Claim, ...]:
-    """Return all claims, the chapter's first, section by section. Raises PluginError for a broken file."""
-    found: list[Claim] = []
-    for point in entry_points(group=CLAIMS):
+def _found() -> Found:
+    claims: list[Claim] = []
+    errors: list[PluginError] = []
+    for name in plugins.names(plugins.CLAIMS):
         try:
-            found += point.load()
-        except Exception as error:
-            # A stranger's module may raise anything while it is imported.
-            why = f"{type(error).__name__}: {error}"
-            raise PluginError(
-                f"the claims {point.name!r} ({point.value}) cannot be read: {why}; mend or uninstall them"
-            ) from error
-    return tuple(sorted(found, key=_place))
+            entries = plugins.named(plugins.CLAIMS, name)
+        except PluginError as error:
+            errors.append(error)
+            continue
+        listed = entries if isinstance(entries, tuple | list) else (entries,)
+        ours = [entry for entry in listed if isinstance(entry, Claim)]
+        claims += ours
+        if len(ours) < len(listed):
+            why = f"holds {len(listed) - len(ours)} of {len(listed)} entries that are no Claim"
+            errors.append(plugins.refusal(plugins.CLAIMS, name, f"{why}; see CONTRIBUTING.md, or uninstall it"))
+    return tuple(sorted(claims, key=_place)), tuple(errors)
 
 
 def _place(claim: Claim) -> tuple[bool, int]:
-    number = claim.section.removeprefix("§").strip()
-    return (not number.isdigit(), int(number) if number.isdigit() else 0)
+    number = str(claim.section).removeprefix("§").strip()
+    return (not number.isdecimal(), int(number) if number.isdecimal() else 0)
 
 
 def judge(run: Run, claims: Sequence[Claim]) -> list[Judged]:
@@ -50,6 +64,11 @@ def tested(judged: Sequence[Judged]) -> list[Judged]:
 
 def _judgement(claim: Claim, evidence: Evidence) -> Judgement:
     try:
-        return claim.judge(evidence)
+        said: object = claim.judge(evidence)
     except UntestedError as error:
         return Judgement("not tested", str(error))
+    except Exception as error:  # noqa: BLE001 - a stranger's predicate may raise anything, and costs its claim alone
+        return Judgement("not tested", f"its predicate raised {type(error).__name__}: {error}")
+    if isinstance(said, Judgement) and said.verdict in get_args(Verdict):
+        return said
+    return Judgement("not tested", f"its predicate returned no verdict but {type(said).__name__}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bench.claims.base import Figure, Judged, Verdict
 from bench.report import format as fmt
 from bench.report.marks import COLOURS, MARKS, marked
-from bench.wording import counted, plain
+from bench.wording import counted, inert, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,26 +58,19 @@ def claims_markdown(judged: Sequence[Judged]) -> str:
     """Return all claims: how many have which verdict, then every section with its claims."""
     parts = ["# Claims", summary_line(judged)]
     for section, found in by_section(judged).items():
-        parts += [f"## {_escaped(_heading(section))}", *(_claim_markdown(one) for one in found)]
+        parts += [f"## {inert(_heading(section))}", *(_claim_markdown(one) for one in found)]
     return "\n\n".join(parts) + "\n"
 
 
 def _claim_markdown(one: Judged) -> str:
     claim, said = one.claim, one.judgement
     lines = [
-        f"- **{_escaped(claim.id)}** {_escaped(claim.statement)}",
-        f"  **{marked(said.verdict)}**: {_escaped(said.says)}",
-        *(f"  - {_escaped(figure_line(figure))}" for figure in said.figures),
+        f"- **{inert(claim.id)}** {inert(claim.statement)}",
+        f"  **{marked(said.verdict)}**: {inert(said.says)}",
+        *(f"  - {inert(figure_line(figure))}" for figure in said.figures),
     ]
     # Two spaces at the end break the line.
     return "  \n".join(lines[:2]) + "".join(f"\n{line}" for line in lines[2:])
-
-
-def _escaped(text: str) -> str:
-    shown = plain(text)
-    for letter in "\\`*_[]<>":
-        shown = shown.replace(letter, f"\\{letter}")
-    return shown
 
 
 def _heading(section: str) -> str:

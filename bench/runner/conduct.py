@@ -17,6 +17,9 @@ from bench.runner.pilot import Pilot, is_first_block, run_pilot
 from bench.schedule import Deck
 from bench.wording import counted
 
+# A note that names every group of a large sweep would be longer than a run's file may hold.
+MOST_NAMED = 3
+
 
 class Journal(Protocol):
     """Where finished blocks go."""
@@ -191,8 +194,9 @@ def conduct(
 
 def left_out(groups: Sequence[Group], planned: Sequence[Group]) -> str:
     """Return one line that says for which groups there was no time."""
-    names = ", ".join(group.name for group in groups)
-    return f"--max-time left no time for {len(groups)} of {counted(len(planned), 'group')}: {names}"
+    told = ", ".join(group.name for group in groups[:MOST_NAMED])
+    more = f" and {len(groups) - MOST_NAMED} more" if len(groups) > MOST_NAMED else ""
+    return f"--max-time left no time for {len(groups)} of {counted(len(planned), 'group')}: {told}{more}"
 
 
 def failure_line(cell: str, failure: Failure) -> str:

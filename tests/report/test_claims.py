@@ -68,7 +68,7 @@ def test_markdown_goes_section_by_section_after_the_count() -> None:
         text.index(summary_line(CLAIMS)) < text.index("## § 4") < text.index("**T2**") < text.index("## § 5")
     )
     assert "**✔ supported**: so it is" in text
-    assert "ratio: 1.50× \\[1.25 … 1.75\\] (g:a over g:b)" in text
+    assert "ratio: 1.50× [1.25 … 1.75] (g:a over g:b)" in text
 
 
 def test_the_terminal_shows_the_same() -> None:
