@@ -71,10 +71,26 @@ def plan_everything(
     return plan_all(list(plugins.workloads().values()), ground(profile), settings, only, kept)
 
 
-def left_out() -> tuple[str, ...]:
-    """Return what is wrong with each installed plugin that is of no use, in one line each."""
+def left_out(claims: bool = True) -> tuple[str, ...]:
+    """Return what is wrong with each installed plugin that is of no use, in one line each.
+
+    Files of claims need the libraries of tables, so who shows none may leave them unread.
+    """
     groups = (plugins.WORKLOADS, plugins.BACKENDS)
-    return tuple(str(error) for group in groups for error in plugins.broken(group).values())
+    told = tuple(str(error) for group in groups for error in plugins.broken(group).values())
+    return (*told, *broken_claims()) if claims else told
+
+
+def broken_claims() -> tuple[str, ...]:
+    """Return what is wrong with each installed file of claims that is of no use, in one line each."""
+    from bench.claims.judging import broken
+
+    return tuple(map(str, broken()))
+
+
+def damaged_certificates(results: Path | None = None) -> tuple[str, ...]:
+    """Return what is wrong with each certificate in the results folder that cannot be read."""
+    return tuple(map(str, certificates.damaged(results_folder(results))))
 
 
 def plan_sweep(
@@ -127,7 +143,7 @@ def plan_contest(
 
 def plan_proof(profile: str, settings: Conduct) -> tuple[Plan, float]:
     """Return the plan of `bench certify`, and about how many seconds it takes. Raises UsageError."""
-    workloads = [plugins.workload(name) for name in plugins.workload_names()]
+    workloads = list(plugins.workloads().values())
     return plan_certificate(workloads, ground("quick"), settings, profile), size_of(profile).about_s
 
 
@@ -136,7 +152,8 @@ def proofs(names: Sequence[str], results: Path) -> list[Run]:
 
     Raises UsageError for what is none, for one given twice, and for runs of different machines or work.
     """
-    found = [load_path(find_run(name, results / certificates.FOLDER)) for name in names]
+    folder = results / certificates.FOLDER
+    found = [load_path(find_run(name, folder, "bench certify")) for name in names]
     found.sort(key=lambda run: (run.started_at, run.id))
     for run in found:
         if not is_certificate(run.plan):
@@ -180,7 +197,7 @@ class Findings(msgspec.Struct, frozen=True):
 
 
 def findings(run: Run, results: Path | None = None) -> Findings:
-    """Return what tables, charts and the page show. Raises RunFileError and PluginError for broken files."""
+    """Return what tables, charts and the page show."""
     return Findings(summary_of(run, results), judged(run))
 
 
@@ -198,7 +215,7 @@ def publish(folder: Path, found: Findings, drawer: "Drawer | None" = None) -> li
 
 
 def judged(run: Run) -> "list[Judged]":
-    """Return every installed claim with what the run says of it. Raises PluginError for a broken file."""
+    """Return every installed claim with what the run says of it."""
     from bench.claims.judging import installed, judge
 
     return judge(run, installed())
@@ -207,7 +224,7 @@ def judged(run: Run) -> "list[Judged]":
 def summary_of(run: Run, results: Path | None = None) -> "Summary":
     """Return all that tables, charts and the page are drawn from, with the certificate of the run's machine.
 
-    Certificates are looked for in the results folder. Raises RunFileError for a damaged one.
+    Certificates are looked for in the results folder.
     """
     from bench.stats.summary import summarise
 
@@ -227,7 +244,10 @@ def history(
     wanted = Wanted(machine, since, asked.workload)
     found = [one for one in found_runs(folder, wanted) if one.head and not one.head.imported_from]
     if not found:
-        raise UsageError(f"no run of {asked.workload!r} in {folder}; `bench list runs` shows what is there")
+        raise UsageError(
+            f"no run of {asked.workload!r}{_asked_as(machine, since)} in {folder}; "
+            "`bench list runs` shows what is there"
+        )
     newest = found[-1].head
     here = [
         one.path for one in found if one.head and newest and same_hardware(one.head.machine, newest.machine)
@@ -235,6 +255,12 @@ def history(
     # A copy of a run is not another run.
     runs = {run.id: run for run in (reduced(load_path(path), folder) for path in here)}
     return history_of(list(runs.values()), asked)
+
+
+def _asked_as(machine: str, since: datetime | None) -> str:
+    # What narrowed the search, for it may be that which is mistaken.
+    on = f" on a machine with {machine!r} (--machine)" if machine else ""
+    return f"{on} since {since:%Y-%m-%d} (--since)" if since else on
 
 
 def catalogue(

@@ -61,14 +61,14 @@ def _names(results: Path) -> list[str]:
         ) from error
 
 
-def find_run(name: str, results: Path) -> Path:
+def find_run(name: str, results: Path, maker: str = "bench all") -> Path:
     """Return the path of the run that `name` means: a path, `latest`, `latest~N`, or the start of an id.
 
-    Raises UsageError where it means none, or several.
+    Raises UsageError where it means none, or several; `maker` is the command that makes one where none is.
     """
     matched = LATEST.fullmatch(name)
     if matched:
-        return _counted_back(int(matched[1] or 0), results)
+        return _counted_back(int(matched[1] or 0), results, maker)
     if name and _exists(Path(name)):
         return Path(name)
     found = _named(name, results) if name else {}
@@ -79,12 +79,12 @@ def find_run(name: str, results: Path) -> Path:
     raise UsageError(f"no run {name!r} in {results}; `bench list runs` shows what is there")
 
 
-def _counted_back(steps: int, results: Path) -> Path:
+def _counted_back(steps: int, results: Path, maker: str) -> Path:
     runs = run_folders(results)
     if steps < len(runs):
         return runs[-1 - steps]
     if not runs:
-        raise UsageError(f"there is no run in {results} yet; `bench all` makes one")
+        raise UsageError(f"there is no run in {results} yet; `{maker}` makes one")
     raise UsageError(f"{results} holds {counted(len(runs), 'run')}, so the oldest is latest~{len(runs) - 1}")
 
 

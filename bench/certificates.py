@@ -6,10 +6,11 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from bench.errors import RunFileError
 from bench.machine.facts import Machine, number, text
 from bench.model import Tool
 from bench.reading import decode, read_bytes
-from bench.store import write_atomically
+from bench.store import made_folder, write_atomically
 
 SCHEMA = 1
 FOLDER = "certificates"
@@ -17,6 +18,7 @@ FOLDER = "certificates"
 FINE_MARGIN = 0.01
 
 GroupKind = Literal["pinned", "whole-set"]
+REMEDY = "delete it, or make another with `bench certify`"
 
 
 class Rate(Struct, frozen=True):
@@ -72,6 +74,10 @@ class Certificate(Struct, frozen=True, kw_only=True):
         return next((found for found in self.kinds if found.kind == kind), None)
 
 
+class _Frame(Struct):
+    schema: int
+
+
 def same_machine(one: Machine, other: Machine) -> bool:
     """Return whether a certificate of one machine speaks for the other: CPUs, kernel, Python."""
 
@@ -89,21 +95,43 @@ def same_machine(one: Machine, other: Machine) -> bool:
 
 def save(results: Path, certificate: Certificate) -> Path:
     """Write a certificate into the results folder and return its path. Raises StorageError."""
-    path = results / FOLDER / f"{certificate.id}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = made_folder(results / FOLDER) / f"{certificate.id}.json"
     write_atomically(path, msgspec.json.format(msgspec.json.encode(certificate), indent=1))
     return path
 
 
 def load(path: Path) -> Certificate:
-    """Return a certificate. Raises RunFileError, naming file and place."""
-    return decode(read_bytes(path), Certificate, str(path))
+    """Return a certificate. Raises RunFileError that names the file, what is wrong there, and what to do."""
+    try:
+        data = read_bytes(path, "")
+        schema = decode(data, _Frame, str(path)).schema
+        if schema > SCHEMA:
+            raise RunFileError(f"{path}: written by a newer version (schema {schema})")
+        return decode(data, Certificate, str(path))
+    except RunFileError as error:
+        raise RunFileError(f"{error}; {REMEDY}") from error
 
 
 def certificate_for(machine: Machine, results: Path) -> Certificate | None:
     """Return the newest certificate in the results folder that speaks for this machine, if there is one.
 
-    Raises RunFileError for one that is damaged.
+    One that is damaged speaks for none; `damaged` tells of it.
     """
-    found = [load(path) for path in sorted((results / FOLDER).glob("*.json"))]
+    found = [one for one in _all(results) if isinstance(one, Certificate)]
     return next((one for one in reversed(found) if same_machine(one.machine, machine)), None)
+
+
+def damaged(results: Path) -> tuple[RunFileError, ...]:
+    """Return what is wrong with each certificate in the results folder that cannot be read."""
+    return tuple(one for one in _all(results) if isinstance(one, RunFileError))
+
+
+def _all(results: Path) -> list[Certificate | RunFileError]:
+    return [_tried(path) for path in sorted((results / FOLDER).glob("*.json"))]
+
+
+def _tried(path: Path) -> Certificate | RunFileError:
+    try:
+        return load(path)
+    except RunFileError as error:
+        return error

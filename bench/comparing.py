@@ -89,10 +89,7 @@ def _reduced(name: str, results: Path) -> "ReducedRun":
 
 
 def reduced(run: Run, results: Path) -> "ReducedRun":
-    """Return what of a run is compared with other runs, with what is known of its machine.
-
-    Raises RunFileError for a damaged certificate.
-    """
+    """Return what of a run is compared with other runs, with what is known of its machine."""
     from bench.stats.reduced import reduce_run
 
     return reduce_run(run, certificates.certificate_for(run.machine, results))

@@ -28,6 +28,8 @@ def read_side(text: str) -> Side:
 
     Raises UsageError.
     """
+    if not text.isascii() and text.encode("utf-8", "replace").decode() != text:
+        raise UsageError(f"{text!r} holds bytes that are no text; write a variant in UTF-8")
     reader = _Reader(prog=NAME, add_help=False, allow_abbrev=False)
     reader.add_argument("workload")
     reader.add_argument("--backend", "-b", default=SEQUENTIAL)

@@ -101,10 +101,15 @@ def entry(found: Found) -> dict[str, Any]:
         return {
             "id": found.path.name,
             "status": "unreadable",
-            "profile": "",
+            "profile": None,
             "host": None,
             "reason": found.reason,
             "path": str(found.path),
+            "started_at": None,
+            "machine": None,
+            "workloads": None,
+            "controls": None,
+            "imported_from": None,
         }
     outcomes = [control.ok for control in head.controls]
     return {

@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from bench._version import __version__
-from bench.errors import Interrupted
+from bench.errors import Interrupted, UsageError
 from bench.machine.describe import describe
 from bench.model import SCHEMA, BlockRecord, Group, Header, Plan, Run, RunStatus, Tool
 from bench.runner.children import Nursery
@@ -52,7 +53,8 @@ def measure(
 ) -> Outcome:
     """Run the plan and write `run.json`; after Ctrl-C, what was measured up to there.
 
-    Raises StorageError where results cannot be written; the journal then holds what was measured.
+    Raises StorageError where results cannot be written; the journal then holds what was measured. Raises
+    UsageError for a plan that a run's file cannot hold.
     """
     began_s, now = time.monotonic(), datetime.now(UTC)
     header = Header(
@@ -63,6 +65,7 @@ def measure(
         plan=plan,
         machine=describe(anonymous),
     )
+    _check_kept(header)
     folder, interrupted = results / header.id, None
     status: RunStatus = "complete"
     notes: list[str] = []
@@ -82,6 +85,16 @@ def measure(
     run = finish(header, keeper.records, status, tuple(notes))
     save(folder, run)
     return Outcome(folder, run, interrupted)
+
+
+def _check_kept(header: Header) -> None:
+    # Names and levels are as long as the user writes them; what is measured must be such that it can be read.
+    try:
+        msgspec.json.decode(msgspec.json.encode(header), type=Header)
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
+        raise UsageError(
+            f"a run's file cannot hold what was asked for ({error}); write it shorter"
+        ) from error
 
 
 def enough_for(plan: Plan) -> Enough:

@@ -65,6 +65,7 @@ def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduc
         reasons = "; ".join(dict.fromkeys(skip.reason for _, skips in planned for skip in skips))
         raise UsageError(f"nothing is left to run: {reasons}")
     if sweep.rates is not None:
+        _check_references(planned)
         per_s = sweep.rates.per_s
         planned = [(group and with_open_loop(group, ground, per_s), skips) for group, skips in planned]
     taken = {group.name for group, _ in planned if group}
@@ -181,6 +182,17 @@ def _check_rates(workload: Workload, workloads: Sequence[Workload]) -> None:
             f"--rate is for work that arrives from outside ({', '.join(able)}), not for {workload.name}; "
             "leave it out"
         )
+
+
+def _check_references(planned: Sequence[Planned]) -> None:
+    # What arrives is checked against the sequential cell's values, so without it there are no open rounds.
+    for group, skips in planned:
+        if group and not any(cell.backend == SEQUENTIAL for cell in group.cells):
+            why = "; ".join(skip.reason for skip in skips if skip.backend == SEQUENTIAL)
+            raise UsageError(
+                f"--rate needs the sequential cell of {group.name}, which is left out: "
+                f"{why or 'it was not planned'}; raise --limit, take less work for each operation, or leave out --rate"
+            )
 
 
 def _check_patterns(patterns: Sequence[str], named: Sequence[tuple[Workload, GroupSpec]]) -> None:

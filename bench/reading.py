@@ -37,9 +37,9 @@ def opened(file: Path, advice: str = ADVICE, most_bytes: int = MOST_BYTES) -> Bi
     return opened_file
 
 
-def read_bytes(file: Path) -> bytes:
+def read_bytes(file: Path, advice: str = ADVICE) -> bytes:
     """Return what a file of results holds. Raises RunFileError."""
-    with opened(file) as source:
+    with opened(file, advice) as source:
         try:
             # What has grown since, or never tells its size, is cut, and then damaged.
             return source.read(max(os.fstat(source.fileno()).st_size, 1 << 16))

@@ -30,6 +30,9 @@ from bench.reading import check_depth, check_schema, decode, read_bytes
 
 RUN_FILE = "run.json"
 JOURNAL_FILE = "blocks.jsonl"
+# What to do where a file cannot be written: a new one may go elsewhere, a run's own can't.
+ELSEWHERE = "make room, or choose --out"
+WITH_ITS_RUN = "make room, or copy the run to where you may write"
 RUN_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}")
 
 
@@ -85,8 +88,8 @@ class Journal:
             ) from error
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises StorageError."""
+def write_atomically(path: Path, data: bytes, remedy: str = ELSEWHERE) -> None:
+    """Write a file whole or not at all. Raises StorageError, which ends with the remedy."""
     draft = path.with_name(f".{path.name}.draft")
     try:
         # Never through a link that came with a stranger's folder: the draft is always a new file.
@@ -99,7 +102,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             draft.unlink()
-        raise StorageError(f"cannot write {path} ({error.strerror}); make room, or choose --out") from error
+        raise StorageError(f"cannot write {path} ({error.strerror}); {remedy}") from error
 
 
 def save(folder: Path, run: Run) -> None:
@@ -212,10 +215,10 @@ def _load_journal(file: Path) -> Run:
     return run
 
 
-def made_folder(folder: Path) -> Path:
-    """Make the folder if it is not there, and return it. Raises StorageError."""
+def made_folder(folder: Path, remedy: str = ELSEWHERE) -> Path:
+    """Make the folder if it is not there, and return it. Raises StorageError, which ends with the remedy."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"cannot make {folder} ({error.strerror}); make room, or choose --out") from error
+        raise StorageError(f"cannot make {folder} ({error.strerror}); {remedy}") from error
     return folder

@@ -38,7 +38,9 @@ def _found() -> Found:
         claims += ours
         if len(ours) < len(listed):
             why = f"holds {len(listed) - len(ours)} of {len(listed)} entries that are no Claim"
-            errors.append(plugins.refusal(plugins.CLAIMS, name, f"{why}; see CONTRIBUTING.md, or uninstall it"))
+            errors.append(
+                plugins.refusal(plugins.CLAIMS, name, f"{why}; see CONTRIBUTING.md, or uninstall it")
+            )
     return tuple(sorted(claims, key=_place)), tuple(errors)
 
 

@@ -6,6 +6,7 @@ import typer
 
 from bench.cli import options
 from bench.cli.say import note, say, say_json
+from bench.errors import UsageError
 
 if TYPE_CHECKING:
     from bench.certificates import Certificate
@@ -25,7 +26,17 @@ From = Annotated[
 ]
 
 
+MEASURING = {
+    "profile": "--profile",
+    "seed": "--seed",
+    "max_time": "--max-time",
+    "limit": "--limit",
+    "anonymous": "--anonymous",
+}
+
+
 def command(
+    context: typer.Context,
     profile: Profile = "quick",
     earlier: From = None,
     seed: options.Seed = None,
@@ -44,16 +55,19 @@ def command(
     from bench import api
     from bench.archive import results_folder
     from bench.certificates import FOLDER
-    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured
+    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept
     from bench.report.certificate import passed
 
     results = results_folder(out)
     if earlier:
+        _refuse_measuring(context)
         certificate = api.certificate_of(api.proofs(earlier, results), results)
         _tell(certificate, as_json=as_json, quiet=quiet)
         return int(passed(certificate) is False)
     plan, about_s = api.plan_proof(profile, conduct_of(seed, limit))
     if not quiet:
+        for line in api.left_out():
+            note(f"bench: left out: {line}")
         note(f"this takes about {max(1, round(about_s / 60))} minutes")
     wishes = Wishes(
         out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
@@ -61,7 +75,15 @@ def command(
     outcome = measured(plan, results / FOLDER, wishes)
     certificate = api.certificate_of([outcome.run], results)
     _tell(certificate, as_json=as_json, quiet=quiet)
+    tell_kept(outcome, wishes, f"`bench certify --from {outcome.folder}` counts it")
     return exit_status(outcome) or int(passed(certificate) is False)
+
+
+def _refuse_measuring(context: typer.Context) -> None:
+    sources = {option: context.get_parameter_source(name) for name, option in MEASURING.items()}
+    given = [option for option, source in sources.items() if source and source.name == "COMMANDLINE"]
+    if given:
+        raise UsageError(f"--from measures nothing, so {', '.join(given)} would do nothing; leave one out")
 
 
 def _tell(certificate: "Certificate", *, as_json: bool, quiet: bool) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import say_json
+from bench.cli.say import note, say_json
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def command(
     from bench import api
 
     loaded = api.record(run, out)
+    for line in api.broken_claims():
+        note(f"bench: left out: {line}")
     _print(loaded, api.judged(loaded), figures, as_json, markdown)
     return 0
 

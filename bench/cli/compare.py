@@ -1,11 +1,11 @@
 """`bench compare`: is anything faster or slower in one run than in another?"""
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bench.cli import options
+from bench.cli.say import note_damaged
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from bench.stats.across import Across
     from bench.stats.between import Between
-
-PERCENT = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*%")
 
 Sides = Annotated[
     list[str] | None,
@@ -49,7 +47,7 @@ def command(
     """Compare runs, each over its own sequential cell, or machines."""
     if as_json and markdown:
         raise UsageError("--json and --markdown are two ways to print the same thing; choose one")
-    limit = None if threshold is None else share(threshold)
+    limit = None if threshold is None else options.threshold_share(threshold)
     if not sides or len(sides) < 2:
         raise UsageError("compare takes two runs or more: bench compare latest~1 latest")
 
@@ -61,18 +59,11 @@ def command(
     from bench import api
     from bench.stats.across import regressed
 
+    note_damaged(out)
     across = api.compare(sides, out)
     _print(across, limit, as_json, markdown)
     found = [one.relative for one in across.cells if one.relative]
     return 1 if limit is not None and any(regressed(one, limit) for one in found) else 0
-
-
-def share(text: str) -> float:
-    """Return 0.05 for `5%`. Raises UsageError: a bare number could be either."""
-    matched = PERCENT.fullmatch(text.strip())
-    if not matched:
-        raise UsageError(f"--threshold takes a percentage such as 5%, not {text!r}")
-    return float(matched[1]) / 100
 
 
 def _print(across: "Across", threshold: float | None, as_json: bool, markdown: bool) -> None:
@@ -97,6 +88,7 @@ def _print(across: "Across", threshold: float | None, as_json: bool, markdown: b
 def _compare_machines(sides: list[str], out: "Path | None", as_json: bool, markdown: bool) -> int:
     from bench import api
 
+    note_damaged(out)
     _print_machines(api.compare_machines(sides, out), as_json, markdown)
     return 0
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import say_json
+from bench.cli.say import note_damaged, say_json
 
 if TYPE_CHECKING:
     from bench.model import Run
@@ -59,9 +59,9 @@ def command(
     """
     from bench import api
     from bench.archive import results_folder
-    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured
+    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept
 
-    most = options.share(threshold, "--threshold") if threshold else None
+    most = None if threshold is None else options.threshold_share(threshold)
     plan = api.plan_contest(
         x, y, conduct_of(seed, limit), operations, options.share(margin, "--margin"), most
     )
@@ -70,7 +70,10 @@ def command(
         out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
     )
     outcome = measured(plan, results, wishes)
+    if not quiet:
+        note_damaged(out)
     slower = _tell(outcome.run, results, as_json=as_json, quiet=quiet)
+    tell_kept(outcome, wishes, f"`bench show {outcome.folder}` prints it")
     return exit_status(outcome) or int(slower)
 
 

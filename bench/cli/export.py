@@ -47,6 +47,7 @@ def command(
         sys.stdout.buffer.write(data)
         return 0
     # Where a link leads is the own choice of the person who named it.
-    write_atomically(output.resolve() if output.is_symlink() else output, data)
+    remedy = "make room, or give another place with -o"
+    write_atomically(output.resolve() if output.is_symlink() else output, data, remedy)
     say(output)
     return 0

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import note, say, say_json
+from bench.cli.say import note, note_damaged, say, say_json
 
 Workload = Annotated[str, typer.Argument(metavar="WORKLOAD", help="The workload.")]
 Backend = Annotated[str, typer.Option("--backend", "-b", metavar="NAME", help="The model.")]
@@ -54,6 +54,7 @@ def command(
     plugins.workload(workload)
     plugins.backend(backend)
     asked = Asked(workload=workload, backend=backend, group=group, cell=cell)
+    note_damaged(out)
     found = api.history(asked, out, machine, options.since(since) if since else None)
     name = re.sub(r"[^A-Za-z0-9=-]+", "_", found.cell.id)[:100].strip("_") or "cell"
     written = write_history(charts or results_folder(out) / "history", name, found)

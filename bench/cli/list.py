@@ -7,7 +7,7 @@ import typer
 
 from bench.cli import options
 from bench.cli.say import note, say, say_json
-from bench.errors import UsageError
+from bench.errors import UsageError, near_miss
 from bench.wording import counted
 
 
@@ -46,9 +46,12 @@ def command(
         raise UsageError("--machine, --since and --workload choose among runs: bench list runs --since 7d")
     found = catalogue(out, what.value if what else None, wanted)
     if what is not What.RUNS:
-        for line in left_out():
+        for line in left_out(claims=False):
             note(f"bench: left out: {line}")
+    hint = "" if found.get("runs") else _unknown(workload)
     if as_json:
+        if hint:
+            note(f"bench: no run matches{hint}")
         say_json({"schema": 1, **found})
         return 0
     for kind, entries in found.items():
@@ -56,8 +59,20 @@ def command(
         for entry in entries:
             _print_entry(kind, entry)
         if not entries:
-            say("  none that match" if wanted != Wanted() else "  none yet; `bench all` makes the first")
+            say(
+                f"  none that match{hint}"
+                if wanted != Wanted()
+                else "  none yet; `bench all` makes the first"
+            )
     return 0
+
+
+def _unknown(workload: str) -> str:
+    from bench import plugins
+
+    # A name that nothing installed has is most likely misspelt.
+    known = plugins.workload_names()
+    return near_miss(workload, known) if workload and workload not in known else ""
 
 
 def _print_entry(kind: str, entry: dict[str, Any]) -> None:

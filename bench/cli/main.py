@@ -23,6 +23,9 @@ EPILOG = (
     "RUN is a path, latest, latest~1, …, or the start of an id."
 )
 
+EXITED = "something installed ended the command; `bench list` shows plugins, uninstall the one at fault"
+QUOTE = "; quote a variant: bench duel 'cpu -b threads' 'cpu -b processes'"
+
 # Help in rich's markup alone would double the start-up time, so it is plain.
 app = typer.Typer(
     name="bench",
@@ -87,10 +90,12 @@ def run_app(arguments: list[str]) -> int:
         return _complain(str(error), error.exit_status)
     except TyperException as error:
         return _refuse(error, arguments)
-    except (BrokenPipeError, SystemExit):
-        # Whoever read our output has seen enough; where typer notices first, it exits.
+    except (BrokenPipeError, SystemExit) as error:
         _write_no_more()
-        return 0
+        # Whoever read our output has seen enough; where typer notices first, it exits.
+        if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
+            return 0
+        return _complain(f"{EXITED} (SystemExit: {error})", BenchError.exit_status)
     except OSError as error:
         _write_no_more()
         return _complain(f"the system refused: {error}", BenchError.exit_status)
@@ -118,6 +123,8 @@ def _sentence(message: str, arguments: list[str]) -> str:
     text = " ".join(message.split()).rstrip(".")
     if text.startswith("No such command") and arguments and "?" not in text:
         text += near_miss(arguments[0], tuple(COMMANDS))
+    if arguments[:1] == ["duel"] and text.startswith(("No such option", "Got unexpected extra argument")):
+        text += QUOTE
     return text[:1].lower() + text[1:]
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bench.cli.options import drawn_seed, seconds, share
-from bench.cli.say import note, say_json
+from bench.cli.say import note, note_damaged, say_json
 from bench.errors import Interrupted
+from bench.wording import counted
 
 if TYPE_CHECKING:
     from bench.api import Findings
@@ -38,7 +39,7 @@ def conduct_of(seed: int | None, limit: str, precision: str | None = None) -> "C
     return Conduct(
         seed=drawn_seed(seed),
         limit_s=seconds(limit, "--limit"),
-        precision=share(precision, "--precision") if precision else None,
+        precision=None if precision is None else share(precision, "--precision"),
         command=command_line(sys.argv[1:]),
     )
 
@@ -58,7 +59,7 @@ def measured(plan: "Plan", folder: Path, wishes: Wishes) -> "Outcome":
     from bench.cli.progress import progress_for
     from bench.measurement import measure
 
-    max_time_s = seconds(wishes.max_time, "--max-time") if wishes.max_time else None
+    max_time_s = None if wishes.max_time is None else seconds(wishes.max_time, "--max-time")
     with progress_for(wishes.quiet, wishes.verbose) as progress:
         return measure(plan, folder, progress.on_event, max_time_s, wishes.anonymous)
 
@@ -71,10 +72,16 @@ def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
     for line in () if wishes.quiet else api.left_out():
         note(f"bench: left out: {line}")
     outcome = measured(plan, results_folder(wishes.out), wishes)
-    if outcome.interrupted or not wishes.report:
-        _print_findings(api.findings(outcome.run, wishes.out), wishes)
-    else:
-        _publish(outcome, wishes)
+    try:
+        if not wishes.quiet:
+            note_damaged(wishes.out)
+        if outcome.interrupted or not wishes.report:
+            _print_findings(api.findings(outcome.run, wishes.out), wishes)
+        else:
+            _publish(outcome, wishes)
+    except KeyboardInterrupt:
+        told = f"interrupted after measuring; all of it is kept: `bench report {outcome.folder}` draws it"
+        raise Interrupted(told) from None
     _tell_where(outcome, wishes)
     return exit_status(outcome)
 
@@ -111,10 +118,30 @@ def _tell_where(outcome: "Outcome", wishes: Wishes) -> None:
         note("")
         drawn = f"Tables, charts and the page: {outcome.folder}"
         note(drawn if wishes.report else f"Kept; `bench report {outcome.folder}` draws it")
+    _tell_lost(outcome)
+
+
+def tell_kept(outcome: "Outcome", wishes: Wishes, further: str) -> None:
+    """Say where a run lies of which nothing is drawn, and the command that goes on from there."""
+    if outcome.interrupted:
+        note(f"bench: {outcome.interrupted}: {outcome.folder}; {further}")
+    elif not wishes.quiet:
+        note(f"Kept: {outcome.folder}; {further}")
+    _tell_lost(outcome)
+
+
+def _tell_lost(outcome: "Outcome") -> None:
+    # Also with -q: whoever reads the status alone would not learn why.
+    if lost := _lost(outcome):
+        note(f"bench: {counted(lost, 'cell')} void or failed; `bench show {outcome.folder}` says why")
+
+
+def _lost(outcome: "Outcome") -> int:
+    return sum(cell.status in ("void", "failed") for cell in outcome.run.cells)
 
 
 def exit_status(outcome: "Outcome") -> int:
     """Return 130 for an interrupted run, 3 for one with void or failed cells, else 0."""
     if outcome.interrupted:
         return Interrupted.exit_status
-    return 3 if any(cell.status in ("void", "failed") for cell in outcome.run.cells) else 0
+    return 3 if _lost(outcome) else 0

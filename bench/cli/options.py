@@ -11,7 +11,7 @@ from bench.errors import UsageError
 
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?")
 DAYS = re.compile(r"(\d{1,5})\s*d")
-PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
+PERCENT = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*(%?)")
 SECONDS = {"ms": 0.001, "s": 1.0, None: 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
 Profile = Annotated[
@@ -67,18 +67,40 @@ Run = Annotated[
 
 def seconds(text: str, option: str) -> float:
     """Return the seconds in `90`, `90s`, `5m` or `1h`. Raises UsageError."""
+    from bench.bounds import LEAST_S, LONGEST_S
+
     matched = DURATION.fullmatch(text.strip())
-    if not matched or float(matched[1]) <= 0:
-        raise UsageError(f"{option} takes a time such as 90s or 5m, not {text!r}")
-    return float(matched[1]) * SECONDS[matched[2]]
+    found_s = float(matched[1]) * SECONDS[matched[2]] if matched else 0.0
+    if not LEAST_S <= found_s <= LONGEST_S:
+        # What is longer than a run's file may hold could be measured, but never be read again.
+        most = f" up to {LONGEST_S / 3600:,.0f}h" if found_s > LONGEST_S else ""
+        raise UsageError(f"{option} takes a time such as 90s or 5m{most}, not {text!r}")
+    return found_s
 
 
 def share(text: str, option: str) -> float:
     """Return 0.05 for `5%`, `5` or `5.0 %`. Raises UsageError for what is not between 0 and 100 percent."""
-    matched = PERCENT.fullmatch(text.strip())
-    if not matched or not 0 < float(matched[1]) < 100:
+    found = _percent(text)
+    if found is None or not 0 < found < 100:
         raise UsageError(f"{option} takes a percentage such as 3%, not {text!r}")
-    return float(matched[1]) / 100
+    return found / 100
+
+
+def threshold_share(text: str, option: str = "--threshold") -> float:
+    """Return what `share` does, for a threshold: it may be 0, and 150 % as well. Raises UsageError."""
+    found = _percent(text)
+    if found is None:
+        raise UsageError(f"{option} takes a percentage such as 5%, not {text!r}")
+    return found / 100
+
+
+def _percent(text: str) -> float | None:
+    matched = PERCENT.fullmatch(text.strip())
+    if not matched:
+        return None
+    found = float(matched[1])
+    # A bare 0.05 could be 5 % as well as a twentieth of one.
+    return None if not matched[2] and 0 < found < 1 else found
 
 
 def drawn_seed(seed: int | None) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import note, say
+from bench.cli.say import note, note_damaged, say
 
 Runs = Annotated[
     list[str] | None,
@@ -37,8 +37,11 @@ def _report_run(run: str, out: Path | None) -> list[Path]:
 
     path = find_run(run, results_folder(out))
     folder, record = run_folder_of(path), api.record(str(path))
+    # A run's own results folder has the certificate of its machine, unless another is named.
+    results = out or folder.parent
+    note_damaged(results)
     with second_drawer(record, folder) as drawer:
-        return api.publish(folder, api.findings(record, folder.parent), drawer)
+        return api.publish(folder, api.findings(record, results), drawer)
 
 
 def _report_machines(runs: list[str], out: Path | None) -> list[Path]:

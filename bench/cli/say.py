@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 from bench.wording import plain
 
@@ -19,3 +20,11 @@ def say_json(data: object) -> None:
 def note(line: object) -> None:
     """Print a line beside what was asked for: progress, a warning, an error."""
     print(plain(line), file=sys.stderr, flush=True)
+
+
+def note_damaged(out: Path | None) -> None:
+    """Print a line for each certificate in the results folder that cannot be read, and so is left out."""
+    from bench.api import damaged_certificates
+
+    for line in damaged_certificates(out):
+        note(f"bench: left out: {line}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import say_json
+from bench.cli.say import note_damaged, say_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +34,7 @@ def command(
     from bench.report.terminal import print_run
 
     path = find_run(run, results_folder(out))
+    note_damaged(out)
     summary = api.summary_of(api.record(str(path)), out)
     if as_json:
         say_json(show(summary))

@@ -13,7 +13,7 @@ from bench.meters.histogram import HALF, middle_ns, percentile_ns, total
 from bench.readings import Histogram
 from bench.report.publish import own_folder
 from bench.stats.latency import LatencyRow
-from bench.store import write_atomically
+from bench.store import WITH_ITS_RUN, write_atomically
 
 FOLDER, SUFFIX = "latency", ".hgrm"
 TICKS_PER_HALVING = 5
@@ -74,7 +74,7 @@ def write_histograms(folder: Path, rows: Iterable[LatencyRow]) -> list[Path]:
         return []
     place = own_folder(folder / FOLDER)
     for name, text in texts.items():
-        write_atomically(place / name, text.encode())
+        write_atomically(place / name, text.encode(), WITH_ITS_RUN)
     return [place / name for name in texts]
 
 

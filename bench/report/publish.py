@@ -15,7 +15,7 @@ from bench.report.records import csv_text, flattened, round_records
 from bench.report.show import show
 from bench.report.verdicts import chapter_rows, plain
 from bench.stats.summary import Summary
-from bench.store import made_folder, write_atomically
+from bench.store import WITH_ITS_RUN, made_folder, write_atomically
 
 
 def publish(
@@ -61,7 +61,7 @@ def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) 
         texts["claims.md"] = "\n".join([claims_markdown(judged), f"## § 12 as a table\n\n{chapter}\n"])
         texts["claims.json"] = json.dumps(plain(summary.run, judged), allow_nan=False)
     for name, text in texts.items():
-        write_atomically(tables / name, text.encode())
+        write_atomically(tables / name, text.encode(), WITH_ITS_RUN)
     return [tables / name for name in texts]
 
 
@@ -69,4 +69,4 @@ def own_folder(folder: Path) -> Path:
     """Make a folder of a run's own, and return it. Raises StorageError, for a link to elsewhere as well."""
     if folder.is_symlink():
         raise StorageError(f"{folder} is a link to elsewhere; remove it, and the folder is made here")
-    return made_folder(folder)
+    return made_folder(folder, WITH_ITS_RUN)

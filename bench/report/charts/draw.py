@@ -29,7 +29,7 @@ from bench.report.charts import (
 from bench.report.charts.base import Chart
 from bench.report.charts.style import styled
 from bench.stats.summary import Summary
-from bench.store import write_atomically
+from bench.store import WITH_ITS_RUN, write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -67,7 +67,7 @@ def draw_all(folder: Path, summary: Summary, charts: Sequence[Chart] = CHARTS) -
         for kind in FORMATS:
             path = folder / f"{chart.name}.{kind}"
             if kind in pictures:
-                write_atomically(path, pictures[kind])
+                write_atomically(path, pictures[kind], WITH_ITS_RUN)
                 written.append(path)
             else:
                 _remove(path)
@@ -84,7 +84,7 @@ def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise StorageError(f"cannot remove the old {path} ({error.strerror}); choose --out") from error
+        raise StorageError(f"cannot remove the old {path} ({error.strerror}); {WITH_ITS_RUN}") from error
 
 
 def render(chart: Chart, summary: Summary) -> dict[str, bytes]:

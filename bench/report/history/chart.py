@@ -24,16 +24,17 @@ LEFT, RIGHT = 0.09, 0.97
 MOST_TICKS = 8
 LETTERS = 112
 WIDE = 3.0
+REMEDY = "make room, or choose another place with --charts"
 
 
 def write_history(folder: Path, name: str, history: History) -> list[Path]:
     """Write the chart as PNG and SVG, and return the files. Raises StorageError."""
-    made_folder(folder)
+    made_folder(folder, REMEDY)
     with styled():
         figure = draw(history)
         pictures = {folder / f"{name}.{kind}": saved(figure, kind) for kind in FORMATS}
     for path, data in pictures.items():
-        write_atomically(path, data)
+        write_atomically(path, data, REMEDY)
     return list(pictures)
 
 

@@ -22,7 +22,7 @@ from bench.report.semantics import semantics_groups, semantics_table
 from bench.report.verdicts import chapter_rows
 from bench.report.words import gap_lines, group_lines, skipped_lines, trust_lines, warnings
 from bench.stats.summary import GroupSummary, Summary
-from bench.store import made_folder, write_atomically
+from bench.store import WITH_ITS_RUN, made_folder, write_atomically
 
 PAGE_FILE = "report.html"
 SCRIPTS = (
@@ -74,8 +74,8 @@ class Data(Struct, frozen=True):
 
 def write_page(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> Path:
     """Write `report.html`, and return it. Raises StorageError."""
-    path = made_folder(folder) / PAGE_FILE
-    write_atomically(path, page(summary, judged).encode())
+    path = made_folder(folder, WITH_ITS_RUN) / PAGE_FILE
+    write_atomically(path, page(summary, judged).encode(), WITH_ITS_RUN)
     return path
 
 
