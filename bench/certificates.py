@@ -104,12 +104,12 @@ def load(path: Path) -> Certificate:
     """Return a certificate. Raises RunFileError that names the file, what is wrong there, and what to do."""
     try:
         data = read_bytes(path, "")
-        schema = decode(data, _Frame, str(path)).schema
-        if schema > SCHEMA:
-            raise RunFileError(f"{path}: written by a newer version (schema {schema})")
-        return decode(data, Certificate, str(path))
+        newer = decode(data, _Frame, str(path)).schema > SCHEMA
+        if not newer:
+            return decode(data, Certificate, str(path))
     except RunFileError as error:
         raise RunFileError(f"{error}; {REMEDY}") from error
+    raise RunFileError(f"{path}: written by a newer version; upgrade concurrency-lab to read it, or {REMEDY}")
 
 
 def certificate_for(machine: Machine, results: Path) -> Certificate | None:

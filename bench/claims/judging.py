@@ -14,7 +14,7 @@ Found = tuple[tuple[Claim, ...], tuple[PluginError, ...]]
 
 
 def installed() -> tuple[Claim, ...]:
-    """Return all claims that are of use, the chapter's first, section by section; `broken` tells of others."""
+    """Return all claims that are of use, the chapter's first, by section; `broken` tells of the others."""
     return _found()[0]
 
 

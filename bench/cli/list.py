@@ -48,10 +48,9 @@ def command(
     if what is not What.RUNS:
         for line in left_out(claims=False):
             note(f"bench: left out: {line}")
-    hint = "" if found.get("runs") else _unknown(workload)
+    if workload and not found["runs"]:
+        _note_unknown(workload)
     if as_json:
-        if hint:
-            note(f"bench: no run matches{hint}")
         say_json({"schema": 1, **found})
         return 0
     for kind, entries in found.items():
@@ -59,20 +58,16 @@ def command(
         for entry in entries:
             _print_entry(kind, entry)
         if not entries:
-            say(
-                f"  none that match{hint}"
-                if wanted != Wanted()
-                else "  none yet; `bench all` makes the first"
-            )
+            say("  none that match" if wanted != Wanted() else "  none yet; `bench all` makes the first")
     return 0
 
 
-def _unknown(workload: str) -> str:
+def _note_unknown(workload: str) -> None:
     from bench import plugins
 
-    # A name that nothing installed has is most likely misspelt.
-    known = plugins.workload_names()
-    return near_miss(workload, known) if workload and workload not in known else ""
+    # No run has it, and nothing that is installed: most likely it is misspelt.
+    if workload not in plugins.workload_names():
+        note(f"bench: no workload named {workload!r}{near_miss(workload, plugins.workload_names())}")
 
 
 def _print_entry(kind: str, entry: dict[str, Any]) -> None:
