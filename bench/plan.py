@@ -191,7 +191,7 @@ def _check_references(planned: Sequence[Planned]) -> None:
             why = "; ".join(skip.reason for skip in skips if skip.backend == SEQUENTIAL)
             raise UsageError(
                 f"--rate needs the sequential cell of {group.name}, which is left out: "
-                f"{why or 'it was not planned'}; raise --limit, let operations wait for less, or leave out --rate"
+                f"{why or 'it was not planned'}; raise --limit, let operations wait for less, or omit --rate"
             )
 
 

@@ -7,7 +7,17 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from bench.certificates import SCHEMA, Certificate, KindFound, Rate, certificate_for, load, same_machine, save
+from bench.certificates import (
+    SCHEMA,
+    Certificate,
+    KindFound,
+    Rate,
+    certificate_for,
+    damaged,
+    load,
+    same_machine,
+    save,
+)
 from bench.errors import RunFileError
 from bench.model import Tool
 
@@ -76,12 +86,17 @@ def test_it_speaks_for_its_own_machine_only(part: tuple[str, str, object]) -> No
     assert not same_machine(MACHINE, other)
 
 
-def test_a_damaged_one_is_named(tmp_path: Path) -> None:
-    """One line with the file, never a traceback."""
-    path = save(tmp_path, CERTIFICATE)
-    path.write_bytes(b"{")
-    with pytest.raises(RunFileError, match=path.name):
-        certificate_for(MACHINE, tmp_path)
+@pytest.mark.parametrize("data", [b"{", b"", b"[1]", b'{"schema": 99}', b'{"schema": 1}'])
+def test_a_damaged_one_is_named_and_passed_over(data: bytes, tmp_path: Path) -> None:
+    """One line with the file and what to do, also for a newer schema; an older one that is whole speaks."""
+    path = save(tmp_path, replace(CERTIFICATE, id="20260102T000000-0001"))
+    path.write_bytes(data)
+    save(tmp_path, CERTIFICATE)
+    with pytest.raises(RunFileError, match=f"{path.name}.*`bench certify`"):
+        load(path)
+    assert certificate_for(MACHINE, tmp_path) == CERTIFICATE
+    (told,) = damaged(tmp_path)
+    assert path.name in str(told)
 
 
 def test_a_kind_is_found_by_name() -> None:

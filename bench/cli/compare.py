@@ -47,7 +47,7 @@ def command(
     """Compare runs, each over its own sequential cell, or machines."""
     if as_json and markdown:
         raise UsageError("--json and --markdown are two ways to print the same thing; choose one")
-    limit = None if threshold is None else options.threshold_share(threshold)
+    limit = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
     if not sides or len(sides) < 2:
         raise UsageError("compare takes two runs or more: bench compare latest~1 latest")
 

@@ -61,7 +61,7 @@ def command(
     from bench.archive import results_folder
     from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept
 
-    most = None if threshold is None else options.threshold_share(threshold)
+    most = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
     plan = api.plan_contest(
         x, y, conduct_of(seed, limit), operations, options.share(margin, "--margin"), most
     )

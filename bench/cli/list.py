@@ -45,9 +45,8 @@ def command(
     if wanted != Wanted() and what is not What.RUNS:
         raise UsageError("--machine, --since and --workload choose among runs: bench list runs --since 7d")
     found = catalogue(out, what.value if what else None, wanted)
-    if what is not What.RUNS:
-        for line in left_out(claims=False):
-            note(f"bench: left out: {line}")
+    for line in () if what is What.RUNS else left_out(claims=False):
+        note(f"bench: left out: {line}")
     if workload and not found["runs"]:
         _note_unknown(workload)
     if as_json:

@@ -78,29 +78,17 @@ def seconds(text: str, option: str) -> float:
     return found_s
 
 
-def share(text: str, option: str) -> float:
-    """Return 0.05 for `5%`, `5` or `5.0 %`. Raises UsageError for what is not between 0 and 100 percent."""
-    found = _percent(text)
-    if found is None or not 0 < found < 100:
-        raise UsageError(f"{option} takes a percentage such as 3%, not {text!r}")
-    return found / 100
+def share(text: str, option: str, *, threshold: bool = False) -> float:
+    """Return 0.05 for `5%`, `5` or `5.0 %`. Raises UsageError for what is not between 0 and 100 percent.
 
-
-def threshold_share(text: str, option: str = "--threshold") -> float:
-    """Return what `share` does, for a threshold: it may be 0, and 150 % as well. Raises UsageError."""
-    found = _percent(text)
-    if found is None:
-        raise UsageError(f"{option} takes a percentage such as 5%, not {text!r}")
-    return found / 100
-
-
-def _percent(text: str) -> float | None:
+    A threshold may be 0 and 150 % as well, and has its sign: a bare 5 could be 500 %, and 0.05 could be 5 %.
+    """
     matched = PERCENT.fullmatch(text.strip())
-    if not matched:
-        return None
-    found = float(matched[1])
-    # A bare 0.05 could be 5 % as well as a twentieth of one.
-    return None if not matched[2] and 0 < found < 1 else found
+    found = float(matched[1]) if matched else -1.0
+    signed = matched is not None and matched[2] == "%"
+    if not (signed and found >= 0 if threshold else 0 < found < 100 and (signed or found >= 1)):
+        raise UsageError(f"{option} takes a percentage such as {5 if threshold else 3}%, not {text!r}")
+    return found / 100
 
 
 def drawn_seed(seed: int | None) -> int:

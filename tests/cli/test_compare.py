@@ -9,9 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from bench import certificates
-from bench.cli.compare import share
 from bench.cli.main import run_app
-from bench.errors import UsageError
 from bench.model import Run
 from bench.store import save
 from tests.made import altered, block
@@ -157,7 +155,7 @@ def test_bad_usage_is_one_line(
 
 
 def test_bad_runs_are_one_line(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """No common cell, all void, no cells, not a run, damaged certificate."""
+    """No common cell, all void, no cells, not a run."""
     strange = keep(results, made(6, group="other", threads=0.0))
     assert "no cell in common" in one_line(capsys, A, strange)
     void = made(7, threads=0.0)
@@ -166,9 +164,18 @@ def test_bad_runs_are_one_line(results: Path, capsys: pytest.CaptureFixture[str]
     assert "no cell in common" in one_line(capsys, A, keep(results, replace(made(8), cells=())))
     (results / "broken.json").write_text('{"schema": 1')
     assert "damaged" in one_line(capsys, A, str(results / "broken.json"))
+
+
+def test_a_damaged_certificate_is_told_and_left_out(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It costs its own figures and no comparison; one line says which it is and what to do."""
     (results / "certificates").mkdir()
     (results / "certificates" / "x.json").write_text("{")
-    assert "damaged" in one_line(capsys, A, SLOW)
+    assert run_app(["compare", A, SLOW]) == 0
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert told.endswith("delete it, or make another with `bench certify`\n")
 
 
 @pytest.mark.parametrize("walls_s", [(0.0,) * 3, (0.0, 0.01, 0.01), (1e-12,) * 3, (1e9,) * 3])
@@ -200,10 +207,3 @@ def test_hostile_names_reach_no_terminal(results: Path, capsys: pytest.CaptureFi
     for form in ([], ["--markdown"], ["--json"]):
         assert run_app(["compare", *map(str, names), *form]) == 0
         assert "\x1b" not in capsys.readouterr().out
-
-
-def test_a_share_of_a_hundred() -> None:
-    """Percentages with and without a fraction or a space."""
-    assert [share(text) for text in ("5%", "2.5 %", "0%", "100%")] == [0.05, 0.025, 0.0, 1.0]
-    with pytest.raises(UsageError, match="percentage"):
-        share("0.05")

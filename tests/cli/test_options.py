@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.cli.options import drawn_seed, seconds
+from bench.cli.options import drawn_seed, seconds, share
 from bench.errors import UsageError
 
 
@@ -33,6 +33,31 @@ def test_any_other_text_is_refused_by_name(text: str) -> None:
         assert seconds(text, "--max-time") > 0
     except UsageError as error:
         assert str(error).startswith("--max-time takes a time")  # noqa: PT017 - either outcome is right
+
+
+@pytest.mark.parametrize("text", ["300000h", "1000000001", "9" * 400])
+def test_a_time_that_no_file_holds_is_refused(text: str) -> None:
+    """What could be measured and never be read again is not begun; the line says what is the most."""
+    with pytest.raises(UsageError, match="--limit takes a time .* up to 277,778h, not"):
+        seconds(text, "--limit")
+
+
+def test_a_share_of_a_hundred() -> None:
+    """Percentages with and without a fraction, a space or a sign; nothing and all are none."""
+    told = ("5%", "2.5 %", "5", "0.05%")
+    assert [share(text, "--margin") for text in told] == pytest.approx([0.05, 0.025, 0.05, 0.0005])
+    for text in ("0%", "0", "100%", "150%", "", "inf", "nan", "-1%", "0.05", "9" * 400):
+        with pytest.raises(UsageError, match=r"^--margin takes a percentage such as 3%, not"):
+            share(text, "--margin")
+
+
+def test_a_threshold_may_be_nothing_or_more_than_all() -> None:
+    """It has its sign, for a bare number could be either."""
+    told = ("5%", "2.5 %", "0%", "150%")
+    assert [share(text, "--threshold", threshold=True) for text in told] == [0.05, 0.025, 0.0, 1.5]
+    for text in ("5", "0.05", "", "inf%", "-1%", "99999%"):
+        with pytest.raises(UsageError, match=r"^--threshold takes a percentage such as 5%, not"):
+            share(text, "--threshold", threshold=True)
 
 
 @given(st.integers())
