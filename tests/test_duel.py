@@ -35,6 +35,7 @@ def test_a_side_is_read_as_run_is_written() -> None:
     ("text", "says"),
     [
         ("", "is no variant"),
+        ("made -s client=\udcff", "bytes that are no text"),
         ("made --bakend threads", "is no variant"),
         ("made 'unclosed", "is no variant"),
         ("made --python /nowhere/python", "no such program"),

@@ -8,7 +8,7 @@ from bench.contract import Facts, GroupSpec
 from bench.errors import PluginError, UsageError
 from bench.model import Params
 from bench.plan import plan_all, plan_run
-from bench.selection import Sweep
+from bench.selection import Rates, Sweep
 from tests.made_ground import MadeWorkload, ground
 from tests.made_plans import CONDUCT, ONE, TWO, everything, names, spec
 
@@ -38,6 +38,21 @@ def test_without_n_there_are_k_operations_at_least() -> None:
     sweep = Sweep(workload="slow", backends=("asyncio",), levels={"concurrency": (6,)})
     plan = plan_run(sweep, [Waiting("slow")], ground(), CONDUCT)
     assert [skip.backend for skip in plan.skipped] == ["sequential"]
+
+
+class Arriving(Waiting):
+    """Such work, which arrives from outside."""
+
+    open_loop = True
+
+
+def test_a_rate_is_refused_where_its_reference_is_left_out() -> None:
+    """Open rounds are checked against the sequential cell, so without it the line says why and what to do."""
+    sweep = Sweep(workload="slow", backends=("asyncio",), levels={"concurrency": (6,)}, rates=Rates((20.0,)))
+    with pytest.raises(
+        UsageError, match=r"sequential cell of slow, .* take 6 s; .* \(--limit\); raise --limit"
+    ):
+        plan_run(sweep, [Arriving("slow")], ground(), CONDUCT)
 
 
 def test_sequential_alone_is_never_left_out() -> None:

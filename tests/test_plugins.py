@@ -10,12 +10,18 @@ import pytest
 
 from bench import plugins
 from bench.errors import UsageError
+from bench.store import made_folder, save
+from tests.claims.made_cells import sharing
+from tests.claims.made_evidence import made_run
+
+CLAIMS_GROUP = "bench.claims"
 
 WORKLOADS = {
     "needy": "import a_client_that_is_not_installed",
     "nameless": "",
     "broken": "def (",
     "raising": "raise RuntimeError('on\\nimport')",
+    "leaving": "raise SystemExit(0)",
     "hollow": "WORKLOAD = None",
     "misnamed": "from workloads.sleep import WORKLOAD",
 }
@@ -76,6 +82,7 @@ def bench(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
         ("nameless", "cannot be imported: AttributeError: "),
         ("broken", "cannot be imported: SyntaxError: "),
         ("raising", "cannot be imported: RuntimeError: on import"),
+        ("leaving", "cannot be imported: SystemExit: 0; install what it needs"),
         ("hollow", "lacks name, summary, parameters, default_concurrency, "),
         ("misnamed", "calls itself 'sleep'; its entry point must have that name"),
     ],
@@ -116,3 +123,27 @@ def test_a_plugin_of_no_use_is_left_out_of_a_run(tmp_path: Path) -> None:
     assert ended.stderr.startswith("bench: left out: the workload 'needy' (needy:WORKLOAD, of needy-package)")
     ended = bench(tmp_path, "all", "--skip", ",".join(["needy", *plugins.workload_names()]))
     assert ended.stderr == "bench: nothing is left to run; loosen --only and --skip\n"
+
+
+CLAIMS = """
+from bench.claims.base import Claim, Judgement
+CLAIM = Claim(id="Z1", section="elsewhere", statement="it is so", predicate="always", why="it is", reads=(),
+              judge=lambda evidence: Judgement("supported", "so it is"))
+"""
+
+
+def test_claims_of_no_use_are_left_out(tmp_path: Path) -> None:
+    """What cannot be imported and what is no claim have a line each; all other claims are judged."""
+    installed(tmp_path, "absent", "raise SystemExit('not here')", CLAIMS_GROUP)
+    installed(tmp_path, "mixed", f"{CLAIMS}WORKLOAD = (CLAIM, 'no claim')\n", CLAIMS_GROUP)
+    run = made_run(sharing("asyncio", 1, 1, 1))
+    save(made_folder(tmp_path / "results" / run.id), run)
+    ended = bench(tmp_path, "claims", "--json")
+    assert ended.returncode == 0
+    verdicts = {one["id"]: one["verdict"] for one in json.loads(ended.stdout)["claims"]}
+    assert (verdicts["Z1"], verdicts["M1"]) == ("supported", "supported")
+    told = sorted(ended.stderr.splitlines())
+    assert len(told) == 2
+    absent = "(absent:WORKLOAD, of absent-package) cannot be imported: SystemExit: not here"
+    assert told[0].startswith(f"bench: left out: the file of claims 'absent' {absent}")
+    assert "holds 1 of 2 entries that are no Claim; see CONTRIBUTING.md" in told[1]

@@ -91,9 +91,9 @@ def run_app(arguments: list[str]) -> int:
     except TyperException as error:
         return _refuse(error, arguments)
     except (BrokenPipeError, SystemExit) as error:
-        _write_no_more()
         # Whoever read our output has seen enough; where typer notices first, it exits.
         if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
+            _write_no_more()
             return 0
         return _complain(f"{EXITED} (SystemExit: {error})", BenchError.exit_status)
     except OSError as error:

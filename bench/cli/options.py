@@ -73,7 +73,7 @@ def seconds(text: str, option: str) -> float:
     found_s = float(matched[1]) * SECONDS[matched[2]] if matched else 0.0
     if not LEAST_S <= found_s <= LONGEST_S:
         # What is longer than a run's file may hold could be measured, but never be read again.
-        most = f" up to {LONGEST_S / 3600:,.0f}h" if found_s > LONGEST_S else ""
+        most = f" up to {LONGEST_S // 3600:.0f}h" if found_s > LONGEST_S else ""
         raise UsageError(f"{option} takes a time such as 90s or 5m{most}, not {text!r}")
     return found_s
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from bench.claims.base import Verdict
+from bench.claims.base import Judgement, Verdict
+from bench.claims.evidence import Evidence
 from bench.claims.judging import installed, judge
-from bench.model import Run
+from bench.model import Params, Run
 from tests.claims.made_cells import (
     MODELS,
     best_for_asyncio,
@@ -276,6 +277,41 @@ def test_what_was_not_measured_supports_nothing(status: str) -> None:
 def test_an_empty_run_supports_nothing() -> None:
     """Every claim is not tested where there is nothing to read."""
     assert {one.judgement.verdict for one in judge(made_run({}), installed())} == {"not tested"}
+
+
+def raising(_: Evidence) -> Judgement:
+    """Judge as a stranger's mistake would."""
+    raise ZeroDivisionError("the scales are empty")
+
+
+def silent(_: Evidence) -> Judgement:
+    """Judge nothing, and return as much."""
+    return None  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("predicate", "says"),
+    [(raising, "raised ZeroDivisionError: the scales are empty"), (silent, "no verdict but NoneType")],
+)
+def test_a_predicate_that_fails_costs_its_claim_alone(
+    predicate: Callable[[Evidence], Judgement], says: str
+) -> None:
+    """It is not tested, with what became of it; the others have their verdicts."""
+    good = next(one for one in installed() if one.id == "T2")
+    told = judge(made_run(overlap(1.0, 0.5)), [replace(good, judge=predicate), good])
+    assert [one.judgement.verdict for one in told] == ["not tested", "supported"]
+    assert says in told[0].judgement.says
+
+
+@pytest.mark.parametrize("params", [{"unit_s": 0.0}, {"unit_s": "long"}, {}])
+def test_a_unit_that_is_none_tests_nothing(params: Params) -> None:
+    """A round can't be counted in units of no length, nor in those of a run that names none."""
+    run = made_run(
+        {("timed-requests", backend): Made(params=params) for backend in ("asyncio", "sequential")}
+    )
+    (found,) = judge(run, [one for one in installed() if one.id == "X1"])
+    assert found.judgement.verdict == "not tested"
+    assert "has no unit_s above 0" in found.judgement.says
 
 
 def test_claims_are_told_apart() -> None:

@@ -1,6 +1,7 @@
 """What a person can get wrong: one line that says what is wrong and what would be right, exit status 2."""
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 
 from bench.cli.main import run_app
 from bench.plugins import workload_names
+from bench.store import made_folder, save
+from tests.report.made_run import made_run
 
 TINY = ("-n", "3", "--profile", "quick", "--max-time", "1s")
 
@@ -92,6 +95,9 @@ OUT_OF_RANGE = [
     (("--max-time", "-5s"), "--max-time takes a time such as 90s or 5m, not '-5s'"),
     (("--max-time", "0"), "--max-time takes a time"),
     (("--max-time", "5 days"), "--max-time takes a time"),
+    (("--max-time", ""), "--max-time takes a time such as 90s or 5m, not ''"),
+    (("--limit", "300000h"), "--limit takes a time such as 90s or 5m up to 277777h, not '300000h'"),
+    (("--precision", ""), "--precision takes a percentage such as 3%, not ''"),
     (("--rate", "0"), "--rate must be from 1/s to 20,000/s, not '0'"),
     (("--rate", "1e9"), "--rate takes rates such as 500/s or 100/s,200/s, or ladder; not '1e9'"),
     (("--rate", "99999/s"), "--rate must be from 1/s to 20,000/s, not '99999/s'"),
@@ -108,6 +114,26 @@ OUT_OF_RANGE = [
 def test_a_level_out_of_range_is_refused(options: tuple[str, ...], says: str, shell: Shell) -> None:
     """Numbers, times and seeds that mean nothing are refused before anything is measured."""
     assert says in shell.refused("run", "sleep", *options)
+
+
+DUELS = [
+    (
+        ("cpu", "-b", "threads"),
+        "no such option: -b; quote a variant: bench duel 'cpu -b threads' 'cpu -b pro",
+    ),
+    (("cpu", "cpu", "http"), "quote a variant: bench duel 'cpu -b threads'"),
+    (("cpu", "cpu", "--threshold", ""), "--threshold takes a percentage such as 5%, not ''"),
+    (("cpu", "cpu", "--margin", ""), "--margin takes a percentage such as 3%, not ''"),
+    (("cpu", "cpu", "--margin", "0%"), "--margin takes a percentage such as 3%, not '0%'"),
+    (("cpu", "cpu -s iterations=\udcff"), "holds bytes that are no text; write a variant in UTF-8"),
+    (("cpu" + " " * 9000, "cpu" + " " * 9000), "a run's file cannot hold what was asked for"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "says"), DUELS)
+def test_a_duel_of_what_is_no_variant_is_refused(arguments: tuple[str, ...], says: str, shell: Shell) -> None:
+    """A variant that is not quoted, percentages that are none, and texts that no file can hold."""
+    assert says in shell.refused("duel", *arguments, "-n", "2", "-q", "--max-time", "1s")
 
 
 @pytest.mark.parametrize("workload", ["cpu", "dispatch"])
@@ -225,6 +251,9 @@ def test_the_list_goes_on_past_a_damaged_run(shell: Shell) -> None:
     assert run_app(["list", "runs", "--json", "--out", "runs"]) == 0
     listed = json.loads(shell.capture.readouterr().out)["runs"]
     assert listed[0]["status"] == "unreadable"
+    assert [listed[0][key] for key in ("profile", "started_at", "machine", "workloads", "controls")] == [
+        None
+    ] * 5
     assert run_app(["list", "--out", "runs"]) == 0
     assert "unreadable" in shell.capture.readouterr().out
 
@@ -269,3 +298,54 @@ def test_where_no_run_matches_it_is_said(shell: Shell) -> None:
 def test_a_certificate_is_judged_from_its_own_runs(shell: Shell) -> None:
     """`--from` a run that is not there is refused, as anywhere."""
     assert "no run" in shell.refused("certify", "--from", "20260101")
+    told = shell.refused("certify", "--from", "latest")
+    assert told == "there is no run in results/certificates yet; `bench certify` makes one"
+
+
+@pytest.mark.parametrize(
+    ("option", "named"),
+    [
+        (("-p", "quick"), "--profile"),
+        (("--seed", "1", "--anonymous"), "--seed, --anonymous"),
+        (("--max-time", "9s"), "--max-time"),
+        (("--limit", "60s"), "--limit"),
+    ],
+)
+def test_what_measures_nothing_takes_no_option_of_measuring(
+    option: tuple[str, ...], named: str, shell: Shell
+) -> None:
+    """What would be ignored is refused by its name, though it were the default."""
+    told = shell.refused("certify", "--from", "latest", *option)
+    assert told.startswith(f"--from measures nothing, so {named} would do nothing")
+
+
+def test_a_file_to_export_to_has_its_own_option(shell: Shell) -> None:
+    """Where it cannot be written, the line names the option that says where it goes."""
+    run = made_run()
+    save(made_folder(shell.folder / "runs" / run.id), run)
+    told = shell.refused("export", "--to", "csv", "-o", "no/such/folder/x", "--out", "runs")
+    assert told.startswith("cannot write no/such/folder/x (No such file or directory)")
+    assert told.endswith("give another place with -o")
+
+
+def test_what_narrows_a_history_is_named_where_nothing_is_left(shell: Shell) -> None:
+    """Not the workload alone, for the machine or the date may be what is mistaken."""
+    narrowed = ("--machine", "typo", "--since", "2026-01-02")
+    told = shell.refused("history", "sleep", *narrowed, "--out", "runs")
+    assert told.startswith(
+        "no run of 'sleep' on a machine with 'typo' (--machine) since 2026-01-02 (--since) in runs;"
+    )
+
+
+def test_a_workload_that_no_run_has_has_its_near_miss(shell: Shell) -> None:
+    """A name that nothing installed has is misspelt; one that is installed has simply no run."""
+    assert run_app(["list", "runs", "--workload", "slep"]) == 0
+    assert shell.capture.readouterr().err == "bench: no workload named 'slep'; did you mean 'sleep'?\n"
+    assert run_app(["list", "runs", "--workload", "sleep"]) == 0
+    assert shell.capture.readouterr().err == ""
+
+
+def test_a_plugin_that_exits_is_no_success(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a pipe that is closed ends a command early and well."""
+    monkeypatch.setattr("bench.machine.doctor.examine", lambda: sys.exit(0))
+    assert "ended the command" in shell.refused("doctor")

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
+from bench.bounds import TEXT_LETTERS
 from bench.errors import Interrupted, StorageError
 from bench.model import BlockRecord, Group
-from bench.runner.conduct import conduct, failure_line
+from bench.runner.conduct import conduct, failure_line, left_out
 from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
 from bench.worker.protocol import Order, Step
 from tests.runner.fakes import FakeJournal, FakeLauncher, Fault, changes, dies, group_of, plan_of
@@ -235,3 +236,13 @@ def test_a_first_block_voids_what_lies() -> None:
     launcher = FakeLauncher([Fault("x:a", "timed", changes(digest="lie"))])
     _, journal = ran(launcher, group_of("x", blocks=1, operations=4, settled=True))
     assert journal.records[0].failures["x:a"].status == "void"
+
+
+def test_of_many_groups_without_time_three_are_named() -> None:
+    """A run's file can hold the note, however many groups there are and however long their names."""
+    groups = [group_of(f"{number}{'g' * 900}") for number in range(100)]
+    note = left_out(groups, groups)
+    assert len(note) < TEXT_LETTERS
+    assert note.startswith("--max-time left no time for 100 of 100 groups: 0g")
+    assert note.endswith("g and 97 more")
+    assert left_out(groups[:1], groups[:2]).endswith(f"1 of 2 groups: {groups[0].name}")

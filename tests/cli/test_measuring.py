@@ -1,0 +1,86 @@
+"""What is said when a run has ended, by commands that draw it and by those that do not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from bench.bounds import TEXT_LETTERS
+from bench.cli import measuring
+from bench.cli.measuring import Wishes, measure_and_tell, tell_kept
+from bench.errors import Interrupted, UsageError
+from bench.measurement import Outcome, measure
+from bench.model import Run
+from tests.made_plans import everything
+from tests.report.made_run import made_run
+
+WISHES = Wishes(out=None, max_time=None, anonymous=False, as_json=False, quiet=True, verbose=False)
+ENDED = "interrupted by SIGINT; what was measured is kept"
+
+
+def lost(run: Run) -> Run:
+    """Return the run with two of its cells void."""
+    cells = [replace(cell, status="void", reason="liar") for cell in run.cells[:2]]
+    return replace(run, cells=(*cells, *run.cells[2:]))
+
+
+def outcome(folder: Path, run: Run, interrupted: str | None = None) -> Outcome:
+    """Return the outcome of a run that was never measured."""
+    return Outcome(folder, run, interrupted)
+
+
+@pytest.fixture
+def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder in which what is measured has ended at once, with two void cells."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(measuring, "measured", lambda *_: outcome(tmp_path, lost(made_run())))
+    return tmp_path
+
+
+def test_lost_cells_are_told_quietly_too(quick: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With -q there is one line beside the status, and it says where the reasons are."""
+    assert measure_and_tell(everything(), replace(WISHES, report=False)) == 3
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == f"bench: 2 cells void or failed; `bench show {quick}` says why\n"
+
+
+def test_a_report_that_is_interrupted_says_where_the_run_is(
+    quick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was measured is kept, and can be drawn by the command that is named."""
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(measuring, "_publish", interrupted)
+    with pytest.raises(Interrupted, match=f"kept: `bench report {quick}` draws it"):
+        measure_and_tell(everything(), WISHES)
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_an_interrupted_run_that_draws_nothing_says_where_it_is(
+    quiet: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its folder and the command that goes on from there, whatever else is kept quiet."""
+    tell_kept(outcome(tmp_path, made_run(), ENDED), replace(WISHES, quiet=quiet), "`bench x` counts it")
+    assert capsys.readouterr().err == f"bench: {ENDED}: {tmp_path}; `bench x` counts it\n"
+
+
+def test_one_that_came_to_its_end_says_so_unless_it_is_quiet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder is told, and nothing at all with -q."""
+    for quiet in (False, True):
+        tell_kept(outcome(tmp_path, made_run()), replace(WISHES, quiet=quiet), "`bench x` prints it")
+    assert capsys.readouterr().err == f"Kept: {tmp_path}; `bench x` prints it\n"
+
+
+@pytest.mark.parametrize("command", ["bench " + "x" * TEXT_LETTERS, "bench \udcff"])
+def test_what_no_file_can_hold_is_not_measured(command: str, tmp_path: Path) -> None:
+    """A text that is too long, or none, is refused before there is a folder."""
+    plan = replace(everything(), command=command)
+    with pytest.raises(UsageError, match="a run's file cannot hold what was asked for"):
+        measure(plan, tmp_path, print)
+    assert list(tmp_path.iterdir()) == []
