@@ -1,4 +1,4 @@
-"""Draws every picture of the documentation from one run: `python docs/pictures.py RUN [--latency RUN]`.
+"""Draws the documentation's pictures from a run: `python docs/pictures.py RUN [--latency RUN] [--only NAME]`.
 
 A run of `bench all` has neither an open loop nor a past. So the pictures of latency come from a second run
 (`bench run http --backend asyncio,threads --rate ladder`), and the history is made up from the first: its
@@ -30,44 +30,54 @@ FOLDER = Path(__file__).parent / "pictures"
 MOST_BYTES = 200_000
 LATENCY = (percentiles.CHART, knee_chart.CHART)
 SHOWN_ROUND_BY_ROUND = "sleep"
+HISTORY = "history"
 DAYS, CHANGED_ON, SCATTER, STEP = 14, 8, 0.01, 0.95
 
 
 def main() -> int:
-    """Draw them all; 1 where one is too large for a page."""
+    """Draw them all, or those that are named; 1 where one is too large for a page, or none is drawn."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("run", help="a run of `bench all`: its folder, its run.json, or its id")
     parser.add_argument("--latency", help="a run with `--rate ladder`")
+    parser.add_argument("--only", action="append", metavar="NAME", help="this picture alone; once for each")
     asked = parser.parse_args()
     FOLDER.mkdir(exist_ok=True)
-    drawn = list(pictures(record(asked.run)))
+    drawn = list(pictures(record(asked.run), asked.only))
     if asked.latency:
-        drawn += charts(summary_of(record(asked.latency)), LATENCY)
+        drawn += charts(summary_of(record(asked.latency)), LATENCY, asked.only)
     for name, picture in drawn:
         (FOLDER / f"{name}.png").write_bytes(picture)
     too_large = [name for name, picture in drawn if len(picture) > MOST_BYTES]
     sys.stdout.write(f"{len(drawn)} pictures in {FOLDER}; too large: {', '.join(too_large) or 'none'}\n")
-    return 1 if too_large else 0
+    return 1 if too_large or not drawn else 0
 
 
-def pictures(run: Run) -> Iterator[tuple[str, bytes]]:
-    """Yield name and PNG of what a run of `bench all` has."""
+def pictures(run: Run, named: Sequence[str] | None) -> Iterator[tuple[str, bytes]]:
+    """Yield name and PNG of what a run of `bench all` has, or of what is named of it."""
     summary = summary_of(run)
-    yield from charts(summary, [chart for chart in CHARTS if chart not in LATENCY])
-    yield from charts(summary, [chapter.chart_of(chapter_rows(judged(run)))])
-    yield from charts(only(summary, SHOWN_ROUND_BY_ROUND), [rounds.CHART])
+    yield from charts(summary, [chart for chart in CHARTS if chart not in LATENCY], named)
+    yield from charts(summary, [chapter.chart_of(chapter_rows(judged(run)))], named)
+    yield from charts(only(summary, SHOWN_ROUND_BY_ROUND), [rounds.CHART], named)
+    if named is None or HISTORY in named:
+        yield HISTORY, history_picture(run)
+
+
+def history_picture(run: Run) -> bytes:
+    """Return the PNG of a history that is made up from the run."""
     past = history_of(
         [reduced(day, FOLDER) for day in made_past(run)], Asked(workload="sleep", backend="asyncio")
     )
     with styled():
-        yield "history", saved(draw_history(past), "png")
+        return saved(draw_history(past), "png")
 
 
-def charts(summary: Summary, wanted: Sequence[Chart]) -> Iterator[tuple[str, bytes]]:
-    """Yield those that the run has figures for, and say which it has none for."""
-    for chart in wanted:
+def charts(
+    summary: Summary, wanted: Sequence[Chart], named: Sequence[str] | None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield those that are named, or all, and say for which of them the run has no figures."""
+    for chart in [one for one in wanted if named is None or one.name in named]:
         rendered = render(chart, summary)
         if rendered:
             yield chart.name, rendered["png"]
