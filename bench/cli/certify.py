@@ -55,28 +55,32 @@ def command(
     from bench import api
     from bench.archive import results_folder
     from bench.certificates import FOLDER
-    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept
-    from bench.report.certificate import passed
+    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept, telling
 
     results = results_folder(out)
     if earlier:
         _refuse_measuring(context)
-        certificate = api.certificate_of(api.proofs(earlier, results), results)
-        _tell(certificate, as_json=as_json, quiet=quiet)
-        return int(passed(certificate) is False)
+        return _judge(api.certificate_of(api.proofs(earlier, results), results), as_json, quiet)
     plan, about_s = api.plan_proof(profile, conduct_of(seed, limit))
     if not quiet:
-        for line in api.left_out():
-            note(f"bench: left out: {line}")
-        note(f"this takes about {max(1, round(about_s / 60))} minutes")
+        _note_before(about_s)
     wishes = Wishes(
         out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
     )
     outcome = measured(plan, results / FOLDER, wishes)
-    certificate = api.certificate_of([outcome.run], results)
-    _tell(certificate, as_json=as_json, quiet=quiet)
-    tell_kept(outcome, wishes, f"`bench certify --from {outcome.folder}` counts it")
-    return exit_status(outcome) or int(passed(certificate) is False)
+    further = f"`bench certify --from {outcome.folder}` counts it"
+    with telling(outcome, further):
+        failed = _judge(api.certificate_of([outcome.run], results), as_json, quiet)
+    tell_kept(outcome, wishes, further)
+    return exit_status(outcome) or failed
+
+
+def _note_before(about_s: float) -> None:
+    from bench import api
+
+    for line in api.left_out():
+        note(f"bench: left out: {line}")
+    note(f"this takes about {max(1, round(about_s / 60))} minutes")
 
 
 def _refuse_measuring(context: typer.Context) -> None:
@@ -86,11 +90,12 @@ def _refuse_measuring(context: typer.Context) -> None:
         raise UsageError(f"--from measures nothing, so {', '.join(given)} would do nothing; leave one out")
 
 
-def _tell(certificate: "Certificate", *, as_json: bool, quiet: bool) -> None:
-    from bench.report.certificate import certificate_json, certificate_lines
+def _judge(certificate: "Certificate", as_json: bool, quiet: bool) -> int:
+    from bench.report.certificate import certificate_json, certificate_lines, passed
 
     if as_json:
         say_json(certificate_json(certificate))
     elif not quiet:
         for line in certificate_lines(certificate):
             say(line)
+    return int(passed(certificate) is False)

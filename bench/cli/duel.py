@@ -59,7 +59,7 @@ def command(
     """
     from bench import api
     from bench.archive import results_folder
-    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept
+    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept, telling
 
     most = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
     plan = api.plan_contest(
@@ -70,10 +70,10 @@ def command(
         out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
     )
     outcome = measured(plan, results, wishes)
-    if not quiet:
-        note_damaged(out)
-    slower = _tell(outcome.run, results, as_json=as_json, quiet=quiet)
-    tell_kept(outcome, wishes, f"`bench show {outcome.folder}` prints it")
+    further = f"`bench show {outcome.folder}` prints it"
+    with telling(outcome, further):
+        slower = _tell(outcome.run, results, as_json=as_json, quiet=quiet)
+    tell_kept(outcome, wishes, further)
     return exit_status(outcome) or int(slower)
 
 
@@ -90,6 +90,7 @@ def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool) -> bool:
     if as_json:
         say_json(contest_json(found, run))
     elif not quiet:
+        note_damaged(results)
         console = Console(highlight=False, soft_wrap=True)
         answer, *rest = contest_lines(found, run, certificate_for(run.machine, results))
         console.print(Text(plain(answer), style="bold"))

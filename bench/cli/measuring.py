@@ -2,7 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,18 +73,25 @@ def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
     for line in () if wishes.quiet else api.left_out():
         note(f"bench: left out: {line}")
     outcome = measured(plan, results_folder(wishes.out), wishes)
-    try:
+    with telling(outcome, f"`bench report {outcome.folder}` draws it"):
         if not wishes.quiet:
             note_damaged(wishes.out)
         if outcome.interrupted or not wishes.report:
             _print_findings(api.findings(outcome.run, wishes.out), wishes)
         else:
             _publish(outcome, wishes)
-    except KeyboardInterrupt:
-        told = f"interrupted after measuring; all of it is kept: `bench report {outcome.folder}` draws it"
-        raise Interrupted(told) from None
     _tell_where(outcome, wishes)
     return exit_status(outcome)
+
+
+@contextmanager
+def telling(outcome: "Outcome", further: str) -> Iterator[None]:
+    """Tell what was measured; who interrupts that hears where the run is, and the command that goes on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        told = f"interrupted; what was measured is kept: {outcome.folder}; {further}"
+        raise Interrupted(told) from None
 
 
 def _publish(outcome: "Outcome", wishes: Wishes) -> None:

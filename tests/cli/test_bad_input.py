@@ -328,6 +328,17 @@ def test_a_file_to_export_to_has_its_own_option(shell: Shell) -> None:
     assert told.endswith("give another place with -o")
 
 
+def test_a_report_stays_with_its_run(shell: Shell) -> None:
+    """Where its folder takes no file no option helps, and the line says what does."""
+    run = made_run()
+    folder = made_folder(shell.folder / "runs" / run.id)
+    save(folder, run)
+    (folder / "tables").write_text("in the way")
+    told = shell.refused("report", "--out", "runs")
+    assert told.startswith(f"cannot make runs/{run.id}/tables (File exists)")
+    assert told.endswith("copy the run to where you may write")
+
+
 def test_what_narrows_a_history_is_named_where_nothing_is_left(shell: Shell) -> None:
     """Not the workload alone, for the machine or the date may be what is mistaken."""
     narrowed = ("--machine", "typo", "--since", "2026-01-02")

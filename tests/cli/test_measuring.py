@@ -55,7 +55,7 @@ def test_a_report_that_is_interrupted_says_where_the_run_is(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(measuring, "_publish", interrupted)
-    with pytest.raises(Interrupted, match=f"kept: `bench report {quick}` draws it"):
+    with pytest.raises(Interrupted, match=f"kept: {quick}; `bench report {quick}` draws it"):
         measure_and_tell(everything(), WISHES)
 
 
