@@ -56,16 +56,8 @@ def measure(
     Raises StorageError where results cannot be written; the journal then holds what was measured. Raises
     UsageError for a plan that a run's file cannot hold.
     """
-    began_s, now = time.monotonic(), datetime.now(UTC)
-    header = Header(
-        schema=SCHEMA,
-        id=new_id(now),
-        tool=Tool(DISTRIBUTION, __version__),
-        started_at=now.isoformat(timespec="seconds"),
-        plan=plan,
-        machine=describe(anonymous),
-    )
-    _check_kept(header)
+    began_s = time.monotonic()
+    header = _header(plan, anonymous)
     folder, interrupted = results / header.id, None
     status: RunStatus = "complete"
     notes: list[str] = []
@@ -87,7 +79,16 @@ def measure(
     return Outcome(folder, run, interrupted)
 
 
-def _check_kept(header: Header) -> None:
+def _header(plan: Plan, anonymous: bool) -> Header:
+    now = datetime.now(UTC)
+    header = Header(
+        schema=SCHEMA,
+        id=new_id(now),
+        tool=Tool(DISTRIBUTION, __version__),
+        started_at=now.isoformat(timespec="seconds"),
+        plan=plan,
+        machine=describe(anonymous),
+    )
     # Names and levels are as long as the user writes them; what is measured must be such that it can be read.
     try:
         msgspec.json.decode(msgspec.json.encode(header), type=Header)
@@ -95,6 +96,7 @@ def _check_kept(header: Header) -> None:
         raise UsageError(
             f"a run's file cannot hold what was asked for ({error}); write it shorter"
         ) from error
+    return header
 
 
 def enough_for(plan: Plan) -> Enough:

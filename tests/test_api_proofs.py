@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from bench.api import certificate_of, proofs
+from bench import plugins
+from bench.api import certificate_of, plan_proof, proofs
 from bench.certificates import FOLDER
+from bench.contract import Workload
 from bench.errors import UsageError
 from bench.model import Run
+from bench.plan import Conduct
 from bench.store import save
 from tests.made import simple_run
 from tests.stats.test_certify import certificate_run
@@ -45,3 +48,18 @@ def test_any_other_run_is_refused(tmp_path: Path) -> None:
     stored(simple_run({"sequential": [0.0]}), "20260101T000000-aaaa", tmp_path)
     with pytest.raises(UsageError, match="bench certify"):
         proofs(["20260101"], tmp_path)
+
+
+def test_a_broken_workload_costs_no_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be imported is certified, though another that is installed cannot."""
+
+    def named(name: str) -> Workload:
+        assert name != "broken"
+        return workload(name)
+
+    workload = plugins.workload
+    monkeypatch.setattr(plugins, "workload_names", lambda: ("broken", "cpu"))
+    monkeypatch.setattr(plugins, "broken", lambda _: {"broken": UsageError("it cannot be imported")})
+    monkeypatch.setattr(plugins, "workload", named)
+    plan, _ = plan_proof("quick", Conduct(seed=1))
+    assert {group.workload for group in plan.groups} == {"cpu"}

@@ -87,7 +87,7 @@ def _refuse_measuring(context: typer.Context) -> None:
     sources = {option: context.get_parameter_source(name) for name, option in MEASURING.items()}
     given = [option for option, source in sources.items() if source and source.name == "COMMANDLINE"]
     if given:
-        raise UsageError(f"--from measures nothing, so {', '.join(given)} would do nothing; leave one out")
+        raise UsageError(f"--from measures nothing, so {', '.join(given)} would do nothing; leave that out")
 
 
 def _judge(certificate: "Certificate", as_json: bool, quiet: bool) -> int:

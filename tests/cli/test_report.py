@@ -1,11 +1,16 @@
-"""Tests of `bench report --open`: the page is opened where that can be done, and named where it can't."""
+"""Tests of `bench report`: where it looks for the certificate, and how it opens the page or names it."""
 
 import webbrowser
 from pathlib import Path
 
 import pytest
 
+from bench.cli.main import run_app
 from bench.cli.report import open_page
+from bench.errors import UsageError
+from bench.model import Run
+from bench.store import made_folder, save
+from tests.report.made_run import made_run
 
 
 def test_the_page_is_opened_in_the_users_browser(
@@ -42,3 +47,22 @@ def test_without_a_browser_the_address_is_told(
     monkeypatch.setattr(webbrowser, "open", answer)
     open_page(tmp_path / "report.html")
     assert "no browser could be opened; the page is file://" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("named", "looked_in"), [("elsewhere", "elsewhere"), (None, "runs")])
+def test_the_certificate_is_looked_for_where_it_is_said(
+    named: str | None, looked_in: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In the results folder that is named, else in the run's own."""
+    seen: list[Path | None] = []
+
+    def findings(run: Run, results: Path | None) -> None:
+        seen.append(results)
+        raise UsageError(f"{run.id} has been looked at")
+
+    monkeypatch.setattr("bench.api.findings", findings)
+    folder = made_folder(tmp_path / "runs" / "mine")
+    save(folder, made_run())
+    options = ["--out", str(tmp_path / named)] if named else []
+    assert run_app(["report", str(folder), *options]) == 2
+    assert seen == [tmp_path / looked_in]
