@@ -23,6 +23,7 @@ EMPTY = Expectation(
 
 # With fewer operations than the largest chunks times K, some workers would have none.
 CHUNKS = (1, 4, 16)
+FIXED_ROUNDS = 4  # that many operations take a while
 
 
 def identity(index: int) -> int:
@@ -45,6 +46,7 @@ def varied(
         factor=factor,
         variants=tuple(Variant(backend, {factor: level}) for level in levels),
         operations=operations,
+        rounds=FIXED_ROUNDS if operations else None,
         memory=False,
     )
 

@@ -39,7 +39,7 @@ def name_ends(axes: "Axes", ends: Sequence[End], gap: float = GAP, early: float 
     beside = [one for one in placed if one[1] >= early]
     for (end, x, y), moved in zip(beside, spread([y for _, _, y in beside], gap), strict=True):
         axes.plot(
-            (x + 0.015, 1.032),
+            (x + 0.015, 1.027),
             (y, moved),
             transform=axes.transAxes,
             color=end.colour,
