@@ -12,7 +12,7 @@ from bench.errors import RunFileError
 from bench.model import SCHEMA
 
 # A file in memory is about ten times as large.
-MOST_BYTES = 128 << 20
+MOST_BYTES = 512 << 20
 MOST_MACHINE_BYTES = 1 << 20
 DEEPEST = 20
 ADVICE = "; give a run's folder or its run.json"

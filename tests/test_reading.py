@@ -56,7 +56,7 @@ def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / RUN_FILE).open("wb") as file:
         file.truncate(reading.MOST_BYTES + 1)
     for read in (load, read_head):
-        with pytest.raises(RunFileError, match=r"run\.json: larger than 128 MiB"):
+        with pytest.raises(RunFileError, match=r"run\.json: larger than 512 MiB"):
             read(tmp_path)
 
 

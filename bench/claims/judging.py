@@ -1,5 +1,6 @@
 """Judges every claim that is installed by what a run holds."""
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from typing import get_args
@@ -71,6 +72,13 @@ def _judgement(claim: Claim, evidence: Evidence) -> Judgement:
         return Judgement("not tested", str(error))
     except Exception as error:  # noqa: BLE001 - a stranger's predicate may raise anything, and costs its claim alone
         return Judgement("not tested", f"its predicate raised {type(error).__name__}: {error}")
-    if isinstance(said, Judgement) and said.verdict in get_args(Verdict):
-        return said
-    return Judgement("not tested", f"its predicate returned no verdict but {type(said).__name__}")
+    if not isinstance(said, Judgement) or said.verdict not in get_args(Verdict):
+        return Judgement("not tested", f"its predicate returned no verdict but {type(said).__name__}")
+    for figure in said.figures:
+        if not all(map(_finite, (figure.value, *(figure.interval or ())))):
+            return Judgement("not tested", f"its predicate gave {figure.name!r} no finite number")
+    return said
+
+
+def _finite(number: object) -> bool:
+    return isinstance(number, int | float) and math.isfinite(number)

@@ -22,7 +22,7 @@ Machine = Annotated[
     ),
 ]
 Since = Annotated[
-    str, typer.Option(metavar="DATE", help="Runs since a date (2026-11-01) or within days (7d).")
+    str | None, typer.Option(metavar="DATE", help="Runs since a date (2026-11-01) or within days (7d).")
 ]
 Charts = Annotated[
     Path | None,
@@ -36,7 +36,7 @@ def command(
     group: InGroup = "",
     cell: Cell = "",
     machine: Machine = "",
-    since: Since = "",
+    since: Since = None,
     charts: Charts = None,
     out: options.Out = None,
     as_json: options.Json = False,
@@ -55,7 +55,7 @@ def command(
     plugins.backend(backend)
     asked = Asked(workload=workload, backend=backend, group=group, cell=cell)
     note_damaged(out)
-    found = api.history(asked, out, machine, options.since(since) if since else None)
+    found = api.history(asked, out, machine, options.since(since) if since is not None else None)
     name = re.sub(r"[^A-Za-z0-9=-]+", "_", found.cell.id)[:100].strip("_") or "cell"
     written = write_history(charts or results_folder(out) / "history", name, found)
     if as_json:

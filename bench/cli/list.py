@@ -24,7 +24,7 @@ Machine = Annotated[
     str, typer.Option(metavar="TEXT", help="Runs on a machine whose host or description holds this text.")
 ]
 Since = Annotated[
-    str, typer.Option(metavar="DATE", help="Runs since a date (2026-11-01) or within days (7d).")
+    str | None, typer.Option(metavar="DATE", help="Runs since a date (2026-11-01) or within days (7d).")
 ]
 Workload = Annotated[str, typer.Option(metavar="NAME", help="Runs of this workload.")]
 
@@ -32,7 +32,7 @@ Workload = Annotated[str, typer.Option(metavar="NAME", help="Runs of this worklo
 def command(
     what: Asked = None,
     machine: Machine = "",
-    since: Since = "",
+    since: Since = None,
     workload: Workload = "",
     out: options.Out = None,
     as_json: options.Json = False,
@@ -41,7 +41,7 @@ def command(
     from bench.api import catalogue, left_out
     from bench.listing import Wanted
 
-    wanted = Wanted(machine, options.since(since) if since else None, workload)
+    wanted = Wanted(machine, options.since(since) if since is not None else None, workload)
     if wanted != Wanted() and what is not What.RUNS:
         raise UsageError("--machine, --since and --workload choose among runs: bench list runs --since 7d")
     found = catalogue(out, what.value if what else None, wanted)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from bench.claims.base import Judgement, Verdict
+from bench.claims.base import Figure, Judgement, Verdict
 from bench.claims.evidence import Evidence
 from bench.claims.judging import installed, judge
 from bench.model import Params, Run
@@ -289,9 +289,18 @@ def silent(_: Evidence) -> Judgement:
     return None  # type: ignore[return-value]
 
 
+def endless(_: Evidence) -> Judgement:
+    """Judge by a figure that no file can hold."""
+    return Judgement("supported", "for ever", (Figure(name="patience", value=float("nan")),))
+
+
 @pytest.mark.parametrize(
     ("predicate", "says"),
-    [(raising, "raised ZeroDivisionError: the scales are empty"), (silent, "no verdict but NoneType")],
+    [
+        (raising, "raised ZeroDivisionError: the scales are empty"),
+        (silent, "no verdict but NoneType"),
+        (endless, "gave 'patience' no finite number"),
+    ],
 )
 def test_a_predicate_that_fails_costs_its_claim_alone(
     predicate: Callable[[Evidence], Judgement], says: str

@@ -278,6 +278,7 @@ def test_help_and_version_are_no_error(arguments: list[str], shell: Shell) -> No
 
 LISTS = [
     (("list", "runs", "--since", "soon"), "--since takes a date such as 2026-11-01, or 7d, not 'soon'"),
+    (("list", "runs", "--since", ""), "--since takes a date such as 2026-11-01, or 7d, not ''"),
     (("list", "--since", "7d"), "--machine, --since and --workload choose among runs"),
     (("list", "workloads", "--machine", "x"), "--machine, --since and --workload choose among runs"),
 ]
