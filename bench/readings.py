@@ -15,13 +15,16 @@ class Disturbance(Struct, frozen=True, kw_only=True):
 
     `steal_s`: what the host took from the CPUs that the worker may use, in ticks of the kernel's (10 ms
     mostly). `run_delay_s` and `thread_cpu_s`: how long the worker's main thread was ready and had no CPU, and
-    how long it ran. Context switches are the worker process's own. `runnable`: threads of the whole machine
-    that ran or waited for a CPU, the larger of two looks. `frequency_hz`: the lower of two looks.
+    how long it ran. `tree_cpu_s`: how long all threads of the worker and its pool's processes ran, in a
+    rehearsal too, which is not in the round's own `cpu_s`. Context switches are the worker process's own.
+    `runnable`: threads of the whole machine that ran or waited for a CPU, the larger of two looks.
+    `frequency_hz`: the lower of two looks.
     """
 
     steal_s: Seconds | None = None
     run_delay_s: Seconds | None = None
     thread_cpu_s: Seconds | None = None
+    tree_cpu_s: Seconds | None = None
     voluntary_switches: Count | None = None
     involuntary_switches: Count | None = None
     runnable: Count | None = None

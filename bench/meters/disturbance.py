@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from bench.meters.cpu import tree_cpu_ns
 from bench.readings import Disturbance
 
 if sys.platform != "win32":
@@ -28,6 +29,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     steal_ticks: int | None = None
     run_delay_ns: int | None = None
     thread_cpu_ns: int
+    tree_cpu_ns: int | None = None
     switches: tuple[int, int] | None = None
     runnable: int | None = None
     frequency_khz: int | None = None
@@ -48,14 +50,15 @@ class DisturbanceMeter:
         self._clocks = self._open_clocks() if on_linux else {}
         self._where = self._open("proc/self/stat") if len(self._clocks) > 1 else None
 
-    def read(self) -> Reading:
-        """Return the counters as they stand."""
+    def read(self, children: Sequence[int] = ()) -> Reading:
+        """Return the counters as they stand; the CPU time of these `children` counts as the worker's own."""
         return Reading(
             steal_ticks=steal_ticks(self._read(self._stat, self._stat_bytes), self._cpus),
             run_delay_ns=run_delay_ns(self._read(self._own)),
             switches=_switches(),
             runnable=runnable(self._read(self._load)),
             frequency_khz=self._frequency_khz(),
+            tree_cpu_ns=tree_cpu_ns(children),
             thread_cpu_ns=time.thread_time_ns(),
         )
 
@@ -135,6 +138,7 @@ def between(before: Reading, after: Reading) -> Disturbance:
     """Return what happened between two readings."""
     ticks = _grown(before.steal_ticks, after.steal_ticks)
     delay_ns = _grown(before.run_delay_ns, after.run_delay_ns)
+    tree_ns = _grown(before.tree_cpu_ns, after.tree_cpu_ns)
     switches = (before.switches, after.switches)
     voluntary, involuntary = zip(*((None, None) if pair is None else pair for pair in switches), strict=True)
     khz = _extreme(min, before.frequency_khz, after.frequency_khz)
@@ -142,6 +146,7 @@ def between(before: Reading, after: Reading) -> Disturbance:
         steal_s=None if ticks is None else ticks / os.sysconf("SC_CLK_TCK"),
         run_delay_s=None if delay_ns is None else delay_ns / 1e9,
         thread_cpu_s=(after.thread_cpu_ns - before.thread_cpu_ns) / 1e9,
+        tree_cpu_s=None if tree_ns is None else tree_ns / 1e9,
         voluntary_switches=_grown(*voluntary),
         involuntary_switches=_grown(*involuntary),
         runnable=_extreme(max, before.runnable, after.runnable),

@@ -1,6 +1,6 @@
 """What disturbed a run, in sentences: how often the machine was taken away, and what the times show of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -32,9 +32,13 @@ def noise_lines(noise: Noise) -> list[str]:
     return lines
 
 
-def noise_warnings(noise: Noise) -> list[str]:
-    """Return what can bend results, in a line for each kind."""
-    found = [finding for finding in noise.findings if finding.warns]
+def noise_warnings(noise: Noise, groups: Collection[str] | None = None) -> list[str]:
+    """Return what can bend results, in a line for each kind; of these groups and the whole run, if named."""
+    found = [
+        finding
+        for finding in noise.findings
+        if finding.warns and (groups is None or finding.group is None or finding.group in groups)
+    ]
     return [line.removesuffix(".") for _, line in _told(noise, found)]
 
 

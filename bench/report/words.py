@@ -1,5 +1,7 @@
 """What the figures say, in sentences: warnings first, then the answer of each group."""
 
+from collections.abc import Collection
+
 from bench.grouping import SEQUENTIAL
 from bench.model import CellResult, Control, Run
 from bench.report.certificate import certificate_line
@@ -23,8 +25,11 @@ def label(cell: CellResult | ReducedCell) -> str:
     return f"{cell.backend} ({', '.join(told)})" if told else cell.backend
 
 
-def warnings(summary: Summary) -> list[str]:
-    """Return everything that makes this run less than trustworthy, the worst first."""
+def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[str]:
+    """Return everything that makes this run less than trustworthy, the worst first.
+
+    With the names of some groups, what noise and servers did to the other groups is left out.
+    """
     run = summary.run
     told = [control_line(control) for control in run.controls if control.ok is False]
     told += [
@@ -41,8 +46,13 @@ def warnings(summary: Summary) -> list[str]:
     else:
         told.append(f"this run is {run.status}: it holds what was measured until then")
     told += list(run.notes)
-    told += [line for group in summary.groups for line in bottlenecks(group)]
-    told += noise_warnings(summary.noise)
+    told += [
+        line
+        for group in summary.groups
+        if groups is None or group.group.name in groups
+        for line in bottlenecks(group)
+    ]
+    told += noise_warnings(summary.noise, groups)
     return told
 
 

@@ -31,9 +31,13 @@ def waited_s(record: Round) -> float | None:
     what the tree used beyond the main thread is taken off its delay, and what is left is others' doing.
     """
     seen = record.disturbance
-    if seen is None or seen.run_delay_s is None or seen.thread_cpu_s is None or record.cpu_s is None:
+    if seen is None or seen.run_delay_s is None or seen.thread_cpu_s is None:
         return None
-    own_s = max(0.0, record.cpu_s - seen.thread_cpu_s)
+    # What a pattern's own children used is in the round's CPU time alone.
+    tree_s = [used_s for used_s in (seen.tree_cpu_s, record.cpu_s) if used_s is not None]
+    if not tree_s:
+        return None
+    own_s = max(0.0, max(tree_s) - seen.thread_cpu_s)
     return max(0.0, seen.run_delay_s - own_s)
 
 

@@ -192,14 +192,15 @@ class Host:
         session = self._open_session()
         population = session.population()
         meter = self._meter if watched else None
-        before = meter.read() if meter else None
+        children = session.children() if meter else ()
+        before = meter.read(children) if meter else None
         if meter:
             # Work right after the readings took 3 % longer than work right after waking, as without them.
             time.sleep(SETTLE_S)
         if rehearsal:
             self._drive(rehearsal)
         batch = drive()
-        after = meter.read() if meter else None
+        after = meter.read(children) if meter else None
         placed = traced and self._pattern is None
         values: list[Value] = [one.value for one in batch.values] if placed else batch.values
         done = RoundDone(

@@ -29,6 +29,7 @@ QUIET = Reading(
     steal_ticks=100,
     run_delay_ns=5_000_000,
     thread_cpu_ns=1_000_000_000,
+    tree_cpu_ns=3_000_000_000,
     switches=(10, 20),
     runnable=1,
     frequency_khz=3_000_000,
@@ -77,13 +78,14 @@ def test_what_grew_is_told_in_seconds() -> None:
         steal_ticks=103,
         run_delay_ns=7_000_000,
         thread_cpu_ns=1_010_000_000,
+        tree_cpu_ns=3_030_000_000,
         switches=(11, 25),
         runnable=4,
         frequency_khz=2_000_000,
     )
     found = between(QUIET, after)
     assert found.steal_s == pytest.approx(3 / os.sysconf("SC_CLK_TCK"))
-    assert (found.run_delay_s, found.thread_cpu_s) == (0.002, 0.01)
+    assert (found.run_delay_s, found.thread_cpu_s, found.tree_cpu_s) == (0.002, 0.01, 0.03)
     assert (found.voluntary_switches, found.involuntary_switches) == (1, 5)
     assert (found.runnable, found.frequency_hz) == (4, 2_000_000_000)
 
@@ -137,4 +139,5 @@ def test_a_thread_that_yields_is_seen_to_switch() -> None:
     found = between(before, meter.read())
     assert found.voluntary_switches
     assert found.thread_cpu_s is not None
-    assert found.thread_cpu_s > 0
+    assert found.tree_cpu_s is not None
+    assert 0 < found.thread_cpu_s <= found.tree_cpu_s

@@ -1,7 +1,7 @@
 """Tests of bench.report.charts.draw, and of what all charts have in common."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,6 +15,7 @@ from bench.model import Run
 from bench.report.charts.base import Chart
 from bench.report.charts.draw import CHARTS, ON_DEMAND, draw_all, render
 from bench.report.charts.style import styled
+from bench.stats.noise import Finding
 from bench.stats.summary import Summary, summarise
 from tests.report.made_run import HOSTILE, full_run, full_summary, hostile, made_run, with_cells
 
@@ -105,6 +106,32 @@ def test_a_warning_stands_on_every_chart(chart: Chart) -> None:
     whole = "\n".join(texts(chart, ample(chart, "untrusted")))
     assert "Warning: control twin/whole-set (nap) OUT OF BOUNDS" in whole
     assert "Warning: this run is interrupted" in whole
+
+
+def disturbed(summary: Summary, groups: Sequence[str]) -> Summary:
+    """Return the summary with workers of these groups that had not warmed up."""
+    found = tuple(
+        Finding(kind="warm-up", group=name, cell=f"{name}:lazy", figures={"excess": 0.2}, warns=True)
+        for name in groups
+    )
+    return replace(summary, noise=replace(summary.noise, findings=found))
+
+
+@each_chart
+def test_a_chart_tells_what_disturbed_its_own_groups(chart: Chart) -> None:
+    """Workers that had not warmed up are told where their group is drawn, and nowhere else."""
+    whole = ample(chart)
+    names = [group.group.name for group in whole.groups]
+    assert any("Warning: not warmed up" in text for text in texts(chart, disturbed(whole, names)))
+    assert not any("Warning" in text for text in texts(chart, disturbed(whole, ["elsewhere"])))
+
+
+def test_a_warning_that_stands_alone_has_two_lines() -> None:
+    """One long warning is not cut where a second would find room."""
+    whole = full_summary()
+    names = sorted({group.group.name for group in whole.groups if group.group.headline}, key=len)[-3:]
+    told = "\n".join(texts(CHARTS[0], disturbed(whole, names))).replace("\n", " ")
+    assert all(f"{name}:lazy" in told for name in names)
 
 
 @each_chart

@@ -35,6 +35,15 @@ def test_a_pool_that_keeps_its_own_main_thread_waiting_is_no_disturbance() -> No
     assert waited_s(seen(cpu_s=0.003, run_delay_s=0.007, thread_cpu_s=0.002)) == pytest.approx(0.006)
 
 
+def test_what_a_pool_did_in_the_rehearsal_is_its_own_doing_too() -> None:
+    """The main thread's time covers the rehearsal, so the pool's must: else its threads would be others."""
+    rehearsed = seen(cpu_s=0.01, run_delay_s=0.007, thread_cpu_s=0.016, tree_cpu_s=0.024)
+    assert waited_s(rehearsed) == 0.0
+    assert waited_s(
+        seen(cpu_s=None, run_delay_s=0.007, thread_cpu_s=0.016, tree_cpu_s=0.02)
+    ) == pytest.approx(0.003)
+
+
 def test_what_was_not_read_marks_nothing() -> None:
     """Neither a round from before, nor one of a platform that counts nothing."""
     assert not is_marked(timed(0.01))

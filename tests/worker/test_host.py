@@ -194,6 +194,7 @@ def test_disturbances_are_read_around_timed_rounds_alone() -> None:
     found = rounds(host, RunRound("timed", 5)).disturbance
     assert found is not None
     assert found.thread_cpu_s is not None
+    assert found.tree_cpu_s is not None
     assert rounds(host, RunRound("untimed", 5)).disturbance is None
     assert rounds(host, RunRound("traced", 5)).disturbance is None
 

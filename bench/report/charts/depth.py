@@ -39,7 +39,7 @@ def draw(summary: Summary) -> "Figure | None":
     if not found:
         return None
     heights = [HEAD_IN + STRIP_IN * len(strips) + FOOT_IN for _, strips in found]
-    sheet = make_sheet(summary, _words(), sum(heights))
+    sheet = make_sheet(summary, _words(), sum(heights), [group.group.name for group, _ in found])
     top_in = 0.0
     for (group, strips), height_in in zip(found, heights, strict=True):
         _draw_panel(sheet, top_in, group, strips)

@@ -27,8 +27,9 @@ def draw(summary: Summary) -> "Figure | None":
     if not found:
         return None
     factors = " or ".join(dict.fromkeys(safe(gap.factor, 20) for gap in gaps(summary.run)))
+    names = {name for fall in found for name in fall.groups}
     sizes = dict.fromkeys(size for fall in found for size in fall.sizes)
-    sheet = make_sheet(summary, _words(factors, "; ".join(sizes), summary), sum(map(_fall_in, found)))
+    sheet = make_sheet(summary, _words(factors, "; ".join(sizes), summary), sum(map(_fall_in, found)), names)
     top_in = 0.0
     for fall in found:
         _draw_fall(sheet, top_in, fall)

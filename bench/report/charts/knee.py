@@ -32,8 +32,9 @@ def draw(summary: Summary) -> "Figure | None":
     found = [group for group in summary.groups if any(len(line) > 1 for line in lines_of(group).values())]
     if not found:
         return None
-    sheet = make_sheet(summary, _words(), PANEL_IN * len(found[:MOST_PANELS]))
-    for index, group in enumerate(found[:MOST_PANELS]):
+    kept = found[:MOST_PANELS]
+    sheet = make_sheet(summary, _words(), PANEL_IN * len(kept), [group.group.name for group in kept])
+    for index, group in enumerate(kept):
         _draw_panel(sheet, index * PANEL_IN, group)
     return sheet.figure
 

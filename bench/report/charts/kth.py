@@ -33,7 +33,7 @@ def draw(summary: Summary) -> "Figure | None":
     found = [(group, curves) for group in summary.groups if len(curves := curves_of(group)) > 1][:MOST_PANELS]
     if not found:
         return None
-    sheet = make_sheet(summary, _words(), PANEL_IN * len(found))
+    sheet = make_sheet(summary, _words(), PANEL_IN * len(found), [group.group.name for group, _ in found])
     for index, (group, curves) in enumerate(found):
         _draw_panel(sheet, index * PANEL_IN, group, curves)
     return sheet.figure

@@ -44,6 +44,7 @@ class Lane(Struct, frozen=True):
 class Panel(Struct, frozen=True):
     """One group's lanes; all share its order of rounds, in which blocks begin at `begins`, and its scale."""
 
+    group: str
     heading: Heading
     lanes: tuple[Lane, ...]
     begins: tuple[float, ...]
@@ -84,7 +85,7 @@ def _panel(group: GroupSummary) -> Panel | None:
     )
     if not lanes:
         return None
-    return Panel(heading_of(group), lanes, tuple(begins.values()), end, _scale(lanes))
+    return Panel(group.group.name, heading_of(group), lanes, tuple(begins.values()), end, _scale(lanes))
 
 
 def _lane(row: Row, blocks: Sequence[CellBlock], begins: dict[int, float], shared: bool) -> Lane:

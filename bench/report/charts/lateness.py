@@ -12,6 +12,7 @@ from bench.report.charts.rows import (
     ROW_IN,
     Section,
     fitting,
+    names_of,
     row_axes,
     sections_in,
     sections_of,
@@ -58,7 +59,7 @@ def draw(summary: Summary) -> "Figure | None":
         return None
     kept = fitting(found)
     words = _words([section.group for section in found], len(found) - len(kept))
-    sheet = make_sheet(summary, words, sections_in(kept) + FOOT_IN)
+    sheet = make_sheet(summary, words, sections_in(kept) + FOOT_IN, names_of(kept))
     axes = _axes(sheet, kept)
     write_sections(axes, kept, (-LABEL_IN / WIDTH_IN, 1 + VALUE_IN / WIDTH_IN), _draw_beat)
     return sheet.figure

@@ -40,7 +40,8 @@ def draw(summary: Summary) -> "Figure | None":
     found = [(groups, curves) for groups, curves in made if curves][:MOST_PANELS]
     if not found:
         return None
-    sheet = make_sheet(summary, _words([g for groups, _ in found for g in groups]), PANEL_IN * len(found))
+    drawn = [group for groups, _ in found for group in groups]
+    sheet = make_sheet(summary, _words(drawn), PANEL_IN * len(found), [group.group.name for group in drawn])
     for index, (groups, curves) in enumerate(found):
         _draw_panel(sheet, index * PANEL_IN, groups, curves)
     return sheet.figure

@@ -43,7 +43,7 @@ def draw(summary: Summary) -> "Figure | None":
     if not found:
         return None
     drawn = [group for _, groups, _ in found for group in groups]
-    sheet = make_sheet(summary, _words(drawn), PANEL_IN * len(found))
+    sheet = make_sheet(summary, _words(drawn), PANEL_IN * len(found), [group.group.name for group in drawn])
     for index, (name, _, curves) in enumerate(found):
         _draw_panel(sheet, index * PANEL_IN, name, curves)
     return sheet.figure

@@ -31,7 +31,7 @@ def draw(summary: Summary) -> "Figure | None":
     found = [(group, rows) for group in summary.groups if (rows := rows_at_one_rate(group))][:MOST_PANELS]
     if not found:
         return None
-    sheet = make_sheet(summary, _words(), PANEL_IN * len(found))
+    sheet = make_sheet(summary, _words(), PANEL_IN * len(found), [group.group.name for group, _ in found])
     for index, (group, rows) in enumerate(found):
         _draw_panel(sheet, index * PANEL_IN, group, rows)
     return sheet.figure

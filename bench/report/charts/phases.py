@@ -13,6 +13,7 @@ from bench.report.charts.rows import (
     ROW_IN,
     Section,
     fitting,
+    names_of,
     row_axes,
     sections_in,
     sections_of,
@@ -90,7 +91,9 @@ def draw(summary: Summary) -> "Figure | None":
         return None
     kept = fitting(found)
     high_in = sections_in(kept)
-    sheet = make_sheet(summary, _words(groups, len(found) - len(kept)), HEAD_IN + high_in + FOOT_IN)
+    sheet = make_sheet(
+        summary, _words(groups, len(found) - len(kept)), HEAD_IN + high_in + FOOT_IN, names_of(kept)
+    )
     times_s = [value for section in kept for bar in section.entries for value in bar.phases_s if value]
     bounds = limits(times_s, margin=2.0)
     columns = [_column(sheet, index, high_in, bounds) for index in range(len(COLUMNS))]

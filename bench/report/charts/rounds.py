@@ -29,7 +29,12 @@ def draw(summary: Summary) -> "Figure | None":
     if not found:
         return None
     kept = shown(found)
-    sheet = make_sheet(summary, _words(summary, len(found) - len(kept)), sum(map(_panel_in, kept)))
+    sheet = make_sheet(
+        summary,
+        _words(summary, len(found) - len(kept)),
+        sum(map(_panel_in, kept)),
+        [panel.group for panel in kept],
+    )
     top_in = 0.0
     for panel in kept:
         _draw_panel(sheet, top_in, panel)

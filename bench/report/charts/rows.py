@@ -50,6 +50,11 @@ class Place(Struct, frozen=True):
     rows: tuple[float, ...]
 
 
+def names_of(sections: Sequence[Section[E]]) -> list[str]:
+    """Return the names of the groups that are drawn."""
+    return [section.group.group.name for section in sections]
+
+
 def heading_of(group: GroupSummary) -> Heading:
     """Return a group's heading."""
     name = safe(group.group.name, 30)

@@ -25,6 +25,7 @@ class Fall(Struct, frozen=True):
     """One gap as a row for the whole, then two for each way of splitting it."""
 
     title: str
+    groups: tuple[str, ...]
     sizes: tuple[str, ...]
     slower: str
     faster: str
@@ -53,9 +54,11 @@ def _fall(summary: Summary, gap: Gap) -> Fall:
         f"{safe(cell.backend, 16)} + {safe(cell.params.get(gap.factor, '?'), 16)}" for cell in (gap.b, gap.a)
     ]
     sizes = {summed.group.name: size_line(summed) for summed in summary.groups}
+    groups = (gap.group, *(share.group for share in shares))
     return Fall(
         title=f"{safe(gap.group, 30)}: time of {pairing[0]} over time of {pairing[1]}",
-        sizes=tuple(f"{safe(name, 30)}: {sizes[name]}" for name in (gap.group, *(s.group for s in shares))),
+        groups=groups,
+        sizes=tuple(f"{safe(name, 30)}: {sizes[name]}" for name in groups),
         slower=safe(gap.b.backend, 20),
         faster=safe(gap.a.backend, 20),
         steps=tuple(steps),

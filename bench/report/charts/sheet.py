@@ -1,5 +1,6 @@
 """The sheet that every chart is drawn on: title and warnings above, the machine and the small print below."""
 
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
@@ -56,11 +57,16 @@ class Sheet(Struct, frozen=True):
         self.figure.text(*at, text, **{"va": "top", "ha": "left", "color": INK, **style})
 
 
-def make_sheet(summary: Summary, words: Words, body_in: float) -> Sheet:
-    """Return a sheet that is as high as its words and a body of `body_in` need."""
+def make_sheet(
+    summary: Summary, words: Words, body_in: float, groups: Collection[str] | None = None
+) -> Sheet:
+    """Return a sheet that is as high as its words and a body of `body_in` need.
+
+    `groups` are the names of those that are drawn: what disturbed others alone is not told on it.
+    """
     title = wrapped(words.title, TITLE_LETTERS, 2)
     reading = wrapped(words.reading, TEXT_LETTERS)
-    told = _warning_lines(summary)
+    told = _warning_lines(warnings(summary, groups))
     foot = [line for note in (*words.notes, _origin(summary)) for line in wrapped(note, TEXT_LETTERS)]
     top_in = MARGIN_IN + TITLE_IN * len(title) + LINE_IN * (len(reading) + 0.3)
     body_top_in = top_in + (LINE_IN * (len(told) + 1.2) if told else 0.0) + 0.1
@@ -82,8 +88,9 @@ def make_sheet(summary: Summary, words: Words, body_in: float) -> Sheet:
     return sheet
 
 
-def _warning_lines(summary: Summary) -> list[str]:
-    told = warnings(summary)
+def _warning_lines(told: Sequence[str]) -> list[str]:
+    if len(told) == 1:
+        return wrapped(f"Warning: {told[0]}", WARNING_LETTERS, WARNINGS_SHOWN)
     lines = [f"Warning: {safe(line, WARNING_LETTERS)}" for line in told[:WARNINGS_SHOWN]]
     if len(told) > WARNINGS_SHOWN:
         lines.append(f"… and {len(told) - WARNINGS_SHOWN} more warnings; the report lists them all")

@@ -11,6 +11,7 @@ from bench.report.charts.rows import (
     ROW_IN,
     Section,
     fitting,
+    names_of,
     row_axes,
     sections_in,
     write_beside,
@@ -45,7 +46,9 @@ def draw(summary: Summary) -> "Figure | None":
     work, cost = ([one for one in kept if is_cost(one.group) is kind] for kind in (False, True))
     panels = [(title, part) for title, part in (("", work), (COST_TITLE, cost)) if part]
     heights = [_panel_in(title, part) for title, part in panels]
-    sheet = make_sheet(summary, _words(groups, len(found) - len(kept), summary.run.plan.alpha), sum(heights))
+    sheet = make_sheet(
+        summary, _words(groups, len(found) - len(kept), summary.run.plan.alpha), sum(heights), names_of(kept)
+    )
     top_in = 0.0
     for (title, part), height_in in zip(panels, heights, strict=True):
         _draw_panel(sheet, top_in, title, part)

@@ -36,6 +36,7 @@ class Panel(Struct, frozen=True):
     """One sweep: its lines, and N at each K."""
 
     title: str
+    groups: tuple[str, ...]
     lines: tuple[Line, ...]
     sizes: dict[int, int | None]
     blocks: str
@@ -64,6 +65,7 @@ def _panel(name: str, groups: list[GroupSummary]) -> Panel:
     counts = [row.blocks for group in groups for row in group.rows if row.blocks] or [0]
     return Panel(
         title=safe(name, 70),
+        groups=tuple(group.group.name for group in groups),
         lines=tuple(line for line in lines if line.points),
         sizes={group.group.concurrency: group.operations for group in groups},
         blocks=str(min(counts)) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}",

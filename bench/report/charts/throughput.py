@@ -26,7 +26,8 @@ def draw(summary: Summary) -> "Figure | None":
     found = panels(summary)
     if not found:
         return None
-    sheet = make_sheet(summary, _words(summary, found), PANEL_IN * len(found))
+    names = {name for panel in found for name in panel.groups}
+    sheet = make_sheet(summary, _words(summary, found), PANEL_IN * len(found), names)
     for index, panel in enumerate(found):
         _draw_panel(sheet, index * PANEL_IN, panel)
     return sheet.figure

@@ -21,7 +21,7 @@ def draw(summary: Summary) -> "Figure | None":
     found = pictures(summary)
     if not found:
         return None
-    sheet = make_sheet(summary, _words(), sum(map(_picture_in, found)))
+    sheet = make_sheet(summary, _words(), sum(map(_picture_in, found)), [picture.group for picture in found])
     top_in = 0.0
     for picture in found:
         _draw_picture(sheet, top_in, picture)

@@ -30,6 +30,7 @@ class Track(Struct, frozen=True):
 class Picture(Struct, frozen=True):
     """One group's tracks, on one time axis."""
 
+    group: str
     title: str
     question: str
     tracks: tuple[Track, ...]
@@ -51,6 +52,7 @@ def _rank(group: GroupSummary) -> int:
 def _picture(group: GroupSummary) -> Picture:
     plan = group.group
     return Picture(
+        group=plan.name,
         title=f"{safe(plan.name, 40)} · N={group.operations or '?'} · K={plan.concurrency}",
         question=safe(plan.question, 78 - len(plan.name[:40])),
         tracks=tuple(track for row in group.rows if (track := _track(row)))[:MOST_TRACKS],

@@ -27,7 +27,8 @@ def draw(summary: Summary) -> "Figure | None":
     if not maps:
         return None
     shown = maps[:MOST_MAPS]
-    sheet = make_sheet(summary, _words(shown, len(maps) - len(shown)), sum(map(_map_in, shown)))
+    names = {point.group.group.name for one in shown for point in one.points}
+    sheet = make_sheet(summary, _words(shown, len(maps) - len(shown)), sum(map(_map_in, shown)), names)
     top_in = 0.0
     for one in shown:
         _draw_map(sheet, top_in, one)
