@@ -11,7 +11,8 @@ from bench.collector import paused
 from bench.errors import RunFileError
 from bench.model import SCHEMA
 
-# A file in memory is about ten times as large.
+# The run of a standard certificate has 150 MB, and the largest that its looks allow about twice that. Such
+# runs take three times as much in memory; a file that was made for it takes ten times its size.
 MOST_BYTES = 512 << 20
 MOST_MACHINE_BYTES = 1 << 20
 DEEPEST = 20
