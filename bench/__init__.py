@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from bench._version import __version__
 
 if TYPE_CHECKING:
-    from bench.notebook import load
+    from bench.api.notebook import load
 
 __all__ = ["__version__", "load"]
 
@@ -13,7 +13,7 @@ __all__ = ["__version__", "load"]
 def __getattr__(name: str) -> Any:
     # A worker imports this package too, and must not pay for what only a notebook needs.
     if name == "load":
-        from bench.notebook import load
+        from bench.api.notebook import load
 
         return load
     raise AttributeError(f"module 'bench' has no attribute {name!r}")

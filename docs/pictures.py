@@ -14,17 +14,17 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bench.api import judged, record, reduced, summary_of
-from bench.model import CellResult, Run
-from bench.report.charts import chapter, percentiles, rounds
-from bench.report.charts import knee as knee_chart
-from bench.report.charts.base import Chart
-from bench.report.charts.draw import CHARTS, render, saved
-from bench.report.charts.style import styled
-from bench.report.history.chart import draw as draw_history
-from bench.report.verdicts import chapter_rows
-from bench.stats.history import Asked, history_of
-from bench.stats.summary import Summary
+from bench.analysis.run.summary import Summary
+from bench.analysis.runs.history import Asked, history_of
+from bench.api.lab import judged, record, reduced, summary_of
+from bench.model.run import CellResult, Run
+from bench.output.charts import chapter, percentiles, rounds
+from bench.output.charts import knee as knee_chart
+from bench.output.charts.base import Chart
+from bench.output.charts.draw import CHARTS, render, saved
+from bench.output.charts.history import draw as draw_history
+from bench.output.charts.style import styled
+from bench.output.tables.verdicts import chapter_rows
 
 FOLDER = Path(__file__).parent / "pictures"
 MOST_BYTES = 200_000

@@ -6,20 +6,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bench.model import (
-    BlockRecord,
-    Cell,
-    CellBlock,
-    CellResult,
-    Expectation,
-    Group,
-    Header,
-    Params,
-    Plan,
-    Run,
-    Tool,
-)
-from bench.rounds import Phases, Round
+from bench.model.plan import Cell, Expectation, Group, Params, Plan
+from bench.model.rounds import Phases, Round
+from bench.model.run import BlockRecord, CellBlock, CellResult, Header, Run, Tool
 
 ROUND_S = 0.01
 

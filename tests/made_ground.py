@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from bench.backends.base import Backend, Job, Session
-from bench.contract import AsyncOperation, Facts, GroupSpec, Parameter, RoundFacts, Setting, SyncOperation
-from bench.grouping import Ground
-from bench.model import Colour, Params
-from bench.pattern import Stage
-from bench.profiles import PROFILES
+from bench.model.plan import Colour, Params
+from bench.planning.groups import Ground
+from bench.planning.profiles import PROFILES
+from bench.plugins.backend import Backend, Job, Session
+from bench.plugins.pattern import Stage
+from bench.plugins.workload import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+)
 
 
 class MadeWorkload:

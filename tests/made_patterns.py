@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bench.contract import AsyncOperation, Setting, SyncOperation
-from bench.model import Params
-from bench.pattern import Account, Means, Pattern, Seen, Stage
+from bench.model.plan import Params
+from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
+from bench.plugins.workload import AsyncOperation, Setting, SyncOperation
 from workloads.plain import Plain
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bench.contract import GroupSpec, Variant
-from bench.model import Expectation, Plan, Scalar
-from bench.plan import Conduct, plan_all, plan_run
-from bench.selection import Sweep
+from bench.model.plan import Expectation, Plan, Scalar
+from bench.planning.parse import Sweep
+from bench.planning.plan import Conduct, plan_all, plan_run
+from bench.plugins.workload import GroupSpec, Variant
 from tests.made_ground import MadeWorkload, ground
 
 CONTROL = Expectation(kind="ratio", backend="asyncio", says="alike")

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from msgspec.structs import replace
 
-from bench.certificates import Certificate, KindFound, Rate
-from bench.model import Run, Tool
-from bench.stats.alike import Side, labels
-from bench.stats.reduced import reduce_run
+from bench.analysis.runs.comparability import Side, labels
+from bench.analysis.runs.reduced import reduce_run
+from bench.model.run import Run, Tool
+from bench.storage.certificates import Certificate, KindFound, Rate
 from tests.made import simple_run
 
 BLOCKS = 12

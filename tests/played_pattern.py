@@ -8,9 +8,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from bench.contract import Setting, Workload
-from bench.model import Params
-from bench.pattern import Account, Means, Patterned, Seen, Stage
+from bench.model.plan import Params
+from bench.plugins.pattern import Account, Means, Patterned, Seen, Stage
+from bench.plugins.workload import Setting, Workload
 
 
 class Played(Struct, frozen=True):

@@ -7,14 +7,15 @@ import psutil
 import pytest
 from msgspec import Struct
 
-from bench import plugins
-from bench.api import ground
-from bench.contract import GroupSpec, Parameter, Variant
-from bench.factors import backend_parameters, patterns_of
-from bench.grouping import SEQUENTIAL, plan_cell, plan_group
-from bench.model import BlockRecord, Cell, Params, Plan, Skipped
-from bench.pattern import Patterned
-from bench.rounds import RoundKind
+from bench.api.lab import ground
+from bench.model.plan import Cell, Params, Plan, Skipped
+from bench.model.rounds import RoundKind
+from bench.model.run import BlockRecord
+from bench.planning.groups import SEQUENTIAL, plan_cell, plan_group
+from bench.planning.parameters import backend_parameters, patterns_of
+from bench.plugins import registry
+from bench.plugins.pattern import Patterned
+from bench.plugins.workload import GroupSpec, Parameter, Variant
 from bench.runner.block import Block
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
@@ -36,7 +37,7 @@ def choices(parameters: Mapping[str, Parameter]) -> list[Params]:
 
 def variants(workload: str, name: str) -> list[Variant]:
     """Return a backend as it is by default, with one factor changed in each way, and with chunks."""
-    backend, work = plugins.backend(name), plugins.workload(workload)
+    backend, work = registry.backend(name), registry.workload(workload)
     parameters = backend_parameters(backend, work)
     found: list[Params] = [MADE_UP if backend.synthetic else {}]
     found += [{**found[0], "pattern": pattern} for pattern in patterns_of(work, backend)[1:]]
@@ -53,7 +54,7 @@ def spec(workload: str, levels: Params) -> GroupSpec:
     return GroupSpec(
         name=name or "plain",
         question="Do all do the same work?",
-        variants=tuple(one for backend in plugins.backend_names() for one in variants(workload, backend)),
+        variants=tuple(one for backend in registry.backend_names() for one in variants(workload, backend)),
         params=levels,
         concurrency=CONCURRENCY,
     )
@@ -70,7 +71,7 @@ class Pair(Struct, frozen=True):
     def title(self) -> str:
         """Return what the test is called."""
         levels = [f"{name}={level}" for name, level in self.levels]
-        own = {*plugins.backend(self.planned.backend).parameters, "pattern"}
+        own = {*registry.backend(self.planned.backend).parameters, "pattern"}
         return "-".join(
             [self.workload, *levels, self.planned.backend]
             + [f"{name}={level}" for name, level in self.planned.params.items() if name in own]
@@ -83,10 +84,10 @@ def pairs() -> list[Pair]:
         Pair(
             name,
             tuple(levels.items()),
-            plan_cell(plugins.workload(name), spec(name, levels), variant, CONCURRENCY, GROUND),
+            plan_cell(registry.workload(name), spec(name, levels), variant, CONCURRENCY, GROUND),
         )
-        for name in plugins.workload_names()
-        for levels in choices(plugins.workload(name).parameters)
+        for name in registry.workload_names()
+        for levels in choices(registry.workload(name).parameters)
         for variant in spec(name, levels).variants
     ]
 
@@ -131,7 +132,7 @@ class Seen(Struct, frozen=True):
 def measured(workload: str, levels: tuple[tuple[str, object], ...]) -> Seen:
     """Measure all backends of a workload in one block: one timed and one traced round."""
     asked = spec(workload, dict(levels))  # type: ignore[arg-type]
-    group, _ = plan_group(plugins.workload(workload), asked, GROUND)
+    group, _ = plan_group(registry.workload(workload), asked, GROUND)
     assert group is not None
     plan = Plan(profile="quick", seed=5, round_target_s=0.01, block_target_s=0.1, groups=(group,))
     before = set(psutil.Process().children(recursive=True))
@@ -173,7 +174,7 @@ def keeps_the_contract(pair: Pair, seen: Seen) -> None:
     assert kept.workers == allowed
     if kept.in_flight is not None:
         assert 1 <= kept.in_flight <= allowed
-    if not isinstance(plugins.workload(pair.workload), Patterned):
+    if not isinstance(registry.workload(pair.workload), Patterned):
         assert kept.in_flight is not None
         assert sorted(span.index for span in kept.spans) == list(range(OPERATIONS))
 
@@ -188,5 +189,5 @@ def test_every_pair_that_cannot_be_has_a_reason(pair: Pair) -> None:
 def test_nothing_is_left_out() -> None:
     """Every workload meets every backend, and some of them can't."""
     met = {(pair.workload, pair.planned.backend) for pair in PAIRS}
-    assert met == set(itertools.product(plugins.workload_names(), plugins.backend_names()))
+    assert met == set(itertools.product(registry.workload_names(), registry.backend_names()))
     assert REFUSED

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bench import plugins
-from bench.api import ground
-from bench.contract import GroupSpec, Variant
-from bench.grouping import plan_cell
-from bench.model import Cell, Skipped
+from bench.api.lab import ground
+from bench.model.plan import Cell, Skipped
+from bench.planning.groups import plan_cell
+from bench.plugins import registry
+from bench.plugins.workload import GroupSpec, Variant
 from bench.worker.host import receive
 from bench.worker.protocol import Done, Prepare, decode_answer, frame
 
@@ -82,13 +82,13 @@ def test_what_measures_nothing_and_draws_nothing_is_light(name: str) -> None:
 
 def test_drawing_is_not_light() -> None:
     """The instrument can see what it looks for."""
-    assert "numpy" in loaded_by(sys.executable, "-c", "import bench.stats.compare")
+    assert "numpy" in loaded_by(sys.executable, "-c", "import bench.analysis.stats.compare")
 
 
 def planned(workload: str, backend: str) -> Cell | Skipped:
     """Return a workload's cell at its defaults."""
     spec = GroupSpec(name=workload, question="", variants=())
-    return plan_cell(plugins.workload(workload), spec, Variant(backend), 2, ground("quick"))
+    return plan_cell(registry.workload(workload), spec, Variant(backend), 2, ground("quick"))
 
 
 def lightest(workload: str) -> str:
@@ -101,8 +101,8 @@ def prepare(workload: str, backend: str, scratch: Path) -> Prepare:
     cell = planned(workload, backend)
     assert isinstance(cell, Cell)
     return Prepare(
-        workload=plugins.reference(plugins.WORKLOADS, workload),
-        backend=plugins.reference(plugins.BACKENDS, backend),
+        workload=registry.reference(registry.WORKLOADS, workload),
+        backend=registry.reference(registry.BACKENDS, backend),
         params=cell.params,
         colour=cell.colour,
         concurrency=2,
@@ -114,8 +114,8 @@ def prepare(workload: str, backend: str, scratch: Path) -> Prepare:
 
 
 CELLS = [
-    *((workload, lightest(workload)) for workload in plugins.workload_names()),
-    *(("dispatch", backend) for backend in plugins.backend_names()),
+    *((workload, lightest(workload)) for workload in registry.workload_names()),
+    *(("dispatch", backend) for backend in registry.backend_names()),
 ]
 
 
@@ -152,5 +152,5 @@ def test_a_worker_imports_what_its_cell_needs(workload: str, backend: str, tmp_p
         assert isinstance(decode_answer(receive(ours) or b""), Done)
     assert "workloads" in loaded
     order = prepare(workload, backend, tmp_path)
-    own = {name.partition(".")[0] for name in plugins.workload(workload).modules(order.params)}
+    own = {name.partition(".")[0] for name in registry.workload(workload).modules(order.params)}
     assert not (loaded - own) & {*HEAVY, "rich", "typer", "jinja2"}

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import typer
 
-from bench import plugins
 from bench.cli.main import app
-from bench.duel import read_side
-from bench.report.charts.draw import CHARTS, ON_DEMAND
+from bench.output.charts.draw import CHARTS, ON_DEMAND
+from bench.planning.duel import read_side
+from bench.plugins import registry
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -27,7 +27,7 @@ OPTIONAL = re.compile(r"[…|\[\]]")
 WORKLOAD_PAGES = sorted((ROOT / "docs" / "reference" / "workloads").glob("*.md"))
 
 # A stranger's, if one is installed here, is described elsewhere.
-BUILT_IN = [one.name for one in entry_points(group=plugins.WORKLOADS) if one.value.startswith("workloads.")]
+BUILT_IN = [one.name for one in entry_points(group=registry.WORKLOADS) if one.value.startswith("workloads.")]
 
 
 def name_of(page: Path) -> str:
@@ -137,7 +137,7 @@ def test_every_workload_is_described_with_its_parameters(name: str) -> None:
     }
     _, _, table = sections[name].partition("| Parameter |")
     told = dict(re.findall(r"^\| `(\w+)` \| (\S+) \|", table, re.MULTILINE))
-    parameters = plugins.workload(name).parameters
+    parameters = registry.workload(name).parameters
     assert told == {parameter: str(held.default) for parameter, held in parameters.items()}
     assert "**Groups**" in sections[name]
     assert "**Proof**" in sections[name]

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = (ROOT / "bench/report/html/vendor", ROOT / "tests/browser/vendor")
+FOLDERS = (ROOT / "bench/output/page/vendor", ROOT / "tests/browser/vendor")
 
 
 def main() -> int:

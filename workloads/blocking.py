@@ -10,7 +10,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from bench.contract import (
+from bench.model.plan import Params
+from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -21,8 +23,6 @@ from bench.contract import (
     Value,
     Variant,
 )
-from bench.model import Params
-from bench.pattern import Account, Means, Pattern, Seen, Stage
 from workloads.cpu import pure_work
 from workloads.heartbeat import LoopHeart, ThreadHeart, beats_late_s, summary
 from workloads.onloop import THREAD_MODULES, each, start_threads

@@ -5,7 +5,9 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
-from bench.contract import (
+from bench.model.plan import Params
+from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -14,8 +16,6 @@ from bench.contract import (
     SyncOperation,
     Variant,
 )
-from bench.model import Params
-from bench.pattern import Account, Means, Pattern, Seen, Stage
 from workloads.dispatch import identity, identity_async
 from workloads.onloop import THREAD_MODULES, start_threads
 from workloads.plain import PlainPatterns

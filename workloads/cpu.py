@@ -5,8 +5,8 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from bench.contract import Facts, GroupSpec, Parameter, RoundFacts, Setting, Variant
-from bench.model import Expectation, Params
+from bench.model.plan import Expectation, Params
+from bench.plugins.workload import Facts, GroupSpec, Parameter, RoundFacts, Setting, Variant
 from workloads.computing import Computing
 from workloads.models import MODELS
 

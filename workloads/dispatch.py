@@ -2,15 +2,8 @@
 
 from collections.abc import Sequence
 
-from bench.contract import (
-    AsyncOperation,
-    Facts,
-    GroupSpec,
-    Setting,
-    SyncOperation,
-    Variant,
-)
-from bench.model import Expectation, Scalar
+from bench.model.plan import Expectation, Scalar
+from bench.plugins.workload import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
 from workloads.models import MODELS
 from workloads.plain import Plain
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bench.contract import AsyncOperation, Facts, GroupSpec, Parameter, Setting, SyncOperation
-from bench.model import Params
+from bench.model.plan import Params
+from bench.plugins.workload import AsyncOperation, Facts, GroupSpec, Parameter, Setting, SyncOperation
 from workloads.clients.base import Body, Target, Whole
 from workloads.models import MODELS
 from workloads.served import CLIENT, Served, open_async_client, open_client

@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import cast
 
-from bench.contract import (
+from bench.model.plan import Colour, Params
+from bench.plugins.pattern import Account, Pattern, Seen, Stage
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -20,13 +22,11 @@ from bench.contract import (
     Value,
     Variant,
 )
-from bench.model import Colour, Params
-from bench.pattern import Account, Pattern, Seen, Stage
-from workloads import hands, served
+from workloads import result_delivery, served
 from workloads.clients.base import Target
-from workloads.hands import Hand
 from workloads.indices import listed
 from workloads.plain import PlainPatterns
+from workloads.result_delivery import Hand
 from workloads.waits import ended_early
 
 FETCHES = 12
@@ -148,18 +148,18 @@ class Early(served.Served, PlainPatterns):
         tell = partial(seen, setting)
         match str(setting.params["pattern"]):
             case pattern if stage == "loop":
-                return Pattern(play=partial(hands.play_on_loop, pattern, tell))
+                return Pattern(play=partial(result_delivery.play_on_loop, pattern, tell))
             case "imap_unordered":
                 from workloads import ownpool
 
                 pool, close = ownpool.opened(__name__, setting)
-                return Pattern(play=partial(hands.play_unordered, tell, pool), close=close)
+                return Pattern(play=partial(result_delivery.play_unordered, tell, pool), close=close)
             case "map":
-                return Pattern(play=partial(hands.play_map, tell))
+                return Pattern(play=partial(result_delivery.play_map, tell))
             case "as_completed":
-                return Pattern(play=partial(hands.play_as_completed, tell))
+                return Pattern(play=partial(result_delivery.play_as_completed, tell))
         sync = "sync" in self.colours(setting.params)
-        in_turn = hands.play_in_turn if sync else hands.await_in_turn
+        in_turn = result_delivery.play_in_turn if sync else result_delivery.await_in_turn
         return Pattern(play=partial(in_turn, tell))
 
     def complaints(self, facts: RoundFacts) -> Iterator[str]:

@@ -11,7 +11,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from bench.contract import (
+from bench.model.plan import Params
+from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -22,11 +24,9 @@ from bench.contract import (
     Value,
     Variant,
 )
-from bench.model import Params
-from bench.pattern import Account, Means, Pattern, Seen, Stage
+from workloads.drain import let_futures_end, let_tasks_end
 from workloads.failing import ALONE, ON_LOOP, ON_POOL, PATTERNS, Hand, Job, outcome
 from workloads.indices import listed
-from workloads.leftovers import let_futures_end, let_tasks_end
 from workloads.limited import limited
 from workloads.plain import PlainPatterns
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from bench.pattern import Stage
-from workloads.leftovers import not_done
+from bench.plugins.pattern import Stage
+from workloads.drain import not_done
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future

@@ -7,8 +7,8 @@ from itertools import count
 from pathlib import Path
 from zlib import crc32
 
-from bench.contract import Setting
-from bench.model import Params
+from bench.model.plan import Params
+from bench.plugins.workload import Setting
 
 # The file's number, and a number that is no other content's.
 HEAD = struct.Struct(">QQ")

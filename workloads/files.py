@@ -12,7 +12,9 @@ import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
-from bench.contract import (
+from bench.model.plan import Params
+from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -22,8 +24,6 @@ from bench.contract import (
     SyncOperation,
     Variant,
 )
-from bench.model import Params
-from bench.pattern import Account, Means, Pattern, Seen, Stage
 from workloads.file_store import HEAD_BYTES, Proof, Store, store_of
 from workloads.heartbeat import LoopHeart, summary
 from workloads.onloop import THREAD_MODULES, each, start_threads

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bench.contract import Facts, GroupSpec, Parameter, RoundFacts, Setting, Value, Variant
-from bench.model import Params
+from bench.model.plan import Params
+from bench.plugins.workload import Facts, GroupSpec, Parameter, RoundFacts, Setting, Value, Variant
 from workloads import site
 from workloads.clients.base import Target, checksum
 from workloads.models import MODELS

@@ -8,11 +8,11 @@ and not counted.
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from bench.contract import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
-from bench.model import Params
-from bench.pattern import Account, Means, Pattern, Seen, Stage
-from workloads.crowd import Processes, Tasks, Threads
+from bench.model.plan import Params
+from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
+from bench.plugins.workload import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
 from workloads.dispatch import identity, identity_async
+from workloads.idle_population import Processes, Tasks, Threads
 from workloads.models import START_METHODS
 from workloads.plain import Plain
 

@@ -7,8 +7,8 @@ import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
 
-from bench.contract import Facts, GroupSpec, Parameter, RoundFacts, Setting
-from bench.model import Params
+from bench.model.plan import Params
+from bench.plugins.workload import Facts, GroupSpec, Parameter, RoundFacts, Setting
 from workloads.computing import Computing
 from workloads.models import MODELS
 

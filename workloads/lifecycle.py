@@ -5,7 +5,7 @@ The operation is the empty one, for its rounds are there only because every cell
 
 from collections.abc import Mapping, Sequence
 
-from bench.contract import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
+from bench.plugins.workload import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
 from workloads.dispatch import identity, identity_async
 from workloads.models import START_METHODS
 from workloads.plain import Plain

@@ -7,7 +7,8 @@ operation of length L and CPU share S does S·L·ITERATIONS_PER_S steps of Pears
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from bench.contract import (
+from bench.model.plan import Params
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -16,7 +17,6 @@ from bench.contract import (
     Setting,
     SyncOperation,
 )
-from bench.model import Params
 from workloads.cpu import pure_work
 from workloads.models import MODELS
 from workloads.plain import Plain

@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from bench.contract import (
+from bench.model.plan import Params
+from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -19,8 +21,6 @@ from bench.contract import (
     SyncOperation,
     Variant,
 )
-from bench.model import Params
-from bench.pattern import Account, Means, Pattern, Seen, Stage
 from workloads.indices import listed
 from workloads.limited import limited
 from workloads.plain import PlainPatterns

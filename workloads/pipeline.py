@@ -14,7 +14,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from bench.contract import (
+from bench.model.plan import Colour, Params
+from bench.plugins.pattern import Means, Pattern, Seen, Stage
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -23,8 +25,6 @@ from bench.contract import (
     Setting,
     SyncOperation,
 )
-from bench.model import Colour, Params
-from bench.pattern import Means, Pattern, Seen, Stage
 from workloads.models import MODELS
 from workloads.plain import PlainPatterns
 from workloads.queues import (

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from bench.contract import Facts, Parameter, RoundFacts
-from bench.model import Colour, Params
-from bench.pattern import Stage
+from bench.model.plan import Colour, Params
+from bench.plugins.pattern import Stage
+from bench.plugins.workload import Facts, Parameter, RoundFacts
 
 
 class Plain:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 from zlib import crc32
 
-from bench.contract import Facts, GroupSpec, Setting, Value
-from bench.model import Params
+from bench.model.plan import Params
+from bench.plugins.workload import Facts, GroupSpec, Setting, Value
 from workloads.clients.base import Target
 from workloads.models import MODELS
 from workloads.served import Served

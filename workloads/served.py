@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from bench.contract import AsyncOperation, Parameter, RoundFacts, Setting, SyncOperation
-from bench.model import Colour, Params
+from bench.model.plan import Colour, Params
+from bench.plugins.workload import AsyncOperation, Parameter, RoundFacts, Setting, SyncOperation
 from workloads.clients.base import Target
 from workloads.plain import Plain
 

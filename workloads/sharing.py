@@ -10,15 +10,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, get_args
 
-from bench.contract import (
-    AsyncOperation,
-    Facts,
-    GroupSpec,
-    RoundFacts,
-    Setting,
-    SyncOperation,
-)
-from bench.pattern import Account, Means, Pattern, Seen, Stage
+from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
+from bench.plugins.workload import AsyncOperation, Facts, GroupSpec, RoundFacts, Setting, SyncOperation
 from workloads.limited import limited
 from workloads.models import MODELS
 from workloads.plain import PlainPatterns

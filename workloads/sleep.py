@@ -4,7 +4,8 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bench.contract import (
+from bench.model.plan import Params
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -13,7 +14,6 @@ from bench.contract import (
     Setting,
     SyncOperation,
 )
-from bench.model import Params
 from workloads.models import MODELS
 from workloads.plain import Plain
 from workloads.waits import ended_early

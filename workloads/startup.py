@@ -8,7 +8,8 @@ executor.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from bench.contract import (
+from bench.plugins.pattern import Means, Pattern, Seen, Stage
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -17,7 +18,6 @@ from bench.contract import (
     SyncOperation,
     Variant,
 )
-from bench.pattern import Means, Pattern, Seen, Stage
 from workloads.dispatch import identity
 from workloads.plain import PlainPatterns
 

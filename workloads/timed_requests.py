@@ -9,7 +9,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import cast
 
-from bench.contract import (
+from bench.model.plan import Params
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -19,7 +20,6 @@ from bench.contract import (
     SyncOperation,
     Value,
 )
-from bench.model import Params
 from workloads.clients.base import Target
 from workloads.models import MODELS
 from workloads.served import CLIENT, Served

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from bench.contract import (
+from bench.model.plan import Params
+from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -19,11 +21,9 @@ from bench.contract import (
     SyncOperation,
     Variant,
 )
-from bench.model import Params
-from bench.pattern import Account, Means, Pattern, Seen, Stage
-from workloads import unreached
+from workloads import timeout_overhead
+from workloads.drain import let_futures_end, let_tasks_end
 from workloads.indices import listed
-from workloads.leftovers import let_futures_end, let_tasks_end
 from workloads.limits import ON_LOOP, PATTERNS, TIMEOUT, VALUE, Ended, Heard, Job, none, result_timeout
 from workloads.plain import PlainPatterns
 
@@ -231,8 +231,8 @@ class Timeouts(PlainPatterns):
     def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
         name, params = str(setting.params["pattern"]), setting.params
         if params["kind"] == "cost":
-            on_loop = partial(unreached.play_on_loop, name)
-            in_turn = unreached.play_alone if stage == "alone" else unreached.play_on_pool
+            on_loop = partial(timeout_overhead.play_on_loop, name)
+            in_turn = timeout_overhead.play_alone if stage == "alone" else timeout_overhead.play_on_pool
             return Pattern(play=on_loop if stage == "loop" else in_turn)
         # Each N is planned once, in the untimed pass.
         plan = cache(partial(planned, params, setting.seed))

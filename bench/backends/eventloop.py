@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bench.backends.base import Arrivals, Batch, Job, Session, Traced
 from bench.backends.inloop import InLoop
 from bench.backends.trace import traced_async
-from bench.contract import Parameter
-from bench.model import Colour, Params
-from bench.pattern import Stage
+from bench.model.plan import Colour, Params
+from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
+from bench.plugins.pattern import Stage
+from bench.plugins.workload import Parameter
 
 Call = Callable[[int], Awaitable[Any]]
 

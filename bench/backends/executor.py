@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bench.contract import Parameter
+from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from bench.backends.base import Arrivals, Batch, Job, Session, Traced
 from bench.backends.playing import means, played
-from bench.contract import Parameter, SyncOperation
-from bench.model import Colour, Params
-from bench.pattern import Pattern, Stage
+from bench.model.plan import Colour, Params
+from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
+from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.workload import Parameter, SyncOperation
 
 
 class FakeSession:

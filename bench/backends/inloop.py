@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from bench.backends.base import Batch, Job
 from bench.backends.inprocess import InProcess
 from bench.backends.playing import means, played, played_on_loop
-from bench.contract import AsyncOperation
-from bench.pattern import Pattern
+from bench.plugins.backend import Batch, Job
+from bench.plugins.pattern import Pattern
+from bench.plugins.workload import AsyncOperation
 
 if TYPE_CHECKING:
     import asyncio

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bench.backends.base import Batch, Job
-from bench.pattern import Means, Pattern, Seen
+from bench.plugins.backend import Batch, Job
+from bench.plugins.pattern import Means, Pattern, Seen
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from bench.backends.base import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.backends.executor import PATTERN, collected
 from bench.backends.playing import means, played
-from bench.contract import Parameter
-from bench.model import Colour, Params
-from bench.pattern import Pattern, Stage
+from bench.model.plan import Colour, Params
+from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
+from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor

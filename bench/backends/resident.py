@@ -11,9 +11,9 @@ from multiprocessing.util import Finalize
 from time import perf_counter_ns
 from typing import Any
 
-from bench.backends.base import Traced, resolve
 from bench.backends.trace import traced
-from bench.contract import Setting, SyncOperation, Value
+from bench.plugins.backend import Traced, resolve
+from bench.plugins.workload import Setting, SyncOperation, Value
 
 _home: dict[str, Any] = {}
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bench.backends.base import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.backends.inloop import InLoop
 from bench.backends.inprocess import InProcess
 from bench.backends.playing import means, played
 from bench.backends.trace import traced, traced_async
-from bench.contract import Parameter, SyncOperation
-from bench.model import Colour, Params
-from bench.pattern import Pattern, Stage
+from bench.model.plan import Colour, Params
+from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
+from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.workload import Parameter, SyncOperation
 
 
 class SequentialSession(InProcess):

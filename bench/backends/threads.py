@@ -4,14 +4,14 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bench.backends.base import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.backends.executor import PATTERN, collected
 from bench.backends.inprocess import InProcess
 from bench.backends.playing import means, played
 from bench.backends.trace import traced
-from bench.contract import Parameter, SyncOperation
-from bench.model import Colour, Params
-from bench.pattern import Pattern, Stage
+from bench.model.plan import Colour, Params
+from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
+from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.workload import Parameter, SyncOperation
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor

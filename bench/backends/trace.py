@@ -4,9 +4,9 @@ import os
 import threading
 from collections.abc import Awaitable, Callable
 
-from bench.backends.base import Traced
-from bench.backends.watch import Clock
-from bench.contract import Value
+from bench.plugins.backend import Traced
+from bench.plugins.watch import Clock
+from bench.plugins.workload import Value
 
 
 def traced(call: Callable[[int], Value], clock: Clock) -> Callable[[int], Traced]:

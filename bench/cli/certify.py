@@ -9,7 +9,7 @@ from bench.cli.say import note, say, say_json
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
-    from bench.certificates import Certificate
+    from bench.storage.certificates import Certificate
 
 Profile = Annotated[
     str,
@@ -52,16 +52,16 @@ def command(
 
     Exits with 1 where more than 5 % false alarms are established.
     """
-    from bench import api
-    from bench.archive import results_folder
-    from bench.certificates import FOLDER
+    from bench.api import lab
     from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept, telling
+    from bench.storage.certificates import FOLDER
+    from bench.storage.locate import results_folder
 
     results = results_folder(out)
     if earlier:
         _refuse_measuring(context)
-        return _judge(api.certificate_of(api.proofs(earlier, results), results), as_json, quiet)
-    plan, about_s = api.plan_proof(profile, conduct_of(seed, limit))
+        return _judge(lab.certificate_of(lab.proofs(earlier, results), results), as_json, quiet)
+    plan, about_s = lab.plan_proof(profile, conduct_of(seed, limit))
     if not quiet:
         _note_before(about_s)
     wishes = Wishes(
@@ -70,15 +70,15 @@ def command(
     outcome = measured(plan, results / FOLDER, wishes)
     further = f"`bench certify --from {outcome.folder}` counts it"
     with telling(outcome, further):
-        failed = _judge(api.certificate_of([outcome.run], results), as_json, quiet)
+        failed = _judge(lab.certificate_of([outcome.run], results), as_json, quiet)
     tell_kept(outcome, wishes, further)
     return exit_status(outcome) or failed
 
 
 def _note_before(about_s: float) -> None:
-    from bench import api
+    from bench.api import lab
 
-    for line in api.left_out():
+    for line in lab.left_out():
         note(f"bench: left out: {line}")
     note(f"this takes about {max(1, round(about_s / 60))} minutes")
 
@@ -91,7 +91,7 @@ def _refuse_measuring(context: typer.Context) -> None:
 
 
 def _judge(certificate: "Certificate", as_json: bool, quiet: bool) -> int:
-    from bench.report.certificate import certificate_json, certificate_lines, passed
+    from bench.output.tables.certificate import certificate_json, certificate_lines, passed
 
     if as_json:
         say_json(certificate_json(certificate))

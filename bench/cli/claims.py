@@ -11,8 +11,8 @@ from bench.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.claims.base import Judged
-    from bench.model import Run
+    from bench.analysis.claims.base import Judged
+    from bench.model.run import Run
 
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
 Figures = Annotated[bool, typer.Option("--figures", "-f", help="Print the figures behind each verdict.")]
@@ -29,30 +29,30 @@ def command(
     if as_json and markdown:
         raise UsageError("--json and --markdown are two ways to print the same thing; choose one")
 
-    from bench import api
+    from bench.api import lab
 
-    loaded = api.record(run, out)
-    for line in api.broken_claims():
+    loaded = lab.record(run, out)
+    for line in lab.broken_claims():
         note(f"bench: left out: {line}")
-    _print(loaded, api.judged(loaded), figures, as_json, markdown)
+    _print(loaded, lab.judged(loaded), figures, as_json, markdown)
     return 0
 
 
 def _print(run: "Run", judged: "Sequence[Judged]", figures: bool, as_json: bool, markdown: bool) -> None:
-    from bench.report.verdicts import chapter_rows, plain
+    from bench.output.tables.verdicts import chapter_rows, plain
 
     if as_json:
         say_json(plain(run, judged))
     elif markdown:
-        from bench.report.chaptertable import chapter_markdown
-        from bench.report.claims import claims_markdown
+        from bench.output.tables.chaptertable import chapter_markdown
+        from bench.output.tables.claims import claims_markdown
 
         print(claims_markdown(judged), chapter_markdown(chapter_rows(judged)), sep="\n")
     else:
         from rich.console import Console
 
-        from bench.report.chapterterminal import print_chapter
-        from bench.report.claims import print_claims
+        from bench.output.tables.chapterterminal import print_chapter
+        from bench.output.tables.claims import print_claims
 
         console = Console()
         print_claims(console, judged, figures)

@@ -11,8 +11,8 @@ from bench.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bench.stats.across import Across
-    from bench.stats.between import Between
+    from bench.analysis.runs.across import Across
+    from bench.analysis.runs.between import Between
 
 Sides = Annotated[
     list[str] | None,
@@ -56,11 +56,11 @@ def command(
             raise UsageError("--threshold is for what has become slower; --machines has no such thing")
         return _compare_machines(sides, out, as_json, markdown)
 
-    from bench import api
-    from bench.stats.across import regressed
+    from bench.analysis.runs.across import regressed
+    from bench.api import lab
 
     note_damaged(out)
-    across = api.compare(sides, out)
+    across = lab.compare(sides, out)
     _print(across, limit, as_json, markdown)
     found = [one.relative for one in across.cells if one.relative]
     return 1 if limit is not None and any(regressed(one, limit) for one in found) else 0
@@ -70,26 +70,26 @@ def _print(across: "Across", threshold: float | None, as_json: bool, markdown: b
     if as_json:
         import json
 
-        from bench.report.comparison.plain import plain
+        from bench.output.tables.comparison.plain import plain
 
         print(json.dumps(plain(across, threshold), allow_nan=False))
     elif markdown:
-        from bench.report.comparison.markdown import comparison_markdown
+        from bench.output.tables.comparison.markdown import comparison_markdown
 
         print(comparison_markdown(across, threshold), end="")
     else:
         from rich.console import Console
 
-        from bench.report.comparison.terminal import print_comparison
+        from bench.output.tables.comparison.terminal import print_comparison
 
         print_comparison(Console(), across, threshold)
 
 
 def _compare_machines(sides: list[str], out: "Path | None", as_json: bool, markdown: bool) -> int:
-    from bench import api
+    from bench.api import lab
 
     note_damaged(out)
-    _print_machines(api.compare_machines(sides, out), as_json, markdown)
+    _print_machines(lab.compare_machines(sides, out), as_json, markdown)
     return 0
 
 
@@ -97,16 +97,16 @@ def _print_machines(between: "Between", as_json: bool, markdown: bool) -> None:
     if as_json:
         import json
 
-        from bench.report.machines.plain import plain
+        from bench.output.machines.plain import plain
 
         print(json.dumps(plain(between), allow_nan=False))
     elif markdown:
-        from bench.report.machines.markdown import machines_markdown
+        from bench.output.machines.markdown import machines_markdown
 
         print(machines_markdown(between), end="")
     else:
         from rich.console import Console
 
-        from bench.report.machines.terminal import print_machines
+        from bench.output.machines.terminal import print_machines
 
         print_machines(Console(), between)

@@ -2,7 +2,7 @@
 
 from bench.cli import options
 from bench.cli.say import say, say_json
-from bench.wording import counted
+from bench.text import counted
 
 MARKS = {"ok": "ok     ", "note": "note   ", "warning": "WARNING"}
 

@@ -9,7 +9,7 @@ from bench.cli import options
 from bench.cli.say import note_damaged, say_json
 
 if TYPE_CHECKING:
-    from bench.model import Run
+    from bench.model.run import Run
 
 X = Annotated[
     str, typer.Argument(metavar="X", help="One variant: 'http --backend threads --set client=h11'.")
@@ -57,12 +57,12 @@ def command(
     A variant is a workload with --backend, --set, --python (another interpreter) and --path (a folder whose
     modules come first, such as another checkout).
     """
-    from bench import api
-    from bench.archive import results_folder
+    from bench.api import lab
     from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept, telling
+    from bench.storage.locate import results_folder
 
     most = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
-    plan = api.plan_contest(
+    plan = lab.plan_contest(
         x, y, conduct_of(seed, limit), operations, options.share(margin, "--margin"), most
     )
     results = results_folder(out)
@@ -81,10 +81,10 @@ def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool) -> bool:
     from rich.console import Console
     from rich.text import Text
 
-    from bench.certificates import certificate_for
-    from bench.report.contest import contest_json, contest_lines
-    from bench.stats.contest import contest
-    from bench.wording import plain
+    from bench.analysis.run.contest import contest
+    from bench.output.tables.duel import contest_json, contest_lines
+    from bench.storage.certificates import certificate_for
+    from bench.text import plain
 
     found = contest(run)
     if as_json:

@@ -13,9 +13,9 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A JSON file of pyper
 
 def command(file: File, out: options.Out = None) -> int:
     """Keep a file of pyperf or pytest-benchmark to compare with."""
-    from bench.archive import results_folder
-    from bench.export.imported import import_file
-    from bench.heads import read_head
+    from bench.output.formats.imported import import_file
+    from bench.storage.locate import results_folder
+    from bench.storage.run_header import read_head
 
     folder = import_file(file, results_folder(out))
     run = read_head(folder)

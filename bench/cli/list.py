@@ -8,7 +8,7 @@ import typer
 from bench.cli import options
 from bench.cli.say import note, say, say_json
 from bench.errors import UsageError, near_miss
-from bench.wording import counted
+from bench.text import counted
 
 
 class What(StrEnum):
@@ -38,8 +38,8 @@ def command(
     as_json: options.Json = False,
 ) -> int:
     """List workloads, backends and runs. Workloads and backends have their parameters with them."""
-    from bench.api import catalogue, left_out
-    from bench.listing import Wanted
+    from bench.api.lab import catalogue, left_out
+    from bench.storage.index import Wanted
 
     wanted = Wanted(machine, options.since(since) if since is not None else None, workload)
     if wanted != Wanted() and what is not What.RUNS:
@@ -62,11 +62,11 @@ def command(
 
 
 def _note_unknown(workload: str) -> None:
-    from bench import plugins
+    from bench.plugins import registry
 
     # No run has it, and nothing that is installed: most likely it is misspelt.
-    if workload not in plugins.workload_names():
-        note(f"bench: no workload named {workload!r}{near_miss(workload, plugins.workload_names())}")
+    if workload not in registry.workload_names():
+        note(f"bench: no workload named {workload!r}{near_miss(workload, registry.workload_names())}")
 
 
 def _print_entry(kind: str, entry: dict[str, Any]) -> None:

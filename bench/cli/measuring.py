@@ -12,13 +12,13 @@ from msgspec import Struct
 from bench.cli.options import drawn_seed, seconds, share
 from bench.cli.say import note, note_damaged, say_json
 from bench.errors import Interrupted
-from bench.wording import counted
+from bench.text import counted
 
 if TYPE_CHECKING:
-    from bench.api import Findings
-    from bench.measurement import Outcome
-    from bench.model import Plan
-    from bench.plan import Conduct
+    from bench.api.lab import Findings
+    from bench.model.plan import Plan
+    from bench.planning.plan import Conduct
+    from bench.runner.session import Outcome
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
 
 def conduct_of(seed: int | None, limit: str, precision: str | None = None) -> "Conduct":
     """Return how to conduct a run, with the command that repeats it."""
-    from bench.plan import Conduct
+    from bench.planning.plan import Conduct
 
     return Conduct(
         seed=drawn_seed(seed),
@@ -57,8 +57,8 @@ def command_line(arguments: Sequence[str]) -> str:
 
 def measured(plan: "Plan", folder: Path, wishes: Wishes) -> "Outcome":
     """Measure the plan, showing how it goes on; its run's folder is made in `folder`."""
+    from bench.api.lab import measure
     from bench.cli.progress import progress_for
-    from bench.measurement import measure
 
     max_time_s = None if wishes.max_time is None else seconds(wishes.max_time, "--max-time")
     with progress_for(wishes.quiet, wishes.verbose) as progress:
@@ -67,17 +67,17 @@ def measured(plan: "Plan", folder: Path, wishes: Wishes) -> "Outcome":
 
 def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
     """Measure the plan, write its folder, print its tables, and return the exit status."""
-    from bench import api
-    from bench.archive import results_folder
+    from bench.api import lab
+    from bench.storage.locate import results_folder
 
-    for line in () if wishes.quiet else api.left_out():
+    for line in () if wishes.quiet else lab.left_out():
         note(f"bench: left out: {line}")
     outcome = measured(plan, results_folder(wishes.out), wishes)
     with telling(outcome, f"`bench report {outcome.folder}` draws it"):
         if not wishes.quiet:
             note_damaged(wishes.out)
         if outcome.interrupted or not wishes.report:
-            _print_findings(api.findings(outcome.run, wishes.out), wishes)
+            _print_findings(lab.findings(outcome.run, wishes.out), wishes)
         else:
             _publish(outcome, wishes)
     _tell_where(outcome, wishes)
@@ -95,22 +95,22 @@ def telling(outcome: "Outcome", further: str) -> Iterator[None]:
 
 
 def _publish(outcome: "Outcome", wishes: Wishes) -> None:
-    from bench import api
-    from bench.report.charts.second import second_drawer
+    from bench.api import lab
+    from bench.output.charts.second import second_drawer
 
     with second_drawer(outcome.run, outcome.folder) as drawer:
-        found = api.findings(outcome.run, wishes.out)
+        found = lab.findings(outcome.run, wishes.out)
         _print_findings(found, wishes)
         # What was measured is on the screen by now, whatever becomes of the pictures.
-        api.publish(outcome.folder, found, drawer)
+        lab.publish(outcome.folder, found, drawer)
 
 
 def _print_findings(found: "Findings", wishes: Wishes) -> None:
     from rich.console import Console
 
-    from bench.report.chapterterminal import print_verdicts
-    from bench.report.show import show
-    from bench.report.terminal import print_run
+    from bench.output.tables.chapterterminal import print_verdicts
+    from bench.output.tables.show import show
+    from bench.output.tables.terminal import print_run
 
     if wishes.as_json:
         say_json(show(found.summary))

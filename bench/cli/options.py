@@ -67,7 +67,7 @@ Run = Annotated[
 
 def seconds(text: str, option: str) -> float:
     """Return the seconds in `90`, `90s`, `5m` or `1h`. Raises UsageError."""
-    from bench.bounds import LEAST_S, LONGEST_S
+    from bench.model.limits import LEAST_S, LONGEST_S
 
     matched = DURATION.fullmatch(text.strip())
     found_s = float(matched[1]) * SECONDS[matched[2]] if matched else 0.0
@@ -107,7 +107,7 @@ def since(text: str) -> datetime:
     days = DAYS.fullmatch(text.strip())
     if days:
         return datetime.now(UTC) - timedelta(days=int(days[1]))
-    from bench.listing import moment
+    from bench.storage.index import moment
 
     found = moment(text.strip())
     if found is None:

@@ -11,7 +11,7 @@ from rich.text import Text
 from bench.cli.say import note
 from bench.runner.conduct import failure_line
 from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
-from bench.wording import plain
+from bench.text import plain
 
 
 class Display(Protocol):

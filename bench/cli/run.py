@@ -59,11 +59,11 @@ def command(
     verbose: options.Verbose = False,
 ) -> int:
     """Measure one workload at levels you choose. The run's controls are measured beside it."""
-    from bench import api
+    from bench.api import lab
     from bench.cli.measuring import Wishes, conduct_of, measure_and_tell
-    from bench.selection import split_names
+    from bench.planning.parse import split_names
 
-    plan = api.plan_sweep(
+    plan = lab.plan_sweep(
         workload,
         profile,
         conduct_of(seed, limit, precision),

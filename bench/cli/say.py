@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench.wording import plain
+from bench.text import plain
 
 
 def say(line: object = "") -> None:
@@ -24,7 +24,7 @@ def note(line: object) -> None:
 
 def note_damaged(out: Path | None) -> None:
     """Print a line for each certificate in the results folder that cannot be read, and so is left out."""
-    from bench.api import damaged_certificates
+    from bench.api.lab import damaged_certificates
 
     for line in damaged_certificates(out):
         note(f"bench: left out: {line}")

@@ -3,7 +3,7 @@
 import re
 
 from bench.machine.facts import Machine, clean, flag, number, text
-from bench.wording import counted
+from bench.text import counted
 
 LIMIT = 120
 PART_LIMIT = 48

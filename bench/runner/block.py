@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench import plugins
-from bench.grouping import SEQUENTIAL
-from bench.meters.memory import KIND, PeakMeter
-from bench.model import BlockRecord, Cell, CellBlock, Failure, Group, Plan
-from bench.rounds import Phases, Round, RoundKind
-from bench.runner.crew import Crew
+from bench.model.plan import Cell, Group, Plan
+from bench.model.rounds import Phases, Round, RoundKind
+from bench.model.run import BlockRecord, CellBlock, Failure
+from bench.planning.groups import SEQUENTIAL
+from bench.planning.round_order import turns
+from bench.plugins import registry
 from bench.runner.launcher import Launcher
 from bench.runner.verify import digest_failure, finished_round
-from bench.schedule import turns
+from bench.runner.workers import Crew
+from bench.worker.meters.memory import KIND, PeakMeter
 from bench.worker.protocol import RoundDone, RunOpen, RunRound
 
 # A block opens, closes, and has an untimed and a memory pass; a pilot climbs up to 8 rungs, and is traced.
@@ -56,7 +57,7 @@ class Block:
         self._number = number
         self._started_at = datetime.now(UTC).isoformat()
         self._name = f"{plan.seed}/{group.name}/{number}"
-        self._workload = plugins.workload(group.workload)
+        self._workload = registry.workload(group.workload)
         self._meters: dict[str, PeakMeter] = {}
         self._measured = {cell.id: CellBlock(block=number, phases=Phases(), rounds=()) for cell in cells}
         count = group.rounds + OTHER_TURNS + 2 * MOST_LEVELS

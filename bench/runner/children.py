@@ -93,7 +93,7 @@ class Nursery:
         self._warden: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        script = Path(__file__).with_name("warden.py")
+        script = Path(__file__).with_name("reaper.py")
         with naming_shortage():
             self._warden = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(script)], stdin=subprocess.PIPE, start_new_session=True

@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from bench.model import BlockRecord, Cell, Failure, Group, Plan
+from bench.model.plan import Cell, Group, Plan
+from bench.model.run import BlockRecord, Failure
+from bench.planning.round_order import Deck
 from bench.runner.block import run_block
 from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
 from bench.runner.launcher import Launcher
 from bench.runner.pilot import Pilot, is_first_block, run_pilot
-from bench.schedule import Deck
-from bench.wording import counted
+from bench.text import counted
 
 # A note that names every group of a large sweep would be longer than a run's file may hold.
 MOST_NAMED = 3

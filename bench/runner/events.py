@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from bench.model import BlockRecord, Failure
+from bench.model.run import BlockRecord, Failure
 
 
 class PilotDone(Struct, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from bench.errors import ServiceError, WorkerError
+from bench.runner.channel import Line
 from bench.runner.children import Child, Nursery
 from bench.runner.interrupt import Interrupts
-from bench.runner.line import Line
 from bench.worker.protocol import LENGTH_BYTES, LONGEST_BYTES, Answer, Order, Trouble, decode_answer, frame
 
 PADDING_MOST_BYTES = 4096

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from bench import plugins
-from bench.contract import Foretelling
-from bench.grouping import SEQUENTIAL
-from bench.model import BlockRecord, Cell, Group, Plan
-from bench.rounds import Round
+from bench.model.plan import Cell, Group, Plan
+from bench.model.rounds import Round
+from bench.model.run import BlockRecord
+from bench.planning.groups import SEQUENTIAL
+from bench.plugins import registry
+from bench.plugins.workload import Foretelling
 from bench.runner.block import Block, Choice, round_kinds
 from bench.runner.launcher import Launcher
 from bench.runner.levels import choose_levels
@@ -145,7 +146,7 @@ def largest_chunk(cells: Iterable[Cell]) -> int:
 
 def _due(group: Group, rounds: Mapping[str, Round], operations: int) -> dict[str, str]:
     due = due_digests(group.cells, rounds)
-    workload = plugins.workload(group.workload)
+    workload = registry.workload(group.workload)
     if isinstance(workload, Foretelling) and all(cell.backend != SEQUENTIAL for cell in group.cells):
         for cell in group.cells:
             due[cell.id] = digest(workload.value(cell.params, index) for index in range(operations))

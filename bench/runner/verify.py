@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from bench.bounds import LEAST_NUMBER, MOST_NUMBER, NAME_LETTERS, TEXT_LETTERS
-from bench.contract import RoundFacts, Workload
-from bench.model import Cell, Failure
-from bench.rounds import Round, RoundKind
-from bench.wording import counted
+from bench.model.limits import LEAST_NUMBER, MOST_NUMBER, NAME_LETTERS, TEXT_LETTERS
+from bench.model.plan import Cell
+from bench.model.rounds import Round, RoundKind
+from bench.model.run import Failure
+from bench.plugins.workload import RoundFacts, Workload
+from bench.text import counted
 from bench.worker.protocol import RoundDone
 
 

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.backends.watch import Clock
+from bench.plugins.watch import Clock
 from bench.worker.pacer import READY, WORD_BYTES
 
 LEAD_NS = 5_000_000

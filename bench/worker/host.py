@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from bench.backends.base import Backend, Batch, Job, Session, resolve
-from bench.backends.watch import Clock, Watch
-from bench.contract import Setting, Value, Workload
-from bench.meters import cpu, disturbance
-from bench.meters.disturbance import DisturbanceMeter
-from bench.pattern import Account, Pattern, Patterned
+from bench.plugins.backend import Backend, Batch, Job, Session, resolve
+from bench.plugins.pattern import Account, Pattern, Patterned
+from bench.plugins.watch import Clock, Watch
+from bench.plugins.workload import Setting, Value, Workload
 from bench.worker import proof
 from bench.worker.heap import give_back_room
+from bench.worker.meters import cpu, disturbance
+from bench.worker.meters.disturbance import DisturbanceMeter
 from bench.worker.protocol import (
     LENGTH_BYTES,
     Answer,

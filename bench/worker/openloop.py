@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bench.backends.base import Traced
-from bench.meters.histogram import histogram_of
-from bench.readings import OpenLoop
+from bench.model.measurements import OpenLoop
+from bench.plugins.backend import Traced
+from bench.worker.meters.histogram import histogram_of
 
 
 def seen_in_open_loop(

@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import msgpack
 
-from bench.backends.base import Traced
-from bench.rounds import Span
+from bench.model.rounds import Span
+from bench.plugins.backend import Traced
 
 SPANS_KEPT = 400
 

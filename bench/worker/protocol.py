@@ -2,9 +2,9 @@
 
 from msgspec import Struct, msgpack
 
-from bench.model import Colour, Params
-from bench.readings import Disturbance, OpenLoop
-from bench.rounds import RoundKind, Span
+from bench.model.measurements import Disturbance, OpenLoop
+from bench.model.plan import Colour, Params
+from bench.model.rounds import RoundKind, Span
 
 LENGTH_BYTES = 4
 LONGEST_BYTES = 1 << 28

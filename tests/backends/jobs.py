@@ -5,11 +5,11 @@ import signal
 from collections.abc import Callable
 from time import perf_counter_ns
 
-from bench import plugins
-from bench.backends.base import Job, Session
-from bench.contract import AsyncOperation, Setting, SyncOperation, Value
-from bench.meters.cpu import tree_cpu_ns
-from bench.model import Scalar
+from bench.model.plan import Scalar
+from bench.plugins import registry
+from bench.plugins.backend import Job, Session
+from bench.plugins.workload import AsyncOperation, Setting, SyncOperation, Value
+from bench.worker.meters.cpu import tree_cpu_ns
 from workloads.dispatch import WORKLOAD, Dispatch
 
 
@@ -62,7 +62,7 @@ def session(
     **levels: Scalar,
 ) -> Session:
     """Return a session that is open, and has gone through no phase yet."""
-    found = plugins.backend(backend)
+    found = registry.backend(backend)
     params = {"concurrency": concurrency, **{n: p.default for n, p in found.parameters.items()}, **levels}
     job = Job(
         workload=workload,

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bench.backends.eventloop import PATTERNS
-from bench.contract import AsyncOperation
+from bench.plugins.workload import AsyncOperation
 from tests.backends.jobs import Given, session
 
 

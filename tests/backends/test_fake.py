@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import plugins
+from bench.plugins import registry
 from tests.backends.jobs import session
 
 
@@ -30,5 +30,5 @@ def test_traced_operations_stand_in_their_waves() -> None:
 
 def test_it_says_that_its_times_are_made_up() -> None:
     """It is synthetic, and the only one."""
-    assert [name for name in plugins.backend_names() if plugins.backend(name).synthetic] == ["fake"]
-    assert "made-up" in plugins.backend("fake").summary
+    assert [name for name in registry.backend_names() if registry.backend(name).synthetic] == ["fake"]
+    assert "made-up" in registry.backend("fake").summary

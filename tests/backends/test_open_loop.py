@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.backends.base import Arrivals, Traced, each_due
-from bench.contract import AsyncOperation
+from bench.plugins.backend import Arrivals, Traced, each_due
+from bench.plugins.workload import AsyncOperation
 from bench.worker.proof import most_in_flight
 from tests.backends.jobs import Given, session
 from workloads.dispatch import WORKLOAD, Dispatch

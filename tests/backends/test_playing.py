@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from bench.backends.base import Job, Session
-from bench.contract import Setting
-from bench.model import Params
-from bench.pattern import Pattern
-from bench.plugins import backend
+from bench.model.plan import Params
+from bench.plugins.backend import Job, Session
+from bench.plugins.pattern import Pattern
+from bench.plugins.registry import backend
+from bench.plugins.workload import Setting
 from tests.made_patterns import MadePatterns
 
 

@@ -6,8 +6,8 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from bench import plugins
 from bench.backends.processes import ChildDiedError, ending
+from bench.plugins import registry
 from tests.backends.jobs import session
 from tests.eventually import gone
 
@@ -55,7 +55,7 @@ def test_a_child_that_cannot_begin_does_not_keep_the_others_waiting() -> None:
 
 def test_chunks_belong_to_map() -> None:
     """`submit` sends operations one by one, so that a chunk size would be a lie."""
-    refuse = plugins.backend("processes").refuse
+    refuse = registry.backend("processes").refuse
     assert refuse({"pattern": "map", "chunksize": 64}) is None
     assert refuse({"pattern": "submit", "chunksize": 1}) is None
     assert "chunksize belongs to pattern=map" in str(refuse({"pattern": "submit", "chunksize": 64}))

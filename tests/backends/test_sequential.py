@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from bench.contract import AsyncOperation, SyncOperation
+from bench.plugins.workload import AsyncOperation, SyncOperation
 from tests.backends.jobs import Given, session
 
 COLOURS = ["sync", "async"]

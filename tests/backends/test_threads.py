@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from bench.backends.base import Session
-from bench.contract import SyncOperation
+from bench.plugins.backend import Session
+from bench.plugins.workload import SyncOperation
 from tests.backends.jobs import UNFIT, Given, session
 
 PATTERNS = ["map", "submit"]

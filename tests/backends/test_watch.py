@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench.backends.watch import Watch
+from bench.plugins.watch import Watch
 
 
 class Clocks:

@@ -27,14 +27,14 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.api import record
-from bench.model import Method
-from bench.profiles import LOOK_ALPHA, LOOKS, PROFILES
-from bench.stats.certify import rate, twin_streams
-from bench.stats.compare import ALPHA, Comparison, compare_family
-from bench.stats.estimate import estimate
+from bench.analysis.run.certify import rate, twin_streams
+from bench.analysis.stats.compare import ALPHA, Comparison, compare_family
+from bench.analysis.stats.estimate import estimate
+from bench.api.lab import record
+from bench.model.plan import Method
+from bench.planning.profiles import LOOK_ALPHA, LOOKS, PROFILES
 
-RECORDED = Path(__file__).parents[1] / "stats" / "recorded_twins.json"
+RECORDED = Path(__file__).parents[1] / "analysis" / "stats" / "recorded_twins.json"
 SLOWDOWNS = (0.0, 0.02, 0.05, 0.1)
 SEED = 41
 Streams = Sequence[Sequence[float]]

@@ -20,11 +20,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bench.certification import MODELS, PINNED, POOL, WHOLE
-from bench.contract import Calibrated
-from bench.plugins import workload, workload_names
-from bench.stats.certify import rate
-from bench.stats.compare import DELTA
+from bench.analysis.run.certify import rate
+from bench.analysis.stats.compare import DELTA
+from bench.planning.calibration import MODELS, PINNED, POOL, WHOLE
+from bench.plugins.registry import workload, workload_names
+from bench.plugins.workload import Calibrated
 from tests.benchmarks.kept import Outcome, alike, keep, outcomes
 
 BENCH = str(Path(sys.executable).with_name("bench"))

@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 
 from bench.runner.children import Nursery
-from bench.runner.crew import Crew
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
+from bench.runner.workers import Crew
 from bench.worker.protocol import RoundDone, RunRound
 from tests.benchmarks.truth import SCRIPT, Case, group_of
 

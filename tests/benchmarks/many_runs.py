@@ -18,9 +18,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.model import CellBlock, CellResult, Group, Run
-from bench.rounds import Phases
-from bench.store import save
+from bench.model.plan import Group
+from bench.model.rounds import Phases
+from bench.model.run import CellBlock, CellResult, Run
+from bench.storage.run_file import save
 from tests.made import planned_cell, planned_group, result, run_of, timed
 
 BENCH = str(Path(sys.executable).with_name("bench"))

@@ -12,18 +12,19 @@ from collections.abc import Callable
 import numpy as np
 from msgspec.structs import replace
 
-from bench.api import ground
-from bench.contract import GroupSpec, Variant
-from bench.grouping import plan_group, with_twin
-from bench.model import BlockRecord, Group, Plan
-from bench.plugins import workload
+from bench.analysis.stats.blocks import rounds_of
+from bench.analysis.stats.compare import equivalence_p
+from bench.analysis.stats.estimate import student
+from bench.api.lab import ground
+from bench.model.plan import Group, Plan
+from bench.model.run import BlockRecord
+from bench.planning.groups import plan_group, with_twin
+from bench.plugins.registry import workload
+from bench.plugins.workload import GroupSpec, Variant
 from bench.runner.children import Nursery
 from bench.runner.conduct import conduct
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher, Worker
-from bench.stats.blocks import rounds_of
-from bench.stats.compare import equivalence_p
-from bench.stats.estimate import student
 from bench.worker.protocol import Answer, Order, Prepare
 from tests.benchmarks.twins import Kept, log_ratio, robust_deviation
 

@@ -8,10 +8,10 @@ Figure to reach: the achieved rate within 1 % of the asked one, the pacer's late
 import argparse
 import os
 
-from bench import plugins
-from bench.meters.histogram import merged, percentile_ns
-from bench.readings import OpenLoop
+from bench.model.measurements import OpenLoop
+from bench.plugins import registry
 from bench.worker.host import Host
+from bench.worker.meters.histogram import merged, percentile_ns
 from bench.worker.protocol import Answer, Prepare, RoundDone, RunOpen, RunRound, Step
 
 MODELS = ("sequential", "asyncio", "threads", "processes")
@@ -25,12 +25,12 @@ def finished(answer: Answer) -> RoundDone:
 
 
 def opened(model: str, cpus: tuple[int, ...]) -> Host:
-    backend, host = plugins.backend(model), Host()
+    backend, host = registry.backend(model), Host()
     concurrency = 1 if model == "sequential" else CONCURRENCY
     host.obey(
         Prepare(
             workload="workloads.sleep:WORKLOAD",
-            backend=plugins.reference(plugins.BACKENDS, model),
+            backend=registry.reference(registry.BACKENDS, model),
             params={"delay_s": 0.005, **{name: one.default for name, one in backend.parameters.items()}},
             colour=backend.colours[0],
             concurrency=concurrency,
@@ -48,7 +48,7 @@ def measured(model: str, rounds: int, seconds: float, cpus: tuple[int, ...]) -> 
     host = opened(model, cpus)
     closed = finished(host.obey(RunRound("untimed", CLOSED_OPERATIONS)))
     rate = float(f"{CLOSED_OPERATIONS / closed.wall_s / 2:.2g}")
-    pacer_cpus = cpus[:-1] if plugins.backend(model).single_thread else ()
+    pacer_cpus = cpus[:-1] if registry.backend(model).single_thread else ()
     seen = []
     for number in range(rounds):
         order = RunOpen(

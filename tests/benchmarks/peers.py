@@ -28,11 +28,11 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from bench.api import record as load
+from bench.analysis.run.certify import rate
+from bench.analysis.stats.blocks import log_ratios
+from bench.analysis.stats.compare import compare_family
+from bench.api.lab import record as load
 from bench.machine.cpus import usable_cpus
-from bench.stats.blocks import log_ratios
-from bench.stats.certify import rate
-from bench.stats.compare import compare_family
 from tests.benchmarks.kept import Outcome, alike, keep, outcomes
 
 HERE = Path(__file__).parent

@@ -7,15 +7,16 @@ import pytest
 from msgspec.structs import replace
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from bench.model import SCHEMA, BlockRecord, Cell, CellBlock, Group, Header, Plan, Run, Tool
-from bench.report.markdown import run_markdown
-from bench.rounds import Phases, Round
+from bench.analysis.run.summary import summarise
+from bench.model.plan import Cell, Group, Plan
+from bench.model.rounds import Phases, Round
+from bench.model.run import SCHEMA, BlockRecord, CellBlock, Header, Run, Tool
+from bench.output.tables.markdown import run_markdown
 from bench.runner.children import Nursery
-from bench.runner.crew import Crew
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.stats.summary import summarise
-from bench.store import Journal, assemble
+from bench.runner.workers import Crew
+from bench.storage.run_file import Journal, assemble
 from bench.worker.protocol import RoundDone, RunRound
 from tests.benchmarks.truth import Case, group_of
 

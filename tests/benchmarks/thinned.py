@@ -12,10 +12,10 @@ import random
 
 from msgspec.structs import replace
 
-from bench.api import judged, record
-from bench.model import CellResult, Run
-from bench.stats.blocks import measured_blocks
-from bench.stats.certify import rate
+from bench.analysis.run.certify import rate
+from bench.analysis.stats.blocks import measured_blocks
+from bench.api.lab import judged, record
+from bench.model.run import CellResult, Run
 
 OPPOSITE = {("supported", "refuted"), ("refuted", "supported")}
 FIRM = {"supported", "refuted", "depends"}

@@ -16,16 +16,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.api import ground
-from bench.contract import GroupSpec, Variant
-from bench.grouping import plan_group
-from bench.model import Cell, Group, Plan
-from bench.plugins import workload
+from bench.analysis.stats.estimate import Estimate, block_log_ratio, hodges_lehmann
+from bench.api.lab import ground
+from bench.model.plan import Cell, Group, Plan
+from bench.planning.groups import plan_group
+from bench.plugins.registry import workload
+from bench.plugins.workload import GroupSpec, Variant
 from bench.runner.children import Nursery
-from bench.runner.crew import Crew
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.stats.estimate import Estimate, block_log_ratio, hodges_lehmann
+from bench.runner.workers import Crew
 from bench.worker.protocol import RoundDone, RunRound
 
 SCRIPT = Path(__file__).with_name("handwritten.py")

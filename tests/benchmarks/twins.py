@@ -10,17 +10,18 @@ import argparse
 import numpy as np
 from msgspec.structs import replace
 
-from bench.api import ground
-from bench.contract import GroupSpec, Variant
-from bench.grouping import plan_group, with_twin
-from bench.model import BlockRecord, Group, Plan
-from bench.plugins import workload
+from bench.analysis.stats.blocks import rounds_of
+from bench.analysis.stats.estimate import block_log_ratio, student
+from bench.api.lab import ground
+from bench.model.plan import Group, Plan
+from bench.model.run import BlockRecord
+from bench.planning.groups import plan_group, with_twin
+from bench.plugins.registry import workload
+from bench.plugins.workload import GroupSpec, Variant
 from bench.runner.children import Nursery
 from bench.runner.conduct import conduct
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.stats.blocks import rounds_of
-from bench.stats.estimate import block_log_ratio, student
 
 
 class Kept:

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bench.report.html.page import write_page
-from bench.report.machines.page import write_machines
-from bench.stats.between import compare_machines
-from bench.stats.summary import summarise
+from bench.analysis.run.summary import summarise
+from bench.analysis.runs.between import compare_machines
+from bench.output.machines.page import write_machines
+from bench.output.page.page import write_page
 from tests.browser.driven import NAMES, Opened, browser_path, driven, marked, new_mark
 from tests.eventually import eventually
 from tests.made_sides import sides
-from tests.report.machines.made_machines import made_between
-from tests.report.made_large import large_run
-from tests.report.made_run import full_run, hostile_run
+from tests.output.machines.made_machines import made_between
+from tests.output.made_large import large_run
+from tests.output.made_run import full_run, hostile_run
 
 REQUIRED = "BENCH_NEEDS_BROWSER"
 

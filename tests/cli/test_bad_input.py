@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bench.cli.main import run_app
-from bench.plugins import workload_names
-from bench.store import made_folder, save
-from tests.report.made_run import made_run
+from bench.plugins.registry import workload_names
+from bench.storage.run_file import made_folder, save
+from tests.output.made_run import made_run
 
 TINY = ("-n", "3", "--profile", "quick", "--max-time", "1s")
 

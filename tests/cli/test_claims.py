@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.claims.judging import installed
+from bench.analysis.claims.judging import installed
 from bench.cli.main import run_app
-from bench.store import save
-from tests.claims.made_cells import overlap, sharing
-from tests.claims.made_evidence import made_run
+from bench.storage.run_file import save
+from tests.analysis.claims.made_cells import overlap, sharing
+from tests.analysis.claims.made_evidence import made_run
 
 
 @pytest.fixture

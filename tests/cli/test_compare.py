@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from bench import certificates
 from bench.cli.main import run_app
-from bench.model import Run
-from bench.store import save
+from bench.model.run import Run
+from bench.storage import certificates
+from bench.storage.run_file import save
 from tests.made import altered, block
 from tests.made_sides import certificate, made
-from tests.report.made_run import hostile_run
+from tests.output.made_run import hostile_run
 
 SLOWER = 0.18
 

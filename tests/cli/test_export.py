@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bench.cli.main import run_app
-from bench.store import save
-from tests.export.made_exports import rows_of, two
+from bench.storage.run_file import save
+from tests.output.formats.made_exports import rows_of, two
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from bench.cli.main import run_app
-from tests.report.made_run import made_run
+from tests.output.made_run import made_run
 
 EVIL = "\x1b[31m\x1b]0;owned\x07\x9b2J[bold red]\nforged line\r\u202e[/nothing]"
 TOLD = ("id", "group", "name", "question", "workload", "factor", "reason", "says", "sweep", "host", "os")

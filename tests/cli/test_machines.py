@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bench.cli.main import run_app
-from bench.model import Run
-from bench.store import save
+from bench.model.run import Run
+from bench.storage.run_file import save
 from tests.made_sides import made
-from tests.report.machines.made_machines import ONE, TWO, run_of_two
+from tests.output.machines.made_machines import ONE, TWO, run_of_two
 
 
 @pytest.fixture(autouse=True)

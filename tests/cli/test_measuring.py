@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from bench.bounds import TEXT_LETTERS
 from bench.cli import measuring
 from bench.cli.measuring import Wishes, measure_and_tell, tell_kept
 from bench.errors import Interrupted, UsageError
-from bench.measurement import Outcome, measure
-from bench.model import Run
+from bench.model.limits import TEXT_LETTERS
+from bench.model.run import Run
+from bench.runner.session import Outcome, measure
 from tests.made_plans import everything
-from tests.report.made_run import made_run
+from tests.output.made_run import made_run
 
 WISHES = Wishes(out=None, max_time=None, anonymous=False, as_json=False, quiet=True, verbose=False)
 ENDED = "interrupted by SIGINT; what was measured is kept"

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.cli.progress import Lines, Silence, left, progress_for
-from bench.model import BlockRecord, Failure
+from bench.model.run import BlockRecord, Failure
 from bench.runner.events import BlockDone, CellLost, PilotDone, TimeUp
 
 PILOT = PilotDone(group="sleep", operations=50, done=1, total=9, left_s=130.0)

@@ -8,9 +8,9 @@ import pytest
 from bench.cli.main import run_app
 from bench.cli.report import open_page
 from bench.errors import UsageError
-from bench.model import Run
-from bench.store import made_folder, save
-from tests.report.made_run import made_run
+from bench.model.run import Run
+from bench.storage.run_file import made_folder, save
+from tests.output.made_run import made_run
 
 
 def test_the_page_is_opened_in_the_users_browser(
@@ -60,7 +60,7 @@ def test_the_certificate_is_looked_for_where_it_is_said(
         seen.append(results)
         raise UsageError(f"{run.id} has been looked at")
 
-    monkeypatch.setattr("bench.api.findings", findings)
+    monkeypatch.setattr("bench.api.lab.findings", findings)
     folder = made_folder(tmp_path / "runs" / "mine")
     save(folder, made_run())
     options = ["--out", str(tmp_path / named)] if named else []

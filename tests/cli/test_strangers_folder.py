@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from bench.cli.main import run_app
-from bench.store import RUN_FILE, save
-from tests.report.made_run import made_run, only_group
+from bench.storage.run_file import RUN_FILE, save
+from tests.output.made_run import made_run, only_group
 
 PRECIOUS = "mine"
 CLIMBING = "../../climbed"

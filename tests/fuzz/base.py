@@ -9,8 +9,8 @@ import msgspec
 from hypothesis import HealthCheck, settings
 from msgspec.structs import replace
 
-from bench.model import Run
-from tests.report.made_run import full_run
+from bench.model.run import Run
+from tests.output.made_run import full_run
 
 GROUPS = ("nap", "web/mixed", "overlap")
 # A hundred times as many, and a day of them if need be: BENCH_FUZZ=100 pytest tests/fuzz

@@ -10,26 +10,26 @@ from typing import TypeVar
 
 from rich.console import Console
 
-from bench import api
+from bench.analysis.run.summary import summarise
+from bench.analysis.runs.across import compare_sides
+from bench.analysis.runs.comparability import Side
+from bench.analysis.runs.history import Asked, history_of
+from bench.analysis.runs.reduced import ReducedRun, reduce_run
+from bench.api import lab
+from bench.api.notebook import TABLES, LoadedRun
 from bench.errors import BenchError
-from bench.export.base import format_named, formats
-from bench.model import Run
-from bench.notebook import TABLES, LoadedRun
-from bench.report.claims import claims_markdown, print_claims
-from bench.report.comparison.markdown import comparison_markdown
-from bench.report.comparison.plain import plain as compared_json
-from bench.report.comparison.terminal import print_comparison
-from bench.report.history.plain import plain as history_json
-from bench.report.history.terminal import print_history
-from bench.report.markdown import run_markdown
-from bench.report.show import show
-from bench.report.terminal import print_run
-from bench.report.verdicts import plain as claims_json
-from bench.stats.across import compare_sides
-from bench.stats.alike import Side
-from bench.stats.history import Asked, history_of
-from bench.stats.reduced import ReducedRun, reduce_run
-from bench.stats.summary import summarise
+from bench.model.run import Run
+from bench.output.formats.base import format_named, formats
+from bench.output.tables.claims import claims_markdown, print_claims
+from bench.output.tables.comparison.markdown import comparison_markdown
+from bench.output.tables.comparison.plain import plain as compared_json
+from bench.output.tables.comparison.terminal import print_comparison
+from bench.output.tables.history.plain import plain as history_json
+from bench.output.tables.history.terminal import print_history
+from bench.output.tables.markdown import run_markdown
+from bench.output.tables.show import show
+from bench.output.tables.terminal import print_run
+from bench.output.tables.verdicts import plain as claims_json
 
 T = TypeVar("T")
 NO_NUMBER = re.compile(r"(?<![A-Za-z_])(nan|inf)(?![A-Za-z_])")
@@ -46,7 +46,7 @@ def everything(run: Run, base: Run, folder: Path) -> None:
 
 
 def _tell(run: Run, folder: Path) -> None:
-    summary, judged = summarise(run), api.judged(run)
+    summary, judged = summarise(run), lab.judged(run)
     _printed(lambda console: print_run(console, summary))
     _printed(lambda console: print_claims(console, judged))
     _sober(run_markdown(summary) + claims_markdown(judged))

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.errors import BenchError
-from bench.heads import Head, read_head
-from bench.model import Run
-from bench.store import RUN_FILE, load, save
+from bench.model.run import Run
+from bench.storage.run_file import RUN_FILE, load, save
+from bench.storage.run_header import Head, read_head
 from tests.fuzz.base import base_data, base_run, often
 from tests.fuzz.mutate import by_shape, changed, encoded
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import parent_process
 from pathlib import Path
 
-from bench.contract import (
+from bench.model.plan import Colour, Params
+from bench.plugins.workload import (
     AsyncOperation,
     Facts,
     GroupSpec,
@@ -17,7 +18,6 @@ from bench.contract import (
     SyncOperation,
     Variant,
 )
-from bench.model import Colour, Params
 
 
 def on_the_main_thread() -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from bench import plugins
 from bench.errors import ServiceError, WorkerError
-from bench.model import BlockRecord, Cell, Group, Plan, Scalar
+from bench.model.plan import Cell, Group, Plan, Scalar
+from bench.model.run import BlockRecord
+from bench.plugins import registry
 from bench.worker.arrivals import Pacer
 from bench.worker.host import Host
 from bench.worker.pacer import TOKEN
@@ -232,7 +233,7 @@ def cell_of(
     group: str, name: str, backend: str = "fake", workload: str = "dispatch", **levels: Scalar
 ) -> Cell:
     """Return a cell with every parameter of its workload and backend at its default, but for `levels`."""
-    parameters = {**plugins.workload(workload).parameters, **plugins.backend(backend).parameters}
+    parameters = {**registry.workload(workload).parameters, **registry.backend(backend).parameters}
     params = {"concurrency": 1, **{key: one.default for key, one in parameters.items()}, **levels}
     return Cell(
         id=f"{group}:{name}", group=group, workload=workload, backend=backend, params=params, levels=levels

@@ -6,7 +6,8 @@ from itertools import groupby, pairwise
 import pytest
 
 from bench.errors import Interrupted
-from bench.model import BlockRecord, Group
+from bench.model.plan import Group
+from bench.model.run import BlockRecord
 from bench.runner.block import Choice, growth, round_kinds, run_block
 from bench.worker.protocol import Order, RunRound
 from tests.runner.fakes import (

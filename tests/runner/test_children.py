@@ -159,7 +159,7 @@ def test_the_warden_ends_what_a_killed_conductor_left(environment: Mapping[str, 
 def test_the_warden_leaves_alone_what_has_ended() -> None:
     """A group that was ended is taken off the list, for its number may be somebody else's by then."""
     warden = subprocess.Popen(
-        [sys.executable, str(Path(__file__).parents[2] / "bench" / "runner" / "warden.py")],
+        [sys.executable, str(Path(__file__).parents[2] / "bench" / "runner" / "reaper.py")],
         stdin=subprocess.PIPE,
         text=True,
     )

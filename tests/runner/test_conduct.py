@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from bench.bounds import TEXT_LETTERS
 from bench.errors import Interrupted, StorageError
-from bench.model import BlockRecord, Group
+from bench.model.limits import TEXT_LETTERS
+from bench.model.plan import Group
+from bench.model.run import BlockRecord
 from bench.runner.conduct import conduct, failure_line, left_out
 from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
 from bench.worker.protocol import Order, Step

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import plugins
 from bench.errors import ServiceError, WorkerError
+from bench.plugins import registry
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher, worker_environment
@@ -47,7 +47,7 @@ def prepare(workload: str = "workloads.dispatch:WORKLOAD", backend: str = "seque
     """Return the order to host the empty operation."""
     return Prepare(
         workload=workload,
-        backend=plugins.reference(plugins.BACKENDS, backend),
+        backend=registry.reference(registry.BACKENDS, backend),
         params={"concurrency": 1},
         colour="sync",
         concurrency=1,

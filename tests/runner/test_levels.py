@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.model import Group, OpenPlan
+from bench.model.plan import Group, OpenPlan
 from bench.runner.block import Block, Choice, Level, run_block
 from bench.runner.levels import (
     LEAST_OPERATIONS,

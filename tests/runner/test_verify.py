@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from bench.contract import RoundFacts
-from bench.model import Failure
-from bench.readings import Disturbance
-from bench.rounds import Round, RoundKind
+from bench.model.measurements import Disturbance
+from bench.model.rounds import Round, RoundKind
+from bench.model.run import Failure
+from bench.plugins.workload import RoundFacts
 from bench.runner.verify import digest_failure, finished_round
 from bench.worker.protocol import RoundDone
 from tests.runner.fakes import cell_of

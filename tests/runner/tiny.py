@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from bench.runner.channel import Line
 from bench.runner.children import Child
 from bench.runner.interrupt import Interrupts
-from bench.runner.line import Line
 
 PRELUDE = """
 import os, signal, socket, subprocess, sys

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from bench import plugins
-from bench.backends.base import resolve
-from bench.meters.histogram import percentile_ns
-from bench.rounds import RoundKind
+from bench.model.rounds import RoundKind
+from bench.plugins import registry
+from bench.plugins.backend import resolve
 from bench.worker.host import Host, receive
+from bench.worker.meters.histogram import percentile_ns
 from bench.worker.protocol import (
     Done,
     Order,
@@ -63,12 +63,12 @@ RUDE, OPAQUE, DEMANDING = Rude(), Opaque(), Demanding()
 
 def prepare(backend: str = "fake", workload: str = "workloads.dispatch:WORKLOAD", **params: Any) -> Prepare:
     """Return the order to host a workload under a backend, two at a time."""
-    defaults = {name: one.default for name, one in plugins.backend(backend).parameters.items()}
+    defaults = {name: one.default for name, one in registry.backend(backend).parameters.items()}
     return Prepare(
         workload=workload,
-        backend=plugins.reference(plugins.BACKENDS, backend),
+        backend=registry.reference(registry.BACKENDS, backend),
         params={"concurrency": 2, **defaults, **params},
-        colour=plugins.backend(backend).colours[0],
+        colour=registry.backend(backend).colours[0],
         concurrency=2,
         seed=1,
         address="",

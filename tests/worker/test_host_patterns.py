@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bench import plugins
+from bench.plugins import registry
 from bench.worker.host import Host
 from bench.worker.protocol import Done, Prepare, RoundDone, RunRound, Step
 from tests import made_patterns
@@ -24,9 +24,9 @@ def hosted(backend: str, pattern: str) -> Host:
     host = Host()
     order = Prepare(
         workload="tests.made_patterns:MADE",
-        backend=plugins.reference(plugins.BACKENDS, backend),
+        backend=registry.reference(registry.BACKENDS, backend),
         params={"concurrency": 2, "pattern": pattern},
-        colour=plugins.backend(backend).colours[0],
+        colour=registry.backend(backend).colours[0],
         concurrency=2,
         seed=1,
         address="",

@@ -1,7 +1,7 @@
 """What an open round comes to."""
 
-from bench.backends.base import Traced
-from bench.meters.histogram import percentile_ns
+from bench.plugins.backend import Traced
+from bench.worker.meters.histogram import percentile_ns
 from bench.worker.openloop import seen_in_open_loop
 
 ORIGIN_NS = 1_000_000

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.backends.base import Traced
-from bench.rounds import Span
+from bench.model.rounds import Span
+from bench.plugins.backend import Traced
 from bench.worker.proof import digest, most_in_flight, spans
 
 PLAIN = st.recursive(

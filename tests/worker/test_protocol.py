@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from bench.rounds import Span
+from bench.model.rounds import Span
 from bench.worker.protocol import (
     LENGTH_BYTES,
     Answer,

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from bench.model import Params
-from bench.pattern import Account
+from bench.model.plan import Params
+from bench.plugins.pattern import Account
 from tests.played_pattern import Played, levels, play
 from workloads.errors import WORKLOAD, divided, planned
 from workloads.failing import Job

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bench.contract import Facts, RoundFacts, Setting
-from bench.model import Params
-from bench.pattern import Means, Seen
+from bench.model.plan import Params
+from bench.plugins.pattern import Means, Seen
+from bench.plugins.workload import Facts, RoundFacts, Setting
 from workloads import blocking
 from workloads.blocking import WORKLOAD, account, blocks
 

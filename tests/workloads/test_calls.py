@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bench.contract import Facts, RoundFacts, Setting
+from bench.plugins.workload import Facts, RoundFacts, Setting
 from tests.played_pattern import levels, play
 from workloads.calls import ON_LOOP, WORKLOAD, default_threads
 from workloads.dispatch import identity

@@ -17,7 +17,7 @@ import h11
 import pytest
 
 import workloads
-from bench.contract import Setting, Value, nothing_async
+from bench.plugins.workload import Setting, Value, nothing_async
 from workloads import site
 from workloads.clients.base import Target, UnexpectedAnswerError, per_loop
 from workloads.clients.wire import Exchange

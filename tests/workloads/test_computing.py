@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from bench.contract import Facts, Setting, Value
+from bench.plugins.workload import Facts, Setting, Value
 from workloads.computing import Computing
 
 SETTING = Setting(params={}, seed=7, concurrency=1)

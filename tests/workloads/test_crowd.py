@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from workloads.crowd import Processes, Threads, refusal
+from workloads.idle_population import Processes, Threads, refusal
 
 
 def test_threads_come_and_go() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import workloads
-from bench.contract import RoundFacts, Setting, Value
+from bench.plugins.workload import RoundFacts, Setting, Value
 from workloads import site
 from workloads.clients.base import Whole
 from workloads.download import CLIENTS, WORKLOAD, Download, collected

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from bench.contract import Facts, RoundFacts, Setting, Value
-from bench.model import Params
-from bench.pattern import Means, Seen
+from bench.model.plan import Params
+from bench.plugins.pattern import Means, Seen
+from bench.plugins.workload import Facts, RoundFacts, Setting, Value
 from workloads import ownpool
 from workloads.early import ALL, BODY_BYTES, WORKLOAD, account, delay_s, seen
-from workloads.hands import Hand
+from workloads.result_delivery import Hand
 
 DEFAULTS: Params = {name: parameter.default for name, parameter in WORKLOAD.parameters.items()}
 LIMIT_S = 60.0

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bench.contract import Facts, RoundFacts, Setting
+from bench.plugins.workload import Facts, RoundFacts, Setting
 from tests.played_pattern import Played, play
 from tests.workloads.made_failing import (
     FAILING,

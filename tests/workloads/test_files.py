@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bench.contract import Facts, RoundFacts, Setting
-from bench.model import Params
-from bench.pattern import Means, Seen
+from bench.model.plan import Params
+from bench.plugins.pattern import Means, Seen
+from bench.plugins.workload import Facts, RoundFacts, Setting
 from workloads.file_store import Store, proven
 from workloads.files import PATTERNS, WORKLOAD
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import workloads
-from bench.contract import Facts, RoundFacts, Setting
-from bench.model import Params
+from bench.model.plan import Params
+from bench.plugins.workload import Facts, RoundFacts, Setting
 from workloads.http import WORKLOAD
 from workloads.served import COLOURS
 
@@ -135,7 +135,7 @@ def test_many_answers_are_under_way_without_more_threads_than_a_machine_bears(
 
 IMPORTS = """
 import sys
-from bench.contract import Setting
+from bench.plugins.workload import Setting
 from workloads.http import WORKLOAD
 libraries = {"aiohttp", "requests", "httpx", "h11"}
 assert not libraries & sys.modules.keys(), libraries & sys.modules.keys()

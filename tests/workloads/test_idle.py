@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from bench.contract import Facts
-from bench.pattern import Means, Seen
+from bench.plugins.pattern import Means, Seen
+from bench.plugins.workload import Facts
 from workloads import idle
 from workloads.idle import WORKLOAD, Ballast, account, counts, play_tasks, play_threads, slope
 

@@ -1,6 +1,6 @@
 """What the `images` workload computes."""
 
-from bench.contract import Setting
+from bench.plugins.workload import Setting
 from workloads.images import PICTURES, work_on_pictures
 
 

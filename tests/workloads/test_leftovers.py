@@ -5,7 +5,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from workloads.leftovers import let_futures_end, let_tasks_end, not_done
+from workloads.drain import let_futures_end, let_tasks_end, not_done
 
 
 def test_tasks_of_a_loop_that_has_stopped_are_run_to_their_end() -> None:

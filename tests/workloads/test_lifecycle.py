@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.contract import Facts
+from bench.plugins.workload import Facts
 from workloads.lifecycle import WORKLOAD
 from workloads.models import START_METHODS
 

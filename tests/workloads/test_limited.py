@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bench.pattern import Means
+from bench.plugins.pattern import Means
 from workloads.limited import limited
 
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from bench.contract import Facts, RoundFacts, Setting
-from bench.model import Params
+from bench.model.plan import Params
+from bench.plugins.workload import Facts, RoundFacts, Setting
 from workloads.mixed import GRID, WORKLOAD, computing
 
 HALF: Params = {"operation_s": 0.002, "cpu_share": 0.5}

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bench.contract import Facts, RoundFacts, Setting
-from bench.model import Params
+from bench.model.plan import Params
+from bench.plugins.workload import Facts, RoundFacts, Setting
 from tests.played_pattern import levels, play
 from workloads.overlap import LENGTHS, PATTERNS, WORKLOAD, Timed
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bench.contract import Facts, RoundFacts, Setting
-from bench.model import Params
-from bench.pattern import Means, Seen, Stage
+from bench.model.plan import Params
+from bench.plugins.pattern import Means, Seen, Stage
+from bench.plugins.workload import Facts, RoundFacts, Setting
 from workloads.pipeline import WORKLOAD, play_on_loop, play_on_pool, roles
 
 DEFAULTS: Params = {name: parameter.default for name, parameter in WORKLOAD.parameters.items()}

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bench.contract import Facts
-from bench.pattern import Patterned, Stage
+from bench.plugins.pattern import Patterned, Stage
+from bench.plugins.workload import Facts
 from workloads.plain import Plain, PlainPatterns
 
 FACTS = Facts(profile="quick", cpus=2)

@@ -5,7 +5,7 @@ from zlib import crc32
 
 import pytest
 
-from bench.pattern import Seen
+from bench.plugins.pattern import Seen
 from workloads.queues import Put, Taken, consume, depths, maker, produce, seen
 
 # Three items: the first waits in the queue, the second longer, the third goes straight to a waiting consumer.

@@ -4,8 +4,8 @@ from zlib import crc32
 
 import pytest
 
-from bench.contract import RoundFacts, Setting
-from bench.model import Params
+from bench.model.plan import Params
+from bench.plugins.workload import RoundFacts, Setting
 from workloads import site
 from workloads.scrape import WORKLOAD, parsed
 

@@ -7,7 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import pytest
 
-from bench.contract import Facts, RoundFacts, Setting
+from bench.plugins.workload import Facts, RoundFacts, Setting
 from tests.played_pattern import levels, play
 from workloads.sharing import CHANGES, WORKLOAD, Job, Place, changed
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bench.contract import RoundFacts
+from bench.plugins.workload import RoundFacts
 from workloads.startup import WAYS, WORKLOAD
 
 LOOPS = {"asyncio_run": 4, "one_runner": 1, "hand_driven": 4}

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bench.contract import RoundFacts
-from bench.model import Params
+from bench.model.plan import Params
+from bench.plugins.workload import RoundFacts
 from workloads.timed_requests import WORKLOAD, ideal_s, query
 
 PARAMS: Params = {"client": "h11", "unit_s": 0.01}

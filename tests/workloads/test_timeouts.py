@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bench.contract import Facts, RoundFacts
-from bench.model import Params
-from bench.pattern import Account
+from bench.model.plan import Params
+from bench.plugins.pattern import Account
+from bench.plugins.workload import Facts, RoundFacts
 from tests.played_pattern import Played, levels, play
 from workloads.limits import ON_LOOP, PATTERNS, Ended, Job
 from workloads.timeouts import BEYOND, LIMIT, WITHIN, WORKLOAD, planned

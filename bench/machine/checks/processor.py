@@ -3,7 +3,7 @@
 from bench.machine.facts import flag, number, text
 from bench.machine.finding import Finding, Subject
 from bench.machine.symptoms import Symptoms
-from bench.wording import counted
+from bench.text import counted
 
 GOVERNOR = Subject(
     "governor",

@@ -3,7 +3,7 @@
 from bench.machine.facts import number
 from bench.machine.finding import Finding, Subject
 from bench.machine.symptoms import Symptoms
-from bench.wording import counted
+from bench.text import counted
 
 LOAD = Subject(
     "load average",

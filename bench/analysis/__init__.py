@@ -1,0 +1,1 @@
+"""What a run's raw times come to: estimates, comparisons, verdicts."""

@@ -1,0 +1,159 @@
+"""What a claim may ask of a run: figures of cells, ratios between cells, and what was observed."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bench.analysis.claims.judgement import Figure, Unit, UntestedError
+from bench.analysis.claims.measures import (
+    block_means,
+    mean_figure,
+    phases,
+    quotient_figure,
+    ratio_figure,
+    within,
+)
+from bench.analysis.stats.blocks import log_ratios, log_times, measured_blocks
+from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS
+from bench.analysis.stats.estimate import estimate
+from bench.analysis.stats.independence import independent
+from bench.model.plan import Group, Scalar
+from bench.model.run import CellResult, Run
+
+
+class Evidence:
+    """One run's results, asked by group, backend and levels. Raises UntestedError for what is not there."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        # A run that its data may stop is planned at a fifth of the usual level, and claims keep to that.
+        self.alpha = min(ALPHA, run.plan.alpha)
+        self._groups = {group.name: group for group in run.plan.groups}
+
+    def has(self, group: str) -> bool:
+        """Return whether a group is part of the run's plan."""
+        return group in self._groups
+
+    def group(self, name: str) -> Group:
+        """Return a group of the run's plan."""
+        if name not in self._groups:
+            raise UntestedError(f"{name} is not part of this run")
+        return self._groups[name]
+
+    def cell(self, group: str, backend: str, **levels: Scalar) -> CellResult:
+        """Return the first cell of a group with this backend and these levels, if it was measured."""
+        self.group(group)
+        found = [
+            cell
+            for cell in self.run.cells
+            if (cell.group, cell.backend, cell.twin) == (group, backend, False) and _has(cell, levels)
+        ]
+        told = ", ".join(f"{name}={level}" for name, level in levels.items())
+        named = f"{group}: {backend}{f' ({told})' if told else ''}"
+        if not found:
+            raise UntestedError(f"{named} is not part of this run")
+        if found[0].status != "ok":
+            raise UntestedError(f"{named} is {found[0].status}: {found[0].reason}")
+        if not measured_blocks(found[0]):
+            raise UntestedError(f"{named} has no measured blocks")
+        return found[0]
+
+    def ratio(self, name: str, a: CellResult, b: CellResult) -> Figure:
+        """Return B's time over A's from the log ratios within blocks: 95 %, or the run's own confidence.
+
+        The group's own method decides; where its plan has too few blocks for signed ranks, Student's t.
+        Neighbouring blocks that resemble each other are merged, as in tables.
+        """
+        values = log_ratios(a, b)
+        source = f"{b.id} over {a.id}"
+        if not values:
+            raise UntestedError(f"{a.id} and {b.id} have no block in common")
+        method = self.group(a.group).method
+        if len(values) < LEAST_BLOCKS[method]:
+            method = "t"
+        values = independent(values, LEAST_BLOCKS[method])
+        if method == "t":
+            return ratio_figure(name, values, source, alpha=self.alpha)
+        found = estimate(values, method, 1 - self.alpha)
+        return Figure(name=name, value=found.value, interval=found.bounds, source=source)
+
+    def speedup(self, name: str, group: str, backend: str, **levels: Scalar) -> Figure:
+        """Return the sequential cell's time over another's."""
+        base = self.cell(group, "sequential")
+        return self.ratio(name, self.cell(group, backend, **levels), base)
+
+    def figure(self, name: str, cell: CellResult, figure: str, unit: Unit) -> Figure:
+        """Return the mean over blocks of a further figure of the rounds."""
+        values = [value for _, value in sorted(block_means(cell, figure).items())]
+        if not values:
+            raise UntestedError(f"{cell.id} has no figure {figure}")
+        return mean_figure(name, values, unit, cell.id, self.alpha)
+
+    def figure_ratio(self, name: str, a: CellResult, b: CellResult, figure: str) -> Figure:
+        """Return B's figure over A's within blocks."""
+        values = within(block_means(a, figure), block_means(b, figure))
+        if not values:
+            raise UntestedError(f"{a.id} and {b.id} have no {figure} above 0 in a common block")
+        return ratio_figure(name, values, f"{figure} of {b.id} over {a.id}", alpha=self.alpha)
+
+    def figure_quotient(self, name: str, a: CellResult, b: CellResult, figure: str) -> Figure:
+        """Return B's figure over A's where they share no blocks."""
+        ours, theirs = (list(block_means(cell, figure).values()) for cell in (a, b))
+        if not (any(value > 0 for value in ours) and any(value > 0 for value in theirs)):
+            raise UntestedError(f"{a.id} or {b.id} has no {figure} above 0")
+        return quotient_figure(name, ours, theirs, f"{figure} of {b.id} over {a.id}", self.alpha)
+
+    def figure_over_wall(self, name: str, cell: CellResult, figure: str) -> Figure:
+        """Return how many times a round takes of what a figure in seconds says."""
+        means, walls = block_means(cell, figure), log_times(cell)
+        values = [walls[n] - float(np.log(means[n])) for n in sorted(means.keys() & walls) if means[n] > 0]
+        if not values:
+            raise UntestedError(f"{cell.id} has no {figure} above 0")
+        return ratio_figure(name, values, cell.id, alpha=self.alpha)
+
+    def wall(self, name: str, cell: CellResult) -> Figure:
+        """Return the typical time of a round, in seconds."""
+        values = [value for _, value in sorted(log_times(cell).items())]
+        return ratio_figure(name, values, cell.id, "s", self.alpha)
+
+    def wall_over_param(self, name: str, cell: CellResult, parameter: str) -> Figure:
+        """Return the typical time of a round over a parameter in seconds: how many of its units it took."""
+        unit_s = cell.params.get(parameter)
+        if not isinstance(unit_s, int | float) or unit_s <= 0:
+            raise UntestedError(f"{cell.id} has no {parameter} above 0")
+        values = [value - float(np.log(unit_s)) for _, value in sorted(log_times(cell).items())]
+        return ratio_figure(name, values, cell.id, alpha=self.alpha)
+
+    def phase(self, name: str, cell: CellResult, phase: str) -> Figure:
+        """Return the mean over blocks of a phase, in seconds: `create_s`, `ready_s`, `teardown_s`."""
+        values = list(phases(cell, phase).values())
+        if not values:
+            raise UntestedError(f"{cell.id} has no {phase}")
+        return mean_figure(name, values, "s", cell.id, self.alpha)
+
+    def phase_ratio(self, name: str, a: CellResult, b: CellResult, phase: str) -> Figure:
+        """Return B's phase over A's within blocks."""
+        values = within(phases(a, phase), phases(b, phase))
+        if not values:
+            raise UntestedError(f"{a.id} and {b.id} have no {phase} in a common block")
+        return ratio_figure(name, values, f"{phase} of {b.id} over {a.id}", alpha=self.alpha)
+
+    def held(self, cell: CellResult, figure: str) -> list[bool]:
+        """Return for every round whether a figure that is 1 where something held was 1."""
+        return [value == 1.0 for value in self.rounds(cell, figure)]
+
+    def rounds(self, cell: CellResult, figure: str) -> list[float]:
+        """Return a figure of every round that has it, whatever its kind."""
+        found = [
+            record.figures[figure]
+            for block in measured_blocks(cell)
+            for record in block.rounds
+            if figure in record.figures
+        ]
+        if not found:
+            raise UntestedError(f"{cell.id} has no figure {figure}")
+        return found
+
+
+def _has(cell: CellResult, levels: Mapping[str, Scalar]) -> bool:
+    return all(cell.params.get(name) == level for name, level in levels.items())

@@ -1,0 +1,176 @@
+"""§ 12: the comparison table, each of its cells a claim."""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+
+from bench.analysis.claims.base import Claim
+from bench.analysis.claims.decide import across, all_of, always, at_least, at_most, judged
+from bench.analysis.claims.evidence import Evidence
+from bench.analysis.claims.judgement import Figure, Judgement, Verdict
+
+MODELS = {"asyncio": "Asyncio", "threads": "Threading", "processes": "Multiprocessing"}
+# What the table says, row by row, in the order of MODELS.
+TABLE = {
+    "Model": ("single-threaded, event-driven", "multi-threaded", "multi-process"),
+    "Memory": ("shared", "shared", "isolated"),
+    "Best for": ("many small I/O tasks", "blocking I/O", "CPU-heavy work"),
+    "Overhead": ("very low", "moderate", "high"),
+    "Example": ("web scraping", "file downloads", "image processing"),
+}
+# Within 5 % two models count as equally fast; beyond 10 % the other one is better.
+NO_SLOWER, SLOWER = 1.05, 1.10
+DEARER, NOT_DEARER = 1.2, 0.95
+LEAST_USED = 2
+
+
+def identifier(feature: str, model: str) -> str:
+    """Return the id of the claim in one cell of the table."""
+    return f"12-{feature.lower().replace(' ', '-')}-{model}"
+
+
+def runs_on(model: str, evidence: Evidence) -> Judgement:
+    """Row *Model*: how many threads and processes really ran operations."""
+    cell = evidence.cell("sharing", model)
+    threads = evidence.figure("threads that ran an operation", cell, "threads_used", "count")
+    processes = evidence.figure("processes that ran an operation", cell, "processes_used", "count")
+    many_threads, many_processes = model in ("threads", "processes"), model == "processes"
+    verdict = all_of(
+        [
+            always([(count >= LEAST_USED) == many for count in evidence.rounds(cell, figure)])
+            for figure, many in (("processes_used", many_processes), ("threads_used", many_threads))
+        ]
+    )
+    figures = (processes, threads) if many_processes else (threads, processes)
+    return judged(verdict, f"processes: {processes.value:g}, threads: {threads.value:g}", *figures)
+
+
+def memory_of(model: str, evidence: Evidence) -> Judgement:
+    """Row *Memory*: which share of the changes was seen from outside."""
+    cell = evidence.cell("sharing", model)
+    seen = evidence.figure("changes seen from outside", cell, "changes_seen", "share")
+    share = 0.0 if model == "processes" else 1.0
+    verdict = always([one == share for one in evidence.rounds(cell, "changes_seen")])
+    return judged(verdict, f"{seen.value:.0%} of changes seen", seen)
+
+
+def best_in(model: str, groups: tuple[str, ...], evidence: Evidence) -> Judgement:
+    """Rows *Best for* and *Example*: the model's time over each other's, in one or more kinds of work."""
+    figures: list[Figure] = []
+    verdicts: list[Verdict] = []
+    for group in groups:
+        ours = evidence.cell(group, model)
+        others = [evidence.cell(group, other) for other in (*MODELS, "sequential") if other != model]
+        found = [evidence.ratio(f"{group}: {model} over {other.backend}", other, ours) for other in others]
+        figures.append(max(found, key=lambda one: one.value))
+        verdicts.append(all_of([at_most(one, NO_SLOWER, SLOWER) for one in found]))
+    figures.sort(key=lambda one: -one.value)  # the hardest case first: it decides
+    told = ", ".join(f"{figure.name} {figure.value:.2f}×" for figure in figures)
+    return judged(across(verdicts), told, *figures)
+
+
+def blocking_io(evidence: Evidence) -> Judgement:
+    """*Best for*, threads: calls that block, which asyncio can only run on its loop or hand to threads."""
+    group = "blocking/request"
+    ours = evidence.cell(group, "threads", pattern="map")
+    on_loop = evidence.ratio(
+        "threads over asyncio with the call on the loop",
+        evidence.cell(group, "asyncio", pattern="direct"),
+        ours,
+    )
+    chapter = [
+        evidence.ratio(
+            f"requests: threads over {other}",
+            evidence.cell("http/chapter", other),
+            evidence.cell("http/chapter", "threads"),
+        )
+        for other in ("sequential", "processes")
+    ]
+    figures = sorted([on_loop, *chapter], key=lambda one: -one.value)  # the hardest case first: it decides
+    verdict = across([at_most(one, NO_SLOWER, SLOWER) for one in figures])
+    return judged(verdict, ", ".join(f"{one.name} {one.value:.2f}×" for one in figures), *figures)
+
+
+def overhead_of(model: str, evidence: Evidence) -> Judgement:
+    """Row *Overhead*: the empty operation, a worker's start, an idle one's memory, beside the neighbours'."""
+    order = list(MODELS)
+    verdicts: list[Verdict] = []
+    figures: list[Figure] = []
+    for name, ratio in (("empty operation", _dispatch), ("start", _start), ("idle memory", _memory)):
+        steps = [(a, b) for a, b in pairwise(order) if model in (a, b)]
+        found = [ratio(f"{name}: {b} over {a}", a, b, evidence) for a, b in steps]
+        figures += found
+        verdicts.append(all_of([at_least(one, DEARER, NOT_DEARER) for one in found]))
+    told = ", ".join(f"{figure.name} {figure.value:.1f}×" for figure in figures)
+    return judged(across(verdicts), told, *figures)
+
+
+def _dispatch(name: str, a: str, b: str, evidence: Evidence) -> Figure:
+    return evidence.ratio(name, evidence.cell("dispatch", a), evidence.cell("dispatch", b))
+
+
+def _start(name: str, a: str, b: str, evidence: Evidence) -> Figure:
+    ours, theirs = (evidence.cell("lifecycle/k4", model) for model in (a, b))
+    return evidence.phase_ratio(name, ours, theirs, "ready_s")
+
+
+def _memory(name: str, a: str, b: str, evidence: Evidence) -> Figure:
+    groups = {"asyncio": "idle/tasks", "threads": "idle/threads", "processes": "idle/processes"}
+    ours, theirs = (evidence.cell(groups[model], model) for model in (a, b))
+    return evidence.figure_quotient(name, ours, theirs, "bytes_per_idle")
+
+
+def _claim(
+    feature: str,
+    model: str,
+    judge: Callable[[Evidence], Judgement],
+    predicate: str,
+    why: str,
+    reads: tuple[str, ...],
+) -> Claim:
+    says = TABLE[feature][list(MODELS).index(model)]
+    return Claim(
+        id=identifier(feature, model),
+        section="§ 12",
+        statement=f"{feature} of {MODELS[model].lower()}: {says}",
+        predicate=predicate,
+        why=why,
+        reads=reads,
+        judge=judge,
+    )
+
+
+FASTEST = (
+    "no other model, nor doing it in sequence, is faster: "
+    f"at most {NO_SLOWER} of each one's time (refuted above {SLOWER})"
+)
+FASTEST_WHY = "best is what nothing beats; 5 % does not matter; where kinds of work disagree it depends"
+RAN_ON = "in every round operations ran on as many threads and processes as it says"
+SEEN = "all changes are seen from outside where memory is shared, none where it is isolated"
+FACT_WHY = "it is a statement of fact: one exception refutes it"
+ORDER = (
+    f"each step of the row at least {DEARER} times dearer (refuted below {NOT_DEARER}): "
+    "an empty operation, the start, an idle worker's memory"
+)
+ORDER_WHY = "the words name an order, and a fifth more is a step; where measures disagree it depends"
+BEST = {
+    ("Best for", "asyncio"): ("http/h11", "scrape", "sleep"),
+    ("Best for", "processes"): ("cpu/pure", "cpu/hash"),
+    ("Example", "asyncio"): ("scrape",),
+    ("Example", "threads"): ("download",),
+    ("Example", "processes"): ("images",),
+}
+OVERHEAD_READS = ("dispatch", "lifecycle/k4", "idle/tasks", "idle/threads", "idle/processes")
+CLAIMS = (
+    *(_claim("Model", model, partial(runs_on, model), RAN_ON, FACT_WHY, ("sharing",)) for model in MODELS),
+    *(_claim("Memory", model, partial(memory_of, model), SEEN, FACT_WHY, ("sharing",)) for model in MODELS),
+    *(
+        _claim(feature, model, partial(best_in, model, groups), FASTEST, FASTEST_WHY, groups)
+        for (feature, model), groups in BEST.items()
+    ),
+    _claim("Best for", "threads", blocking_io, FASTEST, FASTEST_WHY, ("blocking/request", "http/chapter")),
+    *(
+        _claim("Overhead", model, partial(overhead_of, model), ORDER, ORDER_WHY, OVERHEAD_READS)
+        for model in MODELS
+    ),
+)

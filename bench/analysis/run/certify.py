@@ -1,0 +1,204 @@
+"""What the blocks of a certificate come to: how often twins are told apart, and slower ones found.
+
+A stream of blocks is judged as a run of duels: looks at the numbers of blocks that the stopping rule has,
+each duel beginning with the block after the last one's end. Pairs of twins are disjoint, so that no worker is
+in two of them.
+"""
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+import numpy as np
+from msgspec import Struct
+
+from bench.analysis.stats.blocks import measured_blocks, timed_walls, within_blocks
+from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family
+from bench.analysis.stats.distributions import exact_share_interval
+from bench.model.plan import Group, Method
+from bench.model.run import CellBlock, CellResult, Run
+from bench.planning.profiles import CERTIFIED_LOOK, LOOKS
+from bench.storage.certificates import FINE_MARGIN, Detection, GroupKind, KindFound, Rate
+
+RUN_BLOCKS = 10
+Walls = Mapping[int, Sequence[float]]
+
+
+class Duelled(Struct, frozen=True):
+    """One comparison out of a stream, and how many blocks it took."""
+
+    comparison: Comparison
+    blocks: int
+
+
+def rate(events: int, trials: int) -> Rate:
+    """Return a rate with its exact 95 % interval."""
+    if not trials:
+        return Rate(0, 0, 0.0, 1.0)
+    return Rate(events, trials, *exact_share_interval(events, trials, 0.95))
+
+
+def duels(values: Sequence[float], method: Method, alpha: float, delta: float = DELTA) -> Iterator[Duelled]:
+    """Yield the comparisons that a stream of block log ratios holds, one after the other."""
+    start = 0
+    looks = [look for look in LOOKS[method] if look <= CERTIFIED_LOOK]
+    while start + looks[-1] <= len(values):
+        for look in looks:
+            found = compare_family([values[start : start + look]], method, alpha, delta)[0]
+            if found.verdict != "inconclusive":
+                break
+        yield Duelled(found, look)
+        start += look
+
+
+def family_alarms(twins: Sequence[Walls], method: Method, alpha: float) -> tuple[int, int]:
+    """Return in how many families, all pairs of four twins, any was told apart, and how many there were.
+
+    A family is judged once, at the most blocks that a comparison here gets, as a group of a run is.
+    """
+    alarms = families = 0
+    for four in (twins[first : first + 4] for first in range(0, len(twins) - 3, 4)):
+        pairs = [within_blocks(a, b) for a, b in itertools.combinations(four, 2)]
+        for start in range(0, min(map(len, pairs)) - CERTIFIED_LOOK + 1, CERTIFIED_LOOK):
+            window = [values[start : start + CERTIFIED_LOOK] for values in pairs]
+            found = compare_family(window, method, alpha)
+            families += 1
+            alarms += any(one.verdict in ("faster", "slower") for one in found)
+    return alarms, families
+
+
+def run_to_run_variance(streams: Sequence[Sequence[float]]) -> float | None:
+    """Return the variance between stretches of ten blocks beyond what blocks show; None for too few.
+
+    By the method of moments, as in `variance.py`; never below 0. Stretches follow each other within
+    one invocation, and what moves a model between whole runs cancels in twins: whole runs may differ by more.
+    """
+    runs = [
+        np.asarray(values[start : start + RUN_BLOCKS])
+        for values in streams
+        for start in range(0, len(values) - RUN_BLOCKS + 1, RUN_BLOCKS)
+    ]
+    if len(runs) < 3:
+        return None
+    means = np.array([run.mean() for run in runs])
+    within = float(np.mean([run.var(ddof=1) for run in runs])) / RUN_BLOCKS
+    return max(0.0, float((means**2).mean()) - within)
+
+
+def comparisons_held(cells: Sequence[CellResult], group: Group, alpha: float) -> int:
+    """Return how many comparisons of twins the blocks of a certificate's group hold so far."""
+    return sum(len(list(duels(values, group.method, alpha))) for values in _streams(_twins(cells)))
+
+
+def twin_streams(run: Run) -> dict[str, list[list[float]]]:
+    """Return each group's block log ratios, a list for every pair of twins, by the group's name."""
+    return {
+        group.name: _streams(_twins([c for c in run.cells if c.group == group.name and c.status == "ok"]))
+        for group in run.plan.groups
+    }
+
+
+def certify(run: Run) -> tuple[KindFound, ...]:
+    """Return what a certificate's run found, for pinned and for whole-set groups."""
+    kinds: dict[GroupKind, list[Group]] = {"pinned": [], "whole-set": []}
+    for group in run.plan.groups:
+        kinds["pinned" if group.pinned else "whole-set"].append(group)
+    return tuple(_kind(run, kind, groups) for kind, groups in kinds.items() if groups)
+
+
+def _kind(run: Run, kind: GroupKind, groups: Sequence[Group]) -> KindFound:
+    found = [_group(run, group) for group in groups]
+    twins = [one for group in found for one in group.twins]
+    covered = [_holds(one.comparison, 0.0) for one in twins]
+    alarms, families = (sum(counts) for counts in zip(*(group.families for group in found), strict=True))
+    blocks = float(np.median([one.blocks for one in twins])) if twins else math.nan
+    return KindFound(
+        kind=kind,
+        alarms=_told_apart(twins),
+        family_alarms=rate(alarms, families),
+        coverage=rate(sum(covered), len(covered)),
+        detections=tuple(one for group in found for one in group.detections),
+        run_to_run_variance=run_to_run_variance([values for group in found for values in group.streams]),
+        comparison_s=blocks * float(np.mean([group.block_s for group in found])) if twins else 0.0,
+        fine_alarms=_told_apart([one for group in found for one in group.fine]),
+    )
+
+
+def _told_apart(twins: Sequence[Duelled]) -> Rate:
+    return rate(sum(one.comparison.verdict in ("faster", "slower") for one in twins), len(twins))
+
+
+class _Group(Struct, frozen=True):
+    twins: list[Duelled]
+    fine: list[Duelled]
+    families: tuple[int, int]
+    detections: list[Detection]
+    streams: list[list[float]]
+    block_s: float
+
+
+def _group(run: Run, group: Group) -> _Group:
+    cells = [cell for cell in run.cells if cell.group == group.name and cell.status == "ok"]
+    twins, alpha = _twins(cells), run.plan.alpha
+    streams = _streams(twins)
+    return _Group(
+        twins=[one for values in streams for one in duels(values, group.method, alpha)],
+        fine=[one for values in streams for one in duels(values, group.method, alpha, FINE_MARGIN)],
+        families=family_alarms(twins, group.method, ALPHA),
+        detections=[
+            _detection(group, _name(cell), within_blocks(twins[0], timed_walls(cell)), alpha)
+            for cell in cells
+            if _name(cell).startswith("slower") and twins
+        ],
+        streams=streams,
+        block_s=_pair_block_s(cells, overhead_s(run)),
+    )
+
+
+def _name(cell: CellResult) -> str:
+    return cell.id.split("/")[-1].split(":")[0]
+
+
+def _twins(cells: Sequence[CellResult]) -> list[Walls]:
+    return [timed_walls(cell) for cell in cells if _name(cell).startswith("twin")]
+
+
+def _streams(twins: Sequence[Walls]) -> list[list[float]]:
+    return [within_blocks(a, b) for a, b in zip(twins[::2], twins[1::2], strict=False)]
+
+
+def _detection(group: Group, name: str, values: Sequence[float], alpha: float) -> Detection:
+    slowdown = float(name.removeprefix("slower").removesuffix("%")) / 100
+    # Who looks for 2 % says that 1 % is no difference: with δ at 5 % the answer would be *equivalent*.
+    shown = list(duels(values, group.method, alpha, min(DELTA, slowdown / 2)))
+    found = sum(one.comparison.verdict == "slower" for one in shown)
+    work = group.name.rsplit("/", 1)[-1]
+    return Detection(work=work, slowdown=slowdown, found=rate(found, len(shown)))
+
+
+def _holds(one: Comparison, truth: float) -> bool:
+    if one.ratio_ci is None:
+        return True
+    return math.log(one.ratio_ci[0]) <= truth <= math.log(one.ratio_ci[1])
+
+
+def _pair_block_s(cells: Sequence[CellResult], overhead_s: float) -> float:
+    """Return about how long a block of two of these cells takes."""
+    rounds_s = [_rounds_s(block) for cell in cells for block in measured_blocks(cell)]
+    return 2 * (float(np.mean(rounds_s)) + overhead_s) if rounds_s else 0.0
+
+
+def overhead_s(run: Run) -> float:
+    """Return what a run spent for each worker besides its rounds: starting and ending it, mostly."""
+    blocks = [block for cell in run.cells for block in measured_blocks(cell)]
+    if not blocks or run.finished_at is None:
+        return 0.0
+    whole_s = (
+        datetime.fromisoformat(run.finished_at) - datetime.fromisoformat(run.started_at)
+    ).total_seconds()
+    return max(0.0, whole_s - sum(map(_rounds_s, blocks))) / len(blocks)
+
+
+def _rounds_s(block: CellBlock) -> float:
+    return sum(record.wall_s for record in block.rounds)

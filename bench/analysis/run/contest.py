@@ -1,0 +1,84 @@
+"""What a duel came to: Y's time over X's, and what is still missing where that is not settled."""
+
+import math
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from bench.analysis.run.stop import past
+from bench.analysis.stats.blocks import log_ratios, log_times, measured_blocks
+from bench.analysis.stats.compare import LEAST_BLOCKS, Comparison, compare_family
+from bench.analysis.stats.estimate import Estimate, estimate
+from bench.analysis.stats.independence import independent
+from bench.analysis.stats.needed import blocks_needed
+from bench.analysis.stats.variance import Components, pair_components
+from bench.errors import RunFileError
+from bench.model.plan import Group
+from bench.model.run import CellResult, Run
+from bench.planning.parameters import FREE
+
+SIDES = 2
+
+
+class Contest(Struct, frozen=True, kw_only=True):
+    """Two variants, and what the blocks say of Y beside X; `needed` blocks would settle what is open.
+
+    `past` is whether Y is slower by more than the plan's `threshold`: None where that is not settled.
+    """
+
+    group: Group
+    x: CellResult
+    y: CellResult
+    comparison: Comparison | None
+    needed: int | None = None
+    spread: Components | None = None
+    threshold: float | None = None
+    past: bool | None = None
+
+    @property
+    def blocks(self) -> int:
+        """Return how many blocks both have."""
+        return self.comparison.blocks if self.comparison else 0
+
+
+def contest(run: Run) -> Contest:
+    """Return the outcome of a duel. Raises RunFileError for a run that is none.
+
+    There is no comparison where a side is void or failed, or has no block.
+    """
+    group = next((group for group in run.plan.groups if group.factor == FREE), None)
+    cells = [cell for cell in run.cells if group and cell.group == group.name]
+    if group is None or len(cells) != SIDES:
+        raise RunFileError(f"run {run.id} is no duel; `bench show` shows it")
+    x, y = cells
+    good = all(cell.status == "ok" and measured_blocks(cell) for cell in cells)
+    values = log_ratios(x, y) if good else []
+    if not values:
+        return Contest(group=group, x=x, y=y, comparison=None)
+    found = compare_family([values], group.method, run.plan.alpha, run.plan.margin)[0]
+    threshold = run.plan.until.threshold if run.plan.until else None
+    return Contest(
+        group=group,
+        x=x,
+        y=y,
+        comparison=found,
+        needed=_needed(values, found, group, run),
+        spread=pair_components(x, y),
+        threshold=threshold,
+        past=past(found, threshold) if threshold is not None else None,
+    )
+
+
+def _needed(values: Sequence[float], found: Comparison, group: Group, run: Run) -> int | None:
+    if found.verdict != "inconclusive":
+        return None
+    judged = independent(values, LEAST_BLOCKS[group.method])
+    needed = blocks_needed(judged, group.method, run.plan.alpha, run.plan.margin)
+    # Where neighbours were merged, each of the blocks needed is two; and as many as there are were too few.
+    return needed and max(needed * (2 if found.merged else 1), found.blocks + 1)
+
+
+def typical_time(cell: CellResult, group: Group, alpha: float) -> Estimate:
+    """Return the seconds per operation of a cell's typical round, on the log scale with its interval."""
+    per_op = math.log(cell.operations or 1)
+    return estimate([log - per_op for log in log_times(cell).values()], group.method, 1 - alpha)

@@ -1,0 +1,120 @@
+"""What the run's controls say of the run: whether its comparisons can be trusted at all."""
+
+import math
+from collections.abc import Sequence
+
+from bench.analysis.run.summary import summarise_group
+from bench.analysis.stats.blocks import log_ratios, measured_blocks
+from bench.analysis.stats.compare import LEAST_BLOCKS, compare_family, compatible, difference_p
+from bench.analysis.stats.correct import holm, simultaneous
+from bench.analysis.stats.estimate import Interval, estimate
+from bench.analysis.stats.independence import independent
+from bench.model.plan import Expectation, Group
+from bench.model.run import CellResult, Control, Run
+from bench.planning.groups import SEQUENTIAL
+
+TWIN_ALPHA = 0.01
+
+
+def judge(run: Run) -> tuple[Control, ...]:
+    """Return every control of the run: the identical twins, then what workloads declared."""
+    return (*_twins(run), *(c for group in run.plan.groups for c in _declared(run, group)))
+
+
+def _cells(run: Run, group: Group) -> list[CellResult]:
+    found = [cell for cell in run.cells if cell.group == group.name and cell.status == "ok"]
+    return [cell for cell in found if measured_blocks(cell)]
+
+
+def _twins(run: Run) -> list[Control]:
+    couples = []
+    for group in run.plan.groups:
+        cells = {cell.id: cell for cell in _cells(run, group)}
+        for twin in (cell for cell in group.cells if cell.twin):
+            original = twin.id.removesuffix("~twin")
+            if twin.id in cells and original in cells:
+                values = log_ratios(cells[original], cells[twin.id])
+                couples.append((group, twin.backend, independent(values, LEAST_BLOCKS[group.method])))
+            else:
+                couples.append((group, twin.backend, []))
+    return _judge_twins(couples)
+
+
+def _judge_twins(couples: Sequence[tuple[Group, str, list[float]]]) -> list[Control]:
+    testable = [
+        i for i, (group, _, values) in enumerate(couples) if len(values) >= LEAST_BLOCKS[group.method]
+    ]
+    p_values = [difference_p(couples[i][2], couples[i][0].method) for i in testable]
+    adjusted = dict(zip(testable, holm(p_values), strict=True))
+    confidence = simultaneous(1 - TWIN_ALPHA, len(testable))
+    return [
+        _twin_control(group, backend, values, adjusted.get(index), confidence)
+        for index, (group, backend, values) in enumerate(couples)
+    ]
+
+
+def _twin_control(
+    group: Group, backend: str, values: list[float], p_adjusted: float | None, confidence: float
+) -> Control:
+    centre = estimate(values, group.method, confidence) if values else None
+    kind = "pinned" if group.pinned else "whole-set"
+    ok = None if p_adjusted is None else p_adjusted >= TWIN_ALPHA
+    bounds = centre.bounds if centre else None
+    if centre and ok is False:
+        bounds = compatible(bounds, "faster" if centre.log < 0 else "slower")
+    return Control(
+        name=f"twin/{kind}",
+        group=group.name,
+        says=f"{backend} and its identical twin take the same time ({kind} group)",
+        ok=ok,
+        ratio=centre.value if centre else None,
+        ratio_ci=bounds,
+        p_adjusted=p_adjusted,
+    )
+
+
+def _declared(run: Run, group: Group) -> list[Control]:
+    return [
+        _ratio_control(run, group, one) if one.kind == "ratio" else _cost_control(run, group, one)
+        for one in group.controls
+    ]
+
+
+def _ratio_control(run: Run, group: Group, expected: Expectation) -> Control:
+    cells = [cell for cell in _cells(run, group) if not cell.twin]
+    base = next((cell for cell in cells if cell.backend == expected.base), None)
+    other = next((cell for cell in cells if cell.backend == expected.backend), None)
+    values = log_ratios(base, other) if base and other else []
+    name = f"{expected.backend} over {expected.base}"
+    if len(values) < LEAST_BLOCKS[group.method]:
+        return Control(name=name, group=group.name, says=expected.says, ok=None)
+    found = compare_family([values], group.method, TWIN_ALPHA)[0]
+    return Control(
+        name=name,
+        group=group.name,
+        says=expected.says,
+        ok=_may_lie_within(found.ratio_ci, expected.within),
+        ratio=found.ratio,
+        ratio_ci=found.ratio_ci,
+        p_adjusted=found.p_adjusted,
+    )
+
+
+def _may_lie_within(interval: Interval | None, within: float) -> bool | None:
+    # Out of bounds is what the interval excludes; a wide one is no proof of anything.
+    if interval is None:
+        return None
+    margin = math.log1p(within)
+    return math.log(interval[0]) <= margin and math.log(interval[1]) >= -margin
+
+
+def _cost_control(run: Run, group: Group, expected: Expectation) -> Control:
+    rows = summarise_group(run, group).rows
+    costs = {f"{row.cell.backend}_s_per_op": row.s_per_op for row in rows if row.s_per_op is not None}
+    return Control(
+        name="empty operation",
+        group=group.name,
+        says=expected.says,
+        ok=None if f"{SEQUENTIAL}_s_per_op" not in costs else True,
+        figures=costs,
+    )

@@ -1,0 +1,75 @@
+"""What a cell's further figures come to: over blocks, and whether they move at all; and what was observed."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from bench.analysis.stats.blocks import measured_blocks, rounds_of
+from bench.analysis.stats.distributions import t_quantile
+from bench.analysis.stats.estimate import Interval
+from bench.model.rounds import Round
+from bench.model.run import CellResult
+
+# Three blocks are the fewest whose scatter says anything.
+LEAST = 3
+SAME = 1e-9
+
+
+def figure_intervals(cell: CellResult, alpha: float) -> dict[str, Interval | None]:
+    """Return the interval of each figure's mean over blocks, Student's t, by name.
+
+    None where there are too few blocks, and for what happened in a round or did not: 0 or 1 is no scatter.
+    """
+    blocks = [_by_name(rounds_of(block, "timed")) for block in measured_blocks(cell)]
+    found: dict[str, Interval | None] = {}
+    for name in dict.fromkeys(name for block in blocks for name in block):
+        told = [block[name] for block in blocks if name in block]
+        flag = all(value in (0.0, 1.0) for values in told for value in values)
+        found[name] = None if flag else mean_interval([sum(values) / len(values) for values in told], alpha)
+    return found
+
+
+def _by_name(rounds: Sequence[Round]) -> dict[str, list[float]]:
+    values: dict[str, list[float]] = {}
+    for record in rounds:
+        for name, value in record.figures.items():
+            values.setdefault(name, []).append(value)
+    return values
+
+
+def mean_interval(means: Sequence[float], alpha: float) -> Interval | None:
+    """Return Student's t interval of the mean of blocks' figures; None for fewer than three blocks."""
+    if len(means) < LEAST or not all(map(math.isfinite, means)):
+        return None
+    mean = float(np.mean(means))
+    error = float(np.std(means, ddof=1)) / math.sqrt(len(means))
+    half = t_quantile(1 - alpha / 2, len(means) - 1) * error
+    return mean - half, mean + half
+
+
+def constants(cells: Sequence[CellResult]) -> dict[str, float]:
+    """Return the figures that every one of the cells has, and that never moved: the same in all rounds."""
+    rounds = [r for cell in cells for block in measured_blocks(cell) for r in rounds_of(block, "timed")]
+    return {
+        name: values[0]
+        for name, values in _by_name(rounds).items()
+        if len(values) == len(rounds) and max(values) - min(values) <= SAME * abs(values[0])
+    }
+
+
+def observed(cell: CellResult) -> dict[str, list[str]]:
+    """Return the different texts that the timed rounds observed, as they first came, by name."""
+    texts: dict[str, dict[str, None]] = {}
+    for block in measured_blocks(cell):
+        for record in rounds_of(block, "timed"):
+            for name, text in record.observed.items():
+                texts.setdefault(name, {})[text] = None
+    return {name: list(found) for name, found in texts.items()}
+
+
+def series(cell: CellResult, name: str) -> tuple[float, ...]:
+    """Return a series of the first traced round that has it; empty where it holds what is no number."""
+    rounds = (r for block in cell.blocks for r in rounds_of(block, "traced"))
+    found = [record.series[name] for record in rounds if name in record.series]
+    return found[0] if found and all(map(math.isfinite, found[0])) else ()

@@ -1,0 +1,131 @@
+"""How much of a gap is the model, and how much came in with it: two factors that varied together, apart.
+
+A group like the chapter's own pairing varies backend and client at once. Where other groups hold that
+second factor fixed, their ratio between the same two backends is the model's share, and what is left of the
+gap is the other factor's.
+"""
+
+import math
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from bench.analysis.stats.blocks import log_ratios, measured_blocks
+from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS
+from bench.analysis.stats.estimate import Estimate, Interval, estimate
+from bench.analysis.stats.independence import independent
+from bench.analysis.stats.welch import welch_half_width
+from bench.model.plan import Group, Scalar
+from bench.model.run import CellResult, Run
+from bench.planning.parameters import TOGETHER
+
+
+class Share(Struct, frozen=True, kw_only=True):
+    """With the factor held at `level` in `group`: the model's ratio, and what is left for the factor."""
+
+    group: str
+    level: Scalar
+    model: float
+    model_ci: Interval
+    rest: float
+    rest_ci: Interval
+
+
+class Gap(Struct, frozen=True, kw_only=True):
+    """B's time over A's where backend and `factor` varied at once, and its shares."""
+
+    group: str
+    factor: str
+    a: CellResult
+    b: CellResult
+    total: float
+    total_ci: Interval
+    shares: tuple[Share, ...]
+
+
+class _Whole(Struct, frozen=True):
+    """A gap before it is split: what varied with the backend, the backends, the log ratios, their centre."""
+
+    factor: str
+    slower: str
+    faster: str
+    values: list[float]
+    centre: Estimate
+
+
+def gaps(run: Run, slower: str = "threads", faster: str = "asyncio") -> list[Gap]:
+    """Return the gap between two backends for every group that varies a second factor with the backend.
+
+    Centres and intervals are by the plan's method, with neighbouring blocks that resemble each other merged;
+    a group with too few blocks for a verdict has no share.
+    """
+    mixed = [group for group in run.plan.groups if group.factor.startswith(TOGETHER)]
+    return [gap for group in mixed if (gap := _gap(run, group, slower, faster))]
+
+
+def _gap(run: Run, group: Group, slower: str, faster: str) -> Gap | None:
+    factor = group.factor.removeprefix(TOGETHER)
+    a, b = (_cell(run, group, name) for name in (faster, slower))
+    if a is None or b is None or a.params.get(factor) == b.params.get(factor):
+        return None
+    values = independent(log_ratios(a, b), LEAST_BLOCKS[group.method])
+    centre = _centre(run, group, values)
+    if centre is None or centre.bounds is None:
+        return None
+    whole = _Whole(factor, slower, faster, values, centre)
+    shares = [_share(run, other, whole) for other in run.plan.groups if _holds(other, group, factor)]
+    return Gap(
+        group=group.name,
+        factor=factor,
+        a=a,
+        b=b,
+        total=centre.value,
+        total_ci=centre.bounds,
+        shares=tuple(share for share in shares if share),
+    )
+
+
+def confidence_of(run: Run) -> float:
+    """Return the confidence of a run's intervals here: 95 %, or the plan's own where its data may stop it."""
+    return 1 - min(ALPHA, run.plan.alpha)
+
+
+def _centre(run: Run, group: Group, values: Sequence[float]) -> Estimate | None:
+    enough = len(values) >= LEAST_BLOCKS[group.method]
+    return estimate(values, group.method, confidence_of(run)) if enough else None
+
+
+def _holds(other: Group, group: Group, factor: str) -> bool:
+    # The same work with the same K, in which the factor is fixed and only the backend varies.
+    fixed = {name: level for name, level in other.params.items() if name != factor}
+    return (
+        other.workload == group.workload
+        and other.factor == "backend"
+        and other.concurrency == group.concurrency
+        and factor in other.params
+        and fixed == {name: level for name, level in group.params.items() if name != factor}
+    )
+
+
+def _share(run: Run, other: Group, whole: _Whole) -> Share | None:
+    b, a = (_cell(run, other, name) for name in (whole.slower, whole.faster))
+    values = independent(log_ratios(a, b) if a and b else [], LEAST_BLOCKS[other.method])
+    model = _centre(run, other, values)
+    if model is None or model.bounds is None:
+        return None
+    rest = whole.centre.log - model.log
+    half = welch_half_width(whole.values, values, confidence_of(run))
+    return Share(
+        group=other.name,
+        level=other.params[whole.factor],
+        model=model.value,
+        model_ci=model.bounds,
+        rest=math.exp(rest),
+        rest_ci=(math.exp(rest - half), math.exp(rest + half)),
+    )
+
+
+def _cell(run: Run, group: Group, backend: str) -> CellResult | None:
+    ids = [cell.id for cell in group.cells if cell.backend == backend and not cell.twin]
+    found = (cell for cell in run.cells if cell.id in ids and cell.status == "ok" and measured_blocks(cell))
+    return next(found, None)

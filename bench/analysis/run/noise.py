@@ -1,0 +1,161 @@
+"""What disturbed a run, and what of it can be seen in its times: each finding with where and how much.
+
+Every kind of trend is a family of its own over all cells of the run: Holm at 1 %, as for the controls.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
+
+import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
+
+from bench.analysis.run.disturbed import Tally, tallies, total, watched_rounds
+from bench.analysis.stats.blocks import log_times, measured_blocks, timed_walls
+from bench.analysis.stats.correct import holm
+from bench.analysis.stats.drift import drift
+from bench.analysis.stats.estimate import WIDEST_LOG
+from bench.analysis.stats.modes import modes
+from bench.analysis.stats.warmup import warmth
+from bench.model.plan import Group
+from bench.model.run import CellResult, Run
+
+Kind = Literal["taken", "clock", "drift", "modes", "warm-up"]
+
+ALPHA = 0.01
+# What twins on one core can tell apart: a smaller trend is no trouble, however sure.
+LEAST_CHANGE = math.log(1.02)
+# Two kinds of time, or two speeds of a clock, that are closer than what makes a difference (δ) are one.
+LEAST_GAP = math.log(1.05)
+# From this share of marked rounds on, the run as a whole is in doubt.
+MANY = 0.1
+PERCENTILES = (5, 95)
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One thing found: of the whole run where `group` is None, of a whole group where `cell` is.
+
+    `warns`: whether it stands among the warnings, for it can bend results and not only widen intervals.
+    """
+
+    kind: Kind
+    group: str | None = None
+    cell: str | None = None
+    figures: dict[str, float]
+    p_adjusted: float | None = None
+    warns: bool = False
+
+
+class Noise(Struct, frozen=True, kw_only=True):
+    """All that is known of what disturbed a run; `tallies` hold each cell's rounds, by cell id."""
+
+    findings: tuple[Finding, ...] = ()
+    tallies: dict[str, Tally] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Tally:
+        """Return the count of the whole run."""
+        return total(self.tallies.values())
+
+
+def listen(run: Run) -> Noise:
+    """Return what disturbed the run. A run from before disturbances were read has its trends alone."""
+    counted = tallies(run)
+    cells = [cell for cell in run.cells if cell.status == "ok" and measured_blocks(cell)]
+    findings = [
+        *_taken(run, counted),
+        *_clocks(run.plan.groups, cells),
+        *_family(cells, _drifting),
+        *_family(cells, _in_two_kinds),
+        *_family(cells, _warming),
+    ]
+    return Noise(findings=tuple(findings), tallies=counted)
+
+
+def _taken(run: Run, counted: Mapping[str, Tally]) -> list[Finding]:
+    by_group: dict[str | None, Tally] = {None: total(counted.values())}
+    for group in run.plan.groups:
+        by_group[group.name] = total(counted[cell.id] for cell in group.cells if cell.id in counted)
+    return [
+        Finding(
+            kind="taken",
+            group=name,
+            figures={figure: value for figure, value in asdict(one).items() if value is not None},
+            warns=name is None and one.marked >= MANY * one.rounds,
+        )
+        for name, one in by_group.items()
+        if one.marked
+    ]
+
+
+def _clocks(groups: Iterable[Group], cells: Iterable[CellResult]) -> list[Finding]:
+    findings = []
+    for group in groups:
+        all_hz = [
+            seen_hz
+            for cell in cells
+            if cell.group == group.name
+            for record in watched_rounds(cell)
+            if record.disturbance and (seen_hz := record.disturbance.frequency_hz or 0) > 0
+        ]
+        low_hz, high_hz = map(float, np.percentile(all_hz, PERCENTILES)) if all_hz else (1.0, 1.0)
+        if math.log(high_hz / low_hz) > LEAST_GAP:
+            figures = {"low_hz": low_hz, "high_hz": high_hz}
+            findings.append(Finding(kind="clock", group=group.name, figures=figures))
+    return findings
+
+
+# What a detector found in one cell: the finding, its p-value, and whether it is large enough to matter.
+Suspicion = tuple[Finding, float, bool]
+
+
+def _family(
+    cells: Iterable[CellResult], detect: Callable[[CellResult], Iterable[Suspicion]]
+) -> list[Finding]:
+    """Return what `detect` establishes, one finding of a cell at most."""
+    suspicions = [suspicion for cell in cells for suspicion in detect(cell)]
+    adjusted = holm([p for _, p, _ in suspicions])
+    found: dict[str | None, Finding] = {}
+    for (finding, _, matters), p in zip(suspicions, adjusted, strict=True):
+        if matters and p < ALPHA:
+            found.setdefault(finding.cell, replace(finding, p_adjusted=p))
+    return list(found.values())
+
+
+def _drifting(cell: CellResult) -> Iterable[Suspicion]:
+    trend = drift(log_times(cell))
+    if trend:
+        figures = {"change": _relative(trend.change)}
+        finding = Finding(kind="drift", group=cell.group, cell=cell.id, figures=figures)
+        yield finding, trend.p, abs(trend.change) > LEAST_CHANGE
+
+
+def _relative(log: float) -> float:
+    return math.expm1(max(-WIDEST_LOG, min(log, WIDEST_LOG)))
+
+
+def _in_two_kinds(cell: CellResult) -> Iterable[Suspicion]:
+    blocks = list(log_times(cell).values())
+    rounds = [math.log(wall) for walls in timed_walls(cell).values() for wall in walls if wall > 0]
+    # Rounds of one block are alike, so that only blocks count as independent.
+    for of_rounds, found in enumerate((modes(blocks), modes(rounds, len(blocks)))):
+        if found:
+            figures = {
+                "of_rounds": float(of_rounds),
+                "low_s": math.exp(found.low),
+                "high_s": math.exp(found.high),
+                "share_high": found.share_high,
+                "ashman_d": found.apart,
+            }
+            finding = Finding(kind="modes", group=cell.group, cell=cell.id, figures=figures)
+            yield finding, found.p, found.high - found.low > LEAST_GAP
+
+
+def _warming(cell: CellResult) -> Iterable[Suspicion]:
+    found = warmth(timed_walls(cell).values())
+    if found:
+        figures = {"excess": _relative(found.excess), "bend": _relative(found.bend)}
+        warns = abs(found.bend) > LEAST_CHANGE
+        finding = Finding(kind="warm-up", group=cell.group, cell=cell.id, figures=figures, warns=warns)
+        yield finding, found.p, abs(found.excess) > LEAST_CHANGE

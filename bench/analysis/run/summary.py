@@ -1,0 +1,247 @@
+"""What a run's raw figures come to: a row per cell, and every comparison within its group."""
+
+import itertools
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench.analysis.run.figures import figure_intervals
+from bench.analysis.run.latency import LatencyRow, latency_rows
+from bench.analysis.run.noise import Noise, listen
+from bench.analysis.stats.blocks import (
+    log_times,
+    measured_blocks,
+    median_of,
+    round_mean,
+    rounds_of,
+    stood_still,
+    timed_walls,
+    within_blocks,
+)
+from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family
+from bench.analysis.stats.estimate import Interval, inverse, student
+from bench.analysis.stats.variance import Components, pair_components
+from bench.model.plan import Group, Params
+from bench.model.run import CellResult, Run
+from bench.planning.groups import SEQUENTIAL
+from bench.planning.parameters import FREE, TOGETHER
+from bench.storage.certificates import Certificate
+
+# From here on a mean says something that the typical time does not.
+HEAVY = 1.25
+STILL = "no round has a time above zero: its clock stood still or went backwards"
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One cell's figures as tables show them. Intervals are 95 %, those of ratios for the group at once; 99 %
+    where the plan may stop early.
+
+    `wall_s` is one round's typical time and `mean_s` its plain mean; `speedup` is the sequential cell's time
+    over this one's; `verdict` says what this cell is beside the sequential one.
+    """
+
+    cell: CellResult
+    blocks: int
+    rounds: int = 0
+    wall_s: float | None = None
+    wall_s_ci: Interval | None = None
+    mean_s: float | None = None
+    speedup: float | None = None
+    speedup_ci: Interval | None = None
+    verdict: str | None = None
+    detectable: float | None = None
+    cpu_s: float | None = None
+    memory_bytes: float | None = None
+    memory_kind: str | None = None
+    create_s: float | None = None
+    ready_s: float | None = None
+    first_result_s: float | None = None
+    teardown_s: float | None = None
+    in_flight: int | None = None
+    figures: dict[str, float] = {}
+    figures_ci: dict[str, Interval | None] = {}
+
+    @property
+    def heavy(self) -> bool:
+        """Return whether the plain mean lies well above the typical time: delays that happen now and then."""
+        return bool(self.wall_s and self.mean_s and self.mean_s > HEAVY * self.wall_s)
+
+    @property
+    def params(self) -> Params:
+        """Return the cell's levels."""
+        return self.cell.params
+
+    @property
+    def s_per_op(self) -> float | None:
+        """Return the typical time of a round divided by its operations."""
+        return self.wall_s / self.cell.operations if self.wall_s and self.cell.operations else None
+
+    @property
+    def throughput_per_s(self) -> float | None:
+        """Return operations per second in a typical round."""
+        return 1 / self.s_per_op if self.s_per_op else None
+
+    @property
+    def cpu_s_per_op(self) -> float | None:
+        """Return CPU seconds per operation, of the whole tree."""
+        known = self.cpu_s is not None and self.cell.operations
+        return self.cpu_s / self.cell.operations if known else None  # type: ignore[operator]
+
+
+class Pair(Struct, frozen=True, kw_only=True):
+    """Two cells of one group, and what their blocks say of B beside A."""
+
+    a: CellResult
+    b: CellResult
+    comparison: Comparison
+    spread: Components | None = None
+
+
+class GroupSummary(Struct, frozen=True, kw_only=True):
+    """A group with its rows, in the plan's order, and its family of comparisons."""
+
+    group: Group
+    rows: tuple[Row, ...]
+    pairs: tuple[Pair, ...]
+    alpha: float = ALPHA
+    latency: tuple[LatencyRow, ...] = ()
+
+    @property
+    def operations(self) -> int | None:
+        """Return N, which is the same for all cells of a group."""
+        return next((row.cell.operations for row in self.rows if row.cell.operations), None)
+
+    @property
+    def blocks(self) -> int:
+        """Return how many blocks the group's figures rest on."""
+        return max((row.blocks for row in self.rows), default=0)
+
+    def pair(self, a: str, b: str) -> Pair | None:
+        """Return the comparison of two cells by id, B over A; None where the family has it not."""
+        return next((pair for pair in self.pairs if (pair.a.id, pair.b.id) == (a, b)), None)
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """All that tables, charts and the page are drawn from."""
+
+    run: Run
+    groups: tuple[GroupSummary, ...]
+    unmeasured: tuple[CellResult, ...]
+    noise: Noise
+    certificate: Certificate | None = None
+
+
+def summarise(run: Run, certificate: Certificate | None = None) -> Summary:
+    """Return the summary of a run; it can be made again at any time, for the run holds raw figures only.
+
+    The certificate is that of the machine it ran on, if there is one.
+    """
+    groups = tuple(summarise_group(run, group) for group in run.plan.groups)
+    still = (
+        replace(cell, status="void", reason=STILL)
+        for cell in run.cells
+        if cell.status == "ok" and stood_still(cell)
+    )
+    unmeasured = (*(cell for cell in run.cells if cell.status != "ok"), *still)
+    return Summary(run=run, groups=groups, unmeasured=unmeasured, noise=listen(run), certificate=certificate)
+
+
+def summarise_group(run: Run, group: Group) -> GroupSummary:
+    """Return one group's rows and comparisons; a cell that is not ok has no times and no comparison."""
+    cells = [
+        cell for cell in run.cells if cell.group == group.name and not cell.twin and cell.status != "skipped"
+    ]
+    good = [cell for cell in cells if cell.status == "ok" and measured_blocks(cell)]
+    alpha = run.plan.alpha
+    # Another tool's benchmarks ran one after another: their drift would be taken for a difference.
+    beside = () if run.imported_from else sorted(good, key=lambda cell: cell.backend != SEQUENTIAL)
+    pairs = compare_cells(beside, group, alpha, run.plan.margin)
+    return GroupSummary(
+        group=group,
+        rows=tuple(_row(cell, pairs, group, alpha) for cell in cells),
+        pairs=tuple(pairs),
+        alpha=alpha,
+        latency=latency_rows(good),
+    )
+
+
+def compare_cells(
+    cells: Sequence[CellResult], group: Group, alpha: float = ALPHA, delta: float = DELTA
+) -> list[Pair]:
+    """Return the group's family: every two comparable cells, the earlier as A; sequential ones come first."""
+    times = {cell.id: timed_walls(cell) for cell in cells}
+    couples = [
+        (a, b, within_blocks(times[a.id], times[b.id]))
+        for a, b in itertools.combinations(cells, 2)
+        if comparable(a, b, group)
+    ]
+    couples = [couple for couple in couples if couple[2]]
+    found = compare_family([values for _, _, values in couples], group.method, alpha, delta)
+    return [
+        Pair(a=a, b=b, comparison=one, spread=pair_components(a, b))
+        for (a, b, _), one in zip(couples, found, strict=True)
+    ]
+
+
+def comparable(a: CellResult, b: CellResult, group: Group) -> bool:
+    """Return whether two cells differ in the group's one factor, or in the two that it says vary together.
+
+    Cells whose work is unequal are never compared.
+    """
+    if group.unequal:
+        return False
+    if group.factor == FREE or group.factor.startswith(TOGETHER) or not (a.levels and b.levels):
+        return True
+    return a.backend == b.backend or a.levels == b.levels
+
+
+def _over_sequential(cell: CellResult, pairs: Sequence[Pair]) -> Comparison | None:
+    # Where a level of the work varies within the group, each level has a sequential cell of its own.
+    found = [pair for pair in pairs if pair.b.id == cell.id and pair.a.backend == SEQUENTIAL]
+    alike = [pair for pair in found if pair.a.levels == cell.levels]
+    return (alike or found)[0].comparison if alike or len(found) == 1 else None
+
+
+def _row(cell: CellResult, pairs: Sequence[Pair], group: Group, alpha: float) -> Row:
+    if cell.status != "ok" or not measured_blocks(cell):
+        return Row(cell=cell, blocks=len(measured_blocks(cell)))
+    typical = student(list(log_times(cell).values()), 1 - alpha)
+    over = None if cell.backend == SEQUENTIAL else _over_sequential(cell, pairs)
+    itself = 1.0 if cell.backend == SEQUENTIAL and not group.unequal else None
+    return Row(
+        cell=cell,
+        blocks=len(measured_blocks(cell)),
+        rounds=max(len(rounds_of(block, "timed")) for block in measured_blocks(cell)),
+        wall_s=typical.value,
+        wall_s_ci=typical.bounds,
+        mean_s=round_mean(cell, lambda record: record.wall_s),
+        speedup=1 / over.ratio if over else itself,
+        speedup_ci=inverse(over.ratio_ci) if over else None,
+        verdict=over.verdict if over else None,
+        detectable=over.detectable if over else None,
+        cpu_s=round_mean(cell, lambda record: record.cpu_s),
+        memory_bytes=_memory_bytes(cell),
+        memory_kind=next((b.memory_kind for b in cell.blocks if b.memory_kind), None),
+        create_s=median_of(cell, lambda block: block.phases.create_s),
+        ready_s=median_of(cell, lambda block: block.phases.ready_s),
+        first_result_s=median_of(cell, lambda block: block.phases.first_result_s),
+        teardown_s=median_of(cell, lambda block: block.phases.teardown_s),
+        in_flight=max((b.in_flight for b in cell.blocks if b.in_flight), default=None),
+        figures=_figures(cell),
+        figures_ci=figure_intervals(cell, alpha),
+    )
+
+
+def _memory_bytes(cell: CellResult) -> float | None:
+    # PSS shares pages out among neighbours, so a tree that grew by nothing can come out a little below it.
+    grown = median_of(cell, lambda block: block.memory_bytes)
+    return None if grown is None else max(0.0, grown)
+
+
+def _figures(cell: CellResult) -> dict[str, float]:
+    names = dict.fromkeys(
+        name for block in measured_blocks(cell) for record in block.rounds for name in record.figures
+    )
+    means = {name: round_mean(cell, lambda record, name=name: record.figures.get(name)) for name in names}  # type: ignore[misc]
+    return {name: mean for name, mean in means.items() if mean is not None}

@@ -1,0 +1,228 @@
+"""Is a cell faster in one run than in another? Runs share no blocks, so each has its own sequential cell.
+
+What of the machine's drift a cell shares with its sequential cell cancels within the block. What then differs
+between the runs is the difference of two independent means, and it carries the verdict. Times as they stand
+carry none: whether the machine or the work has changed, they can't tell.
+"""
+
+import math
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from bench.analysis.runs.comparability import Side, why_absent, why_not_relative, why_other_work
+from bench.analysis.runs.differences import Differing, differences
+from bench.analysis.runs.reduced import ReducedCell
+from bench.analysis.runs.run_difference import Apart, apart
+from bench.analysis.stats.compare import Verdict, compatible, verdict_of
+from bench.analysis.stats.correct import holm, simultaneous
+from bench.analysis.stats.estimate import WIDEST_LOG, Interval, centre
+from bench.analysis.stats.welch import Difference, detectable, difference_p, equivalence_p, interval
+from bench.errors import UsageError
+from bench.machine.facts import clean
+from bench.planning.groups import SEQUENTIAL
+
+LIMIT = 300
+
+
+class Relative(Struct, frozen=True, kw_only=True):
+    """What B's time is of A's where each is taken over its own sequential cell. `verdict` is of B.
+
+    `widened` says whether the interval holds a certificate's variance between stretches of ten blocks as
+    well; None where it need not be added, because runs are what was counted.
+    """
+
+    ratio: float | None
+    ratio_ci: Interval | None
+    p: float | None
+    p_adjusted: float | None
+    verdict: Verdict
+    detectable: float | None
+    widened: bool | None
+    reason: str | None = None
+
+
+class CellAcross(Struct, frozen=True, kw_only=True):
+    """One cell on two sides. `absolute` is B's time per operation over A's as they stand, drift and all."""
+
+    a: Side
+    b: Side
+    cell: ReducedCell
+    a_s_per_op: float | None
+    b_s_per_op: float | None
+    absolute: float | None
+    relative: Relative | None = None
+    not_relative: str | None = None
+
+
+class Refused(Struct, frozen=True, kw_only=True):
+    """A cell that is not compared, and why."""
+
+    a: Side
+    b: Side
+    cell: ReducedCell
+    reason: str
+
+
+class Across(Struct, frozen=True, kw_only=True):
+    """Every later side beside the first, cell by cell, and in what else the sides differ."""
+
+    sides: tuple[Side, ...]
+    differing: tuple[Differing, ...]
+    cells: tuple[CellAcross, ...]
+    refused: tuple[Refused, ...]
+
+
+class _Couple(Struct, frozen=True):
+    a: Side
+    b: Side
+    cell_id: str
+
+    @property
+    def cell(self) -> ReducedCell:
+        return (self.b.cells(self.cell_id) or self.a.cells(self.cell_id))[0]
+
+
+def compare_sides(sides: Sequence[Side]) -> Across:
+    """Return each later side beside the first. A group is one family, however many sides there are.
+
+    Raises UsageError where nothing can be compared.
+    """
+    first = sides[0]
+    couples = [_Couple(first, side, name) for side in sides[1:] for name in cell_ids(first) | cell_ids(side)]
+    refused = {index: reason for index, couple in enumerate(couples) if (reason := _why_refused(couple))}
+    kept = [couple for index, couple in enumerate(couples) if index not in refused]
+    told = tuple(
+        Refused(a=couples[index].a, b=couples[index].b, cell=couples[index].cell, reason=reason)
+        for index, reason in refused.items()
+    )
+    if not kept:
+        raise UsageError(nothing_left(sides, told))
+    return Across(
+        sides=tuple(sides), differing=tuple(differences(sides)), cells=tuple(_compare(kept)), refused=told
+    )
+
+
+def cell_ids(side: Side) -> dict[str, None]:
+    """Return the cells that any run of the side has, in their order."""
+    # A dictionary, for its keys keep their order and a set's don't.
+    return {cell_id: None for run in side.runs for cell_id in run.cells}
+
+
+def _why_refused(couple: _Couple) -> str | None:
+    sides = (couple.a, couple.b)
+    return why_absent(couple.cell_id, sides) or why_other_work(couple.cell_id, sides)
+
+
+def nothing_left(sides: Sequence[Side], refused: Sequence[Refused]) -> str:
+    """Return that none of the cells can be compared, with a first reason."""
+    common = [one for one in refused if not one.reason.startswith("only in ")]
+    if not common:
+        held = "; ".join(f"{side.label} holds {_groups(side)}" for side in sides[:3])
+        return clean(f"the runs have no cell in common: {held}", LIMIT)
+    more = f" (and {len(common) - 1} more)" if len(common) > 1 else ""
+    first = clean(f"{common[0].cell.id}: {common[0].reason}", LIMIT)
+    return f"nothing here can be compared: {first}{more}"
+
+
+def _groups(side: Side) -> str:
+    names = list(dict.fromkeys(cell.group for run in side.runs for cell in run.cells.values()))
+    return (
+        ", ".join(names[:4]) + (f" and {len(names) - 4} more groups" if len(names) > 4 else "") or "nothing"
+    )
+
+
+def _compare(couples: Sequence[_Couple]) -> list[CellAcross]:
+    reasons = [_why_not_relative(couple) for couple in couples]
+    families: dict[str, list[int]] = {}
+    for index, couple in enumerate(couples):
+        if couple.cell.backend != SEQUENTIAL and reasons[index] is None:
+            families.setdefault(couple.cell.group, []).append(index)
+    found: dict[int, Relative] = {}
+    for family in families.values():
+        gaps = [apart(couples[index].a, couples[index].b, couples[index].cell_id) for index in family]
+        found.update(zip(family, judge_family(gaps), strict=True))
+    return [_beside(couple, found.get(index), reasons[index]) for index, couple in enumerate(couples)]
+
+
+def _why_not_relative(couple: _Couple) -> str | None:
+    if couple.cell.backend == SEQUENTIAL:
+        return None
+    return why_not_relative(couple.cell_id, (couple.a, couple.b))
+
+
+def judge_family(family: Sequence[Apart]) -> list[Relative]:
+    """Return what is said of each; Holm and the intervals cover all at once."""
+    tested = [index for index, one in enumerate(family) if one.difference]
+    sizes = [one.difference for one in family if one.difference]
+    differences, equivalences = [difference_p(one) for one in sizes], [equivalence_p(one) for one in sizes]
+    adjusted = zip(differences, holm(differences), holm(equivalences), strict=True)
+    by_index = dict(zip(tested, adjusted, strict=True))
+    return [_judge(one, by_index.get(index), len(family)) for index, one in enumerate(family)]
+
+
+def _judge(one: Apart, tested: tuple[float, float, float] | None, count: int) -> Relative:
+    if tested is None or one.difference is None:
+        return Relative(
+            ratio=None if one.log is None else math.exp(one.log),
+            ratio_ci=None,
+            p=None,
+            p_adjusted=None,
+            verdict="inconclusive",
+            detectable=None,
+            widened=one.widened,
+            reason=one.reason,
+        )
+    p, p_difference, p_equivalence = tested
+    verdict = verdict_of(one.difference.log, p_difference, p_equivalence, one.alpha)
+    return Relative(
+        ratio=math.exp(one.difference.log),
+        ratio_ci=compatible(interval(one.difference, simultaneous(1 - one.alpha, count)), verdict),
+        p=p,
+        p_adjusted=p_difference,
+        verdict=verdict,
+        detectable=_detectable(one.difference, one.alpha / count),
+        widened=one.widened,
+        reason=one.reason,
+    )
+
+
+def _detectable(found: Difference, alpha: float) -> float | None:
+    # Without any error there is nothing to tell a detectable size from.
+    return detectable(found, alpha) if found.error else None
+
+
+def _beside(couple: _Couple, relative: Relative | None, not_relative: str | None) -> CellAcross:
+    a, b = log_s_per_op(couple.a.cells(couple.cell_id)), log_s_per_op(couple.b.cells(couple.cell_id))
+    known = a is not None and b is not None and abs(b - a) < WIDEST_LOG
+    return CellAcross(
+        a=couple.a,
+        b=couple.b,
+        cell=couple.cell,
+        a_s_per_op=seconds_of(a),
+        b_s_per_op=seconds_of(b),
+        absolute=math.exp(b - a) if known and a is not None and b is not None else None,
+        relative=relative,
+        not_relative=not_relative,
+    )
+
+
+def seconds_of(log: float | None) -> float | None:
+    """Return the seconds of which this is the log."""
+    # What is absurd enough to overflow is no time.
+    return math.exp(log) if log is not None and log < WIDEST_LOG else None
+
+
+def log_s_per_op(cells: Sequence[ReducedCell]) -> float | None:
+    """Return the log of a cell's typical time per operation over its side's runs; None without any."""
+    counted = [(cell, cell.operations) for cell in cells if cell.operations and cell.operations > 0]
+    if not counted or len(counted) < len(cells):
+        return None
+    return centre([centre(cell.log_times) - math.log(operations) for cell, operations in counted])
+
+
+def regressed(found: Relative, threshold: float) -> bool:
+    """Return whether B is established to take more than 1 + `threshold` times A's time."""
+    if threshold == 0 and found.verdict == "slower":
+        return True
+    return found.ratio_ci is not None and found.ratio_ci[0] > 1 + threshold

@@ -1,0 +1,228 @@
+"""Does the same model win on every machine, and by how much more? Leads within each, and how they differ.
+
+Between two machines raw times say little, and a score by which to scale them says less. What can be compared
+is how far one model leads another: blocks are paired within a run, so that this ratio has no drift in it.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from msgspec import Struct
+
+from bench.analysis.run.leaders import Verdicts
+from bench.analysis.runs.across import (
+    Refused,
+    Relative,
+    cell_ids,
+    judge_family,
+    log_s_per_op,
+    nothing_left,
+    seconds_of,
+)
+from bench.analysis.runs.comparability import (
+    Side,
+    of_the_machine,
+    why_absent,
+    why_imported,
+    why_other_harness,
+    why_other_work,
+)
+from bench.analysis.runs.contests import Contest, contests
+from bench.analysis.runs.differences import Differing, settings_differing
+from bench.analysis.runs.rankings import Fated, Standing, fate_of, standing
+from bench.analysis.runs.reduced import PairKey, ReducedCell
+from bench.analysis.runs.run_difference import apart_in_pair, unequal_n
+from bench.analysis.runs.within import OPPOSITE, Within, turned, within
+from bench.analysis.stats.estimate import centre
+from bench.errors import UsageError
+
+ALONE = "alone in its group, so there is no ratio within a machine"
+Leads = Mapping[str, Mapping[PairKey, Within]]
+
+
+class PairAcross(Struct, frozen=True, kw_only=True):
+    """How many times as fast as `y` the cell `x` is, by machine; on the first that tells, x is the faster.
+
+    `between` is, for each later machine, its lead over the first one's lead: above 1, x leads by more there.
+    """
+
+    group: str
+    x: ReducedCell
+    y: ReducedCell
+    within: dict[str, Within]
+    between: dict[str, Relative]
+
+
+class Ranking(Struct, frozen=True, kw_only=True):
+    """Who leads in one contest on each machine, and what becomes of that from machine to machine."""
+
+    contest: Contest
+    standings: dict[str, Standing]
+    fated: Fated
+
+    @property
+    def group(self) -> str:
+        """Return the group's name."""
+        return self.contest.cells[0].group
+
+
+class GroupBetween(Struct, frozen=True, kw_only=True):
+    """One group on the machines that have it: its cells' times per operation, its pairs and its rankings."""
+
+    name: str
+    sides: tuple[Side, ...]
+    cells: tuple[ReducedCell, ...]
+    s_per_op: dict[str, dict[str, float | None]]
+    pairs: tuple[PairAcross, ...]
+    rankings: tuple[Ranking, ...]
+
+
+class Between(Struct, frozen=True, kw_only=True):
+    """Several machines side by side, each a side of one run or of several; `refused` is not compared."""
+
+    sides: tuple[Side, ...]
+    differing: tuple[Differing, ...]
+    groups: tuple[GroupBetween, ...]
+    refused: tuple[Refused, ...]
+
+
+def compare_machines(sides: Sequence[Side]) -> Between:
+    """Return the machines side by side, each later one held against the first. A group is one family.
+
+    Raises UsageError where nothing can be compared.
+    """
+    first, leads = sides[0], {side.label: within(side) for side in sides}
+    refused = [one for side in sides[1:] for one in _refused(first, side, leads)]
+    out = {(one.b.label, one.cell.id) for one in refused}
+    groups: dict[str, list[ReducedCell]] = {}
+    for cell_id in cell_ids(first):
+        cell = first.cells(cell_id)[0]
+        groups.setdefault(cell.group, []).append(cell)
+    compared = [_group(cells, sides, leads, out) for cells in groups.values()]
+    kept = tuple(one for one in compared if one.pairs)
+    if not kept:
+        raise UsageError(nothing_left(sides, refused))
+    return Between(
+        sides=tuple(sides),
+        differing=tuple(settings_differing(sides)),
+        groups=kept,
+        refused=tuple(refused),
+    )
+
+
+def _refused(first: Side, side: Side, leads: Leads) -> list[Refused]:
+    couple = (first, side)
+    paired = {cell for pair in leads[first.label].keys() & leads[side.label].keys() for cell in pair}
+    apart = why_imported(couple) or why_other_harness(couple)
+    told = []
+    for cell_id in cell_ids(first) | cell_ids(side):
+        reason = why_absent(cell_id, couple) or apart
+        reason = reason or why_other_work(cell_id, couple, of_the_machine(cell_id, couple))
+        if not reason and cell_id not in paired:
+            reason = ALONE
+        if reason:
+            cell = (side.cells(cell_id) or first.cells(cell_id))[0]
+            told.append(Refused(a=first, b=side, cell=cell, reason=reason))
+    return told
+
+
+def _group(
+    cells: Sequence[ReducedCell], sides: Sequence[Side], leads: Leads, out: AbstractSet[tuple[str, str]]
+) -> GroupBetween:
+    by_id = {cell.id: cell for cell in cells}
+    on: dict[PairKey, list[Side]] = {}
+    for pair in leads[sides[0].label]:
+        if pair[0] in by_id and pair[1] in by_id:
+            on[pair] = [s for s in sides if pair in leads[s.label] and not _left_out(pair, s, out)]
+    kept = {pair: who for pair, who in on.items() if len(who) > 1}
+    present = [side for side in sides if any(side in who for who in kept.values())]
+    pairs = _pairs(kept, by_id, leads)
+    everywhere = {pair for pair, who in kept.items() if len(who) == len(present)}
+    ranked = [cell for cell in cells if any(cell.id in pair for pair in everywhere)]
+    return GroupBetween(
+        name=cells[0].group,
+        sides=tuple(present),
+        cells=tuple(cells),
+        s_per_op={cell.id: {s.label: _s_per_op(s, cell.id) for s in present} for cell in cells},
+        pairs=tuple(pairs),
+        rankings=tuple(_ranking(one, present, leads, pairs) for one in contests(ranked, everywhere)),
+    )
+
+
+def _left_out(pair: PairKey, side: Side, out: AbstractSet[tuple[str, str]]) -> bool:
+    return any((side.label, cell) in out for cell in pair)
+
+
+def _s_per_op(side: Side, cell_id: str) -> float | None:
+    timed = [cell for cell in side.cells(cell_id) if cell.log_times]
+    return seconds_of(log_s_per_op(timed)) if timed else None
+
+
+def _pairs(
+    kept: Mapping[PairKey, Sequence[Side]], by_id: Mapping[str, ReducedCell], leads: Leads
+) -> list[PairAcross]:
+    signs = {pair: _sign(leads[who[0].label][pair]) for pair, who in kept.items()}
+    family = [(pair, who[0], side) for pair, who in kept.items() for side in who[1:]]
+    judged = judge_family([apart_in_pair(a, b, pair, signs[pair]) for pair, a, b in family])
+    between: dict[PairKey, dict[str, Relative]] = {}
+    for (pair, _, side), one in zip(family, judged, strict=True):
+        between.setdefault(pair, {})[side.label] = one
+    return [
+        _pair(by_id[pair[0]], by_id[pair[1]], {s.label: leads[s.label][pair] for s in who}, between[pair])
+        if signs[pair] > 0
+        else _pair(
+            by_id[pair[1]],
+            by_id[pair[0]],
+            {s.label: turned(leads[s.label][pair]) for s in who},
+            between[pair],
+        )
+        for pair, who in kept.items()
+    ]
+
+
+def _sign(one: Within) -> int:
+    return -1 if one.ratio is not None and one.ratio < 1 else 1
+
+
+def _pair(
+    x: ReducedCell, y: ReducedCell, leads: dict[str, Within], between: dict[str, Relative]
+) -> PairAcross:
+    return PairAcross(group=x.group, x=x, y=y, within=leads, between=between)
+
+
+def _ranking(contest: Contest, sides: Sequence[Side], leads: Leads, pairs: Sequence[PairAcross]) -> Ranking:
+    standings = {s.label: standing(_ranked(contest, s), _said(leads[s.label])) for s in sides}
+    between = {frozenset((pair.x.id, pair.y.id)): pair.between for pair in pairs}
+
+    def changed(here: str, there: str, one: str, other: str) -> bool | None:
+        # Machines are held against the first alone.
+        if sides[0].label not in (here, there):
+            return None
+        later = there if here == sides[0].label else here
+        found = between[frozenset((one, other))][later]
+        return found.verdict in ("faster", "slower") if found.ratio_ci else None
+
+    cell_id = contest.cells[0].id
+    unequal = (unequal_n(sides[0], side, cell_id) for side in sides[1:])
+    return Ranking(
+        contest=contest,
+        standings=standings,
+        fated=fate_of(standings, changed, next((reason for reason in unequal if reason), None)),
+    )
+
+
+def _ranked(contest: Contest, side: Side) -> list[str]:
+    typical = {
+        cell.id: centre([centre(one.log_times) for one in side.cells(cell.id)]) for cell in contest.cells
+    }
+    return sorted(typical, key=lambda cell_id: typical[cell_id])
+
+
+def _said(leads: Mapping[PairKey, Within]) -> Verdicts:
+    def said(one: str, other: str) -> str | None:
+        if found := leads.get((one, other)):
+            return found.verdict
+        back = leads.get((other, one))
+        return OPPOSITE.get(back.verdict, back.verdict) if back else None
+
+    return said

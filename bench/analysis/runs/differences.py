@@ -1,0 +1,155 @@
+"""What the sides of a comparison differ in, besides their times: whatever could be the reason instead."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
+
+from bench.analysis.runs.comparability import Side
+from bench.analysis.runs.reduced import ReducedRun
+from bench.machine.facts import clean, flag, number, text, value, words
+
+LIMIT = 60
+UNKNOWN = "not known"
+Fact = Callable[[ReducedRun], str]
+
+
+class Differing(Struct, frozen=True):
+    """One thing in which the sides differ: by each side's label, the values that its runs have."""
+
+    what: str
+    values: dict[str, tuple[str, ...]]
+
+
+def differences(sides: Sequence[Side]) -> list[Differing]:
+    """Return all that is recorded of the runs and not the same in all of them, the weightiest first."""
+    if any(run.imported_from for side in sides for run in side.runs):
+        # Other tools' files tell little: what they leave out is no difference, and their N is not ours.
+        told = [Differing(what, _values(sides, fact)) for what, fact in _facts().items()]
+        return [one for one in told if len(_distinct_of(one) - {UNKNOWN}) > 1]
+    facts: dict[str, Fact] = {**_settings(sides), **_conduct()}
+    found = [Differing(what, _values(sides, fact)) for what, fact in facts.items()] + _sizes(sides)
+    return [one for one in found if len(_distinct_of(one)) > 1]
+
+
+def settings_differing(sides: Sequence[Side]) -> list[Differing]:
+    """Return in what the machines differ, and how they are set up: no seeds, no sizes of groups."""
+    told = [Differing(what, _values(sides, fact)) for what, fact in _settings(sides).items()]
+    return [one for one in told if len(_distinct_of(one)) > 1]
+
+
+def setting_of(runs: Sequence[ReducedRun]) -> list[tuple[str, ...]]:
+    """Return what each of the runs was made on, as far as it is recorded: alike where nothing differs."""
+    facts = _settings([Side("", tuple(runs))])
+    return [tuple(fact(run) for fact in facts.values()) for run in runs]
+
+
+def _settings(sides: Sequence[Side]) -> dict[str, Fact]:
+    return {**_facts(), **_variables(sides), **_libraries(sides)}
+
+
+def _distinct_of(one: Differing) -> set[str]:
+    return {value for many in one.values.values() for value in many}
+
+
+def _values(sides: Sequence[Side], fact: Fact) -> dict[str, tuple[str, ...]]:
+    return {side.label: _distinct(clean(fact(run), LIMIT) for run in side.runs) for side in sides}
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _facts() -> dict[str, Fact]:
+    return {
+        "harness": lambda run: f"{run.tool.name} {run.tool.version}",
+        "Python": _text("python", "implementation", "version"),
+        "GIL": lambda run: _yes(flag(run.machine, "python", "gil_enabled")),
+        "JIT": lambda run: _yes(flag(run.machine, "python", "jit_enabled")),
+        "Python's options": lambda run: _listed(run, "x_options", "none"),
+        "start method": _text("python", "start_method"),
+        "what traces": lambda run: _listed(run, "instruments", "nothing"),
+        "Python's compiler": _text("python", "compiler"),
+        "host": _text("system", "host"),
+        "processor": _text("cpu", "model"),
+        "usable CPUs": lambda run: _count(run, "cpu", "usable"),
+        "cores": lambda run: _count(run, "cpu", "physical"),
+        "CPU quota": lambda run: _count(run, "limits", "cpu_quota", "none"),
+        "governor": _text("cpu", "governor"),
+        "architecture": _text("system", "architecture"),
+        "system": _text("system", "os"),
+        "kernel": _text("system", "kernel"),
+        "distribution": _text("system", "distribution"),
+    }
+
+
+def _conduct() -> dict[str, Fact]:
+    return {
+        "profile": lambda run: run.profile,
+        "status": lambda run: run.status,
+    }
+
+
+def _text(section: str, *keys: str) -> Fact:
+    def fact(run: ReducedRun) -> str:
+        found = [text(run.machine, section, key) for key in keys]
+        return " ".join(part for part in found if part) or UNKNOWN
+
+    return fact
+
+
+def _listed(run: ReducedRun, key: str, none: str) -> str:
+    return ", ".join(words(run.machine, "python", key)) or (UNKNOWN if run.imported_from else none)
+
+
+def _yes(found: bool | None) -> str:
+    return UNKNOWN if found is None else ("on" if found else "off")
+
+
+def _count(run: ReducedRun, section: str, key: str, none: str = UNKNOWN) -> str:
+    found = number(run.machine, section, key)
+    return none if found is None else str(found)
+
+
+def _libraries(sides: Sequence[Side]) -> dict[str, Fact]:
+    return _entries(sides, "not installed", lambda run: run.machine.get("libraries"))
+
+
+def _variables(sides: Sequence[Side]) -> dict[str, Fact]:
+    return _entries(sides, "not set", lambda run: value(run.machine, "python", "variables"))
+
+
+def _entries(sides: Sequence[Side], absent: str, section: Callable[[ReducedRun], object]) -> dict[str, Fact]:
+    # Entries of a table that not every run need have: one fact for each name that any of them has.
+    tables = [section(run) for side in sides for run in side.runs]
+    names = dict.fromkeys(str(name) for table in tables if isinstance(table, dict) for name in table)
+
+    def fact(name: str) -> Fact:
+        def entry(run: ReducedRun) -> str:
+            table = section(run)
+            found = table.get(name) if isinstance(table, dict) else None
+            return found if isinstance(found, str) and found else absent
+
+        return entry
+
+    return {clean(name, LIMIT): fact(name) for name in names}
+
+
+def _sizes(sides: Sequence[Side]) -> list[Differing]:
+    # Of the groups that all have: what only some have is told with the cells that are not compared.
+    sized = {side.label: [_sizes_of(run) for run in side.runs] for side in sides}
+    every = [one for many in sized.values() for one in many]
+    return [
+        Differing(what, {label: _distinct(one[what] for one in many) for label, many in sized.items()})
+        for what in every[0]
+        if all(what in one for one in every)
+    ]
+
+
+def _sizes_of(run: ReducedRun) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for cell in run.cells.values():
+        if cell.status == "ok":
+            group = clean(cell.group, LIMIT)
+            found.setdefault(f"N of {group}", str(cell.operations))
+            found.setdefault(f"blocks of {group}", str(len(cell.log_times)))
+    return found

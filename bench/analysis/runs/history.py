@@ -1,0 +1,166 @@
+"""One cell's speed-up over time on one machine: a point for each run, and where its level changed."""
+
+import itertools
+import math
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from bench.analysis.runs.comparability import Side, why_absent, why_not_relative, why_other_work
+from bench.analysis.runs.differences import differences
+from bench.analysis.runs.reduced import ReducedCell, ReducedRun
+from bench.analysis.stats.changes import Change, change_points, scatter
+from bench.analysis.stats.estimate import Interval, inverse, student
+from bench.errors import UsageError, near_miss
+from bench.machine.facts import clean
+
+CONFIDENCE = 0.95
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """Which cell a history is of. Without a group it is the first that has such a cell."""
+
+    workload: str
+    backend: str
+    group: str = ""
+    cell: str = ""
+
+
+class Point(Struct, frozen=True, kw_only=True):
+    """One run: the sequential cell's time over this one's, with the interval that its own blocks give."""
+
+    run: ReducedRun
+    operations: int | None
+    blocks: int
+    log: float
+    speedup: float
+    speedup_ci: Interval | None
+
+
+class Level(Struct, frozen=True, kw_only=True):
+    """Runs between two changes: from the first to the last, and their typical speed-up."""
+
+    first: int
+    last: int
+    speedup: float
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """A cell's points in the order of time, its levels and changes, and the runs that are left out, and why.
+
+    `scatter` is what runs differ by about their level (0.02: 2 %), and `beside` what else changed with each
+    change.
+    """
+
+    cell: ReducedCell
+    points: tuple[Point, ...]
+    levels: tuple[Level, ...]
+    changes: tuple[Change, ...]
+    beside: tuple[tuple[str, ...], ...]
+    scatter: float | None
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+def history_of(runs: Sequence[ReducedRun], asked: Asked) -> History:
+    """Return the history over these runs, which are of one machine and in the order of time.
+
+    The newest run that has the cell says what its work is. Raises UsageError where no run has it.
+    """
+    newest, cell = _cell(runs, asked)
+    points: list[Point] = []
+    left_out: list[tuple[str, str]] = []
+    for run in runs:
+        reason = _why_left_out(run, newest, cell.id)
+        if reason:
+            left_out.append((run.id, clean(reason, 200)))
+        else:
+            points.append(_point(run, run.cells[cell.id]))
+    if not points:
+        raise UsageError(f"no run has a speed-up of {clean(cell.id, 80)}: {left_out[-1][1]}")
+    logs = [point.log for point in points]
+    changes = change_points(logs)
+    return History(
+        cell=cell,
+        points=tuple(points),
+        levels=tuple(_levels(logs, changes)),
+        changes=tuple(changes),
+        beside=tuple(_beside(points, change.at) for change in changes),
+        scatter=scatter(logs, changes),
+        left_out=tuple(left_out),
+    )
+
+
+def _cell(runs: Sequence[ReducedRun], asked: Asked) -> tuple[ReducedRun, ReducedCell]:
+    for run in reversed(runs):
+        found = [cell for cell in run.cells.values() if _matches(cell, asked)]
+        if not found:
+            continue
+        group = [cell for cell in found if cell.group == found[0].group]
+        if len(group) > 1:
+            names = ", ".join(clean(cell.id, 60) for cell in group[:4])
+            raise UsageError(f"{clean(group[0].group, 60)} has several of them; add --cell: {names}")
+        return run, group[0]
+    raise UsageError(_nothing(runs, asked))
+
+
+def _matches(cell: ReducedCell, asked: Asked) -> bool:
+    if asked.cell:
+        return cell.id == asked.cell
+    of_group = not asked.group or cell.group == asked.group
+    return of_group and (cell.workload, cell.backend) == (asked.workload, asked.backend)
+
+
+def _nothing(runs: Sequence[ReducedRun], asked: Asked) -> str:
+    cells = [cell for run in runs for cell in run.cells.values() if cell.workload == asked.workload]
+    if asked.cell:
+        return f"no run has the cell {asked.cell!r}{near_miss(asked.cell, sorted({c.id for c in cells}))}"
+    where = f" in the group {asked.group!r}" if asked.group else ""
+    groups = sorted({c.group for c in cells if c.backend == asked.backend})
+    hint = (
+        near_miss(asked.group, groups)
+        if asked.group and groups
+        else "; `bench list runs` shows what there is"
+    )
+    return f"no run has {asked.workload!r} under {asked.backend!r}{where}{hint}"
+
+
+def _why_left_out(run: ReducedRun, newest: ReducedRun, cell_id: str) -> str | None:
+    sides = (Side("this run", (run,)), Side(newest.id, (newest,)))
+    return (
+        why_absent(cell_id, sides)
+        or (None if run is newest else why_other_work(cell_id, sides))
+        or why_not_relative(cell_id, sides)
+    )
+
+
+def _point(run: ReducedRun, cell: ReducedCell) -> Point:
+    found = student(cell.log_ratios, CONFIDENCE)
+    bounds = found.bounds
+    return Point(
+        run=run,
+        operations=cell.operations,
+        blocks=len(cell.log_ratios),
+        log=-found.log,
+        speedup=math.exp(-found.log),
+        speedup_ci=inverse(bounds),
+    )
+
+
+def _levels(logs: Sequence[float], changes: Sequence[Change]) -> list[Level]:
+    cuts = [0, *(change.at for change in changes), len(logs)]
+    return [
+        Level(first=start, last=end - 1, speedup=math.exp(math.fsum(logs[start:end]) / (end - start)))
+        for start, end in itertools.pairwise(cuts)
+    ]
+
+
+def _beside(points: Sequence[Point], at: int) -> tuple[str, ...]:
+    # The last run of the old level beside the first of the new one: what could be the reason.
+    sides = (Side("before", (points[at - 1].run,)), Side("after", (points[at].run,)))
+    told = [
+        f"{one.what}: {', '.join(one.values['before'])} → {', '.join(one.values['after'])}"
+        for one in differences(sides)
+        if one.what not in ("seed", "profile", "status") and not one.what.startswith(("N of ", "blocks of "))
+    ]
+    sizes = (points[at - 1].operations, points[at].operations)
+    return (*told, *([f"N: {sizes[0]} → {sizes[1]}"] if sizes[0] != sizes[1] else []))

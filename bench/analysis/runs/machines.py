@@ -1,0 +1,73 @@
+"""Which machine a run is of: as it was set up then, or as the user says."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from bench.analysis.runs.comparability import Side, labels
+from bench.analysis.runs.differences import setting_of
+from bench.analysis.runs.reduced import ReducedRun
+from bench.machine.facts import text
+
+
+class Given(Struct, frozen=True):
+    """Runs as the user gave them: with a name, or several at once, they are of one machine.
+
+    A single run without a name is of the machine that its record tells.
+    """
+
+    runs: tuple[ReducedRun, ...]
+    name: str = ""
+
+
+def by_machine(given: Sequence[Given]) -> list[Side]:
+    """Return a side for each machine, in the order in which they first come; runs given twice count once.
+
+    Runs are of one machine where the host is the same and nothing else that is recorded of their setting
+    differs: harness, Python, processor, CPUs, system, libraries. Another Python makes another machine, and so
+    does another number of usable CPUs. Where all runs turn out to be of one, each is a side of its own.
+    """
+    said: dict[object, list[ReducedRun]] = {}
+    for place, one in enumerate(given):
+        if one.name or len(one.runs) > 1:
+            said.setdefault(one.name or place, []).extend(one.runs)
+    single = [run for one in given if not one.name and len(one.runs) == 1 for run in one.runs]
+    found = [(name if isinstance(name, str) else "", _once(runs)) for name, runs in said.items()]
+    found += [("", runs) for runs in _by_setting(_once(single))]
+    if len(found) == 1:
+        found = [("", [run]) for run in found[0][1]]
+    return [Side(label, tuple(runs)) for label, runs in _labelled(found, given)]
+
+
+def one_machine(sides: Sequence[Side]) -> bool:
+    """Return whether nothing tells the sides' machines apart."""
+    runs = [run for side in sides for run in side.runs]
+    return len(sides) > 1 and len(_by_setting(runs)) == 1
+
+
+def _once(runs: Sequence[ReducedRun]) -> list[ReducedRun]:
+    # A copy of a run is not another run.
+    found: dict[str, ReducedRun] = {}
+    for run in runs:
+        found.setdefault(run.id, run)
+    return list(found.values())
+
+
+def _by_setting(runs: Sequence[ReducedRun]) -> list[list[ReducedRun]]:
+    found: dict[object, list[ReducedRun]] = {}
+    for place, (run, setting) in enumerate(zip(runs, setting_of(runs), strict=True)):
+        # Without a host's name nobody knows whether two alike machines are one.
+        known = text(run.machine, "system", "host") and not run.imported_from
+        found.setdefault(setting if known else place, []).append(run)
+    return list(found.values())
+
+
+def _labelled(
+    found: Sequence[tuple[str, list[ReducedRun]]], given: Sequence[Given]
+) -> list[tuple[str, list[ReducedRun]]]:
+    # In the order in which the user gave them, whether by name or not.
+    order = [run.id for one in given for run in one.runs]
+    placed = sorted(found, key=lambda entry: min(order.index(run.id) for run in entry[1]))
+    taken = {name for name, _ in placed if name}
+    letters = iter([letter for letter in labels(len(placed) + len(taken)) if letter not in taken])
+    return [(name or next(letters), runs) for name, runs in placed]

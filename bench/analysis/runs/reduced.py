@@ -1,0 +1,213 @@
+"""A run reduced to what a comparison with other runs needs: a thousandth of its size, so that many fit."""
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from bench.analysis.run.summary import comparable
+from bench.analysis.stats.blocks import PILOT, timed_walls
+from bench.analysis.stats.compare import ALPHA
+from bench.analysis.stats.estimate import trimmed_mean
+from bench.machine.facts import Machine
+from bench.model.plan import Group, Method, Params
+from bench.model.run import CellResult, CellStatus, Control, Run, RunStatus, Tool
+from bench.planning.groups import SEQUENTIAL
+from bench.storage.certificates import Certificate, GroupKind
+
+PairKey = tuple[str, str]
+# By cell and by block: the log of each timed round's seconds, None where it has no time above 0.
+Logs = Mapping[str, Mapping[int, Sequence[float | None]]]
+
+KINDS: tuple[GroupKind, ...] = ("pinned", "whole-set")
+
+
+class ReducedCell(Struct, frozen=True, kw_only=True):
+    """One cell's blocks as logs: of a round's typical time, and of its ratio to the sequential cell's.
+
+    `base` is that sequential cell's id; a sequential cell has none. `digest` is of one timed round's values.
+    """
+
+    id: str
+    group: str
+    workload: str
+    backend: str
+    params: Params
+    levels: Params
+    status: CellStatus
+    reason: str | None
+    operations: int | None
+    pinned: bool
+    digest: str = ""
+    base: str | None = None
+    log_times: tuple[float, ...] = ()
+    log_ratios: tuple[float, ...] = ()
+
+    @property
+    def kind(self) -> GroupKind:
+        """Return the kind of group that the cell was measured in."""
+        return "pinned" if self.pinned else "whole-set"
+
+
+class ReducedPair(Struct, frozen=True, kw_only=True):
+    """Two cells of one group that may be compared: by block, the log of b's time over a's."""
+
+    group: str
+    method: Method
+    log_ratios: tuple[float, ...]
+
+
+class ReducedRun(Struct, frozen=True, kw_only=True):
+    """A run's cells by id, twins left out, and all that can tell it from another run.
+
+    `pairs` holds every two cells that may be compared, by their ids, the sequential one first. `run_to_run`
+    is the variance between stretches of ten blocks that a certificate of its machine found, by kind of group.
+    """
+
+    id: str
+    status: RunStatus
+    tool: Tool
+    profile: str
+    seed: int
+    started_at: str
+    machine: Machine
+    broken_controls: tuple[Control, ...]
+    cells: dict[str, ReducedCell]
+    run_to_run: dict[GroupKind, float]
+    pairs: dict[PairKey, ReducedPair] = {}
+    alpha: float = ALPHA
+    imported_from: str = ""
+
+
+def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
+    """Return the run without its rounds; `certificate` is what is known of measuring on its machine."""
+    groups = {group.name: group for group in run.plan.groups}
+    by_group: dict[str, list[CellResult]] = {}
+    for cell in run.cells:
+        if not cell.twin:
+            by_group.setdefault(cell.group, []).append(cell)
+    reduced: list[ReducedCell] = []
+    pairs: dict[PairKey, ReducedPair] = {}
+    for name, cells in by_group.items():
+        logs = {cell.id: _logs(timed_walls(cell)) for cell in cells if cell.status == "ok"}
+        # What was not measured side by side has no ratio within a block.
+        own = {} if run.imported_from else _pairs(cells, logs, groups.get(name))
+        reduced += _reduce_group(cells, logs, groups.get(name), None if run.imported_from else own)
+        pairs |= own
+    return ReducedRun(
+        id=run.id,
+        status=run.status,
+        tool=run.tool,
+        profile=run.profile,
+        seed=run.seed,
+        started_at=run.started_at,
+        machine=run.machine,
+        broken_controls=tuple(control for control in run.controls if control.ok is False),
+        cells={cell.id: cell for cell in reduced},
+        run_to_run=_run_to_run(certificate),
+        pairs=pairs,
+        alpha=run.plan.alpha,
+        imported_from=run.imported_from,
+    )
+
+
+def _logs(walls_s: Mapping[int, Sequence[float]]) -> dict[int, list[float | None]]:
+    # Taken once: every cell stands in as many pairs as its group has other cells.
+    return {
+        number: [math.log(wall) if wall > 0 else None for wall in walls] for number, walls in walls_s.items()
+    }
+
+
+def _pairs(cells: Sequence[CellResult], logs: Logs, group: Group | None) -> dict[PairKey, ReducedPair]:
+    if group is None:
+        return {}
+    timed = sorted((cell for cell in cells if cell.id in logs), key=lambda cell: cell.backend != SEQUENTIAL)
+    return {
+        (a.id, b.id): ReducedPair(group=group.name, method=group.method, log_ratios=ratios)
+        for a, b in itertools.combinations(timed, 2)
+        if comparable(a, b, group) and (ratios := _within_blocks(logs[a.id], logs[b.id]))
+    }
+
+
+def _within_blocks(
+    a: Mapping[int, Sequence[float | None]], b: Mapping[int, Sequence[float | None]]
+) -> tuple[float, ...]:
+    # As `blocks.within_blocks`, of logs.
+    pairs = (
+        [y - x for x, y in zip(a[number], b[number], strict=False) if x is not None and y is not None]
+        for number in sorted(a.keys() & b.keys())
+    )
+    return tuple(trimmed_mean(pair) for pair in pairs if pair)
+
+
+def _typical(logs: Mapping[int, Sequence[float | None]]) -> tuple[float, ...]:
+    known = ([log for log in block if log is not None] for block in logs.values())
+    return tuple(trimmed_mean(block) for block in known if block)
+
+
+def _run_to_run(certificate: Certificate | None) -> dict[GroupKind, float]:
+    found = {kind: certificate.kind(kind) for kind in KINDS} if certificate else {}
+    return {
+        kind: max(0.0, one.run_to_run_variance)
+        for kind, one in found.items()
+        if one and one.run_to_run_variance is not None
+    }
+
+
+def _reduce_group(
+    cells: Sequence[CellResult],
+    logs: Logs,
+    group: Group | None,
+    pairs: Mapping[PairKey, ReducedPair] | None,
+) -> list[ReducedCell]:
+    times = {name: _typical(blocks) for name, blocks in logs.items()}
+    bases = [cell for cell in cells if cell.backend == SEQUENTIAL and times.get(cell.id)]
+    pinned = group is not None and group.pinned
+    reduced = []
+    for cell in cells:
+        base = base_of(cell, bases) if pairs is not None and times.get(cell.id) else None
+        ratios: tuple[float, ...] = ()
+        if base and pairs is not None:
+            known = pairs.get((base.id, cell.id))
+            ratios = known.log_ratios if known else _within_blocks(logs[base.id], logs[cell.id])
+        reduced.append(_reduce(cell, pinned, base, times.get(cell.id, ()), ratios))
+    return reduced
+
+
+def base_of(cell: CellResult, bases: Sequence[CellResult]) -> CellResult | None:
+    """Return the sequential cell that this one is relative to: that of the same levels, else the only one."""
+    if cell.backend == SEQUENTIAL:
+        return None
+    alike = [base for base in bases if base.levels == cell.levels]
+    return (alike or list(bases))[0] if alike or len(bases) == 1 else None
+
+
+def _reduce(
+    cell: CellResult,
+    pinned: bool,
+    base: CellResult | None,
+    log_times: tuple[float, ...],
+    log_ratios: tuple[float, ...],
+) -> ReducedCell:
+    return ReducedCell(
+        id=cell.id,
+        group=cell.group,
+        workload=cell.workload,
+        backend=cell.backend,
+        params=cell.params,
+        levels=cell.levels,
+        status=cell.status,
+        reason=cell.reason,
+        operations=cell.operations,
+        pinned=pinned,
+        digest=_digest(cell),
+        base=base.id if base else None,
+        log_times=log_times,
+        log_ratios=log_ratios,
+    )
+
+
+def _digest(cell: CellResult) -> str:
+    timed = (r for block in cell.blocks if block.block != PILOT for r in block.rounds if r.kind == "timed")
+    return next((record.digest for record in timed), "")

@@ -1,0 +1,115 @@
+"""How far two sides lie apart in a ratio that each has taken within its own blocks: what is then judged."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench.analysis.runs.comparability import Side, alpha_of
+from bench.analysis.runs.reduced import PairKey
+from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS
+from bench.analysis.stats.estimate import WIDEST_LOG, centre, location
+from bench.analysis.stats.independence import independent
+from bench.analysis.stats.welch import Difference, difference, difference_of_one, widened
+from bench.text import counted
+
+Logs = Sequence[Sequence[float]]
+
+TWINS = "the same data on both sides: a ratio of 1 by construction"
+ABSURD = "times that differ more than a billionfold are no measurements"
+
+
+class Apart(Struct, frozen=True):
+    """B's log ratio over sequential less A's; no `difference` where there is too little to judge, and why.
+
+    `alpha` is the level at which it is judged, the least of its runs'. Where those of a family differ, each
+    keeps its own, and the family's is the largest.
+    """
+
+    log: float | None
+    difference: Difference | None
+    widened: bool | None
+    reason: str | None = None
+    alpha: float = ALPHA
+
+
+def apart(a: Side, b: Side, cell_id: str) -> Apart:
+    """Return how far B lies from A in this cell, each over its own sequential cell."""
+    return _apart(
+        a,
+        b,
+        cell_id,
+        [cell.log_ratios for cell in a.cells(cell_id)],
+        [cell.log_ratios for cell in b.cells(cell_id)],
+    )
+
+
+def apart_in_pair(a: Side, b: Side, pair: PairKey, sign: int = 1) -> Apart:
+    """Return how far B lies from A in the ratio of two cells; with a sign of -1, in the inverse ratio."""
+    logs = [[[sign * log for log in run.pairs[pair].log_ratios] for run in side.runs] for side in (a, b)]
+    return _apart(a, b, pair[1], *logs)
+
+
+def _apart(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> Apart:
+    found = _found(a, b, cell_id, ratios_a, ratios_b)
+    if found.log is None or abs(found.log) > WIDEST_LOG:
+        return Apart(None, None, None, ABSURD)
+    return replace(found, alpha=alpha_of(a, b))
+
+
+def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> Apart:
+    # With one run each, blocks are counted; with more, runs are.
+    if same_data(a, b):
+        freedom = max(1, len(ratios_a[0]) - 1)
+        return Apart(0.0, Difference(0.0, 0.0, freedom), None, TWINS)
+    if unequal := unequal_n(a, b, cell_id):
+        log = centre([centre(one) for one in ratios_b]) - centre([centre(one) for one in ratios_a])
+        return Apart(log, None, None, unequal)
+    if len(ratios_a) == len(ratios_b) == 1:
+        return _by_blocks(a, b, cell_id, ratios_a[0], ratios_b[0])
+    return _by_runs([centre(one) for one in ratios_a], [centre(one) for one in ratios_b])
+
+
+def same_data(a: Side, b: Side) -> bool:
+    """Return whether the two sides are one run given twice, or a copy of it."""
+    return len(a.runs) == len(b.runs) == 1 and a.runs[0].cells == b.runs[0].cells
+
+
+def unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
+    """Return that the sides' N differ, so that there is no verdict; None where they don't."""
+    # A verdict would be of N: 20 waits with 16 in flight take two turns and 50 take four, and what any round
+    # costs, however small, falls on fewer operations.
+    sizes = [sorted({cell.operations or 0 for cell in side.cells(cell_id)}) for side in (a, b)]
+    if sizes[0] == sizes[1] and len(sizes[0]) == 1:
+        return None
+    told = [f"{'/'.join(map(str, size))} in {side.label}" for size, side in zip(sizes, (a, b), strict=True)]
+    return f"N is {' and '.join(told)}, so no verdict: `bench run -n` keeps it the same"
+
+
+def _by_blocks(a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios_b: Sequence[float]) -> Apart:
+    # Neighbours that resemble each other are merged, as in the runs' own tables.
+    ratios_a, ratios_b = (independent(one, LEAST_BLOCKS["t"]) for one in (ratios_a, ratios_b))
+    log = centre(ratios_b) - centre(ratios_a)
+    for side, ratios in ((a, ratios_a), (b, ratios_b)):
+        if len(ratios) < LEAST_BLOCKS["t"]:
+            blocks = counted(len(ratios), "block")
+            return Apart(log, None, None, f"{blocks} in {side.label}; a verdict takes {LEAST_BLOCKS['t']}")
+    found = difference(location(ratios_a), location(ratios_b))
+    between = [run.run_to_run.get(run.cells[cell_id].kind) for side in (a, b) for run in side.runs]
+    known = [variance for variance in between if variance is not None]
+    if len(known) < len(between):
+        return Apart(log, found, widened=False)
+    # Each of the two runs brings the variance in once. It is that between stretches of one invocation, of
+    # twins: the least by which whole runs differ, not the whole of it.
+    return Apart(log, widened(found, sum(known)), widened=True)
+
+
+def _by_runs(means_a: Sequence[float], means_b: Sequence[float]) -> Apart:
+    # One figure for each run: what runs of the same thing differ by is then in their spread.
+    if len(means_a) == 1:
+        found = difference_of_one(means_a[0], means_b, one_is_b=False)
+    elif len(means_b) == 1:
+        found = difference_of_one(means_b[0], means_a, one_is_b=True)
+    else:
+        found = difference(location(means_a), location(means_b))
+    return Apart(found.log, found, None)

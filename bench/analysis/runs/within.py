@@ -1,0 +1,87 @@
+"""One model's lead over another on one machine: from a single run's blocks, or from several runs."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from bench.analysis.runs.across import Relative, judge_family
+from bench.analysis.runs.comparability import Side, alpha_of
+from bench.analysis.runs.reduced import PairKey, ReducedRun
+from bench.analysis.runs.run_difference import ABSURD, Apart
+from bench.analysis.stats.compare import Comparison, Verdict, compare_family
+from bench.analysis.stats.estimate import WIDEST_LOG, Interval, centre, inverse, location
+from bench.analysis.stats.welch import Difference
+
+OPPOSITE: dict[Verdict, Verdict] = {"faster": "slower", "slower": "faster"}
+
+
+class Within(Struct, frozen=True, kw_only=True):
+    """How many times as fast as the second model the first is. `verdict` is of the first."""
+
+    ratio: float | None
+    ratio_ci: Interval | None
+    verdict: Verdict
+    detectable: float | None = None
+    reason: str | None = None
+
+
+NOTHING = Within(ratio=None, ratio_ci=None, verdict="inconclusive", reason=ABSURD)
+
+
+def within(side: Side) -> dict[PairKey, Within]:
+    """Return the lead of `a` over `b` for every pair (a, b) that all runs of the side have.
+
+    Of one run it is what the run's own tables say: blocks are counted, by its groups' methods. Of several,
+    each run is one figure, and Student's t is over runs. The family is the group.
+    """
+    families: dict[str, list[PairKey]] = {}
+    for pair, one in side.runs[0].pairs.items():
+        if all(pair in run.pairs for run in side.runs):
+            families.setdefault(one.group, []).append(pair)
+    judged = (_judged(side, family) for family in families.values())
+    return {pair: one for family in judged for pair, one in family.items()}
+
+
+def turned(one: Within) -> Within:
+    """Return the lead of the second over the first."""
+    return Within(
+        ratio=None if one.ratio is None else 1 / one.ratio,
+        ratio_ci=inverse(one.ratio_ci),
+        verdict=OPPOSITE.get(one.verdict, one.verdict),
+        detectable=one.detectable,
+        reason=one.reason,
+    )
+
+
+def _judged(side: Side, family: Sequence[PairKey]) -> dict[PairKey, Within]:
+    centres = {pair: [centre(run.pairs[pair].log_ratios) for run in side.runs] for pair in family}
+    sane = [pair for pair in family if max(map(abs, centres[pair])) < WIDEST_LOG]
+    found: Sequence[Comparison | Relative]
+    if len(side.runs) == 1:
+        found = _by_blocks(side.runs[0], sane, alpha_of(side))
+    else:
+        found = judge_family([_by_runs(centres[pair], alpha_of(side)) for pair in sane])
+    return dict.fromkeys(family, NOTHING) | dict(zip(sane, map(_lead, found), strict=True))
+
+
+def _by_blocks(run: ReducedRun, family: Sequence[PairKey], alpha: float) -> list[Comparison]:
+    if not family:
+        return []
+    ratios = [run.pairs[pair].log_ratios for pair in family]
+    return compare_family(ratios, run.pairs[family[0]].method, alpha)
+
+
+def _by_runs(means: Sequence[float], alpha: float) -> Apart:
+    found = location(means)
+    return Apart(found.mean, Difference(found.mean, found.error, found.freedom), None, alpha=alpha)
+
+
+def _lead(found: Comparison | Relative) -> Within:
+    # The log ratio is of b's time over a's, and so is its verdict of b.
+    return Within(
+        ratio=found.ratio,
+        ratio_ci=found.ratio_ci,
+        verdict=OPPOSITE.get(found.verdict, found.verdict),
+        detectable=found.detectable,
+        reason=found.reason,
+    )

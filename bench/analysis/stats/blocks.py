@@ -1,0 +1,94 @@
+"""A cell's figures per block, and the log ratios of two cells within their common blocks."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from bench.analysis.stats.distributions import median_places
+from bench.analysis.stats.estimate import block_log_ratio, block_log_time
+from bench.model.rounds import Round, RoundKind
+from bench.model.run import CellBlock, CellResult
+
+PILOT = 0
+LEAST_FOR_MEDIAN = 6
+
+
+def measured_blocks(cell: CellResult) -> list[CellBlock]:
+    """Return the blocks whose times count: not the pilot, and none without a time above 0."""
+    return [block for block in cell.blocks if block.block != PILOT and _has_time(block)]
+
+
+def _has_time(block: CellBlock) -> bool:
+    return any(record.wall_s > 0 for record in rounds_of(block, "timed"))
+
+
+def stood_still(cell: CellResult) -> bool:
+    """Return whether a cell has timed rounds, but none with a time above 0."""
+    timed = any(rounds_of(block, "timed") for block in cell.blocks if block.block != PILOT)
+    return timed and not measured_blocks(cell)
+
+
+def rounds_of(block: CellBlock, kind: RoundKind) -> list[Round]:
+    """Return the block's rounds of one kind, in the order in which they ran."""
+    return [record for record in block.rounds if record.kind == kind]
+
+
+def timed_walls(cell: CellResult) -> dict[int, list[float]]:
+    """Return the seconds of each block's timed rounds, in the order in which they ran, by block number."""
+    walls = {
+        block.block: [record.wall_s for record in block.rounds if record.kind == "timed"]
+        for block in cell.blocks
+        if block.block != PILOT
+    }
+    return {number: timed for number, timed in walls.items() if any(wall > 0 for wall in timed)}
+
+
+def log_times(cell: CellResult) -> dict[int, float]:
+    """Return each block's typical log round time, by block number; a round without a time is left out."""
+    return log_times_of(timed_walls(cell))
+
+
+def log_times_of(walls_s: Mapping[int, Sequence[float]]) -> dict[int, float]:
+    """Return the same of the blocks' timed rounds."""
+    timed = {number: [wall for wall in walls if wall > 0] for number, walls in walls_s.items()}
+    return {number: block_log_time(walls) for number, walls in timed.items() if walls}
+
+
+def log_ratios(a: CellResult, b: CellResult) -> list[float]:
+    """Return B's log time less A's, for every block that both have."""
+    return within_blocks(timed_walls(a), timed_walls(b))
+
+
+def within_blocks(a: Mapping[int, Sequence[float]], b: Mapping[int, Sequence[float]]) -> list[float]:
+    """Return the log ratio of B's timed rounds over A's for every block of both, in the blocks' order."""
+    ratios = (block_log_ratio(a[number], b[number]) for number in sorted(a.keys() & b.keys()))
+    return [ratio for ratio in ratios if ratio is not None]
+
+
+def median_of(cell: CellResult, pick: Callable[[CellBlock], float | None]) -> float | None:
+    """Return the median over blocks of what `pick` finds in each; None where it finds nothing."""
+    found = [value for block in measured_blocks(cell) if (value := pick(block)) is not None]
+    return float(np.median(found)) if found else None
+
+
+def median_interval_of(
+    cell: CellResult, pick: Callable[[CellBlock], float | None]
+) -> tuple[float, float] | None:
+    """Return the 95 % interval of that median by order statistics; None for fewer than six blocks."""
+    found = [value for block in measured_blocks(cell) if (value := pick(block)) is not None]
+    if len(found) < LEAST_FOR_MEDIAN:
+        return None
+    low, high = median_places(len(found), 0.95)
+    ordered = sorted(found)
+    return float(ordered[low]), float(ordered[high])
+
+
+def round_mean(cell: CellResult, pick: Callable[[Round], float | None]) -> float | None:
+    """Return the plain mean over all timed rounds of what `pick` finds; None where it finds nothing."""
+    found = [
+        value
+        for block in measured_blocks(cell)
+        for record in rounds_of(block, "timed")
+        if (value := pick(record)) is not None
+    ]
+    return float(np.mean(found)) if found else None

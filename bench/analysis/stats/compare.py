@@ -1,0 +1,188 @@
+"""Is one cell faster than another? Log ratios within blocks, tests over blocks, one family per group."""
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench.analysis.stats.correct import holm, simultaneous
+from bench.analysis.stats.distributions import mean_ranks, t_above
+from bench.analysis.stats.estimate import Interval, estimate, location, signed_rank_tail
+from bench.analysis.stats.independence import independent, lag1
+from bench.analysis.stats.power import detectable_ratio
+from bench.model.plan import Method
+from bench.planning.profiles import SIGNED_RANK_BLOCKS
+from bench.text import counted
+
+Verdict = Literal["equivalent", "faster", "slower", "inconclusive"]
+
+ALPHA = 0.05
+# Ratios from 1/1.05 to 1.05 count as no difference that matters.
+DELTA = 0.05
+LEAST_BLOCKS: dict[Method, int] = {"t": 3, "signed-rank": SIGNED_RANK_BLOCKS}
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """What the blocks say of B's time over A's: below 1, B is faster. `verdict` is of B.
+
+    `lag1` is the correlation of neighbouring blocks; where it made them be merged in pairs, `merged` says so.
+    `p_adjusted` is of a difference and `p_equivalence` of equivalence, each corrected over the family.
+    """
+
+    ratio: float
+    ratio_ci: Interval | None
+    p: float | None
+    p_adjusted: float | None
+    verdict: Verdict
+    detectable: float | None
+    blocks: int
+    reason: str | None = None
+    lag1: float | None = None
+    merged: bool = False
+    p_equivalence: float | None = None
+
+
+def difference_p(values: Sequence[float], method: Method) -> float:
+    """Return the two-sided p-value of no shift: Student's t, or Wilcoxon's exact signed ranks."""
+    return _p(values, method, "two-sided")
+
+
+def equivalence_p(values: Sequence[float], method: Method, delta: float = DELTA) -> float:
+    """Return the p-value of two one-sided tests that the ratio lies within 1/(1+δ) and 1+δ.
+
+    Source: D. Schuirmann, "A comparison of the two one-sided tests procedure and the power approach",
+    Journal of Pharmacokinetics and Biopharmaceutics 15 (1987).
+    """
+    data, margin = np.asarray(values, dtype=float), math.log1p(delta)
+    above = _p([float(v) for v in data + margin], method, "greater")
+    below = _p([float(v) for v in data - margin], method, "less")
+    return max(above, below)
+
+
+def _p(
+    values: Sequence[float], method: Method, alternative: Literal["two-sided", "greater", "less"]
+) -> float:
+    data = np.asarray(values, dtype=float)
+    if np.ptp(data) < 1e-12:
+        return _p_without_spread(float(data[0]), alternative)
+    if method == "t":
+        return _student_p(values, alternative)
+    return _signed_rank_p(data, alternative)
+
+
+def _student_p(values: Sequence[float], alternative: Literal["two-sided", "greater", "less"]) -> float:
+    found = location(values)
+    if found.error < 1e-12:
+        return _p_without_spread(found.mean, alternative)
+    statistic = found.mean / found.error
+    match alternative:
+        case "greater":
+            return t_above(statistic, found.freedom)
+        case "less":
+            return t_above(-statistic, found.freedom)
+    return 2 * t_above(abs(statistic), found.freedom)
+
+
+def _signed_rank_p(data: "np.ndarray[tuple[int], np.dtype[np.float64]]", alternative: str) -> float:
+    # From the same exact distribution as the interval, so that the two agree. Ties take their mean rank,
+    # zeros count half to each side, and halves are rounded to the larger p. (For a tie scipy permutes signs
+    # for half a second, and from 14 blocks on goes over to the normal approximation.)
+    ranks = mean_ranks(np.abs(data))
+    above = float(ranks[data > 0].sum() + ranks[data == 0].sum() / 2)
+    tail = signed_rank_tail(len(data))
+    less, greater = (float(tail[math.ceil(side)]) for side in (above, len(tail) - 1 - above))
+    return {"less": less, "greater": greater}.get(alternative, min(1.0, 2 * min(less, greater)))
+
+
+def _p_without_spread(value: float, alternative: str) -> float:
+    # Blocks that agree to the last digit come from a made-up clock; a rank or t statistic has no meaning.
+    if abs(value) < 1e-12:
+        return 1.0
+    return 0.0 if alternative == "two-sided" or (value > 0) == (alternative == "greater") else 1.0
+
+
+def compare_family(
+    family: Sequence[Sequence[float]], method: Method, alpha: float = ALPHA, delta: float = DELTA
+) -> list[Comparison]:
+    """Return a comparison for each list of block log ratios; Holm and the intervals cover all at once."""
+    blocks, family = family, [independent(values, LEAST_BLOCKS[method]) for values in family]
+    testable = [index for index, values in enumerate(family) if len(values) >= LEAST_BLOCKS[method]]
+    differences = [difference_p(family[index], method) for index in testable]
+    equivalences = [equivalence_p(family[index], method, delta) for index in testable]
+    adjusted = dict(
+        zip(testable, zip(differences, holm(differences), holm(equivalences), strict=True), strict=True)
+    )
+    found = [
+        _compared(values, method, alpha, delta, len(family), adjusted.get(index))
+        for index, values in enumerate(family)
+    ]
+    return [
+        replace(one, blocks=len(values), lag1=lag1(values), merged=one.blocks < len(values))
+        for one, values in zip(found, blocks, strict=True)
+    ]
+
+
+def _compared(
+    values: Sequence[float],
+    method: Method,
+    alpha: float,
+    delta: float,
+    count: int,
+    tested: tuple[float, float, float] | None,
+) -> Comparison:
+    centre = estimate(values, method, simultaneous(1 - alpha, count))
+    if tested is None:
+        return Comparison(
+            ratio=centre.value,
+            ratio_ci=centre.bounds,
+            p=None,
+            p_adjusted=None,
+            verdict="inconclusive",
+            detectable=None,
+            blocks=len(values),
+            reason=f"{counted(len(values), 'block')}; a verdict takes {LEAST_BLOCKS[method]}",
+        )
+    p, p_difference, p_equivalence = tested
+    verdict = verdict_of(centre.log, p_difference, p_equivalence, alpha)
+    beyond = verdict == "inconclusive" and centre.interval is None
+    return Comparison(
+        ratio=centre.value,
+        ratio_ci=compatible(centre.bounds, verdict, delta),
+        p=p,
+        p_adjusted=p_difference,
+        verdict=verdict,
+        detectable=detectable_ratio(values, method, alpha / count),
+        blocks=len(values),
+        reason=f"{len(values)} blocks are too few for {count} comparisons at once" if beyond else None,
+        p_equivalence=p_equivalence,
+    )
+
+
+def compatible(bounds: Interval | None, verdict: Verdict, delta: float = DELTA) -> Interval | None:
+    """Return the interval cut off at 1, or at the margins, where Holm's later steps have established a side.
+
+    What a step-down procedure rejects beyond Bonferroni it knows no more of than its side, so the bound that
+    would lie past 1 is 1, and past a margin of equivalence that margin (Strassburger & Bretz, "Compatible
+    simultaneous lower confidence bounds for the Holm procedure", Statistics in Medicine 27, 2008).
+    """
+    if bounds is None or verdict == "inconclusive":
+        return bounds
+    least = {"slower": 1.0, "equivalent": 1 / (1 + delta)}.get(verdict, 0.0)
+    most = {"faster": 1.0, "equivalent": 1 + delta}.get(verdict, math.inf)
+    return max(least, bounds[0]), min(most, bounds[1])
+
+
+def verdict_of(log_ratio: float, p_difference: float, p_equivalence: float, alpha: float) -> Verdict:
+    """Return what two adjusted p-values say: equivalent first, else a difference, else nothing.
+
+    Each of equivalence's two one-sided tests has half of alpha, as each side of the interval has: a lone
+    ratio is equivalent where its two-sided interval lies within the margins.
+    """
+    if p_equivalence < alpha / 2:
+        return "equivalent"
+    if p_difference < alpha:
+        return "faster" if log_ratio < 0 else "slower"
+    return "inconclusive"

@@ -1,0 +1,34 @@
+"""Whether a cell's times drift: a trend of its block times over the run."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from bench.analysis.stats.distributions import kendall_p, theil_slope
+
+# On fewer blocks no trend is established, however straight.
+LEAST_BLOCKS = 6
+
+
+class Trend(Struct, frozen=True):
+    """By how much the log time changed from the first block to the last, and how likely chance does that."""
+
+    change: float
+    p: float
+
+
+def drift(log_times: Mapping[int, float]) -> Trend | None:
+    """Return the trend of log times by block number; None for too few blocks.
+
+    Kendall's rank correlation with the blocks' order (H. B. Mann, "Nonparametric tests against trend",
+    Econometrica 13, 1945), and the slope of Theil and Sen (P. K. Sen, "Estimates of the regression
+    coefficient based on Kendall's tau", JASA 63, 1968): neither minds single disturbed blocks.
+    """
+    numbers = sorted(log_times)
+    if len(numbers) < LEAST_BLOCKS:
+        return None
+    values = [log_times[number] for number in numbers]
+    if max(values) - min(values) < 1e-12:  # a made-up clock: ranks of equal values mean nothing
+        return Trend(0.0, 1.0)
+    slope = theil_slope(numbers, values)
+    return Trend(slope * (numbers[-1] - numbers[0]), kendall_p(values))

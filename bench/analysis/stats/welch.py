@@ -1,0 +1,99 @@
+"""The difference of two means that share no blocks: its error, its freedom, its interval and its tests."""
+
+import math
+from collections.abc import Sequence
+
+from msgspec import Struct
+from scipy import special
+
+from bench.analysis.stats.compare import ALPHA, DELTA
+from bench.analysis.stats.estimate import WIDEST_LOG, Interval, Location, location
+from bench.analysis.stats.power import detectable_shift
+
+# What is smaller comes from made-up clocks or from rounding; a t statistic of it has no meaning.
+NO_ERROR = 1e-12
+
+
+class Difference(Struct, frozen=True):
+    """B's mean less A's on the log scale, with its standard error and degrees of freedom."""
+
+    log: float
+    error: float
+    freedom: float
+
+
+def difference(a: Location, b: Location) -> Difference:
+    """Return B less A for two independent locations.
+
+    Source: B. L. Welch, "The generalization of 'Student's' problem when several different population
+    variances are involved", Biometrika 34 (1947); F. E. Satterthwaite, "An approximate distribution of
+    estimates of variance components", Biometrics Bulletin 2 (1946).
+    """
+    part_a, part_b = a.error**2, b.error**2
+    whole = part_a + part_b
+    if whole < NO_ERROR**2:
+        return Difference(b.mean - a.mean, 0.0, a.freedom + b.freedom)
+    freedom = whole**2 / (part_a**2 / a.freedom + part_b**2 / b.freedom)
+    return Difference(b.mean - a.mean, math.sqrt(whole), freedom)
+
+
+def difference_of_one(one: float, many: Sequence[float], one_is_b: bool) -> Difference:
+    """Return B less A where one side is a single value, whose spread is taken to be that of the other side.
+
+    Source: Student's pooled t with samples of 1 and n. `many` has two values or more.
+    """
+    found = location(many)
+    error = found.error * math.sqrt(len(many) + 1)
+    centre = one - found.mean if one_is_b else found.mean - one
+    return Difference(centre, 0.0 if error < NO_ERROR else error, found.freedom)
+
+
+def widened(found: Difference, variance: float) -> Difference:
+    """Return the difference with a further, known variance in it.
+
+    Its freedom stays what the blocks give: how well that variance is known is not told, so it adds none.
+    """
+    return Difference(found.log, math.sqrt(found.error**2 + variance), found.freedom)
+
+
+def half_width(found: Difference, confidence: float) -> float:
+    """Return how far the difference's interval reaches to either side."""
+    if found.error == 0:
+        return 0.0
+    return float(special.stdtrit(found.freedom, (1 + confidence) / 2)) * found.error
+
+
+def interval(found: Difference, confidence: float) -> Interval | None:
+    """Return the interval of the ratio; None where it would be too wide to say anything."""
+    half = half_width(found, confidence)
+    return (math.exp(found.log - half), math.exp(found.log + half)) if half < WIDEST_LOG else None
+
+
+def difference_p(found: Difference) -> float:
+    """Return the two-sided p-value of no difference."""
+    return min(1.0, 2 * _above(found, abs(found.log)))
+
+
+def equivalence_p(found: Difference, delta: float = DELTA) -> float:
+    """Return the p-value of two one-sided tests that the ratio lies within 1/(1+δ) and 1+δ.
+
+    Source: D. Schuirmann, "A comparison of the two one-sided tests procedure and the power approach",
+    Journal of Pharmacokinetics and Biopharmaceutics 15 (1987).
+    """
+    return _above(found, math.log1p(delta) - abs(found.log))
+
+
+def _above(found: Difference, distance: float) -> float:
+    if found.error == 0:
+        return 0.0 if distance > NO_ERROR else 1.0
+    return float(special.stdtr(found.freedom, -distance / found.error))
+
+
+def detectable(found: Difference, alpha: float) -> float | None:
+    """Return the smallest ratio above 1 that would be found with 80 % power at `alpha`."""
+    return detectable_shift(found.error, found.freedom, alpha)
+
+
+def welch_half_width(a: Sequence[float], b: Sequence[float], confidence: float = 1 - ALPHA) -> float:
+    """Return how far the interval of the difference of two samples' means reaches to either side."""
+    return half_width(difference(location(a), location(b)), confidence)

@@ -1,0 +1,95 @@
+"""Several runs at once: read, reduced to what a comparison needs, and held against each other."""
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.errors import UsageError
+from bench.model.run import Run
+from bench.storage import certificates
+from bench.storage.locate import find_run, results_folder
+from bench.storage.run_file import load as load_path
+
+if TYPE_CHECKING:
+    from bench.analysis.runs.across import Across
+    from bench.analysis.runs.between import Between
+    from bench.analysis.runs.comparability import Side
+    from bench.analysis.runs.reduced import ReducedRun
+
+# A machine by a name that fits the head of a column: `laptop=latest~1,latest`.
+NAMED = re.compile(r"([A-Za-z][A-Za-z0-9._-]{0,15})=(.+)")
+
+
+def compare(sides: Sequence[str], results: Path | None = None) -> "Across":
+    """Return each later side beside the first. A side is a run, or several of the same thing with commas.
+
+    Raises UsageError for a run that is not there, is given twice, or has nothing in common with the first.
+    """
+    from bench.analysis.runs.across import compare_sides
+    from bench.analysis.runs.comparability import checked, labels
+
+    folder = results_folder(results)
+    names = zip(labels(len(sides)), sides, strict=True)
+    return compare_sides(checked([_side(label, name, folder) for label, name in names]))
+
+
+def compare_machines(given: Sequence[str], results: Path | None = None) -> "Between":
+    """Return the machines that these runs were made on side by side, and how far models lead on each.
+
+    Each is a run, several with commas, or either with a name for the machine: `laptop=latest~1,latest`.
+    Raises UsageError for a run that is not there, and where nothing can be compared.
+    """
+    from bench.analysis.runs import between
+    from bench.analysis.runs.machines import Given, by_machine
+
+    folder = results_folder(results)
+    named = [("", one) if _is_there(one) else _name_and_runs(one) for one in given]
+    sides = by_machine([Given(_runs(runs, folder), name) for name, runs in named])
+    if len(sides) < 2:
+        raise UsageError("that is one run; to compare machines takes a run of each")
+    return between.compare_machines(sides)
+
+
+def publish_machines(given: Sequence[str], results: Path | None = None) -> Path:
+    """Write the page of the machines that these runs were made on, and return it.
+
+    Raises what `compare_machines` does, and StorageError.
+    """
+    from bench.output.machines.page import write_machines
+
+    return write_machines(results_folder(results), compare_machines(given, results))
+
+
+def _name_and_runs(text: str) -> tuple[str, str]:
+    matched = NAMED.fullmatch(text)
+    return (matched[1], matched[2]) if matched else ("", text)
+
+
+def _side(label: str, name: str, results: Path) -> "Side":
+    from bench.analysis.runs.comparability import Side
+
+    return Side(label, _runs(name, results))
+
+
+def _runs(name: str, results: Path) -> "tuple[ReducedRun, ...]":
+    # A path may hold a comma; what is there as it stands is meant as it stands.
+    parts = [name] if _is_there(name) else name.split(",")
+    return tuple(_reduced(part.strip(), results) for part in parts)
+
+
+def _is_there(name: str) -> bool:
+    return os.path.exists(name)  # noqa: PTH110 - Path.exists raises for a name that is too long
+
+
+def _reduced(name: str, results: Path) -> "ReducedRun":
+    # Run by run: fifty runs as they are fill the memory, and reduced they are nothing.
+    return reduced(load_path(find_run(name, results)), results)
+
+
+def reduced(run: Run, results: Path) -> "ReducedRun":
+    """Return what of a run is compared with other runs, with what is known of its machine."""
+    from bench.analysis.runs.reduced import reduce_run
+
+    return reduce_run(run, certificates.certificate_for(run.machine, results))

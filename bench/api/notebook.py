@@ -1,0 +1,216 @@
+"""Runs in a notebook or a script: frames, charts and comparisons of what was measured."""
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from bench.api import lab
+from bench.errors import UsageError, near_miss
+from bench.storage.locate import results_folder
+from bench.text import counted, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from bench.analysis.run.summary import GroupSummary, Summary
+    from bench.analysis.runs.across import Across
+    from bench.model.run import Run
+
+Table = Literal["cells", "comparisons", "rounds", "latency"]
+TABLES: tuple[Table, ...] = ("cells", "comparisons", "rounds", "latency")
+
+
+def load(name: str = "latest", results: str | Path | None = None) -> "LoadedRun":
+    """Return a run by path, `latest`, `latest~1`, …, or the start of its id.
+
+    Raises UsageError where there is no such run, and RunFileError where its file cannot be read.
+
+    >>> run = load("latest")
+    >>> run.id
+    '20260131T235959-7f3a'
+    >>> load("latest~9")
+    Traceback (most recent call last):
+    bench.errors.UsageError: ... holds 2 runs, so the oldest is latest~1
+    """
+    folder = results_folder(Path(results) if results is not None else None)
+    return LoadedRun(lab.record(name, folder), folder)
+
+
+class LoadedRun(Struct, frozen=True, dict=True, eq=False):
+    """A run, and what can be derived from it; `record` holds all that was measured.
+
+    Nothing is derived before it is asked for, and then once.
+    """
+
+    record: "Run"
+    results: Path
+
+    @property
+    def id(self) -> str:
+        """Return the run's id."""
+        return self.record.id
+
+    @property
+    def summary(self) -> "Summary":
+        """Return every figure that tables and charts show, with its interval.
+
+        >>> [group.group.name for group in load().summary.groups]
+        ['nap', 'nap/k1', 'web/mixed', 'web/same', 'nothing']
+        """
+        found: Summary | None = self.__dict__.get("summary_")
+        if found is None:
+            found = self.__dict__["summary_"] = lab.summary_of(self.record, self.results)
+        return found
+
+    def frame(self, table: Table = "cells") -> "pd.DataFrame":
+        """Return a tidy frame, units in the names of its columns: a row per cell.
+
+        Or a row per comparison (`comparisons`), per timed round (`rounds`: the raw figures), or per cell and
+        rate of an open loop (`latency`). Raises UsageError for another name.
+
+        >>> cells = load().frame()
+        >>> naps = cells[cells["group"] == "nap"]
+        >>> naps[["backend", "operations", "verdict"]].to_string(index=False, na_rep="–").splitlines()[:3]
+        ['   backend  operations verdict', 'sequential           8       –', '   asyncio           8  faster']
+        >>> len(load().frame("rounds")) == 5 * 4 * 10 * 3  # groups, models, blocks, rounds
+        True
+        """
+        from bench.output.tables import frames
+
+        if table not in TABLES:
+            raise UsageError(f"no table {table!r}{near_miss(str(table), TABLES)}")
+        if table == "rounds":
+            return frames.rounds_frame(self.record)
+        tables = {
+            "cells": frames.cells_frame,
+            "comparisons": frames.comparisons_frame,
+            "latency": frames.latency_frame,
+        }
+        return tables[table](self.summary)
+
+    def compare(self, other: "LoadedRun | str") -> "Comparison":
+        """Return the other run, or the one that a name means, beside this one; ratios are its time over this.
+
+        Raises UsageError where the two have nothing in common.
+
+        >>> load("latest~1").compare("latest").frame()["basis"].value_counts().to_dict()
+        {'absolute': 20, 'relative': 15}
+        """
+        from bench.analysis.runs.across import compare_sides
+        from bench.analysis.runs.comparability import Side, labels
+
+        runs = (self, load(other, self.results) if isinstance(other, str) else other)
+        sides = [
+            Side(label, (lab.reduced(run.record, run.results),))
+            for label, run in zip(labels(2), runs, strict=True)
+        ]
+        return Comparison(compare_sides(sides))
+
+    def chart(self, name: str = "speedup") -> "Figure":
+        """Return one of the run's charts as a matplotlib figure.
+
+        Raises UsageError where there is no such chart, or the run has nothing for it.
+
+        >>> type(load().chart("speedup"))
+        <class 'matplotlib.figure.Figure'>
+        >>> load().chart("sped-up")
+        Traceback (most recent call last):
+        bench.errors.UsageError: no chart 'sped-up'; did you mean 'speedup'?
+        """
+        from bench.output.charts.draw import CHARTS, ON_DEMAND
+        from bench.output.charts.style import styled
+
+        charts = {chart.name: chart for chart in (*CHARTS, *ON_DEMAND)}
+        if name not in charts:
+            raise UsageError(f"no chart {name!r}{near_miss(name, list(charts))}")
+        with styled():
+            figure = charts[name].draw(self.summary)
+        if figure is None:
+            raise UsageError(f"run {plain(self.id)} has nothing for the chart {name!r}")
+        return figure
+
+    def __repr__(self) -> str:
+        """Return what the run is, in one line.
+
+        >>> load()
+        <run 20260131T235959-7f3a: complete, quick, 5 groups, 20 cells>
+        """
+        run = self.record
+        size = f"{counted(len(run.plan.groups), 'group')}, {counted(len(run.cells), 'cell')}"
+        source = f", imported from {plain(run.imported_from)}" if run.imported_from else ""
+        return f"<run {plain(run.id)}: {run.status}, {plain(run.profile)}, {size}{source}>"
+
+    def _repr_html_(self) -> str:
+        """Return the run as a notebook shows it: warnings, then each group's table."""
+        from bench.output.tables.words import warnings
+
+        told = "".join(f"<li>{_text(line)}</li>" for line in warnings(self.summary))
+        warned = f"<p><strong>Warnings</strong></p><ul>{told}</ul>" if told else ""
+        groups = "".join(_group_html(group) for group in self.summary.groups)
+        return f"<p><strong>{_text(repr(self)[1:-1])}</strong></p>{warned}{groups}"
+
+
+class Comparison(Struct, frozen=True):
+    """Two runs beside each other; `across` holds everything that was found."""
+
+    across: "Across"
+
+    def frame(self) -> "pd.DataFrame":
+        """Return a row per cell and basis, as `bench compare --json` has them."""
+        import pandas as pd
+
+        from bench.output.tables.comparison.plain import plain as as_data
+        from bench.output.tables.records import flattened
+
+        rows = as_data(self.across, None)["comparisons"]
+        return pd.DataFrame(flattened(rows))
+
+    def __repr__(self) -> str:
+        """Return how many cells have which verdict.
+
+        >>> load("latest~1").compare("latest")
+        <B (20260131T235959-7f3a) beside A (20260130T235959-7f3a): 15 equivalent>
+        """
+        from bench.output.tables.comparison.words import tally
+
+        first, second = self.across.sides
+        told = f"{second.label} ({second.name}) beside {first.label} ({first.name})"
+        return f"<{plain(told)}: {tally(self.across.cells)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the comparison as a notebook shows it."""
+        from bench.output.tables.comparison.rows import by_group, columns
+        from bench.output.tables.comparison.words import warnings
+
+        told = "".join(f"<li>{_text(line)}</li>" for line in warnings(self.across))
+        parts = [f"<p><strong>{_text(repr(self)[1:-1])}</strong></p>", f"<ul>{told}</ul>" if told else ""]
+        for name, rows in by_group(self.across.cells).items():
+            drawn = columns(rows, None)
+            lines = [[draw(row) for _, draw in drawn] for row in rows]
+            parts.append(_table_html(name, [heading for heading, _ in drawn], lines))
+        return "".join(parts)
+
+
+def _group_html(group: "GroupSummary") -> str:
+    from bench.output.tables.columns import columns_of
+
+    drawn = columns_of(group)
+    lines = [[draw(row) for _, draw in drawn] for row in group.rows]
+    return _table_html(f"{group.group.name}: {group.group.question}", [name for name, _ in drawn], lines)
+
+
+def _table_html(caption: str, headings: list[str], lines: list[list[str]]) -> str:
+    # Every text is escaped: a run's file may come from a stranger.
+    head = "".join(f'<th scope="col">{_text(heading)}</th>' for heading in headings)
+    rows = "".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in line) + "</tr>" for line in lines)
+    return (
+        f"<table><caption>{_text(caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _text(text: str) -> str:
+    return escape(plain(text))

@@ -1,0 +1,122 @@
+"""The records that travel: from the plan to the worker, from the worker to the journal, from there to tables.
+
+All are frozen, and all are plain data. Times are seconds (`_s`) with nanosecond digits, sizes are bytes
+(`_bytes`). What could not be known is None, never NaN; how far texts and numbers may go, `bounds` says.
+"""
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from bench.model.limits import Count, Name, Number, Seed, Text, Whole
+from bench.model.plan import Params, Plan
+from bench.model.rounds import Phases, Round, Span
+
+SCHEMA = 1
+CellStatus = Literal["ok", "void", "failed", "skipped"]
+RunStatus = Literal["complete", "partial", "interrupted"]
+
+
+class CellBlock(Struct, frozen=True, kw_only=True):
+    """What one fresh worker measured in one block. Block 0 is the pilot, and its times are in no table.
+
+    `beyond_per_s`, in a pilot, are the rates of an open loop at which the cell will not be driven at all.
+    """
+
+    block: Count
+    phases: Phases
+    rounds: tuple[Round, ...]
+    memory_bytes: Whole | None = None
+    memory_kind: Name | None = None
+    workers: Count | None = None
+    in_flight: Count | None = None
+    spans: tuple[Span, ...] = ()
+    beyond_per_s: tuple[Number, ...] = ()
+
+
+class Failure(Struct, frozen=True):
+    """Why a cell's times are in no table: `void` where the work was wrong, `failed` where it never ended."""
+
+    status: CellStatus
+    reason: Text
+
+
+class BlockRecord(Struct, frozen=True, kw_only=True, tag="block"):
+    """One line of the journal: what one block's workers measured, by cell id."""
+
+    group: Name
+    block: Count
+    operations: Count
+    started_at: Name
+    cells: dict[Name, CellBlock]
+    failures: dict[Name, Failure] = field(default_factory=dict)
+
+
+class Control(Struct, frozen=True, kw_only=True):
+    """A control's outcome. `ok` is None where the run has too little to tell."""
+
+    name: Name
+    group: Name
+    says: Text
+    ok: bool | None
+    ratio: Number | None = None
+    ratio_ci: tuple[Number, Number] | None = None
+    p_adjusted: Number | None = None
+    figures: dict[Name, Number] = field(default_factory=dict)
+
+
+class CellResult(Struct, frozen=True, kw_only=True):
+    """A cell with all its raw figures, as it stands in `run.json`."""
+
+    id: Name
+    group: Name
+    workload: Name
+    backend: Name
+    params: Params
+    status: CellStatus
+    reason: Text | None = None
+    operations: Count | None = None
+    levels: Params = field(default_factory=dict)
+    twin: bool = False
+    blocks: tuple[CellBlock, ...] = ()
+
+
+class Tool(Struct, frozen=True):
+    """Which harness measured."""
+
+    name: Name
+    version: Name
+
+
+class Header(Struct, frozen=True, kw_only=True, tag="run"):
+    """The journal's first line: all of a run that is known before its first block."""
+
+    schema: int
+    id: Name
+    tool: Tool
+    started_at: Name
+    plan: Plan
+    machine: dict[str, Any]
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """One invocation with everything it measured: what `run.json` holds.
+
+    `imported_from` names the tool that measured it where this harness did not: then no two of its cells were
+    measured side by side.
+    """
+
+    schema: int
+    id: Name
+    status: RunStatus
+    tool: Tool
+    profile: Name
+    seed: Seed
+    started_at: Name
+    finished_at: Name | None
+    machine: dict[str, Any]
+    controls: tuple[Control, ...]
+    imported_from: Name = ""
+    plan: Plan
+    cells: tuple[CellResult, ...]
+    notes: tuple[Text, ...] = ()

@@ -1,0 +1,140 @@
+"""What a foreign format is, and what most of them hold: each cell's times for one operation."""
+
+import json
+import re
+import statistics
+from collections.abc import Callable, Container
+from typing import cast
+
+import msgspec
+from msgspec import Struct
+
+from bench.analysis.run.summary import Row, Summary
+from bench.analysis.stats.blocks import timed_walls
+from bench.errors import UsageError
+from bench.machine.facts import clean
+from bench.model.limits import Name
+from bench.model.plan import Params
+from bench.model.run import CellResult
+from bench.plugins import registry
+
+NAME_LETTERS = 200
+# JSON spells out the codes below a space itself.
+UNSEEN = re.compile(r"[^ -~\n]")
+
+
+class Format(Struct, frozen=True):
+    """One foreign format: its name, what it is in one line, its files' ending, and what writes it.
+
+    A `binary` one is not for a terminal.
+    """
+
+    name: str
+    summary: str
+    suffix: str
+    render: Callable[[Summary], bytes]
+    binary: bool = False
+
+
+class Times(Struct, frozen=True, kw_only=True):
+    """One cell's seconds per operation, block by block, under a name that no other has."""
+
+    name: str
+    row: Row
+    blocks: tuple[tuple[float, ...], ...]
+
+    @property
+    def cell(self) -> CellResult:
+        """Return the cell."""
+        return self.row.cell
+
+    @property
+    def all(self) -> list[float]:
+        """Return all rounds' times, in the order in which they ran."""
+        return [value for block in self.blocks for value in block]
+
+
+class Identity(Struct, frozen=True, kw_only=True):
+    """What a cell is to this harness; it travels in the formats that have room for more than figures."""
+
+    cell: Name
+    group: Name
+    workload: Name
+    backend: Name
+    params: Params
+    pinned: bool
+
+
+def formats() -> tuple[str, ...]:
+    """Return the names of all installed formats, without importing any."""
+    return registry.names(registry.EXPORTS)
+
+
+def format_named(name: str) -> Format:
+    """Return the format of this name. Raises UsageError if there is none, PluginError if it is of no use."""
+    return cast(Format, registry.named(registry.EXPORTS, name))
+
+
+def times_of(summary: Summary) -> list[Times]:
+    """Return the times of every cell that has valid ones. Raises UsageError where none has."""
+    found: list[Times] = []
+    taken: set[str] = set()
+    for row in (row for group in summary.groups for row in group.rows if row.cell.status == "ok"):
+        blocks = _per_operation(row.cell)
+        if blocks:
+            name = distinct(clean(row.cell.id, NAME_LETTERS) or "unnamed", taken)
+            taken.add(name)
+            found.append(Times(name=name, row=row, blocks=blocks))
+    if not found:
+        raise UsageError(f"run {clean(summary.run.id, 60)} has no times to export")
+    return found
+
+
+def _per_operation(cell: CellResult) -> tuple[tuple[float, ...], ...]:
+    operations = cell.operations or 0
+    if operations <= 0:
+        return ()
+    blocks = (
+        tuple(wall / operations for wall in walls if wall / operations > 0)
+        for walls in timed_walls(cell).values()
+    )
+    return tuple(block for block in blocks if block)
+
+
+def distinct(name: str, taken: Container[str]) -> str:
+    """Return the name, with a number after it where it is taken. A stranger's run may hold a cell twice."""
+    told, number = name, 1
+    while told in taken:
+        number += 1
+        told = f"{name} ({number})"
+    return told
+
+
+def identity(times: Times, summary: Summary) -> Identity:
+    """Return what the cell is to this harness."""
+    cell = times.cell
+    pinned = next(one.group.pinned for one in summary.groups if one.group.name == cell.group)
+    return Identity(
+        cell=cell.id,
+        group=cell.group,
+        workload=cell.workload,
+        backend=cell.backend,
+        params=cell.params,
+        pinned=pinned,
+    )
+
+
+def deviation(values: list[float]) -> float:
+    """Return the standard deviation; 0 of a single value."""
+    return statistics.stdev(values) if len(values) > 1 else 0.0
+
+
+def as_json(data: object) -> bytes:
+    """Return plain data as JSON that a person can read too, and in which a terminal finds nothing to obey."""
+    text = msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
+    return UNSEEN.sub(_spelled, text).encode() + b"\n"
+
+
+def _spelled(found: re.Match[str]) -> str:
+    letter = found[0]
+    return letter if letter.isprintable() else json.dumps(letter)[1:-1]

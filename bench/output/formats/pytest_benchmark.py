@@ -1,0 +1,114 @@
+"""pytest-benchmark's JSON: a benchmark for each cell, in the group that it was compared in.
+
+Source: `Stats` and `Metadata` of pytest-benchmark 5, and `pytest-benchmark compare`, which reads it. All are
+of seconds per operation, over all rounds of all blocks.
+"""
+
+import statistics
+from typing import Any
+
+import msgspec
+
+from bench.analysis.run.summary import Summary
+from bench.machine.facts import clean, number, text
+from bench.model.run import Run
+from bench.output.formats.base import Format, Times, as_json, deviation, identity, times_of
+
+VERSION = "5.1.0"
+OUTLYING = 1.5
+LIMIT = 200
+
+
+def render(summary: Summary) -> bytes:
+    """Return the run as a saved session. Raises UsageError where it has no times."""
+    run = summary.run
+    return as_json(
+        {
+            "machine_info": _machine(run),
+            "commit_info": {"id": "unknown", "time": None, "author_time": None, "dirty": False},
+            "benchmarks": [_benchmark(times, summary) for times in times_of(summary)],
+            "datetime": run.started_at,
+            "version": VERSION,
+        }
+    )
+
+
+def _machine(run: Run) -> dict[str, Any]:
+    machine = run.machine
+    return {
+        "node": text(machine, "system", "host"),
+        "machine": text(machine, "system", "architecture"),
+        "system": text(machine, "system", "os"),
+        "release": text(machine, "system", "kernel"),
+        "python_implementation": text(machine, "python", "implementation"),
+        "python_version": text(machine, "python", "version"),
+        "python_compiler": text(machine, "python", "compiler"),
+        "cpu": {"brand_raw": text(machine, "cpu", "model"), "count": number(machine, "cpu", "logical")},
+    }
+
+
+def _benchmark(times: Times, summary: Summary) -> dict[str, Any]:
+    return {
+        "group": clean(times.cell.group, LIMIT) or None,
+        "name": times.name,
+        "fullname": times.name,
+        "params": None,
+        "param": None,
+        "extra_info": {
+            "concurrency_lab": msgspec.to_builtins(identity(times, summary)),
+            "concurrency_lab_run": summary.run.id,
+            "concurrency_lab_imported_from": summary.run.imported_from or None,
+        },
+        "options": {
+            "disable_gc": False,
+            "timer": "perf_counter",
+            "min_rounds": len(times.all),
+            "max_time": 0.0,
+            "min_time": 0.0,
+            "warmup": True,
+        },
+        "stats": {**statistics_of(times.all), "iterations": times.cell.operations, "data": times.all},
+    }
+
+
+def statistics_of(values: list[float]) -> dict[str, Any]:
+    """Return what pytest-benchmark derives from a benchmark's times."""
+    mean, spread = statistics.fmean(values), deviation(values)
+    q1, median, q3 = _quartiles(values)
+    low, high = q1 - OUTLYING * (q3 - q1), q3 + OUTLYING * (q3 - q1)
+    inner = [value for value in values if low <= value <= high] or values
+    beyond = len(values) - len(inner)
+    far = sum(not mean - spread <= value <= mean + spread for value in values)
+    return {
+        "min": min(values),
+        "max": max(values),
+        "mean": mean,
+        "stddev": spread,
+        "rounds": len(values),
+        "median": median,
+        "iqr": q3 - q1,
+        "q1": q1,
+        "q3": q3,
+        "iqr_outliers": beyond,
+        "stddev_outliers": far,
+        "outliers": f"{far};{beyond}",
+        "ld15iqr": min(inner),
+        "hd15iqr": max(inner),
+        "ops": 1 / mean,
+        "total": sum(values),
+    }
+
+
+def _quartiles(values: list[float]) -> tuple[float, float, float]:
+    if len(values) == 1:
+        return values[0], values[0], values[0]
+    q1, median, q3 = statistics.quantiles(values, n=4, method="inclusive")
+    return q1, median, q3
+
+
+FORMAT = Format(
+    name="pytest-benchmark",
+    summary="pytest-benchmark's JSON: `pytest-benchmark compare` reads it",
+    suffix=".json",
+    render=render,
+)

@@ -1,0 +1,84 @@
+"""The JSON of several machines side by side, and what the page of them is drawn from."""
+
+from typing import Any
+
+import msgspec
+
+from bench.analysis.runs.between import Between, GroupBetween, PairAcross, Ranking
+from bench.analysis.runs.comparability import Side, alpha_of
+from bench.analysis.runs.reduced import ReducedCell
+from bench.analysis.stats.compare import DELTA
+from bench.model.run import SCHEMA
+from bench.output.machines.rankings import tally, why_untold
+from bench.output.machines.words import notes, there, warnings
+from bench.output.tables.comparison.plain import refused_plain, side_plain
+
+
+def plain(between: Between) -> dict[str, Any]:
+    """Return everything as plain data. What is not known is None; there is no NaN."""
+    return {
+        "schema": SCHEMA,
+        "sides": [side_plain(side) for side in between.sides],
+        "differences": msgspec.to_builtins(between.differing),
+        "warnings": warnings(between),
+        "notes": notes(between),
+        "tally": tally(between),
+        "confidence": 1 - max(map(alpha_of, between.sides)),
+        "equivalence": DELTA,
+        "rankings": [_ranking(group, one) for group in between.groups for one in group.rankings],
+        "comparisons": [
+            _comparison(between.sides[0], side, pair)
+            for group in between.groups
+            for pair in group.pairs
+            for side in group.sides
+            if side.label in pair.between
+        ],
+        "leads": [
+            _lead(pair, where) for group in between.groups for pair in group.pairs for where in pair.within
+        ],
+        "times": [_times(group, cell) for group in between.groups for cell in group.cells],
+        "refused": [refused_plain(one) for one in between.refused],
+    }
+
+
+def _cell(cell: ReducedCell) -> dict[str, Any]:
+    return {
+        "cell": cell.id,
+        "group": cell.group,
+        "workload": cell.workload,
+        "backend": cell.backend,
+        "params": cell.params,
+    }
+
+
+def _comparison(a: Side, b: Side, pair: PairAcross) -> dict[str, Any]:
+    found = pair.between[b.label]
+    return {
+        **_cell(pair.x),
+        "over": pair.y.id,
+        "a": a.label,
+        "b": b.label,
+        "basis": "lead",
+        **msgspec.to_builtins(found),
+        "confidence": 1 - alpha_of(a, b),
+        "verdict": there(found),
+    }
+
+
+def _lead(pair: PairAcross, where: str) -> dict[str, Any]:
+    return {**_cell(pair.x), "over": pair.y.id, "on": where, **msgspec.to_builtins(pair.within[where])}
+
+
+def _times(group: GroupBetween, cell: ReducedCell) -> dict[str, Any]:
+    return {**_cell(cell), "s_per_op": group.s_per_op[cell.id]}
+
+
+def _ranking(group: GroupBetween, one: Ranking) -> dict[str, Any]:
+    return {
+        "group": one.group,
+        "contest": one.contest.name or None,
+        "fate": one.fated.fate,
+        "reason": why_untold(group, one) if one.fated.reason else None,
+        "pair": None if one.fated.pair is None else list(one.fated.pair),
+        "standings": msgspec.to_builtins(one.standings),
+    }

@@ -1,0 +1,165 @@
+"""What the page of several machines holds, as plain rows: the words of the terminal, and figures to draw."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from bench.analysis.runs.between import Between, GroupBetween, PairAcross, Ranking
+from bench.analysis.runs.differences import Differing
+from bench.machine.facts import clean
+from bench.output.machines.rankings import TITLES, contest_name, leaders_text, why_untold
+from bench.output.machines.rows import caption, differs
+from bench.output.machines.words import NAME_LIMIT, lead_of, lead_text, pair_name, there
+from bench.output.tables import format as fmt
+from bench.output.tables.words import label
+
+
+class LeadRow(Struct, frozen=True, kw_only=True):
+    """One pair: a cell of text for each machine, and what a table is sorted by."""
+
+    id: str
+    group: str
+    name: str
+    leads: tuple[tuple[str, float | None], ...]
+    beside: tuple[tuple[str, str, float | None], ...]
+    differs: bool
+
+
+class RankingRow(Struct, frozen=True, kw_only=True):
+    """One ranking: who leads on each machine with the lead over the next, its fate, and what to add."""
+
+    name: str
+    leaders: tuple[tuple[str, str], ...]
+    fate: str
+    more: str
+
+
+class TimeRow(Struct, frozen=True, kw_only=True):
+    """One cell's time per operation on each machine."""
+
+    group: str
+    name: str
+    times: tuple[tuple[str, float | None], ...]
+
+
+def differing_rows(between: Between) -> list[tuple[str, list[str]]]:
+    """Return each thing in which the machines differ, with a value for each machine."""
+    return [(one.what, [_values(one, side.label) for side in between.sides]) for one in between.differing]
+
+
+def _values(one: Differing, where: str) -> str:
+    return ", ".join(one.values.get(where, ())) or fmt.ABSENT
+
+
+def ranking_rows(between: Between) -> list[RankingRow]:
+    """Return every ranking, those that turn over first."""
+    labels = [side.label for side in between.sides]
+    order = list(TITLES)
+    found = [(one, _ranking(group, one, labels)) for group in between.groups for one in group.rankings]
+    return [row for _, row in sorted(found, key=lambda entry: order.index(entry[0].fated.fate))]
+
+
+def _ranking(group: GroupBetween, one: Ranking, labels: list[str]) -> RankingRow:
+    return RankingRow(
+        name=contest_name(one),
+        leaders=tuple(
+            (leaders_text(one, where), _over_next(group, one, where)) if where in one.standings else ("", "")
+            for where in labels
+        ),
+        fate=one.fated.fate,
+        more=why_untold(group, one) if one.fated.reason else "",
+    )
+
+
+def _over_next(group: GroupBetween, one: Ranking, where: str) -> str:
+    standing = one.standings[where]
+    beaten = [cell for cell in standing.ranked if cell not in standing.leaders]
+    if standing.outcome == "cannot tell" or not beaten:
+        return ""
+    lead = lead_of(group, standing.leaders[0], beaten[0], where)
+    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.contest.cells}
+    return f"{fmt.ratio(lead.ratio)} over {names[beaten[0]]}" if lead else ""
+
+
+def lead_rows(between: Between) -> list[LeadRow]:
+    """Return every pair with its leads, and with what they are beside the first machine's."""
+    labels = [side.label for side in between.sides]
+    pairs = [(group, pair) for group in between.groups for pair in group.pairs]
+    return [_lead_row(place, group, pair, labels) for place, (group, pair) in enumerate(pairs)]
+
+
+def _lead_row(place: int, group: GroupBetween, pair: PairAcross, labels: list[str]) -> LeadRow:
+    leads = [pair.within.get(where) for where in labels]
+    later = [pair.between.get(where) for where in labels[1:]]
+    return LeadRow(
+        id=f"lead-{place}",
+        group=clean(group.name, NAME_LIMIT),
+        name=pair_name(pair),
+        leads=tuple((lead_text(one), one.ratio if one else None) for one in leads),
+        beside=tuple(
+            (lead_text(one), there(one) if one else "", one.ratio if one else None) for one in later
+        ),
+        differs=differs(pair),
+    )
+
+
+def time_rows(between: Between) -> list[TimeRow]:
+    """Return each cell's times as they stand."""
+    labels = [side.label for side in between.sides]
+    return [
+        TimeRow(
+            group=clean(group.name, NAME_LIMIT),
+            name=clean(label(cell), NAME_LIMIT),
+            times=tuple(
+                (fmt.duration(seconds), seconds)
+                for seconds in (group.s_per_op[cell.id].get(where) for where in labels)
+            ),
+        )
+        for group in between.groups
+        for cell in group.cells
+    ]
+
+
+def drawn(between: Between) -> dict[str, Any]:
+    """Return what the chart of leads is drawn from: the machines, and a point on each for every pair."""
+    rows = lead_rows(between)
+    pairs = [pair for group in between.groups for pair in group.pairs]
+    first = {_first_lead(one) for group in between.groups for one in group.rankings}
+    return {
+        "machines": [side.label for side in between.sides],
+        "captions": {clean(group.name, NAME_LIMIT): caption(group) for group in between.groups},
+        "pairs": [
+            {
+                "id": row.id,
+                "group": row.group,
+                "name": row.name,
+                "differs": row.differs,
+                "first": frozenset((pair.x.id, pair.y.id)) in first,
+                "points": [
+                    {
+                        "on": where,
+                        "ratio": one.ratio,
+                        "low": one.ratio_ci[0] if one.ratio_ci else None,
+                        "high": one.ratio_ci[1] if one.ratio_ci else None,
+                        "text": lead_text(one),
+                        "beside": _beside(pair, where, between.sides[0].label),
+                    }
+                    for where, one in pair.within.items()
+                ],
+            }
+            for row, pair in zip(rows, pairs, strict=True)
+        ],
+    }
+
+
+def _beside(pair: PairAcross, where: str, first: str) -> str:
+    one = pair.between.get(where)
+    return f"{lead_text(one)} beside {first}: {there(one)}" if one else ""
+
+
+def _first_lead(one: Ranking) -> frozenset[str]:
+    # The lead that a ranking turns on, else that of the fastest on the first machine over the next.
+    if one.fated.pair:
+        return frozenset(one.fated.pair)
+    ranked = next(iter(one.standings.values())).ranked
+    return frozenset(ranked[:2])

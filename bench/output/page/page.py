@@ -1,0 +1,208 @@
+"""The page of a run: one file that needs no other and no network; it is readable without script, too."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from bench.analysis.claims.base import Judged
+from bench.analysis.run.summary import GroupSummary, Summary
+from bench.machine.headline import headline
+from bench.output.page import bars, cells, curves, openloop, rows, winnermap
+from bench.output.page.graphs import Graph, Look, Places, look
+from bench.output.page.shell import render
+from bench.output.tables.answers import answers
+from bench.output.tables.chaptertable import columns_of as models_of
+from bench.output.tables.chaptertable import verdict_counts
+from bench.output.tables.claims import figure_line, summary_line
+from bench.output.tables.columns import caption, columns_of
+from bench.output.tables.latency import columns_for, latency_caption, latency_lines
+from bench.output.tables.marks import marked
+from bench.output.tables.noise import noise_lines
+from bench.output.tables.semantics import semantics_groups, semantics_table
+from bench.output.tables.verdicts import chapter_rows
+from bench.output.tables.words import gap_lines, group_lines, skipped_lines, trust_lines, warnings
+from bench.storage.run_file import WITH_ITS_RUN, made_folder, write_atomically
+
+PAGE_FILE = "report.html"
+SCRIPTS = (
+    *("theme", "dom", "scales", "rows", "lines", "bars", "tracks", "plots", "charts"),
+    *("tables", "cells", "start"),
+)
+GRAPHS: tuple[Callable[[Summary, Places], Graph | None], ...] = (
+    rows.speedup,
+    rows.gap,
+    curves.throughput,
+    bars.timeline,
+    bars.phases,
+    openloop.percentiles,
+    openloop.knee,
+    curves.kth,
+    rows.lateness,
+    curves.depth,
+    curves.memory,
+    curves.lifecycle,
+)
+
+
+class Table(Struct, frozen=True):
+    """A table as the page shows it, in the group of this number in the plan."""
+
+    at: int
+    name: str
+    question: str
+    caption: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[str, ...]
+
+
+class Keys(Struct, frozen=True):
+    """What the scripts sort and filter the full table by: each column's keys, and each row's backend."""
+
+    columns: tuple[tuple[cells.Key, ...], ...]
+    backends: tuple[str, ...]
+
+
+class Data(Struct, frozen=True):
+    """What the scripts are given."""
+
+    graphs: tuple[Graph, ...]
+    looks: dict[str, Look]
+    cells: Keys
+
+
+def write_page(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> Path:
+    """Write `report.html`, and return it. Raises StorageError."""
+    path = made_folder(folder, WITH_ITS_RUN) / PAGE_FILE
+    write_atomically(path, page(summary, judged).encode(), WITH_ITS_RUN)
+    return path
+
+
+def page(summary: Summary, judged: Sequence[Judged] = ()) -> str:
+    """Return the page as HTML. Everything in a run is escaped: its file may come from a stranger."""
+    table = cells.table(summary)
+    graphs = graphs_of(summary)
+    backends = dict.fromkeys(row.cell.backend for group in summary.groups for row in group.rows)
+    data = Data(graphs, {name: look(name) for name in backends}, Keys(table.keys, table.backends))
+    return render("page.html.j2", data, SCRIPTS, **_words(summary, judged), table=table, graphs=graphs)
+
+
+def graphs_of(summary: Summary) -> tuple[Graph, ...]:
+    """Return every interactive chart that the run has figures for."""
+    places = cells.places_of(summary)
+    found = (make(summary, places) for make in GRAPHS)
+    return tuple(graph for graph in found if graph is not None)
+
+
+def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
+    run = summary.run
+    chapter = chapter_rows(judged) if judged else []
+    told = answers(summary)
+    return {
+        "run": run,
+        "begun": run.started_at.replace("T", " ").removesuffix("+00:00")
+        + " UTC" * run.started_at.endswith("+00:00"),
+        "machine": headline(run.machine),
+        "answers": [one for one in told if one.settled],
+        "unsettled": [one for one in told if not one.settled],
+        "places": {group.group.name: at for at, group in enumerate(summary.groups)},
+        "warnings": warnings(summary),
+        "trust": trust_line(summary),
+        "chapter": chapter,
+        "models": models_of(chapter),
+        "chapter_counts": verdict_counts(chapter) if chapter else "",
+        "maps": winnermap.maps(summary),
+        "gap_lines": gap_lines(run),
+        "claims": judged,
+        "tally": summary_line(judged),
+        "marked": marked,
+        "figure_line": figure_line,
+        "semantics": semantics(summary),
+        "tables": [table for at, group in enumerate(summary.groups) for table in _tables(at, group)],
+        "noise_lines": noise_lines(summary.noise),
+        "controls": trust_lines(summary),
+        "skipped": skipped_lines(run),
+        "confidence": f"{1 - run.plan.alpha:.0%}".replace("%", " %"),
+        "details": _details(summary),
+    }
+
+
+def trust_line(summary: Summary) -> str:
+    """Return in a sentence what speaks for this run: its controls, and the certificate of its machine."""
+    controls = [control for control in summary.run.controls if control.ok is not None]
+    held = sum(control.ok is True for control in controls)
+    if not controls:
+        first = "This run has no controls that could tell"
+    elif held == len(controls):
+        first = f"All {held} controls hold" if held > 1 else "Its one control holds"
+    else:
+        first = f"{len(controls) - held} of {len(controls)} controls are out of bounds"
+    if summary.certificate is None:
+        return (
+            f"{first}. This machine has no certificate: how often it tells alike things apart is not known."
+        )
+    return f"{first}. The machine has a certificate, {summary.certificate.id}; it is told with the controls."
+
+
+def semantics(summary: Summary) -> list[tuple[int, str, str, tuple[list[str], list[list[str]], str]]]:
+    """Return what was observed, group by group where anything was: place, name, question, table."""
+    wanted = set(semantics_groups(summary.run))
+    return [
+        (at, group.group.name, group.group.question, semantics_table(summary.run, group.group.name, ()))
+        for at, group in enumerate(summary.groups)
+        if group.group.name in wanted
+    ]
+
+
+def _tables(at: int, group: GroupSummary) -> list[Table]:
+    plain = [_table(at, group)] if group.rows else []
+    return [*plain, _latency_table(at, group)] if group.latency else plain
+
+
+def _latency_table(at: int, group: GroupSummary) -> Table:
+    # The row's heading is its first column, so the model comes before the rate here.
+    rate, model, *others = columns_for(group)
+    columns = [model, rate, *others]
+    return Table(
+        at=at,
+        name=f"{group.group.name}: latency",
+        question="How long does an operation take that arrives on a schedule of its own?",
+        caption=latency_caption(group),
+        headers=tuple(name for name, _ in columns),
+        rows=tuple(tuple(draw(row) for _, draw in columns) for row in group.latency),
+        lines=tuple(latency_lines(group)),
+    )
+
+
+def _table(at: int, group: GroupSummary) -> Table:
+    columns = columns_of(group)
+    return Table(
+        at=at,
+        name=group.group.name,
+        question=group.group.question,
+        caption=caption(group),
+        headers=tuple(name for name, _ in columns),
+        rows=tuple(tuple(draw(row) for _, draw in columns) for row in group.rows),
+        lines=tuple(group_lines(group)),
+    )
+
+
+def _details(summary: Summary) -> list[tuple[str, str]]:
+    # A section of the machine's description may be of any shape in a stranger's file.
+    return [
+        (str(section), "; ".join(_flat(found)))
+        for section, found in summary.run.machine.items()
+        if found is not None
+    ]
+
+
+def _flat(found: object, name: str = "") -> list[str]:
+    if isinstance(found, dict):
+        return [
+            line for key, value in found.items() for line in _flat(value, f"{name}{' ' * bool(name)}{key}")
+        ]
+    if found is None or found in ("", [], ()):
+        return []
+    shown = ", ".join(map(str, found)) if isinstance(found, list) else str(found)
+    return [f"{name}: {shown}" if name else shown]

@@ -1,0 +1,81 @@
+"""What all pages share: a template with style, scripts and data inside, and a policy that fetches nothing."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+HERE = Path(__file__).parent
+VENDOR = ("d3.min.js", "plot.umd.min.js")
+# Within a <script> nothing is escaped but these: the text could end the element, or begin a comment in it.
+HELD = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def render(template: str, data: object, scripts: Sequence[str], **context: object) -> str:
+    """Return a page: a template that extends `base.html.j2`, with plain data for some scripts of `js/`.
+
+    Everything in `context` is escaped. `data` is JSON to the scripts, with null for NaN and infinities.
+    """
+    held = (*(_vendored(name) for name in VENDOR), _own(tuple(scripts)))
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            context,
+            policy=policy(held),
+            style=_text("style.css"),
+            scripts=held,
+            data=json_text(data),
+        )
+    )
+
+
+def policy(scripts: Sequence[str]) -> str:
+    """Return a content security policy under which these scripts run, no other, and nothing is fetched."""
+    allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+    )
+
+
+def json_text(data: object) -> str:
+    """Return data as JSON that cannot leave the `<script>` it stands in."""
+    text = msgspec.json.encode(data).decode()
+    for letter, escape in HELD.items():
+        text = text.replace(letter, escape)
+    return text
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("bench.output.page", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _text(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def _vendored(name: str) -> str:
+    return _text(f"vendor/{name}")
+
+
+@cache
+def _own(names: tuple[str, ...]) -> str:
+    # One script, so that the files see each other's functions and nobody else does.
+    bodies = "\n".join(_text(f"js/{name}.js") for name in names)
+    return f'(() => {{\n"use strict";\n{bodies}\n}})();\n'

@@ -1,0 +1,64 @@
+"""Writes a run's tables, charts and page into its folder."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.analysis.claims.base import Judged
+from bench.analysis.claims.judging import tested
+from bench.analysis.run.summary import Summary
+from bench.output.charts.second import CHARTS_FOLDER, Drawer, shares
+from bench.output.tables.chaptertable import TableRow, chapter_markdown
+from bench.output.tables.claims import claims_markdown
+from bench.output.tables.markdown import run_markdown
+from bench.output.tables.records import csv_text, flattened, round_records
+from bench.output.tables.show import show
+from bench.output.tables.verdicts import chapter_rows, plain
+from bench.storage.run_file import WITH_ITS_RUN, own_folder, write_atomically
+
+
+def publish(
+    folder: Path, summary: Summary, judged: Sequence[Judged] = (), drawer: Drawer | None = None
+) -> list[Path]:
+    """Write `tables/`, `charts/` and `report.html`, and return the files. Raises StorageError.
+
+    A second drawer that is at work already is waited for, or replaced.
+    """
+    from bench.output.page.page import write_page
+
+    told = judged if tested(judged) else ()
+    rows = chapter_rows(told) if told else []
+    tables = write_tables(folder, summary, told)
+    page = write_page(folder, summary, told)
+    return [*tables, *_charts(folder / CHARTS_FOLDER, summary, rows, drawer), page]
+
+
+def _charts(folder: Path, summary: Summary, rows: Sequence[TableRow], drawer: Drawer | None) -> list[Path]:
+    from bench.output.charts import chapter
+    from bench.output.charts.draw import CHARTS, draw_all, drawn
+
+    ours, theirs = shares(CHARTS)
+    written = draw_all(folder, summary, [chapter.chart_of(rows), *ours] if rows else ours)
+    if drawer and drawer.finished():
+        return sorted([*written, *drawn(folder, theirs)])
+    return sorted([*written, *draw_all(folder, summary, theirs)])
+
+
+def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:
+    """Write the tables as CSV and Markdown. Raises StorageError."""
+    tables, shown = own_folder(folder / "tables"), show(summary)
+    texts = {
+        "cells.csv": csv_text(flattened(shown["cells"])),
+        "comparisons.csv": csv_text(flattened(shown["comparisons"])),
+        "rounds.csv": csv_text(round_records(summary.run)),
+        "run.md": run_markdown(summary),
+    }
+    if shown["latency"]:
+        texts["latency.csv"] = csv_text(flattened(shown["latency"]))
+    if judged:
+        chapter = chapter_markdown(chapter_rows(judged))
+        texts["claims.md"] = "\n".join([claims_markdown(judged), f"## § 12 as a table\n\n{chapter}\n"])
+        texts["claims.json"] = json.dumps(plain(summary.run, judged), allow_nan=False)
+    for name, text in texts.items():
+        write_atomically(tables / name, text.encode(), WITH_ITS_RUN)
+    return [tables / name for name in texts]

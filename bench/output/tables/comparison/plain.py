@@ -1,0 +1,96 @@
+"""The JSON of `bench compare`: the public contract's shape."""
+
+from typing import Any
+
+import msgspec
+
+from bench.analysis.runs.across import Across, CellAcross, Refused, regressed
+from bench.analysis.runs.comparability import Side, alpha_of
+from bench.analysis.stats.compare import DELTA
+from bench.machine.headline import headline
+from bench.model.run import SCHEMA
+from bench.output.tables.comparison.words import notes, warnings
+
+DRIFT = "drift not controlled"
+
+
+def plain(across: Across, threshold: float | None) -> dict[str, Any]:
+    """Return the comparison as plain data. What is not known is None; there is no NaN."""
+    return {
+        "schema": SCHEMA,
+        "sides": [side_plain(side) for side in across.sides],
+        "differences": msgspec.to_builtins(across.differing),
+        "warnings": warnings(across),
+        "notes": notes(across),
+        "confidence": 1 - max(alpha_of(across.sides[0], side) for side in across.sides[1:]),
+        "equivalence": DELTA,
+        "threshold": threshold,
+        "comparisons": [_relative(one, threshold) for one in across.cells if one.relative]
+        + [_absolute(one) for one in across.cells],
+        "refused": [refused_plain(one) for one in across.refused],
+    }
+
+
+def side_plain(side: Side) -> dict[str, Any]:
+    """Return a side and the runs that it holds."""
+    runs = [
+        {
+            "id": run.id,
+            "status": run.status,
+            "profile": run.profile,
+            "seed": run.seed,
+            "started_at": run.started_at,
+            "tool": msgspec.to_builtins(run.tool),
+            "machine": headline(run.machine),
+        }
+        for run in side.runs
+    ]
+    return {"label": side.label, "name": side.name, "runs": runs}
+
+
+def _of(one: CellAcross | Refused) -> dict[str, Any]:
+    return {
+        "cell": one.cell.id,
+        "group": one.cell.group,
+        "workload": one.cell.workload,
+        "backend": one.cell.backend,
+        "params": one.cell.params,
+        "a": one.a.name,
+        "b": one.b.name,
+    }
+
+
+def _relative(one: CellAcross, threshold: float | None) -> dict[str, Any]:
+    found = one.relative
+    assert found is not None
+    return {
+        **_of(one),
+        "basis": "relative",
+        **msgspec.to_builtins(found),
+        "confidence": 1 - alpha_of(one.a, one.b),
+        "regression": None if threshold is None else regressed(found, threshold),
+    }
+
+
+def _absolute(one: CellAcross) -> dict[str, Any]:
+    return {
+        **_of(one),
+        "basis": "absolute",
+        "ratio": one.absolute,
+        "ratio_ci": None,
+        "p": None,
+        "p_adjusted": None,
+        "verdict": None,
+        "detectable": None,
+        "widened": None,
+        "confidence": None,
+        "reason": f"{DRIFT}; {one.not_relative}" if one.not_relative else DRIFT,
+        "regression": None,
+        "a_s_per_op": one.a_s_per_op,
+        "b_s_per_op": one.b_s_per_op,
+    }
+
+
+def refused_plain(one: Refused) -> dict[str, Any]:
+    """Return a cell that is not compared, and why."""
+    return {**_of(one), "reason": one.reason}

@@ -1,0 +1,102 @@
+"""Plans a duel: two variants of one workload, whatever they differ in, block by block until it is settled."""
+
+import argparse
+import os
+import shlex
+import shutil
+from typing import NoReturn
+
+from bench.errors import UsageError
+from bench.model.plan import Plan, Until
+from bench.planning.groups import SEQUENTIAL, Ground
+from bench.planning.plan import Conduct
+from bench.planning.profiles import LOOK_ALPHA, LOOKS
+from bench.planning.variants import BLOCK_TARGET_S, ROUND_TARGET_S, Contest, Side, free_group
+from bench.plugins.workload import Workload
+
+NAME = "duel"
+MARGIN = 0.05
+
+
+class _Reader(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def read_side(text: str) -> Side:
+    """Return the variant that `text` spells: WORKLOAD [--backend NAME] [--set NAME=LEVEL]… [--python FILE].
+
+    Raises UsageError.
+    """
+    if not text.isascii() and text.encode("utf-8", "replace").decode() != text:
+        raise UsageError(f"{text!r} holds bytes that are no text; write a variant in UTF-8")
+    reader = _Reader(prog=NAME, add_help=False, allow_abbrev=False)
+    reader.add_argument("workload")
+    reader.add_argument("--backend", "-b", default=SEQUENTIAL)
+    reader.add_argument("--set", "-s", action="extend", nargs="+", default=[], dest="settings")
+    reader.add_argument("--python", default="")
+    reader.add_argument("--path", default="")
+    try:
+        found = reader.parse_args(shlex.split(text))
+    except (UsageError, ValueError) as error:
+        raise UsageError(
+            f"{text!r} is no variant ({error}); write it as 'http --backend threads --set client=h11'"
+        ) from None
+    return Side(
+        text=text,
+        workload=found.workload,
+        backend=found.backend,
+        settings=tuple(found.settings),
+        python=_interpreter(found.python),
+        path=_folder(found.path),
+    )
+
+
+def _interpreter(name: str) -> str:
+    if name and shutil.which(name) is None:
+        raise UsageError(f"--python {name}: no such program; give the path of an interpreter")
+    return name
+
+
+def _folder(name: str) -> str:
+    if name and not os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
+        raise UsageError(f"--path {name}: no such folder")
+    return name
+
+
+def plan_duel(
+    sides: tuple[Side, Side],
+    workload: Workload,
+    ground: Ground,
+    conduct: Conduct,
+    operations: int | None,
+    margin: float = MARGIN,
+    threshold: float | None = None,
+) -> Plan:
+    """Return the plan of a duel: both sides in one group, and what proves their values.
+
+    With a threshold it goes on until it is known as well whether Y is slower than X by more than that.
+    Raises UsageError where a side can't be, or where the two do not do one kind of work.
+    """
+    x, y = sides
+    if x.workload != y.workload:
+        raise UsageError(f"a duel is between two variants of one workload, not {x.workload} and {y.workload}")
+    contest = Contest(
+        name=NAME,
+        question=f"{x.text}, or {y.text}?",
+        sides={"x": x, "y": y},
+        blocks={method: looks[-1] for method, looks in LOOKS.items()},
+        operations=operations,
+    )
+    return Plan(
+        profile=NAME,
+        seed=conduct.seed,
+        round_target_s=ROUND_TARGET_S,
+        block_target_s=BLOCK_TARGET_S,
+        groups=(free_group(contest, workload, ground),),
+        limit_s=conduct.limit_s,
+        command=conduct.command,
+        alpha=LOOK_ALPHA,
+        until=Until(threshold=threshold),
+        margin=margin,
+    )

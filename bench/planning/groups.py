@@ -1,0 +1,240 @@
+"""Turns a workload's specification of a group into cells that differ in one factor alone."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench.errors import UsageError
+from bench.model.plan import Cell, Colour, Group, OpenPlan, Params, Skipped
+from bench.planning.parameters import (
+    PATTERN,
+    backend_parameters,
+    fixed_operations,
+    pattern_level,
+    patterns_of,
+)
+from bench.planning.profiles import Profile
+from bench.plugins.backend import Backend
+from bench.plugins.pattern import Patterned
+from bench.plugins.workload import Abandoning, Facts, GroupSpec, Variant, Workload
+
+SEQUENTIAL = "sequential"
+THREADS = "concurrent.futures.thread"
+
+
+class Ground(Struct, frozen=True, kw_only=True):
+    """What every group is planned on: the profile, the usable CPUs, and the backends there are."""
+
+    profile: Profile
+    cpus: tuple[int, ...]
+    backends: dict[str, Backend]
+
+    @property
+    def facts(self) -> Facts:
+        """Return what a workload is told."""
+        return Facts(profile=self.profile.name, cpus=len(self.cpus))
+
+
+def plan_group(
+    workload: Workload, spec: GroupSpec, ground: Ground, operations: int | None = None
+) -> tuple[Group | None, list[Skipped]]:
+    """Return the group with its cells, and the pairs that can't be; no group where none is left."""
+    concurrency = spec.concurrency or workload.default_concurrency(ground.facts)
+    cells: list[Cell] = []
+    skipped: list[Skipped] = []
+    for variant in _with_sequential(workload, spec, ground):
+        planned = plan_cell(workload, spec, variant, concurrency, ground)
+        if isinstance(planned, Cell):
+            cells.append(planned)
+        else:
+            skipped.append(planned)
+    if not cells or (skipped and all(cell.backend == SEQUENTIAL for cell in cells)):
+        return None, skipped
+    fixed = fixed_operations(workload, cells[0].params, operations or spec.operations)
+    return _assembled(workload, spec, ground, concurrency, tuple(cells), fixed), skipped
+
+
+def _assembled(
+    workload: Workload,
+    spec: GroupSpec,
+    ground: Ground,
+    concurrency: int,
+    cells: tuple[Cell, ...],
+    operations: int | None,
+) -> Group:
+    profile = ground.profile
+    pinned = len(ground.cpus) > 0 and (spec.pinned or on_one_thread(workload, cells, ground))
+    serves = service_of(workload, cells) is not None
+    worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)
+    rounds = spec.rounds or profile.rounds
+    return Group(
+        name=spec.name,
+        workload=workload.name,
+        question=spec.question,
+        factor=spec.factor,
+        params=spec.params,
+        concurrency=concurrency,
+        cells=cells,
+        blocks=spec.blocks or (profile.pinned_blocks if pinned else profile.whole_blocks),
+        rounds=rounds,
+        least_rounds=min(rounds, profile.least_rounds),
+        method="t" if pinned else "signed-rank",
+        cpus=worker_cpus,
+        service_cpus=service_cpus,
+        pinned=pinned,
+        patterned=isinstance(workload, Patterned),
+        settled=isinstance(workload, Patterned) or spec.operations is not None,
+        operations=operations,
+        controls=spec.controls,
+        headline=spec.headline,
+        sweep=spec.sweep,
+        chart=spec.chart,
+        memory_blocks=profile.memory_blocks if spec.memory else 0,
+        grid=spec.grid,
+        unequal=is_unequal(workload, cells),
+    )
+
+
+def on_one_thread(workload: Workload, cells: Iterable[Cell], ground: Ground) -> bool:
+    """Return whether every cell's work is on one thread: a pattern may start some under any model."""
+    return all(
+        ground.backends[cell.backend].single_thread and THREADS not in workload.modules(cell.params)
+        for cell in cells
+    )
+
+
+def is_unequal(workload: Workload, cells: Iterable[Cell]) -> bool:
+    """Return whether some cell gives operations up, so that these cells' times can't be compared."""
+    return isinstance(workload, Abandoning) and any(workload.abandons(cell.params) for cell in cells)
+
+
+def _with_sequential(workload: Workload, spec: GroupSpec, ground: Ground) -> tuple[Variant, ...]:
+    alone = ground.backends.get(SEQUENTIAL)
+    meaningless = isinstance(workload, Patterned) and alone and not patterns_of(workload, alone)
+    if not spec.sequential or meaningless or any(variant.backend == SEQUENTIAL for variant in spec.variants):
+        return spec.variants
+    return (Variant(SEQUENTIAL), *spec.variants)
+
+
+def plan_cell(
+    workload: Workload, spec: GroupSpec, variant: Variant, concurrency: int, ground: Ground
+) -> Cell | Skipped:
+    """Return the cell, or why it can't be."""
+    backend, given = ground.backends.get(variant.backend), {**spec.params, **variant.params}
+    if backend is None:
+        return _skipped(workload, spec, variant, given, f"there is no backend named {variant.backend!r} here")
+    params: Params = {
+        "concurrency": 1 if variant.backend == SEQUENTIAL else concurrency,
+        **{name: given.get(name, p.default) for name, p in workload.parameters.items()},
+        **{name: given.get(name, p.default) for name, p in backend_parameters(backend, workload).items()},
+    }
+    if isinstance(workload, Patterned):
+        pattern = pattern_level(workload, backend, spec.params, variant.params, SEQUENTIAL)
+        if pattern is None:
+            return _skipped(workload, spec, variant, given, _no_pattern(workload, backend, given))
+        params[PATTERN] = pattern
+    reason = _reason_against(workload, backend, params)
+    if reason:
+        return _skipped(workload, spec, variant, params, reason)
+    return Cell(
+        id=cell_id(spec.name, variant),
+        group=spec.name,
+        workload=workload.name,
+        backend=backend.name,
+        params=params,
+        levels=variant.params,
+        colour=shared_colour(workload, backend, params) or "sync",
+    )
+
+
+def _skipped(workload: Workload, spec: GroupSpec, variant: Variant, params: Params, reason: str) -> Skipped:
+    return Skipped(
+        id=cell_id(spec.name, variant),
+        group=spec.name,
+        workload=workload.name,
+        backend=variant.backend,
+        params=params,
+        reason=reason,
+    )
+
+
+def _no_pattern(workload: Workload, backend: Backend, given: Params) -> str:
+    offered = patterns_of(workload, backend)
+    if not offered:
+        return f"{workload.name} has no pattern under {backend.name}"
+    return f"{backend.name} has no pattern={given[PATTERN]} of {workload.name}; it has {', '.join(offered)}"
+
+
+def _reason_against(workload: Workload, backend: Backend, params: Params) -> str | None:
+    for name, parameter in backend_parameters(backend, workload).items():
+        if parameter.choices and params[name] not in parameter.choices:
+            return f"{backend.name} has no {name}={params[name]}"
+    if shared_colour(workload, backend, params) is None:
+        return _colour_reason(workload, backend, params)
+    return backend.refuse(params)
+
+
+def cell_id(group: str, variant: Variant) -> str:
+    """Return a name that is unique in a run: group, backend, and the levels that differ."""
+    levels = ",".join(f"{name}={level}" for name, level in variant.params.items())
+    return f"{group}:{variant.backend}" + (f"[{levels}]" if levels else "")
+
+
+def shared_colour(workload: Workload, backend: Backend, params: Params) -> Colour | None:
+    """Return the colour that the backend likes best of those the operation has."""
+    offered = workload.colours(params)
+    return next((colour for colour in backend.colours if colour in offered), None)
+
+
+def _colour_reason(workload: Workload, backend: Backend, params: Params) -> str:
+    offered = workload.colours(params)
+    if not offered:
+        return f"{workload.name} has no operation at these levels"
+    levels = ", ".join(
+        f"{name}={params[name]}" for name in workload.parameters if isinstance(params[name], str)
+    )
+    what = levels or workload.name
+    return f"{what} is {offered[0]} only, and {backend.name} drives {backend.colours[0]} operations"
+
+
+def service_of(workload: Workload, cells: Iterable[Cell]) -> str | None:
+    """Return the module of the server that any of these cells needs; None where none does."""
+    return next((module for cell in cells if (module := workload.service(cell.params))), None)
+
+
+def share_cpus(cpus: tuple[int, ...], pinned: bool, serves: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the CPUs of the workers and those of the group's server; () means wherever the system likes.
+
+    A pinned group has one CPU, the last: the first one sees most interrupts. A server has a CPU to itself
+    where there are three or more, or where the workers are pinned and there are two.
+    """
+    if pinned:
+        others = cpus[:-1] or cpus
+        return cpus[-1:], others if serves else ()
+    if serves and len(cpus) >= 3:
+        return cpus[1:], cpus[:1]
+    return cpus, cpus if serves else ()
+
+
+def with_open_loop(group: Group, ground: Ground, rates_per_s: tuple[float, ...]) -> Group:
+    """Return the group with open rounds at these rates, or on a ladder where there are none.
+
+    The pacer keeps off the workers' CPUs where there are others.
+    """
+    others = tuple(cpu for cpu in ground.cpus if cpu not in group.cpus)
+    plan = OpenPlan(rates_per_s=rates_per_s, schedule_s=ground.profile.schedule_s, pacer_cpus=others)
+    return replace(group, open_loop=plan)
+
+
+def with_twin(group: Group) -> Group:
+    """Return the group with an identical twin of one cell: of a pool's where there is one, else the first's.
+
+    Raises UsageError for a group without cells.
+    """
+    if not group.cells:
+        raise UsageError(f"group {group.name!r} has no cells")
+    pools = [cell for cell in group.cells if cell.backend == "threads"]
+    original = (pools or list(group.cells))[0]
+    twin = replace(original, id=f"{original.id}~twin", twin=True)
+    return replace(group, cells=(*group.cells, twin))

@@ -1,0 +1,257 @@
+"""Decides everything before the first measurement: which groups, cells, blocks and rounds."""
+
+import itertools
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench.errors import PluginError, UsageError, near_miss
+from bench.model.limits import MOST_CELLS, MOST_IN_GROUP
+from bench.model.plan import Group, Plan, Scalar, Skipped, Until
+from bench.planning.groups import SEQUENTIAL, Ground, plan_group, with_open_loop, with_twin
+from bench.planning.parameters import known_parameters
+from bench.planning.parse import Sweep, chosen
+from bench.planning.profiles import ALPHA, LOOK_ALPHA, LOOKS
+from bench.plugins.pattern import Patterned
+from bench.plugins.workload import Foretelling, GroupSpec, Parameter, Variant, Workload
+
+Planned = tuple[Group | None, list[Skipped]]
+
+
+class Conduct(Struct, frozen=True, kw_only=True):
+    """How a run is conducted, whatever it measures.
+
+    With a `precision`, groups stop at the look at which their intervals are that narrow.
+    """
+
+    seed: int
+    limit_s: float = 60.0
+    command: str = ""
+    precision: float | None = None
+
+
+def plan_all(
+    workloads: Sequence[Workload], ground: Ground, conduct: Conduct, only: Sequence[str], skip: Sequence[str]
+) -> Plan:
+    """Plan `bench all`: every group of every workload, but for what `only` and `skip` leave out.
+
+    Groups that hold a control stay, whatever `only` says: there is no run without its controls.
+    """
+    ordered = sorted(workloads, key=lambda workload: isinstance(workload, Patterned))
+    named = [(workload, spec) for workload in ordered for spec in _specs(workload, ground)]
+    _check_patterns([*only, *skip], named)
+    planned = [
+        plan_group(workload, spec, ground)
+        for workload, spec in named
+        if (not only or spec.controls or chosen(spec.name, workload.name, only))
+        and not chosen(spec.name, workload.name, skip)
+    ]
+    absent = [s.name for w, s in named if s.controls and chosen(s.name, w.name, skip)]
+    notes = (f"--skip left out the controls in {', '.join(absent)}",) if absent else ()
+    return _assemble(planned, ground, conduct, notes)
+
+
+def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduct: Conduct) -> Plan:
+    """Plan `bench run`: one workload's sweep, and the control groups of all."""
+    workload = next(one for one in workloads if one.name == sweep.workload)
+    if sweep.rates is not None:
+        _check_rates(workload, workloads)
+    planned: list[Planned] = [
+        within_limit(workload, plan_group(workload, spec, ground, sweep.operations), conduct.limit_s)
+        for spec in sweep_specs(workload, sweep, ground)
+    ]
+    if not any(group for group, _ in planned):
+        reasons = "; ".join(dict.fromkeys(skip.reason for _, skips in planned for skip in skips))
+        raise UsageError(f"nothing is left to run: {reasons}")
+    if sweep.rates is not None:
+        _check_references(planned)
+        per_s = sweep.rates.per_s
+        planned = [(group and with_open_loop(group, ground, per_s), skips) for group, skips in planned]
+    taken = {group.name for group, _ in planned if group}
+    for other in workloads:
+        controls = [spec for spec in _specs(other, ground) if spec.controls and spec.name not in taken]
+        planned += [plan_group(other, spec, ground) for spec in controls]
+    return _assemble(planned, ground, conduct)
+
+
+def within_limit(workload: Workload, planned: Planned, limit_s: float) -> Planned:
+    """Return a group without the sequential cell that must wait for longer than a worker may take."""
+    group, skipped = planned
+    if group is None or not isinstance(workload, Foretelling):
+        return planned
+    endless = [
+        cell for cell in group.cells if cell.backend == SEQUENTIAL and _waits_s(workload, group) > limit_s
+    ]
+    others = tuple(cell for cell in group.cells if cell not in endless)
+    if not others:
+        return planned
+    reason = (
+        f"one after another the waits of a round take {_waits_s(workload, group):,.0f} s; "
+        f"a worker may take {limit_s:,.0f} s (--limit)"
+    )
+    left_out = [
+        Skipped(
+            id=cell.id,
+            group=group.name,
+            workload=workload.name,
+            backend=cell.backend,
+            params=cell.params,
+            reason=reason,
+        )
+        for cell in endless
+    ]
+    return replace(group, cells=others), [*skipped, *left_out]
+
+
+def _waits_s(workload: Foretelling, group: Group) -> float:
+    # A pilot begins with no fewer than K operations.
+    least = group.operations or group.concurrency
+    return workload.least_s(group.cells[0].params, least, 1)
+
+
+def _specs(workload: Workload, ground: Ground) -> list[GroupSpec]:
+    try:
+        return list(workload.groups(ground.facts))
+    except Exception as error:
+        # A stranger's workload may raise anything.
+        why = f"{type(error).__name__}: {error}"
+        raise PluginError(
+            f"the workload {workload.name!r} cannot name its groups: {why}; mend it, or uninstall it"
+        ) from error
+
+
+def sweep_specs(workload: Workload, sweep: Sweep, ground: Ground) -> list[GroupSpec]:
+    """Return one group for each combination of levels; within it the backend varies, or one free factor.
+
+    With a single backend, the first factor that has several levels and leaves the work as it is varies
+    within the group, so that its levels are compared side by side.
+    """
+    known = known_parameters(workload, sweep.backends, ground.backends)
+    backends = [name for name in sweep.backends if name != SEQUENTIAL] or [SEQUENTIAL]
+    if backends == [SEQUENTIAL] and "concurrency" in sweep.levels:
+        raise UsageError(
+            "sequential has one operation in flight; choose another --backend to set concurrency"
+        )
+    inner = _inner_factor(known, sweep, backends)
+    outer = {name: levels for name, levels in sweep.levels.items() if name != inner}
+    specs = []
+    for combination in itertools.product(*outer.values()):
+        levels = dict(zip(outer, combination, strict=True))
+        swept = [name for name in outer if len(outer[name]) > 1]
+        others = [f"{name}={levels[name]}" for name in swept if name != "concurrency"]
+        specs.append(
+            GroupSpec(
+                name="/".join([workload.name, *(f"{name}={levels[name]}" for name in swept)]),
+                question=workload.summary,
+                factor=inner or "backend",
+                variants=_variants(workload, backends, inner, sweep.levels),
+                params={name: level for name, level in levels.items() if name != "concurrency"},
+                concurrency=int(levels["concurrency"]) if "concurrency" in levels else None,
+                headline=True,
+                sweep="/".join([workload.name, *others]) if "concurrency" in swept else "",
+            )
+        )
+    return specs
+
+
+def _inner_factor(known: dict[str, Parameter], sweep: Sweep, backends: Sequence[str]) -> str | None:
+    if len(backends) != 1:
+        return None
+    free = (n for n, levels in sweep.levels.items() if len(levels) > 1 and not known[n].changes_work)
+    return next((name for name in free if name != "concurrency"), None)
+
+
+def _variants(
+    workload: Workload, backends: Sequence[str], inner: str | None, levels: dict[str, tuple[Scalar, ...]]
+) -> tuple[Variant, ...]:
+    if inner is None:
+        return tuple(Variant(name) for name in backends)
+    names = [backends[0]]
+    if inner in workload.parameters and SEQUENTIAL not in names:
+        # Each level of the work needs a sequential cell of its own, or model and level would vary at once.
+        names.insert(0, SEQUENTIAL)
+    return tuple(Variant(name, {inner: level}) for level in levels[inner] for name in names)
+
+
+def _check_rates(workload: Workload, workloads: Sequence[Workload]) -> None:
+    # A workload of somebody else's package that says nothing of open loops has none.
+    able = sorted(one.name for one in workloads if getattr(one, "open_loop", False))
+    if workload.name not in able:
+        raise UsageError(
+            f"--rate is for work that arrives from outside ({', '.join(able)}), not for {workload.name}; "
+            "leave it out"
+        )
+
+
+def _check_references(planned: Sequence[Planned]) -> None:
+    # What arrives is checked against the sequential cell's values, so without it there are no open rounds.
+    for group, skips in planned:
+        if group and not any(cell.backend == SEQUENTIAL for cell in group.cells):
+            why = "; ".join(skip.reason for skip in skips if skip.backend == SEQUENTIAL)
+            raise UsageError(
+                f"--rate needs the sequential cell of {group.name}, which is left out: "
+                f"{why or 'it was not planned'}; raise --limit, let operations wait for less, or omit --rate"
+            )
+
+
+def _check_patterns(patterns: Sequence[str], named: Sequence[tuple[Workload, GroupSpec]]) -> None:
+    for pattern in patterns:
+        if not any(chosen(spec.name, workload.name, [pattern]) for workload, spec in named):
+            names = dict.fromkeys(name for w, spec in named for name in (w.name, spec.name))
+            raise UsageError(f"no workload or group matches {pattern!r}{near_miss(pattern, tuple(names))}")
+
+
+def _assemble(
+    planned: Sequence[Planned], ground: Ground, conduct: Conduct, notes: tuple[str, ...] = ()
+) -> Plan:
+    groups = [group for group, _ in planned if group]
+    if not groups:
+        raise UsageError("nothing is left to run; loosen --only and --skip")
+    _check_names(groups)
+    _check_sizes(groups)
+    early = conduct.precision is not None
+    if early:
+        groups = [replace(group, blocks=LOOKS[group.method][-1]) for group in groups]
+    return Plan(
+        profile=ground.profile.name,
+        seed=conduct.seed,
+        round_target_s=ground.profile.round_target_s,
+        block_target_s=ground.profile.block_target_s,
+        groups=tuple(_with_twins(groups)),
+        skipped=tuple(skip for _, skips in planned for skip in skips),
+        limit_s=conduct.limit_s,
+        command=conduct.command,
+        notes=notes,
+        alpha=LOOK_ALPHA if early else ALPHA,
+        until=Until(conduct.precision) if early else None,
+    )
+
+
+def _check_names(groups: Sequence[Group]) -> None:
+    owners: dict[str, str] = {}
+    for group in groups:
+        if group.name in owners:
+            both = f"{owners[group.name]!r} and {group.workload!r}"
+            raise PluginError(f"the workloads {both} name a group {group.name!r}; uninstall one of them")
+        owners[group.name] = group.workload
+
+
+def _check_sizes(groups: Sequence[Group]) -> None:
+    # What is measured must be such that it can be read again.
+    cells, most = sum(len(group.cells) for group in groups), max(len(group.cells) for group in groups)
+    if cells > MOST_CELLS // 2 or most > MOST_IN_GROUP // 2:
+        raise UsageError(
+            f"that makes {cells:,} cells, {most:,} of them in one group; "
+            f"at most {MOST_CELLS // 2:,} and {MOST_IN_GROUP // 2:,} can be compared: take fewer levels"
+        )
+
+
+def _with_twins(groups: Sequence[Group]) -> list[Group]:
+    # One twin for each kind of group: pinned ones and whole-set ones see differences of very unequal size.
+    # A group without a server is preferred: a twin is to show the noise of the method, not the server's.
+    hosts = set()
+    for kind in (True, False):
+        alike = [group for group in groups if group.pinned is kind]
+        hosts |= {group.name for group in sorted(alike, key=lambda group: bool(group.service_cpus))[:1]}
+    return [with_twin(group) if group.name in hosts else group for group in groups]

@@ -1,0 +1,81 @@
+"""How much a run measures: three sizes, fixed and documented."""
+
+from msgspec import Struct
+
+from bench.errors import UsageError, near_miss
+from bench.model.plan import Method
+
+# The least signed-rank p of nine blocks is 2/512: on fewer, a family of ten comparisons cannot reach 5 %.
+SIGNED_RANK_BLOCKS = 9
+# A run that may stop early is judged at these numbers of blocks, each time at a fifth of the usual level.
+LOOKS: dict[Method, tuple[int, ...]] = {"t": (6, 10, 16, 26, 40), "signed-rank": (10, 16, 26, 40, 80)}
+# In a certificate a comparison ends, inconclusive, at this look at the latest.
+CERTIFIED_LOOK = 26
+ALPHA, LOOK_ALPHA = 0.05, 0.01
+
+
+class Profile(Struct, frozen=True, kw_only=True):
+    """Blocks for pinned and for whole-set groups, timed rounds per block, and what a round should take.
+
+    A block has as many rounds as fit into `block_target_s`, from `least_rounds` to `rounds`: the block is
+    the unit, so where a pass over all cells is slow, fewer rounds lose little, and where it takes seconds one
+    is enough. Memory has rounds of its own in the first `memory_blocks`: it is steady from block to block.
+    An open loop's schedule is `schedule_s` long.
+    """
+
+    name: str
+    pinned_blocks: int
+    whole_blocks: int
+    rounds: int
+    least_rounds: int
+    round_target_s: float
+    block_target_s: float
+    memory_blocks: int
+    schedule_s: float
+
+
+PROFILES = {
+    profile.name: profile
+    for profile in (
+        Profile(
+            name="quick",
+            pinned_blocks=8,
+            whole_blocks=SIGNED_RANK_BLOCKS,
+            rounds=8,
+            least_rounds=3,
+            round_target_s=0.010,
+            block_target_s=0.1,
+            memory_blocks=1,
+            schedule_s=1.0,
+        ),
+        Profile(
+            name="standard",
+            pinned_blocks=20,
+            whole_blocks=15,
+            rounds=10,
+            least_rounds=6,
+            round_target_s=0.010,
+            block_target_s=0.4,
+            memory_blocks=3,
+            schedule_s=2.0,
+        ),
+        Profile(
+            name="thorough",
+            pinned_blocks=40,
+            whole_blocks=40,
+            rounds=16,
+            least_rounds=8,
+            round_target_s=0.020,
+            block_target_s=1.5,
+            memory_blocks=5,
+            schedule_s=5.0,
+        ),
+    )
+}
+
+
+def profile_named(name: str) -> Profile:
+    """Return the profile. Raises UsageError with the near miss."""
+    if name not in PROFILES:
+        raise UsageError(f"no profile named {name!r}{near_miss(name, tuple(PROFILES))}")
+    return PROFILES[name]

@@ -1,0 +1,113 @@
+"""Workloads, backends, formats and claims, found by entry point: the built-in ones as a stranger's."""
+
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import cast
+
+from bench.errors import PluginError, UsageError, near_miss
+from bench.plugins.backend import Backend
+from bench.plugins.workload import Workload
+
+WORKLOADS = "bench.workloads"
+BACKENDS = "bench.backends"
+EXPORTS = "bench.formats"
+CLAIMS = "bench.claims"
+KINDS = {WORKLOADS: "workload", BACKENDS: "backend", EXPORTS: "format", CLAIMS: "file of claims"}
+
+
+def _parts(contract: type) -> tuple[str, ...]:
+    return tuple(name for name in vars(contract) if not name.startswith("_"))
+
+
+CONTRACTS: dict[str, tuple[str, ...]] = {
+    WORKLOADS: _parts(Workload),
+    BACKENDS: _parts(Backend),
+    # `bench.output.formats.base.Format`, which is not for a worker or a list to import.
+    EXPORTS: ("name", "summary", "suffix", "render", "binary"),
+    # A tuple of claims, which `bench.analysis.claims.judging` looks through.
+    CLAIMS: (),
+}
+
+
+@cache
+def _found(group: str) -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=group)}
+
+
+def workload_names() -> tuple[str, ...]:
+    """Return the names of all installed workloads, without importing any."""
+    return names(WORKLOADS)
+
+
+def backend_names() -> tuple[str, ...]:
+    """Return the names of all installed backends, without importing any."""
+    return names(BACKENDS)
+
+
+def names(group: str) -> tuple[str, ...]:
+    """Return the names of all plugins of an entry point group, without importing any."""
+    return tuple(_found(group))
+
+
+def workload(name: str) -> Workload:
+    """Return the workload `name`. Raises UsageError if there is none, PluginError if it is of no use."""
+    return cast(Workload, named(WORKLOADS, name))
+
+
+def backend(name: str) -> Backend:
+    """Return the backend `name`. Raises UsageError if there is none, PluginError if it is of no use."""
+    return cast(Backend, named(BACKENDS, name))
+
+
+def workloads() -> dict[str, Workload]:
+    """Return all workloads that are of use, by name; `broken` tells of the others."""
+    return {name: workload(name) for name in workload_names() if name not in broken(WORKLOADS)}
+
+
+def backends() -> dict[str, Backend]:
+    """Return all backends that are of use, by name; `broken` tells of the others."""
+    return {name: backend(name) for name in backend_names() if name not in broken(BACKENDS)}
+
+
+def broken(group: str) -> dict[str, PluginError]:
+    """Return what is wrong with each plugin of an entry point group that is of no use."""
+    tried = {name: _try(group, name) for name in _found(group)}
+    return {name: found for name, found in tried.items() if isinstance(found, PluginError)}
+
+
+def reference(group: str, name: str) -> str:
+    """Return `module:attribute`, by which a worker imports the plugin without a search of its own."""
+    return _found(group)[name].value
+
+
+def named(group: str, name: str) -> object:
+    """Return a plugin. Raises UsageError if there is none, PluginError if it is of no use."""
+    if name not in _found(group):
+        raise UsageError(f"no {KINDS[group]} named {name!r}{near_miss(name, names(group))}")
+    found = _try(group, name)
+    if isinstance(found, PluginError):
+        raise found
+    return found
+
+
+@cache
+def _try(group: str, name: str) -> object:
+    point = _found(group)[name]
+    try:
+        found = point.load()
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's module may do anything on import
+        why = f"cannot be imported: {type(error).__name__}: {error}"
+        return refusal(group, name, f"{why}; install what it needs, or uninstall it")
+    missing = [part for part in CONTRACTS[group] if not hasattr(found, part)]
+    if missing:
+        return refusal(group, name, f"lacks {', '.join(missing)}; see CONTRIBUTING.md, or uninstall it")
+    if CONTRACTS[group] and found.name != name:
+        return refusal(group, name, f"calls itself {found.name!r}; its entry point must have that name")
+    return found
+
+
+def refusal(group: str, name: str, why: str) -> PluginError:
+    """Return the error that names a plugin and its package, and says why it is of no use."""
+    point = _found(group)[name]
+    package = point.dist.name if point.dist else "an unknown package"
+    return PluginError(f"the {KINDS[group]} {point.name!r} ({point.value}, of {package}) {why}")

@@ -1,0 +1,228 @@
+"""What a workload promises the harness, and all that a workload may know of it.
+
+A workload is one object, found through the entry-point group `bench.workloads`. It gives *one operation in
+two colours* and its inputs; a backend drives it. Nothing in this file is imported from the harness's core,
+so that a workload in somebody else's package depends on these few names alone.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Literal, Protocol, runtime_checkable
+
+from msgspec import Struct, field
+
+from bench.model.plan import Colour, Expectation, Params, Scalar
+
+Value = int | float | str | bytes | None | tuple[Any, ...] | list[Any]
+
+
+class Parameter(Struct, frozen=True, kw_only=True):
+    """One factor with its default level. `changes_work` says whether levels of it can share a group.
+
+    One that `submits` says how operations are handed to a model: workloads of patterns do that themselves.
+    """
+
+    default: Scalar
+    help: str
+    unit: str = ""
+    choices: tuple[Scalar, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    changes_work: bool = True
+    submits: bool = False
+
+
+class Variant(Struct, frozen=True):
+    """One cell of a group: a backend, and the levels in which it differs from the group's own."""
+
+    backend: str
+    params: Params = field(default_factory=dict)
+
+
+class GroupSpec(Struct, frozen=True, kw_only=True):
+    """A comparison that `bench all` runs of a workload. The sequential cell is added where it is missing.
+
+    Not so where `sequential` is False, for work that would take minutes in turn: values are then held
+    against those that a `Foretelling` workload names, else against the first cell's.
+    `headline` groups are drawn in the speed-up chart; those that share a `sweep` are one curve over K.
+    `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
+    `chart` asks for a chart by its name that no figure of a round would call for: `lifecycle`.
+    Those that name the same two of `params` in `grid` are the points of one map: its rows, its columns.
+    One that is `pinned` has one CPU even where a pattern starts threads, which would have them all.
+    """
+
+    name: str
+    question: str
+    variants: tuple[Variant, ...]
+    factor: str = "backend"
+    params: Params = field(default_factory=dict)
+    concurrency: int | None = None
+    controls: tuple[Expectation, ...] = ()
+    headline: bool = False
+    sweep: str = ""
+    chart: str = ""
+    blocks: int | None = None
+    rounds: int | None = None
+    operations: int | None = None
+    memory: bool = True
+    sequential: bool = True
+    grid: tuple[str, ...] = ()
+    pinned: bool = False
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """What is known before the groups are: the profile's name and the CPUs that may be used."""
+
+    profile: str
+    cpus: int
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """What an operation is opened with, in a worker or in a pool's child process; it must pickle.
+
+    `address` is the workload's server, `scratch` a folder that goes when the run ends, `shared` what a
+    pattern made for the pool's children.
+    """
+
+    params: Params
+    seed: int
+    concurrency: int
+    address: str = ""
+    scratch: str = ""
+    shared: Any = None
+
+
+class RoundFacts(Struct, frozen=True, kw_only=True):
+    """One finished round as the workload may judge it.
+
+    `service`: by how much its server's counters grew. `told` and `observed`: a pattern's own account.
+    """
+
+    params: Params
+    operations: int
+    concurrency: int
+    wall_s: float
+    timed: bool
+    service: Mapping[str, float] = field(default_factory=dict)
+    told: Mapping[str, float] = field(default_factory=dict)
+    observed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def waves(self) -> int:
+        """Return ⌈N/K⌉: how many operations follow one another where K are always in flight."""
+        return -(-self.operations // self.concurrency)
+
+
+def nothing() -> None:
+    """Do nothing: the default of an operation that has nothing to open."""
+
+
+async def nothing_async() -> None:
+    """Do nothing, in the other colour."""
+
+
+class SyncOperation(Struct, frozen=True):
+    """One operation as a plain function of its index.
+
+    `enter` runs once on every thread (or in every process) before its first operation, so that what a
+    good user would keep per worker, like a session and its connection, is open before the clock runs.
+    """
+
+    call: Callable[[int], Value]
+    enter: Callable[[], None] = nothing
+    close: Callable[[], None] = nothing
+
+
+class AsyncOperation(Struct, frozen=True):
+    """One operation as a coroutine function of its index. `enter` runs once, on the loop, for all K."""
+
+    call: Callable[[int], Awaitable[Value]]
+    enter: Callable[[], Awaitable[None]] = nothing_async
+    close: Callable[[], Awaitable[None]] = nothing_async
+
+
+@runtime_checkable
+class Calibrated(Protocol):
+    """A workload that can be slowed by a known share: the harness can be tried on it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def calibration(self) -> Literal["cpu", "wait"]:
+        """Return what its time is made of."""
+
+    def slowed(self, share: float) -> Params:
+        """Return the levels at which an operation takes 1 + `share` times what it takes by default."""
+
+
+@runtime_checkable
+class Abandoning(Protocol):
+    """A workload that gives operations up, as its patterns would: its cells do not do equal work.
+
+    What they do is counted and shown, but no time of theirs is held against another's.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def abandons(self, params: Params) -> bool:
+        """Return whether operations are given up at these levels."""
+
+
+@runtime_checkable
+class Foretelling(Protocol):
+    """A workload that knows beforehand how long its waits take at least, and the values it must give.
+
+    Work that would wait in turn for longer than a worker may take has no sequential cell: its values are then
+    held against these.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def least_s(self, params: Params, operations: int, concurrency: int) -> float:
+        """Return what N operations take at least, K at a time."""
+
+    def value(self, params: Params, index: int) -> Value:
+        """Return the one right value of an operation."""
+
+
+class Workload(Protocol):
+    """One kind of work. Every method is cheap and pure, but for the two that open an operation.
+
+    A workload whose operations can arrive from outside, like requests, says so with `open_loop = True`: it
+    can then be driven at a rate. One that says nothing is driven in a closed loop only.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def parameters(self) -> Mapping[str, Parameter]: ...
+
+    def default_concurrency(self, facts: Facts) -> int:
+        """Return K where none is asked for."""
+
+    def colours(self, params: Params) -> tuple[Colour, ...]:
+        """Return the colours in which the operation exists at these levels; e.g. a client may lack one."""
+
+    def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        """Return the groups that `bench all` runs."""
+
+    def service(self, params: Params) -> str | None:
+        """Return the module (run with `python -m`) of a server that the work needs, or None."""
+
+    def modules(self, params: Params) -> tuple[str, ...]:
+        """Return the modules that the operation imports: no phase is to be charged with them."""
+
+    def open_sync(self, setting: Setting) -> SyncOperation:
+        """Open the operation in this process."""
+
+    async def open_async(self, setting: Setting) -> AsyncOperation:
+        """Open the operation on this loop."""
+
+    def check(self, facts: RoundFacts) -> str | None:
+        """Return why a round's work was not what was asked for, or None; the clock has stopped."""
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return further figures of a round by name, the unit in the name."""

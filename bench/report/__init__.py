@@ -1,1 +1,0 @@
-"""Draws what was computed: tables, charts, the page."""

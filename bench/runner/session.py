@@ -1,0 +1,118 @@
+"""Measures a plan: conducts it, keeps every block, and writes the run."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench._version import __version__
+from bench.errors import Interrupted, UsageError
+from bench.machine.describe import describe
+from bench.model.plan import Plan
+from bench.model.run import SCHEMA, BlockRecord, Control, Header, Run, RunStatus, Tool
+from bench.runner.children import Nursery
+from bench.runner.conduct import Enough, conduct, never_enough
+from bench.runner.events import Event, TimeUp
+from bench.runner.interrupt import Interrupts
+from bench.runner.launcher import ProcessLauncher
+from bench.storage.run_file import Journal, assemble, new_id, save
+
+DISTRIBUTION = "concurrency-lab"
+Judge = Callable[[Run], tuple[Control, ...]]
+
+
+def no_controls(_: Run) -> tuple[Control, ...]:
+    """Judge nothing."""
+    return ()
+
+
+class Outcome(Struct, frozen=True):
+    """A run that has ended, where it lies, and whether the user ended it."""
+
+    folder: Path
+    run: Run
+    interrupted: str | None = None
+
+
+class _Keeper:
+    """Passes blocks on to the journal, and keeps them for `run.json`."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self.records: list[BlockRecord] = []
+
+    def append(self, record: BlockRecord) -> None:
+        self._journal.append(record)
+        self.records.append(record)
+
+
+def measure(
+    plan: Plan,
+    results: Path,
+    on_event: Callable[[Event], None],
+    max_time_s: float | None = None,
+    anonymous: bool = False,
+    *,
+    enough: Enough = never_enough,
+    judge: Judge = no_controls,
+) -> Outcome:
+    """Run the plan and write `run.json`; after Ctrl-C, what was measured up to there.
+
+    `enough` decides when a group needs no more blocks, and `judge` gives the run's controls their outcomes.
+    Raises StorageError where results cannot be written; the journal then holds what was measured. Raises
+    UsageError for a plan that a run's file cannot hold.
+    """
+    began_s = time.monotonic()
+    header = _header(plan, anonymous)
+    folder, interrupted = results / header.id, None
+    status: RunStatus = "complete"
+    notes: list[str] = []
+    with Journal(folder, header) as journal:
+        keeper = _Keeper(journal)
+        left_s = None if max_time_s is None else max_time_s - (time.monotonic() - began_s)
+        try:
+            with Interrupts() as interrupts, Nursery() as nursery:
+                launcher = ProcessLauncher(nursery, interrupts)
+                for event in conduct(plan, launcher, keeper, left_s, enough=enough):
+                    if isinstance(event, TimeUp):
+                        notes.append(event.note)
+                        status = "partial"
+                    on_event(event)
+        except Interrupted as error:
+            status, interrupted = "interrupted", str(error)
+    run = finish(header, keeper.records, status, tuple(notes), judge)
+    save(folder, run)
+    return Outcome(folder, run, interrupted)
+
+
+def _header(plan: Plan, anonymous: bool) -> Header:
+    now = datetime.now(UTC)
+    header = Header(
+        schema=SCHEMA,
+        id=new_id(now),
+        tool=Tool(DISTRIBUTION, __version__),
+        started_at=now.isoformat(timespec="seconds"),
+        plan=plan,
+        machine=describe(anonymous),
+    )
+    # Names and levels are as long as the user writes them; what is measured must be such that it can be read.
+    try:
+        msgspec.json.decode(msgspec.json.encode(header), type=Header)
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
+        raise UsageError(
+            f"a run's file cannot hold what was asked for ({error}); write it shorter"
+        ) from error
+    return header
+
+
+def finish(
+    header: Header, records: Sequence[BlockRecord], status: RunStatus, notes: tuple[str, ...], judge: Judge
+) -> Run:
+    """Return the run that has just ended, its controls judged."""
+    finished_at = datetime.now(UTC).isoformat(timespec="seconds")
+    run = assemble(header, records, status, finished_at, notes)
+    return replace(run, controls=judge(run))

@@ -1,0 +1,141 @@
+"""The workers of one block, and what becomes of them: a cell whose worker fails leaves, the others go on."""
+
+import random
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from bench.errors import ServiceError, WorkerError
+from bench.model.plan import Cell, Group, Plan
+from bench.model.run import Failure
+from bench.planning.groups import service_of
+from bench.plugins import registry
+from bench.runner.launcher import Launcher, Service, Worker
+from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunOpen, RunRound, Step
+
+REASON_LETTERS = 300
+
+
+class Crew:
+    """One fresh worker per cell, all started at once, each asked for one thing at a time."""
+
+    def __init__(self, launcher: Launcher, plan: Plan, group: Group, block: int) -> None:
+        self._launcher = launcher
+        self._plan = plan
+        self._group = group
+        self._block = block
+        self._workers: dict[str, Worker] = {}
+        self._service: Service | None = None
+        self.failures: dict[str, Failure] = {}
+
+    def open(self, cells: Iterable[Cell]) -> None:
+        """Start the server, if the work needs one, and a worker per cell; return when all are parked."""
+        cells = list(cells)
+        # Who starts first is nobody's privilege: it can be worth 2 %.
+        random.Random(f"{self._plan.seed}/{self._group.name}/{self._block}/start").shuffle(cells)
+        module = service_of(registry.workload(self._group.workload), cells)
+        try:
+            if module:
+                self._service = self._launcher.service(module, self._group.service_cpus)
+            for cell in cells:
+                seed = f"{self._plan.seed}/{cell.id}/{self._block}"
+                self._workers[cell.id] = self._launcher.worker(seed, cell.python, cell.path)
+            address = self._service.address if self._service else ""
+            scratch = self._launcher.scratch()
+        except ServiceError as error:
+            for cell in cells:
+                self._lose(cell, error)
+            return
+        for cell in cells:
+            self._attempt(cell, lambda worker, cell=cell: worker.send(self._prepare(cell, address, scratch)))  # type: ignore[misc]
+        for cell in cells:
+            self._attempt(cell, lambda worker: worker.answer(self._plan.limit_s))
+
+    def _prepare(self, cell: Cell, address: str, scratch: str) -> Prepare:
+        return Prepare(
+            workload=registry.reference(registry.WORKLOADS, cell.workload),
+            backend=registry.reference(registry.BACKENDS, cell.backend),
+            params=cell.params,
+            colour=cell.colour,
+            concurrency=int(cell.params["concurrency"]),
+            seed=self._plan.seed,
+            address=address,
+            cpus=self._group.cpus,
+            scratch=scratch,
+        )
+
+    def alive(self, cell: Cell) -> bool:
+        """Return whether the cell still has its worker and its good name."""
+        return cell.id in self._workers and cell.id not in self.failures
+
+    def pid(self, cell: Cell) -> int:
+        """Return the pid of the cell's worker."""
+        return self._workers[cell.id].pid
+
+    def step(self, cell: Cell, phase: str) -> Done | None:
+        """Take the cell through a phase; None where that lost it."""
+        answer = self.ask(cell, Step(phase))
+        return answer if isinstance(answer, Done) else None
+
+    def ask(self, cell: Cell, order: Order, meanwhile: Callable[[], None] | None = None) -> Answer | None:
+        """Give an order and wait for the answer; None where that lost the cell."""
+
+        # A schedule takes its time, whatever the limit: that is for what comes on top.
+        schedule_s = order.operations / order.rate_per_s if isinstance(order, RunOpen) else 0.0
+
+        def exchange(worker: Worker) -> Answer:
+            worker.send(order)
+            return worker.answer(self._plan.limit_s + schedule_s, meanwhile)
+
+        answer = self._attempt(cell, exchange)
+        due = RoundDone if isinstance(order, RunRound | RunOpen) else Done
+        if answer is None or isinstance(answer, due):
+            return answer
+        self.fail(cell, Failure("failed", f"answered nonsense: not what {type(order).__name__} asks for"))
+        return None
+
+    def counters(self, cell: Cell) -> dict[str, float]:
+        """Return the server's counters; empty where there is no server, or where it or the cell has gone."""
+        if self._service is None or not self.alive(cell):
+            return {}
+        try:
+            return self._service.counters()
+        except ServiceError as error:
+            self._lose(cell, error)
+            return {}
+
+    def fail(self, cell: Cell, failure: Failure) -> None:
+        """Give the cell up; its first failure is the one that is told."""
+        self.failures.setdefault(cell.id, failure)
+
+    def _attempt(self, cell: Cell, action: Callable[[Worker], Answer | None]) -> Answer | None:
+        if not self.alive(cell):
+            return None
+        try:
+            return action(self._workers[cell.id])
+        except WorkerError as error:
+            self._lose(cell, error)
+        except OSError as error:
+            self._lose(cell, WorkerError(f"could not be watched ({error}); see `ulimit -n`"))
+        return None
+
+    def _lose(self, cell: Cell, error: WorkerError | ServiceError) -> None:
+        self.fail(cell, Failure("failed", shortened(str(error))))
+        worker = self._workers.pop(cell.id, None)
+        if worker is not None:
+            worker.close()
+
+    def close(self) -> None:
+        """End every worker; all go at the same time. The server serves the blocks to come as well."""
+        for worker in self._workers.values():
+            worker.dismiss()
+        for worker in self._workers.values():
+            worker.close()
+        self._workers.clear()
+
+
+def shortened(reason: str) -> str:
+    """Return a reason that fits a line or two, without the user's own paths: results are shown to others."""
+    for private, public in ((str(Path.cwd()), "."), (str(Path.home()), "~")):
+        if len(private) > 1:
+            reason = reason.replace(private, public)
+    return reason if len(reason) <= REASON_LETTERS else f"{reason[: REASON_LETTERS - 1]}…"

@@ -1,1 +1,0 @@
-"""Pure functions on arrays, and what they make of a run: estimates, comparisons, controls."""

@@ -1,0 +1,1 @@
+"""Journals, run files and certificates: written, found, read and validated."""

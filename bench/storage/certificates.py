@@ -1,0 +1,137 @@
+"""Certificates: what was found out about measuring on one machine, kept beside its results."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from bench.errors import RunFileError
+from bench.machine.facts import Machine, number, text
+from bench.model.run import Tool
+from bench.storage.decode import decode, read_bytes
+from bench.storage.run_file import made_folder, write_atomically
+
+SCHEMA = 1
+FOLDER = "certificates"
+# Who looks for 2 % judges with a margin like this, which ends fewer duels of twins as *equivalent*.
+FINE_MARGIN = 0.01
+
+GroupKind = Literal["pinned", "whole-set"]
+REMEDY = "delete it, or make another with `bench certify`"
+
+
+class Rate(Struct, frozen=True):
+    """How often something happened, with its exact 95 % interval (Clopper & Pearson)."""
+
+    events: int
+    trials: int
+    low: float
+    high: float
+
+
+class Detection(Struct, frozen=True, kw_only=True):
+    """How often an injected slow-down was established: `work` is `cpu` or `wait`, `slowdown` 0.02 for 2 %."""
+
+    work: str
+    slowdown: float
+    found: Rate
+
+
+class KindFound(Struct, frozen=True, kw_only=True):
+    """What was found for one kind of group.
+
+    `run_to_run_variance` is that of twins' mean log ratio between stretches of ten blocks of one invocation,
+    beyond what their blocks show. What moves a model between whole runs cancels in twins, so that whole runs
+    may differ by more. `comparison_s` is the typical time that one comparison took. `fine_alarms` are twins
+    told apart with a margin of 1 %; older certificates have none.
+    """
+
+    kind: GroupKind
+    alarms: Rate
+    family_alarms: Rate
+    coverage: Rate
+    detections: tuple[Detection, ...]
+    run_to_run_variance: float | None
+    comparison_s: float
+    fine_alarms: Rate = Rate(0, 0, 0.0, 1.0)
+
+
+class Certificate(Struct, frozen=True, kw_only=True):
+    """One certificate: the machine it is of, when it was made, and what was found for each kind of group."""
+
+    schema: int
+    id: str
+    tool: Tool
+    profile: str
+    seed: int
+    finished_at: str
+    machine: dict[str, Any]
+    kinds: tuple[KindFound, ...]
+
+    def kind(self, kind: GroupKind) -> KindFound | None:
+        """Return what was found for this kind of group."""
+        return next((found for found in self.kinds if found.kind == kind), None)
+
+
+class _Frame(Struct):
+    schema: int
+
+
+def same_machine(one: Machine, other: Machine) -> bool:
+    """Return whether a certificate of one machine speaks for the other: CPUs, kernel, Python."""
+
+    def marks(machine: Machine) -> tuple[object, ...]:
+        return (
+            text(machine, "system", "host"),
+            text(machine, "system", "kernel"),
+            text(machine, "cpu", "model"),
+            number(machine, "cpu", "usable"),
+            text(machine, "python", "version"),
+        )
+
+    return marks(one) == marks(other)
+
+
+def save(results: Path, certificate: Certificate) -> Path:
+    """Write a certificate into the results folder and return its path. Raises StorageError."""
+    path = made_folder(results / FOLDER) / f"{certificate.id}.json"
+    write_atomically(path, msgspec.json.format(msgspec.json.encode(certificate), indent=1))
+    return path
+
+
+def load(path: Path) -> Certificate:
+    """Return a certificate. Raises RunFileError that names the file, what is wrong there, and what to do."""
+    try:
+        data = read_bytes(path, "")
+        newer = decode(data, _Frame, str(path)).schema > SCHEMA
+        if not newer:
+            return decode(data, Certificate, str(path))
+    except RunFileError as error:
+        raise RunFileError(f"{error}; {REMEDY}") from error
+    raise RunFileError(f"{path}: written by a newer version; upgrade concurrency-lab to read it, or {REMEDY}")
+
+
+def certificate_for(machine: Machine, results: Path) -> Certificate | None:
+    """Return the newest certificate in the results folder that speaks for this machine, if there is one.
+
+    One that is damaged speaks for none; `damaged` tells of it.
+    """
+    found = [one for one in _all(results) if isinstance(one, Certificate)]
+    return next((one for one in reversed(found) if same_machine(one.machine, machine)), None)
+
+
+def damaged(results: Path) -> tuple[RunFileError, ...]:
+    """Return what is wrong with each certificate in the results folder that cannot be read."""
+    return tuple(one for one in _all(results) if isinstance(one, RunFileError))
+
+
+def _all(results: Path) -> list[Certificate | RunFileError]:
+    return [_tried(path) for path in sorted((results / FOLDER).glob("*.json"))]
+
+
+def _tried(path: Path) -> Certificate | RunFileError:
+    try:
+        return load(path)
+    except RunFileError as error:
+        return error

@@ -1,0 +1,28 @@
+"""Tests of bench.output.charts.phases."""
+
+from bench.analysis.run.summary import summarise
+from bench.output.charts.phases import CHART, COLUMNS, sections
+from tests.output.charts.test_draw import drawn, texts
+from tests.output.made_run import made_run, only_group
+
+
+def test_every_phase_is_a_column() -> None:
+    """Five columns share one scale."""
+    figure = drawn(CHART, made_run())
+    columns = figure.axes[: len(COLUMNS)]
+    assert len({axes.get_xlim() for axes in columns}) == 1
+    assert {name for name, _ in COLUMNS} <= set(texts(CHART, made_run()))
+
+
+def test_sequential_is_a_row_too() -> None:
+    """Its phases are what the others' are seen against."""
+    (section,) = sections(summarise(only_group(made_run(), "nap")).groups)
+    assert [bar.backend for bar in section.entries] == ["sequential", "asyncio", "threads", "processes"]
+    assert section.entries[0].phases_s[:3] == (1e-5, 2e-3, 3e-4)
+
+
+def test_times_are_written_with_their_units() -> None:
+    """A median of 10 µs reads so."""
+    shown = texts(CHART, made_run())
+    assert "10.0 µs" in shown
+    assert "2.00 ms" in shown

@@ -1,0 +1,99 @@
+"""Tests of bench.output.charts.rounds and lanes."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from bench.analysis.run.summary import summarise
+from bench.model.measurements import Disturbance
+from bench.model.run import Run
+from bench.output.charts.draw import CHARTS, ON_DEMAND
+from bench.output.charts.lanes import MOST_LANES, panels, shown
+from bench.output.charts.rounds import CHART, MARK, draw
+from tests.made import block, planned_cell, planned_group, result, run_of, simple_run
+from tests.output.charts.test_draw import drawn, texts
+from tests.output.made_run import made_run, only_group
+
+
+def uneven(**first: Any) -> Run:
+    """Return a run of one cell with a block of two rounds, one of three, and one fast as lightning."""
+    cell = planned_cell("g", "sequential")
+    blocks = [block(1, [0.01, 0.01]), block(2, [0.01, 0.02, 0.01]), block(3, [0.01, 1e-5])]
+    if first:
+        rounds = tuple(replace(record, disturbance=Disturbance(**first)) for record in blocks[0].rounds)
+        blocks[0] = replace(blocks[0], rounds=rounds)
+    return run_of([planned_group("g", [cell])], [result(cell, blocks)])
+
+
+def test_it_is_drawn_on_demand_alone() -> None:
+    """Thousands of dots are not for every page."""
+    assert CHART in ON_DEMAND
+    assert CHART not in CHARTS
+
+
+def test_rounds_stand_in_their_order_and_blocks_side_by_side() -> None:
+    """A block is as wide as it has rounds, and every round lies within its own."""
+    (panel,) = panels(summarise(uneven()))
+    assert (panel.begins, panel.end) == ((0.0, 2.0, 5.0), 7.0)
+    (lane,) = panel.lanes
+    assert [dot.place for dot in lane.dots] == [0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5]
+    assert [(begin, end) for begin, end, _ in lane.blocks] == [(0, 2), (2, 5), (5, 7)]
+
+
+def test_a_round_is_shown_beside_its_cells_typical_time() -> None:
+    """Twice the time is the log of two higher than the rounds beside it."""
+    (panel,) = panels(summarise(uneven()))
+    dots = panel.lanes[0].dots
+    assert dots[3].log - dots[2].log == pytest.approx(math.log(2))
+    assert dots[0].log == pytest.approx(math.log(0.01 / panel.lanes[0].typical_s))
+
+
+def test_what_lies_outside_stands_at_the_edge() -> None:
+    """A round that took a thousandth does not squeeze all others flat."""
+    run = uneven()
+    (panel,) = panels(summarise(run))
+    assert panel.scale[0] >= -math.log(3.0)
+    heights = [np.asarray(line.get_ydata()) for line in drawn(CHART, run).axes[0].lines]
+    assert min(float(height.min()) for height in heights if height.size) >= panel.scale[0]
+
+
+def rings(run: Run) -> int:
+    """Return how many rounds the chart rings."""
+    lines = [line for axes in drawn(CHART, run).axes for line in axes.lines]
+    return sum(np.asarray(line.get_xdata()).size for line in lines if line.get_markeredgecolor() == MARK)
+
+
+def test_marked_rounds_are_ringed_and_the_others_are_not() -> None:
+    """Steal in the two rounds of the first block rings two."""
+    assert rings(uneven(steal_s=0.01)) == 2
+    assert rings(uneven(steal_s=0.0)) == 0
+
+
+def test_an_old_run_is_drawn_and_says_that_nobody_looked() -> None:
+    """Without readings no round can be marked, which must not pass for a quiet machine."""
+    assert rings(made_run()) == 0
+    assert any("holds no readings" in text for text in texts(CHART, made_run()))
+    assert any("2 of 2 rounds are marked" in text for text in texts(CHART, uneven(steal_s=0.01)))
+
+
+def test_every_cell_of_every_group_has_a_lane() -> None:
+    """Seven groups of four models."""
+    assert len(drawn(CHART, made_run()).axes) == 20
+    assert len(drawn(CHART, only_group(made_run(), "nap")).axes) == 4
+
+
+def test_a_run_of_many_groups_fits_one_sheet() -> None:
+    """What finds no room is counted, and the first panel is always there."""
+    (panel,) = panels(summarise(uneven()))
+    assert len(shown([panel] * 500)) == MOST_LANES
+    crowd = replace(panel, lanes=panel.lanes * 300)
+    assert shown([crowd, panel]) == [crowd]
+
+
+def test_a_run_without_times_has_no_such_chart() -> None:
+    """No timed round, nothing to draw."""
+    assert draw(summarise(made_run(cells=()))) is None
+    assert draw(summarise(simple_run({"sequential": []}))) is None

@@ -1,0 +1,61 @@
+"""Tests of bench.output.charts.timeline and tracks."""
+
+from msgspec.structs import replace
+
+from bench.analysis.run.summary import summarise
+from bench.output.charts.timeline import CHART, draw
+from bench.output.charts.tracks import overlap, pictures
+from tests.output.charts.test_draw import drawn, texts
+from tests.output.made_run import made_run, only_group, with_cells
+
+
+def test_waiting_comes_first_and_the_mixed_pairing_second() -> None:
+    """Of all groups, the one with an ideal time shows overlap best."""
+    assert [picture.title.split(" ")[0] for picture in pictures(summarise(made_run()))] == [
+        "nap",
+        "web/mixed",
+    ]
+
+
+def test_sequential_never_overlaps_and_the_others_do() -> None:
+    """The most operations at once are counted from the spans themselves."""
+    picture = pictures(summarise(made_run()))[0]
+    assert {track.backend: track.in_flight for track in picture.tracks} == {
+        "sequential": 1,
+        "asyncio": 4,
+        "threads": 4,
+        "processes": 4,
+    }
+
+
+def test_an_operation_that_begins_as_another_ends_does_not_overlap_it() -> None:
+    """The end of one is no moment at which both run."""
+    assert overlap([(0.0, 1.0), (1.0, 2.0)]) == 1
+    assert overlap([(0.0, 1.0), (0.9, 2.0), (0.95, 3.0)]) == 3
+
+
+def test_models_of_a_group_share_the_time_axis() -> None:
+    """Eight tracks, two groups, two axes."""
+    assert len(drawn(CHART, made_run()).axes) == 2
+
+
+def test_the_picture_says_that_it_is_a_traced_round() -> None:
+    """Nobody takes these times for the measured ones."""
+    assert any("One traced round" in text for text in texts(CHART, made_run()))
+
+
+def test_a_run_without_spans_has_no_timeline() -> None:
+    """An older file, or an imported one, may hold none."""
+    run = made_run()
+    bare = {cell.id: {"blocks": cell.blocks[1:]} for cell in run.cells}
+    assert draw(summarise(with_cells(run, bare))) is None
+
+
+def test_spans_that_cannot_be_are_left_out() -> None:
+    """A stranger's file may end an operation before it began."""
+    run = only_group(made_run(), "nap")
+    cell = next(cell for cell in run.cells if cell.backend == "threads")
+    spans = tuple(replace(span, start_s=span.end_s, end_s=-1.0) for span in cell.blocks[0].spans)
+    wrong = {cell.id: {"blocks": (replace(cell.blocks[0], spans=spans), *cell.blocks[1:])}}
+    (picture,) = pictures(summarise(with_cells(run, wrong)))
+    assert "threads" not in [track.backend for track in picture.tracks]

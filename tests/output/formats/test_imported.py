@@ -1,0 +1,269 @@
+"""Other tools' files become runs that are marked: shown and compared as they stand, never with a verdict."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.analysis.run.summary import summarise
+from bench.analysis.runs.across import Across, compare_sides
+from bench.analysis.runs.comparability import Side
+from bench.analysis.runs.reduced import reduce_run
+from bench.api import lab
+from bench.cli.main import run_app
+from bench.errors import BenchError, RunFileError
+from bench.model.run import Run
+from bench.output.formats.base import format_named
+from bench.output.formats.imported import import_file, read_foreign, run_of
+from bench.output.tables.comparison.words import not_relative_lines, warnings
+from bench.output.tables.words import warnings as run_warnings
+from bench.storage.locate import find_run
+from bench.storage.run_file import save
+from bench.storage.run_header import read_head
+from tests.made import simple_run
+
+OURS = simple_run({"sequential": [0.0] * 10, "asyncio": [0.5] * 10})
+PYPERF: dict[str, Any] = {
+    "version": "1.0",
+    "metadata": {"perf_version": "2.9.0", "hostname": "there", "cpu_count": 4, "unit": "second"},
+    "benchmarks": [
+        {
+            "metadata": {"name": "fast"},
+            "runs": [
+                {"metadata": {"calibrate_loops": 8}, "warmups": [[8, 0.1]]},
+                {"values": [0.1, 0.2], "metadata": {"date": "2026-02-03 04:05:06.7"}},
+                {"values": [0.3]},
+            ],
+        },
+        {"metadata": {"name": "large", "unit": "byte"}, "runs": [{"values": [4096.0]}]},
+    ],
+}
+PYTEST: dict[str, Any] = {
+    "machine_info": {"node": "there", "cpu": {"brand_raw": "Other 1"}, "python_version": "3.12.1"},
+    "datetime": "2026-02-03T04:05:06+00:00",
+    "version": "5.1.0",
+    "benchmarks": [
+        {"group": None, "fullname": "t.py::test_a", "stats": {"median": 0.25, "mean": 0.5}},
+        {"group": "g", "fullname": "t.py::test_b", "stats": {"median": 0.5, "data": [0.5, 0.6]}},
+    ],
+}
+
+
+def written(folder: Path, data: object) -> Path:
+    """Return a file with this data."""
+    path = folder / "foreign.json"
+    path.write_bytes(data if isinstance(data, bytes) else json.dumps(data).encode())
+    return path
+
+
+def walls(path: Path) -> dict[str, list[list[float]]]:
+    """Return the times that were read, by cell and block."""
+    run = run_of(read_foreign(path))
+    return {cell.id: [[r.wall_s for r in block.rounds] for block in cell.blocks] for cell in run.cells}
+
+
+def test_pyperfs_processes_are_blocks(tmp_path: Path) -> None:
+    """Calibration is no block, and what is no time is left out."""
+    path = written(tmp_path, PYPERF)
+    assert walls(path) == {"fast": [[0.1, 0.2], [0.3]]}
+    run = run_of(read_foreign(path))
+    assert run.imported_from == "pyperf 2.9.0"
+    assert run.machine["system"]["host"] == "there"
+
+
+def test_pytest_benchmarks_rounds_are_one_block(tmp_path: Path) -> None:
+    """All rounds where they were saved, else the median."""
+    path = written(tmp_path, PYTEST)
+    assert walls(path) == {"t.py::test_a": [[0.25]], "t.py::test_b": [[0.5, 0.6]]}
+    run = run_of(read_foreign(path))
+    assert run.id.startswith("20260203T040506-")
+    assert [group.name for group in run.plan.groups] == ["pytest-benchmark", "g"]
+
+
+def test_what_pyperf_measured_is_read(tmp_path: Path) -> None:
+    """A file that the tool itself has just written."""
+    program = "import pyperf\npyperf.Runner(processes=2, values=2, warmups=0, min_time=1e-4)"
+    (tmp_path / "p.py").write_text(f"{program}.bench_func('nothing', lambda: None)\n")
+    command = [sys.executable, "p.py", "-q", "-o", "out.json"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert [len(block) for block in walls(tmp_path / "out.json")["nothing"]] == [2, 2]
+
+
+def test_what_pytest_benchmark_measured_is_read(tmp_path: Path) -> None:
+    """A file that the tool itself has just written."""
+    (tmp_path / "test_x.py").write_text("def test_x(benchmark):\n    benchmark.pedantic(int, rounds=5)\n")
+    command = [sys.executable, "-m", "pytest", "-q", "--benchmark-json=out.json", "-p", "no:cacheprovider"]
+    # Where these tests run in several processes, that one must not take itself for one of them.
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, env=alone)
+    ((times,),) = walls(tmp_path / "out.json").values()
+    assert len(times) == 5
+
+
+def kept(folder: Path, name: str) -> Path:
+    """Keep our own run and its export, imported again; return the imported one's folder."""
+    (folder / OURS.id).mkdir(exist_ok=True)
+    save(folder / OURS.id, OURS)
+    return import_file(written(folder, format_named(name).render(summarise(OURS))), folder)
+
+
+def across(folder: Path, imported: Path) -> Across:
+    """Return our own run beside the imported one."""
+    runs = (OURS, lab.record(str(imported), folder))
+    return compare_sides([Side(label, (reduce_run(run),)) for label, run in zip("AB", runs, strict=True)])
+
+
+@pytest.mark.parametrize("name", ["pyperf", "pytest-benchmark"])
+def test_our_own_export_comes_back_without_verdicts(name: str, tmp_path: Path) -> None:
+    """The same cells with the same times, compared as they stand, and the reason told."""
+    found = across(tmp_path, kept(tmp_path, name))
+    assert [one.cell.id for one in found.cells] == ["made:sequential", "made:asyncio"]
+    assert [one.absolute for one in found.cells] == pytest.approx([1.0, 1.0])
+    assert [one.relative for one in found.cells] == [None, None]
+    assert any("B" in line and "not measured side by side" in line for line in warnings(found))
+    assert any(f"imported from {name}" in line for line in not_relative_lines(found.cells))
+
+
+def test_what_a_file_leaves_out_is_no_difference(tmp_path: Path) -> None:
+    """Libraries, options and N that another tool does not tell are not told to have changed."""
+    found = across(tmp_path, kept(tmp_path, "pyperf"))
+    assert [one.what for one in found.differing] == ["harness"]
+
+
+def test_an_imported_run_compares_nothing_within_itself(tmp_path: Path) -> None:
+    """Benchmarks that ran one after another have no ratio, no verdict and no speed-up, and it is said."""
+    run = lab.record(str(kept(tmp_path, "pyperf")), tmp_path)
+    summary = summarise(run)
+    assert [group.pairs for group in summary.groups] == [()]
+    assert {row.verdict for group in summary.groups for row in group.rows} == {None}
+    assert any("not measured side by side" in line for line in run_warnings(summary))
+    assert not reduce_run(run).cells["made:asyncio"].log_ratios
+
+
+def test_an_imported_run_is_never_the_latest(tmp_path: Path) -> None:
+    """It is listed and found by its id, and `latest` stays one's own."""
+    folder = kept(tmp_path, "pyperf")
+    assert find_run("latest", tmp_path) == tmp_path / OURS.id
+    assert find_run(read_head(folder).id, tmp_path) == folder
+
+
+def test_the_command_tells_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where it is, that it is marked, and how to compare it; all other commands read it."""
+    path = written(tmp_path, PYPERF)
+    out = ["--out", str(tmp_path)]
+    assert run_app(["import", str(path), *out]) == 0
+    told = capsys.readouterr().out
+    assert "imported from pyperf 2.9.0" in told
+    name = told.split("bench compare ")[1].split()[0]
+    for command in (["show"], ["compare", name], ["export", "--to", "csv"]):
+        assert run_app([command[0], name, *command[1:], *out]) == 0
+    assert "imported from pyperf" in capsys.readouterr().out
+
+
+BAD: list[tuple[object, str]] = [
+    (b"", "damaged, or no JSON"),
+    (b"[" * 100_000, "damaged, or no JSON"),
+    (b"\xff", "damaged, or no JSON"),
+    ([], "neither pyperf's JSON nor pytest-benchmark's"),
+    ({"benchmarks": []}, "neither pyperf's JSON nor pytest-benchmark's"),
+    ({"version": "1.0", "benchmarks": {}}, "damaged or of another version"),
+    ({"version": "1.0", "benchmarks": []}, "holds no times in seconds"),
+    ({"machine_info": {}, "benchmarks": [{"fullname": 1}]}, "damaged or of another version"),
+    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [-1.0]}]}]}, "has a time that is none"),
+    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1e300]}]}]}, "has a time that is none"),
+    ({"machine_info": [], "benchmarks": []}, "damaged or of another version"),
+    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1e-13]}]}]}, "has a time that is none"),
+    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1.0]}]}] * 5001}, "5,001 benchmarks; 5,000 can"),
+    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1.0]}] * 2001}]}, "2,001 blocks in $.cells[0]"),
+]
+
+
+@pytest.mark.parametrize(("data", "says"), BAD)
+def test_what_cannot_be_imported_is_told(
+    data: object, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line that names the file, exit status 2, and nothing is kept."""
+    path = written(tmp_path, data)
+    assert run_app(["import", str(path), "--out", str(tmp_path / "out")]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"bench: {path}: ")
+    assert says in told
+    assert told.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """A missing file, a folder, and a name that is too long."""
+    for path in (tmp_path / "none", tmp_path, tmp_path / ("x" * 5000)):
+        with pytest.raises(RunFileError, match="cannot read"):
+            read_foreign(path)
+
+
+def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
+    """Its size is looked at first."""
+    with (tmp_path / "huge").open("wb") as file:
+        file.truncate(1 << 30)
+    with pytest.raises(RunFileError, match="larger than 64 MiB"):
+        read_foreign(tmp_path / "huge")
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "0001-01-01"])
+def test_a_date_at_the_end_of_time_is_a_date_or_none(date: str, tmp_path: Path) -> None:
+    """What another zone would put outside all time is left out; the folder has a plain name in any case."""
+    folder = import_file(written(tmp_path, PYTEST | {"datetime": date}), tmp_path)
+    assert folder.parent == tmp_path
+    assert read_head(folder).imported_from == "pytest-benchmark 5.1.0"
+
+
+def test_a_strangers_machine_and_names_do_no_harm(tmp_path: Path) -> None:
+    """What is no name or number is left out, names are cleaned, an identity that is none is none."""
+    data = msgspec.json.decode(msgspec.json.encode(PYPERF))
+    data["metadata"] |= {"hostname": [[["x"]]], "cpu_model_name": {"a": 1}, "concurrency_lab": "[{"}
+    data["metadata"] |= {"cpu_count": 10**30}
+    data["benchmarks"] = [
+        {"metadata": {"name": "\x1b[31m\n"}, "runs": [{"values": [0.1]}]},
+        {"metadata": {"name": 5, "concurrency_lab": {"cell": 1}}, "runs": [{"values": [0.1]}]},
+        {"metadata": {"name": 5}, "runs": [{"values": [0.1]}]},
+    ]
+    run = run_of(read_foreign(written(tmp_path, data)))
+    assert [cell.id for cell in run.cells] == ["[31m", "5", "5 (2)"]
+    assert run.machine["system"] == run.machine["cpu"] == {}
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), base=st.sampled_from([PYPERF, PYTEST]))
+def test_any_change_makes_a_run_or_one_line(
+    data: st.DataObject, base: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Whatever stands anywhere in the file, it is read or refused."""
+    changed = msgspec.json.decode(msgspec.json.encode(base))
+    place: Any = changed
+    while isinstance(place, dict | list) and place:
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        key = data.draw(st.sampled_from(keys))
+        if data.draw(st.booleans()) or not isinstance(place[key], dict | list):
+            place[key] = data.draw(VALUES)
+            break
+        place = place[key]
+    path = written(tmp_path_factory.mktemp("fuzz"), changed)
+    told, run = "", None
+    try:
+        run = run_of(read_foreign(path))
+    except BenchError as error:
+        told = str(error)
+    assert "\n" not in told
+    assert bool(told) or msgspec.json.decode(msgspec.json.encode(run), type=Run) == run

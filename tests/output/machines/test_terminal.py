@@ -1,0 +1,63 @@
+"""Several machines in a terminal, and as Markdown."""
+
+import io
+
+from msgspec.structs import replace
+from rich.console import Console
+
+from bench.analysis.runs.between import Between, compare_machines
+from bench.output.machines.markdown import machines_markdown
+from bench.output.machines.terminal import print_machines
+from tests.made_sides import sides
+from tests.output.machines.made_machines import made_between
+from tests.output.made_run import hostile_run
+
+
+def printed(between: Between, width: int = 110) -> str:
+    """Return what a terminal of this width would show."""
+    out = io.StringIO()
+    print_machines(Console(file=out, width=width), between)
+    return out.getvalue()
+
+
+def test_machines_and_differences_come_before_the_answer() -> None:
+    """Then which rankings turn over, then the figures, then how to read them."""
+    text = printed(made_between())
+    parts = (
+        "A  desk",
+        "What differs",
+        "usable CPUs: 2 in A; 1 in B",
+        "! run-to-run",
+        "Does the same model win",
+        "Turns over",
+        "Holds",
+        "beside A [95 %]",
+        "How to read",
+    )
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_no_line_is_wider_than_the_terminal() -> None:
+    """Columns go, and sentences wrap."""
+    for width in (80, 100, 140):
+        assert max(map(len, printed(made_between(), width).split("\n"))) <= width
+
+
+def test_in_markdown_the_answer_comes_first() -> None:
+    """And each row of the table has as many cells as its head."""
+    text = machines_markdown(made_between())
+    assert text.startswith(
+        "### Does the same model win on every machine?\n\n**Of the rankings 1 turns over, 1 holds**"
+    )
+    rows = [line for line in text.split("\n") if line.startswith("|")]
+    assert len({row.count("|") for row in rows}) == 1
+    assert "| steady | asyncio over sequential | A |" in text
+
+
+def test_a_strangers_runs_do_no_harm() -> None:
+    """Neither escape codes nor scripts are left."""
+    between = compare_machines(sides(hostile_run(), replace(hostile_run(), seed=8)))
+    for text in (printed(between), machines_markdown(between)):
+        assert "\x1b" not in text
+    assert "<script>" not in machines_markdown(between).replace("\\<", "")

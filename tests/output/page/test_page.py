@@ -1,0 +1,169 @@
+"""Tests of bench.output.page.page."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from bench.analysis.run.summary import summarise
+from bench.errors import StorageError
+from bench.model.rounds import Phases, Round
+from bench.model.run import CellBlock, Run
+from bench.output.page.page import graphs_of, page, trust_line, write_page
+from tests.output.made_run import full_run, full_summary, hostile_run, made_run, with_cells
+
+VOID = {"meta", "img", "link", "br", "hr", "input"}
+
+
+class Reader(HTMLParser):
+    """Collects tags and text, and checks that every tag is closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the tag."""
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the tag that was opened last."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Note the text."""
+        self.text.append(data)
+
+
+def read(html: str) -> Reader:
+    """Return what a browser finds in the page."""
+    reader = Reader()
+    reader.feed(html)
+    assert reader.open == []
+    return reader
+
+
+def written(folder: Path, run: Run) -> str:
+    """Return the page of a run as it stands on the disk."""
+    return write_page(folder, summarise(run)).read_text(encoding="utf-8")
+
+
+def policy(reader: Reader) -> str:
+    """Return the page's content security policy."""
+    told = [attributes for tag, attributes in reader.tags if tag == "meta"]
+    return next(one["content"] or "" for one in told if one.get("http-equiv") == "Content-Security-Policy")
+
+
+def test_the_page_holds_everything_itself(tmp_path: Path) -> None:
+    """No tag leads elsewhere, and the policy names the scripts that may run, each by its hash."""
+    reader = read(written(tmp_path, full_run()))
+    assert not [attributes for _, attributes in reader.tags if "src" in attributes]
+    assert all((at["href"] or "").startswith("#") for _, at in reader.tags if "href" in at)
+    assert policy(reader).startswith("default-src 'none'; script-src 'sha256-")
+    scripts = [attributes for tag, attributes in reader.tags if tag == "script"]
+    data = {"type": "application/json", "id": "data"}
+    assert data in scripts
+    assert policy(reader).count("'sha256-") == len(scripts) - 1
+
+
+def test_the_page_stays_small(tmp_path: Path) -> None:
+    """Something for every chart, with the library, is far below the three megabytes that are allowed."""
+    assert len(written(tmp_path, full_run()).encode()) < 1_500_000
+
+
+def test_the_data_hold_every_interactive_chart() -> None:
+    """A run with something for every chart has all twelve, each with marks that lead to rows of the table."""
+    summary = full_summary()
+    graphs = graphs_of(summary)
+    assert [graph.name for graph in graphs] == [
+        *("speedup", "gap", "throughput", "timeline", "phases", "latency", "knee"),
+        *("kth", "lateness", "depth", "memory", "lifecycle"),
+    ]
+    assert all(panel.items for graph in graphs for panel in graph.panels)
+
+
+def test_the_page_has_language_title_and_unique_ids(tmp_path: Path) -> None:
+    """A screen reader knows what it reads, and links lead to one place."""
+    reader = read(written(tmp_path, made_run()))
+    assert ("html", {"lang": "en"}) in reader.tags
+    assert "title" in {tag for tag, _ in reader.tags}
+    ids = [attributes["id"] for _, attributes in reader.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert {attributes.get("aria-labelledby") for _, attributes in reader.tags} - {None} <= set(ids)
+
+
+def test_hostile_text_is_escaped(tmp_path: Path) -> None:
+    """A stranger's file puts words on the page, never markup, and cannot end the data's element."""
+    html = written(tmp_path, hostile_run())
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;" in html
+    assert "\\u003cscript\\u003e" in html
+    reader = read(html)
+    assert len([tag for tag, _ in reader.tags if tag == "script"]) == policy(reader).count("'sha256-") + 1
+
+
+def test_warnings_come_first() -> None:
+    """What makes a run less than trustworthy stands above everything it says."""
+    run = with_cells(made_run(), {"nap:threads": {"status": "void", "reason": "wrong digest"}})
+    html = page(summarise(run))
+    assert html.index("nap:threads is void: wrong digest") < html.index('id="groups"')
+    assert "Read this first" not in page(summarise(made_run()))
+
+
+def test_the_page_says_how_to_repeat_the_run() -> None:
+    """Command and seed are there, the machine too."""
+    text = " ".join(read(page(summarise(made_run()))).text)
+    assert "bench all --profile quick --seed 7" in text
+    assert "Abacus 9000 · 2 CPUs" in text
+
+
+def test_every_group_has_its_table_and_every_cell_its_row() -> None:
+    """A table for each group, for latencies and for all cells, each in a box that scrolls by itself."""
+    reader = read(page(summarise(made_run())))
+    tags = [tag for tag, _ in reader.tags]
+    latencies, all_cells = 1, 1  # one group has an open loop
+    assert tags.count("table") == len(made_run().plan.groups) + latencies + all_cells
+    assert [attributes.get("class") for tag, attributes in reader.tags].count("scroll") == tags.count("table")
+    assert tags.count("tbody") == tags.count("thead") == tags.count("table")
+    ids = {attributes.get("id") for _, attributes in reader.tags}
+    assert {f"cell-{at}" for at in range(len(made_run().cells))} <= ids
+    assert {f"group-{at}" for at in range(len(made_run().plan.groups))} <= ids
+
+
+def test_a_skipped_cell_is_told_with_its_reason() -> None:
+    """What was asked for and can't be is on the page."""
+    run = with_cells(made_run(), {"nap:threads": {"status": "skipped", "reason": "has one colour"}})
+    assert "nap:threads: has one colour" in page(summarise(run))
+
+
+def test_a_page_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:
+    """A file in the folder's place is told as a StorageError."""
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(StorageError):
+        write_page(tmp_path / "taken", summarise(made_run()))
+
+
+def test_controls_and_certificate_are_told_in_a_sentence() -> None:
+    """What holds and what does not is counted, and that nothing vouches for the machine is said."""
+    assert trust_line(summarise(made_run())).startswith(
+        "Its one control holds. This machine has no certificate"
+    )
+    (control,) = made_run().controls
+    failed = made_run(controls=(replace(control, ok=False),))
+    assert trust_line(summarise(failed)).startswith("1 of 1 controls are out of bounds")
+    unknown = made_run(controls=(replace(control, ok=None),))
+    assert trust_line(summarise(unknown)).startswith("This run has no controls that could tell")
+
+
+def test_what_was_observed_has_a_table_of_its_own() -> None:
+    """The words of patterns' rounds stand on the page where there are any, and nowhere else."""
+    assert 'id="observed"' not in page(summarise(made_run()))
+    seen = Round(kind="timed", wall_s=0.01, observed={"saw": "KeyError"})
+    block = CellBlock(block=1, phases=Phases(), rounds=(seen,))
+    told = page(summarise(with_cells(made_run(), {"nap:asyncio": {"blocks": (block,)}})))
+    assert told.index('id="observed"') < told.index("KeyError")

@@ -1,0 +1,84 @@
+"""Tests of bench.output.tables.columns."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from bench.analysis.run.summary import GroupSummary, summarise
+from bench.output.tables.columns import caption, columns_of
+from bench.output.tables.words import missing_base
+from tests.made import run_of, simple_run
+from tests.output.made_patterns import made_patterns, pattern_cell, pattern_group
+
+PATTERNS = {group.name: (group, cells) for group, cells in made_patterns()}
+
+
+def group_of(name: str) -> GroupSummary:
+    """Return one group of patterns, summed up."""
+    group, cells = PATTERNS[name]
+    return summarise(run_of([group], cells)).groups[0]
+
+
+def names(group: GroupSummary, width: int | None = None) -> list[str]:
+    """Return the headings of a group's columns."""
+    return [name for name, _ in columns_of(group, width)]
+
+
+def drawn(group: GroupSummary, name: str, width: int | None = None) -> Sequence[str]:
+    """Return one column's cells."""
+    draw = dict(columns_of(group, width))[name]
+    return [draw(row) for row in group.rows]
+
+
+def test_a_pattern_is_told_by_its_round_and_its_own_figures() -> None:
+    """Time per round, not per operation, and a column for each figure that differs, without its unit."""
+    found = names(group_of("early"))
+    assert found[:3] == ["model", "time/round", "speed-up [95 %]"]
+    assert {"first", "last"} <= set(found)
+    assert not {"time/op", "ops", "CPU/op", "ready"} & set(found)
+
+
+def test_an_operation_is_told_as_ever() -> None:
+    """Groups that are not patterned keep their columns."""
+    (group,) = summarise(simple_run({"sequential": [0.0, 0.1, 0.2], "threads": [0.0, 0.1, 0.2]})).groups
+    assert names(group)[:4] == ["model", "time/op", "ops", "speed-up [95 %]"]
+
+
+def test_a_figure_that_never_moves_stands_in_the_caption_alone() -> None:
+    """`all there` is 1 in every round of every cell."""
+    group = group_of("early")
+    assert "all there" not in names(group)
+    assert "in all rounds: all there 1" in caption(group)
+
+
+def test_a_group_that_was_never_to_have_a_speed_up_has_no_column_for_it() -> None:
+    """Neither dashes nor a warning."""
+    group = group_of("beat/sleep")
+    assert names(group) == ["model", "time/round", "late p50", "late p99", "late max"]
+    assert missing_base(group) == []
+
+
+def test_intervals_go_before_columns_do() -> None:
+    """With all the room there is each figure has its interval; with less, none; with least, four columns."""
+    group = group_of("early")
+    assert all("[" in cell for cell in drawn(group, "first"))
+    wide = sum(max(len(n), *map(len, drawn(group, n))) + 2 for n in names(group))
+    narrower = names(group, wide - 3)
+    assert set(narrower) == set(names(group))
+    assert not any("[" in cell for cell in drawn(group, "last", wide - 3))
+    assert len(names(group, 20)) == 4
+
+
+def test_units_are_those_of_the_names() -> None:
+    """Seconds, rates, bytes, and counts as whole numbers."""
+    (queue,) = (drawn(group_of("queue/slow"), name, 20) for name in ("items",))
+    assert all(cell.endswith("/s") for cell in queue)
+    assert drawn(group_of("weight/tasks"), "bytes per idle")[0].startswith("1.")
+
+
+def test_a_void_cell_says_so_in_a_pattern_too() -> None:
+    """The column of verdicts stays where there is something to tell in it."""
+    group = pattern_group("p", [("asyncio", {"pattern": "a"}), ("asyncio", {"pattern": "b"})])
+    good = pattern_cell(group.cells[0], 0.01, {"x": 1.5})
+    void = replace(pattern_cell(group.cells[1], 0.01, {"x": 1.5}), status="void", reason="wrong")
+    assert drawn(summarise(run_of([group], [good, void])).groups[0], "verdict") == ["–", "VOID"]

@@ -1,0 +1,14 @@
+"""CSV quotes what a reader could divide or evaluate, and nothing else."""
+
+import csv
+import io
+
+from bench.output.tables.records import csv_text
+
+
+def test_only_what_needs_it_is_quoted() -> None:
+    """What is not known is empty; a text at which a reader might divide is quoted; numbers are bare."""
+    record = {"a": None, "b": "http/chapter:threads", "c": 'x; "y", z', "d": 0.1, "e": "7", "f": True}
+    text = csv_text([record])
+    assert text == 'a,b,c,d,e,f\n,http/chapter:threads,"x; ""y"", z",0.1,"7",True\n'
+    assert list(csv.reader(io.StringIO(text)))[1] == ["", *map(str, list(record.values())[1:])]

@@ -1,0 +1,131 @@
+"""What disturbed a run, in words and as JSON."""
+
+import math
+from typing import Any
+
+from msgspec.structs import replace
+
+from bench.analysis.run.noise import Finding, Noise, listen
+from bench.analysis.run.summary import summarise
+from bench.model.measurements import Disturbance
+from bench.model.run import Run
+from bench.output.page.page import page
+from bench.output.tables.markdown import run_markdown
+from bench.output.tables.noise import REMEDIES, noise_json, noise_lines, noise_warnings
+from bench.output.tables.show import show
+from bench.output.tables.words import warnings
+from tests.made import block, planned_cell, planned_group, result, run_of, simple_run
+
+STEADY = [0.0, 0.02, -0.02, 0.01, -0.005]
+WARM = Finding(
+    kind="warm-up",
+    group="g",
+    cell="g:threads",
+    figures={"excess": 0.41, "bend": 0.1},
+    p_adjusted=0.001,
+    warns=True,
+)
+
+
+def watched(marked: int, **figures: Any) -> Run:
+    """Return a run of one cell with 30 watched rounds, the first ones of which are marked."""
+    run = simple_run({"sequential": STEADY * 2})
+    (cell,) = run.cells
+    calm, taken = Disturbance(steal_s=0.0), Disturbance(**({"steal_s": 0.01} | figures))
+    blocks = [
+        replace(
+            one,
+            rounds=tuple(
+                replace(record, disturbance=taken if (one.block - 1) * 3 + index < marked else calm)
+                for index, record in enumerate(one.rounds)
+            ),
+        )
+        for one in cell.blocks
+    ]
+    return replace(run, cells=(replace(cell, blocks=tuple(blocks)),))
+
+
+def test_taken_rounds_are_told_with_what_they_lost_and_where() -> None:
+    """How many of how many, the steal, the group, and what to do about it."""
+    (line,) = noise_lines(listen(watched(2)))
+    assert line.startswith("2 of 30 timed rounds had the machine taken away (steal 20.0 ms): made 2. Marked")
+    assert line.endswith(REMEDIES["taken"])
+
+
+def test_a_quiet_run_says_so_and_an_old_one_says_nothing() -> None:
+    """That nothing was taken is news; that nobody looked is no line."""
+    assert noise_lines(listen(watched(0))) == ["none of 30 timed rounds had the machine taken away"]
+    assert noise_lines(listen(simple_run({"sequential": STEADY}))) == []
+
+
+def test_only_what_can_bend_results_is_a_warning() -> None:
+    """A worker that has not settled, and a tenth of the rounds taken; not a single round."""
+    assert warnings(summarise(watched(1))) == []
+    (line,) = warnings(summarise(watched(3)))
+    assert line == "3 of 30 timed rounds had the machine taken away (steal 30.0 ms): made 3"
+    told = noise_warnings(Noise(findings=(WARM, replace(WARM, cell="g:asyncio", warns=False))))
+    assert told == ["not warmed up, a worker's first rounds beside its later ones: g:threads +41 %"]
+
+
+def test_of_many_cells_the_worst_are_named() -> None:
+    """Three, the largest change first, and how many more there are."""
+    changes = {"a": 0.03, "b": -0.5, "c": 0.1, "d": 0.04, "e": 0.05}
+    found = tuple(Finding(kind="drift", group="g", cell=c, figures={"change": v}) for c, v in changes.items())
+    (line,) = noise_lines(Noise(findings=found))
+    assert ": b −50 %; c +10 %; e +5.0 %; and 2 more. " in line
+
+
+def test_every_kind_has_words() -> None:
+    """Both times of two kinds, and both speeds of a clock, each with its unit."""
+    figures = {"of_rounds": 0.0, "low_s": 0.01, "high_s": 0.012, "share_high": 0.3, "ashman_d": 5.0}
+    kinds = Finding(kind="modes", group="g", cell="g:a", figures=figures)
+    clock = Finding(kind="clock", group="g", figures={"low_hz": 2.1e9, "high_hz": 3.4e9})
+    lines = noise_lines(Noise(findings=(clock, kinds)))
+    assert lines[0].startswith("two kinds of time: g:a 10.0 ms or 12.0 ms (30 % of workers).")
+    assert lines[1].startswith("the processor's clock changed: g from 2.10 GHz to 3.40 GHz.")
+
+
+def test_json_holds_figures_words_and_remedy() -> None:
+    """A program gets the figures, a person the sentence."""
+    (found,) = noise_json(Noise(findings=(WARM,)))
+    assert found["figures"] == {"excess": 0.41, "bend": 0.1}
+    assert (found["kind"], found["group"], found["cell"], found["warns"]) == (
+        "warm-up",
+        "g",
+        "g:threads",
+        True,
+    )
+    assert found["says"] == "g:threads +41 %"
+    assert found["remedy"] == REMEDIES["warm-up"]
+
+
+def test_show_counts_each_cells_rounds_and_leaves_unknown_null() -> None:
+    """Watched and marked rounds stand beside the cell's figures; a run from before has null."""
+    (cell,) = show(summarise(watched(2)))["cells"]
+    assert (cell["watched_rounds"], cell["marked_rounds"]) == (30, 2)
+    assert [entry["group"] for entry in show(summarise(watched(2)))["noise"]] == [None, "made"]
+    old = show(summarise(simple_run({"sequential": STEADY})))
+    assert old["noise"] == []
+    assert (old["cells"][0]["watched_rounds"], old["cells"][0]["marked_rounds"]) == (None, None)
+
+
+def test_noise_stands_in_markdown_and_on_the_page() -> None:
+    """What the terminal tells is told there as well."""
+    found = summarise(watched(2))
+    assert "## Noise\n\n- 2 of 30 timed rounds" in run_markdown(found)
+    assert 'id="noise"' in page(found)
+    assert "2 of 30 timed rounds" in page(found)
+
+
+def test_a_warm_up_reaches_the_page_from_raw_rounds() -> None:
+    """From times alone, without any reading, to the box at the top."""
+    cell = planned_cell("g", "sequential")
+    rows = [
+        [0.01 * math.exp(0.5 * 0.6**r + 0.001 * ((b * 7 + r * 3) % 5)) for r in range(8)] for b in range(10)
+    ]
+    run = run_of(
+        [planned_group("g", [cell])], [result(cell, [block(n, row) for n, row in enumerate(rows, 1)])]
+    )
+    (line,) = warnings(summarise(run))
+    assert line.startswith("not warmed up")
+    assert "Read this first" in page(summarise(run))

@@ -1,0 +1,128 @@
+"""What the cells of a group were seen to do: always, or mostly."""
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from bench.model.rounds import Phases, Round
+from bench.model.run import CellBlock, Run
+from bench.output.tables.semantics import SemanticsRow, semantics_groups, semantics_markdown, semantics_rows
+from tests.output.made_run import HOSTILE, made_run, with_cells
+
+
+def made_round(
+    observed: dict[str, str], figures: dict[str, float] | None = None, kind: str = "timed"
+) -> Round:
+    """Return a round that observed this."""
+    return Round(kind=kind, wall_s=0.01, observed=observed, figures=figures or {})  # type: ignore[arg-type]
+
+
+def made_block(*rounds: Round, number: int = 1) -> CellBlock:
+    """Return a block of these rounds."""
+    return CellBlock(block=number, phases=Phases(), rounds=rounds)
+
+
+def observing(**blocks: tuple[CellBlock, ...]) -> Run:
+    """Return the made-up run with the blocks of some backends in the group `nap` replaced."""
+    return with_cells(made_run(), {f"nap:{backend}": {"blocks": one} for backend, one in blocks.items()})
+
+
+def only_row(*blocks: CellBlock) -> SemanticsRow:
+    """Return the one row of a run in which asyncio alone observed anything."""
+    (row,) = semantics_rows(observing(asyncio=blocks), "nap")
+    return row
+
+
+def test_what_all_rounds_saw_is_always_so() -> None:
+    """One text over all rounds of all blocks is told as that text."""
+    seen = {"saw": "KeyError", "lost": ""}
+    row = only_row(made_block(made_round(seen), made_round(seen)), made_block(made_round(seen), number=2))
+    assert row.observed["saw"].always == "KeyError"
+    assert row.observed["lost"].always == ""
+    assert row.rounds == 3
+
+
+def test_what_varied_is_counted_the_most_frequent_first() -> None:
+    """Two texts are never told as one, however rare the second is."""
+    rounds = [made_round({"lost": "2"}), made_round({"lost": "1,2"}), made_round({"lost": "1,2"})]
+    told = only_row(made_block(*rounds)).observed["lost"]
+    assert told.always is None
+    assert told.texts == (("1,2", 2), ("2", 1))
+
+
+def test_the_pilot_does_not_count() -> None:
+    """What is seen in block 0 is in no table."""
+    pilot = made_block(made_round({"saw": "early"}), number=0)
+    assert only_row(pilot, made_block(made_round({"saw": "late"}))).observed["saw"].always == "late"
+
+
+def test_figures_are_those_of_timed_rounds_and_texts_those_of_all() -> None:
+    """An untimed round is a round like any other for what is seen, but not for how long it took."""
+    row = only_row(
+        made_block(
+            made_round({"saw": "a"}, {"knows_s": 9.0}, kind="untimed"),
+            made_round({"saw": "a"}, {"knows_s": 1.0}),
+            made_round({"saw": "b"}, {"knows_s": 2.0}),
+            made_round({"saw": "a"}, {"knows_s": 3.0}),
+        )
+    )
+    span = row.figures["knows_s"]
+    assert (span.low, span.middle, span.high) == (1.0, 2.0, 3.0)
+    assert span.always is None
+    assert row.observed["saw"].texts == (("a", 3), ("b", 1))
+
+
+def test_rows_are_of_sound_cells_that_observed_something() -> None:
+    """A void cell, a twin and a cell that observed nothing have no row."""
+    block = (made_block(made_round({"saw": "it"})),)
+    run = observing(asyncio=block, threads=block, processes=block)
+    run = with_cells(run, {"nap:threads": {"status": "void"}, "nap:processes": {"twin": True}})
+    assert [row.backend for row in semantics_rows(run, "nap")] == ["asyncio"]
+
+
+def test_groups_are_found_by_what_they_observed() -> None:
+    """No group is known by name: whichever has texts is one."""
+    assert semantics_groups(made_run()) == ()
+    run = observing(threads=(made_block(made_round({"anything": "x"})),))
+    assert semantics_groups(run) == ("nap",)
+    assert semantics_markdown(run, "web/same") == ""
+
+
+def two_models() -> Run:
+    """Return a run in which asyncio always sees the same, and threads do not."""
+    steady = made_round({"saw": "E", "lost": ""}, {"lost_count": 0.0, "knows_s": 0.002})
+    other = made_round({"saw": "E", "lost": "3"}, {"lost_count": 1.0, "knows_s": 0.004})
+    run = observing(
+        asyncio=(made_block(steady, steady, steady),), threads=(made_block(steady, other, other),)
+    )
+    cells = tuple(
+        replace(cell, params={**cell.params, "pattern": "submit"}) if cell.id == "nap:threads" else cell
+        for cell in run.cells
+    )
+    return replace(run, cells=cells)
+
+
+def test_the_table_says_always_by_one_text_and_varies_by_count() -> None:
+    """Both kinds of row stand in one table; times have their unit, counts have none."""
+    lines = semantics_markdown(two_models(), "nap").splitlines()
+    assert lines[0] == "| model | pattern | saw | lost | lost_count | knows_s |"
+    assert lines[2] == "| asyncio | – | E | – | 0 | 2.00 ms |"
+    assert lines[3] == (
+        "| threads | submit | E | varies: 3 in 2 of 3 | 1 (0 … 1) | 4.00 ms (2.00 ms … 4.00 ms) |"
+    )
+    assert "3 rounds of each cell" in lines[-1]
+
+
+def test_figures_may_be_chosen() -> None:
+    """Those that are asked for and known have a column, in the order in which they are asked for."""
+    header = semantics_markdown(two_models(), "nap", ("knows_s", "unheard_of")).splitlines()[0]
+    assert header == "| model | pattern | saw | lost | knows_s |"
+
+
+@pytest.mark.parametrize("harm", [HOSTILE, "a | b\nc"])
+def test_a_stranger_s_texts_stay_in_their_cell(harm: Any) -> None:
+    """A pipe, a line break or an escape code cannot break out of the table."""
+    text = semantics_markdown(observing(asyncio=(made_block(made_round({harm: harm}, {harm: 1.0})),)), "nap")
+    assert "\x1b" not in text
+    assert len(text.splitlines()) == 5
