@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bench.model.plan import Cell, Expectation, Group, Params, Plan
 from bench.model.rounds import Phases, Round
-from bench.model.run import BlockRecord, CellBlock, CellResult, Header, Run, Tool
+from bench.model.run import SCHEMA, BlockRecord, CellBlock, CellResult, Header, Run, Tool
 
 ROUND_S = 0.01
 
@@ -57,7 +57,6 @@ def planned_group(name: str, cells: Sequence[Cell], **changes: Any) -> Group:
         "blocks": 10,
         "rounds": 3,
         "least_rounds": 3,
-        "method": "t",
         "cpus": (0,),
         "pinned": True,
     }
@@ -67,15 +66,9 @@ def planned_group(name: str, cells: Sequence[Cell], **changes: Any) -> Group:
 def result(cell: Cell, blocks: Sequence[CellBlock], **changes: Any) -> CellResult:
     """Return what became of a planned cell: `ok`, with these blocks."""
     plain: dict[str, Any] = {
-        "id": cell.id,
-        "group": cell.group,
-        "workload": cell.workload,
-        "backend": cell.backend,
-        "params": cell.params,
+        **cell.identity(),
         "status": "ok",
         "operations": 100,
-        "levels": cell.levels,
-        "twin": cell.twin,
         "blocks": tuple(blocks),
     }
     return CellResult(**plain | changes)
@@ -89,7 +82,7 @@ def plan_of(*groups: Group) -> Plan:
 def header_of(plan: Plan) -> Header:
     """Return the first line of a journal."""
     return Header(
-        schema=1,
+        schema=SCHEMA,
         id="20260131T235959-7f3a",
         tool=Tool("concurrency-lab", "0.1.0"),
         started_at="2026-01-31T23:59:59+00:00",
@@ -103,7 +96,7 @@ def run_of(groups: Sequence[Group], results: Sequence[CellResult], **changes: An
     plan = plan_of(*groups)
     header = header_of(plan)
     plain: dict[str, Any] = {
-        "schema": 1,
+        "schema": SCHEMA,
         "id": header.id,
         "status": "complete",
         "tool": header.tool,

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bench.storage.run_file import JOURNAL_FILE, Journal
+from bench.storage.files import JOURNAL_FILE
+from bench.storage.journal import Journal
 from tests.made import header_of, plan_of, planned_cell, planned_group, record, simple_run
 
 GROUP = planned_group("g", [planned_cell("g", "sequential"), planned_cell("g", "threads")])

@@ -58,7 +58,7 @@ def certificate(variance: float | None, machine: dict[str, Any] | None = None) -
             run_to_run_variance=variance,
             comparison_s=4.0,
         )
-        for kind in ("pinned", "whole-set")
+        for kind in ("pinned", "unpinned")
     )
     return Certificate(
         schema=1,

@@ -8,10 +8,10 @@ import pytest
 from msgspec import Struct
 
 from bench.api.lab import ground
-from bench.model.plan import Cell, Params, Plan, Skipped
+from bench.model.plan import SEQUENTIAL, Cell, Params, Plan, Skipped
 from bench.model.rounds import RoundKind
 from bench.model.run import BlockRecord
-from bench.planning.groups import SEQUENTIAL, plan_cell, plan_group
+from bench.planning.groups import plan_cell, plan_group
 from bench.planning.parameters import backend_parameters, patterns_of
 from bench.plugins import registry
 from bench.plugins.pattern import Patterned

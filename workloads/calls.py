@@ -5,14 +5,18 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
-from bench.model.plan import Params
-from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
-from bench.plugins.workload import (
+from bench.plugins import (
+    Account,
     AsyncOperation,
     Facts,
     GroupSpec,
+    Means,
+    Params,
+    Pattern,
     RoundFacts,
+    Seen,
     Setting,
+    Stage,
     SyncOperation,
     Variant,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bench.plugins.workload import AsyncOperation, Facts, Setting, SyncOperation
+from bench.plugins import AsyncOperation, Facts, Setting, SyncOperation
 from workloads.plain import Plain
 
 

@@ -5,8 +5,17 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from bench.model.plan import Expectation, Params
-from bench.plugins.workload import Facts, GroupSpec, Parameter, RoundFacts, Setting, Variant
+from bench.plugins import (
+    Display,
+    Expectation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    Params,
+    RoundFacts,
+    Setting,
+    Variant,
+)
 from workloads.computing import Computing
 from workloads.models import MODELS
 
@@ -88,14 +97,14 @@ class Cpu(Computing):
                 question="Does computing in Python bytecode get faster under any model?",
                 variants=MODELS,
                 params={"kind": "pure"},
-                headline=True,
+                display=Display(headline=True),
             ),
             GroupSpec(
                 name="cpu/hash",
                 question="Does computing that releases the GIL get faster under any model?",
                 variants=MODELS,
                 params={"kind": "hash"},
-                headline=True,
+                display=Display(headline=True),
             ),
             GroupSpec(
                 name="cpu/one-thread",

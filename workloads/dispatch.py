@@ -2,8 +2,17 @@
 
 from collections.abc import Sequence
 
-from bench.model.plan import Expectation, Scalar
-from bench.plugins.workload import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
+from bench.plugins import (
+    AsyncOperation,
+    Display,
+    Expectation,
+    Facts,
+    GroupSpec,
+    Scalar,
+    Setting,
+    SyncOperation,
+    Variant,
+)
 from workloads.models import MODELS
 from workloads.plain import Plain
 
@@ -56,7 +65,7 @@ class Dispatch(Plain):
             question="What does each model itself cost for one empty operation?",
             variants=MODELS,
             controls=(EMPTY,),
-            headline=True,
+            display=Display(headline=True),
         )
         if facts.profile == "quick":
             return (models,)

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bench.model.plan import Params
-from bench.plugins.workload import AsyncOperation, Facts, GroupSpec, Parameter, Setting, SyncOperation
+from bench.plugins import AsyncOperation, Display, Facts, GroupSpec, Parameter, Params, Setting, SyncOperation
 from workloads.clients.base import Body, Target, Whole
 from workloads.models import MODELS
 from workloads.served import CLIENT, Served, open_async_client, open_client
@@ -86,7 +85,7 @@ class Downloading(Served):
                 name="download",
                 question="Which model downloads a few large files best?",
                 variants=MODELS,
-                headline=True,
+                display=Display(headline=True),
                 memory=False,
                 blocks=BLOCKS.get(facts.profile),
                 rounds=2 if facts.profile == "quick" else None,

@@ -9,15 +9,19 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import cast
 
-from bench.model.plan import Colour, Params
-from bench.plugins.pattern import Account, Pattern, Seen, Stage
-from bench.plugins.workload import (
+from bench.plugins import (
+    Account,
     AsyncOperation,
+    Colour,
     Facts,
     GroupSpec,
     Parameter,
+    Params,
+    Pattern,
     RoundFacts,
+    Seen,
     Setting,
+    Stage,
     SyncOperation,
     Value,
     Variant,

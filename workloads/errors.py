@@ -11,15 +11,19 @@ from typing import Any
 
 from msgspec import Struct
 
-from bench.model.plan import Params
-from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
-from bench.plugins.workload import (
+from bench.plugins import (
+    Account,
     AsyncOperation,
     Facts,
     GroupSpec,
+    Means,
     Parameter,
+    Params,
+    Pattern,
     RoundFacts,
+    Seen,
     Setting,
+    Stage,
     SyncOperation,
     Value,
     Variant,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from bench.plugins.pattern import Stage
+from bench.plugins import Stage
 from workloads.drain import not_done
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from itertools import count
 from pathlib import Path
 from zlib import crc32
 
-from bench.model.plan import Params
-from bench.plugins.workload import Setting
+from bench.plugins import Params, Setting
 
 # The file's number, and a number that is no other content's.
 HEAD = struct.Struct(">QQ")

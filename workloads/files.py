@@ -12,15 +12,19 @@ import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
-from bench.model.plan import Params
-from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
-from bench.plugins.workload import (
+from bench.plugins import (
+    Account,
     AsyncOperation,
     Facts,
     GroupSpec,
+    Means,
     Parameter,
+    Params,
+    Pattern,
     RoundFacts,
+    Seen,
     Setting,
+    Stage,
     SyncOperation,
     Variant,
 )

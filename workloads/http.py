@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bench.model.plan import Params
-from bench.plugins.workload import Facts, GroupSpec, Parameter, RoundFacts, Setting, Value, Variant
+from bench.plugins import Display, Facts, GroupSpec, Parameter, Params, RoundFacts, Setting, Value, Variant
 from workloads import site
 from workloads.clients.base import Target, checksum
 from workloads.models import MODELS
@@ -21,14 +20,15 @@ FEW_BLOCKS = {"quick": 3}
 CHAPTER = GroupSpec(
     name="http/chapter",
     question="The textbook pairing: how does aiohttp under asyncio compare with requests elsewhere?",
-    factor="backend and client",
+    factor="backend",
+    confounded="client",
     variants=(
         Variant("sequential", {"client": "requests"}),
         Variant("asyncio", {"client": "aiohttp"}),
         Variant("threads", {"client": "requests"}),
         Variant("processes", {"client": "requests"}),
     ),
-    headline=True,
+    display=Display(headline=True),
 )
 
 
@@ -39,7 +39,7 @@ def same_client(client: str) -> GroupSpec:
         question=f"How do the models compare when all of them fetch with {client}?",
         variants=MODELS,
         params={"client": client},
-        headline=True,
+        display=Display(headline=True),
     )
 
 
@@ -51,7 +51,7 @@ def swept(concurrency: int, blocks: int | None) -> GroupSpec:
         variants=MODELS,
         params={"client": "h11", "delay_s": SWEEP_DELAY_S},
         concurrency=concurrency,
-        sweep="http",
+        display=Display(sweep="http"),
         memory=False,
         blocks=blocks,
     )

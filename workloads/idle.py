@@ -8,9 +8,20 @@ and not counted.
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from bench.model.plan import Params
-from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
-from bench.plugins.workload import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
+from bench.plugins import (
+    Account,
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Means,
+    Params,
+    Pattern,
+    Seen,
+    Setting,
+    Stage,
+    SyncOperation,
+    Variant,
+)
 from workloads.dispatch import identity, identity_async
 from workloads.idle_population import Processes, Tasks, Threads
 from workloads.models import START_METHODS

@@ -7,8 +7,7 @@ import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
 
-from bench.model.plan import Params
-from bench.plugins.workload import Facts, GroupSpec, Parameter, RoundFacts, Setting
+from bench.plugins import Display, Facts, GroupSpec, Parameter, Params, RoundFacts, Setting
 from workloads.computing import Computing
 from workloads.models import MODELS
 
@@ -57,7 +56,7 @@ class Images(Computing):
                 name="images",
                 question="Does working on pictures in a library of C get faster under any model?",
                 variants=MODELS,
-                headline=True,
+                display=Display(headline=True),
                 # Whole waves on any number of CPUs, and long enough that a pool's own costs are a small part.
                 operations=4 * max(2, facts.cpus),
                 blocks=BLOCKS.get(facts.profile),

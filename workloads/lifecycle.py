@@ -5,7 +5,7 @@ The operation is the empty one, for its rounds are there only because every cell
 
 from collections.abc import Mapping, Sequence
 
-from bench.plugins.workload import AsyncOperation, Facts, GroupSpec, Setting, SyncOperation, Variant
+from bench.plugins import AsyncOperation, Display, Facts, GroupSpec, Setting, SyncOperation, Variant
 from workloads.dispatch import identity, identity_async
 from workloads.models import START_METHODS
 from workloads.plain import Plain
@@ -35,14 +35,15 @@ class Lifecycle(Plain):
             GroupSpec(
                 name=f"lifecycle/k{workers}",
                 question=f"What does it cost to have {workers} at work, and to be rid of them?",
-                factor="backend and start_method",
+                factor="backend",
+                confounded="start_method",
                 variants=models,
                 concurrency=workers,
                 operations=workers,
                 blocks=blocks,
                 rounds=1,
                 memory=False,
-                chart="lifecycle",
+                display=Display(chart="lifecycle"),
             )
             for workers, blocks in BLOCKS[facts.profile].items()
         )

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bench.plugins.pattern import Means
+from bench.plugins import Means
 
 
 def limited(call: Callable[[Any], Awaitable[Any]], means: Means) -> Callable[[Any], Awaitable[Any]]:

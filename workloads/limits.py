@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from bench.plugins.pattern import Means, Stage
+from bench.plugins import Means, Stage
 from workloads.limited import limited
 
 if TYPE_CHECKING:

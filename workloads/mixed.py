@@ -7,12 +7,13 @@ operation of length L and CPU share S does S·L·ITERATIONS_PER_S steps of Pears
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from bench.model.plan import Params
-from bench.plugins.workload import (
+from bench.plugins import (
     AsyncOperation,
+    Display,
     Facts,
     GroupSpec,
     Parameter,
+    Params,
     RoundFacts,
     Setting,
     SyncOperation,
@@ -65,7 +66,7 @@ def point(length_s: float, share: float, blocks: int | None, rounds: int) -> Gro
         blocks=blocks,
         rounds=rounds if length_s < 0.01 else 1,
         memory=False,
-        grid=GRID,
+        display=Display(grid=GRID),
     )
 
 

@@ -1,6 +1,6 @@
 """The models that most groups compare beside sequential, and the ways in which processes are started."""
 
-from bench.plugins.workload import Variant
+from bench.plugins import Variant
 
 MODELS = (Variant("asyncio"), Variant("threads"), Variant("processes"))
 START_METHODS = ("fork", "forkserver", "spawn")

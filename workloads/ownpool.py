@@ -11,7 +11,7 @@ from multiprocessing.pool import Pool
 from multiprocessing.util import Finalize
 from typing import Any
 
-from bench.plugins.workload import Setting, SyncOperation, Value
+from bench.plugins import Setting, SyncOperation, Value
 
 READY_LIMIT_S = 60.0
 _home: dict[str, Any] = {}

@@ -14,15 +14,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from bench.model.plan import Colour, Params
-from bench.plugins.pattern import Means, Pattern, Seen, Stage
-from bench.plugins.workload import (
+from bench.plugins import (
     AsyncOperation,
+    Colour,
     Facts,
     GroupSpec,
+    Means,
     Parameter,
+    Params,
+    Pattern,
     RoundFacts,
+    Seen,
     Setting,
+    Stage,
     SyncOperation,
 )
 from workloads.models import MODELS

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bench.model.plan import Colour, Params
-from bench.plugins.pattern import Stage
-from bench.plugins.workload import Facts, Parameter, RoundFacts
+from bench.plugins import Colour, Facts, Parameter, Params, RoundFacts, Stage
 
 
 class Plain:

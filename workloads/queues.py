@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from bench.plugins.pattern import Account, Seen
+from bench.plugins import Account, Seen
 from workloads.heartbeat import at_share
 
 INDEX_BYTES = 8

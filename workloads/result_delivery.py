@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from bench.plugins.pattern import Means, Seen
-from bench.plugins.workload import Value
+from bench.plugins import Means, Seen, Value
 from workloads.limited import limited
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 from zlib import crc32
 
-from bench.model.plan import Params
-from bench.plugins.workload import Facts, GroupSpec, Setting, Value
+from bench.plugins import Display, Facts, GroupSpec, Params, Setting, Value
 from workloads.clients.base import Target
 from workloads.models import MODELS
 from workloads.served import Served
@@ -46,7 +45,7 @@ class Scrape(Served):
                 name="scrape",
                 question="Which model scrapes many small pages best?",
                 variants=MODELS,
-                headline=True,
+                display=Display(headline=True),
                 memory=False,
                 blocks=BLOCKS.get(facts.profile),
                 rounds=2 if facts.profile == "quick" else None,

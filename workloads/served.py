@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from bench.model.plan import Colour, Params
-from bench.plugins.workload import AsyncOperation, Parameter, RoundFacts, Setting, SyncOperation
+from bench.plugins import AsyncOperation, Colour, Parameter, Params, RoundFacts, Setting, SyncOperation
 from workloads.clients.base import Target
 from workloads.plain import Plain
 

@@ -10,8 +10,19 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, get_args
 
-from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
-from bench.plugins.workload import AsyncOperation, Facts, GroupSpec, RoundFacts, Setting, SyncOperation
+from bench.plugins import (
+    Account,
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Means,
+    Pattern,
+    RoundFacts,
+    Seen,
+    Setting,
+    Stage,
+    SyncOperation,
+)
 from workloads.limited import limited
 from workloads.models import MODELS
 from workloads.plain import PlainPatterns

@@ -4,12 +4,13 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bench.model.plan import Params
-from bench.plugins.workload import (
+from bench.plugins import (
     AsyncOperation,
+    Display,
     Facts,
     GroupSpec,
     Parameter,
+    Params,
     RoundFacts,
     Setting,
     SyncOperation,
@@ -47,8 +48,7 @@ class Sleep(Plain):
             name="sleep",
             question="How well does waiting overlap under each model?",
             variants=MODELS,
-            headline=True,
-            sweep="sleep",
+            display=Display(headline=True, sweep="sleep"),
             # Waits hardly scatter, and twenty of them in turn take long.
             rounds=2 if facts.profile == "quick" else None,
         )
@@ -58,7 +58,7 @@ class Sleep(Plain):
                 question=f"How much waiting gets done with {concurrency} in flight?",
                 variants=MODELS,
                 concurrency=concurrency,
-                sweep="sleep",
+                display=Display(sweep="sleep"),
                 memory=False,
                 blocks=CURVE_BLOCKS.get(facts.profile),
             )

@@ -8,13 +8,16 @@ executor.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from bench.plugins.pattern import Means, Pattern, Seen, Stage
-from bench.plugins.workload import (
+from bench.plugins import (
     AsyncOperation,
     Facts,
     GroupSpec,
+    Means,
+    Pattern,
     RoundFacts,
+    Seen,
     Setting,
+    Stage,
     SyncOperation,
     Variant,
 )

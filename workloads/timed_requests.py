@@ -9,12 +9,12 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import cast
 
-from bench.model.plan import Params
-from bench.plugins.workload import (
+from bench.plugins import (
     AsyncOperation,
     Facts,
     GroupSpec,
     Parameter,
+    Params,
     RoundFacts,
     Setting,
     SyncOperation,

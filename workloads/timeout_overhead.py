@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bench.plugins.pattern import Means, Seen
+from bench.plugins import Means, Seen
 
 FAR_S = 60.0
 Call = Callable[[int], Awaitable[int]]

@@ -9,15 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from bench.model.plan import Params
-from bench.plugins.pattern import Account, Means, Pattern, Seen, Stage
-from bench.plugins.workload import (
+from bench.plugins import (
+    Account,
     AsyncOperation,
     Facts,
     GroupSpec,
+    Means,
     Parameter,
+    Params,
+    Pattern,
     RoundFacts,
+    Seen,
     Setting,
+    Stage,
     SyncOperation,
     Variant,
 )

@@ -10,11 +10,11 @@ import msgspec
 from bench.api.comparing import compare, compare_machines, publish_machines, reduced
 from bench.errors import UsageError
 from bench.machine.cpus import usable_cpus
-from bench.model.plan import Plan
+from bench.model.plan import SEQUENTIAL, Plan
 from bench.model.run import Run
 from bench.planning.calibration import is_certificate, plan_certificate, size_of
 from bench.planning.duel import MARGIN, plan_duel, read_side
-from bench.planning.groups import SEQUENTIAL, Ground
+from bench.planning.groups import Ground
 from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, parse_level, parse_rates, parse_settings
 from bench.planning.plan import Conduct, plan_all, plan_run

@@ -30,7 +30,7 @@ def command(
     """Write a run in a format that other tools read."""
     from bench.api import lab
     from bench.output.formats.base import format_named, formats
-    from bench.storage.run_file import write_atomically
+    from bench.storage.files import write_atomically
 
     if to is None:
         raise UsageError(f"export takes a format; --to one of: {', '.join(formats())}")

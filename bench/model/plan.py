@@ -3,7 +3,7 @@
 All are frozen, and all are plain data. Times are seconds (`_s`), sizes are bytes (`_bytes`).
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct, field
 
@@ -16,15 +16,28 @@ Params = dict[Name, Scalar]
 Colour = Literal["sync", "async"]
 
 Method = Literal["t", "signed-rank"]
+GroupKind = Literal["comparison", "duel", "calibration"]
+Placement = Literal["pinned", "unpinned"]
+# The backend that every speed-up is relative to.
+SEQUENTIAL = "sequential"
 
 
-class Cell(Struct, frozen=True, kw_only=True):
-    """Workload × backend × levels: what one worker of a block hosts.
+def method_for(pinned: bool) -> Method:
+    """Return the test for a group: Student's t where all workers share one CPU, else the signed-rank test."""
+    return "t" if pinned else "signed-rank"
 
-    `params` holds every factor's level, `levels` those in which the cell differs from its group. `proof` is
-    the sequential cell whose values it must give, the group's own where it names none; one that is there to
-    prove others and is timed in no block is a `reference`. `python` and `path` are the interpreter and the
-    folder of modules that its worker has of its own.
+
+def placement(pinned: bool) -> Placement:
+    """Return the name of one of the two ways to place workers on CPUs."""
+    return "pinned" if pinned else "unpinned"
+
+
+class CellIdentity(Struct, frozen=True, kw_only=True):
+    """Workload × backend × levels: which cell a record describes, wherever it stands.
+
+    `params` holds every factor's level, `levels` those in which the cell differs from its group. `twin` marks
+    the identical copy of another cell (the A/A control). In a calibration `slowdown` is the share by which a
+    copy is slower than the others: 0 for identical ones.
     """
 
     id: Name
@@ -33,8 +46,23 @@ class Cell(Struct, frozen=True, kw_only=True):
     backend: Name
     params: Params
     levels: Params = field(default_factory=dict)
-    colour: Colour = "sync"
     twin: bool = False
+    slowdown: Number | None = None
+
+    def identity(self) -> dict[str, Any]:
+        """Return the fields of the identity, to make another record of the same cell with."""
+        return {name: getattr(self, name) for name in CellIdentity.__struct_fields__}
+
+
+class Cell(CellIdentity, frozen=True, kw_only=True):
+    """What one worker of a block hosts.
+
+    `proof` is the sequential cell whose values it must give, the group's own where it names none; one that is
+    there to prove others and is timed in no block is a `reference`. `python` and `path` are the interpreter
+    and the folder of modules that its worker has of its own.
+    """
+
+    colour: Colour = "sync"
     proof: Name = ""
     reference: bool = False
     python: Text = ""
@@ -63,13 +91,28 @@ class OpenPlan(Struct, frozen=True, kw_only=True):
     pacer_cpus: Cpus = ()
 
 
+class Display(Struct, frozen=True, kw_only=True):
+    """Where a group is drawn, apart from its own table.
+
+    `headline` groups come first and are in the speed-up chart; those that share a `sweep` are one curve over
+    K. `chart` names a chart that the workload asks for. Those that name the same two parameters in `grid` are
+    the points of one map: its rows, its columns.
+    """
+
+    headline: bool = False
+    sweep: Name = ""
+    chart: Name = ""
+    grid: tuple[Name, ...] = ()
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """Cells that may be compared: they differ in `factor`, and in nothing else.
 
-    A `patterned` one's workload goes through its operations in ways of its own. Where N is `settled` by the
-    workload, no pilot has to find it. `chart` names a chart that the workload asks for. With a `grid` it is
-    the point of a map at its levels of these two factors. Cells whose work is `unequal`, for they give
-    operations up, are shown side by side and not compared.
+    With `confounded` that factor changes together with the backend, as in a textbook's pairing of a model
+    with a client library. Cells of a duel or a calibration may differ in anything. A `patterned` group's
+    workload goes through its operations in ways of its own. Where N is `settled` by the workload, no pilot
+    has to find it. Cells whose work is `unequal`, because they give operations up, are shown side by side and
+    not compared.
     """
 
     name: Name
@@ -82,7 +125,8 @@ class Group(Struct, frozen=True, kw_only=True):
     blocks: Count
     rounds: Count
     least_rounds: Count
-    method: Method
+    kind: GroupKind = "comparison"
+    confounded: Name = ""
     cpus: Cpus = ()
     service_cpus: Cpus = ()
     pinned: bool = False
@@ -90,23 +134,30 @@ class Group(Struct, frozen=True, kw_only=True):
     settled: bool = False
     operations: Count | None = None
     controls: tuple[Expectation, ...] = ()
-    headline: bool = False
-    sweep: Name = ""
-    chart: Name = ""
     memory_blocks: Count = 0
     open_loop: OpenPlan | None = None
-    grid: tuple[Name, ...] = ()
     unequal: bool = False
+    display: Display = Display()
+
+    @property
+    def method(self) -> Method:
+        """Return the test of the group's comparisons."""
+        return method_for(self.pinned)
+
+    @property
+    def placement(self) -> Placement:
+        """Return whether the workers share one CPU."""
+        return placement(self.pinned)
+
+    @property
+    def free(self) -> bool:
+        """Return whether its cells may differ in anything, because each was described on its own."""
+        return self.kind != "comparison"
 
 
-class Skipped(Struct, frozen=True, kw_only=True):
-    """A pair that was asked for and can't be, with the reason."""
+class Skipped(CellIdentity, frozen=True, kw_only=True):
+    """A cell that was asked for and cannot be measured, with the reason."""
 
-    id: Name
-    group: Name
-    workload: Name
-    backend: Name
-    params: Params
     reason: Text
 
 

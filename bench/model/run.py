@@ -9,10 +9,12 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from bench.model.limits import Count, Name, Number, Seed, Text, Whole
-from bench.model.plan import Params, Plan
+from bench.model.plan import CellIdentity, Plan
 from bench.model.rounds import Phases, Round, Span
 
-SCHEMA = 1
+SCHEMA = 2
+# Of what commands print with `--json`.
+JSON_SCHEMA = 1
 CellStatus = Literal["ok", "void", "failed", "skipped"]
 RunStatus = Literal["complete", "partial", "interrupted"]
 
@@ -65,19 +67,12 @@ class Control(Struct, frozen=True, kw_only=True):
     figures: dict[Name, Number] = field(default_factory=dict)
 
 
-class CellResult(Struct, frozen=True, kw_only=True):
-    """A cell with all its raw figures, as it stands in `run.json`."""
+class CellResult(CellIdentity, frozen=True, kw_only=True):
+    """A cell with all its raw times, as it stands in `run.json`."""
 
-    id: Name
-    group: Name
-    workload: Name
-    backend: Name
-    params: Params
     status: CellStatus
     reason: Text | None = None
     operations: Count | None = None
-    levels: Params = field(default_factory=dict)
-    twin: bool = False
     blocks: tuple[CellBlock, ...] = ()
 
 

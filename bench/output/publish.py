@@ -14,7 +14,7 @@ from bench.output.tables.markdown import run_markdown
 from bench.output.tables.records import csv_text, flattened, round_records
 from bench.output.tables.show import show
 from bench.output.tables.verdicts import chapter_rows, plain
-from bench.storage.run_file import WITH_ITS_RUN, own_folder, write_atomically
+from bench.storage.files import WITH_ITS_RUN, own_folder, write_atomically
 
 
 def publish(

@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from bench.errors import UsageError, near_miss
-from bench.model.plan import Group, Plan, Until
-from bench.planning.groups import SEQUENTIAL, Ground
+from bench.model.plan import SEQUENTIAL, Group, Placement, Plan, Until
+from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
 from bench.planning.profiles import CERTIFIED_LOOK, LOOK_ALPHA, LOOKS
-from bench.planning.variants import BLOCK_TARGET_S, ROUND_TARGET_S, Contest, Side, free_group
+from bench.planning.variants import BLOCK_TARGET_S, ROUND_TARGET_S, FreeGroup, WrittenVariant, free_group
 from bench.plugins.workload import Calibrated, Workload
 
 NAME = "certify"
 TWINS = 8
 PAIRS = TWINS // 2
 SLOWDOWNS = (0.01, 0.02, 0.05, 0.10)
-PINNED, WHOLE = "pinned", "whole-set"
-# One thread for the pinned groups, a pool for those that have the whole set.
-MODELS = {("cpu", PINNED): SEQUENTIAL, ("wait", PINNED): "asyncio"}
+PLACEMENTS: tuple[Placement, ...] = ("pinned", "unpinned")
+# One thread for the pinned groups, a pool for those that are not pinned.
+MODELS: dict[tuple[str, Placement], str] = {("cpu", "pinned"): SEQUENTIAL, ("wait", "pinned"): "asyncio"}
 POOL = "threads"
 
 
@@ -46,10 +46,10 @@ def plan_certificate(workloads: Sequence[Workload], ground: Ground, conduct: Con
     """Return the plan of a certificate. Raises UsageError where no workload can be slowed."""
     size = size_of(profile)
     groups = [
-        _group(workload, workload, kind, ground, size)
+        _group(workload, workload, placement, ground, size)
         for workload in workloads
         if isinstance(workload, Calibrated)
-        for kind in (PINNED, WHOLE)
+        for placement in PLACEMENTS
     ]
     if not groups:
         raise UsageError("no installed workload can be slowed by a known share; nothing can be certified")
@@ -68,27 +68,26 @@ def plan_certificate(workloads: Sequence[Workload], ground: Ground, conduct: Con
 
 def is_certificate(plan: Plan) -> bool:
     """Return whether this is the plan of a certificate."""
-    return bool(plan.groups) and all(group.name.startswith(f"{NAME}/") for group in plan.groups)
+    return bool(plan.groups) and all(group.kind == "calibration" for group in plan.groups)
 
 
-def _group(workload: Workload, work: Calibrated, kind: str, ground: Ground, size: Size) -> Group:
-    backend = MODELS.get((work.calibration, kind), POOL)
-    sides = {f"twin{number}": _side(work, backend, 0.0) for number in range(TWINS)}
-    sides |= {slowed_name(share): _side(work, backend, share) for share in SLOWDOWNS}
-    contest = Contest(
-        name=f"{NAME}/{kind}/{work.calibration}",
-        question=f"Are identical twins told apart, and slower ones found ({work.calibration}, {kind})?",
-        sides=sides,
+def _group(workload: Workload, work: Calibrated, placement: Placement, ground: Ground, size: Size) -> Group:
+    backend = MODELS.get((work.calibration, placement), POOL)
+    copies = {f"twin{number}": _copy(work, backend, 0.0) for number in range(TWINS)}
+    copies |= {f"slower{share:.0%}": _copy(work, backend, share) for share in SLOWDOWNS}
+    described = FreeGroup(
+        name=f"{NAME}/{placement}/{work.calibration}",
+        question=f"Are identical twins told apart, and slower ones found ({work.calibration}, {placement})?",
+        kind="calibration",
+        variants=copies,
+        params={"work": work.calibration},
         blocks=dict.fromkeys(LOOKS, CERTIFIED_LOOK * -(-size.comparisons // PAIRS)),
     )
-    return free_group(contest, workload, ground)
+    return free_group(described, workload, ground)
 
 
-def _side(work: Calibrated, backend: str, share: float) -> Side:
+def _copy(work: Calibrated, backend: str, share: float) -> WrittenVariant:
     settings = tuple(f"{name}={level}" for name, level in work.slowed(share).items())
-    return Side(text=work.name, workload=work.name, backend=backend, settings=settings)
-
-
-def slowed_name(share: float) -> str:
-    """Return the name of the copy that is slower by this share."""
-    return f"slower{share:.0%}"
+    return WrittenVariant(
+        text=work.name, workload=work.name, backend=backend, settings=settings, slowdown=share
+    )

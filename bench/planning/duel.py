@@ -7,11 +7,11 @@ import shutil
 from typing import NoReturn
 
 from bench.errors import UsageError
-from bench.model.plan import Plan, Until
-from bench.planning.groups import SEQUENTIAL, Ground
+from bench.model.plan import SEQUENTIAL, Plan, Until
+from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
 from bench.planning.profiles import LOOK_ALPHA, LOOKS
-from bench.planning.variants import BLOCK_TARGET_S, ROUND_TARGET_S, Contest, Side, free_group
+from bench.planning.variants import BLOCK_TARGET_S, ROUND_TARGET_S, FreeGroup, WrittenVariant, free_group
 from bench.plugins.workload import Workload
 
 NAME = "duel"
@@ -23,7 +23,7 @@ class _Reader(argparse.ArgumentParser):
         raise UsageError(message)
 
 
-def read_side(text: str) -> Side:
+def read_side(text: str) -> WrittenVariant:
     """Return the variant that `text` spells: WORKLOAD [--backend NAME] [--set NAME=LEVEL]… [--python FILE].
 
     Raises UsageError.
@@ -42,7 +42,7 @@ def read_side(text: str) -> Side:
         raise UsageError(
             f"{text!r} is no variant ({error}); write it as 'http --backend threads --set client=h11'"
         ) from None
-    return Side(
+    return WrittenVariant(
         text=text,
         workload=found.workload,
         backend=found.backend,
@@ -65,7 +65,7 @@ def _folder(name: str) -> str:
 
 
 def plan_duel(
-    sides: tuple[Side, Side],
+    sides: tuple[WrittenVariant, WrittenVariant],
     workload: Workload,
     ground: Ground,
     conduct: Conduct,
@@ -81,10 +81,11 @@ def plan_duel(
     x, y = sides
     if x.workload != y.workload:
         raise UsageError(f"a duel is between two variants of one workload, not {x.workload} and {y.workload}")
-    contest = Contest(
+    described = FreeGroup(
         name=NAME,
         question=f"{x.text}, or {y.text}?",
-        sides={"x": x, "y": y},
+        kind="duel",
+        variants={"x": x, "y": y},
         blocks={method: looks[-1] for method, looks in LOOKS.items()},
         operations=operations,
     )
@@ -93,7 +94,7 @@ def plan_duel(
         seed=conduct.seed,
         round_target_s=ROUND_TARGET_S,
         block_target_s=BLOCK_TARGET_S,
-        groups=(free_group(contest, workload, ground),),
+        groups=(free_group(described, workload, ground),),
         limit_s=conduct.limit_s,
         command=conduct.command,
         alpha=LOOK_ALPHA,

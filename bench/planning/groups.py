@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.errors import UsageError
-from bench.model.plan import Cell, Colour, Group, OpenPlan, Params, Skipped
+from bench.model.plan import SEQUENTIAL, Cell, Colour, Group, OpenPlan, Params, Skipped
 from bench.planning.parameters import (
     PATTERN,
     backend_parameters,
@@ -19,7 +19,6 @@ from bench.plugins.backend import Backend
 from bench.plugins.pattern import Patterned
 from bench.plugins.workload import Abandoning, Facts, GroupSpec, Variant, Workload
 
-SEQUENTIAL = "sequential"
 THREADS = "concurrent.futures.thread"
 
 
@@ -73,13 +72,13 @@ def _assembled(
         workload=workload.name,
         question=spec.question,
         factor=spec.factor,
+        confounded=spec.confounded,
         params=spec.params,
         concurrency=concurrency,
         cells=cells,
         blocks=spec.blocks or (profile.pinned_blocks if pinned else profile.whole_blocks),
         rounds=rounds,
         least_rounds=min(rounds, profile.least_rounds),
-        method="t" if pinned else "signed-rank",
         cpus=worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,
@@ -87,11 +86,8 @@ def _assembled(
         settled=isinstance(workload, Patterned) or spec.operations is not None,
         operations=operations,
         controls=spec.controls,
-        headline=spec.headline,
-        sweep=spec.sweep,
-        chart=spec.chart,
+        display=spec.display,
         memory_blocks=profile.memory_blocks if spec.memory else 0,
-        grid=spec.grid,
         unequal=is_unequal(workload, cells),
     )
 

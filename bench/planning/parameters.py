@@ -11,8 +11,6 @@ from bench.plugins.pattern import Patterned
 from bench.plugins.workload import Parameter, Workload
 
 PATTERN = "pattern"
-# How a group says that two factors vary in it at once, or whatever its two sides differ in.
-TOGETHER, FREE = "backend and ", "duel"
 
 
 def backend_parameters(backend: Backend, workload: Workload) -> dict[str, Parameter]:

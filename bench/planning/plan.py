@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from bench.errors import PluginError, UsageError, near_miss
 from bench.model.limits import MOST_CELLS, MOST_IN_GROUP
-from bench.model.plan import Group, Plan, Scalar, Skipped, Until
-from bench.planning.groups import SEQUENTIAL, Ground, plan_group, with_open_loop, with_twin
+from bench.model.plan import SEQUENTIAL, Display, Group, Plan, Scalar, Skipped, Until
+from bench.planning.groups import Ground, plan_group, with_open_loop, with_twin
 from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, chosen
 from bench.planning.profiles import ALPHA, LOOK_ALPHA, LOOKS
@@ -90,17 +90,7 @@ def within_limit(workload: Workload, planned: Planned, limit_s: float) -> Planne
         f"one after another the waits of a round take {_waits_s(workload, group):,.0f} s; "
         f"a worker may take {limit_s:,.0f} s (--limit)"
     )
-    left_out = [
-        Skipped(
-            id=cell.id,
-            group=group.name,
-            workload=workload.name,
-            backend=cell.backend,
-            params=cell.params,
-            reason=reason,
-        )
-        for cell in endless
-    ]
+    left_out = [Skipped(**cell.identity(), reason=reason) for cell in endless]
     return replace(group, cells=others), [*skipped, *left_out]
 
 
@@ -148,8 +138,9 @@ def sweep_specs(workload: Workload, sweep: Sweep, ground: Ground) -> list[GroupS
                 variants=_variants(workload, backends, inner, sweep.levels),
                 params={name: level for name, level in levels.items() if name != "concurrency"},
                 concurrency=int(levels["concurrency"]) if "concurrency" in levels else None,
-                headline=True,
-                sweep="/".join([workload.name, *others]) if "concurrency" in swept else "",
+                display=Display(
+                    headline=True, sweep="/".join([workload.name, *others]) if "concurrency" in swept else ""
+                ),
             )
         )
     return specs

@@ -6,9 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.errors import UsageError
-from bench.model.plan import Cell, Group, Method, Params, Skipped
+from bench.model.plan import SEQUENTIAL, Cell, Group, GroupKind, Method, Params, Skipped, method_for
 from bench.planning.groups import (
-    SEQUENTIAL,
     Ground,
     is_unequal,
     on_one_thread,
@@ -16,7 +15,7 @@ from bench.planning.groups import (
     service_of,
     share_cpus,
 )
-from bench.planning.parameters import FREE, fixed_operations, known_parameters
+from bench.planning.parameters import fixed_operations, known_parameters
 from bench.planning.parse import parse_settings
 from bench.plugins.pattern import Patterned
 from bench.plugins.workload import GroupSpec, Variant, Workload
@@ -25,7 +24,7 @@ ROUNDS, LEAST_ROUNDS = 16, 8
 ROUND_TARGET_S, BLOCK_TARGET_S = 0.005, 0.3
 
 
-class Side(Struct, frozen=True, kw_only=True):
+class WrittenVariant(Struct, frozen=True, kw_only=True):
     """One variant, as it was written."""
 
     text: str
@@ -34,51 +33,58 @@ class Side(Struct, frozen=True, kw_only=True):
     settings: tuple[str, ...] = ()
     python: str = ""
     path: str = ""
+    slowdown: float | None = None
 
 
-class Contest(Struct, frozen=True, kw_only=True):
+class FreeGroup(Struct, frozen=True, kw_only=True):
     """A group to be: its name and question, its variants by name, and the most blocks by method."""
 
     name: str
     question: str
-    sides: dict[str, Side]
+    kind: GroupKind
+    variants: dict[str, WrittenVariant]
     blocks: dict[Method, int]
+    params: Params = {}
     operations: int | None = None
 
 
-def free_group(contest: Contest, workload: Workload, ground: Ground) -> Group:
+def free_group(described: FreeGroup, workload: Workload, ground: Ground) -> Group:
     """Return the group of all variants, each proven by a sequential cell that does the same work.
 
     Raises UsageError for a variant that can't be.
     """
-    cells = [side_cell(side, contest.name, name, workload, ground) for name, side in contest.sides.items()]
+    cells = [
+        cell_of(written, described.name, name, workload, ground)
+        for name, written in described.variants.items()
+    ]
     proofs = {_work(workload, cell): _proof(workload, cell, ground) for cell in reversed(cells)}
     proven = [replace(cell, proof=proofs[_work(workload, cell)].id) for cell in cells]
-    return _assembled(contest, workload, [*proofs.values(), *proven], ground)
+    return _assembled(described, workload, [*proofs.values(), *proven], ground)
 
 
-def side_cell(side: Side, group: str, name: str, workload: Workload, ground: Ground) -> Cell:
+def cell_of(written: WrittenVariant, group: str, name: str, workload: Workload, ground: Ground) -> Cell:
     """Return a variant as a cell of `group`. Raises UsageError where it can't be."""
-    levels = parse_settings(side.settings, known_parameters(workload, (side.backend,), ground.backends))
+    levels = parse_settings(written.settings, known_parameters(workload, (written.backend,), ground.backends))
     for factor, found in levels.items():
         if len(found) > 1:
             raise UsageError(f"a variant has one level of {factor}, not {len(found)}")
     chosen: Params = {factor: found[0] for factor, found in levels.items()}
     concurrency = int(chosen.pop("concurrency", 0)) or workload.default_concurrency(ground.facts)
     spec = GroupSpec(name=f"{group}/{name}", question="", variants=())
-    planned = plan_cell(workload, spec, Variant(side.backend, chosen), concurrency, ground)
+    planned = plan_cell(workload, spec, Variant(written.backend, chosen), concurrency, ground)
     if isinstance(planned, Skipped):
-        raise UsageError(f"{side.text!r} can't be: {planned.reason}")
-    own: Params = {"python": side.python} if side.python else {}
-    own |= {"path": side.path} if side.path else {}
+        raise UsageError(f"{written.text!r} can't be: {planned.reason}")
+    own: Params = {"python": written.python} if written.python else {}
+    own |= {"path": written.path} if written.path else {}
     told = {factor: planned.params[factor] for factor in levels if factor in planned.params}
     return replace(
         planned,
         group=group,
         levels={**told, **own},
         params={**planned.params, **own},
-        python=side.python,
-        path=side.path,
+        python=written.python,
+        path=written.path,
+        slowdown=written.slowdown,
     )
 
 
@@ -95,28 +101,27 @@ def _proof(workload: Workload, cell: Cell, ground: Ground) -> Cell:
     return replace(planned, group=cell.group, reference=True)
 
 
-def _assembled(contest: Contest, workload: Workload, cells: Sequence[Cell], ground: Ground) -> Group:
+def _assembled(described: FreeGroup, workload: Workload, cells: Sequence[Cell], ground: Ground) -> Group:
     if is_unequal(workload, cells):
         raise UsageError(f"{workload.name} gives operations up: its cells do not do equal work, so none wins")
     pinned = len(ground.cpus) > 0 and on_one_thread(workload, cells, ground)
-    method: Method = "t" if pinned else "signed-rank"
     serves = service_of(workload, cells) is not None
     worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)
     return Group(
-        name=contest.name,
+        name=described.name,
         workload=workload.name,
-        question=contest.question,
-        factor=FREE,
-        params={},
+        question=described.question,
+        factor="variant",
+        kind=described.kind,
+        params=described.params,
         concurrency=max(int(cell.params["concurrency"]) for cell in cells),
         cells=tuple(cells),
-        blocks=contest.blocks[method],
+        blocks=described.blocks[method_for(pinned)],
         rounds=ROUNDS,
         least_rounds=LEAST_ROUNDS,
-        method=method,
         cpus=worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,
         patterned=isinstance(workload, Patterned),
-        operations=fixed_operations(workload, cells[0].params, contest.operations),
+        operations=fixed_operations(workload, cells[0].params, described.operations),
     )

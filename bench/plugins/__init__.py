@@ -1,1 +1,43 @@
-"""The contracts that plugins implement, and the registry that finds them."""
+"""The contracts that plugins implement, all that a workload may import, and the registry that finds them."""
+
+from bench.model.plan import Colour, Display, Expectation, Params, Scalar
+from bench.plugins.pattern import (
+    Account,
+    Means,
+    Pattern,
+    Seen,
+    Stage,
+)
+from bench.plugins.workload import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Value,
+    Variant,
+)
+
+__all__ = [
+    "Account",
+    "AsyncOperation",
+    "Colour",
+    "Display",
+    "Expectation",
+    "Facts",
+    "GroupSpec",
+    "Means",
+    "Parameter",
+    "Params",
+    "Pattern",
+    "RoundFacts",
+    "Scalar",
+    "Seen",
+    "Setting",
+    "Stage",
+    "SyncOperation",
+    "Value",
+    "Variant",
+]

@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 from msgspec import Struct, field
 
-from bench.model.plan import Colour, Expectation, Params, Scalar
+from bench.model.plan import Colour, Display, Expectation, Params, Scalar
 
 Value = int | float | str | bytes | None | tuple[Any, ...] | list[Any]
 
@@ -43,10 +43,8 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
 
     Not so where `sequential` is False, for work that would take minutes in turn: values are then held
     against those that a `Foretelling` workload names, else against the first cell's.
-    `headline` groups are drawn in the speed-up chart; those that share a `sweep` are one curve over K.
     `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
-    `chart` asks for a chart by its name that no figure of a round would call for: `lifecycle`.
-    Those that name the same two of `params` in `grid` are the points of one map: its rows, its columns.
+    With `confounded`, that factor changes together with the backend. `display` says where it is drawn.
     One that is `pinned` has one CPU even where a pattern starts threads, which would have them all.
     """
 
@@ -54,19 +52,17 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     question: str
     variants: tuple[Variant, ...]
     factor: str = "backend"
+    confounded: str = ""
     params: Params = field(default_factory=dict)
     concurrency: int | None = None
     controls: tuple[Expectation, ...] = ()
-    headline: bool = False
-    sweep: str = ""
-    chart: str = ""
     blocks: int | None = None
     rounds: int | None = None
     operations: int | None = None
     memory: bool = True
     sequential: bool = True
-    grid: tuple[str, ...] = ()
     pinned: bool = False
+    display: Display = Display()
 
 
 class Facts(Struct, frozen=True, kw_only=True):

@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.model.plan import Cell, Group, Plan
+from bench.model.plan import SEQUENTIAL, Cell, Group, Plan
 from bench.model.rounds import Phases, Round, RoundKind
 from bench.model.run import BlockRecord, CellBlock, Failure
-from bench.planning.groups import SEQUENTIAL
 from bench.planning.round_order import turns
 from bench.plugins import registry
 from bench.runner.launcher import Launcher

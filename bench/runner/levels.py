@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bench.model.plan import Group, OpenPlan
-from bench.planning.groups import SEQUENTIAL
+from bench.model.plan import SEQUENTIAL, Group, OpenPlan
 from bench.runner.block import Block, Level
 
 # Shares of what the fastest model did in a closed loop: a knee lies where the queue begins to grow.

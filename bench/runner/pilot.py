@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from bench.model.plan import Cell, Group, Plan
+from bench.model.plan import SEQUENTIAL, Cell, Group, Plan
 from bench.model.rounds import Round
 from bench.model.run import BlockRecord
-from bench.planning.groups import SEQUENTIAL
 from bench.plugins import registry
 from bench.plugins.workload import Foretelling
 from bench.runner.block import Block, Choice, round_kinds

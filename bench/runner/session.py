@@ -19,7 +19,9 @@ from bench.runner.conduct import Enough, conduct, never_enough
 from bench.runner.events import Event, TimeUp
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.storage.run_file import Journal, assemble, new_id, save
+from bench.storage.files import new_id
+from bench.storage.journal import Journal
+from bench.storage.run_file import assemble, save
 
 DISTRIBUTION = "concurrency-lab"
 Judge = Callable[[Run], tuple[Control, ...]]

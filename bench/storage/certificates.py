@@ -1,23 +1,23 @@
 """Certificates: what was found out about measuring on one machine, kept beside its results."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from bench.errors import RunFileError
 from bench.machine.facts import Machine, number, text
+from bench.model.plan import Placement
 from bench.model.run import Tool
 from bench.storage.decode import decode, read_bytes
-from bench.storage.run_file import made_folder, write_atomically
+from bench.storage.files import made_folder, write_atomically
 
 SCHEMA = 1
 FOLDER = "certificates"
 # Who looks for 2 % judges with a margin like this, which ends fewer duels of twins as *equivalent*.
 FINE_MARGIN = 0.01
 
-GroupKind = Literal["pinned", "whole-set"]
 REMEDY = "delete it, or make another with `bench certify`"
 
 
@@ -47,7 +47,7 @@ class KindFound(Struct, frozen=True, kw_only=True):
     told apart with a margin of 1 %; older certificates have none.
     """
 
-    kind: GroupKind
+    kind: Placement
     alarms: Rate
     family_alarms: Rate
     coverage: Rate
@@ -69,7 +69,7 @@ class Certificate(Struct, frozen=True, kw_only=True):
     machine: dict[str, Any]
     kinds: tuple[KindFound, ...]
 
-    def kind(self, kind: GroupKind) -> KindFound | None:
+    def kind(self, kind: Placement) -> KindFound | None:
         """Return what was found for this kind of group."""
         return next((found for found in self.kinds if found.kind == kind), None)
 

@@ -72,17 +72,21 @@ class _Frame(msgspec.Struct):
     machine: msgspec.Raw = msgspec.Raw(b"")
 
 
-def check_schema(data: bytes, where: str) -> None:
-    """Raise RunFileError for data of a newer schema, or whose machine is described beyond all measure."""
+def schema_of(data: bytes, where: str) -> int:
+    """Return the schema of a run or of a journal's header.
+
+    Raises RunFileError for a newer one, and for a machine description that is too large.
+    """
     frame = decode(data, _Frame, where)
     if frame.schema > SCHEMA:
         raise RunFileError(
             f"{where}: written by a newer version (schema {frame.schema}, this one reads up to {SCHEMA}); "
             "upgrade concurrency-lab to read it"
         )
-    # The one part of a run whose shape is free, so that its size is all that can be looked at beforehand.
+    # The one part of a run whose shape is free, so that its size is all that can be checked beforehand.
     if len(bytes(frame.machine)) > MOST_MACHINE_BYTES:
         raise damaged(where, f"its machine is described in more than {MOST_MACHINE_BYTES >> 20} MiB")
+    return frame.schema
 
 
 def check_depth(machine: object, where: str) -> None:

@@ -11,7 +11,7 @@ from bench.errors import RunFileError
 from bench.machine.facts import Machine, number, text
 from bench.machine.headline import headline
 from bench.storage.locate import run_places
-from bench.storage.run_header import Head, read_head
+from bench.storage.run_header import RunHeader, read_header
 
 
 class Wanted(Struct, frozen=True):
@@ -26,7 +26,7 @@ class Found(Struct, frozen=True):
     """A place that holds a run: its head, or why it could not be read."""
 
     path: Path
-    head: Head | None
+    head: RunHeader | None
     reason: str | None = None
 
 
@@ -45,12 +45,12 @@ def found_runs(results: Path, wanted: Wanted = ANY) -> list[Found]:
 
 def _found(path: Path) -> Found:
     try:
-        return Found(path, read_head(path))
+        return Found(path, read_header(path))
     except RunFileError as error:
         return Found(path, None, str(error))
 
 
-def _matches(head: Head, wanted: Wanted) -> bool:
+def _matches(head: RunHeader, wanted: Wanted) -> bool:
     checks: tuple[tuple[object, Callable[[], bool]], ...] = (
         (wanted.machine, lambda: wanted.machine.casefold() in machine_name(head.machine).casefold()),
         (wanted.since, lambda: _since(head, wanted.since)),
@@ -59,7 +59,7 @@ def _matches(head: Head, wanted: Wanted) -> bool:
     return all(check() for asked, check in checks if asked)
 
 
-def _since(head: Head, since: datetime | None) -> bool:
+def _since(head: RunHeader, since: datetime | None) -> bool:
     started = moment(head.started_at)
     return started is not None and since is not None and started >= since
 

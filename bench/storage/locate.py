@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bench.errors import RunFileError, UsageError
 from bench.machine.facts import clean
-from bench.storage.run_file import JOURNAL_FILE, RUN_FILE, RUN_ID
-from bench.storage.run_header import read_head
+from bench.storage.files import JOURNAL_FILE, RUN_FILE, RUN_ID
+from bench.storage.run_header import read_header
 from bench.text import counted
 
 LATEST = re.compile(r"latest(?:~(\d{1,6}))?")
@@ -92,7 +92,7 @@ def _named(name: str, results: Path) -> dict[str, Path]:
     found = {folder.name: folder for folder in run_folders(results) if folder.name.startswith(name)}
     for place in dropped_in(results):
         try:
-            run_id = read_head(place).id
+            run_id = read_header(place).id
         except RunFileError:
             continue
         if run_id.startswith(name) or name in (place.name, place.stem):

@@ -1,103 +1,35 @@
 """A run's folder: the journal that grows block by block, and `run.json`, which holds everything."""
 
-import contextlib
 import os
-import random
-import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
-from bench.errors import RunFileError, StorageError
+from bench.errors import RunFileError
 from bench.model.plan import Cell, Group, Skipped
 from bench.model.run import BlockRecord, CellBlock, CellResult, Failure, Header, Run, RunStatus
-from bench.storage.decode import check_depth, check_schema, decode, read_bytes
+from bench.storage.decode import check_depth, decode, read_bytes
+from bench.storage.files import JOURNAL_FILE, RUN_FILE, write_atomically
+from bench.storage.run_header import END, HEADER_FIELDS, workloads_of
+from bench.storage.upgrade import upgraded
 from bench.storage.validate import admit
-
-RUN_FILE = "run.json"
-JOURNAL_FILE = "blocks.jsonl"
-# What to do where a file cannot be written: a new one may go elsewhere, a run's own can't.
-ELSEWHERE = "make room, or choose --out"
-WITH_ITS_RUN = "make room, or copy the run to where you may write"
-RUN_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}")
-
-
-def new_id(now: datetime) -> str:
-    """Return an id that sorts by time and names no host: `20260131T235959-7f3a` (UTC)."""
-    return f"{now:%Y%m%dT%H%M%S}-{random.SystemRandom().randrange(1 << 16):04x}"
-
-
-class Journal:
-    """Appends finished blocks to `blocks.jsonl`, each synced to disk before it returns."""
-
-    def __init__(self, folder: Path, header: Header) -> None:
-        self.folder = folder
-        try:
-            folder.mkdir(parents=True, exist_ok=False)
-            # Unbuffered: what failed to reach the disk must not be written later, when the file is closed.
-            self._file = (folder / JOURNAL_FILE).open("ab", buffering=0)
-        except OSError as error:
-            raise StorageError(
-                f"cannot write results to {folder} ({error.strerror}); choose another place with --out"
-            ) from error
-        try:
-            self._write(header)
-        except BaseException:
-            self._file.close()
-            raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
-
-    def append(self, record: BlockRecord) -> None:
-        """Store one block for good. Raises StorageError; the journal then ends with the block before."""
-        self._write(record)
-
-    def _write(self, record: Header | BlockRecord) -> None:
-        left = memoryview(msgspec.json.encode(record) + b"\n")
-        end = os.fstat(self._file.fileno()).st_size
-        try:
-            while left:
-                left = left[self._file.write(left) :]
-            os.fsync(self._file.fileno())
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                os.truncate(self._file.fileno(), end)
-            raise StorageError(
-                f"cannot write to {self.folder / JOURNAL_FILE} ({error.strerror}); "
-                "what was measured up to here is kept: make room, then `bench report` reads it"
-            ) from error
-
-
-def write_atomically(path: Path, data: bytes, remedy: str = ELSEWHERE) -> None:
-    """Write a file whole or not at all. Raises StorageError, which ends with the remedy."""
-    draft = path.with_name(f".{path.name}.draft")
-    try:
-        # Never through a link that came with a stranger's folder: the draft is always a new file.
-        draft.unlink(missing_ok=True)
-        with draft.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise StorageError(f"cannot write {path} ({error.strerror}); {remedy}") from error
 
 
 def save(folder: Path, run: Run) -> None:
-    """Write `run.json`. Raises StorageError."""
-    write_atomically(folder / RUN_FILE, msgspec.json.format(msgspec.json.encode(run), indent=1))
+    """Write `run.json`: its first line is the header, then come the plan and a line for each cell.
+
+    Raises StorageError.
+    """
+    encode = msgspec.json.encode
+    header = {name: getattr(run, name) for name in HEADER_FIELDS} | {"workloads": workloads_of(run.plan)}
+    lines = [
+        encode(header)[:-1],
+        b'"notes": ' + encode(run.notes),
+        b'"plan": ' + encode(run.plan),
+        b'"cells": [\n' + b",\n".join(encode(cell) for cell in run.cells) + END,
+    ]
+    write_atomically(folder / RUN_FILE, b",\n".join(lines))
 
 
 def assemble(
@@ -144,30 +76,16 @@ def _result(cell: Cell, records: list[BlockRecord]) -> CellResult:
     )
     failure = (failures + unmeasured)[:1]
     return CellResult(
-        id=cell.id,
-        group=cell.group,
-        workload=cell.workload,
-        backend=cell.backend,
-        params=cell.params,
+        **cell.identity(),
         status=failure[0].status if failure else "ok",
         reason=failure[0].reason if failure else None,
         operations=records[-1].operations if records else None,
-        levels=cell.levels,
-        twin=cell.twin,
         blocks=tuple(blocks),
     )
 
 
 def _skipped(skip: Skipped) -> CellResult:
-    return CellResult(
-        id=skip.id,
-        group=skip.group,
-        workload=skip.workload,
-        backend=skip.backend,
-        params=skip.params,
-        status="skipped",
-        reason=skip.reason,
-    )
+    return CellResult(**skip.identity(), status="skipped", reason=skip.reason)
 
 
 def load(path: Path) -> Run:
@@ -181,8 +99,7 @@ def load(path: Path) -> Run:
     if folder and not os.path.exists(file) and os.path.exists(path / JOURNAL_FILE):  # noqa: PTH110
         return _load_journal(path / JOURNAL_FILE)
     data = read_bytes(file)
-    check_schema(data, str(file))
-    run = decode(data, Run, str(file))
+    run = decode(upgraded(data, str(file)), Run, str(file))
     check_depth(run.machine, str(file))
     admit(run, str(file))
     return run
@@ -194,28 +111,12 @@ def _load_journal(file: Path) -> Run:
         raise RunFileError(
             f"{file}: empty; its run ended before anything was measured, and it can be deleted"
         )
-    check_schema(lines[0], f"{file}, line 1")
-    header = decode(lines[0], Header, f"{file}, line 1")
-    check_depth(header.machine, f"{file}, line 1")
+    where = f"{file}, line 1"
+    header = decode(upgraded(lines[0], where), Header, where)
+    check_depth(header.machine, where)
     records = [
         decode(line, BlockRecord, f"{file}, line {number}") for number, line in enumerate(lines[1:], 2)
     ]
     run = assemble(header, records, "partial")
     admit(run, str(file))
     return run
-
-
-def made_folder(folder: Path, remedy: str = ELSEWHERE) -> Path:
-    """Make the folder if it is not there, and return it. Raises StorageError, which ends with the remedy."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"cannot make {folder} ({error.strerror}); {remedy}") from error
-    return folder
-
-
-def own_folder(folder: Path) -> Path:
-    """Make a folder of a run's own, and return it. Raises StorageError, for a link to elsewhere as well."""
-    if folder.is_symlink():
-        raise StorageError(f"{folder} is a link to elsewhere; remove it, and the folder is made here")
-    return made_folder(folder, WITH_ITS_RUN)

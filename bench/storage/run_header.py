@@ -1,117 +1,124 @@
-"""What a run's file says before its figures begin: a hundredth of it, so that a hundred runs list at once."""
+"""A run's header: what can be listed without reading its rounds. It is the first line of `run.json`."""
 
-import contextlib
 import os
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from bench.errors import RunFileError
 from bench.model.limits import Name
-from bench.model.run import Control, Header, RunStatus
-from bench.storage.decode import check_depth, check_schema, decode, opened, read_bytes
-from bench.storage.run_file import JOURNAL_FILE, RUN_FILE
+from bench.model.plan import Plan
+from bench.model.run import Control, Header, RunStatus, Tool
+from bench.storage.decode import check_depth, decode, opened, read_bytes, schema_of
+from bench.storage.files import JOURNAL_FILE, RUN_FILE
+from bench.storage.upgrade import upgraded
 
-# As `save` writes it. No text in JSON can hold a line break, so this is where the figures begin.
-FIGURES = b'\n "cells": ['
-CHUNK_BYTES = 1 << 16
-MOST_HEAD_BYTES = 8 << 20
+MOST_HEADER_BYTES = 8 << 20
+END = b"]}\n"
+# In the order in which they are written.
+HEADER_FIELDS = (
+    "schema",
+    "id",
+    "status",
+    "tool",
+    "profile",
+    "seed",
+    "started_at",
+    "finished_at",
+    "imported_from",
+    "machine",
+    "controls",
+)
 
 
-class GroupHead(Struct, frozen=True):
-    """A planned group's name and workload."""
-
-    name: Name
-    workload: Name
-
-
-class PlanHead(Struct, frozen=True):
-    """What was planned, as far as a list tells it."""
-
-    groups: tuple[GroupHead, ...]
-
-
-class Head(Struct, frozen=True, kw_only=True):
-    """A run without its figures."""
+class RunHeader(Struct, frozen=True, kw_only=True):
+    """A run without its plan and its rounds; `workloads` names what was planned, each once."""
 
     schema: int
     id: Name
     status: RunStatus
+    tool: Tool
     profile: Name
+    seed: int
     started_at: Name
+    finished_at: Name | None = None
     machine: dict[str, Any]
-    controls: tuple[Control, ...]
+    controls: tuple[Control, ...] = ()
     imported_from: Name = ""
-    plan: PlanHead
-
-    @property
-    def workloads(self) -> tuple[str, ...]:
-        """Return the workloads that were planned, each once."""
-        return tuple(dict.fromkeys(group.workload for group in self.plan.groups))
+    workloads: tuple[Name, ...] = ()
 
 
-def read_head(path: Path) -> Head:
-    """Return the head of the run in a folder or a file. Raises RunFileError, naming file and place.
+class _PlannedGroup(Struct):
+    workload: Name
 
-    Of a file that this harness wrote, the figures are not read, so that damage among them goes unseen.
+
+class _PlannedGroups(Struct):
+    groups: tuple[_PlannedGroup, ...] = ()
+
+
+class _Planned(Struct):
+    plan: _PlannedGroups = msgspec.field(default_factory=_PlannedGroups)
+
+
+def workloads_of(plan: Plan | _PlannedGroups) -> tuple[str, ...]:
+    """Return the workloads that a plan names, each once."""
+    return tuple(dict.fromkeys(group.workload for group in plan.groups))
+
+
+def read_header(path: Path) -> RunHeader:
+    """Return the header of the run in a folder or a file. Raises RunFileError, naming file and place.
+
+    Of a file that this harness wrote only the first line is read and whether it is whole, so that damage in
+    between goes unseen.
     """
     # Not Path.is_dir and Path.exists, which raise for a name that is too long or a folder that is closed.
     folder = os.path.isdir(path)  # noqa: PTH112
     file = path / RUN_FILE if folder else path
     if folder and not os.path.exists(file) and os.path.exists(path / JOURNAL_FILE):  # noqa: PTH110
-        return _journal_head(path / JOURNAL_FILE)
-    start = _start(file)
-    if start is not None:
-        # Where the figures come before the rest, the start is not all that is asked for.
-        with contextlib.suppress(RunFileError):
-            return _checked(start, str(file))
-    return _checked(read_bytes(file), str(file))
+        return _journal_header(path / JOURNAL_FILE)
+    line, whole = _first_line(file)
+    if whole and line.startswith(b"{") and line.endswith(b",") and b'"workloads"' in line:
+        return _checked(line.removesuffix(b",") + b"}", str(file))
+    return _searched(read_bytes(file), str(file))
 
 
-def _checked(data: bytes, where: str) -> Head:
-    check_schema(data, where)
-    head = decode(data, Head, where)
-    check_depth(head.machine, where)
-    return head
-
-
-def _start(file: Path) -> bytes | None:
-    # All that stands before the figures, closed so that it is JSON; None where the file is not as ours are.
-    with opened(file) as source:
-        try:
-            source.seek(-min(16, source.seek(0, os.SEEK_END)), os.SEEK_END)
-            whole = source.read().rstrip().endswith(b"}")
-            source.seek(0)
-            start = bytearray()
-            while whole and len(start) < MOST_HEAD_BYTES and (chunk := source.read(CHUNK_BYTES)):
-                seen = max(0, len(start) - len(FIGURES))
-                start += chunk
-                if (found := start.find(FIGURES, seen)) >= 0:
-                    return bytes(start[:found]).rstrip().removesuffix(b",") + b"}"
-        except OSError as error:
-            raise RunFileError(f"cannot read {file} ({error.strerror})") from error
-    return None
-
-
-def _journal_head(file: Path) -> Head:
-    with opened(file) as source:
-        try:
-            line = source.readline()
-        except OSError as error:
-            raise RunFileError(f"cannot read {file} ({error.strerror})") from error
-    where = f"{file}, line 1"
-    check_schema(line, where)
-    header = decode(line, Header, where)
+def _checked(data: bytes, where: str) -> RunHeader:
+    schema_of(data, where)
+    header = decode(data, RunHeader, where)
     check_depth(header.machine, where)
-    groups = tuple(GroupHead(group.name, group.workload) for group in header.plan.groups)
-    return Head(
+    return header
+
+
+def _searched(data: bytes, where: str) -> RunHeader:
+    # Of version 0.1, or written anew by another program: the whole file is looked through.
+    header, planned = _checked(data, where), decode(data, _Planned, where)
+    return msgspec.structs.replace(header, workloads=header.workloads or workloads_of(planned.plan))
+
+
+def _first_line(file: Path) -> tuple[bytes, bool]:
+    with opened(file) as source:
+        try:
+            line = source.readline(MOST_HEADER_BYTES).rstrip()
+            source.seek(max(0, source.seek(0, os.SEEK_END) - len(END)))
+            return line, source.read() == END
+        except OSError as error:
+            raise RunFileError(f"cannot read {file} ({error.strerror})") from error
+
+
+def _journal_header(file: Path) -> RunHeader:
+    where = f"{file}, line 1"
+    header = decode(upgraded(_first_line(file)[0], where), Header, where)
+    check_depth(header.machine, where)
+    return RunHeader(
         schema=header.schema,
         id=header.id,
         status="partial",
+        tool=header.tool,
         profile=header.plan.profile,
+        seed=header.plan.seed,
         started_at=header.started_at,
         machine=header.machine,
-        controls=(),
-        plan=PlanHead(groups),
+        workloads=workloads_of(header.plan),
     )

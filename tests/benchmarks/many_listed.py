@@ -14,7 +14,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bench.storage.run_file import RUN_FILE, load, save
+from bench.storage.files import RUN_FILE
+from bench.storage.run_file import load, save
 
 BENCH = Path(sys.executable).with_name("bench")
 REFERENCE = Path(__file__).parents[2] / "results" / "reference"

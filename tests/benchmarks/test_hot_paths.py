@@ -16,7 +16,8 @@ from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.runner.workers import Crew
-from bench.storage.run_file import Journal, assemble
+from bench.storage.journal import Journal
+from bench.storage.run_file import assemble
 from bench.worker.protocol import RoundDone, RunRound
 from tests.benchmarks.truth import Case, group_of
 
@@ -66,7 +67,7 @@ def made_groups(count: int) -> tuple[Group, ...]:
             Cell(id=f"{name}:{one}", group=name, workload="dispatch", backend=one, params={"concurrency": 16})
             for one in BACKENDS
         )
-        groups.append(replace(template, name=name, cells=cells, method="signed-rank", controls=()))
+        groups.append(replace(template, name=name, cells=cells, pinned=False, controls=()))
     return tuple(groups)
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from bench.cli.main import run_app
 from bench.plugins.registry import workload_names
-from bench.storage.run_file import made_folder, save
+from bench.storage.files import made_folder
+from bench.storage.run_file import save
 from tests.output.made_run import made_run
 
 TINY = ("-n", "3", "--profile", "quick", "--max-time", "1s")
@@ -214,7 +215,7 @@ DAMAGED: list[tuple[bytes, str]] = [
     (b'{"schema": 1, "id": "x', "damaged or not a run of this tool"),
     (b'{"schema": 1}', "damaged or not a run of this tool"),
     (b'{"schema": "new"}', "damaged or not a run of this tool"),
-    (b'{"schema": 99}', "written by a newer version (schema 99, this one reads up to 1)"),
+    (b'{"schema": 99}', "written by a newer version (schema 99, this one reads up to 2)"),
     (b"[" * 100_000, "damaged or not a run of this tool"),
     (b'{"schema": 1, "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "damaged or not a run of this tool"),
     (b"\xff\xfe\x00", "damaged or not a run of this tool"),

@@ -9,7 +9,8 @@ from bench.cli.main import run_app
 from bench.cli.report import open_page
 from bench.errors import UsageError
 from bench.model.run import Run
-from bench.storage.run_file import made_folder, save
+from bench.storage.files import made_folder
+from bench.storage.run_file import save
 from tests.output.made_run import made_run
 
 

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from bench.cli.main import run_app
-from bench.storage.run_file import RUN_FILE, save
+from bench.storage.files import RUN_FILE
+from bench.storage.run_file import save
 from tests.output.made_run import made_run, only_group
 
 PRECIOUS = "mine"

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.errors import RunFileError
-from bench.storage.run_file import RUN_FILE, load
+from bench.storage.files import RUN_FILE
+from bench.storage.run_file import load
 from tests.fuzz.base import base_data, base_run, often
 from tests.fuzz.everything import everything
 from tests.fuzz.mutate import by_shape, changed, encoded

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bench.errors import BenchError
 from bench.model.run import Run
-from bench.storage.run_file import RUN_FILE, load, save
-from bench.storage.run_header import Head, read_head
+from bench.storage.files import RUN_FILE
+from bench.storage.run_file import load, save
+from bench.storage.run_header import RunHeader, read_header
 from tests.fuzz.base import base_data, base_run, often
 from tests.fuzz.mutate import by_shape, changed, encoded
 
@@ -20,10 +21,10 @@ SHAPES = by_shape(base_data())
 def outcome(file: Path) -> Run | None:
     """Return the run, None where it is refused; its head must be read or refused as well."""
     run: Run | None = None
-    head: Head | None = None
+    head: RunHeader | None = None
     told = ""
     try:
-        head = read_head(file)
+        head = read_header(file)
         run = load(file)
     except BenchError as error:
         told = str(error)

@@ -5,7 +5,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bench.model.plan import Cell, Group, Params
+from bench.model.plan import Cell, Display, Group, Params
 from bench.model.rounds import Phases, Round
 from bench.model.run import CellBlock, CellResult
 
@@ -29,7 +29,6 @@ def pattern_group(
         "blocks": BLOCKS,
         "rounds": 2,
         "least_rounds": 2,
-        "method": "signed-rank",
         "patterned": True,
     }
     return Group(**plain | changes)
@@ -193,8 +192,9 @@ def _lives() -> list[tuple[Group, list[CellResult]]]:
             f"life/k{level}",
             [(backend, levels) for backend, levels, _ in kinds],
             level,
-            chart="lifecycle",
-            factor="backend and start_method",
+            display=Display(chart="lifecycle"),
+            factor="backend",
+            confounded="start_method",
         )
         cells = [
             pattern_cell(

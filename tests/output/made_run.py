@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from bench.analysis.run.summary import Summary, summarise
 from bench.model.measurements import Histogram, OpenLoop
-from bench.model.plan import Cell, Expectation, Group, Params, Plan
+from bench.model.plan import Cell, Display, Expectation, Group, Params, Plan
 from bench.model.rounds import Phases, Round, Span
 from bench.model.run import SCHEMA, CellBlock, CellResult, Control, Run, Tool
 from bench.worker.meters.histogram import histogram_of
@@ -58,7 +58,6 @@ def made_group(
         blocks=BLOCKS,
         rounds=3,
         least_rounds=3,
-        method="signed-rank",
         **more,
     )
 
@@ -156,25 +155,31 @@ def made_groups() -> tuple[Group, ...]:
     clients = ("requests", "aiohttp", "requests", "requests")
     cost = Expectation(kind="cost", backend="asyncio", says="what an empty operation costs")
     return (
-        made_group("nap", headline=True, sweep="nap"),
-        made_group("nap/k1", 1, sweep="nap"),
-        made_group("web/mixed", factor="backend and client", clients=clients, headline=True),
-        made_group("web/same", params={"client": "h11"}, headline=True),
-        made_group("nothing", headline=True, controls=(cost,)),
+        made_group("nap", display=Display(headline=True, sweep="nap")),
+        made_group("nap/k1", 1, display=Display(sweep="nap")),
+        made_group(
+            "web/mixed",
+            factor="backend",
+            confounded="client",
+            clients=clients,
+            display=Display(headline=True),
+        ),
+        made_group("web/same", params={"client": "h11"}, display=Display(headline=True)),
+        made_group("nothing", display=Display(headline=True), controls=(cost,)),
     )
 
 
 def made_point(name: str, length_s: float) -> Group:
     """Return one of the two points of a map."""
     params: Params = {"length_s": length_s, "cpu_share": 1.0}
-    return made_group(f"blend/{name}", params=params, grid=("cpu_share", "length_s"))
+    return made_group(f"blend/{name}", params=params, display=Display(grid=("cpu_share", "length_s")))
 
 
 def made_run(groups: tuple[Group, ...] = (), **changes: Any) -> Run:
     """Return the run, of these groups or all that are no patterns, with some of its fields changed."""
     groups = groups or made_groups()
     cells = [
-        made_cell(cell, group, wall_s, 0.01 if group.sweep else None)
+        made_cell(cell, group, wall_s, 0.01 if group.display.sweep else None)
         for group in groups
         for cell, wall_s in zip(group.cells, WALLS_S[group.name], strict=True)
     ]
@@ -198,9 +203,7 @@ def made_run(groups: tuple[Group, ...] = (), **changes: Any) -> Run:
         finished_at=None,
         machine=MACHINE,
         controls=(
-            Control(
-                name="twin/whole-set", group="nap", says="twins agree", ok=True, ratio=1.0, ratio_ci=None
-            ),
+            Control(name="twin/unpinned", group="nap", says="twins agree", ok=True, ratio=1.0, ratio_ci=None),
         ),
         plan=plan,
         cells=tuple(cells),

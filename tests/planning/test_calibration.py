@@ -6,7 +6,7 @@ import pytest
 
 from bench.errors import UsageError
 from bench.model.plan import Params, Until
-from bench.planning.calibration import SIZES, TWINS, plan_certificate, size_of, slowed_name
+from bench.planning.calibration import SIZES, TWINS, plan_certificate, size_of
 from bench.planning.plan import Conduct
 from bench.plugins.workload import Calibrated
 from tests.made_ground import MadeWorkload, ground
@@ -25,7 +25,7 @@ class Slowable(MadeWorkload):
 def test_each_workload_has_a_pinned_and_a_whole_set_group() -> None:
     """One thread on one CPU, and a pool on all."""
     plan = plan_certificate([Slowable(), MadeWorkload("other")], ground(), Conduct(seed=1), "quick")
-    assert [group.name for group in plan.groups] == ["certify/pinned/cpu", "certify/whole-set/cpu"]
+    assert [group.name for group in plan.groups] == ["certify/pinned/cpu", "certify/unpinned/cpu"]
     assert [group.pinned for group in plan.groups] == [True, False]
     wanted = SIZES["quick"].comparisons
     assert all(group.blocks // 26 * 4 >= wanted for group in plan.groups)
@@ -39,7 +39,7 @@ def test_twins_are_identical_and_slower_copies_are_slower_by_what_they_say() -> 
     sizes = [cell.params["size"] for cell in cells]
     assert sizes == [1000] * TWINS + [1010, 1020, 1050, 1100]
     assert len({cell.id for cell in cells}) == TWINS + 4
-    assert slowed_name(0.02) in cells[TWINS + 1].id
+    assert [cell.slowdown for cell in cells] == [0.0] * TWINS + [0.01, 0.02, 0.05, 0.1]
 
 
 def test_built_in_work_can_be_slowed() -> None:

@@ -9,7 +9,7 @@ from bench.errors import UsageError
 from bench.model.plan import Plan
 from bench.planning.duel import plan_duel, read_side
 from bench.planning.plan import Conduct
-from bench.planning.variants import Side
+from bench.planning.variants import WrittenVariant
 from tests.made_ground import MadeWorkload, ground
 
 
@@ -22,7 +22,7 @@ def planned(x: str, y: str) -> Plan:
 def test_a_side_is_read_as_run_is_written() -> None:
     """Workload, backend and levels as on `bench run`'s line, and an interpreter of its own."""
     text = f"http --backend threads --set client=h11 -s concurrency=4 --python {sys.executable}"
-    assert read_side(text) == Side(
+    assert read_side(text) == WrittenVariant(
         text=text,
         workload="http",
         backend="threads",

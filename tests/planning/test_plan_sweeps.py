@@ -45,9 +45,9 @@ def test_a_sweep_makes_a_group_for_each_combination() -> None:
 def test_curves_over_k_hold_all_else_fixed() -> None:
     """Groups of one curve differ in K alone; without several K there is no curve."""
     plan = swept(("threads", "asyncio"), {"size": (1, 2), "concurrency": (1, 4)})
-    first, second, third, fourth = (group.sweep for group in plan.groups[:4])
+    first, second, third, fourth = (group.display.sweep for group in plan.groups[:4])
     assert first == second != third == fourth
-    assert swept(("threads", "asyncio"), {"size": (1, 2)}).groups[0].sweep == ""
+    assert swept(("threads", "asyncio"), {"size": (1, 2)}).groups[0].display.sweep == ""
 
 
 def test_with_one_backend_a_free_factor_varies_within_the_group() -> None:

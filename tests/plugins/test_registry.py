@@ -10,7 +10,8 @@ import pytest
 
 from bench.errors import UsageError
 from bench.plugins import registry
-from bench.storage.run_file import made_folder, save
+from bench.storage.files import made_folder
+from bench.storage.run_file import save
 from tests.analysis.claims.made_cells import sharing
 from tests.analysis.claims.made_evidence import made_run
 

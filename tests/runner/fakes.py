@@ -258,7 +258,6 @@ def group_of(name: str = "g", cells: tuple[Cell, ...] | None = None, **changes: 
         blocks=3,
         rounds=4,
         least_rounds=2,
-        method="t",
     )
     return replace(group, **changes)
 

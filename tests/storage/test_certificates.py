@@ -102,4 +102,4 @@ def test_a_damaged_one_is_named_and_passed_over(data: bytes, tmp_path: Path) -> 
 def test_a_kind_is_found_by_name() -> None:
     """What was not tried is None."""
     assert CERTIFICATE.kind("pinned") == KIND
-    assert CERTIFICATE.kind("whole-set") is None
+    assert CERTIFICATE.kind("unpinned") is None

@@ -12,10 +12,11 @@ import pytest
 from bench.errors import RunFileError
 from bench.output.formats.imported import read_foreign
 from bench.storage import decode
+from bench.storage.files import JOURNAL_FILE, RUN_FILE
 from bench.storage.index import found_runs
 from bench.storage.locate import run_places
-from bench.storage.run_file import JOURNAL_FILE, RUN_FILE, load, save
-from bench.storage.run_header import read_head
+from bench.storage.run_file import load, save
+from bench.storage.run_header import read_header
 from tests.made_journal import RUN
 
 MEMORY_BYTES = 2 << 30
@@ -29,7 +30,7 @@ def test_a_pipe_or_a_device_is_not_opened(name: str, target: str, tmp_path: Path
         os.mkfifo(tmp_path / name)
     else:
         (tmp_path / name).symlink_to(target)
-    for read in (load, read_head):
+    for read in (load, read_header):
         with pytest.raises(RunFileError, match="not a regular file"):
             read(tmp_path)
     with pytest.raises(RunFileError, match="not a regular file"):
@@ -55,7 +56,7 @@ def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
     """Its size is looked at first."""
     with (tmp_path / RUN_FILE).open("wb") as file:
         file.truncate(decode.MOST_BYTES + 1)
-    for read in (load, read_head):
+    for read in (load, read_header):
         with pytest.raises(RunFileError, match=r"run\.json: larger than 512 MiB"):
             read(tmp_path)
 

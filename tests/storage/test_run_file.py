@@ -9,7 +9,9 @@ import pytest
 
 from bench.model.plan import Skipped
 from bench.model.run import SCHEMA, Failure, Header
-from bench.storage.run_file import JOURNAL_FILE, RUN_FILE, RUN_ID, Journal, assemble, load, new_id, save
+from bench.storage.files import JOURNAL_FILE, RUN_FILE, RUN_ID, new_id
+from bench.storage.journal import Journal
+from bench.storage.run_file import assemble, load, save
 from tests.made import record
 from tests.made_journal import GROUP, HEADER, RUN, journal
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bench.errors import RunFileError
 from bench.model.run import Run
-from bench.storage.run_file import JOURNAL_FILE, RUN_FILE, load, save
+from bench.storage.files import JOURNAL_FILE, RUN_FILE
+from bench.storage.run_file import load, save
 from tests.made_journal import RUN, journal
 
 
@@ -69,7 +70,7 @@ def test_a_newer_schema_is_told(tmp_path: Path) -> None:
 
 def test_a_journal_of_a_newer_schema_is_told(tmp_path: Path) -> None:
     """The journal's first line carries the schema too."""
-    data = journal(tmp_path / "run").replace(b'"schema":1', b'"schema":2', 1)
+    data = journal(tmp_path / "run").replace(b'"schema":2', b'"schema":99', 1)
     (tmp_path / "run" / JOURNAL_FILE).write_bytes(data)
     assert "line 1: written by a newer version" in refusal(tmp_path / "run")
 
@@ -111,7 +112,7 @@ def test_a_time_that_is_no_number_is_damage(tmp_path: Path, wall: bytes) -> None
     """JSON has no NaN and no infinity, and neither has a run."""
     save(tmp_path, RUN)
     data = (tmp_path / RUN_FILE).read_bytes()
-    start = data.index(b'"wall_s": ') + len(b'"wall_s": ')
+    start = data.index(b'"wall_s":') + len(b'"wall_s":')
     end = data.index(b",", start)
     (tmp_path / RUN_FILE).write_bytes(data[:start] + wall + data[end:])
     assert "damaged" in refusal(tmp_path)

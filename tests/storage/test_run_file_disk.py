@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from bench.errors import StorageError
-from bench.storage.run_file import JOURNAL_FILE, RUN_FILE, Journal, load, save, write_atomically
+from bench.storage.files import JOURNAL_FILE, RUN_FILE, write_atomically
+from bench.storage.journal import Journal
+from bench.storage.run_file import load, save
 from tests.made import record
 from tests.made_journal import GROUP, HEADER, RUN, journal
 
@@ -108,7 +110,7 @@ def test_a_device_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("bench.storage.run_file.os.fsync", full)
+    monkeypatch.setattr("bench.storage.files.os.fsync", full)
     with pytest.raises(StorageError, match="No space left on device"):
         save(tmp_path, RUN)
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - hidden files too

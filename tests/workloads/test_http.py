@@ -110,7 +110,7 @@ def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> Non
     standard = WORKLOAD.groups(Facts(profile="standard", cpus=2))
     assert [group.name for group in quick] == ["http/chapter", "http/h11", "http/many"]
     assert len({group.name for group in standard}) == len(standard) == 9
-    assert [group.concurrency for group in standard if group.sweep == "http"] == [1, 5, 20, 50]
+    assert [group.concurrency for group in standard if group.display.sweep == "http"] == [1, 5, 20, 50]
     assert WORKLOAD.default_concurrency(Facts(profile="quick", cpus=2)) == 16
 
 

@@ -17,4 +17,4 @@ def test_every_size_has_every_way_to_start(profile: str, sizes: list[int]) -> No
     for group in groups:
         methods = [v.params["start_method"] for v in group.variants if v.backend == "processes"]
         assert methods == list(START_METHODS)
-        assert not group.sweep
+        assert not group.display.sweep

@@ -63,5 +63,8 @@ def test_the_groups_are_a_full_grid(profile: str) -> None:
     sizes, shares = ({group.params[name] for group in groups} for name in reversed(GRID))
     assert len(groups) == len(sizes) * len(shares)
     assert len({group.name for group in groups}) == len(groups)
-    assert all(a.concurrency == b.concurrency and a.grid == b.grid == GRID for a, b in pairwise(groups))
+    assert all(
+        a.concurrency == b.concurrency and a.display.grid == b.display.grid == GRID
+        for a, b in pairwise(groups)
+    )
     assert all(group.operations and group.operations % (group.concurrency or 0) == 0 for group in groups)

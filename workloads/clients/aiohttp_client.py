@@ -2,7 +2,7 @@
 
 import aiohttp
 
-from bench.plugins.workload import AsyncOperation, Value
+from bench.plugins import AsyncOperation, Value
 from workloads.clients.base import NEVER_S, Target, per_loop, prove
 
 

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from bench.plugins.workload import AsyncOperation, SyncOperation, Value
+from bench.plugins import AsyncOperation, SyncOperation, Value
 
 NEVER_S = 1e9  # keep-alive must not expire while a worker is parked
 

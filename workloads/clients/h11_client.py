@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections import deque
 
-from bench.plugins.workload import AsyncOperation, SyncOperation
+from bench.plugins import AsyncOperation, SyncOperation
 from workloads.clients.base import PlainAnswer, Target, per_loop, per_thread, proven
 from workloads.clients.wire import READ_BYTES, Exchange, place
 

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 import httpx
 
-from bench.plugins.workload import AsyncOperation, SyncOperation
+from bench.plugins import AsyncOperation, SyncOperation
 from workloads.clients.base import PlainAnswer, SyncSession, Target, Whole, per_loop, per_thread, proven
 
 

@@ -3,7 +3,7 @@
 import requests
 from requests.adapters import HTTPAdapter
 
-from bench.plugins.workload import SyncOperation
+from bench.plugins import SyncOperation
 from workloads.clients.base import Target, per_thread
 
 

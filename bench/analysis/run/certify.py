@@ -16,10 +16,10 @@ from msgspec import Struct
 from bench.analysis.stats.blocks import measured_blocks, timed_walls, within_blocks
 from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family
 from bench.analysis.stats.distributions import exact_share_interval
-from bench.model.plan import Group, Method
+from bench.model.plan import Group, Method, Placement
 from bench.model.run import CellBlock, CellResult, Run
 from bench.planning.profiles import CERTIFIED_LOOK, LOOKS
-from bench.storage.certificates import FINE_MARGIN, Detection, GroupKind, KindFound, Rate
+from bench.storage.certificates import FINE_MARGIN, Detection, KindFound, Rate
 
 RUN_BLOCKS = 10
 Walls = Mapping[int, Sequence[float]]
@@ -101,13 +101,13 @@ def twin_streams(run: Run) -> dict[str, list[list[float]]]:
 
 def certify(run: Run) -> tuple[KindFound, ...]:
     """Return what a certificate's run found, for pinned and for whole-set groups."""
-    kinds: dict[GroupKind, list[Group]] = {"pinned": [], "whole-set": []}
+    kinds: dict[Placement, list[Group]] = {"pinned": [], "unpinned": []}
     for group in run.plan.groups:
-        kinds["pinned" if group.pinned else "whole-set"].append(group)
+        kinds[group.placement].append(group)
     return tuple(_kind(run, kind, groups) for kind, groups in kinds.items() if groups)
 
 
-def _kind(run: Run, kind: GroupKind, groups: Sequence[Group]) -> KindFound:
+def _kind(run: Run, kind: Placement, groups: Sequence[Group]) -> KindFound:
     found = [_group(run, group) for group in groups]
     twins = [one for group in found for one in group.twins]
     covered = [_holds(one.comparison, 0.0) for one in twins]
@@ -147,34 +147,28 @@ def _group(run: Run, group: Group) -> _Group:
         fine=[one for values in streams for one in duels(values, group.method, alpha, FINE_MARGIN)],
         families=family_alarms(twins, group.method, ALPHA),
         detections=[
-            _detection(group, _name(cell), within_blocks(twins[0], timed_walls(cell)), alpha)
+            _detection(group, cell.slowdown, within_blocks(twins[0], timed_walls(cell)), alpha)
             for cell in cells
-            if _name(cell).startswith("slower") and twins
+            if cell.slowdown and twins
         ],
         streams=streams,
         block_s=_pair_block_s(cells, overhead_s(run)),
     )
 
 
-def _name(cell: CellResult) -> str:
-    return cell.id.split("/")[-1].split(":")[0]
-
-
 def _twins(cells: Sequence[CellResult]) -> list[Walls]:
-    return [timed_walls(cell) for cell in cells if _name(cell).startswith("twin")]
+    return [timed_walls(cell) for cell in cells if cell.slowdown == 0]
 
 
 def _streams(twins: Sequence[Walls]) -> list[list[float]]:
     return [within_blocks(a, b) for a, b in zip(twins[::2], twins[1::2], strict=False)]
 
 
-def _detection(group: Group, name: str, values: Sequence[float], alpha: float) -> Detection:
-    slowdown = float(name.removeprefix("slower").removesuffix("%")) / 100
+def _detection(group: Group, slowdown: float, values: Sequence[float], alpha: float) -> Detection:
     # Who looks for 2 % says that 1 % is no difference: with δ at 5 % the answer would be *equivalent*.
     shown = list(duels(values, group.method, alpha, min(DELTA, slowdown / 2)))
     found = sum(one.comparison.verdict == "slower" for one in shown)
-    work = group.name.rsplit("/", 1)[-1]
-    return Detection(work=work, slowdown=slowdown, found=rate(found, len(shown)))
+    return Detection(work=str(group.params["work"]), slowdown=slowdown, found=rate(found, len(shown)))
 
 
 def _holds(one: Comparison, truth: float) -> bool:

@@ -15,7 +15,6 @@ from bench.analysis.stats.variance import Components, pair_components
 from bench.errors import RunFileError
 from bench.model.plan import Group
 from bench.model.run import CellResult, Run
-from bench.planning.parameters import FREE
 
 SIDES = 2
 
@@ -46,7 +45,7 @@ def contest(run: Run) -> Contest:
 
     There is no comparison where a side is void or failed, or has no block.
     """
-    group = next((group for group in run.plan.groups if group.factor == FREE), None)
+    group = next((group for group in run.plan.groups if group.free), None)
     cells = [cell for cell in run.cells if group and cell.group == group.name]
     if group is None or len(cells) != SIDES:
         raise RunFileError(f"run {run.id} is no duel; `bench show` shows it")

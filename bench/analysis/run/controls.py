@@ -9,9 +9,8 @@ from bench.analysis.stats.compare import LEAST_BLOCKS, compare_family, compatibl
 from bench.analysis.stats.correct import holm, simultaneous
 from bench.analysis.stats.estimate import Interval, estimate
 from bench.analysis.stats.independence import independent
-from bench.model.plan import Expectation, Group
+from bench.model.plan import SEQUENTIAL, Expectation, Group
 from bench.model.run import CellResult, Control, Run
-from bench.planning.groups import SEQUENTIAL
 
 TWIN_ALPHA = 0.01
 
@@ -57,7 +56,7 @@ def _twin_control(
     group: Group, backend: str, values: list[float], p_adjusted: float | None, confidence: float
 ) -> Control:
     centre = estimate(values, group.method, confidence) if values else None
-    kind = "pinned" if group.pinned else "whole-set"
+    kind = group.placement
     ok = None if p_adjusted is None else p_adjusted >= TWIN_ALPHA
     bounds = centre.bounds if centre else None
     if centre and ok is False:

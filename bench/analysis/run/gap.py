@@ -17,7 +17,6 @@ from bench.analysis.stats.independence import independent
 from bench.analysis.stats.welch import welch_half_width
 from bench.model.plan import Group, Scalar
 from bench.model.run import CellResult, Run
-from bench.planning.parameters import TOGETHER
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -59,12 +58,12 @@ def gaps(run: Run, slower: str = "threads", faster: str = "asyncio") -> list[Gap
     Centres and intervals are by the plan's method, with neighbouring blocks that resemble each other merged;
     a group with too few blocks for a verdict has no share.
     """
-    mixed = [group for group in run.plan.groups if group.factor.startswith(TOGETHER)]
+    mixed = [group for group in run.plan.groups if group.confounded]
     return [gap for group in mixed if (gap := _gap(run, group, slower, faster))]
 
 
 def _gap(run: Run, group: Group, slower: str, faster: str) -> Gap | None:
-    factor = group.factor.removeprefix(TOGETHER)
+    factor = group.confounded
     a, b = (_cell(run, group, name) for name in (faster, slower))
     if a is None or b is None or a.params.get(factor) == b.params.get(factor):
         return None
@@ -101,6 +100,7 @@ def _holds(other: Group, group: Group, factor: str) -> bool:
     return (
         other.workload == group.workload
         and other.factor == "backend"
+        and not other.confounded
         and other.concurrency == group.concurrency
         and factor in other.params
         and fixed == {name: level for name, level in group.params.items() if name != factor}

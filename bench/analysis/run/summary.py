@@ -22,10 +22,8 @@ from bench.analysis.stats.blocks import (
 from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family
 from bench.analysis.stats.estimate import Interval, inverse, student
 from bench.analysis.stats.variance import Components, pair_components
-from bench.model.plan import Group, Params
+from bench.model.plan import SEQUENTIAL, Group, Params
 from bench.model.run import CellResult, Run
-from bench.planning.groups import SEQUENTIAL
-from bench.planning.parameters import FREE, TOGETHER
 from bench.storage.certificates import Certificate
 
 # From here on a mean says something that the typical time does not.
@@ -191,7 +189,7 @@ def comparable(a: CellResult, b: CellResult, group: Group) -> bool:
     """
     if group.unequal:
         return False
-    if group.factor == FREE or group.factor.startswith(TOGETHER) or not (a.levels and b.levels):
+    if group.free or group.confounded or not (a.levels and b.levels):
         return True
     return a.backend == b.backend or a.levels == b.levels
 

@@ -80,8 +80,8 @@ def winner_maps(summary: Summary, paying: str = PAYING) -> list[WinnerMap]:
 def _key(group: GroupSummary) -> object:
     # Whatever else is fixed in a group must be the same all over a map.
     plan = group.group
-    others = tuple(sorted((k, str(v)) for k, v in plan.params.items() if k not in plan.grid))
-    return plan.workload, plan.grid, plan.factor, plan.concurrency, others
+    others = tuple(sorted((k, str(v)) for k, v in plan.params.items() if k not in plan.display.grid))
+    return plan.workload, plan.display.grid, plan.factor, plan.concurrency, others
 
 
 def _map(points: Sequence[Point], paying: str) -> WinnerMap:
@@ -90,14 +90,14 @@ def _map(points: Sequence[Point], paying: str) -> WinnerMap:
     evens = [break_even(list(row), paying) for _, row in rows]
     return WinnerMap(
         workload=plan.workload,
-        names=(plan.grid[0], plan.grid[1]),
+        names=(plan.display.grid[0], plan.display.grid[1]),
         points=tuple(points),
         break_evens=tuple(one for one in evens if one),
     )
 
 
 def _point(group: GroupSummary) -> Point | None:
-    levels = [group.group.params.get(name) for name in group.group.grid]
+    levels = [group.group.params.get(name) for name in group.group.display.grid]
     places = [float(level) for level in levels if isinstance(level, int | float)]
     timed = [row for row in group.rows if row.wall_s]
     if len(levels) != 2 or len(places) != 2 or not all(map(math.isfinite, places)) or len(timed) < 2:

@@ -20,7 +20,7 @@ from bench.analysis.stats.estimate import WIDEST_LOG, Interval, centre
 from bench.analysis.stats.welch import Difference, detectable, difference_p, equivalence_p, interval
 from bench.errors import UsageError
 from bench.machine.facts import clean
-from bench.planning.groups import SEQUENTIAL
+from bench.model.plan import SEQUENTIAL
 
 LIMIT = 300
 

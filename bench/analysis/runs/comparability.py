@@ -10,7 +10,7 @@ from bench.analysis.runs.reduced import ReducedCell, ReducedRun
 from bench.analysis.stats.compare import ALPHA
 from bench.errors import UsageError
 from bench.machine.facts import clean, number
-from bench.planning.groups import SEQUENTIAL
+from bench.model.plan import SEQUENTIAL
 
 CONCURRENCY = "concurrency"
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from bench.analysis.run.certify import rate
-from bench.storage.certificates import Detection, GroupKind, KindFound, Rate
+from bench.model.plan import Placement
+from bench.storage.certificates import Detection, KindFound, Rate
 
 
 def pooled(runs: Sequence[Sequence[KindFound]]) -> tuple[KindFound, ...]:
@@ -14,13 +15,13 @@ def pooled(runs: Sequence[Sequence[KindFound]]) -> tuple[KindFound, ...]:
     Counts are added and their intervals made anew. The variance between stretches and the time of a
     comparison are the runs' means, weighted by the comparisons that each holds.
     """
-    by_kind: dict[GroupKind, list[KindFound]] = {}
+    by_kind: dict[Placement, list[KindFound]] = {}
     for found in (one for kinds in runs for one in kinds):
         by_kind.setdefault(found.kind, []).append(found)
     return tuple(_pooled(kind, found) for kind, found in by_kind.items())
 
 
-def _pooled(kind: GroupKind, found: Sequence[KindFound]) -> KindFound:
+def _pooled(kind: Placement, found: Sequence[KindFound]) -> KindFound:
     if len(found) == 1:
         return found[0]
     known = [(one.run_to_run_variance, one) for one in found if one.run_to_run_variance is not None]

@@ -11,30 +11,23 @@ from bench.analysis.stats.blocks import PILOT, timed_walls
 from bench.analysis.stats.compare import ALPHA
 from bench.analysis.stats.estimate import trimmed_mean
 from bench.machine.facts import Machine
-from bench.model.plan import Group, Method, Params
+from bench.model.plan import SEQUENTIAL, CellIdentity, Group, Method, Placement, placement
 from bench.model.run import CellResult, CellStatus, Control, Run, RunStatus, Tool
-from bench.planning.groups import SEQUENTIAL
-from bench.storage.certificates import Certificate, GroupKind
+from bench.storage.certificates import Certificate
 
 PairKey = tuple[str, str]
 # By cell and by block: the log of each timed round's seconds, None where it has no time above 0.
 Logs = Mapping[str, Mapping[int, Sequence[float | None]]]
 
-KINDS: tuple[GroupKind, ...] = ("pinned", "whole-set")
+KINDS: tuple[Placement, ...] = ("pinned", "unpinned")
 
 
-class ReducedCell(Struct, frozen=True, kw_only=True):
+class ReducedCell(CellIdentity, frozen=True, kw_only=True):
     """One cell's blocks as logs: of a round's typical time, and of its ratio to the sequential cell's.
 
     `base` is that sequential cell's id; a sequential cell has none. `digest` is of one timed round's values.
     """
 
-    id: str
-    group: str
-    workload: str
-    backend: str
-    params: Params
-    levels: Params
     status: CellStatus
     reason: str | None
     operations: int | None
@@ -45,9 +38,9 @@ class ReducedCell(Struct, frozen=True, kw_only=True):
     log_ratios: tuple[float, ...] = ()
 
     @property
-    def kind(self) -> GroupKind:
+    def kind(self) -> Placement:
         """Return the kind of group that the cell was measured in."""
-        return "pinned" if self.pinned else "whole-set"
+        return placement(self.pinned)
 
 
 class ReducedPair(Struct, frozen=True, kw_only=True):
@@ -74,7 +67,7 @@ class ReducedRun(Struct, frozen=True, kw_only=True):
     machine: Machine
     broken_controls: tuple[Control, ...]
     cells: dict[str, ReducedCell]
-    run_to_run: dict[GroupKind, float]
+    run_to_run: dict[Placement, float]
     pairs: dict[PairKey, ReducedPair] = {}
     alpha: float = ALPHA
     imported_from: str = ""
@@ -146,7 +139,7 @@ def _typical(logs: Mapping[int, Sequence[float | None]]) -> tuple[float, ...]:
     return tuple(trimmed_mean(block) for block in known if block)
 
 
-def _run_to_run(certificate: Certificate | None) -> dict[GroupKind, float]:
+def _run_to_run(certificate: Certificate | None) -> dict[Placement, float]:
     found = {kind: certificate.kind(kind) for kind in KINDS} if certificate else {}
     return {
         kind: max(0.0, one.run_to_run_variance)
@@ -191,12 +184,7 @@ def _reduce(
     log_ratios: tuple[float, ...],
 ) -> ReducedCell:
     return ReducedCell(
-        id=cell.id,
-        group=cell.group,
-        workload=cell.workload,
-        backend=cell.backend,
-        params=cell.params,
-        levels=cell.levels,
+        **cell.identity(),
         status=cell.status,
         reason=cell.reason,
         operations=cell.operations,

@@ -36,7 +36,7 @@ def drawable(value: float | None) -> bool:
 
 def headline_groups(summary: Summary) -> list[GroupSummary]:
     """Return the groups that a run puts first; all of them where none is marked."""
-    return [group for group in summary.groups if group.group.headline] or list(summary.groups)
+    return [group for group in summary.groups if group.group.display.headline] or list(summary.groups)
 
 
 def size_line(group: GroupSummary) -> str:

@@ -29,7 +29,7 @@ from bench.output.charts import (
 from bench.output.charts.base import Chart
 from bench.output.charts.style import styled
 from bench.storage.collector import paused
-from bench.storage.run_file import WITH_ITS_RUN, write_atomically
+from bench.storage.files import WITH_ITS_RUN, write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -59,7 +59,7 @@ def draw_all(folder: Path, summary: Summary, charts: Sequence[Chart] = CHARTS) -
 
     What an earlier report left of a chart that can no longer be drawn is removed.
     """
-    from bench.storage.run_file import own_folder
+    from bench.storage.files import own_folder
 
     own_folder(folder)
     written = []

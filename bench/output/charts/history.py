@@ -13,8 +13,8 @@ from bench.output.charts.draw import FORMATS, saved
 from bench.output.charts.style import INK, PAPER, QUIET, RULE, look_of, styled
 from bench.output.charts.text import ratio_tick, safe, wrapped
 from bench.output.tables.history.words import change_lines
+from bench.storage.files import made_folder, write_atomically
 from bench.storage.index import machine_name
-from bench.storage.run_file import made_folder, write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

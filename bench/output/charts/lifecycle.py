@@ -34,7 +34,7 @@ def draw(summary: Summary) -> "Figure | None":
     """Draw the chart; None for a run in which no workload asked for it at two levels of K."""
     workloads: dict[str, list[GroupSummary]] = {}
     for group in summary.groups:
-        if group.group.chart == NAME:
+        if group.group.display.chart == NAME:
             workloads.setdefault(group.group.workload, []).append(group)
     made = [(groups, curves_of(groups)) for groups in workloads.values()]
     found = [(groups, curves) for groups, curves in made if curves][:MOST_PANELS]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bench.analysis.run.latency import HOLDS, LEAST_BEYOND, SHARES, LatencyRow, highest_held
 from bench.analysis.run.summary import GroupSummary, Summary
 from bench.model.measurements import Histogram
+from bench.model.plan import SEQUENTIAL
 from bench.output.charts.axes import limits, log_axis
 from bench.output.charts.base import LABEL_LETTERS, Chart, drawable
 from bench.output.charts.curves import panel_axes
@@ -15,7 +16,6 @@ from bench.output.charts.style import QUIET, look_of
 from bench.output.charts.text import safe, time_tick
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
-from bench.planning.groups import SEQUENTIAL
 from bench.worker.meters.histogram import middle_ns, total
 
 if TYPE_CHECKING:

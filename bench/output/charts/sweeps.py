@@ -6,11 +6,11 @@ from msgspec import Struct
 
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.analysis.stats.estimate import Interval
+from bench.model.plan import SEQUENTIAL
 from bench.output.charts.base import LABEL_LETTERS, drawable
 from bench.output.charts.text import safe
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
-from bench.planning.groups import SEQUENTIAL
 
 MOST_PANELS = 6
 IDEAL = "ideal"
@@ -46,8 +46,8 @@ def panels(summary: Summary) -> list[Panel]:
     """Return every sweep that has two or more levels of K."""
     sweeps: dict[str, list[GroupSummary]] = {}
     for group in summary.groups:
-        if group.group.sweep:
-            name = f"{group.group.sweep}  {fmt.levels(group.group.params)}".strip()
+        if group.group.display.sweep:
+            name = f"{group.group.display.sweep}  {fmt.levels(group.group.params)}".strip()
             sweeps.setdefault(name, []).append(group)
     made = [
         _panel(name, sorted(groups, key=lambda group: group.group.concurrency))

@@ -38,7 +38,7 @@ def _words(summary: Summary, found: list[Panel]) -> Words:
     basis = f"Intervals: 95 %, for each point by itself, over blocks of fresh workers ({blocks})."
     if any(len(set(panel.sizes.values())) > 1 for panel in found):
         basis += " N differs from point to point, as the axis says: a pilot chose it for each K."
-    swept = [group for group in summary.groups if group.group.sweep]
+    swept = [group for group in summary.groups if group.group.display.sweep]
     return Words(
         title="Throughput: how much gets done with more in flight?",
         reading="Higher is better. Each line is one model; a line that stays flat gains nothing from a "

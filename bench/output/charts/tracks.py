@@ -8,7 +8,6 @@ from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.output.charts.base import LABEL_LETTERS, MOST, headline_groups
 from bench.output.charts.text import safe
 from bench.output.tables.words import label
-from bench.planning.parameters import TOGETHER
 
 MOST_GROUPS, MOST_TRACKS, MOST_SPANS = 2, 8, 200
 
@@ -46,7 +45,7 @@ def pictures(summary: Summary) -> list[Picture]:
 def _rank(group: GroupSummary) -> int:
     if any("ideal_s" in row.figures for row in group.rows):
         return 0
-    return 1 if group.group.factor.startswith(TOGETHER) else 2
+    return 1 if group.group.confounded else 2
 
 
 def _picture(group: GroupSummary) -> Picture:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.analysis.run.latency import LatencyRow
 from bench.model.measurements import Histogram
-from bench.storage.run_file import WITH_ITS_RUN, own_folder, write_atomically
+from bench.storage.files import WITH_ITS_RUN, own_folder, write_atomically
 from bench.worker.meters.histogram import HALF, middle_ns, percentile_ns, total
 
 FOLDER, SUFFIX = "latency", ".hgrm"

@@ -16,7 +16,8 @@ from bench.model.run import SCHEMA, CellBlock, CellResult, Run, Tool
 from bench.output.formats.base import NAME_LETTERS, Identity, distinct
 from bench.output.formats.foreign import Foreign, Measured
 from bench.storage.decode import opened
-from bench.storage.run_file import new_id, save
+from bench.storage.files import new_id
+from bench.storage.run_file import save
 from bench.storage.validate import admit
 
 PROFILE = "imported"
@@ -166,6 +167,5 @@ def _group(name: str, pinned: bool, cells: Sequence[CellResult]) -> Group:
         blocks=max(len(cell.blocks) for cell in cells),
         rounds=max(len(block.rounds) for cell in cells for block in cell.blocks),
         least_rounds=1,
-        method="t",
         pinned=pinned,
     )

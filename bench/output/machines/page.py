@@ -13,7 +13,7 @@ from bench.output.machines.words import QUESTION, notes, side_line, warnings
 from bench.output.page.shell import render
 from bench.output.tables import format as fmt
 from bench.output.tables.comparison.words import refused_lines
-from bench.storage.run_file import RUN_ID, made_folder, write_atomically
+from bench.storage.files import RUN_ID, made_folder, write_atomically
 
 FOLDER = "machines"
 LIMIT = 400

@@ -8,7 +8,7 @@ from bench.analysis.runs.between import Between, GroupBetween, PairAcross, Ranki
 from bench.analysis.runs.comparability import Side, alpha_of
 from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.stats.compare import DELTA
-from bench.model.run import SCHEMA
+from bench.model.run import JSON_SCHEMA
 from bench.output.machines.rankings import tally, why_untold
 from bench.output.machines.words import notes, there, warnings
 from bench.output.tables.comparison.plain import refused_plain, side_plain
@@ -17,7 +17,7 @@ from bench.output.tables.comparison.plain import refused_plain, side_plain
 def plain(between: Between) -> dict[str, Any]:
     """Return everything as plain data. What is not known is None; there is no NaN."""
     return {
-        "schema": SCHEMA,
+        "schema": JSON_SCHEMA,
         "sides": [side_plain(side) for side in between.sides],
         "differences": msgspec.to_builtins(between.differing),
         "warnings": warnings(between),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bench.analysis.run.figures import series
 from bench.analysis.run.summary import GroupSummary, Row, Summary
+from bench.model.plan import SEQUENTIAL
 from bench.output.charts.base import drawable, size_line
 from bench.output.charts.depth import AT, DEPTH, thinned
 from bench.output.charts.kth import SERIES
@@ -25,7 +26,6 @@ from bench.output.page.graphs import (
 )
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
-from bench.planning.groups import SEQUENTIAL
 from bench.text import counted
 
 IDEAL = Look("var(--quiet)", "", "2 3")
@@ -59,7 +59,11 @@ def throughput(summary: Summary, places: Places) -> Graph | None:
 
 
 def _sweep(group: GroupSummary) -> str:
-    return f"{group.group.sweep} {fmt.levels(group.group.params)}".strip() if group.group.sweep else ""
+    return (
+        f"{group.group.display.sweep} {fmt.levels(group.group.params)}".strip()
+        if group.group.display.sweep
+        else ""
+    )
 
 
 def _sets(
@@ -264,7 +268,7 @@ def lifecycle(summary: Summary, places: Places) -> Graph | None:
 
 
 def _living(group: GroupSummary) -> str:
-    return group.group.workload if group.group.chart == LIFECYCLE else ""
+    return group.group.workload if group.group.display.chart == LIFECYCLE else ""
 
 
 def _life_point(group: GroupSummary, row: Row, places: Places) -> Point | None:

@@ -22,7 +22,7 @@ from bench.output.tables.noise import noise_lines
 from bench.output.tables.semantics import semantics_groups, semantics_table
 from bench.output.tables.verdicts import chapter_rows
 from bench.output.tables.words import gap_lines, group_lines, skipped_lines, trust_lines, warnings
-from bench.storage.run_file import WITH_ITS_RUN, made_folder, write_atomically
+from bench.storage.files import WITH_ITS_RUN, made_folder, write_atomically
 
 PAGE_FILE = "report.html"
 SCRIPTS = (

@@ -10,11 +10,10 @@ from msgspec import Struct
 
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.analysis.run.winners import leaders_of, outcome_of, ratio_of
+from bench.model.plan import SEQUENTIAL
 from bench.model.run import CellResult, Control
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
-from bench.planning.groups import SEQUENTIAL
-from bench.planning.parameters import TOGETHER
 from bench.text import is_, wins
 
 Told = tuple[str, str]
@@ -34,7 +33,7 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 def answers(summary: Summary) -> list[Answer]:
     """Return an answer for every headline group, those of them first that settle something."""
-    groups = [group for group in summary.groups if group.group.headline] or list(summary.groups)
+    groups = [group for group in summary.groups if group.group.display.headline] or list(summary.groups)
     told = [answer(group, summary.run.controls) for group in groups]
     return sorted(told, key=lambda one: not one.settled)
 
@@ -44,7 +43,7 @@ def answer(group: GroupSummary, controls: Sequence[Control] = ()) -> Answer:
     (lead, rest), settled = _finding(group)
     lost = [f"{label(row.cell)} is {row.cell.status}" for row in group.rows if row.cell.status != "ok"]
     failed = [one.name for one in controls if one.ok is False and one.group == group.group.name]
-    mixed = [f"the {group.group.factor.removeprefix(TOGETHER)} changes with the model here"] * _mixed(group)
+    mixed = [f"the {group.group.confounded} changes with the model here"] * _mixed(group)
     doubts = [*mixed, *lost, *(f"its control {name} is out of bounds" for name in failed)]
     return Answer(
         group=group.group.name,
@@ -56,7 +55,7 @@ def answer(group: GroupSummary, controls: Sequence[Control] = ()) -> Answer:
 
 
 def _mixed(group: GroupSummary) -> bool:
-    return group.group.factor.startswith(TOGETHER)
+    return bool(group.group.confounded)
 
 
 def _finding(group: GroupSummary) -> tuple[Told, bool]:

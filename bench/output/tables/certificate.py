@@ -71,7 +71,7 @@ def _rate(rate: Rate) -> str:
 
 def certificate_line(certificate: Certificate, pinned: bool, margin: float = DELTA) -> str:
     """Return what the machine's certificate says of comparisons in this kind of group, with this margin."""
-    found = certificate.kind("pinned" if pinned else "whole-set")
+    found = certificate.kind("pinned" if pinned else "unpinned")
     if found is None or not found.alarms.trials:
         return f"certificate {certificate.id} says nothing of this kind of group"
     fine = margin < DELTA

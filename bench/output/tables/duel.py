@@ -4,7 +4,7 @@ from typing import Any
 
 from bench.analysis.run.contest import Contest, typical_time
 from bench.model.plan import Plan
-from bench.model.run import SCHEMA, CellResult, Run
+from bench.model.run import JSON_SCHEMA, CellResult, Run
 from bench.output.tables import format as fmt
 from bench.output.tables.certificate import certificate_line
 from bench.output.tables.words import label
@@ -18,7 +18,7 @@ def contest_json(found: Contest, run: Run) -> dict[str, Any]:
     """Return the duel in the shape of the public contract's comparisons, with X for A and Y for B."""
     one = found.comparison
     return {
-        "schema": SCHEMA,
+        "schema": JSON_SCHEMA,
         "run": run.id,
         "comparisons": [
             {

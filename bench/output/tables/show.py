@@ -9,7 +9,7 @@ from bench.analysis.run.figures import observed
 from bench.analysis.run.gap import gaps
 from bench.analysis.run.latency import SHARES, LatencyRow, Quantile
 from bench.analysis.run.summary import Pair, Row, Summary
-from bench.model.run import SCHEMA
+from bench.model.run import JSON_SCHEMA
 from bench.output.tables.noise import noise_json
 
 
@@ -17,7 +17,7 @@ def show(summary: Summary) -> dict[str, Any]:
     """Return the run as plain data. What is not known is None; there is no NaN."""
     run, tallies = summary.run, summary.noise.tallies
     return {
-        "schema": SCHEMA,
+        "schema": JSON_SCHEMA,
         "run": {
             "id": run.id,
             "status": run.status,

@@ -6,11 +6,11 @@ from bench.analysis.run.gap import gaps
 from bench.analysis.run.summary import GroupSummary, Pair, Row, Summary
 from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.stats.estimate import inverse
+from bench.model.plan import SEQUENTIAL
 from bench.model.run import CellResult, Control, Run
 from bench.output.tables.certificate import certificate_line
 from bench.output.tables.format import duration, interval, percent_above_one, ratio
 from bench.output.tables.noise import noise_warnings
-from bench.planning.groups import SEQUENTIAL
 
 # A workload that can tell so reports, for each round, a figure of this name: 1 where it was, else 0.
 BOTTLENECK = "_bottleneck"

@@ -32,7 +32,7 @@ def test_a_ratio_is_of_merged_blocks_as_in_tables() -> None:
     """Eight blocks that come in alike pairs have the interval of four, signed ranks or not."""
     expected = pytest.approx(student(ALIKE[::2], 0.95).bounds)
     assert bounds(two(ALIKE)) == expected
-    assert bounds(two(ALIKE, method="signed-rank", pinned=False)) == expected
+    assert bounds(two(ALIKE, pinned=False)) == expected
 
 
 def test_a_run_that_its_data_stopped_is_judged_at_its_own_level() -> None:

@@ -1,9 +1,11 @@
 """What the blocks of a certificate come to."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from scipy import stats
 
 from bench.analysis.run.certify import (
@@ -30,8 +32,13 @@ def drawn(deviation: float, blocks: int, seed: int, centre: float = 0.0) -> list
 def certificate_run(slower: Mapping[str, float], blocks: int = 60, deviation: float = 0.01) -> Run:
     """Return a run of one pinned group: four twins, and copies that are slower by these log ratios."""
     names = {f"twin{n}": 0.0 for n in range(4)} | dict(slower)
-    cells = [planned_cell("certify/pinned/cpu", f"x/{name}:sequential") for name in names]
-    group: Group = planned_group("certify/pinned/cpu", cells, factor="duel")
+    cells = [
+        replace(
+            planned_cell("certify/pinned/cpu", f"x/{name}:sequential"), slowdown=round(math.expm1(log), 6)
+        )
+        for name, log in names.items()
+    ]
+    group: Group = planned_group("certify/pinned/cpu", cells, kind="calibration", params={"work": "cpu"})
     results: list[CellResult] = [
         result(cell, blocks_of(drawn(deviation, blocks, seed, centre)))
         for seed, (cell, centre) in enumerate(zip(cells, names.values(), strict=True))
@@ -82,8 +89,8 @@ def test_twins_are_also_judged_with_a_small_margin() -> None:
     """Twins 3 % apart are alike within 5 % and told apart within 1 %, in rates of their own."""
     run = certificate_run({})
     cells = tuple(
-        result(planned_cell(cell.group, cell.backend), blocks_of(drawn(0.002, 60, n, 0.03 * (n % 2))))
-        for n, cell in enumerate(run.cells)
+        result(planned, blocks_of(drawn(0.002, 60, n, 0.03 * (n % 2))))
+        for n, planned in enumerate(run.plan.groups[0].cells)
     )
     found = certify(run_of(run.plan.groups, cells))[0]
     assert found.alarms.events == 0 < found.alarms.trials
@@ -100,8 +107,8 @@ def test_twins_that_differ_raise_the_alarm() -> None:
     """Were every other twin a tenth slower, every comparison and every family would say so."""
     run = certificate_run({})
     cells = tuple(
-        result(planned_cell(cell.group, cell.backend), blocks_of(drawn(0.01, 60, n, 0.1 * (n % 2))))
-        for n, cell in enumerate(run.cells)
+        result(planned, blocks_of(drawn(0.01, 60, n, 0.1 * (n % 2))))
+        for n, planned in enumerate(run.plan.groups[0].cells)
     )
     found = certify(run_of(run.plan.groups, cells))[0]
     assert found.alarms.events == found.alarms.trials > 0

@@ -19,7 +19,7 @@ WOBBLE = (0.01, -0.01, 0.005, 0.0, -0.005, 0.002)
 def duel_run(centre: float, scale: float = 1.0, wobble: Sequence[float] = WOBBLE, **changes: object) -> Run:
     """Return a duel whose Y takes exp(centre) times as long as X, give or take."""
     cells = [planned_cell("duel", "asyncio"), planned_cell("duel", "sequential")]
-    group = planned_group("duel", cells, factor="duel")
+    group = planned_group("duel", cells, kind="duel")
     x = result(cells[0], blocks_of([0.0] * len(wobble)))
     y = result(cells[1], blocks_of([centre + scale * one for one in wobble]), **changes)
     run = run_of([group], [x, y])
@@ -84,7 +84,7 @@ def test_a_void_side_leaves_no_comparison() -> None:
 def test_a_run_of_another_kind_is_refused() -> None:
     """`bench all`'s runs are no duels."""
     run = duel_run(0.0)
-    plain = replace(run.plan, groups=(replace(run.plan.groups[0], factor="backend"),))
+    plain = replace(run.plan, groups=(replace(run.plan.groups[0], kind="comparison"),))
     with pytest.raises(RunFileError, match="is no duel"):
         contest(replace(run, plan=plain))
 

@@ -45,12 +45,10 @@ def test_alike_twins_hold() -> None:
 
 
 @pytest.mark.parametrize("sign", [-1, 1])
-@pytest.mark.parametrize(
-    ("method", "pinned", "kind"), [("t", True, "pinned"), ("signed-rank", False, "whole-set")]
-)
-def test_a_twin_ten_percent_off_is_out_of_bounds(sign: int, method: str, pinned: bool, kind: str) -> None:
+@pytest.mark.parametrize(("pinned", "kind"), [(True, "pinned"), (False, "unpinned")])
+def test_a_twin_ten_percent_off_is_out_of_bounds(sign: int, pinned: bool, kind: str) -> None:
     """A method that finds 10 % between identical cells is not to be trusted, slower or faster."""
-    control = only(twin_run(beside(sign * math.log(1.1)), method=method, pinned=pinned))
+    control = only(twin_run(beside(sign * math.log(1.1)), pinned=pinned))
     assert control.ok is False
     assert control.name == f"twin/{kind}"
     assert control.ratio == pytest.approx(1.1**sign, rel=0.01)
@@ -61,10 +59,10 @@ def test_twins_that_agree_exactly_hold() -> None:
     assert only(twin_run(STEADY)).ok is True
 
 
-@pytest.mark.parametrize(("blocks", "method"), [(2, "t"), (8, "signed-rank"), (0, "t")])
-def test_too_few_blocks_leave_a_twin_unknown(blocks: int, method: str) -> None:
+@pytest.mark.parametrize(("blocks", "pinned"), [(2, True), (8, False), (0, True)])
+def test_too_few_blocks_leave_a_twin_unknown(blocks: int, pinned: bool) -> None:
     """Neither holding nor out of bounds: None, without a p-value."""
-    control = only(twin_run(beside(0.5, blocks), STEADY[:blocks], method=method))
+    control = only(twin_run(beside(0.5, blocks), STEADY[:blocks], pinned=pinned))
     assert control.ok is None
     assert control.p_adjusted is None
     assert (control.ratio is None) is (blocks == 0)

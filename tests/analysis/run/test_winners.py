@@ -7,7 +7,7 @@ import pytest
 
 from bench.analysis.run.summary import summarise
 from bench.analysis.run.winners import BreakEven, WinnerMap, winner_maps
-from bench.model.plan import Group
+from bench.model.plan import Display, Group
 from bench.model.run import CellResult
 from tests.made import blocks_of, planned_cell, planned_group, result, run_of
 
@@ -22,7 +22,10 @@ def at(
     name = f"made/{size_s}/{share}"
     cells = [planned_cell(name, backend) for backend in times]
     group = planned_group(
-        name, cells, params={"share": share, "size_s": size_s, "other": "same"}, grid=("share", "size_s")
+        name,
+        cells,
+        params={"share": share, "size_s": size_s, "other": "same"},
+        display=Display(grid=("share", "size_s")),
     )
     results = [
         result(cell, blocks_of([math.log(time) + v for v in noisy.get(cell.backend, NOISE[i:] + NOISE[:i])]))

@@ -45,7 +45,7 @@ def test_means_are_weighted_by_comparisons() -> None:
 
 def test_kinds_stay_apart_and_one_run_is_itself() -> None:
     """What only one run has is as it was."""
-    other = replace(ONE, kind="whole-set")
+    other = replace(ONE, kind="unpinned")
     assert pooled([[ONE], [other]]) == (ONE, other)
 
 

@@ -65,11 +65,11 @@ def test_the_certificate_gives_the_variance_by_kind() -> None:
     run = simple_run({"sequential": STEADY})
     assert reduce_run(run).run_to_run == {}
     assert reduce_run(run, certificate(None)).run_to_run == {}
-    assert reduce_run(run, certificate(4e-4)).run_to_run == {"pinned": 4e-4, "whole-set": 4e-4}
+    assert reduce_run(run, certificate(4e-4)).run_to_run == {"pinned": 4e-4, "unpinned": 4e-4}
 
 
 def test_the_kind_is_that_of_the_group() -> None:
     """Pinned groups and others differ in what they can see."""
     pinned = reduce_run(simple_run({"sequential": STEADY}))
     whole = reduce_run(simple_run({"sequential": STEADY}, pinned=False))
-    assert [run.cells["made:sequential"].kind for run in (pinned, whole)] == ["pinned", "whole-set"]
+    assert [run.cells["made:sequential"].kind for run in (pinned, whole)] == ["pinned", "unpinned"]

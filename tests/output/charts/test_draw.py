@@ -104,7 +104,7 @@ def test_a_warning_stands_on_every_chart(chart: Chart) -> None:
     """A run that was broken off, or whose control is out of bounds, says so on the picture itself."""
     assert not any("Warning" in text for text in texts(chart, ample(chart)))
     whole = "\n".join(texts(chart, ample(chart, "untrusted")))
-    assert "Warning: control twin/whole-set (nap) OUT OF BOUNDS" in whole
+    assert "Warning: control twin/unpinned (nap) OUT OF BOUNDS" in whole
     assert "Warning: this run is interrupted" in whole
 
 
@@ -129,7 +129,7 @@ def test_a_chart_tells_what_disturbed_its_own_groups(chart: Chart) -> None:
 def test_a_warning_that_stands_alone_has_two_lines() -> None:
     """One long warning is not cut where a second would find room."""
     whole = full_summary()
-    names = sorted({group.group.name for group in whole.groups if group.group.headline}, key=len)[-3:]
+    names = sorted({group.group.name for group in whole.groups if group.group.display.headline}, key=len)[-3:]
     told = "\n".join(texts(CHARTS[0], disturbed(whole, names))).replace("\n", " ")
     assert all(f"{name}:lazy" in told for name in names)
 

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from bench.analysis.run.summary import GroupSummary, Summary, summarise
+from bench.model.plan import Display
 from bench.output.charts import depth, kth, lateness, lifecycle, memory
 from bench.output.charts.base import Chart
 from bench.output.charts.curves import looks_of
@@ -106,6 +107,8 @@ def test_the_lifecycle_is_drawn_where_it_was_asked_for() -> None:
         "processes (spawn)",
     ]
     assert curves["processes (fork)"][1] == pytest.approx((8.0, 2e-4 + 2e-4 + 1.6e-2 + 1e-4 + 4e-3))
-    unasked = tuple(replace(one, group=replace(one.group, chart="")) for one in summary.groups)
+    unasked = tuple(
+        replace(one, group=replace(one.group, display=Display(chart=""))) for one in summary.groups
+    )
     assert lifecycle.draw(replace(summary, groups=unasked)) is None
     assert lifecycle.draw(replace(summary, groups=summary.groups[:1])) is None

@@ -39,7 +39,7 @@ def test_levels_of_another_factor_are_panels_of_their_own() -> None:
         replace(group, name=f"{group.name}{client}", params={"client": client})
         for client in ("a", "b")
         for group in run.plan.groups
-        if group.sweep
+        if group.display.sweep
     ]
     cells = [
         replace(cell, group=f"{cell.group}{client}")

@@ -26,7 +26,7 @@ from bench.output.tables.comparison.words import not_relative_lines, warnings
 from bench.output.tables.words import warnings as run_warnings
 from bench.storage.locate import find_run
 from bench.storage.run_file import save
-from bench.storage.run_header import read_head
+from bench.storage.run_header import read_header
 from tests.made import simple_run
 
 OURS = simple_run({"sequential": [0.0] * 10, "asyncio": [0.5] * 10})
@@ -151,7 +151,7 @@ def test_an_imported_run_is_never_the_latest(tmp_path: Path) -> None:
     """It is listed and found by its id, and `latest` stays one's own."""
     folder = kept(tmp_path, "pyperf")
     assert find_run("latest", tmp_path) == tmp_path / OURS.id
-    assert find_run(read_head(folder).id, tmp_path) == folder
+    assert find_run(read_header(folder).id, tmp_path) == folder
 
 
 def test_the_command_tells_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -219,7 +219,7 @@ def test_a_date_at_the_end_of_time_is_a_date_or_none(date: str, tmp_path: Path) 
     """What another zone would put outside all time is left out; the folder has a plain name in any case."""
     folder = import_file(written(tmp_path, PYTEST | {"datetime": date}), tmp_path)
     assert folder.parent == tmp_path
-    assert read_head(folder).imported_from == "pytest-benchmark 5.1.0"
+    assert read_header(folder).imported_from == "pytest-benchmark 5.1.0"
 
 
 def test_a_strangers_machine_and_names_do_no_harm(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_gaps_name_their_cells() -> None:
     )
     c, d = planned_cell("same", "asyncio"), planned_cell("same", "threads")
     groups = [
-        planned_group("chapter", [a, b], factor="backend and client"),
+        planned_group("chapter", [a, b], factor="backend", confounded="client"),
         planned_group("same", [c, d], params={"client": "x"}),
     ]
     run = run_of(

@@ -8,7 +8,7 @@ from bench.analysis.runs.across import Across, CellAcross, Refused, regressed
 from bench.analysis.runs.comparability import Side, alpha_of
 from bench.analysis.stats.compare import DELTA
 from bench.machine.headline import headline
-from bench.model.run import SCHEMA
+from bench.model.run import JSON_SCHEMA
 from bench.output.tables.comparison.words import notes, warnings
 
 DRIFT = "drift not controlled"
@@ -17,7 +17,7 @@ DRIFT = "drift not controlled"
 def plain(across: Across, threshold: float | None) -> dict[str, Any]:
     """Return the comparison as plain data. What is not known is None; there is no NaN."""
     return {
-        "schema": SCHEMA,
+        "schema": JSON_SCHEMA,
         "sides": [side_plain(side) for side in across.sides],
         "differences": msgspec.to_builtins(across.differing),
         "warnings": warnings(across),

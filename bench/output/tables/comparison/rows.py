@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from bench.analysis.runs.across import Across, CellAcross, Relative, regressed
 from bench.analysis.runs.comparability import alpha_of
 from bench.machine.facts import clean
+from bench.model.plan import SEQUENTIAL
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
-from bench.planning.groups import SEQUENTIAL
 
 Column = tuple[str, Callable[[CellAcross], str]]
 

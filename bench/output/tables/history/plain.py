@@ -4,7 +4,7 @@ from typing import Any
 
 from bench.analysis.runs.history import History, Point
 from bench.analysis.stats.changes import ALPHA
-from bench.model.run import SCHEMA
+from bench.model.run import JSON_SCHEMA
 from bench.storage.index import machine_name
 
 
@@ -12,7 +12,7 @@ def plain(history: History) -> dict[str, Any]:
     """Return the history as plain data. What is not known is None; there is no NaN."""
     cell, points = history.cell, history.points
     return {
-        "schema": SCHEMA,
+        "schema": JSON_SCHEMA,
         "cell": cell.id,
         "group": cell.group,
         "workload": cell.workload,

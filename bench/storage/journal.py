@@ -1,0 +1,60 @@
+"""The journal: finished blocks, a line each, on disk before the next block begins."""
+
+import contextlib
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from bench.errors import StorageError
+from bench.model.run import BlockRecord, Header
+from bench.storage.files import JOURNAL_FILE
+
+
+class Journal:
+    """Appends finished blocks to `blocks.jsonl`, each synced to disk before it returns."""
+
+    def __init__(self, folder: Path, header: Header) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=False)
+            # Unbuffered: what failed to reach the disk must not be written later, when the file is closed.
+            self._file = (folder / JOURNAL_FILE).open("ab", buffering=0)
+        except OSError as error:
+            raise StorageError(
+                f"cannot write results to {folder} ({error.strerror}); choose another place with --out"
+            ) from error
+        try:
+            self._write(header)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def append(self, record: BlockRecord) -> None:
+        """Store one block for good. Raises StorageError; the journal then ends with the block before."""
+        self._write(record)
+
+    def _write(self, record: Header | BlockRecord) -> None:
+        left = memoryview(msgspec.json.encode(record) + b"\n")
+        end = os.fstat(self._file.fileno()).st_size
+        try:
+            while left:
+                left = left[self._file.write(left) :]
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.truncate(self._file.fileno(), end)
+            raise StorageError(
+                f"cannot write to {self.folder / JOURNAL_FILE} ({error.strerror}); "
+                "what was measured up to here is kept: make room, then `bench report` reads it"
+            ) from error

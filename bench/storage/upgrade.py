@@ -1,0 +1,55 @@
+"""Rewrites what version 0.1 stored (schema 1) as the records of now, on plain JSON, before it is decoded."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from bench.model.run import SCHEMA
+from bench.storage.decode import decode, schema_of
+
+DISPLAYED = ("headline", "sweep", "chart", "grid")
+TOGETHER = "backend and "
+CALIBRATION = re.compile(r"certify/[^/]+/(\w+)")
+COPY = re.compile(r"/(?:twin\d+|slower(\d+)%):")
+
+Fields = dict[str, Any]
+
+
+def upgraded(data: bytes, where: str) -> bytes:
+    """Return a run's or a journal header's JSON in the present schema.
+
+    Only the plan is taken apart, and in a calibration each cell's own fields; raw rounds stay as they are.
+    Raises RunFileError for what is no JSON object of that kind.
+    """
+    if schema_of(data, where) == SCHEMA:
+        return data
+    fields = decode(data, dict[str, msgspec.Raw], where)
+    plan = decode(bytes(fields.get("plan", b"null")), Fields, where)
+    groups = [_group(group) for group in plan.get("groups", ())]
+    upgrade: Fields = {**fields, "schema": SCHEMA, "plan": {**plan, "groups": groups}}
+    if "cells" in fields and any(group["kind"] == "calibration" for group in groups):
+        cells = decode(bytes(fields["cells"]), list[dict[str, msgspec.Raw]], where)
+        upgrade["cells"] = [_cell(cell, decode(bytes(cell["id"]), str, where)) for cell in cells]
+    if "controls" in fields:
+        upgrade["controls"] = msgspec.Raw(bytes(fields["controls"]).replace(b"/whole-set", b"/unpinned"))
+    return msgspec.json.encode(upgrade)
+
+
+def _group(group: Fields) -> Fields:
+    kept = {name: value for name, value in group.items() if name not in (*DISPLAYED, "method")}
+    factor = str(group.get("factor", ""))
+    calibration = CALIBRATION.fullmatch(str(group.get("name", "")))
+    kept["display"] = {name: group[name] for name in DISPLAYED if name in group}
+    kept["kind"] = "calibration" if calibration else "duel" if factor == "duel" else "comparison"
+    if factor.startswith(TOGETHER):
+        kept |= {"factor": "backend", "confounded": factor.removeprefix(TOGETHER)}
+    if calibration:
+        kept["params"] = {"work": calibration[1]}
+        kept["cells"] = [_cell(cell, str(cell.get("id"))) for cell in group.get("cells", ())]
+    return kept
+
+
+def _cell(cell: Fields, cell_id: str) -> Fields:
+    copy = COPY.search(cell_id)
+    return {**cell, "slowdown": int(copy[1] or 0) / 100} if copy else cell
