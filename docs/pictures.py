@@ -18,17 +18,16 @@ from bench.analysis.run.summary import Summary
 from bench.analysis.runs.history import Asked, history_of
 from bench.api.lab import judged, record, reduced, summary_of
 from bench.model.run import CellResult, Run
-from bench.output.charts import chapter, percentiles, rounds
-from bench.output.charts import knee as knee_chart
-from bench.output.charts.base import Chart
-from bench.output.charts.draw import CHARTS, render, saved
-from bench.output.charts.history import draw as draw_history
-from bench.output.charts.style import styled
+from bench.output.charts import chapter, knee, latency, rounds
+from bench.output.charts import history as history_chart
+from bench.output.charts.catalogue import charts as installed
+from bench.output.charts.description import Chart
+from bench.output.charts.draw import render
 from bench.output.tables.verdicts import chapter_rows
 
 FOLDER = Path(__file__).parent / "pictures"
 MOST_BYTES = 200_000
-LATENCY = (percentiles.CHART, knee_chart.CHART)
+LATENCY = (latency.CHART, knee.CHART)
 SHOWN_ROUND_BY_ROUND = "sleep"
 HISTORY = "history"
 DAYS, CHANGED_ON, SCATTER, STEP = 14, 8, 0.01, 0.95
@@ -57,7 +56,7 @@ def main() -> int:
 def pictures(run: Run, named: Sequence[str] | None) -> Iterator[tuple[str, bytes]]:
     """Yield name and PNG of what a run of `bench all` has, or of what is named of it."""
     summary = summary_of(run)
-    yield from charts(summary, [chart for chart in CHARTS if chart not in LATENCY], named)
+    yield from charts(summary, [chart for chart in installed() if chart not in LATENCY], named)
     yield from charts(summary, [chapter.chart_of(chapter_rows(judged(run)))], named)
     yield from charts(only(summary, SHOWN_ROUND_BY_ROUND), [rounds.CHART], named)
     if named is None or HISTORY in named:
@@ -69,8 +68,7 @@ def history_picture(run: Run) -> bytes:
     past = history_of(
         [reduced(day, FOLDER) for day in made_past(run)], Asked(workload="sleep", backend="asyncio")
     )
-    with styled():
-        return saved(draw_history(past), "png")
+    return history_chart.pictures(past)["png"]
 
 
 def charts(

@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from bench.cli.main import app
-from bench.output.charts.draw import CHARTS, ON_DEMAND
+from bench.output.charts.catalogue import all_charts
 from bench.planning.duel import read_side
 from bench.plugins import registry
 
@@ -123,7 +123,7 @@ def test_every_page_is_in_the_index() -> None:
     assert {name_of(page) for page in pages - listed - set(WORKLOAD_PAGES)} == set()
 
 
-@pytest.mark.parametrize("chart", [chart.name for chart in (*CHARTS, *ON_DEMAND)] + ["chapter", "history"])
+@pytest.mark.parametrize("chart", [chart.name for chart in all_charts()] + ["chapter", "history"])
 def test_every_chart_is_explained(chart: str) -> None:
     """The page on charts shows each of them."""
     assert f"(../pictures/{chart}.png)" in (ROOT / "docs" / "how-to" / "read-the-charts.md").read_text()

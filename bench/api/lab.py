@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from bench.analysis.claims.base import Judged
     from bench.analysis.run.summary import Summary
     from bench.analysis.runs.history import Asked, History
-    from bench.output.charts.second import Drawer
     from bench.runner.events import Event
     from bench.runner.session import Outcome
 
@@ -225,7 +224,7 @@ def findings(run: Run, results: Path | None = None) -> Findings:
     return Findings(summary_of(run, results), judged(run))
 
 
-def publish(folder: Path, found: Findings, drawer: "Drawer | None" = None) -> list[Path]:
+def publish(folder: Path, found: Findings) -> list[Path]:
     """Write a run's tables, charts, page and histograms into its folder, and return what was written.
 
     Raises StorageError.
@@ -234,7 +233,7 @@ def publish(folder: Path, found: Findings, drawer: "Drawer | None" = None) -> li
     from bench.output.publish import publish as publish_report
 
     rows = [row for group in found.summary.groups for row in group.latency]
-    written = publish_report(folder, found.summary, found.judged, drawer)
+    written = publish_report(folder, found.summary, found.judged)
     return [*written, *write_histograms(folder, rows)]
 
 

@@ -120,17 +120,16 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
         Traceback (most recent call last):
         bench.errors.UsageError: no chart 'sped-up'; did you mean 'speedup'?
         """
-        from bench.output.charts.draw import CHARTS, ON_DEMAND
-        from bench.output.charts.style import styled
+        from bench.output.charts.catalogue import all_charts
+        from bench.output.charts.draw import figure
 
-        charts = {chart.name: chart for chart in (*CHARTS, *ON_DEMAND)}
+        charts = {chart.name: chart for chart in all_charts()}
         if name not in charts:
             raise UsageError(f"no chart {name!r}{near_miss(name, list(charts))}")
-        with styled():
-            figure = charts[name].draw(self.summary)
-        if figure is None:
+        drawn = figure(charts[name], self.summary)
+        if drawn is None:
             raise UsageError(f"run {plain(self.id)} has nothing for the chart {name!r}")
-        return figure
+        return drawn
 
     def __repr__(self) -> str:
         """Return what the run is, in one line.

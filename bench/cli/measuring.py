@@ -96,13 +96,11 @@ def telling(outcome: "Outcome", further: str) -> Iterator[None]:
 
 def _publish(outcome: "Outcome", wishes: Wishes) -> None:
     from bench.api import lab
-    from bench.output.charts.second import second_drawer
 
-    with second_drawer(outcome.run, outcome.folder) as drawer:
-        found = lab.findings(outcome.run, wishes.out)
-        _print_findings(found, wishes)
-        # What was measured is on the screen by now, whatever becomes of the pictures.
-        lab.publish(outcome.folder, found, drawer)
+    found = lab.findings(outcome.run, wishes.out)
+    _print_findings(found, wishes)
+    # What was measured is on the screen by now, whatever becomes of the pictures.
+    lab.publish(outcome.folder, found)
 
 
 def _print_findings(found: "Findings", wishes: Wishes) -> None:

@@ -32,7 +32,6 @@ def command(runs: Runs = None, out: options.Out = None, show: Open = False) -> i
 
 def _report_run(run: str, out: Path | None) -> list[Path]:
     from bench.api import lab
-    from bench.output.charts.second import second_drawer
     from bench.storage.locate import find_run, results_folder, run_folder_of
 
     path = find_run(run, results_folder(out))
@@ -40,8 +39,7 @@ def _report_run(run: str, out: Path | None) -> list[Path]:
     # A run's own results folder has the certificate of its machine, unless another is named.
     results = out or folder.parent
     note_damaged(results)
-    with second_drawer(record, folder) as drawer:
-        return lab.publish(folder, lab.findings(record, results), drawer)
+    return lab.publish(folder, lab.findings(record, results))
 
 
 def _report_machines(runs: list[str], out: Path | None) -> list[Path]:

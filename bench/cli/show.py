@@ -47,9 +47,12 @@ def command(
 
 
 def _draw_rounds(path: "Path", summary: "Summary", as_json: bool) -> None:
-    from bench.output.charts.draw import ON_DEMAND, draw_all
+    from bench.output.charts.catalogue import describe_all, on_demand
+    from bench.output.charts.draw import FOLDER, draw_all
     from bench.storage.locate import run_folder_of
 
-    written = draw_all(run_folder_of(path) / "charts", summary, ON_DEMAND)
+    wanted = on_demand()
+    graphs = describe_all(summary, wanted).graphs
+    written = draw_all(run_folder_of(path) / FOLDER, summary, graphs, wanted)
     places = [str(place) for place in written] or ["no timed round to draw"]
     print(f"\nRound by round: {', '.join(places)}", file=sys.stderr if as_json else sys.stdout)

@@ -7,7 +7,7 @@ from pathlib import Path
 from bench.analysis.claims.base import Judged
 from bench.analysis.claims.judging import tested
 from bench.analysis.run.summary import Summary
-from bench.output.charts.second import CHARTS_FOLDER, Drawer, shares
+from bench.output.charts.catalogue import Described, charts, describe_all
 from bench.output.tables.chaptertable import TableRow, chapter_markdown
 from bench.output.tables.claims import claims_markdown
 from bench.output.tables.markdown import run_markdown
@@ -17,31 +17,24 @@ from bench.output.tables.verdicts import chapter_rows, plain
 from bench.storage.files import WITH_ITS_RUN, own_folder, write_atomically
 
 
-def publish(
-    folder: Path, summary: Summary, judged: Sequence[Judged] = (), drawer: Drawer | None = None
-) -> list[Path]:
-    """Write `tables/`, `charts/` and `report.html`, and return the files. Raises StorageError.
-
-    A second drawer that is at work already is waited for, or replaced.
-    """
+def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:
+    """Write `tables/`, `charts/` and `report.html`, and return the files. Raises StorageError."""
     from bench.output.page.page import write_page
 
     told = judged if tested(judged) else ()
     rows = chapter_rows(told) if told else []
     tables = write_tables(folder, summary, told)
-    page = write_page(folder, summary, told)
-    return [*tables, *_charts(folder / CHARTS_FOLDER, summary, rows, drawer), page]
+    described = describe_all(summary)
+    page = write_page(folder, summary, told, described)
+    return [*tables, *_charts(folder, summary, rows, described), page]
 
 
-def _charts(folder: Path, summary: Summary, rows: Sequence[TableRow], drawer: Drawer | None) -> list[Path]:
+def _charts(folder: Path, summary: Summary, rows: Sequence[TableRow], described: Described) -> list[Path]:
     from bench.output.charts import chapter
-    from bench.output.charts.draw import CHARTS, draw_all, drawn
+    from bench.output.charts.draw import FOLDER, draw_all
 
-    ours, theirs = shares(CHARTS)
-    written = draw_all(folder, summary, [chapter.chart_of(rows), *ours] if rows else ours)
-    if drawer and drawer.finished():
-        return sorted([*written, *drawn(folder, theirs)])
-    return sorted([*written, *draw_all(folder, summary, theirs)])
+    wanted = [*([chapter.chart_of(rows)] if rows else []), *charts()]
+    return sorted(draw_all(folder / FOLDER, summary, described.graphs, wanted))
 
 
 def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:

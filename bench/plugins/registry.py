@@ -6,13 +6,21 @@ from typing import cast
 
 from bench.errors import PluginError, UsageError, near_miss
 from bench.plugins.backend import Backend
+from bench.plugins.chart import Chart
 from bench.plugins.workload import Workload
 
 WORKLOADS = "bench.workloads"
 BACKENDS = "bench.backends"
 EXPORTS = "bench.formats"
 CLAIMS = "bench.claims"
-KINDS = {WORKLOADS: "workload", BACKENDS: "backend", EXPORTS: "format", CLAIMS: "file of claims"}
+CHARTS = "bench.charts"
+KINDS = {
+    WORKLOADS: "workload",
+    BACKENDS: "backend",
+    EXPORTS: "format",
+    CLAIMS: "file of claims",
+    CHARTS: "chart",
+}
 
 
 def _parts(contract: type) -> tuple[str, ...]:
@@ -26,6 +34,7 @@ CONTRACTS: dict[str, tuple[str, ...]] = {
     EXPORTS: ("name", "summary", "suffix", "render", "binary"),
     # A tuple of claims, which `bench.analysis.claims.judging` looks through.
     CLAIMS: (),
+    CHARTS: _parts(Chart),
 }
 
 

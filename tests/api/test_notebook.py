@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 import bench
 from bench.api import notebook
 from bench.errors import RunFileError, UsageError
-from bench.output.charts.draw import CHARTS, ON_DEMAND
+from bench.output.charts.catalogue import all_charts
 from bench.storage.run_file import save
 from tests.output.made_run import HOSTILE, full_run, made_run
 
@@ -90,7 +90,7 @@ def test_a_run_without_figures_for_a_chart_says_so(tmp_path: Path) -> None:
         bench.load(run.id, tmp_path).chart("throughput")
 
 
-@pytest.mark.parametrize("name", [chart.name for chart in (*CHARTS, *ON_DEMAND)])
+@pytest.mark.parametrize("name", [chart.name for chart in all_charts()])
 def test_every_chart_is_a_figure(name: str, loaded: notebook.LoadedRun) -> None:
     """What `bench report` draws is there to be shown."""
     assert isinstance(loaded.chart(name), Figure)

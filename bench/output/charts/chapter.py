@@ -7,10 +7,11 @@ from msgspec import Struct
 
 from bench.analysis.claims.judgement import Verdict
 from bench.analysis.run.summary import Summary
-from bench.output.charts.base import Chart
-from bench.output.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sheet
-from bench.output.charts.style import INK, PAPER, QUIET, RULE
-from bench.output.charts.text import safe, wrapped
+from bench.output.charts.description import Chart, nothing
+from bench.output.charts.pictures.framing import told_sheet
+from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words
+from bench.output.charts.pictures.style import INK, PAPER, QUIET, RULE
+from bench.output.charts.pictures.text import safe, wrapped
 from bench.output.tables.chaptertable import TableCell, TableRow, columns_of, verdict_counts
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def draw(summary: Summary, rows: Sequence[TableRow]) -> "Figure | None":
     width_in = (WIDTH_IN - 2 * MARGIN_IN - FEATURE_IN) / len(models)
     laid = [{name: _laid(cell, width_in) for name, cell in row.cells.items()} for row in rows]
     heights = [max(cell.height_in for cell in cells.values()) for cells in laid]
-    sheet = make_sheet(summary, _words(rows), HEAD_IN + sum(heights))
+    sheet = told_sheet(summary, _words(rows), HEAD_IN + sum(heights))
     axes = _inches(sheet, HEAD_IN + sum(heights))
     for at, model in enumerate(models):
         axes.text(
@@ -136,5 +137,7 @@ def chart_of(rows: Sequence[TableRow]) -> Chart:
         name=NAME,
         alt="The chapter's comparison table of asyncio, threading and multiprocessing: in every cell what "
         "the chapter says, the verdict of the data, and the figure with its interval; it is below as text.",
+        order=5,
+        describe=nothing,
         draw=lambda summary: draw(summary, rows),
     )

@@ -1,85 +1,52 @@
 """When the caller has the k-th result in hand: all at once at the end, or one by one as they come."""
 
-from typing import TYPE_CHECKING
-
 from bench.analysis.run.figures import series
 from bench.analysis.run.summary import GroupSummary, Summary
-from bench.output.charts.base import Chart, drawable
-from bench.output.charts.curves import (
-    MOST_LINES,
-    NAME_LETTERS,
-    PANEL_IN,
-    Curve,
-    draw_curves,
-    looks_of,
-    panel_axes,
-    time_axis,
-)
-from bench.output.charts.sheet import Sheet, Words, make_sheet
-from bench.output.charts.style import QUIET
-from bench.output.charts.text import safe
+from bench.output.charts.description import Chart, Graph, Line, Panel, Point
+from bench.output.charts.looks import looks_of
+from bench.output.charts.parts import MOST_POINTS, drawable, group_panel, name_of
 from bench.output.tables import format as fmt
-from bench.output.tables.words import label
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 SERIES = "kth_s"
-MOST_PANELS, MOST_TICKS = 4, 12
 
 
-def draw(summary: Summary) -> "Figure | None":
-    """Draw the chart; None for a run without traced rounds that tell when each result came."""
-    found = [(group, curves) for group in summary.groups if len(curves := curves_of(group)) > 1][:MOST_PANELS]
-    if not found:
+def describe(summary: Summary) -> Graph | None:
+    """Return the chart; None for a run without traced rounds that record when each result came."""
+    panels = tuple(panel for group in summary.groups if (panel := _panel(group)))
+    if not panels:
         return None
-    sheet = make_sheet(summary, _words(), PANEL_IN * len(found), [group.group.name for group, _ in found])
-    for index, (group, curves) in enumerate(found):
-        _draw_panel(sheet, index * PANEL_IN, group, curves)
-    return sheet.figure
-
-
-def _words() -> Words:
-    return Words(
+    return Graph(
+        kind="lines",
         title="When does the caller have the k-th result?",
-        reading="Lower is better. A flat line: nothing can be handled before everything is there. A rising "
-        "line: results are handled as they arrive. The scale of time is logarithmic.",
-        notes=(
-            "One traced round, of which no time is in any table; the tables have the "
-            "figures of the timed rounds, with intervals.",
-        ),
+        reading="Lower is better. A flat line: nothing can be handled before everything has arrived. A "
+        "rising line: results are handled as they arrive.",
+        basis="One traced round, whose times are in no table; the tables have the metrics of the timed "
+        "rounds, with intervals.",
+        panels=panels,
+        unit="s",
+        across_label="k: results in hand",
     )
 
 
-def curves_of(group: GroupSummary) -> list[Curve]:
-    """Return a line for every cell of the group that tells when each result came."""
-    rows = [row for row in group.rows if row.cell.status == "ok"]
-    looks = looks_of([row.cell.backend for row in rows])
-    curves = []
-    for row, (look, hollow) in zip(rows, looks, strict=True):
-        times_s = series(row.cell, SERIES)
-        points = tuple((float(k), time_s) for k, time_s in enumerate(times_s, 1) if drawable(time_s))
+def _panel(group: GroupSummary) -> Panel | None:
+    rows = [row for row in group.rows if row.cell.status == "ok" and series(row.cell, SERIES)]
+    lines = []
+    for row, look in zip(rows, looks_of([row.cell.backend for row in rows]), strict=True):
+        times_s = [(k, at_s) for k, at_s in enumerate(series(row.cell, SERIES), 1) if drawable(at_s)]
+        points = tuple(
+            Point(k, at_s, f"k={k}: {fmt.duration(at_s)}", cell=row.cell.id)
+            for k, at_s in times_s[:MOST_POINTS]
+        )
         if points:
-            told = f"first {fmt.duration(points[0][1])}"
-            curves.append(Curve(safe(label(row.cell), NAME_LETTERS), told, look, points, hollow))
-    return curves[:MOST_LINES]
-
-
-def _draw_panel(sheet: Sheet, top_in: float, group: GroupSummary, curves: list[Curve]) -> None:
-    size = f"N={group.operations or '?'} · K={group.group.concurrency}"
-    axes = panel_axes(sheet, top_in, f"{safe(group.group.name, 40)} · {size}: time until the caller has it")
-    time_axis(axes, curves)
-    most = max(int(x) for curve in curves for x, _ in curve.points)
-    step = -(-most // MOST_TICKS)
-    axes.set_xlim(0.5, most + 0.5)
-    axes.set_xticks(sorted({1, *range(step, most + 1, step)}))
-    axes.set_xlabel("k: results in hand", color=QUIET)
-    draw_curves(axes, curves)
+            first = f"first {fmt.duration(points[0].y)}"
+            lines.append(Line(name_of(row), row.cell.backend, look, points, first))
+    return group_panel(group, tuple(lines)) if len(lines) > 1 else None
 
 
 CHART = Chart(
     name="kth",
-    alt="The time at which the caller had each result in hand, against how many it had, one line for each "
-    "backend and pattern: flat where all results come at the end, rising where they come one by one.",
-    draw=draw,
+    alt="The time at which the caller had each result in hand, against how many it had, a line for each "
+    "model and pattern: flat where all results come at the end, rising where they come one by one.",
+    order=80,
+    describe=describe,
 )

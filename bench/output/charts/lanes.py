@@ -11,9 +11,8 @@ from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.analysis.stats.blocks import measured_blocks, rounds_of
 from bench.analysis.stats.estimate import block_log_time
 from bench.model.run import CellBlock
-from bench.output.charts.base import drawable
-from bench.output.charts.rows import Heading, heading_of
-from bench.output.charts.text import safe
+from bench.output.charts.parts import drawable, size_line
+from bench.output.charts.pictures.text import safe
 from bench.output.tables.words import label
 
 # A panel shows this much around the typical time at least, and no more than that.
@@ -45,7 +44,7 @@ class Panel(Struct, frozen=True):
     """One group's lanes; all share its order of rounds, in which blocks begin at `begins`, and its scale."""
 
     group: str
-    heading: Heading
+    size: str
     lanes: tuple[Lane, ...]
     begins: tuple[float, ...]
     end: float
@@ -85,7 +84,7 @@ def _panel(group: GroupSummary) -> Panel | None:
     )
     if not lanes:
         return None
-    return Panel(group.group.name, heading_of(group), lanes, tuple(begins.values()), end, _scale(lanes))
+    return Panel(group.group.name, size_line(group), lanes, tuple(begins.values()), end, _scale(lanes))
 
 
 def _lane(row: Row, blocks: Sequence[CellBlock], begins: dict[int, float], shared: bool) -> Lane:

@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bench.analysis.run.summary import Summary
-from bench.output.charts.base import Chart, small_print
+from bench.output.charts.description import Chart, nothing
 from bench.output.charts.lanes import Dot, Lane, Panel, panels, shown
-from bench.output.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sheet
-from bench.output.charts.style import INK, QUIET, look_of
+from bench.output.charts.looks import look_of
+from bench.output.charts.parts import basis_of
+from bench.output.charts.pictures.framing import told_sheet
+from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words
+from bench.output.charts.pictures.style import INK, QUIET
+from bench.output.charts.pictures.text import safe
 from bench.output.tables import format as fmt
 
 if TYPE_CHECKING:
@@ -29,7 +33,7 @@ def draw(summary: Summary) -> "Figure | None":
     if not found:
         return None
     kept = shown(found)
-    sheet = make_sheet(
+    sheet = told_sheet(
         summary,
         _words(summary, len(found) - len(kept)),
         sum(map(_panel_in, kept)),
@@ -43,12 +47,13 @@ def draw(summary: Summary) -> "Figure | None":
 
 
 def _words(summary: Summary, left_out: int) -> Words:
+    more = [f"Groups without room here, but in the tables: {left_out}."] if left_out else []
     return Words(
         title="Round by round: was the machine steady?",
         reading="Each dot is one round, beside its own model's typical time (1×): higher is slower. Each "
         "band is a block of fresh workers, the line across it that block's typical round. An orange ring: "
         "the machine was taken away in that round.",
-        notes=(_marks(summary), *small_print(BASIS, summary.groups, left_out)),
+        notes=(_marks(summary), basis_of(BASIS, summary.groups), *more),
     )
 
 
@@ -68,7 +73,7 @@ def _panel_in(panel: Panel) -> float:
 
 def _draw_panel(sheet: Sheet, top_in: float, panel: Panel) -> None:
     at_in = sheet.body_top_in + top_in
-    sheet.write(MARGIN_IN, at_in, f"{panel.heading.name} · {panel.heading.size}", size=10, weight="bold")
+    sheet.write(MARGIN_IN, at_in, safe(f"{panel.group} · {panel.size}"), size=10, weight="bold")
     for index, lane in enumerate(panel.lanes):
         axes = sheet.axes(
             MARGIN_IN + LABEL_IN,
@@ -140,5 +145,8 @@ CHART = Chart(
     name="rounds",
     alt="The time of every round of every cell beside the cell's typical time, in the order in which they "
     "ran, with blocks as bands and a ring around rounds in which the machine was taken away.",
+    order=140,
+    describe=nothing,
+    on_demand=True,
     draw=draw,
 )

@@ -1,100 +1,96 @@
-"""Throughput against K: one panel for every sweep, one line for every backend."""
+"""Throughput against K: one panel for every sweep, one line for every model."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from bench.analysis.run.summary import Summary
-from bench.output.charts.axes import limits, log_axis
-from bench.output.charts.base import Chart, small_print
-from bench.output.charts.curves import panel_axes
-from bench.output.charts.ends import End, name_ends
-from bench.output.charts.sheet import Sheet, Words, make_sheet
-from bench.output.charts.style import QUIET, look_of
-from bench.output.charts.sweeps import IDEAL, Line, Panel, panels
-from bench.output.charts.text import count_tick
+from msgspec.structs import replace
+
+from bench.analysis.run.summary import GroupSummary, Row, Summary
+from bench.model.plan import SEQUENTIAL
+from bench.output.charts.description import Chart, Graph, Line, Panel, Point
+from bench.output.charts.looks import IDEAL
+from bench.output.charts.parts import basis_of, bounds_of, by_name, drawable, lines_over_groups, short
 from bench.output.tables import format as fmt
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
-LEFT_IN, RIGHT_IN, PLOT_IN, PANEL_IN = 0.65, 2.1, 2.9, 3.85
-NAME_GAP = 0.07
-
-
-def draw(summary: Summary) -> "Figure | None":
-    """Draw the chart; None for a run without a sweep over K."""
-    found = panels(summary)
-    if not found:
+def describe(summary: Summary) -> Graph | None:
+    """Return the chart; None for a run without a sweep over K."""
+    sweeps = by_name(summary.groups, _sweep)
+    panels = tuple(panel for name, groups in sweeps.items() if (panel := _panel(name, groups)))
+    if not panels:
         return None
-    names = {name for panel in found for name in panel.groups}
-    sheet = make_sheet(summary, _words(summary, found), PANEL_IN * len(found), names)
-    for index, panel in enumerate(found):
-        _draw_panel(sheet, index * PANEL_IN, panel)
-    return sheet.figure
-
-
-def _words(summary: Summary, found: list[Panel]) -> Words:
-    blocks = "; ".join(f"{panel.title}: {panel.blocks}" for panel in found)
-    basis = f"Intervals: 95 %, for each point by itself, over blocks of fresh workers ({blocks})."
-    if any(len(set(panel.sizes.values())) > 1 for panel in found):
-        basis += " N differs from point to point, as the axis says: a pilot chose it for each K."
-    swept = [group for group in summary.groups if group.group.display.sweep]
-    return Words(
-        title="Throughput: how much gets done with more in flight?",
+    return Graph(
+        kind="lines",
+        title="Throughput: operations per second with more in flight",
         reading="Higher is better. Each line is one model; a line that stays flat gains nothing from a "
-        "larger K. Sequential has one in flight at any K. Both scales are logarithmic.",
-        notes=small_print(basis, swept),
+        "larger K. Sequential has one operation in flight at any K.",
+        basis=basis_of(
+            "Intervals: 95 %, for each point by itself, over blocks of fresh workers. A pilot chose N, the "
+            "operations in a round, for each K.",
+            [group for groups in sweeps.values() for group in groups],
+        ),
+        panels=panels,
+        unit="per_s",
+        across_label="K: the most operations in flight",
+        across_log=True,
     )
 
 
-def _draw_panel(sheet: Sheet, top_in: float, panel: Panel) -> None:
-    axes = panel_axes(sheet, top_in, f"{panel.title}: operations per second", LEFT_IN, RIGHT_IN, PLOT_IN)
-    points = [point for line in panel.lines for point in line.points]
-    rates = [rate for point in points for rate in (point.rate, *(point.bounds or ()))]
-    log_axis(axes, "y", limits(rates), count_tick)
-    axes.set_xscale("log", base=10)
-    levels = list(panel.sizes)
-    axes.set_xlim(limits(levels, 1.12))
-    axes.set_xticks(levels, [f"{k}\nN={n or '?'}" for k, n in panel.sizes.items()])
-    axes.set_xticks([], minor=True)
-    axes.grid(visible=True, axis="x")
-    axes.set_xlabel("K: the most operations in flight   (N: operations in a round)", color=QUIET)
-    for index, line in enumerate(panel.lines):
-        _draw_line(axes, line, max(0.0, 1 - index / 6))
-    name_ends(axes, [_end(line, max(panel.sizes)) for line in panel.lines], NAME_GAP, early=0.0)
-
-
-def _draw_line(axes: "Axes", line: Line, weight: float) -> None:
-    # The first line is the heaviest, so that it can be seen under one that has the same course.
-    levels, rates = [p.concurrency for p in line.points], [p.rate for p in line.points]
-    if line.label == IDEAL:
-        axes.plot(levels, rates, color=QUIET, linewidth=4, alpha=0.25, zorder=1)
-        return
-    look = look_of(line.backend)
-    axes.plot(
-        levels,
-        rates,
-        color=look.colour,
-        marker=look.marker,
-        linestyle=look.dash,
-        markersize=4.5 + 6 * weight,
-        linewidth=1.2 + 2 * weight,
+def _sweep(group: GroupSummary) -> str:
+    return (
+        f"{group.group.display.sweep} {fmt.levels(group.group.params)}".strip()
+        if group.group.display.sweep
+        else ""
     )
-    for point in line.points:
-        if point.bounds:
-            axes.plot([point.concurrency] * 2, point.bounds, color=look.colour, linewidth=1.2, marker="_")
 
 
-def _end(line: Line, most: int) -> End:
-    point = line.points[-1]
-    early = f" at K={point.concurrency}" if point.concurrency < most else ""
-    colour = QUIET if line.label == IDEAL else look_of(line.backend).colour
-    return End(point.concurrency, point.rate, f"{line.label}  {fmt.digits(point.rate)}/s{early}", colour)
+def _panel(name: str, groups: Sequence[GroupSummary]) -> Panel | None:
+    lines = lines_over_groups(groups, _point)
+    if not any(len(line.points) > 1 for line in lines):
+        return None
+    most = max(group.group.concurrency for group in groups)
+    lines = tuple(_ended(line, most) for line in (*lines, *_ideal(groups)))
+    blocks = sorted({row.blocks for group in groups for row in group.rows if row.blocks} or {0})
+    sizes = ", ".join(f"K={group.group.concurrency}: N={group.operations or '?'}" for group in groups)
+    told = "–".join(f"{count}" for count in dict.fromkeys((blocks[0], blocks[-1])))
+    names = tuple(group.group.name for group in groups)
+    return Panel(names, short(name, 90), size=f"{sizes} · {told} blocks", items=lines)
+
+
+def _point(group: GroupSummary, row: Row) -> Point | None:
+    rate, k = row.throughput_per_s, group.group.concurrency
+    if rate is None or not drawable(rate):
+        return None
+    operations = row.cell.operations or 0
+    least_s, most_s = row.wall_s_ci or (0.0, 0.0)
+    rates = (operations / most_s, operations / least_s) if least_s > 0 and most_s > 0 else None
+    low, high = bounds_of(rates)
+    told = "" if low is None or high is None else f" {fmt.interval((low, high))}"
+    return Point(k, rate, f"K={k}: {fmt.rate(rate)}{told}", low, high, cell=row.cell.id)
+
+
+def _ideal(groups: Sequence[GroupSummary]) -> tuple[Line, ...]:
+    found: dict[float, Point] = {}
+    for group in groups:
+        for row in group.rows:
+            ideal_s, operations = row.figures.get("ideal_s"), row.cell.operations
+            # Sequential has an ideal of its own, with one in flight.
+            if row.cell.backend != SEQUENTIAL and operations and ideal_s and drawable(ideal_s):
+                k, rate = group.group.concurrency, operations / ideal_s
+                found.setdefault(
+                    k, Point(k, rate, f"K={k}: {fmt.rate(rate)} if nothing but the work took time")
+                )
+    return (Line("ideal", "", IDEAL, tuple(found.values())),) if found else ()
+
+
+def _ended(line: Line, most: float) -> Line:
+    last = line.points[-1]
+    early = f" at K={last.x:g}" if last.x < most else ""
+    return replace(line, ends=f"{fmt.digits(last.y)}/s{early}")
 
 
 CHART = Chart(
     name="throughput",
-    alt="Operations per second against the most operations in flight, one line for each backend, both scales "
-    "logarithmic; the tables below hold the same figures.",
-    draw=draw,
+    alt="Operations per second against the most operations in flight, a line for each model.",
+    order=50,
+    describe=describe,
 )

@@ -5,11 +5,11 @@ import textwrap
 from msgspec import Struct
 
 from bench.analysis.run.winners import BreakEven, Point, WinnerMap
-from bench.output.charts.base import LABEL_LETTERS
-from bench.output.charts.text import safe
+from bench.output.charts.pictures.text import safe
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
 
+LABEL_LETTERS = 25
 MOST_ROWS, MOST_COLUMNS = 6, 4
 # Letters that fit into a tile, and lines under its head.
 TILE_LETTERS, TILE_LINES = 24, 3

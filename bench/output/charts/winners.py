@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING
 
 from bench.analysis.run.summary import Summary
 from bench.analysis.run.winners import WinnerMap, winner_maps
-from bench.output.charts.base import Chart, size_line
-from bench.output.charts.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words, make_sheet
-from bench.output.charts.style import INK, QUIET, look_of
-from bench.output.charts.text import safe
+from bench.output.charts.description import Chart, nothing
+from bench.output.charts.looks import look_of
+from bench.output.charts.parts import size_line
+from bench.output.charts.pictures.framing import told_sheet
+from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words
+from bench.output.charts.pictures.style import INK, QUIET, marker
+from bench.output.charts.pictures.text import safe
 from bench.output.charts.tiles import MOST_COLUMNS, MOST_ROWS, Tile, break_even_line, level_text, tile_of
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ def draw(summary: Summary) -> "Figure | None":
         return None
     shown = maps[:MOST_MAPS]
     names = {point.group.group.name for one in shown for point in one.points}
-    sheet = make_sheet(summary, _words(shown, len(maps) - len(shown)), sum(map(_map_in, shown)), names)
+    sheet = told_sheet(summary, _words(shown, len(maps) - len(shown)), sum(map(_map_in, shown)), names)
     top_in = 0.0
     for one in shown:
         _draw_map(sheet, top_in, one)
@@ -106,7 +109,7 @@ def _draw_tile(axes: "Axes", column: int, row: int, tile: Tile) -> None:
         axes.plot(
             [column + 0.1],
             [row + 0.76],
-            marker=look.marker,
+            marker=marker(look),
             color=look.colour,
             markeredgecolor=INK,
             markersize=8,
@@ -136,5 +139,7 @@ CHART = Chart(
     alt="A map with one tile for each pair of levels: the model that is established to be faster than all "
     "others there with its margin, or that none is; below it, from which size on processes pay. The tables "
     "hold the same figures.",
+    order=20,
+    describe=nothing,
     draw=draw,
 )

@@ -1,6 +1,6 @@
 """The page of a run: one file that needs no other and no network; it is readable without script, too."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -8,8 +8,10 @@ from msgspec import Struct
 from bench.analysis.claims.base import Judged
 from bench.analysis.run.summary import GroupSummary, Summary
 from bench.machine.headline import headline
-from bench.output.page import bars, cells, curves, openloop, rows, winnermap
-from bench.output.page.graphs import Graph, Look, Places, look
+from bench.output.charts.catalogue import Described, describe_all
+from bench.output.charts.description import Graph
+from bench.output.charts.looks import Look, look_of
+from bench.output.page import cells, winnermap
 from bench.output.page.shell import render
 from bench.output.tables.answers import answers
 from bench.output.tables.chaptertable import columns_of as models_of
@@ -28,20 +30,6 @@ PAGE_FILE = "report.html"
 SCRIPTS = (
     *("theme", "dom", "scales", "rows", "lines", "bars", "tracks", "plots", "charts"),
     *("tables", "cells", "start"),
-)
-GRAPHS: tuple[Callable[[Summary, Places], Graph | None], ...] = (
-    rows.speedup,
-    rows.gap,
-    curves.throughput,
-    bars.timeline,
-    bars.phases,
-    openloop.percentiles,
-    openloop.knee,
-    curves.kth,
-    rows.lateness,
-    curves.depth,
-    curves.memory,
-    curves.lifecycle,
 )
 
 
@@ -69,30 +57,27 @@ class Data(Struct, frozen=True):
 
     graphs: tuple[Graph, ...]
     looks: dict[str, Look]
+    rows: dict[str, int]
     cells: Keys
 
 
-def write_page(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> Path:
+def write_page(
+    folder: Path, summary: Summary, judged: Sequence[Judged] = (), described: Described | None = None
+) -> Path:
     """Write `report.html`, and return it. Raises StorageError."""
     path = made_folder(folder, WITH_ITS_RUN) / PAGE_FILE
-    write_atomically(path, page(summary, judged).encode(), WITH_ITS_RUN)
+    write_atomically(path, page(summary, judged, described).encode(), WITH_ITS_RUN)
     return path
 
 
-def page(summary: Summary, judged: Sequence[Judged] = ()) -> str:
+def page(summary: Summary, judged: Sequence[Judged] = (), described: Described | None = None) -> str:
     """Return the page as HTML. Everything in a run is escaped: its file may come from a stranger."""
     table = cells.table(summary)
-    graphs = graphs_of(summary)
+    found = described or describe_all(summary)
     backends = dict.fromkeys(row.cell.backend for group in summary.groups for row in group.rows)
-    data = Data(graphs, {name: look(name) for name in backends}, Keys(table.keys, table.backends))
-    return render("page.html.j2", data, SCRIPTS, **_words(summary, judged), table=table, graphs=graphs)
-
-
-def graphs_of(summary: Summary) -> tuple[Graph, ...]:
-    """Return every interactive chart that the run has figures for."""
-    places = cells.places_of(summary)
-    found = (make(summary, places) for make in GRAPHS)
-    return tuple(graph for graph in found if graph is not None)
+    looks = {name: look_of(name) for name in backends}
+    data = Data(found.graphs, looks, cells.places_of(summary), Keys(table.keys, table.backends))
+    return render("page.html.j2", data, SCRIPTS, **_words(summary, judged), table=table, charts=found)
 
 
 def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:

@@ -4,8 +4,9 @@ from msgspec import Struct
 
 from bench.analysis.run.summary import Summary
 from bench.analysis.run.winners import Point, WinnerMap, winner_maps
+from bench.output.charts.looks import Look, look_of
+from bench.output.charts.parts import short
 from bench.output.charts.tiles import break_even_line, level_text
-from bench.output.page.graphs import Look, look, short
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
 
@@ -58,7 +59,7 @@ def _tile(point: Point, places: dict[str, int]) -> Tile:
     over = f" as fast as {short(label(point.runner_up))}" if point.runner_up else ""
     place = places[point.group.group.name]
     if point.outcome == "winner":
-        return Tile(place, names[0], f"{behind}{over}", look(point.leaders[0].backend))
+        return Tile(place, names[0], f"{behind}{over}", look_of(point.leaders[0].backend))
     head = "no difference" if point.outcome == "no difference" else "can't tell"
     between = " = " if point.outcome == "no difference" else " or "
     told = between.join(names) + (f"; {behind}{over}" if over else "")

@@ -14,11 +14,12 @@ from msgspec.structs import replace
 from bench.analysis.run.noise import Finding
 from bench.analysis.run.summary import Summary, summarise
 from bench.model.run import Run
-from bench.output.charts.base import Chart
-from bench.output.charts.draw import CHARTS, ON_DEMAND, draw_all, render
-from bench.output.charts.style import styled
+from bench.output.charts.catalogue import charts, describe_all, on_demand
+from bench.output.charts.description import Chart
+from bench.output.charts.draw import draw_all, figure, render
 from tests.output.made_run import HOSTILE, full_run, full_summary, hostile, made_run, with_cells
 
+CHARTS, ON_DEMAND = charts(), on_demand()
 each_chart = pytest.mark.parametrize("chart", [*CHARTS, *ON_DEMAND], ids=lambda chart: chart.name)
 
 
@@ -59,10 +60,14 @@ def _ample(on_demand: bool, kind: str) -> Summary:
 
 def drawn(chart: Chart, run: Run | Summary) -> Figure:
     """Return the chart's figure, for a run that has something for it."""
-    with styled():
-        figure = chart.draw(summarise(run) if isinstance(run, Run) else run)
-    assert figure is not None
-    return figure
+    found = figure(chart, summarise(run) if isinstance(run, Run) else run)
+    assert found is not None
+    return found
+
+
+def written(folder: Path, summary: Summary) -> list[Path]:
+    """Draw every chart of the run into the folder."""
+    return draw_all(folder, summary, describe_all(summary).graphs, CHARTS)
 
 
 def texts(chart: Chart, run: Run | Summary) -> list[str]:
@@ -73,7 +78,7 @@ def texts(chart: Chart, run: Run | Summary) -> list[str]:
 
 def test_every_chart_is_written_as_png_and_as_svg(tmp_path: Path) -> None:
     """Every chart makes two files, each of its kind and small."""
-    files = draw_all(tmp_path / "charts", full_summary())
+    files = written(tmp_path / "charts", full_summary())
     assert sorted(path.name for path in files) == sorted(
         f"{c.name}.{k}" for c in CHARTS for k in ("png", "svg")
     )
@@ -86,7 +91,7 @@ def test_every_chart_is_written_as_png_and_as_svg(tmp_path: Path) -> None:
 def test_a_run_without_cells_has_no_charts(tmp_path: Path) -> None:
     """Nothing is drawn of nothing, and what an earlier report left is removed."""
     (tmp_path / "speedup.png").write_bytes(b"old")
-    assert draw_all(tmp_path, summarise(full_run(cells=()))) == []
+    assert written(tmp_path, summarise(full_run(cells=()))) == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -161,10 +166,10 @@ def test_cells_without_times_are_not_drawn(chart: Chart) -> None:
 @each_chart
 def test_nothing_is_written_outside_the_picture(chart: Chart) -> None:
     """Every text lies on the sheet."""
-    figure = drawn(chart, ample(chart))
-    figure.draw_without_rendering()
-    sheet = figure.bbox.padded(1)
-    for text in (*figure.texts, *(text for axes in figure.axes for text in axes.texts)):
+    found = drawn(chart, ample(chart))
+    found.draw_without_rendering()
+    sheet = found.bbox.padded(1)
+    for text in (*found.texts, *(text for axes in found.axes for text in axes.texts)):
         box = text.get_window_extent()
         assert sheet.x0 <= box.x0, text
         assert box.x1 <= sheet.x1, text

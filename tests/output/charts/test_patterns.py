@@ -1,14 +1,13 @@
-"""Tests of the charts of what patterns tell: kth, lateness, depth, memory, lifecycle, and their curves."""
+"""Tests of the charts of what patterns record: kth, lateness, depth, memory, lifecycle."""
 
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.run.summary import GroupSummary, Summary, summarise
+from bench.analysis.run.summary import Summary, summarise
 from bench.model.plan import Display
 from bench.output.charts import depth, kth, lateness, lifecycle, memory
-from bench.output.charts.base import Chart
-from bench.output.charts.curves import looks_of
-from bench.output.charts.depth import MOST_STEPS, strips_of, thinned
+from bench.output.charts.depth import MOST_STEPS, thinned
+from bench.output.charts.description import Chart, Line, Mark
 from tests.made import run_of
 from tests.output.made_patterns import made_patterns, pattern_cell, pattern_group
 from tests.output.made_run import made_run
@@ -23,47 +22,41 @@ def summary_of(prefix: str) -> Summary:
     return summarise(run_of([group for group, _ in kept], [cell for _, cells in kept for cell in cells]))
 
 
-def groups_of(prefix: str) -> list[GroupSummary]:
-    """Return the groups whose names begin so."""
-    return list(summary_of(prefix).groups)
+def lines_of(chart: Chart, prefix: str) -> dict[str, Line]:
+    """Return the lines of the chart's first panel, for the groups whose names begin so."""
+    graph = chart.describe(summary_of(prefix))
+    assert graph is not None
+    return {item.name: item for item in graph.panels[0].items if isinstance(item, Line)}
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
 def test_a_run_without_what_it_shows_has_no_such_chart(chart: Chart) -> None:
     """Plain operations tell none of it."""
-    assert chart.draw(summarise(made_run())) is None
-
-
-def test_cells_of_one_backend_are_told_apart_without_colour() -> None:
-    """The first has the backend's own look; no two of one backend share marker, dash and filling."""
-    looks = looks_of(["asyncio", "threads", "asyncio", "asyncio", "asyncio"])
-    assert looks[0][0].marker == "o"
-    ours = [(look.marker, look.dash, hollow) for (look, hollow) in (looks[0], *looks[2:])]
-    assert len(set(ours)) == len(ours)
-    assert len({look.colour for look, _ in (looks[0], *looks[2:])}) == 1
+    assert chart.describe(summarise(made_run())) is None
 
 
 def test_every_cell_that_tells_when_results_came_is_a_line() -> None:
     """k runs from 1; gather's line is flat, as_completed's rises."""
-    curves = {curve.label: curve for curve in kth.curves_of(groups_of("early")[0])}
+    curves = lines_of(kth.CHART, "early")
     assert len(curves) == 8
-    gather = [y for _, y in curves["asyncio (gather)"].points]
+    gather = [point.y for point in curves["asyncio (gather)"].points]
     streamed = curves["asyncio (as_completed)"].points
     assert len(set(gather)) == 1
-    assert [x for x, _ in streamed] == [float(k) for k in range(1, 13)]
-    assert streamed[0][1] < streamed[-1][1]
-    assert curves["asyncio (as_completed)"].told.startswith("first ")
+    assert [point.x for point in streamed] == [float(k) for k in range(1, 13)]
+    assert streamed[0].y < streamed[-1].y
+    assert curves["asyncio (as_completed)"].ends.startswith("first ")
 
 
 def test_lateness_is_the_median_the_percentile_and_the_worst() -> None:
     """In that order; a cell without a heartbeat has no row."""
-    section, _ = lateness.sections(summary_of("beat"))
-    p50_s, p99_s, max_s = section.entries[0].late_s
-    assert p50_s is not None
-    assert p99_s is not None
-    assert max_s is not None
+    graph = lateness.describe(summary_of("beat"))
+    assert graph is not None
+    mark = graph.panels[0].items[0]
+    assert isinstance(mark, Mark)
+    assert [spot.kind for spot in mark.spots] == ["hollow", "full", "tick"]
+    p50_s, p99_s, max_s = [spot.v for spot in mark.spots]
     assert p50_s < p99_s < max_s
-    assert lateness.sections(summary_of("early")) == []
+    assert lateness.describe(summary_of("early")) is None
 
 
 def test_a_depth_keeps_its_peaks_however_many_steps_it_has() -> None:
@@ -74,7 +67,7 @@ def test_a_depth_keeps_its_peaks_however_many_steps_it_has() -> None:
     assert len(kept) <= MOST_STEPS + 1
     assert max(deep for _, deep in kept) == 99.0
     assert kept[-1] == steps[-1]
-    assert [strip.label for strip in strips_of(groups_of("queue")[0])] == ["asyncio", "threads"]
+    assert list(lines_of(depth.CHART, "queue")) == ["asyncio", "threads"]
 
 
 def test_memory_is_growth_over_none() -> None:
@@ -90,15 +83,15 @@ def test_memory_is_growth_over_none() -> None:
 
 def test_what_one_more_weighs_stands_beside_its_line() -> None:
     """The slope's mean over timed rounds, in the unit that fits."""
-    curves = memory.curves_of(groups_of("weight"))
-    assert [curve.label.split()[0] for curve in curves] == ["asyncio", "threads", "processes"]
-    assert all(curve.told.endswith(" each") for curve in curves)
+    curves = lines_of(memory.CHART, "weight")
+    assert [name.split()[0] for name in curves] == ["asyncio", "threads", "processes"]
+    assert all(curve.ends.endswith(" each") for curve in curves.values())
 
 
 def test_the_lifecycle_is_drawn_where_it_was_asked_for() -> None:
     """Phases together against K, a line for each start method; the same groups without the wish have none."""
     summary = summary_of("life")
-    curves = {curve.label: curve.points for curve in lifecycle.curves_of(list(summary.groups))}
+    curves = lines_of(lifecycle.CHART, "life")
     assert list(curves) == [
         "asyncio",
         "threads",
@@ -106,9 +99,10 @@ def test_the_lifecycle_is_drawn_where_it_was_asked_for() -> None:
         "processes (forkserver)",
         "processes (spawn)",
     ]
-    assert curves["processes (fork)"][1] == pytest.approx((8.0, 2e-4 + 2e-4 + 1.6e-2 + 1e-4 + 4e-3))
+    point = curves["processes (fork)"].points[1]
+    assert (point.x, point.y) == pytest.approx((8.0, 2e-4 + 2e-4 + 1.6e-2 + 1e-4 + 4e-3))
     unasked = tuple(
         replace(one, group=replace(one.group, display=Display(chart=""))) for one in summary.groups
     )
-    assert lifecycle.draw(replace(summary, groups=unasked)) is None
-    assert lifecycle.draw(replace(summary, groups=summary.groups[:1])) is None
+    assert lifecycle.describe(replace(summary, groups=unasked)) is None
+    assert lifecycle.describe(replace(summary, groups=summary.groups[:1])) is None

@@ -1,7 +1,8 @@
 """Tests of bench.output.charts.phases."""
 
 from bench.analysis.run.summary import summarise
-from bench.output.charts.phases import CHART, COLUMNS, sections
+from bench.output.charts.description import Bar
+from bench.output.charts.phases import CHART, PHASES, describe
 from tests.output.charts.test_draw import drawn, texts
 from tests.output.made_run import made_run, only_group
 
@@ -9,16 +10,18 @@ from tests.output.made_run import made_run, only_group
 def test_every_phase_is_a_column() -> None:
     """Five columns share one scale."""
     figure = drawn(CHART, made_run())
-    columns = figure.axes[: len(COLUMNS)]
+    columns = figure.axes[: len(PHASES)]
     assert len({axes.get_xlim() for axes in columns}) == 1
-    assert {name for name, _ in COLUMNS} <= set(texts(CHART, made_run()))
+    assert {name for name, _ in PHASES} <= set(texts(CHART, made_run()))
 
 
 def test_sequential_is_a_row_too() -> None:
-    """Its phases are what the others' are seen against."""
-    (section,) = sections(summarise(only_group(made_run(), "nap")).groups)
-    assert [bar.backend for bar in section.entries] == ["sequential", "asyncio", "threads", "processes"]
-    assert section.entries[0].phases_s[:3] == (1e-5, 2e-3, 3e-4)
+    """Its phases are what the others' are compared with."""
+    graph = describe(summarise(only_group(made_run(), "nap")))
+    assert graph is not None
+    bars = [item for item in graph.panels[0].items if isinstance(item, Bar)]
+    assert [bar.backend for bar in bars] == ["sequential", "asyncio", "threads", "processes"]
+    assert [part.v for part in bars[0].parts[:3]] == [1e-5, 2e-3, 3e-4]
 
 
 def test_times_are_written_with_their_units() -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from bench.analysis.run.summary import summarise
 from bench.model.measurements import Disturbance
 from bench.model.run import Run
-from bench.output.charts.draw import CHARTS, ON_DEMAND
+from bench.output.charts.catalogue import charts, on_demand
 from bench.output.charts.lanes import MOST_LANES, panels, shown
 from bench.output.charts.rounds import CHART, MARK, draw
 from tests.made import block, planned_cell, planned_group, result, run_of, simple_run
@@ -30,8 +30,8 @@ def uneven(**first: Any) -> Run:
 
 def test_it_is_drawn_on_demand_alone() -> None:
     """Thousands of dots are not for every page."""
-    assert CHART in ON_DEMAND
-    assert CHART not in CHARTS
+    assert CHART in on_demand()
+    assert CHART not in charts()
 
 
 def test_rounds_stand_in_their_order_and_blocks_side_by_side() -> None:

@@ -1,22 +1,29 @@
-"""Tests of bench.output.charts.speedup and marks."""
+"""Tests of bench.output.charts.speedup."""
 
 from bench.analysis.run.summary import summarise
 from bench.model.run import Run
-from bench.output.charts.marks import sections
-from bench.output.charts.speedup import CHART, draw
+from bench.output.charts.description import Mark
+from bench.output.charts.speedup import CHART, describe
 from tests.output.charts.test_draw import drawn, texts
 from tests.output.made_run import made_run, only_group, with_cells
 
 
-def marks(run: Run, group: str) -> dict[str, str]:
-    """Return each drawn backend of a group with its verdict."""
-    found = [section for section in sections(summarise(run).groups) if section.heading.name == group]
-    return {mark.backend: mark.verdict for section in found for mark in section.entries}
+def marks(run: Run, group: str) -> dict[str, Mark]:
+    """Return the mark of each backend that is drawn in a group."""
+    graph = describe(summarise(run))
+    assert graph is not None
+    panels = [panel for panel in graph.panels if panel.title == group]
+    return {item.backend: item for panel in panels for item in panel.items if isinstance(item, Mark)}
 
 
 def test_every_backend_but_sequential_has_a_mark() -> None:
-    """Sequential is the line at 1×, and the others are compared with it."""
-    assert marks(made_run(), "nap") == {"asyncio": "faster", "threads": "faster", "processes": "faster"}
+    """Sequential is the line at 1×, and the others are compared with it: filled where established."""
+    found = marks(made_run(), "nap")
+    assert {name: mark.spots[0].kind for name, mark in found.items()} == dict.fromkeys(
+        ("asyncio", "threads", "processes"), "full"
+    )
+    assert all(mark.low and mark.high and mark.low < mark.spots[0].v < mark.high for mark in found.values())
+    assert found["threads"].cell == "nap:threads"
 
 
 def test_the_value_and_its_interval_are_written_beside_the_mark() -> None:
@@ -27,7 +34,7 @@ def test_the_value_and_its_interval_are_written_beside_the_mark() -> None:
 
 
 def test_a_void_cell_is_named_below() -> None:
-    """What is not drawn is told."""
+    """What is not drawn is named."""
     run = with_cells(made_run(), {"nap:threads": {"status": "void", "reason": "wrong digest"}})
     assert "threads" not in marks(run, "nap")
     assert any("nap:threads (void)" in text for text in texts(CHART, run))
@@ -36,7 +43,9 @@ def test_a_void_cell_is_named_below() -> None:
 def test_a_group_without_its_sequential_cell_is_left_out() -> None:
     """Without a base there is no speed-up, and without one in any group there is no chart."""
     run = only_group(made_run(), "nap")
-    assert draw(summarise(with_cells(run, {"nap:sequential": {"status": "failed", "reason": "x"}}))) is None
+    assert (
+        describe(summarise(with_cells(run, {"nap:sequential": {"status": "failed", "reason": "x"}}))) is None
+    )
 
 
 def test_a_group_of_cost_has_a_scale_of_its_own() -> None:
@@ -47,8 +56,8 @@ def test_a_group_of_cost_has_a_scale_of_its_own() -> None:
     assert figure.axes[1].get_xlim()[0] < 0.01
 
 
-def test_a_hollow_mark_is_what_could_not_be_told() -> None:
-    """Five blocks are too few for the signed ranks, and the mark says so."""
+def test_a_hollow_mark_is_an_inconclusive_difference() -> None:
+    """Six blocks are too few for the signed-rank test, and the mark says so."""
     run = only_group(made_run(), "nap")
     few = {cell.id: {"blocks": cell.blocks[:6]} for cell in run.cells}
     figure = drawn(CHART, with_cells(run, few))

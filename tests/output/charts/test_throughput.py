@@ -1,35 +1,49 @@
-"""Tests of bench.output.charts.throughput and sweeps."""
+"""Tests of bench.output.charts.throughput."""
 
 import pytest
 from msgspec.structs import replace
 
 from bench.analysis.run.summary import summarise
-from bench.output.charts.sweeps import IDEAL, panels
-from bench.output.charts.throughput import CHART, draw
+from bench.model.run import Run
+from bench.output.charts.description import Line, Panel
+from bench.output.charts.throughput import CHART, describe
 from tests.output.charts.test_draw import texts
 from tests.output.made_run import made_run, only_group, with_cells
 
 
+def panels(run: Run) -> tuple[Panel, ...]:
+    """Return the chart's panels."""
+    graph = describe(summarise(run))
+    assert graph is not None
+    return graph.panels
+
+
+def lines(run: Run) -> list[Line]:
+    """Return the lines of the one panel."""
+    (panel,) = panels(run)
+    return [item for item in panel.items if isinstance(item, Line)]
+
+
 def test_groups_that_share_a_sweep_are_one_panel() -> None:
     """Each line has a point for every K, in order, and the ideal is a line of its own."""
-    (panel,) = panels(summarise(made_run()))
-    assert [line.label for line in panel.lines] == ["sequential", "asyncio", "threads", "processes", IDEAL]
-    assert [point.concurrency for point in panel.lines[1].points] == [1, 4]
-    assert panel.lines[-1].points[0].rate == pytest.approx(800)
+    found = lines(made_run())
+    assert [line.name for line in found] == ["sequential", "asyncio", "threads", "processes", "ideal"]
+    assert [point.x for point in found[1].points] == [1, 4]
+    assert found[-1].points[0].y == pytest.approx(800)
 
 
 def test_the_interval_of_a_rate_is_that_of_its_time_turned_over() -> None:
     """The lower bound of the rate is below it, the upper above."""
-    (panel,) = panels(summarise(made_run()))
-    for line in panel.lines[:-1]:
+    for line in lines(made_run())[:-1]:
         for point in line.points:
-            assert point.bounds is not None
-            assert point.bounds[0] < point.rate < point.bounds[1]
+            assert point.low is not None
+            assert point.high is not None
+            assert point.low < point.y < point.high
 
 
 def test_one_level_of_k_is_no_sweep() -> None:
     """A single point makes no curve."""
-    assert draw(summarise(only_group(made_run(), "nap"))) is None
+    assert describe(summarise(only_group(made_run(), "nap"))) is None
 
 
 def test_levels_of_another_factor_are_panels_of_their_own() -> None:
@@ -48,18 +62,14 @@ def test_levels_of_another_factor_are_panels_of_their_own() -> None:
         if cell.group in ("nap", "nap/k1")
     ]
     swept = replace(run, plan=replace(run.plan, groups=tuple(groups)), cells=tuple(cells))
-    assert [panel.title for panel in panels(summarise(swept))] == ["nap client=a", "nap client=b"]
+    assert [panel.title for panel in panels(swept)] == ["nap client=a", "nap client=b"]
 
 
-def test_different_n_is_said() -> None:
-    """Points that rest on different work say so, on the axis and below."""
-    run = made_run()
-    other = {cell.id: {"operations": 2} for cell in run.cells if cell.group == "nap/k1"}
-    shown = texts(CHART, with_cells(run, other))
-    assert "1\nN=2" in shown
-    assert "4\nN=8" in shown
-    assert any("N differs" in text for text in shown)
-    assert not any("N differs" in text for text in texts(CHART, run))
+def test_different_n_is_shown() -> None:
+    """N stands on the panel for every K."""
+    other = {cell.id: {"operations": 2} for cell in made_run().cells if cell.group == "nap/k1"}
+    shown = texts(CHART, with_cells(made_run(), other))
+    assert any(text.startswith("K=1: N=2, K=4: N=8 · ") for text in shown)
 
 
 def test_a_line_that_ends_early_says_where() -> None:

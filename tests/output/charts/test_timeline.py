@@ -1,30 +1,31 @@
-"""Tests of bench.output.charts.timeline and tracks."""
+"""Tests of bench.output.charts.timeline."""
 
 from msgspec.structs import replace
 
 from bench.analysis.run.summary import summarise
-from bench.output.charts.timeline import CHART, draw
-from bench.output.charts.tracks import overlap, pictures
+from bench.output.charts.description import Track
+from bench.output.charts.timeline import CHART, describe, overlap
 from tests.output.charts.test_draw import drawn, texts
 from tests.output.made_run import made_run, only_group, with_cells
 
 
 def test_waiting_comes_first_and_the_mixed_pairing_second() -> None:
     """Of all groups, the one with an ideal time shows overlap best."""
-    assert [picture.title.split(" ")[0] for picture in pictures(summarise(made_run()))] == [
-        "nap",
-        "web/mixed",
-    ]
+    graph = describe(summarise(made_run()))
+    assert graph is not None
+    assert [panel.title for panel in graph.panels][:2] == ["nap", "web/mixed"]
 
 
 def test_sequential_never_overlaps_and_the_others_do() -> None:
     """The most operations at once are counted from the spans themselves."""
-    picture = pictures(summarise(made_run()))[0]
-    assert {track.backend: track.in_flight for track in picture.tracks} == {
-        "sequential": 1,
-        "asyncio": 4,
-        "threads": 4,
-        "processes": 4,
+    graph = describe(summarise(made_run()))
+    assert graph is not None
+    tracks = [item for item in graph.panels[0].items if isinstance(item, Track)]
+    assert {track.backend: track.says.partition(", ")[2] for track in tracks} == {
+        "sequential": "1 at once",
+        "asyncio": "4 at once",
+        "threads": "4 at once",
+        "processes": "4 at once",
     }
 
 
@@ -48,7 +49,7 @@ def test_a_run_without_spans_has_no_timeline() -> None:
     """An older file, or an imported one, may hold none."""
     run = made_run()
     bare = {cell.id: {"blocks": cell.blocks[1:]} for cell in run.cells}
-    assert draw(summarise(with_cells(run, bare))) is None
+    assert describe(summarise(with_cells(run, bare))) is None
 
 
 def test_spans_that_cannot_be_are_left_out() -> None:
@@ -57,5 +58,6 @@ def test_spans_that_cannot_be_are_left_out() -> None:
     cell = next(cell for cell in run.cells if cell.backend == "threads")
     spans = tuple(replace(span, start_s=span.end_s, end_s=-1.0) for span in cell.blocks[0].spans)
     wrong = {cell.id: {"blocks": (replace(cell.blocks[0], spans=spans), *cell.blocks[1:])}}
-    (picture,) = pictures(summarise(with_cells(run, wrong)))
-    assert "threads" not in [track.backend for track in picture.tracks]
+    graph = describe(summarise(with_cells(run, wrong)))
+    assert graph is not None
+    assert "threads" not in [item.backend for item in graph.panels[0].items]

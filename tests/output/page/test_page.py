@@ -10,7 +10,8 @@ from bench.analysis.run.summary import summarise
 from bench.errors import StorageError
 from bench.model.rounds import Phases, Round
 from bench.model.run import CellBlock, Run
-from bench.output.page.page import graphs_of, page, trust_line, write_page
+from bench.output.charts.catalogue import describe_all
+from bench.output.page.page import page, trust_line, write_page
 from tests.output.made_run import full_run, full_summary, hostile_run, made_run, with_cells
 
 VOID = {"meta", "img", "link", "br", "hr", "input"}
@@ -79,10 +80,10 @@ def test_the_page_stays_small(tmp_path: Path) -> None:
 def test_the_data_hold_every_interactive_chart() -> None:
     """A run with something for every chart has all twelve, each with marks that lead to rows of the table."""
     summary = full_summary()
-    graphs = graphs_of(summary)
+    graphs = describe_all(summary).graphs
     assert [graph.name for graph in graphs] == [
-        *("speedup", "gap", "throughput", "timeline", "phases", "latency", "knee"),
-        *("kth", "lateness", "depth", "memory", "lifecycle"),
+        *("speedup", "gap", "timeline", "throughput", "latency", "knee"),
+        *("kth", "lateness", "depth", "memory", "lifecycle", "phases"),
     ]
     assert all(panel.items for graph in graphs for panel in graph.panels)
 

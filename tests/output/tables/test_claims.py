@@ -11,8 +11,8 @@ from bench.analysis.claims.base import Claim, Judged
 from bench.analysis.claims.judgement import Figure, Judgement, Verdict
 from bench.analysis.run.summary import summarise
 from bench.output.charts.chapter import BADGES, chart_of
+from bench.output.charts.draw import figure as chart_figure
 from bench.output.charts.draw import render
-from bench.output.charts.style import styled
 from bench.output.tables.chaptertable import TableCell, TableRow, chapter_markdown
 from bench.output.tables.claims import claims_markdown, figure_text, print_claims, summary_line
 from bench.output.tables.marks import COLOURS, MARKS
@@ -126,8 +126,7 @@ def test_the_chapters_table_has_its_models_in_its_order() -> None:
 def test_the_picture_has_every_cells_words() -> None:
     """What is said, the verdict with its mark, the figure; drawn as PNG and SVG."""
     chart, summary = chart_of(ROWS), summarise(made_run())
-    with styled():
-        figure = chart.draw(summary)
+    figure = chart_figure(chart, summary)
     assert figure is not None
     texts = [text.get_text() for text in figure.findobj(Text) if isinstance(text, Text)]
     assert {"“very low”", "✔  supported", "✘  refuted", "–  not tested", "Asyncio"} <= set(texts)
@@ -136,7 +135,7 @@ def test_the_picture_has_every_cells_words() -> None:
 
 def test_a_table_of_nothing_is_no_picture() -> None:
     """No rows, no chart."""
-    assert chart_of([]).draw(summarise(made_run())) is None
+    assert chart_figure(chart_of([]), summarise(made_run())) is None
 
 
 def test_a_long_text_stays_in_its_cell() -> None:
@@ -144,10 +143,9 @@ def test_a_long_text_stays_in_its_cell() -> None:
     rows = [
         TableRow(HOSTILE, {name: TableCell(HOSTILE, "depends", HOSTILE) for name in ("Asyncio", "Threading")})
     ]
-    with styled():
-        figure = chart_of(rows).draw(summarise(made_run()))
-        assert figure is not None
-        figure.draw_without_rendering()
-        sheet = figure.bbox.padded(1)
-        for text in (*figure.texts, *figure.axes[0].texts):
-            assert text.get_window_extent().x1 <= sheet.x1, text
+    figure = chart_figure(chart_of(rows), summarise(made_run()))
+    assert figure is not None
+    figure.draw_without_rendering()
+    sheet = figure.bbox.padded(1)
+    for text in (*figure.texts, *figure.axes[0].texts):
+        assert text.get_window_extent().x1 <= sheet.x1, text

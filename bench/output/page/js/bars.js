@@ -9,7 +9,7 @@ function barValues(item) {
 function drawBars(graph, items, view) {
   const side = sides(view.beside, view.width);
   const y = { type: "linear", domain: [items.length - 0.5, -0.5], axis: null };
-  const x = axisOf(view.values, graph.axis, false, ticksIn(view.width - side.left - side.right));
+  const x = axisOf(view.values, graph.unit, false, ticksIn(view.width - side.left - side.right));
   const placed = items.map((item, at) => partsOf(item, at, view.names));
   const marks = [...axisMarksX(x), ...placed.flat().flatMap((part) => partMarks(part, x.domain[1])), ...sideTexts(items, side)];
   const points = placed.flat().map((part) => ({
@@ -17,7 +17,7 @@ function drawBars(graph, items, view) {
     y: part.at,
     name: part.item.name,
     says: `${part.name}: ${part.says}`,
-    row: part.item.row,
+    cell: part.item.cell,
   }));
   const size = { width: view.width, height: items.length * ROW + 34, marginLeft: side.left, marginRight: side.right };
   return { options: { ...size, marginTop: 6, marginBottom: 26, x: scaleOf(x), y, marks }, points };
@@ -35,7 +35,7 @@ function partsOf(item, at, names) {
 
 // An interval is drawn at its part's end where it is wide enough to be seen.
 function partMarks(part, most) {
-  const { colour } = part.item.look;
+  const colour = paint(part.item.look);
   const box = { x1: "x1", x2: "x2", y1: part.at - 0.33, y2: part.at + 0.33, fill: colour, fillOpacity: part.shade, stroke: "var(--paper)", strokeWidth: 0.5 };
   const bar = Plot.rect([part], box);
   if (part.low === undefined || part.high - part.low < most * 0.006) return [bar];

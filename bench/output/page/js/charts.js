@@ -30,8 +30,8 @@ function addChart(figure, graph, state) {
 
 function addPanel(plots, chart, panel, state) {
   const plot = el("div", { class: "plot" });
-  const note = panel.note ? [el("span", { class: "small quiet" }, panel.note)] : [];
-  const element = el("div", { class: "panel" }, el("div", { class: "heading" }, el("h4", {}, panel.title), ...note), plot);
+  const note = [panel.question, panel.size].filter(Boolean).join(" ");
+  const element = el("div", { class: "panel" }, el("div", { class: "heading" }, el("h4", {}, panel.title), el("span", { class: "small quiet" }, note)), plot);
   element.hidden = plots.childElementCount >= MOST_PANELS;
   plots.append(element);
   const one = { chart, panel, plot, state, drawn: false };

@@ -21,8 +21,17 @@ function filled(element, attributes, children) {
 // A look as it stands in a legend or a table: the symbol that the charts draw, in its colour.
 function badge(look) {
   const symbol = symbolOf(look);
-  const path = svgEl("path", { d: d3.symbol(symbol, 70)(), transform: "translate(7 7)", fill: look.colour });
+  const path = svgEl("path", { d: d3.symbol(symbol, 70)(), transform: "translate(7 7)", fill: paint(look) });
   return svgEl("svg", { width: 14, height: 14, "aria-hidden": "true" }, path);
+}
+
+// A colour of a look, on light ground and on dark.
+function paint(look) {
+  if (!look.dark) return look.colour;
+  // Plot takes a variable for a colour, and what it does not know for the name of a field.
+  const name = `--look-${look.colour.slice(1)}`;
+  document.documentElement.style.setProperty(name, `light-dark(${look.colour}, ${look.dark})`);
+  return `var(${name})`;
 }
 
 const SYMBOLS = {

@@ -13,11 +13,11 @@ function drawLines(graph, items, view) {
   const wide = view.width >= 620;
   const room = wide ? Math.min(Math.max(...names.map(widthOf)) + 26, view.width * 0.4) : 14;
   const size = { width: view.width, height: Math.max(PLOT_HEIGHT, items.length * END_GAP + 70), marginLeft: 62, marginRight: room, marginTop: 12, marginBottom: 48 };
-  const y = axisOf(view.values, graph.axis, view.log, 7);
+  const y = axisOf(view.values, graph.unit, view.log, 7);
   const xs = items.flatMap((item) => [...item.points.map((point) => point.x), ...(item.course ?? []).map(([at]) => at)]);
   const x = acrossAxis(graph, view, xs, size.width - size.marginLeft - room);
   const marks = [...axisMarksX(x), ...axisMarksY(y), ...items.flatMap((item) => lineMarks(graph, item, view.log)), ...(wide ? endMarks(items, names, y, x, size) : [])];
-  const points = items.flatMap((item) => item.points.map((point) => ({ x: point.x, y: point.y, name: item.name, says: point.says, row: point.row })));
+  const points = items.flatMap((item) => item.points.map((point) => ({ x: point.x, y: point.y, name: item.name, says: point.says, cell: point.cell })));
   return { options: { ...size, x: scaleOf(x), y: scaleOf(y), marks }, points };
 }
 
@@ -32,7 +32,8 @@ function acrossAxis(graph, view, xs, width) {
 }
 
 function lineMarks(graph, item, log) {
-  const { colour, dash } = item.look;
+  const colour = paint(item.look);
+  const dash = item.look.dash?.map((part) => 2 * part).join(" ");
   const course = item.course ?? item.points.map((point) => [point.x, point.y]);
   const fits = log ? course.filter(([, y]) => y > 0) : course;
   const curve = graph.step ? "step-after" : "linear";
@@ -62,7 +63,7 @@ function endMarks(items, names, y, x, size) {
     const gap = across * (1 - along(ends[at][0]));
     const shift = { dx: gap + 16, dy: moved[at] - own[at] };
     const text = Plot.text([ends[at]], { text: () => clipped(names[at], size.marginRight - 20), textAnchor: "start", ...shift });
-    const lead = Plot.text([ends[at]], { text: () => "–", dx: gap + 8, dy: shift.dy, fill: item.look.colour, fontWeight: 700 });
+    const lead = Plot.text([ends[at]], { text: () => "–", dx: gap + 8, dy: shift.dy, fill: paint(item.look), fontWeight: 700 });
     return [lead, text];
   });
 }

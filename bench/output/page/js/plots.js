@@ -22,15 +22,19 @@ function drawPlot(graph, panel, view) {
   return drawn;
 }
 
+function rowOf(point) {
+  return given.rows[point?.cell];
+}
+
 function listen(drawn, points) {
   let at = -1;
   drawn.addEventListener("click", () => {
-    if (drawn.value) goToRow(drawn.value.row);
+    if (drawn.value) goToRow(rowOf(drawn.value));
   });
-  drawn.addEventListener("input", () => drawn.toggleAttribute("data-link", drawn.value?.row !== undefined));
+  drawn.addEventListener("input", () => drawn.toggleAttribute("data-link", rowOf(drawn.value) !== undefined));
   drawn.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (event.key === "Enter" && at >= 0) goToRow(points[at].row);
+    if (event.key === "Enter" && at >= 0) goToRow(rowOf(points[at]));
     if (event.key === "Escape") leave(drawn);
     if (!step) return;
     event.preventDefault();

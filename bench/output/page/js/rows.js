@@ -10,7 +10,7 @@ function drawRows(graph, items, view) {
   const side = sides(view.beside, view.width);
   const last = items.length - 1;
   const y = { type: "linear", domain: [last + 0.5, -0.5], axis: null };
-  const x = axisOf(view.values, graph.axis, view.log, ticksIn(view.width - side.left - side.right));
+  const x = axisOf(view.values, graph.unit, view.log, ticksIn(view.width - side.left - side.right));
   const marks = [
     ...axisMarksX(x),
     ...(graph.one && 1 >= x.domain[0] && 1 <= x.domain[1] ? [Plot.ruleX([1], { stroke: "currentColor" })] : []),
@@ -23,11 +23,11 @@ function drawRows(graph, items, view) {
 }
 
 function pointOf(item, x, y, says = item.says) {
-  return { x, y, name: item.name, says, row: item.row };
+  return { x, y, name: item.name, says, cell: item.cell };
 }
 
 function rowMarks(item, at, log) {
-  const { colour } = item.look;
+  const colour = paint(item.look);
   const stroke = { stroke: colour, strokeWidth: 1.8 };
   const fits = item.low !== undefined && (!log || item.low > 0);
   const line = fits ? [Plot.ruleY([item], { y: at, x1: "low", x2: "high", ...stroke })] : [];
@@ -39,8 +39,8 @@ function rowMarks(item, at, log) {
 }
 
 function symbolMark(look, x, y, kind, r = 4.2) {
-  const fill = kind === "hollow" || look.hollow ? "var(--paper)" : look.colour;
-  return Plot.dot([[x, y]], { symbol: symbolOf(look), r, fill, stroke: look.colour, strokeWidth: 1.6 });
+  const fill = kind === "hollow" || look.hollow ? "var(--paper)" : paint(look);
+  return Plot.dot([[x, y]], { symbol: symbolOf(look), r, fill, stroke: paint(look), strokeWidth: 1.6 });
 }
 
 // How much room the names and figures take; where there is little, the figures wait for the pointer.

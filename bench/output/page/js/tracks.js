@@ -10,14 +10,14 @@ function trackValues(item) {
 function drawTracks(graph, items, view) {
   const side = sides(view.beside, view.width);
   const y = { type: "linear", domain: [items.length, 0], axis: null };
-  const x = axisOf(view.values, graph.axis, false, ticksIn(view.width - side.left - side.right));
+  const x = axisOf(view.values, graph.unit, false, ticksIn(view.width - side.left - side.right));
   const marks = [
     ...axisMarksX(x),
     ...items.map((item, at) => spanMarks(item, at)),
     Plot.ruleY(d3.range(items.length), { y: (at) => at + TRACK_SHARE + 0.07, stroke: "var(--rule)" }),
     ...trackTexts(items, side),
   ];
-  const points = items.map((item, at) => ({ x: d3.max(item.spans, ([, end]) => end) / 2, y: at + 0.43, name: item.name, says: item.says, row: item.row }));
+  const points = items.map((item, at) => ({ x: d3.max(item.spans, ([, end]) => end) / 2, y: at + 0.43, name: item.name, says: item.says, cell: item.cell }));
   const size = { width: view.width, height: items.length * TRACK + 34, marginLeft: side.left, marginRight: side.right };
   return { options: { ...size, marginTop: 6, marginBottom: 26, x: scaleOf(x), y, marks }, points };
 }
@@ -25,7 +25,7 @@ function drawTracks(graph, items, view) {
 function spanMarks(item, at) {
   const each = TRACK_SHARE / item.spans.length;
   const boxes = item.spans.map(([start, end], index) => ({ start, end, top: at + each * index, floor: at + each * (index + 0.8) }));
-  return Plot.rect(boxes, { x1: "start", x2: "end", y1: "top", y2: "floor", fill: item.look.colour, stroke: item.look.colour, strokeWidth: 0.6 });
+  return Plot.rect(boxes, { x1: "start", x2: "end", y1: "top", y2: "floor", fill: paint(item.look), stroke: paint(item.look), strokeWidth: 0.6 });
 }
 
 function trackTexts(items, side) {

@@ -1,4 +1,4 @@
-"""Text that may come from a stranger's file, made fit for matplotlib, and figures as ticks."""
+"""Text that may come from a stranger's file, made fit for matplotlib."""
 
 import functools
 import textwrap
@@ -6,9 +6,10 @@ import textwrap
 from matplotlib.font_manager import findfont, get_font
 
 from bench.machine.facts import clean
-from bench.output.tables.format import time_unit
 
 FONT = "DejaVu Sans"
+# An average letter's width in inches at 9 points.
+LETTER_IN = 0.072
 
 
 @functools.cache
@@ -28,19 +29,3 @@ def wrapped(text: str, width: int, most_lines: int = 3) -> list[str]:
     """Return safe text in lines of at most `width` characters; what does not fit into them is cut."""
     lines = textwrap.wrap(safe(text, 2000), width, max_lines=most_lines, placeholder=" …")
     return lines or [""]
-
-
-def time_tick(value_s: float) -> str:
-    """Return a round time as a tick's label: `10 ms`."""
-    unit, scale = time_unit(value_s * 1.001)  # a tick at 1 ms may come as 0.9999… ms
-    return f"{value_s * scale:.4g} {unit}"
-
-
-def ratio_tick(value: float) -> str:
-    """Return a ratio as a tick's label: `0.5×`."""
-    return f"{value:.4g}×"
-
-
-def count_tick(value: float) -> str:
-    """Return a number as a tick's label: `10,000`."""
-    return f"{value:,.0f}" if value >= 1 else f"{value:.4g}"

@@ -1,9 +1,9 @@
-"""Tests of bench.output.charts.percentiles."""
+"""Tests of bench.output.charts.latency."""
 
 from msgspec.structs import replace
 
 from bench.analysis.run.summary import summarise
-from bench.output.charts.percentiles import CHART, curve, draw, rows_at_one_rate
+from bench.output.charts.latency import CHART, curve, describe, rows_at_one_rate
 from bench.worker.meters.histogram import histogram_of
 from tests.output.charts.test_draw import texts
 from tests.output.made_run import made_run, only_group
@@ -35,12 +35,12 @@ def test_a_line_ends_where_a_hundred_are_left() -> None:
 
 def test_a_run_without_an_open_loop_has_no_chart() -> None:
     """There is nothing to draw."""
-    assert draw(summarise(only_group(made_run(), "nothing"))) is None
+    assert describe(summarise(only_group(made_run(), "nothing"))) is None
 
 
 def test_every_line_is_named_with_its_figure() -> None:
     """The model, its highest percentile, and that it fell behind."""
     found = texts(CHART, made_run())
-    assert any(text.startswith("sequential\np99 ") and text.endswith("(saturated)") for text in found)
-    assert any(text.startswith("asyncio\np99 ") for text in found)
+    assert any(text.startswith("sequential  p99 ") and text.endswith("(saturated)") for text in found)
+    assert any(text.startswith("asyncio  p99 ") for text in found)
     assert any("N=1,200 in each of 10 blocks" in text for text in found)

@@ -1,13 +1,12 @@
-"""How a backend looks in every chart: colour, marker and dash together, so that no one of them is needed."""
+"""matplotlib's settings, and its names for the looks of backends."""
 
 import contextlib
-import itertools
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import matplotlib
-from msgspec import Struct
+
+from bench.output.charts.looks import Look
 
 INK, QUIET, RULE, PAPER, ALARM = "#000000", "#555555", "#d0d0d0", "#ffffff", "#fff3bf"
 
@@ -30,38 +29,33 @@ SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "concurrency-lab",
 }
-
-
-class Look(Struct, frozen=True):
-    """One backend's colour (from Okabe and Ito's set for the colour-blind), marker and dash."""
-
-    colour: str
-    marker: str
-    dash: str | tuple[int, tuple[float, ...]]
-
-
-KNOWN = {
-    "sequential": Look("#000000", "D", (0, (1.0, 1.5))),
-    "asyncio": Look("#0072B2", "o", "-"),
-    "threads": Look("#E69F00", "s", (0, (5.0, 2.0))),
-    "processes": Look("#009E73", "^", (0, (5.0, 2.0, 1.0, 2.0))),
+MARKERS = {
+    "": "",
+    "circle": "o",
+    "square": "s",
+    "triangle": "^",
+    "diamond": "D",
+    "wye": "v",
+    "plus": "P",
+    "times": "X",
+    "star": "*",
+    "hexagon": "h",
 }
-SPARE = tuple(
-    Look(colour, marker, dash)
-    for (colour, dash), marker in itertools.product(
-        (
-            ("#D55E00", (0, (3.0, 1.0))),
-            ("#CC79A7", (0, (2.0, 2.0))),
-            ("#56B4E9", (0, (7.0, 1.0, 1.0, 1.0))),
-        ),
-        ("v", "P", "X", "p", "h"),
-    )
-)
 
 
-def look_of(backend: str) -> Look:
-    """Return a backend's look; one that is not built in has the same look in every run."""
-    return KNOWN.get(backend) or SPARE[zlib.crc32(backend.encode()) % len(SPARE)]
+def marker(look: Look) -> str:
+    """Return matplotlib's marker for a look's symbol."""
+    return MARKERS[look.symbol]
+
+
+def dash(look: Look) -> Any:
+    """Return matplotlib's line style for a look's dash."""
+    return (0, look.dash) if look.dash else "-"
+
+
+def face(look: Look, hollow: bool = False) -> str:
+    """Return the colour that fills a mark."""
+    return PAPER if hollow or look.hollow else look.colour
 
 
 @contextlib.contextmanager

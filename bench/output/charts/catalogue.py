@@ -1,0 +1,56 @@
+"""The charts that are installed, in their order, and what each describes of a run."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench.analysis.run.summary import Summary
+from bench.output.charts.description import Chart, Graph
+from bench.plugins import registry
+from bench.text import plain
+
+
+class Described(Struct, frozen=True):
+    """Charts as they are drawn, and for each that failed one line that says why."""
+
+    graphs: tuple[Graph, ...] = ()
+    failures: tuple[str, ...] = ()
+
+
+def all_charts() -> list[Chart]:
+    """Return every installed chart that can be loaded, in its order."""
+    broken = registry.broken(registry.CHARTS)
+    names = [name for name in registry.names(registry.CHARTS) if name not in broken]
+    charts = [cast(Chart, registry.named(registry.CHARTS, name)) for name in names]
+    return sorted(charts, key=lambda chart: (chart.order, chart.name))
+
+
+def charts() -> list[Chart]:
+    """Return the charts that every report has where the run has figures for them."""
+    return [chart for chart in all_charts() if not chart.on_demand]
+
+
+def on_demand() -> list[Chart]:
+    """Return the charts that are drawn only where they are asked for: too large for every report."""
+    return [chart for chart in all_charts() if chart.on_demand]
+
+
+def describe(chart: Chart, summary: Summary) -> Graph | None:
+    """Return a chart's description with its name; None where the run has no figures for it."""
+    graph = chart.describe(summary)
+    return None if graph is None else replace(graph, name=chart.name, alt=chart.alt)
+
+
+def describe_all(summary: Summary, wanted: Sequence[Chart] | None = None) -> Described:
+    """Return the descriptions of the wanted charts, or of all; one that raises costs itself alone."""
+    graphs, failures = [], [str(error) for error in registry.broken(registry.CHARTS).values()]
+    for chart in charts() if wanted is None else wanted:
+        try:
+            if graph := describe(chart, summary):
+                graphs.append(graph)
+        except Exception as error:  # noqa: BLE001 - a stranger's chart may raise anything
+            why = f"{type(error).__name__}: {plain(error)}"
+            failures.append(f"the chart {plain(chart.name)!r} cannot be drawn ({why})")
+    return Described(tuple(graphs), tuple(failures))

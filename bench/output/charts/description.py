@@ -1,0 +1,160 @@
+"""What a chart shows, as plain records that any renderer can draw without adding words or figures.
+
+An item names with `cell` the id of the cell that it shows, which leads to that cell's row in the tables.
+"""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from bench.analysis.run.summary import Summary
+from bench.output.charts.looks import Look
+
+Kind = Literal["rows", "lines", "bars", "tracks"]
+Unit = Literal["ratio", "s", "bytes", "per_s", "count"]
+MarkAs = Literal["full", "hollow", "tick"]
+
+
+class Spot(Struct, frozen=True, omit_defaults=True):
+    """One value on a row, and how it is marked."""
+
+    v: float
+    kind: MarkAs = "full"
+
+
+class Mark(Struct, frozen=True, omit_defaults=True):
+    """One row of a chart of rows: its values, and the line from `low` to `high` behind them."""
+
+    name: str
+    backend: str
+    look: Look
+    spots: tuple[Spot, ...]
+    says: str
+    low: float | None = None
+    high: float | None = None
+    caps: bool = False
+    cell: str = ""
+
+
+class Point(Struct, frozen=True, omit_defaults=True):
+    """One point of a line, and its interval."""
+
+    x: float
+    y: float
+    says: str
+    low: float | None = None
+    high: float | None = None
+    kind: MarkAs = "full"
+    cell: str = ""
+
+
+class Line(Struct, frozen=True, omit_defaults=True):
+    """One line: its points, and the text at its end. With `course`, the line goes through that instead."""
+
+    name: str
+    backend: str
+    look: Look
+    points: tuple[Point, ...]
+    ends: str = ""
+    course: tuple[tuple[float, float], ...] = ()
+
+
+class Part(Struct, frozen=True, omit_defaults=True):
+    """One piece of a bar, with its interval."""
+
+    name: str
+    v: float
+    says: str
+    low: float | None = None
+    high: float | None = None
+
+
+class Bar(Struct, frozen=True, omit_defaults=True):
+    """One row of pieces that add up."""
+
+    name: str
+    backend: str
+    look: Look
+    parts: tuple[Part, ...]
+    says: str
+    cell: str = ""
+
+
+class Track(Struct, frozen=True, omit_defaults=True):
+    """The operations of one cell as (start, end), in seconds from the start of the round."""
+
+    name: str
+    backend: str
+    look: Look
+    spans: tuple[tuple[float, float], ...]
+    says: str
+    cell: str = ""
+
+
+Items = tuple[Mark, ...] | tuple[Line, ...] | tuple[Bar, ...] | tuple[Track, ...]
+
+
+class Panel(Struct, frozen=True, omit_defaults=True):
+    """One plot of a chart: its groups, a title, a question, what its figures rest on (`size`), its items.
+
+    `own` gives it a scale of its own, `ticks` places and labels on the axis across, `rules` vertical lines.
+    """
+
+    groups: tuple[str, ...]
+    title: str
+    question: str = ""
+    size: str = ""
+    items: Items = ()
+    own: bool = False
+    ticks: tuple[tuple[float, str], ...] = ()
+    rules: tuple[float, ...] = ()
+
+
+class Graph(Struct, frozen=True, kw_only=True):
+    """One chart: its title, how to read it, what its figures rest on, and its panels.
+
+    `unit` is that of the values, `across` that of a line's x. `log` and `across_log` choose logarithmic
+    scales, and `switch` lets a reader change the values' scale. `step` holds each value until the next;
+    `one` draws a line at 1; `zero` makes a linear scale begin at 0. `phases` names a bar's parts, each with
+    its meaning. `name` and `alt` are filled in from the `Chart`.
+    """
+
+    kind: Kind
+    title: str
+    reading: str
+    basis: str
+    panels: tuple[Panel, ...]
+    unit: Unit
+    across: Unit = "count"
+    across_label: str = ""
+    log: bool = True
+    across_log: bool = False
+    switch: bool = True
+    step: bool = False
+    one: bool = False
+    zero: bool = True
+    phases: tuple[tuple[str, str], ...] = ()
+    name: str = ""
+    alt: str = ""
+
+
+class Chart(Struct, frozen=True):
+    """A chart that a run can have. `describe` returns None where the run has no figures for it.
+
+    `alt` describes it to people who cannot see it. Charts appear by `order`; one that is `on_demand` is
+    drawn only where it is asked for by name.
+    """
+
+    name: str
+    alt: str
+    order: int
+    describe: Callable[[Summary], Graph | None]
+    on_demand: bool = False
+    # To be removed when the last chart that draws itself has a description.
+    draw: Callable[[Summary], Any] | None = None
+
+
+def nothing(_: Summary) -> Graph | None:
+    """Return None, the description of a chart that draws itself."""
+    return None

@@ -1,0 +1,96 @@
+"""What the descriptions of charts have in common: which groups, which names, what the figures rest on."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+
+from bench.analysis.run.summary import GroupSummary, Row, Summary
+from bench.analysis.stats.estimate import Interval
+from bench.output.charts.description import Items, Line, Panel, Point
+from bench.output.charts.looks import looks_of
+from bench.output.tables.words import label
+from bench.text import counted, plain
+
+# What a clock can measure and a person can wait for; a run file may hold anything.
+LEAST, MOST = 1e-12, 1e12
+NAME_LETTERS, QUESTION_LETTERS = 40, 120
+MOST_POINTS = 300
+
+
+def drawable(value: float | None) -> bool:
+    """Return whether a logarithmic axis has a place for the value."""
+    return value is not None and math.isfinite(value) and LEAST < value < MOST
+
+
+def bounds_of(interval: Interval | None) -> tuple[float | None, float | None]:
+    """Return an interval's ends where both can be drawn, else None twice."""
+    return interval if interval is not None and all(map(drawable, interval)) else (None, None)
+
+
+def short(text: object, most: int = NAME_LETTERS) -> str:
+    """Return text on one line, cut to so many letters."""
+    shown = plain(text)
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+
+
+def name_of(row: Row) -> str:
+    """Return a cell's name within its group, on one line, cut where it is endless."""
+    return short(label(row.cell))
+
+
+def headline_groups(summary: Summary) -> list[GroupSummary]:
+    """Return the groups that a run puts first; all of them where none is marked."""
+    return [group for group in summary.groups if group.group.display.headline] or list(summary.groups)
+
+
+def size_line(group: GroupSummary) -> str:
+    """Return what every figure of a group rests on: N, K, blocks."""
+    return f"N={group.operations or '?'} · K={group.group.concurrency} · {counted(group.blocks, 'block')}"
+
+
+def basis_of(basis: str, groups: Iterable[GroupSummary]) -> str:
+    """Return what the figures rest on, with the cells of the groups that have no valid times."""
+    rows = [row for group in groups for row in group.rows]
+    missing = [short(f"{row.cell.id} ({row.cell.status})", 80) for row in rows if row.cell.status != "ok"]
+    return f"{basis} Not drawn, without valid times: {', '.join(missing)}." if missing else basis
+
+
+def group_panel(group: GroupSummary, items: Items, own: bool = False) -> Panel:
+    """Return the panel of one group."""
+    plan = group.group
+    question = short(plan.question, QUESTION_LETTERS)
+    return Panel((plan.name,), short(plan.name), question, size_line(group), items, own)
+
+
+def by_name(
+    groups: Iterable[GroupSummary], name: Callable[[GroupSummary], str]
+) -> dict[str, list[GroupSummary]]:
+    """Return the groups that share a name, by ascending K; those whose name is empty are left out."""
+    found: dict[str, list[GroupSummary]] = {}
+    for group in sorted(groups, key=lambda group: group.group.concurrency):
+        if key := name(group):
+            found.setdefault(key, []).append(group)
+    return found
+
+
+def lines_over_groups(
+    groups: Sequence[GroupSummary],
+    read: Callable[[GroupSummary, Row], Point | None],
+    ends: Callable[[Row], str] = lambda _: "",
+) -> tuple[Line, ...]:
+    """Return a line for every model: one point of each group that has one for it.
+
+    `ends` gives the text at a line's end, from the row of its last point.
+    """
+    points: dict[tuple[str, str], dict[float, Point]] = {}
+    last: dict[tuple[str, str], Row] = {}
+    for group in groups:
+        for row in group.rows:
+            if row.cell.status == "ok" and (point := read(group, row)):
+                key = (label(row.cell), row.cell.backend)
+                if point.x not in points.setdefault(key, {}):
+                    points[key][point.x], last[key] = point, row
+    looks = looks_of([backend for _, backend in points])
+    return tuple(
+        Line(short(key[0]), key[1], look, tuple(found.values()), ends(last[key]))
+        for (key, found), look in zip(points.items(), looks, strict=True)
+    )

@@ -1,0 +1,1 @@
+"""Draws the descriptions of charts with matplotlib."""

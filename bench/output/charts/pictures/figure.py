@@ -1,0 +1,63 @@
+"""Draws any description of a chart as a matplotlib figure, and saves figures as PNG and SVG."""
+
+import io
+from collections.abc import Callable, Sequence
+from types import ModuleType
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image  # matplotlib needs it too
+
+from bench.output.charts.description import Graph, Kind, Panel
+from bench.output.charts.pictures import bars, lines, rows, tracks
+from bench.output.charts.pictures.sheet import Words, make_sheet
+
+# Each has READING, MOST_ITEMS, `height_in` and `draw`.
+KINDS: dict[Kind, ModuleType] = {"rows": rows, "lines": lines, "bars": bars, "tracks": tracks}
+FORMATS = ("png", "svg")
+
+
+def figure_of(graph: Graph, warnings: Callable[[Sequence[str]], Sequence[str]], origin: str) -> Figure:
+    """Return a chart as a figure.
+
+    `warnings` returns those that concern groups, given by their names: what disturbed others is left out.
+    `origin` says in a line what was measured, and where.
+    """
+    kind = KINDS[graph.kind]
+    panels = _fitting(graph.panels, kind.MOST_ITEMS)
+    left_out = len(graph.panels) - len(panels)
+    more = [f"Groups without room here, but in the tables: {left_out}."] if left_out else []
+    words = Words(
+        title=graph.title,
+        reading=f"{graph.reading} {kind.READING}".strip(),
+        warnings=warnings([name for panel in panels for name in panel.groups]),
+        notes=[graph.basis, *more, origin],
+    )
+    sheet = make_sheet(words, kind.height_in(panels))
+    kind.draw(sheet, graph, panels)
+    return sheet.figure
+
+
+def _fitting(panels: Sequence[Panel], most: int) -> Sequence[Panel]:
+    total = 0
+    for index, panel in enumerate(panels):
+        total += len(panel.items)
+        if total > most and index:
+            return panels[:index]
+    return panels
+
+
+def saved(figure: Figure, kind: str) -> bytes:
+    """Return a figure as PNG or SVG; the same figure gives the same bytes."""
+    buffer = io.BytesIO()
+    if kind == "svg":
+        # A date would make two drawings of the same run differ.
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    else:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()  # type: ignore[no-untyped-call]
+        # Few colours are in a chart: a palette makes the file a third as large, and quicker to write.
+        shades: memoryview = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+        picture = Image.frombytes("RGBA", canvas.get_width_height(), bytes(shades)).convert("RGB")
+        picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, "png")
+    return buffer.getvalue()

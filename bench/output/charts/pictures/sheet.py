@@ -1,0 +1,87 @@
+"""The sheet that every chart is drawn on: title and warnings above, the small print below."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.figure import Figure
+from msgspec import Struct
+
+from bench.output.charts.pictures.style import ALARM, INK, PAPER, QUIET
+from bench.output.charts.pictures.text import safe, wrapped
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WIDTH_IN = 8.0
+DPI = 150
+MARGIN_IN = 0.2
+WARNINGS_SHOWN = 2
+# Letters that fit into the width, by type size; a line's height in inches.
+TITLE_LETTERS, TEXT_LETTERS, WARNING_LETTERS = 70, 116, 80
+TITLE_IN, LINE_IN = 0.25, 0.175
+
+
+class Words(Struct, frozen=True, kw_only=True):
+    """The text around a picture: its title, how to read it, warnings, and the small print."""
+
+    title: str
+    reading: str
+    warnings: Sequence[str] = ()
+    notes: Sequence[str] = ()
+
+
+class Sheet(Struct, frozen=True):
+    """A figure, with the body's place on it; all lengths are inches, from the top left."""
+
+    figure: Figure
+    height_in: float
+    body_top_in: float
+
+    def axes(self, left_in: float, top_in: float, width_in: float, height_in: float) -> "Axes":
+        """Return new axes at a place in the body."""
+        bottom_in = self.height_in - self.body_top_in - top_in - height_in
+        return self.figure.add_axes(
+            (
+                left_in / WIDTH_IN,
+                bottom_in / self.height_in,
+                width_in / WIDTH_IN,
+                height_in / self.height_in,
+            )
+        )
+
+    def write(self, left_in: float, top_in: float, text: str, **style: Any) -> None:
+        """Write safe text, its top left at a place on the whole sheet."""
+        at = (left_in / WIDTH_IN, 1 - top_in / self.height_in)
+        self.figure.text(*at, text, **{"va": "top", "ha": "left", "color": INK, **style})
+
+
+def make_sheet(words: Words, body_in: float) -> Sheet:
+    """Return a sheet that is as high as its words and a body of `body_in` need."""
+    title = wrapped(words.title, TITLE_LETTERS, 2)
+    reading = wrapped(words.reading, TEXT_LETTERS)
+    warnings = _warning_lines(words.warnings)
+    foot = [line for note in words.notes for line in wrapped(note, TEXT_LETTERS)]
+    top_in = MARGIN_IN + TITLE_IN * len(title) + LINE_IN * (len(reading) + 0.3)
+    body_top_in = top_in + (LINE_IN * (len(warnings) + 1.2) if warnings else 0.0) + 0.1
+    height_in = body_top_in + body_in + LINE_IN * len(foot) + MARGIN_IN
+    figure = Figure(figsize=(WIDTH_IN, height_in), dpi=DPI, facecolor=PAPER)
+    sheet = Sheet(figure, height_in, body_top_in)
+    small = {"size": 9, "linespacing": 1.3}
+    sheet.write(MARGIN_IN, MARGIN_IN, "\n".join(title), size=13, weight="bold")
+    sheet.write(MARGIN_IN, MARGIN_IN + TITLE_IN * len(title), "\n".join(reading), color=QUIET, **small)
+    if warnings:
+        box = {"boxstyle": "square,pad=0.4", "facecolor": ALARM, "edgecolor": INK}
+        at_in = top_in + LINE_IN * 0.5
+        sheet.write(MARGIN_IN + 0.06, at_in, "\n".join(warnings), weight="bold", bbox=box, **small)
+    foot_top_in = body_top_in + body_in + MARGIN_IN / 2
+    sheet.write(MARGIN_IN, foot_top_in, "\n".join(foot), color=QUIET, **small | {"size": 8.5})
+    return sheet
+
+
+def _warning_lines(warnings: Sequence[str]) -> list[str]:
+    if len(warnings) == 1:
+        return wrapped(f"Warning: {warnings[0]}", WARNING_LETTERS, WARNINGS_SHOWN)
+    lines = [f"Warning: {safe(line, WARNING_LETTERS)}" for line in warnings[:WARNINGS_SHOWN]]
+    if len(warnings) > WARNINGS_SHOWN:
+        lines.append(f"… and {len(warnings) - WARNINGS_SHOWN} more warnings; the report lists them all")
+    return lines

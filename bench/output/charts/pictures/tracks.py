@@ -1,0 +1,80 @@
+"""Draws tracks: the operations of a round as thin bars on a time axis that all models of a group share."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bench.output.charts.description import Graph, Panel, Track
+from bench.output.charts.pictures.axes import hide_y, linear_axis
+from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet
+from bench.output.charts.pictures.style import INK, QUIET
+from bench.output.charts.pictures.text import safe
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LABEL_IN, RIGHT_IN, TRACK_IN, GAP_IN, HEAD_IN, FOOT_IN = 2.0, 0.1, 0.72, 0.1, 0.3, 0.6
+READING = ""
+MOST_ITEMS = 8
+# What of a track's height its bars take, and what of that one bar takes of its place.
+FULL, EACH = TRACK_IN / (TRACK_IN + GAP_IN), 0.8
+
+
+def height_in(panels: Sequence[Panel]) -> float:
+    """Return how high the panels are together."""
+    return sum(HEAD_IN + len(_tracks(panel)) * (TRACK_IN + GAP_IN) + FOOT_IN for panel in panels)
+
+
+def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
+    """Draw every panel on axes of its own."""
+    top_in = 0.0
+    for panel in panels:
+        tracks = _tracks(panel)
+        write_head(sheet, top_in, panel)
+        # One set of axes for all tracks: each more costs as much time as everything that is drawn on it.
+        high_in = len(tracks) * (TRACK_IN + GAP_IN)
+        width_in = WIDTH_IN - 2 * MARGIN_IN - LABEL_IN - RIGHT_IN
+        axes = sheet.axes(MARGIN_IN + LABEL_IN, top_in + HEAD_IN, width_in, high_in - GAP_IN)
+        hide_y(axes, len(tracks) + FULL - 1)
+        axes.spines["bottom"].set_visible(False)
+        end = max(stop for track in tracks for _, stop in track.spans)
+        linear_axis(axes, "x", (0.0, end * 1.01), graph.unit)
+        axes.tick_params(length=3)
+        axes.set_xlabel(safe(graph.across_label), color=QUIET)
+        for top, track in enumerate(tracks):
+            _draw_track(axes, track, top)
+        top_in += HEAD_IN + high_in + FOOT_IN
+
+
+def write_head(sheet: Sheet, top_in: float, panel: Panel) -> None:
+    """Write a panel's title and size at the left of its head, its question at the right."""
+    at_in = sheet.body_top_in + top_in
+    title = safe(" · ".join(filter(None, (panel.title, panel.size))), 64)
+    sheet.write(MARGIN_IN, at_in, title, size=10, weight="bold")
+    question = safe(panel.question, max(12, 104 - len(title)))
+    sheet.write(WIDTH_IN - MARGIN_IN, at_in, question, size=9, color=QUIET, ha="right")
+
+
+def _tracks(panel: Panel) -> list[Track]:
+    return [item for item in panel.items if isinstance(item, Track)][:MOST_ITEMS]
+
+
+def _draw_track(axes: "Axes", track: Track, top: int) -> None:
+    each = FULL / len(track.spans)
+    starts = [start for start, _ in track.spans]
+    widths = [end - start for start, end in track.spans]
+    middles = [top + each * (index + 0.5) for index in range(len(track.spans))]
+    axes.barh(middles, widths, left=starts, height=each * EACH, color=track.look.colour, linewidth=0)
+    axes.plot((0, 0), (top, top + FULL), color=QUIET, linewidth=1.2, clip_on=False)
+    axes.axhline(top + FULL, color=QUIET, linewidth=0.8, clip_on=False)
+    for text, share, weight in ((track.name, 0.28, "bold"), (track.says, 0.62, "normal")):
+        axes.text(
+            -0.02,
+            top + share * FULL,
+            safe(text, 25),
+            size=9,
+            weight=weight,
+            color=INK,
+            ha="right",
+            va="center",
+            transform=axes.get_yaxis_transform(),
+        )
