@@ -33,7 +33,9 @@ class Wishes(Struct, frozen=True, kw_only=True):
     report: bool = True
 
 
-def conduct_of(seed: int | None, limit: str, precision: str | None = None) -> "Conduct":
+def conduct_of(
+    seed: int | None, limit: str, precision: str | None = None, controls: bool = True
+) -> "Conduct":
     """Return how to conduct a run, with the command that repeats it."""
     from bench.planning.plan import Conduct
 
@@ -42,6 +44,7 @@ def conduct_of(seed: int | None, limit: str, precision: str | None = None) -> "C
         limit_s=seconds(limit, "--limit"),
         precision=None if precision is None else share(precision, "--precision"),
         command=command_line(sys.argv[1:]),
+        controls=controls,
     )
 
 

@@ -38,6 +38,13 @@ Rate = Annotated[
         help="Measure latency too, in an open loop at these rates (500/s), or on a ladder up to the knee.",
     ),
 ]
+NoControls = Annotated[
+    bool,
+    typer.Option(
+        "--no-controls",
+        help="Leave out control groups and A/A controls: faster, but nothing vouches for the result.",
+    ),
+]
 
 
 def command(
@@ -53,12 +60,13 @@ def command(
     max_time: options.MaxTime = None,
     limit: options.Limit = "60s",
     anonymous: options.Anonymous = False,
+    no_controls: NoControls = False,
     no_report: options.NoReport = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Measure one workload at levels you choose. The run's controls are measured beside it."""
+    """Measure one workload at levels you choose. Control groups are measured beside it."""
     from bench.api import lab
     from bench.cli.measuring import Wishes, conduct_of, measure_and_tell
     from bench.planning.parse import split_names
@@ -66,7 +74,7 @@ def command(
     plan = lab.plan_sweep(
         workload,
         profile,
-        conduct_of(seed, limit, precision),
+        conduct_of(seed, limit, precision, controls=not no_controls),
         backends=split_names(backend or []),
         levels=settings or [],
         operations=operations,

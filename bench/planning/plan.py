@@ -16,19 +16,25 @@ from bench.planning.profiles import ALPHA, LOOK_ALPHA, LOOKS
 from bench.plugins.pattern import Patterned
 from bench.plugins.workload import Foretelling, GroupSpec, Parameter, Variant, Workload
 
+UNCONTROLLED = (
+    "measured without controls (--no-controls): nothing shows whether the comparisons can be trusted"
+)
+
 Planned = tuple[Group | None, list[Skipped]]
 
 
 class Conduct(Struct, frozen=True, kw_only=True):
     """How a run is conducted, whatever it measures.
 
-    With a `precision`, groups stop at the look at which their intervals are that narrow.
+    With a `precision`, groups stop at the look at which their intervals are that narrow. Without `controls`
+    neither control groups nor A/A controls are measured, and the run says so.
     """
 
     seed: int
     limit_s: float = 60.0
     command: str = ""
     precision: float | None = None
+    controls: bool = True
 
 
 def plan_all(
@@ -69,10 +75,10 @@ def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduc
         per_s = sweep.rates.per_s
         planned = [(group and with_open_loop(group, ground, per_s), skips) for group, skips in planned]
     taken = {group.name for group, _ in planned if group}
-    for other in workloads:
+    for other in workloads if conduct.controls else ():
         controls = [spec for spec in _specs(other, ground) if spec.controls and spec.name not in taken]
         planned += [plan_group(other, spec, ground) for spec in controls]
-    return _assemble(planned, ground, conduct)
+    return _assemble(planned, ground, conduct, () if conduct.controls else (UNCONTROLLED,))
 
 
 def within_limit(workload: Workload, planned: Planned, limit_s: float) -> Planned:
@@ -209,7 +215,7 @@ def _assemble(
         seed=conduct.seed,
         round_target_s=ground.profile.round_target_s,
         block_target_s=ground.profile.block_target_s,
-        groups=tuple(_with_twins(groups)),
+        groups=tuple(_with_twins(groups) if conduct.controls else groups),
         skipped=tuple(skip for _, skips in planned for skip in skips),
         limit_s=conduct.limit_s,
         command=conduct.command,

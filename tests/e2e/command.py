@@ -15,7 +15,8 @@ import psutil
 BENCH = Path(sys.executable).with_name("bench")
 ROGUE = Path(__file__).parents[1] / "rogue"
 LIMIT_S = 150.0
-TINY = ("-n", "3", "--profile", "quick", "--max-time", "1s")
+UNCONTROLLED = ("-p", "quick", "--no-controls", "--no-report", "--json")
+TINY = ("-n", "3", "--profile", "quick", "--max-time", "1s", "--no-controls")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tests.e2e.command import one_line, run_bench
+from tests.e2e.command import UNCONTROLLED, one_line, run_bench
 
 
 def test_a_clear_duel_is_settled_at_the_first_look(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_certificate_that_is_cut_short_claims_nothing(tmp_path: Path) -> None:
 def test_precision_stops_a_group_when_its_intervals_are_narrow(tmp_path: Path) -> None:
     """Waiting is so steady that the first look is enough, and everything is told at 99 %."""
     arguments = ("run", "sleep", "-b", "asyncio", "-s", "delay_s=0.002", "-n", "4", "--precision", "60%")
-    ended = run_bench(*arguments, "-p", "quick", "--json", "--no-report", "--max-time", "8s", cwd=tmp_path)
+    ended = run_bench(*arguments, *UNCONTROLLED, "--max-time", "8s", cwd=tmp_path)
     assert ended.json["confidence"] == 0.99
     blocks = {cell["group"]: cell["blocks"] for cell in ended.json["cells"]}
     assert blocks["sleep"] in (6, 10, 16, 26, 40) or ended.json["run"]["status"] == "partial"

@@ -236,7 +236,19 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_disk_that_fills_keeps_what_was_measured(small_disk: Path, tmp_path: Path) -> None:
     """One line, exit 2, no process left, and the journal up to there can be read."""
     before = {child.pid for child in psutil.Process().children(recursive=True)}
-    done = run_bench("run", "dispatch", "-b", "fake", "-p", "thorough", "-q", "--out", "disk", cwd=tmp_path)
+    done = run_bench(
+        "run",
+        "dispatch",
+        "-b",
+        "fake",
+        "-p",
+        "thorough",
+        "-q",
+        "--no-controls",
+        "--out",
+        "disk",
+        cwd=tmp_path,
+    )
     assert done.status == 2
     assert one_line(done.err)
     assert "No space left on device" in done.err

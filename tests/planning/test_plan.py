@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from bench.errors import PluginError, UsageError
 from bench.model.plan import Params
@@ -10,7 +11,7 @@ from bench.planning.parse import Rates, Sweep
 from bench.planning.plan import plan_all, plan_run
 from bench.plugins.workload import Facts, GroupSpec
 from tests.made_ground import MadeWorkload, ground
-from tests.made_plans import CONDUCT, ONE, TWO, everything, names, spec
+from tests.made_plans import CONDUCT, ONE, OPEN, TWO, everything, names, spec
 
 
 class Waiting(MadeWorkload):
@@ -133,3 +134,12 @@ def test_one_twin_for_each_kind_of_group() -> None:
 def test_controls_that_are_skipped_are_noted() -> None:
     """A run without some of its controls says so."""
     assert any("controls in" in note for note in everything(skip=("one/loop",)).notes)
+
+
+def test_a_run_without_controls_says_so() -> None:
+    """Neither other workloads' control groups nor an A/A control, and a note in the run."""
+    sweep = Sweep(workload="two", backends=("threads",))
+    plan = plan_run(sweep, [ONE, TWO, OPEN], ground(), replace(CONDUCT, controls=False))
+    assert [group.workload for group in plan.groups] == ["two"]
+    assert not any(cell.twin for group in plan.groups for cell in group.cells)
+    assert "--no-controls" in plan.notes[0]
