@@ -53,6 +53,6 @@ def _draw_rounds(path: "Path", summary: "Summary", as_json: bool) -> None:
 
     wanted = on_demand()
     graphs = describe_all(summary, wanted).graphs
-    written = draw_all(run_folder_of(path) / FOLDER, summary, graphs, wanted)
+    written = draw_all(run_folder_of(path) / FOLDER, summary, graphs, [one.name for one in wanted])
     places = [str(place) for place in written] or ["no timed round to draw"]
     print(f"\nRound by round: {', '.join(places)}", file=sys.stderr if as_json else sys.stdout)

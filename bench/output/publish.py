@@ -7,7 +7,7 @@ from pathlib import Path
 from bench.analysis.claims.base import Judged
 from bench.analysis.claims.judging import tested
 from bench.analysis.run.summary import Summary
-from bench.output.charts.catalogue import Described, charts, describe_all
+from bench.output.charts.catalogue import Described, charts, describe, describe_all
 from bench.output.tables.chaptertable import TableRow, chapter_markdown
 from bench.output.tables.claims import claims_markdown
 from bench.output.tables.markdown import run_markdown
@@ -33,8 +33,10 @@ def _charts(folder: Path, summary: Summary, rows: Sequence[TableRow], described:
     from bench.output.charts import chapter
     from bench.output.charts.draw import FOLDER, draw_all
 
-    wanted = [*([chapter.chart_of(rows)] if rows else []), *charts()]
-    return sorted(draw_all(folder / FOLDER, summary, described.graphs, wanted))
+    chart = chapter.chart_of(rows)
+    graphs = [*filter(None, [describe(chart, summary)]), *described.graphs]
+    names = [one.name for one in (chart, *charts())]
+    return sorted(draw_all(folder / FOLDER, summary, graphs, names))
 
 
 def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:

@@ -17,7 +17,7 @@ def describe(summary: Summary) -> Graph | None:
     if not panels:
         return None
     return Graph(
-        kind="lines",
+        kind="steps",
         title="How many items are in the queue?",
         reading="High: the consumers set the pace, and what was produced waits. Low: the producers set it.",
         basis="One traced round, whose times are in no table: looking at the queue costs time, and one round "
@@ -28,7 +28,6 @@ def describe(summary: Summary) -> Graph | None:
         across_label="time since the round began",
         log=False,
         switch=False,
-        step=True,
     )
 
 

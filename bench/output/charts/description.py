@@ -4,14 +4,17 @@ An item names with `cell` the id of the cell that it shows, which leads to that 
 """
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 
 from bench.analysis.run.summary import Summary
 from bench.output.charts.looks import Look
+from bench.output.tables.chaptertable import TableRow
 
-Kind = Literal["rows", "lines", "bars", "tracks"]
+Kind = Literal["rows", "lines", "steps", "bars", "tracks", "tiles", "lanes", "table"]
+# The page draws these with its script; it shows tiles and tables as tables, and lanes not at all.
+DRAWN_BY_SCRIPT = ("rows", "lines", "steps", "bars", "tracks")
 Unit = Literal["ratio", "s", "bytes", "per_s", "count"]
 MarkAs = Literal["full", "hollow", "tick"]
 
@@ -92,13 +95,44 @@ class Track(Struct, frozen=True, omit_defaults=True):
     cell: str = ""
 
 
-Items = tuple[Mark, ...] | tuple[Line, ...] | tuple[Bar, ...] | tuple[Track, ...]
+class Tile(Struct, frozen=True, omit_defaults=True):
+    """One comparison at two levels, `up` and `across`; no look where no model wins. `group` is its group."""
+
+    name: str
+    look: Look | None
+    up: str
+    across: str
+    says: str
+    group: str = ""
+
+
+class Lane(Struct, frozen=True):
+    """The rounds of one cell in their order: dots (place, ratio, marked), and blocks (from, to, ratio)."""
+
+    name: str
+    backend: str
+    look: Look
+    dots: tuple[tuple[float, float, bool], ...]
+    blocks: tuple[tuple[float, float, float], ...]
+    says: str
+
+
+Items = (
+    tuple[Mark, ...]
+    | tuple[Line, ...]
+    | tuple[Bar, ...]
+    | tuple[Track, ...]
+    | tuple[Tile, ...]
+    | tuple[Lane, ...]
+    | tuple[TableRow, ...]
+)
 
 
 class Panel(Struct, frozen=True, omit_defaults=True):
     """One plot of a chart: its groups, a title, a question, what its figures rest on (`size`), its items.
 
-    `own` gives it a scale of its own, `ticks` places and labels on the axis across, `rules` vertical lines.
+    `own` gives it a scale of its own, `ticks` places and labels on the axis across, `rules` vertical lines,
+    `bounds` the least and largest value. `notes` are lines below, the first of them a heading.
     """
 
     groups: tuple[str, ...]
@@ -109,15 +143,17 @@ class Panel(Struct, frozen=True, omit_defaults=True):
     own: bool = False
     ticks: tuple[tuple[float, str], ...] = ()
     rules: tuple[float, ...] = ()
+    bounds: tuple[float, float] | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Graph(Struct, frozen=True, kw_only=True):
     """One chart: its title, how to read it, what its figures rest on, and its panels.
 
     `unit` is that of the values, `across` that of a line's x. `log` and `across_log` choose logarithmic
-    scales, and `switch` lets a reader change the values' scale. `step` holds each value until the next;
-    `one` draws a line at 1; `zero` makes a linear scale begin at 0. `phases` names a bar's parts, each with
-    its meaning. `name` and `alt` are filled in from the `Chart`.
+    scales, and `switch` lets a reader change the values' scale. `one` draws a line at 1; `zero` makes a
+    linear scale begin at 0. `phases` names a bar's parts, each with its meaning. `name` and `alt` are filled
+    in from the `Chart`.
     """
 
     kind: Kind
@@ -131,7 +167,6 @@ class Graph(Struct, frozen=True, kw_only=True):
     log: bool = True
     across_log: bool = False
     switch: bool = True
-    step: bool = False
     one: bool = False
     zero: bool = True
     phases: tuple[tuple[str, str], ...] = ()
@@ -151,10 +186,3 @@ class Chart(Struct, frozen=True):
     order: int
     describe: Callable[[Summary], Graph | None]
     on_demand: bool = False
-    # To be removed when the last chart that draws itself has a description.
-    draw: Callable[[Summary], Any] | None = None
-
-
-def nothing(_: Summary) -> Graph | None:
-    """Return None, the description of a chart that draws itself."""
-    return None

@@ -20,51 +20,44 @@ if TYPE_CHECKING:
 FOLDER = "charts"
 
 
-def draw_all(folder: Path, summary: Summary, graphs: Sequence[Graph], wanted: Sequence[Chart]) -> list[Path]:
+def draw_all(folder: Path, summary: Summary, graphs: Sequence[Graph], names: Sequence[str]) -> list[Path]:
     """Write the descriptions as pictures into the folder, and return the files. Raises StorageError.
 
-    What an earlier report left of a wanted chart that can no longer be drawn is removed.
+    `names` are those of all charts that were asked for: what an earlier report left of one that can no
+    longer be drawn is removed.
     """
     own_folder(folder)
-    described = {graph.name: graph for graph in graphs}
     written = []
     # Setting matplotlib up takes as long as a small chart does, and the collector would look through all of
     # the run's rounds again and again, to find nothing.
     with paused(), styled():
-        for chart in wanted:
-            graph = described.get(chart.name)
-            pictures = _pictures(_figure(chart, graph, summary))
-            for kind in FORMATS:
-                path = folder / f"{chart.name}.{kind}"
-                if kind in pictures:
-                    write_atomically(path, pictures[kind], WITH_ITS_RUN)
-                    written.append(path)
-                else:
-                    _remove(path)
+        for graph in graphs:
+            for kind, data in _pictures(graph, summary).items():
+                written.append(folder / f"{graph.name}.{kind}")
+                write_atomically(written[-1], data, WITH_ITS_RUN)
+    for name in set(names) - {graph.name for graph in graphs}:
+        for kind in FORMATS:
+            _remove(folder / f"{name}.{kind}")
     return written
 
 
 def figure(chart: Chart, summary: Summary) -> "Figure | None":
     """Return a chart as a matplotlib figure; None where the run has no figures for it."""
+    graph = describe(chart, summary)
     with styled():
-        return _figure(chart, describe(chart, summary), summary)
+        return figure_of(graph, warnings_of(summary), origin(summary)) if graph else None
 
 
 def render(chart: Chart, summary: Summary) -> dict[str, bytes]:
     """Return the chart in every format; nothing where the run has no figures for it."""
+    graph = describe(chart, summary)
     with paused(), styled():
-        return _pictures(_figure(chart, describe(chart, summary), summary))
+        return _pictures(graph, summary) if graph else {}
 
 
-def _figure(chart: Chart, graph: Graph | None, summary: Summary) -> "Figure | None":
-    if graph is None:
-        drawn: Figure | None = chart.draw(summary) if chart.draw else None
-        return drawn
-    return figure_of(graph, warnings_of(summary), origin(summary))
-
-
-def _pictures(drawn: "Figure | None") -> dict[str, bytes]:
-    return {} if drawn is None else {kind: saved(drawn, kind) for kind in FORMATS}
+def _pictures(graph: Graph, summary: Summary) -> dict[str, bytes]:
+    drawn = figure_of(graph, warnings_of(summary), origin(summary))
+    return {kind: saved(drawn, kind) for kind in FORMATS}
 
 
 def _remove(path: Path) -> None:

@@ -29,6 +29,7 @@ def describe(summary: Summary) -> Graph | None:
         f"interval. The first {MOST_SPANS} operations.",
         panels=tuple(panels[:MOST_PANELS]),
         unit="s",
+        across="s",
         across_label="time since the round began",
         log=False,
         switch=False,

@@ -1,145 +1,92 @@
-"""Which model where: a map of two factors, each point labelled with its winner and the margin."""
-
-from typing import TYPE_CHECKING
+"""Which model where: a map of two factors, each tile with its winner and the margin."""
 
 from bench.analysis.run.summary import Summary
-from bench.analysis.run.winners import WinnerMap, winner_maps
-from bench.output.charts.description import Chart, nothing
+from bench.analysis.run.winners import BreakEven, Point, WinnerMap, winner_maps
+from bench.output.charts.description import Chart, Graph, Panel, Tile
 from bench.output.charts.looks import look_of
-from bench.output.charts.parts import size_line
-from bench.output.charts.pictures.framing import told_sheet
-from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet, Words
-from bench.output.charts.pictures.style import INK, QUIET, marker
-from bench.output.charts.pictures.text import safe
-from bench.output.charts.tiles import MOST_COLUMNS, MOST_ROWS, Tile, break_even_line, level_text, tile_of
+from bench.output.charts.parts import short, size_line
+from bench.output.tables import format as fmt
+from bench.output.tables.words import label
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-MOST_MAPS = 3
-LEFT_IN, TILE_IN, HEAD_IN, FOOT_IN, LINE_IN = 0.85, 0.86, 0.34, 0.62, 0.19
-WIDEST_TILE_IN = 2.1
-# A model's edge is drawn over a tint of its colour; what names no winner stays white and is dashed.
-TINT = 0.16
+HEADS = {"no difference": "no difference", "cannot tell": "inconclusive"}
 
 
-def draw(summary: Summary) -> "Figure | None":
-    """Draw the chart; None for a run without a map."""
+def describe(summary: Summary) -> Graph | None:
+    """Return the chart; None for a run without a map."""
     maps = winner_maps(summary)
     if not maps:
         return None
-    shown = maps[:MOST_MAPS]
-    names = {point.group.group.name for one in shown for point in one.points}
-    sheet = told_sheet(summary, _words(shown, len(maps) - len(shown)), sum(map(_map_in, shown)), names)
-    top_in = 0.0
-    for one in shown:
-        _draw_map(sheet, top_in, one)
-        top_in += _map_in(one)
-    return sheet.figure
-
-
-def _words(maps: list[WinnerMap], left_out: int) -> Words:
     sizes = dict.fromkeys(
-        f"{level_text(m.names[1], p.column)}: {size_line(p.group)}" for m in maps for p in m.points
+        f"{level_text(one.names[1], point.column)}: {size_line(point.group)}"
+        for one in maps
+        for point in one.points
     )
-    notes = [
-        "A winner is established to be faster than every other model. Its margin is the runner-up's time "
-        "over its own, with the interval of the group's family.",
-        f"By column: {'; '.join(sizes)}.",
-    ]
-    if left_out:
-        notes.append(f"Maps without room here, but in the tables: {left_out}.")
-    return Words(
+    return Graph(
+        kind="tiles",
         title="Which model wins where?",
-        reading="Each tile is one comparison of all models at the same work; it names the model that is "
-        "faster than all others, or those that tie. Where nothing is established, it says so.",
-        notes=tuple(notes),
+        reading="Each tile is one comparison of all models at the same work. It names the model that is "
+        "established to be faster than all others, with its lead on the next, or else those that lead.",
+        basis="“A 1.3× as fast as B”: B's time divided by A's, with an interval that is simultaneous within "
+        f"the group. By column: {'; '.join(sizes)}.",
+        panels=tuple(map(panel_of, maps)),
+        unit="ratio",
     )
 
 
-def _map_in(one: WinnerMap) -> float:
-    return HEAD_IN + len(_rows(one)) * TILE_IN + FOOT_IN + LINE_IN * (len(one.break_evens) + 1.5)
-
-
-def _rows(one: WinnerMap) -> list[float]:
-    return one.rows[:MOST_ROWS]
-
-
-def _draw_map(sheet: Sheet, top_in: float, one: WinnerMap) -> None:
-    rows, columns = _rows(one), one.columns[:MOST_COLUMNS]
-    tile_in = min(WIDEST_TILE_IN, (WIDTH_IN - 2 * MARGIN_IN - LEFT_IN) / len(columns))
-    head = f"{safe(one.workload, 30)}: {safe(one.names[0], 30)} up, {safe(one.names[1], 30)} across"
-    sheet.write(MARGIN_IN, sheet.body_top_in + top_in, head, size=10, weight="bold")
-    height_in = len(rows) * TILE_IN
-    axes = sheet.axes(MARGIN_IN + LEFT_IN, top_in + HEAD_IN, tile_in * len(columns), height_in)
-    axes.set_xlim(0, len(columns))
-    axes.set_ylim(0, len(rows))
-    axes.set_xticks([i + 0.5 for i in range(len(columns))], [level_text(one.names[1], c) for c in columns])
-    axes.set_yticks([i + 0.5 for i in range(len(rows))], [level_text(one.names[0], r) for r in rows])
-    axes.tick_params(length=0, labelcolor=INK)
-    axes.set_xlabel(safe(one.names[1], 40), color=QUIET)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
-    for point in one.points:
-        if point.row in rows and point.column in columns:
-            _draw_tile(axes, columns.index(point.column), rows.index(point.row), tile_of(point))
-    _write_break_evens(sheet, top_in + HEAD_IN + height_in + FOOT_IN, one)
-
-
-def _draw_tile(axes: "Axes", column: int, row: int, tile: Tile) -> None:
-    from matplotlib.colors import to_rgba
-    from matplotlib.patches import Rectangle
-
-    won = tile.backend is not None
-    look = look_of(tile.backend or "")
-    place = (column + 0.02, row + 0.03)
-    axes.add_patch(
-        Rectangle(
-            place,
-            0.96,
-            0.94,
-            facecolor=to_rgba(look.colour, TINT) if won else "none",
-            edgecolor=look.colour if won else QUIET,
-            linewidth=1.6 if won else 0.9,
-            linestyle="-" if won else (0, (3, 2)),
-        )
+def panel_of(one: WinnerMap) -> Panel:
+    """Return the tiles of one map, its upper row first."""
+    up, across = (short(fmt.figure_name(name), 30) for name in one.names)
+    points = sorted(one.points, key=lambda point: (-point.row, point.column))
+    evens = [break_even_line(one, even) for even in one.break_evens]
+    return Panel(
+        groups=tuple(point.group.group.name for point in points),
+        title=f"{short(one.workload, 30)}: {up} (upwards) by {across} (across)",
+        items=tuple(_tile(one, point) for point in points),
+        notes=("From which size on do processes pay?", *evens) if evens else (),
     )
-    if won:
-        axes.plot(
-            [column + 0.1],
-            [row + 0.76],
-            marker=marker(look),
-            color=look.colour,
-            markeredgecolor=INK,
-            markersize=8,
-        )
-    axes.text(
-        column + (0.18 if won else 0.08),
-        row + 0.76,
-        tile.head,
-        va="center",
-        weight="bold" if won else "normal",
-        size=9.5,
+
+
+def _tile(one: WinnerMap, point: Point) -> Tile:
+    names = [short(label(cell), 25) for cell in point.leaders]
+    lead = f"{fmt.ratio(point.margin)} {fmt.interval(point.margin_ci)}".strip()
+    lead = f"{lead} as fast as {short(label(point.runner_up), 25)}" if point.runner_up else ""
+    up, across = level_text(one.names[0], point.row), level_text(one.names[1], point.column)
+    group = point.group.group.name
+    if point.outcome == "winner":
+        return Tile(names[0], look_of(point.leaders[0].backend), up, across, lead, group)
+    between = " = " if point.outcome == "no difference" else " or "
+    says = "; ".join(filter(None, (between.join(names), lead)))
+    return Tile(HEADS[point.outcome], None, up, across, says, group)
+
+
+def level_text(name: str, level: float) -> str:
+    """Return a level as people read it, by the unit that its name ends with."""
+    if name.endswith("_s"):
+        return fmt.duration(level)
+    return f"{level:.0%}" if name.endswith("_share") else f"{level:g}"
+
+
+def break_even_line(one: WinnerMap, even: BreakEven) -> str:
+    """Return from which size on processes pay in a row, as an interval between two measured sizes."""
+    where = f"{short(fmt.figure_name(one.names[0]), 30)} {level_text(one.names[0], even.row)}"
+    below, paid, about = (
+        None if size is None else level_text(one.names[1], size)
+        for size in (even.below, even.paid, even.about)
     )
-    axes.text(column + 0.08, row + 0.56, "\n".join(tile.lines), va="top", size=8, color=INK, linespacing=1.25)
-
-
-def _write_break_evens(sheet: Sheet, top_in: float, one: WinnerMap) -> None:
-    if not one.break_evens:
-        return
-    at_in = sheet.body_top_in + top_in
-    sheet.write(MARGIN_IN, at_in, "From which size on do processes pay?", size=9, weight="bold")
-    for index, even in enumerate(one.break_evens, 1):
-        sheet.write(MARGIN_IN, at_in + index * LINE_IN, break_even_line(one, even), size=9)
+    if below is None and paid is None:
+        return f"{where}: inconclusive"
+    if paid is None:
+        more = "" if even.below == one.columns[-1] else "; inconclusive beyond that"
+        return f"{where}: not up to {below}{more}"
+    if below is None:
+        return f"{where}: {'already at' if even.paid == one.columns[0] else 'at the latest at'} {paid}"
+    return f"{where}: between {below} and {paid}" + (f", about {about}" if about else "")
 
 
 CHART = Chart(
     name="winners",
     alt="A map with one tile for each pair of levels: the model that is established to be faster than all "
-    "others there with its margin, or that none is; below it, from which size on processes pay. The tables "
-    "hold the same figures.",
+    "others there with its lead, or that none is; below it, from which size on processes pay.",
     order=20,
-    describe=nothing,
-    draw=draw,
+    describe=describe,
 )

@@ -9,9 +9,9 @@ from bench.analysis.claims.base import Judged
 from bench.analysis.run.summary import GroupSummary, Summary
 from bench.machine.headline import headline
 from bench.output.charts.catalogue import Described, describe_all
-from bench.output.charts.description import Graph
+from bench.output.charts.description import DRAWN_BY_SCRIPT, Graph
 from bench.output.charts.looks import Look, look_of
-from bench.output.page import cells, winnermap
+from bench.output.page import cells
 from bench.output.page.shell import render
 from bench.output.tables.answers import answers
 from bench.output.tables.chaptertable import columns_of as models_of
@@ -76,8 +76,19 @@ def page(summary: Summary, judged: Sequence[Judged] = (), described: Described |
     found = described or describe_all(summary)
     backends = dict.fromkeys(row.cell.backend for group in summary.groups for row in group.rows)
     looks = {name: look_of(name) for name in backends}
-    data = Data(found.graphs, looks, cells.places_of(summary), Keys(table.keys, table.backends))
-    return render("page.html.j2", data, SCRIPTS, **_words(summary, judged), table=table, charts=found)
+    graphs = tuple(graph for graph in found.graphs if graph.kind in DRAWN_BY_SCRIPT)
+    maps = [graph for graph in found.graphs if graph.kind == "tiles"]
+    data = Data(graphs, looks, cells.places_of(summary), Keys(table.keys, table.backends))
+    return render(
+        "page.html.j2",
+        data,
+        SCRIPTS,
+        **_words(summary, judged),
+        table=table,
+        graphs=graphs,
+        maps=maps,
+        failures=found.failures,
+    )
 
 
 def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
@@ -97,7 +108,6 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "chapter": chapter,
         "models": models_of(chapter),
         "chapter_counts": verdict_counts(chapter) if chapter else "",
-        "maps": winnermap.maps(summary),
         "gap_lines": gap_lines(run),
         "claims": judged,
         "tally": summary_line(judged),

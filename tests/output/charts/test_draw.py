@@ -67,7 +67,7 @@ def drawn(chart: Chart, run: Run | Summary) -> Figure:
 
 def written(folder: Path, summary: Summary) -> list[Path]:
     """Draw every chart of the run into the folder."""
-    return draw_all(folder, summary, describe_all(summary).graphs, CHARTS)
+    return draw_all(folder, summary, describe_all(summary).graphs, [chart.name for chart in CHARTS])
 
 
 def texts(chart: Chart, run: Run | Summary) -> list[str]:

@@ -1,6 +1,5 @@
-"""Tests of bench.output.charts.rounds and lanes."""
+"""Tests of bench.output.charts.rounds."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,9 @@ from bench.analysis.run.summary import summarise
 from bench.model.measurements import Disturbance
 from bench.model.run import Run
 from bench.output.charts.catalogue import charts, on_demand
-from bench.output.charts.lanes import MOST_LANES, panels, shown
-from bench.output.charts.rounds import CHART, MARK, draw
+from bench.output.charts.description import Lane, Panel
+from bench.output.charts.pictures.lanes import MARK
+from bench.output.charts.rounds import CHART, describe
 from tests.made import block, planned_cell, planned_group, result, run_of, simple_run
 from tests.output.charts.test_draw import drawn, texts
 from tests.output.made_run import made_run, only_group
@@ -28,6 +28,16 @@ def uneven(**first: Any) -> Run:
     return run_of([planned_group("g", [cell])], [result(cell, blocks)])
 
 
+def panel_and_lane() -> tuple[Panel, Lane]:
+    """Return the one panel and its one lane."""
+    graph = describe(summarise(uneven()))
+    assert graph is not None
+    (panel,) = graph.panels
+    (lane,) = panel.items
+    assert isinstance(lane, Lane)
+    return panel, lane
+
+
 def test_it_is_drawn_on_demand_alone() -> None:
     """Thousands of dots are not for every page."""
     assert CHART in on_demand()
@@ -36,28 +46,26 @@ def test_it_is_drawn_on_demand_alone() -> None:
 
 def test_rounds_stand_in_their_order_and_blocks_side_by_side() -> None:
     """A block is as wide as it has rounds, and every round lies within its own."""
-    (panel,) = panels(summarise(uneven()))
-    assert (panel.begins, panel.end) == ((0.0, 2.0, 5.0), 7.0)
-    (lane,) = panel.lanes
-    assert [dot.place for dot in lane.dots] == [0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5]
+    panel, lane = panel_and_lane()
+    assert panel.rules == (0.0, 2.0, 5.0, 7.0)
+    assert [place for place, *_ in lane.dots] == [0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5]
     assert [(begin, end) for begin, end, _ in lane.blocks] == [(0, 2), (2, 5), (5, 7)]
 
 
 def test_a_round_is_shown_beside_its_cells_typical_time() -> None:
-    """Twice the time is the log of two higher than the rounds beside it."""
-    (panel,) = panels(summarise(uneven()))
-    dots = panel.lanes[0].dots
-    assert dots[3].log - dots[2].log == pytest.approx(math.log(2))
-    assert dots[0].log == pytest.approx(math.log(0.01 / panel.lanes[0].typical_s))
+    """Twice the time is twice as high as the rounds beside it."""
+    _, lane = panel_and_lane()
+    assert lane.dots[3][1] / lane.dots[2][1] == pytest.approx(2)
+    assert lane.says.startswith("1× is ")
 
 
 def test_what_lies_outside_stands_at_the_edge() -> None:
     """A round that took a thousandth does not squeeze all others flat."""
-    run = uneven()
-    (panel,) = panels(summarise(run))
-    assert panel.scale[0] >= -math.log(3.0)
-    heights = [np.asarray(line.get_ydata()) for line in drawn(CHART, run).axes[0].lines]
-    assert min(float(height.min()) for height in heights if height.size) >= panel.scale[0]
+    panel, _ = panel_and_lane()
+    assert panel.bounds is not None
+    assert panel.bounds[0] >= 1 / 3
+    heights = [np.asarray(line.get_ydata()) for line in drawn(CHART, uneven()).axes[0].lines]
+    assert min(float(height.min()) for height in heights if height.size) >= panel.bounds[0]
 
 
 def rings(run: Run) -> int:
@@ -72,7 +80,7 @@ def test_marked_rounds_are_ringed_and_the_others_are_not() -> None:
     assert rings(uneven(steal_s=0.0)) == 0
 
 
-def test_an_old_run_is_drawn_and_says_that_nobody_looked() -> None:
+def test_an_old_run_is_drawn_and_says_that_nothing_was_recorded() -> None:
     """Without readings no round can be marked, which must not pass for a quiet machine."""
     assert rings(made_run()) == 0
     assert any("holds no readings" in text for text in texts(CHART, made_run()))
@@ -85,15 +93,7 @@ def test_every_cell_of_every_group_has_a_lane() -> None:
     assert len(drawn(CHART, only_group(made_run(), "nap")).axes) == 4
 
 
-def test_a_run_of_many_groups_fits_one_sheet() -> None:
-    """What finds no room is counted, and the first panel is always there."""
-    (panel,) = panels(summarise(uneven()))
-    assert len(shown([panel] * 500)) == MOST_LANES
-    crowd = replace(panel, lanes=panel.lanes * 300)
-    assert shown([crowd, panel]) == [crowd]
-
-
 def test_a_run_without_times_has_no_such_chart() -> None:
     """No timed round, nothing to draw."""
-    assert draw(summarise(made_run(cells=()))) is None
-    assert draw(summarise(simple_run({"sequential": []}))) is None
+    assert describe(summarise(made_run(cells=()))) is None
+    assert describe(summarise(simple_run({"sequential": []}))) is None

@@ -36,8 +36,8 @@ def test_an_operation_that_begins_as_another_ends_does_not_overlap_it() -> None:
 
 
 def test_models_of_a_group_share_the_time_axis() -> None:
-    """Eight tracks, two groups, two axes."""
-    assert len(drawn(CHART, made_run()).axes) == 2
+    """Three groups, one set of axes for all tracks of each."""
+    assert len(drawn(CHART, made_run()).axes) == 3
 
 
 def test_the_picture_says_that_it_is_a_traced_round() -> None:
@@ -60,4 +60,4 @@ def test_spans_that_cannot_be_are_left_out() -> None:
     wrong = {cell.id: {"blocks": (replace(cell.blocks[0], spans=spans), *cell.blocks[1:])}}
     graph = describe(summarise(with_cells(run, wrong)))
     assert graph is not None
-    assert "threads" not in [item.backend for item in graph.panels[0].items]
+    assert "threads" not in [item.backend for item in graph.panels[0].items if isinstance(item, Track)]

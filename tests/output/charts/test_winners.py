@@ -1,4 +1,4 @@
-"""Tests of bench.output.charts.winners and tiles."""
+"""Tests of bench.output.charts.winners."""
 
 import pytest
 from msgspec.structs import replace
@@ -6,8 +6,9 @@ from msgspec.structs import replace
 from bench.analysis.run.leaders import Outcome
 from bench.analysis.run.summary import summarise
 from bench.analysis.run.winners import BreakEven, winner_maps
-from bench.output.charts.tiles import break_even_line, level_text, tile_of
-from bench.output.charts.winners import CHART, draw
+from bench.output.charts import winners
+from bench.output.charts.description import Tile
+from bench.output.charts.winners import CHART, break_even_line, describe, level_text
 from tests.output.charts.test_draw import texts
 from tests.output.made_run import full_run, only_group
 
@@ -16,22 +17,24 @@ def test_every_tile_names_its_winner_and_the_margin() -> None:
     """What colour says is said in words too."""
     shown = texts(CHART, full_run())
     assert {"sequential", "processes"} < set(shown)
-    assert any(text.startswith("1.9") and text.endswith("over sequential") for text in shown)
+    assert any(text.startswith("1.9") and "as fast as" in text.replace("\n", " ") for text in shown)
 
 
 @pytest.mark.parametrize(
     ("outcome", "head", "told"),
     [
         ("no difference", "no difference", "asyncio = threads"),
-        ("cannot tell", "can't tell", "asyncio or threads"),
+        ("cannot tell", "inconclusive", "asyncio or threads"),
     ],
 )
 def test_a_tile_without_a_winner_has_no_colour(outcome: Outcome, head: str, told: str) -> None:
     """It names those who lead, and is no model's."""
     (one,) = winner_maps(summarise(full_run()))
     leaders = tuple(row.cell for row in one.points[0].group.rows[1:3])
-    tile = tile_of(replace(one.points[0], outcome=outcome, leaders=leaders, runner_up=None))
-    assert (tile.backend, tile.head, tile.lines) == (None, head, (told,))
+    point = replace(one.points[0], outcome=outcome, leaders=leaders, runner_up=None)
+    (tile,) = winners.panel_of(replace(one, points=(point,))).items
+    assert isinstance(tile, Tile)
+    assert (tile.look, tile.name, tile.says) == (None, head, told)
 
 
 def test_the_levels_carry_their_units() -> None:
@@ -44,12 +47,12 @@ def test_the_levels_carry_their_units() -> None:
 @pytest.mark.parametrize(
     ("below", "paid", "about", "told"),
     [
-        (0.001, 0.01, 0.0025, "cpu_share 100%: between 1.00 ms and 10.0 ms, about 2.50 ms"),
-        (0.01, None, None, "cpu_share 100%: not up to 10.0 ms"),
-        (0.001, None, None, "cpu_share 100%: not up to 1.00 ms; beyond that, can't tell"),
-        (None, 0.001, None, "cpu_share 100%: already at 1.00 ms"),
-        (None, 0.01, None, "cpu_share 100%: at the latest at 10.0 ms"),
-        (None, None, None, "cpu_share 100%: can't tell"),
+        (0.001, 0.01, 0.0025, "cpu share 100%: between 1.00 ms and 10.0 ms, about 2.50 ms"),
+        (0.01, None, None, "cpu share 100%: not up to 10.0 ms"),
+        (0.001, None, None, "cpu share 100%: not up to 1.00 ms; inconclusive beyond that"),
+        (None, 0.001, None, "cpu share 100%: already at 1.00 ms"),
+        (None, 0.01, None, "cpu share 100%: at the latest at 10.0 ms"),
+        (None, None, None, "cpu share 100%: inconclusive"),
     ],
 )
 def test_the_break_even_is_told_between_sizes(
@@ -62,4 +65,4 @@ def test_the_break_even_is_told_between_sizes(
 
 def test_a_run_without_a_map_is_not_drawn() -> None:
     """One point makes no map."""
-    assert draw(summarise(only_group(full_run(), "blend/short"))) is None
+    assert describe(summarise(only_group(full_run(), "blend/short"))) is None

@@ -9,29 +9,39 @@ from matplotlib.figure import Figure
 from PIL import Image  # matplotlib needs it too
 
 from bench.output.charts.description import Graph, Kind, Panel
-from bench.output.charts.pictures import bars, lines, rows, tracks
+from bench.output.charts.pictures import bars, lanes, lines, rows, table, tiles, tracks
 from bench.output.charts.pictures.sheet import Words, make_sheet
 
 # Each has READING, MOST_ITEMS, `height_in` and `draw`.
-KINDS: dict[Kind, ModuleType] = {"rows": rows, "lines": lines, "bars": bars, "tracks": tracks}
+KINDS: dict[Kind, ModuleType] = {
+    "rows": rows,
+    "lines": lines,
+    "steps": tracks,
+    "bars": bars,
+    "tracks": tracks,
+    "tiles": tiles,
+    "lanes": lanes,
+    "table": table,
+}
 FORMATS = ("png", "svg")
 
 
-def figure_of(graph: Graph, warnings: Callable[[Sequence[str]], Sequence[str]], origin: str) -> Figure:
+def figure_of(graph: Graph, warnings: Callable[[Sequence[str] | None], Sequence[str]], origin: str) -> Figure:
     """Return a chart as a figure.
 
     `warnings` returns those that concern groups, given by their names: what disturbed others is left out.
+    A chart that names none concerns all.
     `origin` says in a line what was measured, and where.
     """
     kind = KINDS[graph.kind]
     panels = _fitting(graph.panels, kind.MOST_ITEMS)
     left_out = len(graph.panels) - len(panels)
-    more = [f"Groups without room here, but in the tables: {left_out}."] if left_out else []
+    more = [f"No room here for {left_out} more, which are in the tables."] if left_out else []
     words = Words(
         title=graph.title,
         reading=f"{graph.reading} {kind.READING}".strip(),
-        warnings=warnings([name for panel in panels for name in panel.groups]),
-        notes=[graph.basis, *more, origin],
+        warnings=warnings([name for panel in panels for name in panel.groups] or None),
+        notes=[note for note in (graph.basis, *more, origin) if note],
     )
     sheet = make_sheet(words, kind.height_in(panels))
     kind.draw(sheet, graph, panels)

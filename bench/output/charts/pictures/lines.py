@@ -41,7 +41,7 @@ def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
         axes = sheet.axes(MARGIN_IN + LEFT_IN, top_in + HEAD_IN, width_in, PLOT_IN)
         _prepare(axes, graph, panel, lines)
         for at, line in enumerate(lines):
-            _draw_line(axes, graph, line, 1 - at / 6)
+            _draw_line(axes, line, 1 - at / 6)
         named = [line for line in lines if _end_text(line)]
         name_ends(axes, [End(*_course(line)[-1], _end_text(line), line.look) for line in named])
 
@@ -85,12 +85,11 @@ def _prepare(axes: "Axes", graph: Graph, panel: Panel, lines: Sequence[Line]) ->
         axes.axvline(rule, color=INK, linewidth=1.0, linestyle=(0, (4.0, 2.0)))
 
 
-def _draw_line(axes: "Axes", graph: Graph, line: Line, weight: float) -> None:
+def _draw_line(axes: "Axes", line: Line, weight: float) -> None:
     # The first line is the heaviest, so that it can be seen under one that has the same course.
     look, heavy = line.look, max(0.0, weight)
     xs, ys = zip(*_course(line), strict=True)
-    style = "steps-post" if graph.step else "default"
-    axes.plot(xs, ys, color=look.colour, linestyle=dash(look), linewidth=1.2 + 1.4 * heavy, drawstyle=style)
+    axes.plot(xs, ys, color=look.colour, linestyle=dash(look), linewidth=1.2 + 1.4 * heavy)
     known = [(point.x, point.low, point.high) for point in line.points if point.low and point.high]
     if known:
         at, lows, highs = zip(*known, strict=True)

@@ -1,9 +1,9 @@
-"""Draws tracks: the operations of a round as thin bars on a time axis that all models of a group share."""
+"""Draws tracks, a strip for each model on a time axis that all of a group share: operations, or steps."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bench.output.charts.description import Graph, Panel, Track
+from bench.output.charts.description import Graph, Line, Panel, Track
 from bench.output.charts.pictures.axes import hide_y, linear_axis
 from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import INK, QUIET
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LABEL_IN, RIGHT_IN, TRACK_IN, GAP_IN, HEAD_IN, FOOT_IN = 2.0, 0.1, 0.72, 0.1, 0.3, 0.6
 READING = ""
-MOST_ITEMS = 8
+MOST_ITEMS, MOST_TRACKS = 12, 8
 # What of a track's height its bars take, and what of that one bar takes of its place.
 FULL, EACH = TRACK_IN / (TRACK_IN + GAP_IN), 0.8
 
@@ -36,12 +36,18 @@ def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
         axes = sheet.axes(MARGIN_IN + LABEL_IN, top_in + HEAD_IN, width_in, high_in - GAP_IN)
         hide_y(axes, len(tracks) + FULL - 1)
         axes.spines["bottom"].set_visible(False)
-        end = max(stop for track in tracks for _, stop in track.spans)
-        linear_axis(axes, "x", (0.0, end * 1.01), graph.unit)
+        linear_axis(axes, "x", (0.0, max(map(_end, tracks)) * 1.01), graph.across)
+        deepest = max(
+            (depth for track in tracks if isinstance(track, Line) for _, depth in track.course), default=1
+        )
         axes.tick_params(length=3)
         axes.set_xlabel(safe(graph.across_label), color=QUIET)
         for top, track in enumerate(tracks):
-            _draw_track(axes, track, top)
+            if isinstance(track, Track):
+                _draw_track(axes, track, top)
+            else:
+                _draw_steps(axes, track, top, deepest or 1)
+            _write_name(axes, track, top)
         top_in += HEAD_IN + high_in + FOOT_IN
 
 
@@ -50,12 +56,25 @@ def write_head(sheet: Sheet, top_in: float, panel: Panel) -> None:
     at_in = sheet.body_top_in + top_in
     title = safe(" · ".join(filter(None, (panel.title, panel.size))), 64)
     sheet.write(MARGIN_IN, at_in, title, size=10, weight="bold")
-    question = safe(panel.question, max(12, 104 - len(title)))
+    question = safe(panel.question, max(12, 112 - round(1.4 * len(title))))
     sheet.write(WIDTH_IN - MARGIN_IN, at_in, question, size=9, color=QUIET, ha="right")
 
 
-def _tracks(panel: Panel) -> list[Track]:
-    return [item for item in panel.items if isinstance(item, Track)][:MOST_ITEMS]
+def _tracks(panel: Panel) -> list[Track | Line]:
+    return [item for item in panel.items if isinstance(item, Track | Line)][:MOST_TRACKS]
+
+
+def _end(track: Track | Line) -> float:
+    return max(stop for _, stop in track.spans) if isinstance(track, Track) else track.course[-1][0]
+
+
+def _draw_steps(axes: "Axes", line: Line, top: int, deepest: float) -> None:
+    xs, floor = [x for x, _ in line.course], top + FULL
+    tops = [floor - FULL * y / deepest for _, y in line.course]
+    axes.fill_between(xs, floor, tops, step="post", color=line.look.colour, alpha=0.55, linewidth=0)
+    axes.step(xs, tops, where="post", color=line.look.colour, linewidth=0.9)
+    axes.axhline(floor, color=QUIET, linewidth=0.8)
+    axes.plot([xs[-1]] * 2, (floor, top), color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
 
 
 def _draw_track(axes: "Axes", track: Track, top: int) -> None:
@@ -66,15 +85,11 @@ def _draw_track(axes: "Axes", track: Track, top: int) -> None:
     axes.barh(middles, widths, left=starts, height=each * EACH, color=track.look.colour, linewidth=0)
     axes.plot((0, 0), (top, top + FULL), color=QUIET, linewidth=1.2, clip_on=False)
     axes.axhline(top + FULL, color=QUIET, linewidth=0.8, clip_on=False)
-    for text, share, weight in ((track.name, 0.28, "bold"), (track.says, 0.62, "normal")):
-        axes.text(
-            -0.02,
-            top + share * FULL,
-            safe(text, 25),
-            size=9,
-            weight=weight,
-            color=INK,
-            ha="right",
-            va="center",
-            transform=axes.get_yaxis_transform(),
-        )
+
+
+def _write_name(axes: "Axes", track: Track | Line, top: int) -> None:
+    says = track.says if isinstance(track, Track) else track.ends
+    for text, share, weight in ((track.name, 0.28, "bold"), (says, 0.62, "normal")):
+        at = (-0.02, top + share * FULL)
+        style: dict[str, Any] = {"size": 9, "weight": weight, "color": INK, "ha": "right", "va": "center"}
+        axes.text(*at, safe(text, 25), transform=axes.get_yaxis_transform(), **style)

@@ -43,7 +43,7 @@ function addPanel(plots, chart, panel, state) {
 }
 
 function heightOf(graph, panel) {
-  if (graph.kind === "lines") return PLOT_HEIGHT;
+  if (["lines", "steps"].includes(graph.kind)) return PLOT_HEIGHT;
   return panel.items.length * (graph.kind === "tracks" ? TRACK : ROW) + 34;
 }
 
@@ -55,7 +55,7 @@ function drawNow(one) {
   const read = KINDS[graph.kind].values;
   // A model that has no backend of its own, such as the ideal, is always drawn.
   const picked = (backend) => backend === "" || one.state.picked.has(backend);
-  const values = (graph.kind === "lines" ? [one.panel] : panels).flatMap((panel) =>
+  const values = (["lines", "steps"].includes(graph.kind) ? [one.panel] : panels).flatMap((panel) =>
     panel.items.filter((item) => picked(item.backend)).flatMap(read),
   );
   // All panels of a chart leave the same room beside their plots, so that one can look down them.

@@ -36,7 +36,7 @@ function lineMarks(graph, item, log) {
   const dash = item.look.dash?.map((part) => 2 * part).join(" ");
   const course = item.course ?? item.points.map((point) => [point.x, point.y]);
   const fits = log ? course.filter(([, y]) => y > 0) : course;
-  const curve = graph.step ? "step-after" : "linear";
+  const curve = graph.kind === "steps" ? "step-after" : "linear";
   const line = Plot.line(fits, { stroke: colour, strokeWidth: 1.8, strokeDasharray: dash || undefined, curve });
   const bars = item.points
     .filter((point) => point.low !== undefined)

@@ -3,6 +3,7 @@
 const KINDS = {
   rows: { draw: drawRows, values: rowValues },
   lines: { draw: drawLines, values: lineValues },
+  steps: { draw: drawLines, values: lineValues },
   bars: { draw: drawBars, values: barValues },
   tracks: { draw: drawTracks, values: trackValues },
 };

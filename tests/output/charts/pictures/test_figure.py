@@ -35,9 +35,9 @@ def test_rows_do_not_collide() -> None:
 
 def test_a_sheet_has_an_end_and_says_so() -> None:
     """Panels beyond the most rows are left out and counted, and their warnings too; never the first."""
-    asked: list[Sequence[str]] = []
+    asked: list[Sequence[str] | None] = []
 
-    def warnings(names: Sequence[str]) -> Sequence[str]:
+    def warnings(names: Sequence[str] | None) -> Sequence[str]:
         asked.append(names)
         return ()
 
@@ -46,7 +46,7 @@ def test_a_sheet_has_an_end_and_says_so() -> None:
         figure = figure_of(shown, warnings, "here")
     words = [text.get_text() for text in figure.findobj(Text) if isinstance(text, Text)]
     assert asked == [["a"]]
-    assert any("Groups without room here, but in the tables: 1." in text for text in words)
+    assert any("No room here for 1 more, which are in the tables." in text for text in words)
 
 
 def test_settings_of_the_user_do_not_reach_a_chart() -> None:
