@@ -1,4 +1,7 @@
-"""The documentation tells no command, option, page, picture or parameter that is not there."""
+"""The documentation names no command, option, page or picture that does not exist.
+
+`python tools/reference.py --check` compares the generated parts with the code.
+"""
 
 import re
 import shlex
@@ -22,7 +25,7 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SECTION = re.compile(r"^## (\S+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 INLINE = re.compile(r"`(bench [^`]+)`")
-# What stands for what the reader has: `NAME`, `…`, or a choice.
+# Placeholders and choices.
 OPTIONAL = re.compile(r"[…|\[\]]")
 WORKLOAD_PAGES = sorted((ROOT / "docs" / "reference" / "workloads").glob("*.md"))
 
@@ -71,14 +74,14 @@ def complaints(words: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_command_and_option_is_there(page: Path) -> None:
-    """What a page tells the reader to type is a command that exists, with options that it has."""
+    """Every command on a page exists, with the options that it is given."""
     wrong = [(words, found) for words in commands_in(page.read_text()) if (found := complaints(words))]
     assert wrong == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_duel_can_be_read(page: Path) -> None:
-    """Both sides of a duel are as `bench duel` reads them."""
+    """Both variants of a duel can be read by `bench duel`."""
     for words in commands_in(page.read_text()):
         if words[0] == "duel":
             for side in words[1:]:
@@ -116,7 +119,7 @@ def test_every_link_and_picture_is_there(page: Path) -> None:
 
 
 def test_every_page_is_in_the_index() -> None:
-    """Who looks through the documentation's own list finds everything that there is."""
+    """The documentation's index lists every page."""
     index = (ROOT / "docs" / "README.md").read_text()
     listed = {(ROOT / "docs" / link).resolve() for link in LINK.findall(index)}
     pages = {page for page in PAGES if page.is_relative_to(ROOT / "docs")} - {ROOT / "docs" / "README.md"}
@@ -130,14 +133,10 @@ def test_every_chart_is_explained(chart: str) -> None:
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
-def test_every_workload_is_described_with_its_parameters(name: str) -> None:
-    """Each workload's section has a row for each parameter, with its default as `bench list` prints it."""
+def test_every_workload_is_described(name: str) -> None:
+    """Each workload has a section with its groups, and a generated list of its parameters."""
     sections = {
         heading: body for page in WORKLOAD_PAGES for heading, body in SECTION.findall(page.read_text())
     }
-    _, _, table = sections[name].partition("| Parameter |")
-    told = dict(re.findall(r"^\| `(\w+)` \| (\S+) \|", table, re.MULTILINE))
-    parameters = registry.workload(name).parameters
-    assert told == {parameter: str(held.default) for parameter, held in parameters.items()}
     assert "**Groups**" in sections[name]
-    assert "**Proof**" in sections[name]
+    assert f"<!-- generated: parameters {name} -->" in sections[name]
