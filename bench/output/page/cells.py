@@ -67,7 +67,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("speed-up", _speedup, lambda row: row.speedup),
     Column("time/op", _time, lambda row: row.s_per_op),
     Column("ops", lambda row: fmt.rate(row.throughput_per_s), lambda row: row.throughput_per_s),
-    Column("could find", lambda row: fmt.percent_above_one(row.detectable), lambda row: row.detectable),
+    Column("min. detectable", lambda row: fmt.percent_above_one(row.detectable), lambda row: row.detectable),
     Column("CPU/op", lambda row: fmt.duration(row.cpu_s_per_op), lambda row: row.cpu_s_per_op),
     Column("memory", lambda row: fmt.grown(row.memory_bytes), lambda row: row.memory_bytes),
     Column("create + ready", lambda row: fmt.duration(_start_s(row)), _start_s),

@@ -124,20 +124,18 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
 
 
 def trust_line(summary: Summary) -> str:
-    """Return in a sentence what speaks for this run: its controls, and the certificate of its machine."""
+    """Return in a sentence how the run's controls came out, and whether its machine is calibrated."""
     controls = [control for control in summary.run.controls if control.ok is not None]
     held = sum(control.ok is True for control in controls)
     if not controls:
-        first = "This run has no controls that could tell"
+        first = "This run has no controls that could have failed"
     elif held == len(controls):
-        first = f"All {held} controls hold" if held > 1 else "Its one control holds"
+        first = f"All {held} controls passed" if held > 1 else "The one control passed"
     else:
-        first = f"{len(controls) - held} of {len(controls)} controls are out of bounds"
+        first = f"{len(controls) - held} of {len(controls)} controls failed"
     if summary.certificate is None:
-        return (
-            f"{first}. This machine has no certificate: how often it tells alike things apart is not known."
-        )
-    return f"{first}. The machine has a certificate, {summary.certificate.id}; it is told with the controls."
+        return f"{first}. The false-positive rate of this machine is not calibrated; run `bench certify`."
+    return f"{first}. This machine is calibrated by {summary.certificate.id}; details are with the controls."
 
 
 def semantics(summary: Summary) -> list[tuple[int, str, str, tuple[list[str], list[list[str]], str]]]:

@@ -34,7 +34,7 @@ def test_the_answer_and_the_machines_come_first() -> None:
         "usable CPUs",
         "turns over</span>",
         "threads over processes",
-        "Times as they stand",
+        "Absolute times",
         "To make this page again",
     )
     places = [body.index(part) for part in parts]

@@ -153,13 +153,13 @@ def test_a_page_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:
 def test_controls_and_certificate_are_told_in_a_sentence() -> None:
     """What holds and what does not is counted, and that nothing vouches for the machine is said."""
     assert trust_line(summarise(made_run())).startswith(
-        "Its one control holds. This machine has no certificate"
+        "The one control passed. The false-positive rate of this machine is not calibrated"
     )
     (control,) = made_run().controls
     failed = made_run(controls=(replace(control, ok=False),))
-    assert trust_line(summarise(failed)).startswith("1 of 1 controls are out of bounds")
+    assert trust_line(summarise(failed)).startswith("1 of 1 controls failed")
     unknown = made_run(controls=(replace(control, ok=None),))
-    assert trust_line(summarise(unknown)).startswith("This run has no controls that could tell")
+    assert trust_line(summarise(unknown)).startswith("This run has no controls that could have failed")
 
 
 def test_what_was_observed_has_a_table_of_its_own() -> None:

@@ -131,16 +131,16 @@ function more(panels) {
 
 // The same figures as a table, made when somebody opens it.
 function dataBehind(graph) {
-  const details = el("details", { class: "data" }, el("summary", {}, "The figures of this chart as a table"));
+  const details = el("details", { class: "data" }, el("summary", {}, "The values of this chart as a table"));
   details.addEventListener("toggle", () => details.childElementCount === 1 && details.append(dataTable(graph)), { once: true });
   return details;
 }
 
 function dataTable(graph) {
-  const head = el("tr", {}, ...["group", "model", "figure"].map((name) => el("th", { scope: "col", class: "text" }, name)));
+  const head = el("tr", {}, ...["group", "model", "value"].map((name) => el("th", { scope: "col", class: "text" }, name)));
   const body = graph.panels.flatMap((panel) => panel.items.flatMap((item) => dataRows(panel, item)));
   const table = el("table", {}, el("thead", {}, head), el("tbody", {}, ...body));
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Figures: ${graph.title}` }, table);
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Values: ${graph.title}` }, table);
 }
 
 function dataRows(panel, item) {

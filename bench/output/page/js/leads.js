@@ -39,7 +39,7 @@ function chooser(name, options) {
 }
 
 function nothing() {
-  return el("p", {}, "None is established to differ.");
+  return el("p", {}, "No difference is established.");
 }
 
 function machineKey(name, place) {
@@ -63,7 +63,7 @@ function leadsPlot(data, pairs, width, goTo) {
     marginLeft: 12,
     marginRight: 24,
     marginTop: 26,
-    ariaLabel: `Leads of ${pairs.length} pairs of models on ${data.machines.join(", ")}; all figures are in the table below`,
+    ariaLabel: `Leads of ${pairs.length} pairs of models on ${data.machines.join(", ")}; all values are in the table below`,
     x: { type: "log", domain: extent(points), label: "times as fast →", axis: "both", grid: true, tickFormat: tick, ticks: ticksOf(extent(points), width) },
     y: { domain: data.machines, axis: null, padding: 0.3, insetTop: ROW_HEAD - 6, insetBottom: 3 },
     fy: { domain: pairs.map((pair) => pair.id), axis: null, padding: 0 },

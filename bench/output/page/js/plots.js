@@ -10,11 +10,11 @@ const KINDS = {
 
 function drawPlot(graph, panel, view) {
   const items = panel.items.filter((item) => view.picked(item.backend));
-  if (!items.length) return el("p", { class: "small quiet" }, "None of its models is picked.");
+  if (!items.length) return el("p", { class: "small quiet" }, "None of its models is selected.");
   const { options, points } = KINDS[graph.kind].draw(graph, items, view);
   const title = (point) => `${point.name}\n${point.says}`;
   const tip = Plot.tip(points, Plot.pointer({ x: "x", y: "y", title, fill: "var(--card)", stroke: "var(--quiet)", maxRadius: 60 }));
-  const label = `${panel.title}: ${graph.alt} Arrow keys go from mark to mark, Enter to its row.`;
+  const label = `${panel.title}: ${graph.alt} Arrow keys go from mark to mark, Enter to the row of a mark.`;
   const drawn = Plot.plot({ ...options, marks: [...options.marks, tip], ariaLabel: label });
   withoutGroupNames(drawn);
   drawn.setAttribute("role", "img");
