@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from bench.api.comparing import compare, compare_machines, publish_machines, reduced
 from bench.errors import UsageError
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from bench.analysis.claims.base import Judged
     from bench.analysis.run.summary import Summary
     from bench.analysis.runs.history import Asked, History
+    from bench.output.publish import Published
     from bench.runner.events import Event
     from bench.runner.session import Outcome
 
@@ -224,8 +226,8 @@ def findings(run: Run, results: Path | None = None) -> Findings:
     return Findings(summary_of(run, results), judged(run))
 
 
-def publish(folder: Path, found: Findings) -> list[Path]:
-    """Write a run's tables, charts, page and histograms into its folder, and return what was written.
+def publish(folder: Path, found: Findings) -> "Published":
+    """Write a run's tables, charts, page and histograms into its folder.
 
     Raises StorageError.
     """
@@ -233,8 +235,8 @@ def publish(folder: Path, found: Findings) -> list[Path]:
     from bench.output.publish import publish as publish_report
 
     rows = [row for group in found.summary.groups for row in group.latency]
-    written = publish_report(folder, found.summary, found.judged)
-    return [*written, *write_histograms(folder, rows)]
+    published = publish_report(folder, found.summary, found.judged)
+    return replace(published, files=(*published.files, *write_histograms(folder, rows)))
 
 
 def judged(run: Run) -> "list[Judged]":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bench.cli.options import drawn_seed, seconds, share
-from bench.cli.say import note, note_damaged, say_json
+from bench.cli.say import note, note_damaged, note_failed, say_json
 from bench.errors import Interrupted
 from bench.text import counted
 
@@ -103,7 +103,7 @@ def _publish(outcome: "Outcome", wishes: Wishes) -> None:
     found = lab.findings(outcome.run, wishes.out)
     _print_findings(found, wishes)
     # What was measured is on the screen by now, whatever becomes of the pictures.
-    lab.publish(outcome.folder, found)
+    note_failed(lab.publish(outcome.folder, found))
 
 
 def _print_findings(found: "Findings", wishes: Wishes) -> None:

@@ -1,12 +1,13 @@
 """`bench report`: a run's tables, charts and page, or the page of several machines, from raw figures."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bench.cli import options
-from bench.cli.say import note, note_damaged, say
+from bench.cli.say import note, note_damaged, note_failed, say
 
 Runs = Annotated[
     list[str] | None,
@@ -30,7 +31,7 @@ def command(runs: Runs = None, out: options.Out = None, show: Open = False) -> i
     return 0
 
 
-def _report_run(run: str, out: Path | None) -> list[Path]:
+def _report_run(run: str, out: Path | None) -> Sequence[Path]:
     from bench.api import lab
     from bench.storage.locate import find_run, results_folder, run_folder_of
 
@@ -39,7 +40,7 @@ def _report_run(run: str, out: Path | None) -> list[Path]:
     # A run's own results folder has the certificate of its machine, unless another is named.
     results = out or folder.parent
     note_damaged(results)
-    return lab.publish(folder, lab.findings(record, results))
+    return note_failed(lab.publish(folder, lab.findings(record, results)))
 
 
 def _report_machines(runs: list[str], out: Path | None) -> list[Path]:

@@ -2,9 +2,14 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.text import plain
+
+if TYPE_CHECKING:
+    from bench.output.publish import Published
 
 
 def say(line: object = "") -> None:
@@ -20,6 +25,13 @@ def say_json(data: object) -> None:
 def note(line: object) -> None:
     """Print a line beside what was asked for: progress, a warning, an error."""
     print(plain(line), file=sys.stderr, flush=True)
+
+
+def note_failed(published: "Published") -> Sequence[Path]:
+    """Print a line for each chart that failed, and return the files that were written."""
+    for line in published.failures:
+        note(f"bench: {line}")
+    return published.files
 
 
 def note_damaged(out: Path | None) -> None:

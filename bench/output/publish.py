@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from bench.analysis.claims.base import Judged
 from bench.analysis.claims.judging import tested
 from bench.analysis.run.summary import Summary
@@ -17,8 +19,15 @@ from bench.output.tables.verdicts import chapter_rows, plain
 from bench.storage.files import WITH_ITS_RUN, own_folder, write_atomically
 
 
-def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:
-    """Write `tables/`, `charts/` and `report.html`, and return the files. Raises StorageError."""
+class Published(Struct, frozen=True):
+    """The files that were written, and a line for each installed chart that failed."""
+
+    files: tuple[Path, ...]
+    failures: tuple[str, ...]
+
+
+def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> Published:
+    """Write `tables/`, `charts/` and `report.html`. Raises StorageError."""
     from bench.output.page.page import write_page
 
     told = judged if tested(judged) else ()
@@ -26,7 +35,8 @@ def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> li
     tables = write_tables(folder, summary, told)
     described = describe_all(summary)
     page = write_page(folder, summary, told, described)
-    return [*tables, *_charts(folder, summary, rows, described), page]
+    charts_drawn = _charts(folder, summary, rows, described)
+    return Published((*tables, *charts_drawn, page), described.failures)
 
 
 def _charts(folder: Path, summary: Summary, rows: Sequence[TableRow], described: Described) -> list[Path]:

@@ -13,7 +13,7 @@ from bench.output.tables.history.words import change_lines
 from bench.storage.files import made_folder, write_atomically
 from bench.storage.index import machine_name
 
-MOST_TICKS = 8
+MOST_TICKS = 6
 # A change of a few per cent must be seen: only values that are further apart need a logarithmic scale.
 WIDE = 3.0
 REMEDY = "make room, or choose another place with --charts"
@@ -53,7 +53,7 @@ def describe(history: History) -> Graph:
     levels = [_level(level) for level in history.levels if drawable(level.speedup)]
     panel = Panel(
         (),
-        short(history.cell.id, 70),
+        "How many times as fast as sequential",
         items=(*([runs] if points else []), *levels),
         ticks=tuple(ticks),
         rules=tuple(change.at - 0.5 for change in history.changes),
@@ -64,7 +64,7 @@ def describe(history: History) -> Graph:
         title=f"{short(history.cell.id, 50)}: speed-up over time",
         reading="Each point is a run, with the 95 % interval of its own blocks. Dotted lines: levels that "
         "differ by more than noise. Dashed: where the level changed.",
-        basis=" ".join(change_lines(history)),
+        basis="; ".join(change_lines(history)),
         panels=(panel,),
         unit="ratio",
         across_label="runs in the order in which they were measured",

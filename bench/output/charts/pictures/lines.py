@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 LEFT_IN, PLOT_IN, HEAD_IN, FOOT_IN = 0.75, 2.75, 0.45, 0.6
 READING = ""
 # More lines than this do not fit; more marks than this on one line hide it.
-MOST_ITEMS, MOST_LINES, MOST_MARKS = 48, 12, 12
+MOST_ITEMS, MOST_LINES, MOST_MARKS = 48, 12, 24
+FEW_LEVELS = 6
 NAME_LETTERS, END_LETTERS = 28, 44
 
 
@@ -72,7 +73,7 @@ def _prepare(axes: "Axes", graph: Graph, panel: Panel, lines: Sequence[Line]) ->
         linear_axis(axes, "y", (low, max(ys) + margin), graph.unit)
     if graph.across_log:
         levels = sorted(set(xs))
-        few = [(x, f"{x:,.0f}") for x in levels] if len(levels) <= MOST_MARKS / 2 else []
+        few = [(x, f"{x:,.0f}") for x in levels] if len(levels) <= FEW_LEVELS else []
         log_axis(axes, "x", xs, graph.across, 1.12, ticks=panel.ticks or few)
     else:
         edge = (max(xs) - min(xs) or 1.0) * 0.03
