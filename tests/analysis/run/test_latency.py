@@ -84,10 +84,10 @@ def test_intervals_are_over_blocks() -> None:
 
 
 def test_an_interval_holds_the_truth_as_often_as_it_says() -> None:
-    """Of 200 runs of ten blocks around a known median, about nineteen in twenty hold it."""
+    """Of 60 seeded runs of ten blocks around a known median, about nineteen in twenty hold it."""
     chance = np.random.default_rng(7)
     held = 0
-    for _ in range(200):
+    for _ in range(60):
         logs = chance.normal(0, 0.1, 10)[:, None] + chance.normal(0, 0.2, (10, 300))
         ((low, high),) = (
             found
@@ -97,20 +97,20 @@ def test_an_interval_holds_the_truth_as_often_as_it_says() -> None:
             if found
         )
         held += low <= 0.005 <= high
-    assert 180 <= held <= 199
+    assert 53 <= held <= 59
 
 
 def test_a_tail_over_few_unlike_blocks_is_held_in_most_runs() -> None:
-    """Of 200 runs of six blocks that differ by a third, p99's interval holds the truth in 80 % at least."""
+    """Of 60 seeded runs of six blocks that differ by a third, p99's interval holds the truth in 80 %."""
     chance = np.random.default_rng(8)
     truth_s = 0.005 * math.exp(2.326 * math.hypot(0.3, 0.5))
     held = 0
-    for _ in range(200):
+    for _ in range(60):
         logs = chance.normal(0, 0.3, 6)[:, None] + chance.normal(0, 0.5, (6, 500))
         blocks = [histogram_of((5 * MS * np.exp(row)).astype(int).tolist()) for row in logs]
         ((low, high),) = (found for found in block_intervals(blocks, [0.99]) if found)
         held += low <= truth_s <= high
-    assert held >= 160
+    assert held >= 48
 
 
 @pytest.mark.parametrize(
