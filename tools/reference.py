@@ -6,6 +6,7 @@ A generated part of a page stands between `<!-- generated: NAME -->` and `<!-- e
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import entry_points
 from itertools import groupby
@@ -59,16 +60,18 @@ def commands() -> Iterator[str]:
 
 
 def options() -> Iterator[str]:
-    """Yield a line for each option, with the commands that have it; what means the same has one line."""
-    found: dict[tuple[str, str], list[str]] = {}
+    """Yield a line for each option, under the commands that share it in the same meaning."""
+    having: dict[str, list[str]] = {}
     for name, command in _commands().items():
         for param in command.params:
             if param.param_type_name == "option" and not param.hidden:
-                flags = ", ".join(sorted(param.opts))
-                called = f"{flags} {param.metavar or ''}".strip()
-                found.setdefault((called, _text(param.help)), []).append(name)
-    for (called, meaning), having in sorted(found.items(), key=lambda item: item[0][0].lstrip("-")):
-        yield f"- `{called}` ({', '.join(having)}): {meaning}"
+                called = f"{', '.join(sorted(param.opts))} {param.metavar or ''}".strip()
+                having.setdefault(f"- `{called}`: {_text(param.help)}", []).append(name)
+    for names in dict.fromkeys(map(tuple, having.values())):
+        yield f"**{', '.join(names)}**"
+        yield ""
+        yield from sorted(line for line, commands in having.items() if tuple(commands) == names)
+        yield ""
 
 
 def backends() -> Iterator[str]:
@@ -95,24 +98,35 @@ def formats() -> Iterator[str]:
 
 
 def claims() -> Iterator[str]:
-    """Yield every claim by section; neighbours that are judged by one rule share a line."""
-    for section, of_section in groupby(installed(), key=lambda one: str(one.section)):
+    """Yield every claim by section; those of a section that are judged by one rule share a line.
+
+    A reason that several rules have is written once, at the end.
+    """
+    rules: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in installed():
+        rules.setdefault((str(claim.section), claim.predicate, claim.why), []).append(claim)
+    reasons = Counter(why for _, _, why in rules)
+    shared = [why for why, count in reasons.items() if count > 1]
+    for section, of_section in groupby(rules, key=lambda rule: rule[0]):
         number = section.removeprefix("§").strip()
-        yield f"### {f'Section {number}' if number.isdecimal() else _text(section)}"
+        yield f"**{f'Section {number}' if number.isdecimal() else 'Claims of others'}**"
         yield ""
-        for _, alike in groupby(of_section, key=lambda one: (one.predicate, one.why)):
-            yield _rule(list(alike))
+        for rule in of_section:
+            why = f"reason {shared.index(rule[2]) + 1}" if rule[2] in shared else _text(rule[2])
+            yield _rule(rules[rule], why)
         yield ""
+    yield "**Reasons that several claims have**"
+    yield ""
+    yield from (f"{number}. {_text(why)}" for number, why in enumerate(shared, 1))
 
 
-def _rule(alike: list[Claim]) -> str:
+def _rule(alike: list[Claim], why: str) -> str:
     # The ids of a table's cells only repeat the statement.
     said = "; ".join(
         f"{'' if '-' in claim.id else f'**{claim.id}** '}{_text(claim.statement)}" for claim in alike
     )
     reads = ", ".join(f"`{name}`" for name in dict.fromkeys(name for one in alike for name in one.reads))
-    rule, why = _text(alike[0].predicate), _text(alike[0].why)
-    return f"- {said}.\n  *If* {rule}.\n  *Because* {why}.{f' ({reads})' if reads else ''}"
+    return f"- {said}.\n  *If* {_text(alike[0].predicate)}\n  ({why}{f'; {reads}' if reads else ''})."
 
 
 def _parameter(name: str, held: Parameter, default: str = "") -> str:
