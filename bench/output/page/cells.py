@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from bench.analysis.run.summary import GroupSummary, Row, Summary
+from bench.analysis.run.summary import Row, Summary
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
 
@@ -17,27 +17,18 @@ class Column(Struct, frozen=True):
     name: str
     draw: Callable[[Row], str]
     key: Callable[[Row], Key]
-    text: bool = False
 
 
 class Shown(Struct, frozen=True):
-    """One row as the page shows it; `place` is the number in its address."""
+    """One row as the page shows it: its address, its group, and each column's text and sorting key."""
 
     place: int
     group: int
     name: str
     model: str
+    backend: str
     verdict: str
-    texts: tuple[str, ...]
-
-
-class Table(Struct, frozen=True):
-    """The full table: headings, rows, and for the scripts the keys of every column, row by row."""
-
-    headers: tuple[str, ...]
-    rows: tuple[Shown, ...]
-    keys: tuple[tuple[Key, ...], ...]
-    backends: tuple[str, ...]
+    texts: tuple[tuple[str, Key], ...]
 
 
 def _verdict(row: Row) -> str:
@@ -63,7 +54,7 @@ def _start_s(row: Row) -> float | None:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("verdict", _verdict, _verdict, text=True),
+    Column("verdict", _verdict, _verdict),
     Column("speed-up", _speedup, lambda row: row.speedup),
     Column("time/op", _time, lambda row: row.s_per_op),
     Column("ops", lambda row: fmt.rate(row.throughput_per_s), lambda row: row.throughput_per_s),
@@ -81,30 +72,21 @@ def places_of(summary: Summary) -> dict[str, int]:
     return {row.cell.id: at for at, (_, row) in enumerate(_rows(summary))}
 
 
-def table(summary: Summary) -> Table:
-    """Return the full table, in the order of the plan."""
-    rows = _rows(summary)
-    shown = tuple(
+def shown_rows(summary: Summary) -> list[Shown]:
+    """Return the rows of the full table, in the order of the plan."""
+    return [
         Shown(
             at,
             group,
             summary.groups[group].group.name,
             label(row.cell),
+            row.cell.backend,
             _verdict(row),
-            tuple(column.draw(row) for column in COLUMNS),
+            tuple((column.draw(row), column.key(row)) for column in COLUMNS),
         )
-        for at, (group, row) in enumerate(rows)
-    )
-    names: tuple[tuple[Key, ...], ...] = (tuple(one.name for one in shown), tuple(one.model for one in shown))
-    keys = tuple(tuple(column.key(row) for _, row in rows) for column in COLUMNS)
-    return Table(
-        headers=("group", "model", *(column.name for column in COLUMNS)),
-        rows=shown,
-        keys=names + keys,
-        backends=tuple(row.cell.backend for _, row in rows),
-    )
+        for at, (group, row) in enumerate(_rows(summary))
+    ]
 
 
 def _rows(summary: Summary) -> list[tuple[int, Row]]:
-    groups: list[GroupSummary] = list(summary.groups)
-    return [(at, row) for at, group in enumerate(groups) for row in group.rows]
+    return [(at, row) for at, group in enumerate(summary.groups) for row in group.rows]

@@ -45,20 +45,12 @@ class Table(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-class Keys(Struct, frozen=True):
-    """What the scripts sort and filter the full table by: each column's keys, and each row's backend."""
-
-    columns: tuple[tuple[cells.Key, ...], ...]
-    backends: tuple[str, ...]
-
-
 class Data(Struct, frozen=True):
     """What the scripts are given."""
 
     graphs: tuple[Graph, ...]
     looks: dict[str, Look]
     rows: dict[str, int]
-    cells: Keys
 
 
 def write_page(
@@ -72,19 +64,19 @@ def write_page(
 
 def page(summary: Summary, judged: Sequence[Judged] = (), described: Described | None = None) -> str:
     """Return the page as HTML. Everything in a run is escaped: its file may come from a stranger."""
-    table = cells.table(summary)
     found = described or describe_all(summary)
     backends = dict.fromkeys(row.cell.backend for group in summary.groups for row in group.rows)
     looks = {name: look_of(name) for name in backends}
     graphs = tuple(graph for graph in found.graphs if graph.kind in DRAWN_BY_SCRIPT)
     maps = [graph for graph in found.graphs if graph.kind == "tiles"]
-    data = Data(graphs, looks, cells.places_of(summary), Keys(table.keys, table.backends))
+    data = Data(graphs, looks, cells.places_of(summary))
     return render(
         "page.html.j2",
         data,
         SCRIPTS,
         **_words(summary, judged),
-        table=table,
+        columns=("group", "model", *(column.name for column in cells.COLUMNS)),
+        rows=cells.shown_rows(summary),
         graphs=graphs,
         maps=maps,
         failures=found.failures,

@@ -2,25 +2,25 @@
 
 let cellsView = null;
 
-function startCells(keys) {
+function startCells() {
   const table = document.getElementById("all");
   const count = document.getElementById("count");
-  const told = (fitting, shown) => (count.textContent = countText(fitting, shown, keys.backends.length, "cells"));
-  cellsView = startTable(table, (column, at) => keys.columns[column][at], told);
-  startFilters(cellsView, keys);
+  const all = table.tBodies[0].rows.length;
+  cellsView = startTable(table, (fitting, shown) => (count.textContent = countText(fitting, shown, all, "cells")));
+  startFilters(cellsView);
 }
 
-function startFilters(view, keys) {
+function startFilters(view) {
   const form = document.getElementById("filters");
   const [find, model, verdict] = ["find", "by-model", "by-verdict"].map((id) => document.getElementById(id));
-  const verdicts = keys.columns[2];
+  const models = view.rows.map((row) => row.dataset.model);
+  const verdicts = view.rows.map((row) => row.cells[2].textContent);
   const holding = finder(view);
-  addOptions(model, keys.backends);
+  addOptions(model, models);
   addOptions(verdict, verdicts);
   form.addEventListener("input", () => {
     const holds = holding(find.value);
-    view.fits = (at) =>
-      (!model.value || keys.backends[at] === model.value) && (!verdict.value || verdicts[at] === verdict.value) && holds(at);
+    view.fits = (at) => (!model.value || models[at] === model.value) && (!verdict.value || verdicts[at] === verdict.value) && holds(at);
     showRows(view);
   });
   form.addEventListener("submit", (event) => event.preventDefault());

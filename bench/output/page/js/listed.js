@@ -30,14 +30,9 @@ function startOne(table) {
   const rows = [...table.tBodies[0].rows];
   const count = el("span", { class: "small quiet", role: "status" });
   const told = (fitting, shown) => (count.textContent = countText(fitting, shown, rows.length, "rows"));
-  const view = startTable(table, (column, at) => keyOf(rows[at].cells[column]), told);
+  const view = startTable(table, told);
   if (table.dataset.filter) addFilter(view, table, count);
   return view;
-}
-
-function keyOf(cell) {
-  if (cell.dataset.value === undefined) return cell.textContent;
-  return cell.dataset.value === "" ? null : Number(cell.dataset.value);
 }
 
 function addFilter(view, table, count) {

@@ -2,5 +2,5 @@
 
 const given = JSON.parse(document.getElementById("data").textContent);
 startTheme();
-startCells(given.cells);
+startCells();
 startCharts(given.graphs, given.looks);

@@ -4,13 +4,13 @@
 const MOST_ROWS = 300;
 const COLLATOR = new Intl.Collator(undefined, { numeric: true });
 
-// `keyAt(column, at)` is what a row is sorted by; `told(fitting, shown)` hears how many rows there are.
-function startTable(table, keyAt, told = () => {}) {
+// `told(fitting, shown)` hears how many rows there are.
+function startTable(table, told = () => {}) {
   const body = table.tBodies[0];
   const rows = [...body.rows];
   const more = el("button", { type: "button" });
   const view = { body, rows, more, told, fits: () => true, order: d3.range(rows.length), most: MOST_ROWS };
-  [...table.tHead.rows[0].cells].forEach((head, column) => sortable(view, head, (at) => keyAt(column, at)));
+  [...table.tHead.rows[0].cells].forEach((head, column) => sortable(view, head, (at) => keyOf(rows[at].cells[column])));
   more.addEventListener("click", () => showAll(view));
   table.parentElement.after(more);
   window.addEventListener("beforeprint", () => showRows(view, Infinity));
@@ -31,6 +31,12 @@ function sortable(view, head, key) {
     view.order = d3.range(keys.length).sort((a, b) => compared(keys[a], keys[b], down) || a - b);
     showRows(view);
   });
+}
+
+// A cell is sorted by the value that it holds beside its text, if any, and else by its text.
+function keyOf(cell) {
+  if (cell.dataset.value === undefined) return cell.textContent;
+  return cell.dataset.value === "" ? null : Number(cell.dataset.value);
 }
 
 // What is not known stands last, whichever way round.
