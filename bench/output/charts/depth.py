@@ -1,10 +1,10 @@
 """How many items wait in a queue over the time of a round: who fills it, and who empties it."""
 
 from bench.analysis.run.figures import series
-from bench.analysis.run.summary import GroupSummary, Row, Summary
-from bench.output.charts.description import Chart, Graph, Line, Panel, Point
+from bench.analysis.run.summary import Row, Summary
+from bench.output.charts.description import Chart, Graph, Line, Point
 from bench.output.charts.looks import look_of
-from bench.output.charts.parts import MOST, group_panel, name_of
+from bench.output.charts.parts import MOST, group_panels, name_of
 from bench.output.tables import format as fmt
 
 DEPTH, AT = "depth", "depth_at_s"
@@ -13,7 +13,7 @@ MOST_STEPS = 600
 
 def describe(summary: Summary) -> Graph | None:
     """Return the chart; None for a run without traced rounds that record a queue's depth."""
-    panels = tuple(panel for group in summary.groups if (panel := _panel(group)))
+    panels = group_panels(summary.groups, _line, own=lambda _: True)
     if not panels:
         return None
     return Graph(
@@ -29,11 +29,6 @@ def describe(summary: Summary) -> Graph | None:
         log=False,
         switch=False,
     )
-
-
-def _panel(group: GroupSummary) -> Panel | None:
-    lines = tuple(line for row in group.rows if (line := _line(row)))
-    return group_panel(group, lines, own=True) if lines else None
 
 
 def _line(row: Row) -> Line | None:

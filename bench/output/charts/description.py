@@ -19,6 +19,14 @@ Unit = Literal["ratio", "s", "bytes", "per_s", "count"]
 MarkAs = Literal["full", "hollow", "tick"]
 
 
+class Item(Struct, frozen=True, omit_defaults=True):
+    """One thing that a panel shows: its name, the backend that a reader may hide it with, and its look."""
+
+    name: str
+    backend: str
+    look: Look
+
+
 class Spot(Struct, frozen=True, omit_defaults=True):
     """One value on a row, and how it is marked."""
 
@@ -26,12 +34,9 @@ class Spot(Struct, frozen=True, omit_defaults=True):
     kind: MarkAs = "full"
 
 
-class Mark(Struct, frozen=True, omit_defaults=True):
+class Mark(Item, frozen=True, omit_defaults=True):
     """One row of a chart of rows: its values, and the line from `low` to `high` behind them."""
 
-    name: str
-    backend: str
-    look: Look
     spots: tuple[Spot, ...]
     says: str
     low: float | None = None
@@ -52,12 +57,9 @@ class Point(Struct, frozen=True, omit_defaults=True):
     cell: str = ""
 
 
-class Line(Struct, frozen=True, omit_defaults=True):
+class Line(Item, frozen=True, omit_defaults=True):
     """One line: its points, and the text at its end. With `course`, the line goes through that instead."""
 
-    name: str
-    backend: str
-    look: Look
     points: tuple[Point, ...]
     ends: str = ""
     course: tuple[tuple[float, float], ...] = ()
@@ -73,23 +75,17 @@ class Part(Struct, frozen=True, omit_defaults=True):
     high: float | None = None
 
 
-class Bar(Struct, frozen=True, omit_defaults=True):
+class Bar(Item, frozen=True, omit_defaults=True):
     """One row of pieces that add up."""
 
-    name: str
-    backend: str
-    look: Look
     parts: tuple[Part, ...]
     says: str
     cell: str = ""
 
 
-class Track(Struct, frozen=True, omit_defaults=True):
+class Track(Item, frozen=True, omit_defaults=True):
     """The operations of one cell as (start, end), in seconds from the start of the round."""
 
-    name: str
-    backend: str
-    look: Look
     spans: tuple[tuple[float, float], ...]
     says: str
     cell: str = ""
@@ -106,26 +102,12 @@ class Tile(Struct, frozen=True, omit_defaults=True):
     group: str = ""
 
 
-class Lane(Struct, frozen=True):
+class Lane(Item, frozen=True, omit_defaults=True):
     """The rounds of one cell in their order: dots (place, ratio, marked), and blocks (from, to, ratio)."""
 
-    name: str
-    backend: str
-    look: Look
     dots: tuple[tuple[float, float, bool], ...]
     blocks: tuple[tuple[float, float, float], ...]
     says: str
-
-
-Items = (
-    tuple[Mark, ...]
-    | tuple[Line, ...]
-    | tuple[Bar, ...]
-    | tuple[Track, ...]
-    | tuple[Tile, ...]
-    | tuple[Lane, ...]
-    | tuple[TableRow, ...]
-)
 
 
 class Panel(Struct, frozen=True, omit_defaults=True):
@@ -139,7 +121,7 @@ class Panel(Struct, frozen=True, omit_defaults=True):
     title: str
     question: str = ""
     size: str = ""
-    items: Items = ()
+    items: tuple[Item | Tile | TableRow, ...] = ()
     own: bool = False
     ticks: tuple[tuple[float, str], ...] = ()
     rules: tuple[float, ...] = ()

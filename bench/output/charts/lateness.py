@@ -1,9 +1,9 @@
 """Event-loop lag: how late a periodic timer fires under each model and pattern while work goes on."""
 
-from bench.analysis.run.summary import GroupSummary, Row, Summary
-from bench.output.charts.description import Chart, Graph, Mark, MarkAs, Panel, Spot
+from bench.analysis.run.summary import Row, Summary
+from bench.output.charts.description import Chart, Graph, Mark, MarkAs, Spot
 from bench.output.charts.looks import look_of
-from bench.output.charts.parts import basis_of, drawable, group_panel, name_of
+from bench.output.charts.parts import basis_of, drawable, group_panels, name_of
 from bench.output.tables import format as fmt
 
 FIGURES: dict[str, MarkAs] = {"late_p50_s": "hollow", "late_p99_s": "full", "late_max_s": "tick"}
@@ -11,9 +11,10 @@ FIGURES: dict[str, MarkAs] = {"late_p50_s": "hollow", "late_p99_s": "full", "lat
 
 def describe(summary: Summary) -> Graph | None:
     """Return the chart; None for a run in which no timer ran beside the work."""
-    found = [(group, panel) for group in summary.groups if (panel := _panel(group))]
-    if not found:
+    panels = group_panels(summary.groups, _mark)
+    if not panels:
         return None
+    drawn = {name for panel in panels for name in panel.groups}
     return Graph(
         kind="rows",
         title="Does anything stall? Event-loop lag while work goes on",
@@ -22,16 +23,11 @@ def describe(summary: Summary) -> Graph | None:
         basis=basis_of(
             "Each value is the mean over timed rounds of that round's own percentile; the line spans them "
             "and is no interval.",
-            [group for group, _ in found],
+            [group for group in summary.groups if group.group.name in drawn],
         ),
-        panels=tuple(panel for _, panel in found),
+        panels=panels,
         unit="s",
     )
-
-
-def _panel(group: GroupSummary) -> Panel | None:
-    marks = tuple(mark for row in group.rows if (mark := _mark(row)))
-    return group_panel(group, marks) if marks else None
 
 
 def _mark(row: Row) -> Mark | None:

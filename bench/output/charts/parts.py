@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.analysis.stats.estimate import Interval
-from bench.output.charts.description import Items, Line, Panel, Point
+from bench.output.charts.description import Item, Line, Panel, Point
 from bench.output.charts.looks import looks_of
 from bench.output.tables.words import label
 from bench.text import counted, plain
@@ -54,11 +54,25 @@ def basis_of(basis: str, groups: Iterable[GroupSummary]) -> str:
     return f"{basis} Not drawn, without valid times: {', '.join(missing)}." if missing else basis
 
 
-def group_panel(group: GroupSummary, items: Items, own: bool = False) -> Panel:
+def group_panel(group: GroupSummary, items: Sequence[Item], own: bool = False) -> Panel:
     """Return the panel of one group."""
     plan = group.group
     question = short(plan.question, QUESTION_LETTERS)
-    return Panel((plan.name,), short(plan.name), question, size_line(group), items, own)
+    return Panel((plan.name,), short(plan.name), question, size_line(group), tuple(items), own)
+
+
+def group_panels(
+    groups: Iterable[GroupSummary],
+    item: Callable[[Row], Item | None],
+    own: Callable[[GroupSummary], bool] = lambda _: False,
+    least: int = 1,
+) -> tuple[Panel, ...]:
+    """Return a panel for each group in which at least so many cells have an item.
+
+    `own` returns whether a group has a scale of its own.
+    """
+    found = [(group, [one for row in group.rows if (one := item(row))]) for group in groups]
+    return tuple(group_panel(group, items, own(group)) for group, items in found if len(items) >= least)
 
 
 def by_name(

@@ -1,15 +1,15 @@
 """Where the time goes: create, ready, first result, one round, teardown, side by side for every cell."""
 
-from bench.analysis.run.summary import GroupSummary, Row, Summary
+from bench.analysis.run.summary import Row, Summary
 from bench.analysis.stats.blocks import median_interval_of
 from bench.analysis.stats.estimate import Interval
-from bench.output.charts.description import Bar, Chart, Graph, Panel, Part
+from bench.output.charts.description import Bar, Chart, Graph, Part
 from bench.output.charts.looks import look_of
 from bench.output.charts.parts import (
     basis_of,
     bounds_of,
     drawable,
-    group_panel,
+    group_panels,
     headline_groups,
     name_of,
 )
@@ -27,7 +27,7 @@ PHASES = (
 def describe(summary: Summary) -> Graph | None:
     """Return the chart; None for a run in which no phase was timed."""
     groups = headline_groups(summary)
-    panels = tuple(panel for group in groups if (panel := _panel(group)))
+    panels = group_panels(groups, _bar, own=lambda _: True)
     if not panels:
         return None
     return Graph(
@@ -46,11 +46,6 @@ def describe(summary: Summary) -> Graph | None:
         switch=False,
         phases=PHASES,
     )
-
-
-def _panel(group: GroupSummary) -> Panel | None:
-    bars = tuple(bar for row in group.rows if (bar := _bar(row)))
-    return group_panel(group, bars, own=True) if bars else None
 
 
 def _bar(row: Row) -> Bar | None:

@@ -5,12 +5,18 @@ import math
 from collections.abc import Sequence
 
 from bench.output.charts.description import Unit
-from bench.output.tables.format import SIZES, time_unit
+from bench.output.tables.format import SIZES, TIMES, time_unit
 
 Ladder = tuple[float, ...]
 # The finest that leaves few enough ticks is taken: rungs of a decade, or for bytes steps of powers of two.
+FINE: tuple[Ladder, ...] = (
+    (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0),
+    (1.0, 1.5, 2.0, 3.0, 5.0, 7.0),
+)
 LADDERS: tuple[Ladder, ...] = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
 BYTE_STEPS = (1, 2, 4, 5, 10)
+# What the page's script needs to label axes by the same rules; it alone has room for the fine ladders.
+RULES = {"ladders": FINE + LADDERS, "byte_steps": BYTE_STEPS, "times": TIMES, "sizes": (*SIZES, (1, "B"))}
 
 
 def tick(value: float, unit: Unit) -> str:

@@ -1,13 +1,13 @@
 """Speed-up compared with sequential: a mark with its interval for every cell of the headline groups."""
 
 from bench.analysis.run.summary import GroupSummary, Row, Summary
-from bench.output.charts.description import Chart, Graph, Mark, Panel, Spot
+from bench.output.charts.description import Chart, Graph, Mark, Spot
 from bench.output.charts.looks import look_of
 from bench.output.charts.parts import (
     basis_of,
     bounds_of,
     drawable,
-    group_panel,
+    group_panels,
     headline_groups,
     name_of,
 )
@@ -21,7 +21,7 @@ def describe(summary: Summary) -> Graph | None:
     """Return the chart; None for a run that compares nothing with sequential."""
     groups = headline_groups(summary)
     # The cost of a model itself is far below the others, so it comes last, on a scale of its own.
-    panels = tuple(panel for group in sorted(groups, key=_is_cost) if (panel := _panel(group)))
+    panels = group_panels(sorted(groups, key=_is_cost), _mark, _is_cost)
     if not panels:
         return None
     return Graph(
@@ -43,11 +43,6 @@ def describe(summary: Summary) -> Graph | None:
 
 def _is_cost(group: GroupSummary) -> bool:
     return any(control.kind == "cost" for control in group.group.controls)
-
-
-def _panel(group: GroupSummary) -> Panel | None:
-    marks = tuple(mark for row in group.rows if (mark := _mark(row)))
-    return group_panel(group, marks, own=_is_cost(group)) if marks else None
 
 
 def _mark(row: Row) -> Mark | None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bench.analysis.run.summary import GroupSummary, Row, Summary
-from bench.output.charts.description import Chart, Graph, Panel, Track
+from bench.output.charts.description import Chart, Graph, Track
 from bench.output.charts.looks import look_of
-from bench.output.charts.parts import MOST, group_panel, headline_groups, name_of
+from bench.output.charts.parts import MOST, group_panels, headline_groups, name_of
 from bench.output.tables import format as fmt
 
 MOST_PANELS, MOST_SPANS = 6, 200
@@ -17,7 +17,7 @@ def describe(summary: Summary) -> Graph | None:
     Groups that show overlap best come first: those with an ideal time, then mixed ones, then the others.
     """
     groups = [group for group in headline_groups(summary) if group.group.concurrency > 1]
-    panels = [panel for group in sorted(groups, key=_rank) if (panel := _panel(group))]
+    panels = group_panels(sorted(groups, key=_rank), _track, own=lambda _: True, least=2)
     if not panels:
         return None
     return Graph(
@@ -27,7 +27,7 @@ def describe(summary: Summary) -> Graph | None:
         "they run at the same time. The models of a group share its time axis.",
         basis="One traced round, whose times are in no table: tracing costs time, and one round has no "
         f"interval. The first {MOST_SPANS} operations.",
-        panels=tuple(panels[:MOST_PANELS]),
+        panels=panels[:MOST_PANELS],
         unit="s",
         across="s",
         across_label="time since the round began",
@@ -40,11 +40,6 @@ def _rank(group: GroupSummary) -> int:
     if any("ideal_s" in row.figures for row in group.rows):
         return 0
     return 1 if group.group.confounded else 2
-
-
-def _panel(group: GroupSummary) -> Panel | None:
-    tracks = tuple(track for row in group.rows if (track := _track(row)))
-    return group_panel(group, tracks, own=True) if len(tracks) > 1 else None
 
 
 def _track(row: Row) -> Track | None:

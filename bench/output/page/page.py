@@ -11,6 +11,7 @@ from bench.machine.headline import headline
 from bench.output.charts.catalogue import Described, describe_all
 from bench.output.charts.description import DRAWN_BY_SCRIPT, Graph
 from bench.output.charts.looks import Look, look_of
+from bench.output.charts.scales import RULES
 from bench.output.page import cells
 from bench.output.page.shell import render
 from bench.output.tables.answers import answers
@@ -51,6 +52,7 @@ class Data(Struct, frozen=True):
     graphs: tuple[Graph, ...]
     looks: dict[str, Look]
     rows: dict[str, int]
+    rules: dict[str, object]
 
 
 def write_page(
@@ -69,7 +71,7 @@ def page(summary: Summary, judged: Sequence[Judged] = (), described: Described |
     looks = {name: look_of(name) for name in backends}
     graphs = tuple(graph for graph in found.graphs if graph.kind in DRAWN_BY_SCRIPT)
     maps = [graph for graph in found.graphs if graph.kind == "tiles"]
-    data = Data(graphs, looks, cells.places_of(summary))
+    data = Data(graphs, looks, cells.places_of(summary), dict(RULES))
     return render(
         "page.html.j2",
         data,

@@ -1,7 +1,4 @@
-// Axes: round ticks on both kinds of scale, and figures as people read them.
-
-const TIMES = [[1, "s", 1], [1e-3, "ms", 1e3], [1e-6, "µs", 1e6], [0, "ns", 1e9]];
-const SIZES = [[2 ** 30, "GiB"], [2 ** 20, "MiB"], [2 ** 10, "KiB"], [1, "B"]];
+// Axes: round ticks on both kinds of scale, and values as people read them, by the rules that the page is given.
 
 const TICKS = {
   s: timeTick,
@@ -18,12 +15,12 @@ function plainNumber(value) {
 
 function timeTick(value) {
   if (value === 0) return "0";
-  const [, unit, scale] = TIMES.find(([least]) => value >= least * 0.999);
+  const [, unit, scale] = given.rules.times.find(([least]) => value >= least * 0.999);
   return `${Number((value * scale).toPrecision(4))} ${unit}`;
 }
 
 function sizeTick(value) {
-  const [least, unit] = SIZES.find(([size]) => value >= size) ?? SIZES.at(-1);
+  const [least, unit] = given.rules.sizes.find(([size]) => value >= size) ?? given.rules.sizes.at(-1);
   return `${Number((value / least).toPrecision(3))} ${unit}`;
 }
 
@@ -70,8 +67,7 @@ function decadeLadders(low, high) {
   const first = Math.floor(Math.log10(low));
   const last = Math.ceil(Math.log10(high));
   const between = (value) => value >= low * 0.999 && value <= high * 1.001;
-  const steps = [[1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 4, 5, 6, 7, 8, 9], [1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]];
-  const fine = steps.map((rungs) =>
+  const fine = given.rules.ladders.map((rungs) =>
     d3.range(first, last + 1).flatMap((power) => rungs.map((rung) => rung * 10 ** power)).filter(between),
   );
   const coarse = [2, 3, 6].map((step) => fine.at(-1).filter((_, at) => at % step === 0));
@@ -80,7 +76,7 @@ function decadeLadders(low, high) {
 
 function byteLadders(low, high) {
   const powers = d3.range(Math.ceil(Math.log2(low)), Math.floor(Math.log2(high)) + 1);
-  return [1, 2, 4, 5, 10].map((step) => powers.filter((power) => power % step === 0).map((power) => 2 ** power));
+  return given.rules.byte_steps.map((step) => powers.filter((power) => power % step === 0).map((power) => 2 ** power));
 }
 
 // Places at least `gap` apart, in the same order, each moved no further than it must.
