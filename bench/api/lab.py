@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from bench.api.comparing import compare, compare_machines, publish_machines, reduced
 from bench.errors import UsageError
 from bench.machine.cpus import usable_cpus
+from bench.machine.identity import same_machine, same_setup
 from bench.model.plan import SEQUENTIAL, Plan
 from bench.model.run import Run
 from bench.planning.calibration import is_certificate, plan_certificate, size_of
@@ -26,7 +27,7 @@ from bench.plugins.pattern import Patterned
 from bench.plugins.workload import Parameter, Workload
 from bench.storage import certificates
 from bench.storage.certificates import Certificate
-from bench.storage.index import ANY, Wanted, entry, found_runs, same_hardware
+from bench.storage.index import ANY, Wanted, entry, found_runs
 from bench.storage.locate import find_run, results_folder
 from bench.storage.run_file import load as load_path
 
@@ -183,7 +184,7 @@ def proofs(names: Sequence[str], results: Path) -> list[Run]:
     for run in found:
         if not is_certificate(run.plan):
             raise UsageError(f"run {run.id} was not made by `bench certify`, so nothing is certified by it")
-        if not certificates.same_machine(run.machine, found[0].machine):
+        if not same_setup(run.machine, found[0].machine):
             raise UsageError(f"runs {found[0].id} and {run.id} are of different machines, kernels or Pythons")
     if len({run.id for run in found}) < len(found):
         raise UsageError("a run was given twice; each counts once")
@@ -275,7 +276,7 @@ def history(
         )
     newest = found[-1].head
     here = [
-        one.path for one in found if one.head and newest and same_hardware(one.head.machine, newest.machine)
+        one.path for one in found if one.head and newest and same_machine(one.head.machine, newest.machine)
     ]
     # A copy of a run is not another run.
     runs = {run.id: run for run in (reduced(load_path(path), folder) for path in here)}

@@ -7,7 +7,8 @@ import msgspec
 from msgspec import Struct
 
 from bench.errors import RunFileError
-from bench.machine.facts import Machine, number, text
+from bench.machine.facts import Machine
+from bench.machine.identity import same_setup
 from bench.model.plan import Placement
 from bench.model.run import Tool
 from bench.storage.decode import decode, read_bytes
@@ -78,21 +79,6 @@ class _Frame(Struct):
     schema: int
 
 
-def same_machine(one: Machine, other: Machine) -> bool:
-    """Return whether a certificate of one machine speaks for the other: CPUs, kernel, Python."""
-
-    def marks(machine: Machine) -> tuple[object, ...]:
-        return (
-            text(machine, "system", "host"),
-            text(machine, "system", "kernel"),
-            text(machine, "cpu", "model"),
-            number(machine, "cpu", "usable"),
-            text(machine, "python", "version"),
-        )
-
-    return marks(one) == marks(other)
-
-
 def save(results: Path, certificate: Certificate) -> Path:
     """Write a certificate into the results folder and return its path. Raises StorageError."""
     path = made_folder(results / FOLDER) / f"{certificate.id}.json"
@@ -113,12 +99,12 @@ def load(path: Path) -> Certificate:
 
 
 def certificate_for(machine: Machine, results: Path) -> Certificate | None:
-    """Return the newest certificate in the results folder that speaks for this machine, if there is one.
+    """Return the newest certificate in the results folder that applies to this machine, or None.
 
-    One that is damaged speaks for none; `damaged` tells of it.
+    Damaged ones are left out; `damaged` returns what is wrong with them.
     """
     found = [one for one in _all(results) if isinstance(one, Certificate)]
-    return next((one for one in reversed(found) if same_machine(one.machine, machine)), None)
+    return next((one for one in reversed(found) if same_setup(one.machine, machine)), None)
 
 
 def damaged(results: Path) -> tuple[RunFileError, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from bench.errors import RunFileError
-from bench.machine.facts import Machine, number, text
+from bench.machine.facts import Machine, text
 from bench.machine.headline import headline
 from bench.storage.locate import run_places
 from bench.storage.run_header import RunHeader, read_header
@@ -78,20 +78,6 @@ def machine_name(machine: Machine) -> str:
     """Return a machine's host, if it is told, and what it is."""
     host = text(machine, "system", "host")
     return f"{host} · {headline(machine)}" if host else headline(machine)
-
-
-def same_hardware(one: Machine, other: Machine) -> bool:
-    """Return whether two runs were made on one machine; its software may have changed between them."""
-
-    def marks(machine: Machine) -> tuple[object, ...]:
-        return (
-            text(machine, "system", "host"),
-            text(machine, "cpu", "model"),
-            number(machine, "cpu", "usable"),
-            number(machine, "cpu", "logical"),
-        )
-
-    return marks(one) == marks(other)
 
 
 def entry(found: Found) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from bench.errors import RunFileError
+from bench.machine.identity import same_setup
 from bench.model.run import Tool
 from bench.storage.certificates import (
     SCHEMA,
@@ -17,7 +18,6 @@ from bench.storage.certificates import (
     certificate_for,
     damaged,
     load,
-    same_machine,
     save,
 )
 
@@ -82,8 +82,8 @@ def test_it_speaks_for_its_own_machine_only(part: tuple[str, str, object]) -> No
     """Other CPUs, another Python or another host need a certificate of their own."""
     section, name, value = part
     other = {**MACHINE, section: {**MACHINE[section], name: value}}
-    assert same_machine(MACHINE, dict(MACHINE))
-    assert not same_machine(MACHINE, other)
+    assert same_setup(MACHINE, dict(MACHINE))
+    assert not same_setup(MACHINE, other)
 
 
 @pytest.mark.parametrize("data", [b"{", b"", b"[1]", b'{"schema": 99}', b'{"schema": 1}'])

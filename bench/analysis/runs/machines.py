@@ -7,7 +7,7 @@ from msgspec import Struct
 from bench.analysis.runs.comparability import Side, labels
 from bench.analysis.runs.differences import setting_of
 from bench.analysis.runs.reduced import ReducedRun
-from bench.machine.facts import text
+from bench.machine.identity import same_machine
 
 
 class Given(Struct, frozen=True):
@@ -23,7 +23,7 @@ class Given(Struct, frozen=True):
 def by_machine(given: Sequence[Given]) -> list[Side]:
     """Return a side for each machine, in the order in which they first come; runs given twice count once.
 
-    Runs are of one machine where the host is the same and nothing else that is recorded of their setting
+    Runs are of one machine where `same_machine` says so and nothing else that is recorded of their setting
     differs: harness, Python, processor, CPUs, system, libraries. Another Python makes another machine, and so
     does another number of usable CPUs. Where all runs turn out to be of one, each is a side of its own.
     """
@@ -54,12 +54,19 @@ def _once(runs: Sequence[ReducedRun]) -> list[ReducedRun]:
 
 
 def _by_setting(runs: Sequence[ReducedRun]) -> list[list[ReducedRun]]:
-    found: dict[object, list[ReducedRun]] = {}
-    for place, (run, setting) in enumerate(zip(runs, setting_of(runs), strict=True)):
-        # Without a host's name nobody knows whether two alike machines are one.
-        known = text(run.machine, "system", "host") and not run.imported_from
-        found.setdefault(setting if known else place, []).append(run)
-    return list(found.values())
+    found: list[tuple[object, list[ReducedRun]]] = []
+    for run, setting in zip(runs, setting_of(runs), strict=True):
+        alike = (many for other, many in found if other == setting and _same_machine(run, many[0]))
+        if (many := next(alike, None)) is None:
+            found.append((setting, [run]))
+        else:
+            many.append(run)
+    return [many for _, many in found]
+
+
+def _same_machine(run: ReducedRun, other: ReducedRun) -> bool:
+    imported = run.imported_from or other.imported_from
+    return not imported and same_machine(run.machine, other.machine)
 
 
 def _labelled(
