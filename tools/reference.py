@@ -125,8 +125,7 @@ def _rule(alike: list[Claim], why: str) -> str:
     said = "; ".join(
         f"{'' if '-' in claim.id else f'**{claim.id}** '}{_text(claim.statement)}" for claim in alike
     )
-    reads = ", ".join(f"`{name}`" for name in dict.fromkeys(name for one in alike for name in one.reads))
-    return f"- {said}.\n  *If* {_text(alike[0].predicate)}\n  ({why}{f'; {reads}' if reads else ''})."
+    return f"- {said}.\n  *If* {_text(alike[0].predicate)}\n  ({why})."
 
 
 def _parameter(name: str, held: Parameter, default: str = "") -> str:
