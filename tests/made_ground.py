@@ -73,6 +73,11 @@ STAGES: Mapping[str, Stage] = {
 }
 
 
+def facts_for(profile: str, cpus: int = 2) -> Facts:
+    """Return what workloads plan their groups on in a profile."""
+    return Facts(cpus=cpus, models=("asyncio", "threads", "processes"), effort=PROFILES[profile].effort)
+
+
 class MadeBackend:
     """A model of the given colours; it refuses the pattern `no`."""
 
@@ -89,6 +94,7 @@ class MadeBackend:
         self.colours = colours
         self.single_thread = single_thread
         self.stage = STAGES[name]
+        self.compared = name != "sequential"
 
     def refuse(self, params: Params) -> str | None:
         return "the pattern 'no' is refused here" if params["pattern"] == "no" else None

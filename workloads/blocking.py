@@ -165,10 +165,13 @@ class Blocking(PlainPatterns):
 
     def modules(self, params: Params) -> tuple[str, ...]:
         client = ("requests", "workloads.clients.base") if params["call"] == "request" else ()
-        return (*client, *THREAD_MODULES) if params.get("pattern") == "to_thread" else client
+        return (*client, *THREAD_MODULES) if self.starts_threads(params) else client
+
+    def starts_threads(self, params: Params) -> bool:
+        """Return whether the blocking call is left to a thread."""
+        return params.get("pattern") == "to_thread"
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        quick = facts.profile == "quick"
         asked: list[tuple[str, str, tuple[Variant, ...], Params]] = [
             (kind, QUESTIONS[kind], VARIANTS, {"call": kind}) for kind in CALLS
         ]
@@ -183,8 +186,8 @@ class Blocking(PlainPatterns):
                 factor="pattern",
                 variants=variants,
                 params=params,
-                blocks=3 if quick else 8,
-                rounds=1 if quick else 3,
+                blocks=facts.effort.blocks(8),
+                rounds=facts.effort.rounds(3),
                 memory=False,
             )
             for name, question, variants, params in asked

@@ -128,10 +128,14 @@ class Calls(PlainPatterns):
         return EXECUTOR_OPERATIONS if params.get("pattern") in IN_THREADS else OPERATIONS
 
     def modules(self, params: Params) -> tuple[str, ...]:
-        return THREAD_MODULES if params.get("pattern") in IN_THREADS else ()
+        return THREAD_MODULES if self.starts_threads(params) else ()
+
+    def starts_threads(self, params: Params) -> bool:
+        """Return whether the call goes through a thread."""
+        return params.get("pattern") in IN_THREADS
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        if facts.profile == "quick":
+        if not facts.effort.extras:
             return ()
         blocks, rounds = 10, 10
         return (

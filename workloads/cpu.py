@@ -17,7 +17,6 @@ from bench.plugins import (
     Variant,
 )
 from workloads.computing import Computing
-from workloads.models import MODELS
 
 # The text is read again and again, so that it stays in the innermost cache, however long an operation is.
 TEXT_BYTES = 1 << 13
@@ -95,14 +94,14 @@ class Cpu(Computing):
             GroupSpec(
                 name="cpu/pure",
                 question="Does computing in Python bytecode get faster under any model?",
-                variants=MODELS,
+                variants=facts.variants,
                 params={"kind": "pure"},
                 display=Display(headline=True),
             ),
             GroupSpec(
                 name="cpu/hash",
                 question="Does computing that releases the GIL get faster under any model?",
-                variants=MODELS,
+                variants=facts.variants,
                 params={"kind": "hash"},
                 display=Display(headline=True),
             ),

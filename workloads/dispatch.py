@@ -13,7 +13,6 @@ from bench.plugins import (
     SyncOperation,
     Variant,
 )
-from workloads.models import MODELS
 from workloads.plain import Plain
 
 EMPTY = Expectation(
@@ -63,11 +62,11 @@ class Dispatch(Plain):
         models = GroupSpec(
             name="dispatch",
             question="What does each model itself cost for one empty operation?",
-            variants=MODELS,
+            variants=facts.variants,
             controls=(EMPTY,),
             display=Display(headline=True),
         )
-        if facts.profile == "quick":
+        if not facts.effort.extras:
             return (models,)
         return (
             models,

@@ -15,11 +15,9 @@ from msgspec.structs import replace
 
 from bench.plugins import AsyncOperation, Display, Facts, GroupSpec, Parameter, Params, Setting, SyncOperation
 from workloads.clients.base import Body, Target, Whole
-from workloads.models import MODELS
 from workloads.served import CLIENT, Served, open_async_client, open_client
 
 CLIENTS = ("h11", "httpx")
-BLOCKS = {"quick": 3, "standard": 10}
 INDEX = "index="
 
 
@@ -84,11 +82,11 @@ class Downloading(Served):
             GroupSpec(
                 name="download",
                 question="Which model downloads a few large files best?",
-                variants=MODELS,
+                variants=facts.variants,
                 display=Display(headline=True),
                 memory=False,
-                blocks=BLOCKS.get(facts.profile),
-                rounds=2 if facts.profile == "quick" else None,
+                blocks=facts.effort.blocks(10),
+                rounds=facts.effort.rounds(4),
             ),
         )
 

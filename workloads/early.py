@@ -46,13 +46,12 @@ ALL: Mapping[str, tuple[str, ...]] = {
     "threads": PATTERNS["threads"],
     "processes": PATTERNS["processes"],
 }
-QUICK = {
+FEW = {
     "asyncio": ("gather", "as_completed"),
     "threads": ("as_completed",),
     "processes": ("as_completed",),
 }
-BLOCKS = {"quick": 3, "standard": 6}
-QUICK_LONGEST_S = 0.030
+SHORT_LONGEST_S = 0.030
 
 
 def delay_s(setting: Setting, index: int) -> float:
@@ -176,21 +175,22 @@ class Early(served.Served, PlainPatterns):
 
 
 def groups(facts: Facts) -> tuple[GroupSpec, ...]:
-    """Return the patterns side by side, and, if not quick, the two ways to keep a session."""
+    """Return the patterns side by side, and, with the extras, the two ways to keep a session."""
+    effort = facts.effort
     patterns = GroupSpec(
         name="early",
         question="How soon has the caller the first answer, and how soon all of them?",
         factor="pattern",
         variants=tuple(
             Variant(backend, {"pattern": pattern})
-            for backend, offered in (QUICK if facts.profile == "quick" else ALL).items()
+            for backend, offered in (ALL if effort.extras else FEW).items()
             for pattern in offered
         ),
-        params={"longest_s": QUICK_LONGEST_S} if facts.profile == "quick" else {},
-        blocks=BLOCKS.get(facts.profile),
+        params={} if effort.extras else {"longest_s": SHORT_LONGEST_S},
+        blocks=effort.blocks(6),
         rounds=1,
         memory=False,
-        sequential=facts.profile == "thorough",  # in turn the delays take as long as all the others together
+        sequential=effort.full_length,  # in turn the delays take as long as all the others together
     )
     sessions = GroupSpec(
         name="early/sessions",
@@ -203,7 +203,7 @@ def groups(facts: Facts) -> tuple[GroupSpec, ...]:
         memory=False,
         sequential=False,  # only these two are to be compared
     )
-    return (patterns,) if facts.profile == "quick" else (patterns, sessions)
+    return (patterns, sessions) if effort.extras else (patterns,)
 
 
 WORKLOAD = Early()

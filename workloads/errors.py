@@ -34,7 +34,7 @@ from workloads.indices import listed
 from workloads.limited import limited
 from workloads.plain import PlainPatterns
 
-OPERATIONS, QUICK_OPERATIONS = 12, 8
+OPERATIONS, FEW_OPERATIONS = 12, 8
 LONGEST = 5
 FAIL_FIRST = (3, 5)
 DIVIDEND = 1000
@@ -46,8 +46,8 @@ BACKENDS: Mapping[Stage, str] = {
     "threads": "threads",
     "processes": "processes",
 }
-# Starting workers takes longer than all that they are asked for, so the shortest profile has fewer.
-QUICK_PATTERNS: Mapping[Stage, tuple[str, ...]] = {
+# Starting workers takes longer than all that they are asked for, so a short run has fewer.
+FEW_PATTERNS: Mapping[Stage, tuple[str, ...]] = {
     "alone": ("in_turn",),
     "loop": PATTERNS["loop"],
     "threads": ("submit",),
@@ -199,8 +199,8 @@ class Errors(PlainPatterns):
         return True
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        quick = facts.profile == "quick"
-        asked = QUICK_PATTERNS if quick else PATTERNS
+        effort = facts.effort
+        asked = PATTERNS if effort.extras else FEW_PATTERNS
         return (
             GroupSpec(
                 name="errors",
@@ -211,10 +211,10 @@ class Errors(PlainPatterns):
                     for stage, patterns in asked.items()
                     for pattern in patterns
                 ),
-                concurrency=QUICK_OPERATIONS if quick else None,
-                operations=QUICK_OPERATIONS if quick else None,
-                blocks=3 if quick else 8,
-                rounds=1 if quick else 2,
+                concurrency=None if effort.extras else FEW_OPERATIONS,
+                operations=None if effort.extras else FEW_OPERATIONS,
+                blocks=effort.blocks(8),
+                rounds=effort.rounds(2),
                 memory=False,
             ),
         )

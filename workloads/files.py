@@ -40,7 +40,7 @@ PATTERNS: Mapping[Stage, tuple[str, ...]] = {
     "processes": ("map",),
 }
 FILES, SYNCED_FILES, SMALL_BYTES = 40, 20, 100
-BEATEN_FILES, SMALL_FILES, MANY_SMALL_FILES = 100, 500, 5000
+BEATEN_FILES, SMALL_FILES = 100, 500
 ON_LOOP = tuple(Variant("asyncio", {"pattern": pattern}) for pattern in PATTERNS["loop"])
 # Threads are part of every group, so that none is pinned to one CPU: aiofiles and to_thread use some as well.
 THREADS = Variant("threads")
@@ -97,7 +97,6 @@ def by_pattern(
     blocks: int = 8,
 ) -> GroupSpec:
     """Return a group in which the pattern varies; where a round is long, it has fewer of them."""
-    most = {"quick": 3, "standard": blocks}.get(facts.profile, 2 * blocks)
     return GroupSpec(
         name=name,
         question=question,
@@ -105,7 +104,7 @@ def by_pattern(
         variants=variants,
         params=params or {},
         operations=operations,
-        blocks=most,
+        blocks=facts.effort.blocks(blocks),
         rounds=1 if operations > FILES else 4,
         memory=False,
     )
@@ -135,13 +134,16 @@ class Files(PlainPatterns):
         ),
     }
 
+    def starts_threads(self, params: Params) -> bool:
+        """Return whether files are left to threads of the loop's own."""
+        return params.get("pattern") in ("aiofiles", "to_thread")
+
     def modules(self, params: Params) -> tuple[str, ...]:
         pattern = params.get("pattern")
-        threads = THREAD_MODULES if pattern in ("aiofiles", "to_thread") else ()
+        threads = THREAD_MODULES if self.starts_threads(params) else ()
         return ("aiofiles", *threads) if pattern == "aiofiles" else threads
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        quick = facts.profile == "quick"
         asked = [
             by_pattern(
                 facts,
@@ -152,7 +154,7 @@ class Files(PlainPatterns):
                 operations=BEATEN_FILES,
             )
         ]
-        if not quick:
+        if facts.effort.extras:
             everywhere = (*ON_LOOP, THREADS, Variant("processes"))
             asked += [
                 by_pattern(facts, "files", "Which way through the file system is fast?", everywhere),
@@ -162,7 +164,7 @@ class Files(PlainPatterns):
                     "What does aiofiles cost over the built-in open on many small files?",
                     (*ON_LOOP[:2], THREADS),
                     {"size_bytes": SMALL_BYTES},
-                    operations=MANY_SMALL_FILES if facts.profile == "thorough" else SMALL_FILES,
+                    operations=facts.effort.sized(SMALL_FILES),
                     blocks=5,
                 ),
                 by_pattern(

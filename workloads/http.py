@@ -2,21 +2,29 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bench.plugins import Display, Facts, GroupSpec, Parameter, Params, RoundFacts, Setting, Value, Variant
+from bench.plugins import (
+    Display,
+    Effort,
+    Facts,
+    GroupSpec,
+    Parameter,
+    Params,
+    RoundFacts,
+    Setting,
+    Value,
+    Variant,
+)
 from workloads import site
 from workloads.clients.base import Target, checksum
-from workloads.models import MODELS
 from workloads.served import CLIENT, Served
 from workloads.waits import ended_early
 
-SWEEPS = {"standard": (1, 5, 20, 50), "thorough": (1, 5, 20, 50)}
+SWEEP = (1, 5, 20, 50)
 SWEEP_DELAY_S = 0.002
-CURVE_BLOCKS = {"standard": 11}
-MANY = {"quick": 200, "standard": 1000, "thorough": 5000}
+MANY = 1000
 MANY_DELAY_S = 0.05
 MOST_THREADS = 1000
 CLIENTS_CONCURRENCY = 20
-FEW_BLOCKS = {"quick": 3}
 CHAPTER = GroupSpec(
     name="http/chapter",
     question="The textbook pairing: how does aiohttp under asyncio compare with requests elsewhere?",
@@ -32,23 +40,23 @@ CHAPTER = GroupSpec(
 )
 
 
-def same_client(client: str) -> GroupSpec:
+def same_client(client: str, models: tuple[Variant, ...]) -> GroupSpec:
     """Return the group in which the model alone varies."""
     return GroupSpec(
         name=f"http/{client}",
         question=f"How do the models compare when all of them fetch with {client}?",
-        variants=MODELS,
+        variants=models,
         params={"client": client},
         display=Display(headline=True),
     )
 
 
-def swept(concurrency: int, blocks: int | None) -> GroupSpec:
+def swept(concurrency: int, models: tuple[Variant, ...], blocks: int | None) -> GroupSpec:
     """Return one point of the curve over K; the delay leaves the server something other than its own CPU."""
     return GroupSpec(
         name=f"http/k{concurrency}",
         question=f"How many slow answers arrive with {concurrency} in flight?",
-        variants=MODELS,
+        variants=models,
         params={"client": "h11", "delay_s": SWEEP_DELAY_S},
         concurrency=concurrency,
         display=Display(sweep="http"),
@@ -57,12 +65,12 @@ def swept(concurrency: int, blocks: int | None) -> GroupSpec:
     )
 
 
-def many(profile: str) -> GroupSpec:
+def many(effort: Effort) -> GroupSpec:
     """Return the group with a great many slow answers under way at once.
 
     It has no sequential cell, which would take minutes.
     """
-    concurrency = MANY[profile]
+    concurrency = effort.sized(MANY)
     threads = (Variant("threads"),) if concurrency <= MOST_THREADS else ()
     without = (
         "" if threads else f" (Not of threads: more than {MOST_THREADS} of them measure the system's limits.)"
@@ -74,8 +82,8 @@ def many(profile: str) -> GroupSpec:
         params={"client": "h11", "delay_s": MANY_DELAY_S},
         concurrency=concurrency,
         operations=2 * concurrency,
-        blocks=FEW_BLOCKS.get(profile, 8),
-        rounds=1 if profile == "quick" else 2,
+        blocks=effort.blocks(8),
+        rounds=effort.rounds(2),
         memory=False,
         sequential=False,
     )
@@ -121,12 +129,12 @@ class Http(Served):
     }
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        blocks = CURVE_BLOCKS.get(facts.profile)
-        sweep = (swept(concurrency, blocks) for concurrency in SWEEPS.get(facts.profile, ()))
-        always = (CHAPTER, same_client("h11"), many(facts.profile))
-        if facts.profile == "quick":
+        effort, models = facts.effort, facts.variants
+        always = (CHAPTER, same_client("h11", models), many(effort))
+        if not effort.extras:
             return always
-        return (*always, same_client("httpx"), *sweep, async_clients())
+        sweep = (swept(concurrency, models, effort.curve_blocks) for concurrency in effort.first(SWEEP))
+        return (*always, same_client("httpx", models), *sweep, async_clients())
 
     def target(self, setting: Setting) -> Target:
         """Return where the operations fetch from; the index is last, so that it is appended."""

@@ -24,17 +24,14 @@ from bench.plugins import (
 )
 from workloads.dispatch import identity, identity_async
 from workloads.idle_population import Processes, Tasks, Threads
-from workloads.models import START_METHODS
 from workloads.plain import Plain
+from workloads.start_methods import START_METHODS
 
 PATTERN = "waiting"
 STEPS = 5
 COUNT = 100
-COUNTS = {
-    "quick": {"tasks": 1000, "threads": 32, "processes": 4},
-    "standard": {"tasks": 10_000, "threads": 200, "processes": 8},
-    "thorough": {"tasks": 100_000, "threads": 2000, "processes": 32},
-}
+COUNTS = {"tasks": 10_000, "threads": 200, "processes": 8}
+FEWEST = 4
 # Memory is steady from block to block, and starting many processes is slow.
 BLOCKS = 3
 # (how many there were, the tree's memory)
@@ -160,8 +157,7 @@ class Idle(Plain):
         return 8 if "start_method" in params else COUNT
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        quick = facts.profile == "quick"
-        methods = () if quick else START_METHODS
+        methods = START_METHODS if facts.effort.extras else ()
         processes = tuple(Variant("processes", {"start_method": method}) for method in methods)
         crowds: Mapping[str, tuple[Variant, ...]] = {
             "tasks": (Variant("asyncio"),),
@@ -174,7 +170,7 @@ class Idle(Plain):
                 question=f"How much memory does each of many idle {what} take?",
                 factor="start_method" if len(variants) > 1 else "backend",
                 variants=variants,
-                operations=COUNTS[facts.profile][what],
+                operations=facts.effort.sized(COUNTS[what], FEWEST),
                 blocks=BLOCKS,
                 rounds=1,
                 memory=False,

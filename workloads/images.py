@@ -9,12 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bench.plugins import Display, Facts, GroupSpec, Parameter, Params, RoundFacts, Setting
 from workloads.computing import Computing
-from workloads.models import MODELS
 
 # Operations take these in turn: enough that no model works on one picture alone.
 PICTURES = 4
 BLUR_RADIUS = 2
-BLOCKS = {"quick": 4, "standard": 10}
 
 
 def work_on_pictures(setting: Setting) -> Callable[[int], bytes]:
@@ -55,13 +53,13 @@ class Images(Computing):
             GroupSpec(
                 name="images",
                 question="Does working on pictures in a library of C get faster under any model?",
-                variants=MODELS,
+                variants=facts.variants,
                 display=Display(headline=True),
                 # Whole waves on any number of CPUs, and long enough that a pool's own costs are a small part.
                 operations=4 * max(2, facts.cpus),
-                blocks=BLOCKS.get(facts.profile),
-                rounds=3 if facts.profile == "quick" else None,
-                memory=facts.profile != "quick",
+                blocks=facts.effort.blocks(10),
+                rounds=facts.effort.rounds(6),
+                memory=facts.effort.extras,
             ),
         )
 

@@ -3,20 +3,16 @@
 The operation is the empty one, for its rounds are there only because every cell has some.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bench.plugins import AsyncOperation, Display, Facts, GroupSpec, Setting, SyncOperation, Variant
 from workloads.dispatch import identity, identity_async
-from workloads.models import START_METHODS
 from workloads.plain import Plain
+from workloads.start_methods import START_METHODS
 
 # How many blocks each number of workers has. Sixty-four spawned interpreters keep all cores busy for seconds,
-# so in the shorter profiles the larger numbers are measured less often.
-BLOCKS: Mapping[str, Mapping[int, int]] = {
-    "quick": {1: 3, 4: 3},
-    "standard": {1: 5, 4: 4, 16: 3, 64: 1},
-    "thorough": {1: 5, 4: 5, 16: 5, 64: 5},
-}
+# so the larger numbers are measured less often.
+BLOCKS = {1: 5, 4: 4, 16: 3, 64: 1}
 
 
 class Lifecycle(Plain):
@@ -40,12 +36,12 @@ class Lifecycle(Plain):
                 variants=models,
                 concurrency=workers,
                 operations=workers,
-                blocks=blocks,
+                blocks=facts.effort.blocks(BLOCKS[workers]),
                 rounds=1,
                 memory=False,
                 display=Display(chart="lifecycle"),
             )
-            for workers, blocks in BLOCKS[facts.profile].items()
+            for workers in facts.effort.first(tuple(BLOCKS))
         )
 
     def open_sync(self, setting: Setting) -> SyncOperation:

@@ -19,7 +19,6 @@ from bench.plugins import (
     SyncOperation,
 )
 from workloads.cpu import pure_work
-from workloads.models import MODELS
 from workloads.plain import Plain
 from workloads.waits import ended_early
 
@@ -29,12 +28,11 @@ ITERATIONS_PER_S = 30_000_000
 CONCURRENCY = 8
 # N for each length: whole waves of K, and few of them where each is long.
 OPERATIONS = {0.0001: 80, 0.001: 16, 0.01: 8}
-LENGTHS_S = {"quick": (0.0001, 0.001)}
-SHARES = {"quick": (0.1, 1.0)}
-ALL_SHARES = (0.0, 0.1, 0.5, 1.0)
+# The ends of the map come first.
+SHARES = (0.1, 1.0, 0.0, 0.5)
 # Of a standard run it is a point of many; a verdict of the signed ranks takes nine.
-BLOCKS = {"standard": 10}
-ROUNDS = {"quick": 1}
+# Enough blocks for a verdict on every point.
+BLOCKS, ROUNDS = 10, 3
 GRID = ("cpu_share", "operation_s")
 
 
@@ -53,18 +51,18 @@ def computing(setting: Setting) -> Callable[[int], int]:
     return pure_work(setting, max(1, round(cpu_s(setting.params) * ITERATIONS_PER_S)))
 
 
-def point(length_s: float, share: float, blocks: int | None, rounds: int) -> GroupSpec:
+def point(length_s: float, share: float, facts: Facts) -> GroupSpec:
     """Return one point of the grid."""
     name = f"mixed/{length_s * 1e3:g}ms/{share * 100:g}cpu"
     return GroupSpec(
         name=name,
         question=f"Which model for operations of {length_s * 1e3:g} ms, {share:.0%} of it computing?",
-        variants=MODELS,
+        variants=facts.variants,
         params={"operation_s": length_s, "cpu_share": share},
         concurrency=CONCURRENCY,
         operations=OPERATIONS[length_s],
-        blocks=blocks,
-        rounds=rounds if length_s < 0.01 else 1,
+        blocks=BLOCKS,
+        rounds=facts.effort.rounds(ROUNDS) if length_s < 0.01 else 1,
         memory=False,
         display=Display(grid=GRID),
     )
@@ -91,9 +89,9 @@ class Mixed(Plain):
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         return tuple(
-            point(length_s, share, BLOCKS.get(facts.profile), ROUNDS.get(facts.profile, 3))
-            for length_s in LENGTHS_S.get(facts.profile, tuple(OPERATIONS))
-            for share in SHARES.get(facts.profile, ALL_SHARES)
+            point(length_s, share, facts)
+            for length_s in facts.effort.first(tuple(OPERATIONS))
+            for share in sorted(facts.effort.first(SHARES))
         )
 
     def open_sync(self, setting: Setting) -> SyncOperation:

@@ -152,9 +152,9 @@ class Overlap(PlainPatterns):
     }
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        quick = facts.profile == "quick"
-        on_loop = PATTERNS["loop"] if not quick else ("gather", "create_task", "in_turn")
-        in_pools = PATTERNS["threads"] if not quick else ("submit",)
+        effort = facts.effort
+        on_loop = PATTERNS["loop"] if effort.extras else ("gather", "create_task", "in_turn")
+        in_pools = PATTERNS["threads"] if effort.extras else ("submit",)
         return (
             GroupSpec(
                 name="overlap",
@@ -165,8 +165,8 @@ class Overlap(PlainPatterns):
                     *(Variant("threads", {"pattern": pattern}) for pattern in in_pools),
                     *(Variant("processes", {"pattern": pattern}) for pattern in in_pools),
                 ),
-                blocks=3 if quick else 8,
-                rounds=2 if quick else 4,
+                blocks=effort.blocks(8),
+                rounds=effort.rounds(4),
                 memory=False,
             ),
         )

@@ -29,7 +29,6 @@ from bench.plugins import (
     Stage,
     SyncOperation,
 )
-from workloads.models import MODELS
 from workloads.plain import PlainPatterns
 from workloads.queues import (
     INDEX_BYTES,
@@ -56,7 +55,7 @@ PATTERNS: Mapping[Stage, tuple[str, ...]] = {
 }
 ITEMS = 200
 BACKLOG_BYTES = 10_240
-BACKLOG = {"quick": 50, "standard": 100, "thorough": ITEMS}
+BACKLOG, LEAST_BACKLOG = 100, 50
 RELEASE_LIMIT_S = 10.0
 SLOW: Params = {"consumer_s": 0.001, "payload_bytes": BACKLOG_BYTES}
 
@@ -208,13 +207,13 @@ class Pipeline(PlainPatterns):
         return () if alone else ("sync", "async")
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        quick = facts.profile == "quick"
+        effort, models = facts.effort, facts.variants
         return (
             GroupSpec(
                 name="pipeline",
                 question="How many items a second does a queue pass on under each model?",
-                variants=MODELS,
-                blocks=3 if quick else 10,
+                variants=models,
+                blocks=effort.blocks(10),
                 rounds=4,
                 memory=False,
             ),
@@ -222,16 +221,16 @@ class Pipeline(PlainPatterns):
                 GroupSpec(
                     name=f"pipeline/{name}",
                     question=question,
-                    variants=MODELS[:2] if quick else MODELS,
+                    variants=models if effort.extras else models[:2],
                     params={**SLOW, "bound": bound},
-                    operations=BACKLOG[facts.profile],
-                    blocks=3 if quick else 5,
-                    rounds=1 if quick else 2,
+                    operations=effort.sized(BACKLOG, LEAST_BACKLOG),
+                    blocks=effort.blocks(5),
+                    rounds=effort.rounds(2),
                 )
                 for name, bound, question in (
                     ("slow-consumer", 16, "Where consumers are slow, does a bound hold producers back?"),
                     ("unbounded", 0, "Where consumers are slow, what does a queue without a bound keep?"),
-                )[: 1 if quick else 2]
+                )[: 2 if effort.extras else 1]
             ),
         )
 

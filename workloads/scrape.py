@@ -6,11 +6,8 @@ from zlib import crc32
 
 from bench.plugins import Display, Facts, GroupSpec, Params, Setting, Value
 from workloads.clients.base import Target
-from workloads.models import MODELS
 from workloads.served import Served
 from workloads.site import PAGE_BYTES
-
-BLOCKS = {"quick": 3, "standard": 10}
 
 
 class Links(HTMLParser):
@@ -44,11 +41,11 @@ class Scrape(Served):
             GroupSpec(
                 name="scrape",
                 question="Which model scrapes many small pages best?",
-                variants=MODELS,
+                variants=facts.variants,
                 display=Display(headline=True),
                 memory=False,
-                blocks=BLOCKS.get(facts.profile),
-                rounds=2 if facts.profile == "quick" else None,
+                blocks=facts.effort.blocks(10),
+                rounds=facts.effort.rounds(4),
             ),
         )
 

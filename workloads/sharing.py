@@ -8,9 +8,13 @@ import os
 import threading
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, get_args
+from typing import Any
 
 from bench.plugins import (
+    ALONE,
+    LOOP,
+    PROCESSES,
+    THREADS,
     Account,
     AsyncOperation,
     Facts,
@@ -24,7 +28,6 @@ from bench.plugins import (
     SyncOperation,
 )
 from workloads.limited import limited
-from workloads.models import MODELS
 from workloads.plain import PlainPatterns
 
 LIMIT_S = 60.0
@@ -100,17 +103,16 @@ class Sharing(PlainPatterns):
     name = "sharing"
     summary = "operations that change one object: which threads and processes run them, and who sees it"
     concurrency, operations = 4, 8
-    offered = dict.fromkeys(get_args(Stage), ("append",))
+    offered = dict.fromkeys((ALONE, LOOP, THREADS, PROCESSES), ("append",))
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        quick = facts.profile == "quick"
         return (
             GroupSpec(
                 name="sharing",
                 question="Where do operations run, and who sees the object that they change?",
-                variants=MODELS,
-                blocks=3 if quick else 8,
-                rounds=2 if quick else 4,
+                variants=facts.variants,
+                blocks=facts.effort.blocks(8),
+                rounds=facts.effort.rounds(4),
                 memory=False,
             ),
         )

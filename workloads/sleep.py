@@ -15,15 +15,13 @@ from bench.plugins import (
     Setting,
     SyncOperation,
 )
-from workloads.models import MODELS
 from workloads.plain import Plain
 from workloads.waits import ended_early
 
 # The main group stands on the curve as well, with the default K.
-SWEEPS = {"quick": (1, 5), "standard": (1, 2, 5, 50), "thorough": (1, 2, 5, 10, 20, 50, 100)}
+# The most important points come first.
+SWEEP = (1, 5, 2, 50, 10, 20, 100)
 DELAY_S = 0.005
-# On a curve the points matter, not verdicts between them; None is the profile's own number.
-CURVE_BLOCKS = {"quick": 2, "standard": 11}
 
 
 class Sleep(Plain):
@@ -47,22 +45,22 @@ class Sleep(Plain):
         main = GroupSpec(
             name="sleep",
             question="How well does waiting overlap under each model?",
-            variants=MODELS,
+            variants=facts.variants,
             display=Display(headline=True, sweep="sleep"),
             # Waits hardly scatter, and twenty of them in turn take long.
-            rounds=2 if facts.profile == "quick" else None,
+            rounds=None if facts.effort.extras else 2,
         )
         sweep = (
             GroupSpec(
                 name=f"sleep/k{concurrency}",
                 question=f"How much waiting gets done with {concurrency} in flight?",
-                variants=MODELS,
+                variants=facts.variants,
                 concurrency=concurrency,
                 display=Display(sweep="sleep"),
                 memory=False,
-                blocks=CURVE_BLOCKS.get(facts.profile),
+                blocks=facts.effort.curve_blocks,
             )
-            for concurrency in SWEEPS[facts.profile]
+            for concurrency in sorted(facts.effort.first(SWEEP))
         )
         return (main, *sweep)
 

@@ -84,15 +84,14 @@ class Startup(PlainPatterns):
     offered: Mapping[Stage, Sequence[str]] = {"loop": tuple(WAYS)}
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        quick = facts.profile == "quick"
         return (
             GroupSpec(
                 name="startup",
                 question="What does it cost to run one coroutine from plain code?",
                 factor="pattern",
                 variants=tuple(Variant("asyncio", {"pattern": way}) for way in WAYS),
-                blocks=4 if quick else 10,
-                rounds=4 if quick else None,
+                blocks=facts.effort.blocks(10),
+                rounds=facts.effort.rounds(8),
                 memory=False,
             ),
         )

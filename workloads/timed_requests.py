@@ -21,7 +21,6 @@ from bench.plugins import (
     Value,
 )
 from workloads.clients.base import Target
-from workloads.models import MODELS
 from workloads.served import CLIENT, Served
 from workloads.waits import ended_early
 
@@ -30,7 +29,6 @@ ANSWERED_AFTER, AFTERWARDS = (1, 2, 3), 0.2
 CHAPTER_IN_TURN, CHAPTER_GATHERED = 6, 2
 BODY_BYTES = 1024
 CHAPTER_UNIT_S, SHORT_UNIT_S = 1.0, 0.01
-BLOCKS = {"quick": 3, "standard": 8, "thorough": 3}
 
 
 def delay_s(params: Params, index: int) -> float:
@@ -68,16 +66,16 @@ class TimedRequests(Served):
     }
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        whole = facts.profile == "thorough"
+        effort = facts.effort
         return (
             GroupSpec(
                 name="timed-requests",
                 question="Three requests of 1, 2 and 3 units: how long do they take in turn, and gathered?",
-                variants=MODELS,
-                params={"client": "h11", "unit_s": CHAPTER_UNIT_S if whole else SHORT_UNIT_S},
+                variants=facts.variants,
+                params={"client": "h11", "unit_s": CHAPTER_UNIT_S if effort.full_length else SHORT_UNIT_S},
                 operations=len(ANSWERED_AFTER),
-                blocks=BLOCKS[facts.profile],
-                rounds=2 if facts.profile == "standard" else 1,
+                blocks=3 if effort.full_length else effort.blocks(8),
+                rounds=1 if effort.full_length else effort.rounds(2),
                 memory=False,
             ),
         )

@@ -31,7 +31,7 @@ from workloads.indices import listed
 from workloads.limits import ON_LOOP, PATTERNS, TIMEOUT, VALUE, Ended, Heard, Job, none, result_timeout
 from workloads.plain import PlainPatterns
 
-OPERATIONS, QUICK_OPERATIONS, COST_OPERATIONS = 8, 4, 200
+OPERATIONS, FEW_OPERATIONS, COST_OPERATIONS = 8, 4, 200
 # In units: what most operations take, what they may take, and what the others take.
 WITHIN, LIMIT, BEYOND = 1, 3, 8
 Plan = Callable[[int], tuple[Job, ...]]
@@ -167,8 +167,8 @@ class Timeouts(PlainPatterns):
         return params["kind"] != "cost"
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        quick = facts.profile == "quick"
-        on_loop = ("wait_for",) if quick else ("wait_for", "timeout", "wait")
+        effort = facts.effort
+        on_loop = ("wait_for", "timeout", "wait") if effort.extras else ("wait_for",)
         overrun = (
             GroupSpec(
                 name="timeouts",
@@ -179,14 +179,14 @@ class Timeouts(PlainPatterns):
                     Variant("threads", {"pattern": "result_timeout"}),
                     Variant("processes", {"pattern": "result_timeout"}),
                 ),
-                concurrency=QUICK_OPERATIONS if quick else None,
-                operations=QUICK_OPERATIONS if quick else None,
-                blocks=3 if quick else 8,
-                rounds=1 if quick else 2,
+                concurrency=None if effort.extras else FEW_OPERATIONS,
+                operations=None if effort.extras else FEW_OPERATIONS,
+                blocks=effort.blocks(8),
+                rounds=effort.rounds(2),
                 memory=False,
             ),
         )
-        if quick:
+        if not effort.extras:
             return overrun
         return (
             *overrun,

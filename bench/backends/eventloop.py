@@ -134,6 +134,7 @@ class EventLoop:
     colours: tuple[Colour, ...] = ("async",)
     stage: Stage = "loop"
     single_thread = True
+    compared = True
     synthetic = False
     parameters: Mapping[str, Parameter] = {
         "pattern": Parameter(

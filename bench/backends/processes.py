@@ -142,6 +142,7 @@ class Processes:
     colours: tuple[Colour, ...] = ("sync",)
     stage: Stage = "processes"
     single_thread = False
+    compared = True
     synthetic = False
     parameters: Mapping[str, Parameter] = {
         "pattern": PATTERN,

@@ -12,7 +12,8 @@ from time import perf_counter_ns
 from typing import Any
 
 from bench.backends.trace import traced
-from bench.plugins.backend import Traced, resolve
+from bench.plugins.backend import Traced
+from bench.plugins.reference import resolve
 from bench.plugins.workload import Setting, SyncOperation, Value
 
 _home: dict[str, Any] = {}

@@ -83,6 +83,7 @@ class Sequential:
     colours: tuple[Colour, ...] = ("sync", "async")
     stage: Stage = "alone"
     single_thread = True
+    compared = False
     synthetic = False
     parameters: Mapping[str, Parameter] = {}
 

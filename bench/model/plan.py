@@ -59,9 +59,11 @@ class Cell(CellIdentity, frozen=True, kw_only=True):
 
     `proof` is the sequential cell whose values it must give, the group's own where it names none; one that is
     there to prove others and is timed in no block is a `reference`. `python` and `path` are the interpreter
-    and the folder of modules that its worker has of its own.
+    and the folder of modules that its worker has of its own. `backend_ref` is where the worker finds the
+    backend, as `module:attribute`.
     """
 
+    backend_ref: Text = ""
     colour: Colour = "sync"
     proof: Name = ""
     reference: bool = False
@@ -112,7 +114,7 @@ class Group(Struct, frozen=True, kw_only=True):
     with a client library. Cells of a duel or a calibration may differ in anything. A `patterned` group's
     workload goes through its operations in ways of its own. Where N is `settled` by the workload, no pilot
     has to find it. Cells whose work is `unequal`, because they give operations up, are shown side by side and
-    not compared.
+    not compared. `workload_ref` is where the conductor and the workers find the workload.
     """
 
     name: Name
@@ -126,6 +128,7 @@ class Group(Struct, frozen=True, kw_only=True):
     rounds: Count
     least_rounds: Count
     kind: GroupKind = "comparison"
+    workload_ref: Text = ""
     confounded: Name = ""
     cpus: Cpus = ()
     service_cpus: Cpus = ()
@@ -178,7 +181,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     `limit_s` is how long a worker may take over one step before it counts as hung. `alpha` is what all tests
     and intervals are at; a plan that may stop early (`until`) has a fifth of the usual. Ratios from
-    1/(1 + `margin`) to 1 + `margin` count as no difference that matters.
+    1/(1 + `margin`) to 1 + `margin` count as no difference that matters. Modules are looked for in the
+    folders of `search_path` first.
     """
 
     profile: Name
@@ -193,3 +197,4 @@ class Plan(Struct, frozen=True, kw_only=True):
     alpha: Alpha = 0.05
     until: Until | None = None
     margin: float = 0.05
+    search_path: tuple[Text, ...] = ()

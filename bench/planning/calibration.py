@@ -17,9 +17,6 @@ TWINS = 8
 PAIRS = TWINS // 2
 SLOWDOWNS = (0.01, 0.02, 0.05, 0.10)
 PLACEMENTS: tuple[Placement, ...] = ("pinned", "unpinned")
-# One thread for the pinned groups, a pool for those that are not pinned.
-MODELS: dict[tuple[str, Placement], str] = {("cpu", "pinned"): SEQUENTIAL, ("wait", "pinned"): "asyncio"}
-POOL = "threads"
 
 
 class Size(Struct, frozen=True, kw_only=True):
@@ -72,7 +69,7 @@ def is_certificate(plan: Plan) -> bool:
 
 
 def _group(workload: Workload, work: Calibrated, placement: Placement, ground: Ground, size: Size) -> Group:
-    backend = MODELS.get((work.calibration, placement), POOL)
+    backend = model_for(work.calibration, placement, ground)
     copies = {f"twin{number}": _copy(work, backend, 0.0) for number in range(TWINS)}
     copies |= {f"slower{share:.0%}": _copy(work, backend, share) for share in SLOWDOWNS}
     described = FreeGroup(
@@ -84,6 +81,17 @@ def _group(workload: Workload, work: Calibrated, placement: Placement, ground: G
         blocks=dict.fromkeys(LOOKS, CERTIFIED_LOOK * -(-size.comparisons // PAIRS)),
     )
     return free_group(described, workload, ground)
+
+
+def model_for(calibration: str, placement: Placement, ground: Ground) -> str:
+    """Return the backend of a calibration's group: one thread where it is pinned, else a pool.
+
+    Computing is pinned without any model, waiting on the first one that keeps waits in flight on one thread.
+    """
+    if placement == "pinned" and calibration == "cpu":
+        return SEQUENTIAL
+    wanted = placement == "pinned"
+    return next(name for name in ground.facts.models if ground.backends[name].single_thread is wanted)
 
 
 def _copy(work: Calibrated, backend: str, share: float) -> WrittenVariant:

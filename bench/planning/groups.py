@@ -17,9 +17,8 @@ from bench.planning.parameters import (
 from bench.planning.profiles import Profile
 from bench.plugins.backend import Backend
 from bench.plugins.pattern import Patterned
-from bench.plugins.workload import Abandoning, Facts, GroupSpec, Variant, Workload
-
-THREADS = "concurrent.futures.thread"
+from bench.plugins.registry import reference_of
+from bench.plugins.workload import Abandoning, Facts, GroupSpec, Threading, Variant, Workload
 
 
 class Ground(Struct, frozen=True, kw_only=True):
@@ -31,8 +30,9 @@ class Ground(Struct, frozen=True, kw_only=True):
 
     @property
     def facts(self) -> Facts:
-        """Return what a workload is told."""
-        return Facts(profile=self.profile.name, cpus=len(self.cpus))
+        """Return what workloads plan their groups on."""
+        models = tuple(name for name, backend in self.backends.items() if backend.compared)
+        return Facts(cpus=len(self.cpus), models=models, effort=self.profile.effort)
 
 
 def plan_group(
@@ -70,6 +70,7 @@ def _assembled(
     return Group(
         name=spec.name,
         workload=workload.name,
+        workload_ref=reference_of(workload),
         question=spec.question,
         factor=spec.factor,
         confounded=spec.confounded,
@@ -95,7 +96,8 @@ def _assembled(
 def on_one_thread(workload: Workload, cells: Iterable[Cell], ground: Ground) -> bool:
     """Return whether every cell's work is on one thread: a pattern may start some under any model."""
     return all(
-        ground.backends[cell.backend].single_thread and THREADS not in workload.modules(cell.params)
+        ground.backends[cell.backend].single_thread
+        and not (isinstance(workload, Threading) and workload.starts_threads(cell.params))
         for cell in cells
     )
 
@@ -138,6 +140,7 @@ def plan_cell(
         group=spec.name,
         workload=workload.name,
         backend=backend.name,
+        backend_ref=reference_of(backend),
         params=params,
         levels=variant.params,
         colour=shared_colour(workload, backend, params) or "sync",
@@ -223,14 +226,14 @@ def with_open_loop(group: Group, ground: Ground, rates_per_s: tuple[float, ...])
     return replace(group, open_loop=plan)
 
 
-def with_twin(group: Group) -> Group:
+def with_twin(group: Group, ground: Ground) -> Group:
     """Return the group with an identical twin of one cell: of a pool's where there is one, else the first's.
 
     Raises UsageError for a group without cells.
     """
     if not group.cells:
         raise UsageError(f"group {group.name!r} has no cells")
-    pools = [cell for cell in group.cells if cell.backend == "threads"]
+    pools = [cell for cell in group.cells if not ground.backends[cell.backend].single_thread]
     original = (pools or list(group.cells))[0]
     twin = replace(original, id=f"{original.id}~twin", twin=True)
     return replace(group, cells=(*group.cells, twin))

@@ -215,7 +215,7 @@ def _assemble(
         seed=conduct.seed,
         round_target_s=ground.profile.round_target_s,
         block_target_s=ground.profile.block_target_s,
-        groups=tuple(_with_twins(groups) if conduct.controls else groups),
+        groups=tuple(_with_twins(groups, ground) if conduct.controls else groups),
         skipped=tuple(skip for _, skips in planned for skip in skips),
         limit_s=conduct.limit_s,
         command=conduct.command,
@@ -244,11 +244,11 @@ def _check_sizes(groups: Sequence[Group]) -> None:
         )
 
 
-def _with_twins(groups: Sequence[Group]) -> list[Group]:
+def _with_twins(groups: Sequence[Group], ground: Ground) -> list[Group]:
     # One twin for each kind of group: pinned ones and whole-set ones see differences of very unequal size.
     # A group without a server is preferred: a twin is to show the noise of the method, not the server's.
     hosts = set()
     for kind in (True, False):
         alike = [group for group in groups if group.pinned is kind]
         hosts |= {group.name for group in sorted(alike, key=lambda group: bool(group.service_cpus))[:1]}
-    return [with_twin(group) if group.name in hosts else group for group in groups]
+    return [with_twin(group, ground) if group.name in hosts else group for group in groups]

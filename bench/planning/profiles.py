@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from bench.errors import UsageError, near_miss
 from bench.model.plan import Method
+from bench.plugins.workload import Effort
 
 # The least signed-rank p of nine blocks is 2/512: on fewer, a family of ten comparisons cannot reach 5 %.
 SIGNED_RANK_BLOCKS = 9
@@ -20,7 +21,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     A block has as many rounds as fit into `block_target_s`, from `least_rounds` to `rounds`: the block is
     the unit, so where a pass over all cells is slow, fewer rounds lose little, and where it takes seconds one
     is enough. Memory has rounds of its own in the first `memory_blocks`: it is steady from block to block.
-    An open loop's schedule is `schedule_s` long.
+    An open loop's schedule is `schedule_s` long. `effort` reaches the workloads.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     block_target_s: float
     memory_blocks: int
     schedule_s: float
+    effort: Effort
 
 
 PROFILES = {
@@ -47,6 +49,15 @@ PROFILES = {
             block_target_s=0.1,
             memory_blocks=1,
             schedule_s=1.0,
+            effort=Effort(
+                extras=False,
+                curve_points=2,
+                curve_blocks=2,
+                blocks_share=0.3,
+                rounds_share=0.5,
+                size=0.2,
+                full_length=False,
+            ),
         ),
         Profile(
             name="standard",
@@ -58,6 +69,15 @@ PROFILES = {
             block_target_s=0.4,
             memory_blocks=3,
             schedule_s=2.0,
+            effort=Effort(
+                extras=True,
+                curve_points=4,
+                curve_blocks=11,
+                blocks_share=1.0,
+                rounds_share=1.0,
+                size=1.0,
+                full_length=False,
+            ),
         ),
         Profile(
             name="thorough",
@@ -69,6 +89,15 @@ PROFILES = {
             block_target_s=1.5,
             memory_blocks=5,
             schedule_s=5.0,
+            effort=Effort(
+                extras=True,
+                curve_points=7,
+                curve_blocks=None,
+                blocks_share=2.0,
+                rounds_share=1.0,
+                size=5.0,
+                full_length=True,
+            ),
         ),
     )
 }

@@ -18,6 +18,7 @@ from bench.planning.groups import (
 from bench.planning.parameters import fixed_operations, known_parameters
 from bench.planning.parse import parse_settings
 from bench.plugins.pattern import Patterned
+from bench.plugins.registry import reference_of
 from bench.plugins.workload import GroupSpec, Variant, Workload
 
 ROUNDS, LEAST_ROUNDS = 16, 8
@@ -110,6 +111,7 @@ def _assembled(described: FreeGroup, workload: Workload, cells: Sequence[Cell], 
     return Group(
         name=described.name,
         workload=workload.name,
+        workload_ref=reference_of(workload),
         question=described.question,
         factor="variant",
         kind=described.kind,

@@ -2,6 +2,10 @@
 
 from bench.model.plan import Colour, Display, Expectation, Params, Scalar
 from bench.plugins.pattern import (
+    ALONE,
+    LOOP,
+    PROCESSES,
+    THREADS,
     Account,
     Means,
     Pattern,
@@ -10,6 +14,7 @@ from bench.plugins.pattern import (
 )
 from bench.plugins.workload import (
     AsyncOperation,
+    Effort,
     Facts,
     GroupSpec,
     Parameter,
@@ -21,10 +26,15 @@ from bench.plugins.workload import (
 )
 
 __all__ = [
+    "ALONE",
+    "LOOP",
+    "PROCESSES",
+    "THREADS",
     "Account",
     "AsyncOperation",
     "Colour",
     "Display",
+    "Effort",
     "Expectation",
     "Facts",
     "GroupSpec",

@@ -1,7 +1,6 @@
 """What a backend promises: one concurrency model, in its idiom, with at most K operations in flight."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import import_module
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -10,12 +9,6 @@ from bench.model.plan import Colour, Params
 from bench.plugins.pattern import Account, Pattern, Stage, nothing_to_tell
 from bench.plugins.watch import Clock, CpuClock, Watch
 from bench.plugins.workload import Parameter, Setting, Value, Workload
-
-
-def resolve(reference: str) -> Any:
-    """Return the object that `module:attribute` names."""
-    module, _, attribute = reference.partition(":")
-    return getattr(import_module(module), attribute)
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -129,6 +122,10 @@ class Backend(Protocol):
     @property
     def single_thread(self) -> bool:
         """Return whether all its work runs on one thread, so that a group of such cells can be pinned."""
+
+    @property
+    def compared(self) -> bool:
+        """Return whether `bench all` measures it wherever a workload compares the models."""
 
     @property
     def synthetic(self) -> bool:

@@ -6,7 +6,7 @@ after; everything in between is the workload's. What it saw is asked for when th
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -16,9 +16,11 @@ from bench.plugins.workload import Setting, Value, nothing
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-# `alone` is this thread and nothing else, `loop` an event loop on it; a pool's workers share the worker's
-# memory (`threads`) or do not (`processes`).
-Stage = Literal["alone", "loop", "threads", "processes"]
+# What a pattern runs on. These are the ones that the patterns here know: `alone` is this thread and nothing
+# else, `loop` an event loop on it, and a pool (an executor) whose workers share the worker's memory or not.
+# A backend that offers none of them names its own, on which a workload has the patterns that it was given.
+Stage = str
+ALONE, LOOP, THREADS, PROCESSES = "alone", "loop", "threads", "processes"
 
 
 class Means(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import cast
 from bench.errors import PluginError, UsageError, near_miss
 from bench.plugins.backend import Backend
 from bench.plugins.chart import Chart
+from bench.plugins.reference import reference_to
 from bench.plugins.workload import Workload
 
 WORKLOADS = "bench.workloads"
@@ -87,6 +88,17 @@ def broken(group: str) -> dict[str, PluginError]:
 def reference(group: str, name: str) -> str:
     """Return `module:attribute`, by which a worker imports the plugin without a search of its own."""
     return _found(group)[name].value
+
+
+def reference_of(plugin: Workload | Backend) -> str:
+    """Return `module:attribute` by which a worker finds this very object, registered or not.
+
+    Empty where it is no attribute of any module; then it can be planned, and not measured.
+    """
+    for group in (WORKLOADS, BACKENDS):
+        if plugin.name in _found(group) and _try(group, plugin.name) is plugin:
+            return reference(group, plugin.name)
+    return reference_to(plugin)
 
 
 def named(group: str, name: str) -> object:

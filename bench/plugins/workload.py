@@ -6,12 +6,13 @@ so that a workload in somebody else's package depends on these few names alone.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 
 from msgspec import Struct, field
 
 from bench.model.plan import Colour, Display, Expectation, Params, Scalar
 
+T = TypeVar("T")
 Value = int | float | str | bytes | None | tuple[Any, ...] | list[Any]
 
 
@@ -65,11 +66,54 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     display: Display = Display()
 
 
-class Facts(Struct, frozen=True, kw_only=True):
-    """What is known before the groups are: the profile's name and the CPUs that may be used."""
+class Effort(Struct, frozen=True, kw_only=True):
+    """How much a profile measures. What is measured, the workload decides.
 
-    profile: str
+    `extras`: groups and variants of secondary interest as well. `curve_points`: the most points of a curve,
+    each of which has `curve_blocks` (None: the profile's own number). Groups whose rounds are long name the
+    blocks and rounds that they should have, and get these shares of them. `size` multiplies how many things
+    there are. `full_length`: waits are as long as in the original example, and run sequentially too.
+    """
+
+    extras: bool
+    curve_points: int
+    curve_blocks: int | None
+    blocks_share: float
+    rounds_share: float
+    size: float
+    full_length: bool
+
+    def first(self, ladder: Sequence[T]) -> list[T]:
+        """Return the points of a curve that are measured; the most important ones are named first."""
+        return list(ladder[: self.curve_points])
+
+    def blocks(self, wanted: int) -> int:
+        """Return how many blocks a costly group has, at least 3 of what was wanted."""
+        return max(min(3, wanted), round(wanted * self.blocks_share))
+
+    def rounds(self, wanted: int) -> int:
+        """Return how many rounds a block of a costly group has."""
+        return max(1, round(wanted * self.rounds_share))
+
+    def sized(self, wanted: int, least: int = 1) -> int:
+        """Return how many of something there are."""
+        return max(least, round(wanted * self.size))
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """What is known before the groups are planned.
+
+    `cpus` may be used; `models` are the backends that are compared wherever a workload compares the models.
+    """
+
     cpus: int
+    models: tuple[str, ...]
+    effort: Effort
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """Return a cell for each of the models."""
+        return tuple(Variant(name) for name in self.models)
 
 
 class Setting(Struct, frozen=True, kw_only=True):
@@ -162,6 +206,17 @@ class Abandoning(Protocol):
 
     def abandons(self, params: Params) -> bool:
         """Return whether operations are given up at these levels."""
+
+
+@runtime_checkable
+class Threading(Protocol):
+    """A workload whose operations or patterns start threads of their own, whatever the model."""
+
+    @property
+    def name(self) -> str: ...
+
+    def starts_threads(self, params: Params) -> bool:
+        """Return whether they do at these levels; such a group is not pinned to one CPU."""
 
 
 @runtime_checkable

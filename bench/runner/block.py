@@ -12,7 +12,8 @@ from bench.model.plan import SEQUENTIAL, Cell, Group, Plan
 from bench.model.rounds import Phases, Round, RoundKind
 from bench.model.run import BlockRecord, CellBlock, Failure
 from bench.planning.round_order import turns
-from bench.plugins import registry
+from bench.plugins.reference import resolve
+from bench.plugins.workload import Workload
 from bench.runner.launcher import Launcher
 from bench.runner.verify import digest_failure, finished_round
 from bench.runner.workers import Crew
@@ -56,7 +57,7 @@ class Block:
         self._number = number
         self._started_at = datetime.now(UTC).isoformat()
         self._name = f"{plan.seed}/{group.name}/{number}"
-        self._workload = registry.workload(group.workload)
+        self._workload: Workload = resolve(group.workload_ref, plan.search_path)
         self._meters: dict[str, PeakMeter] = {}
         self._measured = {cell.id: CellBlock(block=number, phases=Phases(), rounds=()) for cell in cells}
         count = group.rounds + OTHER_TURNS + 2 * MOST_LEVELS

@@ -10,7 +10,7 @@ from msgspec import Struct
 from bench.model.plan import SEQUENTIAL, Cell, Group, Plan
 from bench.model.rounds import Round
 from bench.model.run import BlockRecord
-from bench.plugins import registry
+from bench.plugins.reference import resolve
 from bench.plugins.workload import Foretelling
 from bench.runner.block import Block, Choice, round_kinds
 from bench.runner.launcher import Launcher
@@ -86,7 +86,7 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
         if not group.patterned:
             traced = min(operations, max(TRACED_OPERATIONS, 2 * group.concurrency))
         seen = block.go_round("traced", traced)
-        block.compare_digests(seen, _due(group, seen, traced))
+        block.compare_digests(seen, _due(plan, group, seen, traced))
         opened = group.open_loop
         levels = choose_levels(block, group, opened, walls_s, operations) if opened else ()
         pass_s = sum(walls_s.values())
@@ -124,7 +124,7 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
     walls_s: dict[str, float] = {}
     for _ in range(STEPS):
         rounds = block.go_round("untimed", operations)
-        digests = _due(group, rounds, operations)
+        digests = _due(plan, group, rounds, operations)
         block.compare_digests(rounds, digests)
         walls_s = {
             cell: record.wall_s for cell, record in rounds.items() if cell in compared and record.wall_s > 0
@@ -143,9 +143,9 @@ def largest_chunk(cells: Iterable[Cell]) -> int:
     return max((int(cell.params.get("chunksize", 1)) for cell in cells), default=1)
 
 
-def _due(group: Group, rounds: Mapping[str, Round], operations: int) -> dict[str, str]:
+def _due(plan: Plan, group: Group, rounds: Mapping[str, Round], operations: int) -> dict[str, str]:
     due = due_digests(group.cells, rounds)
-    workload = registry.workload(group.workload)
+    workload = resolve(group.workload_ref, plan.search_path)
     if isinstance(workload, Foretelling) and all(cell.backend != SEQUENTIAL for cell in group.cells):
         for cell in group.cells:
             due[cell.id] = digest(workload.value(cell.params, index) for index in range(operations))

@@ -1,5 +1,6 @@
 """The workers of one block, and what becomes of them: a cell whose worker fails leaves, the others go on."""
 
+import os
 import random
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -8,7 +9,7 @@ from bench.errors import ServiceError, WorkerError
 from bench.model.plan import Cell, Group, Plan
 from bench.model.run import Failure
 from bench.planning.groups import service_of
-from bench.plugins import registry
+from bench.plugins.reference import resolve
 from bench.runner.launcher import Launcher, Service, Worker
 from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunOpen, RunRound, Step
 
@@ -32,13 +33,13 @@ class Crew:
         cells = list(cells)
         # Who starts first is nobody's privilege: it can be worth 2 %.
         random.Random(f"{self._plan.seed}/{self._group.name}/{self._block}/start").shuffle(cells)
-        module = service_of(registry.workload(self._group.workload), cells)
+        module = service_of(resolve(self._group.workload_ref, self._plan.search_path), cells)
         try:
             if module:
                 self._service = self._launcher.service(module, self._group.service_cpus)
             for cell in cells:
                 seed = f"{self._plan.seed}/{cell.id}/{self._block}"
-                self._workers[cell.id] = self._launcher.worker(seed, cell.python, cell.path)
+                self._workers[cell.id] = self._launcher.worker(seed, cell.python, self._folders(cell))
             address = self._service.address if self._service else ""
             scratch = self._launcher.scratch()
         except ServiceError as error:
@@ -50,10 +51,13 @@ class Crew:
         for cell in cells:
             self._attempt(cell, lambda worker: worker.answer(self._plan.limit_s))
 
+    def _folders(self, cell: Cell) -> str:
+        return os.pathsep.join(filter(None, (cell.path, *self._plan.search_path)))
+
     def _prepare(self, cell: Cell, address: str, scratch: str) -> Prepare:
         return Prepare(
-            workload=registry.reference(registry.WORKLOADS, cell.workload),
-            backend=registry.reference(registry.BACKENDS, cell.backend),
+            workload=self._group.workload_ref,
+            backend=cell.backend_ref,
             params=cell.params,
             colour=cell.colour,
             concurrency=int(cell.params["concurrency"]),

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from bench.plugins.backend import Backend, Batch, Job, Session, resolve
+from bench.plugins.backend import Backend, Batch, Job, Session
 from bench.plugins.pattern import Account, Pattern, Patterned
+from bench.plugins.reference import resolve
 from bench.plugins.watch import Clock, Watch
 from bench.plugins.workload import Setting, Value, Workload
 from bench.worker import proof

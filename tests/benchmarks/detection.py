@@ -22,8 +22,9 @@ from msgspec import Struct
 
 from bench.analysis.run.certify import rate
 from bench.analysis.stats.compare import DELTA
+from bench.api.lab import ground
 from bench.model.plan import Placement
-from bench.planning.calibration import MODELS, POOL
+from bench.planning.calibration import model_for
 from bench.plugins.registry import workload, workload_names
 from bench.plugins.workload import Calibrated
 from tests.benchmarks.kept import Outcome, alike, keep, outcomes
@@ -51,7 +52,7 @@ def calibrated(work: str) -> Calibrated:
 
 def duel(work: Calibrated, case: Case) -> Outcome:
     """Return what one duel said of the slower copy."""
-    backend = MODELS.get((work.calibration, case.kind), POOL)
+    backend = model_for(work.calibration, case.kind, ground("quick"))
     sides = [
         f"{work.name} -b {backend} " + " ".join(f"-s {name}={level}" for name, level in settings.items())
         for settings in (work.slowed(0.0), work.slowed(case.slowdown))

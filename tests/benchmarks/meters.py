@@ -72,7 +72,7 @@ def metered_group(kind: str, blocks: int) -> Group:
     )
     group, _ = plan_group(workload("cpu"), spec, ground("quick"))
     assert group
-    return replace(with_twin(group), blocks=blocks, rounds=32, least_rounds=32)
+    return replace(with_twin(group, ground("quick")), blocks=blocks, rounds=32, least_rounds=32)
 
 
 def measured(group: Group) -> list[BlockRecord]:

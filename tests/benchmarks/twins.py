@@ -41,7 +41,7 @@ def twin_group(blocks: int) -> Group:
     )
     group, _ = plan_group(workload("cpu"), spec, ground("quick"))
     assert group
-    return replace(with_twin(group), blocks=blocks, rounds=32, least_rounds=32)
+    return replace(with_twin(group, ground("quick")), blocks=blocks, rounds=32, least_rounds=32)
 
 
 def main() -> None:

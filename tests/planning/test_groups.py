@@ -82,9 +82,9 @@ def test_a_group_is_pinned_only_where_every_cell_is_one_thread(backends: list[st
 class Threading(MadeWorkload):
     """A workload one of whose levels starts threads."""
 
-    def modules(self, params: Params) -> tuple[str, ...]:
-        """Name the module that has them."""
-        return ("concurrent.futures.thread",) if params["size"] == 2 else ()
+    def starts_threads(self, params: Params) -> bool:
+        """Declare them."""
+        return params["size"] == 2
 
 
 class GivingUp(MadeWorkload):
@@ -210,16 +210,16 @@ def test_a_cells_id_spells_its_levels() -> None:
 
 def test_the_twin_is_identical_but_for_its_name() -> None:
     """It is a pool's where there is one, else the first cell's, and it differs in id and mark alone."""
-    group = with_twin(planned(spec("asyncio", "threads")))
+    group = with_twin(planned(spec("asyncio", "threads")), ground())
     original, twin = group.cells[2], group.cells[3]
     assert twin == replace(original, id="g:threads~twin", twin=True)
-    assert with_twin(planned(spec("asyncio"))).cells[-1].id == "g:sequential~twin"
+    assert with_twin(planned(spec("asyncio")), ground()).cells[-1].id == "g:sequential~twin"
 
 
 def test_a_group_without_cells_can_have_no_twin() -> None:
     """A clear error, and no crash."""
     with pytest.raises(UsageError, match="'g' has no cells"):
-        with_twin(replace(planned(spec("asyncio")), cells=()))
+        with_twin(replace(planned(spec("asyncio")), cells=()), ground())
 
 
 def test_a_group_may_do_without_sequential() -> None:

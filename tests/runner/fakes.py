@@ -236,7 +236,13 @@ def cell_of(
     parameters = {**registry.workload(workload).parameters, **registry.backend(backend).parameters}
     params = {"concurrency": 1, **{key: one.default for key, one in parameters.items()}, **levels}
     return Cell(
-        id=f"{group}:{name}", group=group, workload=workload, backend=backend, params=params, levels=levels
+        id=f"{group}:{name}",
+        group=group,
+        workload=workload,
+        backend=backend,
+        backend_ref=registry.reference(registry.BACKENDS, backend),
+        params=params,
+        levels=levels,
     )
 
 
@@ -259,7 +265,8 @@ def group_of(name: str = "g", cells: tuple[Cell, ...] | None = None, **changes: 
         rounds=4,
         least_rounds=2,
     )
-    return replace(group, **changes)
+    changed = replace(group, **changes)
+    return replace(changed, workload_ref=registry.reference(registry.WORKLOADS, changed.workload))
 
 
 def plan_of(*groups: Group, seed: int = 7) -> Plan:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from bench.model.rounds import RoundKind
 from bench.plugins import registry
-from bench.plugins.backend import resolve
+from bench.plugins.reference import resolve
 from bench.worker.host import Host, receive
 from bench.worker.meters.histogram import percentile_ns
 from bench.worker.protocol import (

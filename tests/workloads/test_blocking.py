@@ -10,7 +10,8 @@ import pytest
 
 from bench.model.plan import Params
 from bench.plugins.pattern import Means, Seen
-from bench.plugins.workload import Facts, RoundFacts, Setting
+from bench.plugins.workload import RoundFacts, Setting
+from tests.made_ground import facts_for
 from workloads import blocking
 from workloads.blocking import WORKLOAD, account, blocks
 
@@ -142,7 +143,7 @@ def test_a_server_is_there_for_those_who_ask_one(levels: Params, served: bool) -
 @pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
 def test_every_call_has_a_group_and_so_has_none(profile: str) -> None:
     """In each of the three, the loop and the threads do the same."""
-    groups = {group.name: group for group in WORKLOAD.groups(Facts(profile=profile, cpus=2))}
+    groups = {group.name: group for group in WORKLOAD.groups(facts_for(profile))}
     assert groups.keys() == {f"blocking/{name}" for name in ("sleep", "cpu", "request", "none")}
     assert groups["blocking/none"].params == {"blocking_share": 0.0}
     asked = [groups[f"blocking/{kind}"].variants for kind in ("sleep", "cpu", "request")]

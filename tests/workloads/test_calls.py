@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bench.plugins.workload import Facts, RoundFacts, Setting
+from bench.plugins.workload import RoundFacts, Setting
+from tests.made_ground import facts_for
 from tests.played_pattern import levels, play
 from workloads.calls import ON_LOOP, WORKLOAD, default_threads
 from workloads.dispatch import identity
@@ -63,7 +64,7 @@ def test_eager_is_offered_where_python_has_it() -> None:
     """Python 3.12 brought eager tasks; before that there is no such pattern, and no cell that would fail."""
     has = sys.version_info >= (3, 12)
     assert ("eager" in WORKLOAD.patterns("loop")) is has
-    group = WORKLOAD.groups(Facts(profile="standard", cpus=2))[0]
+    group = WORKLOAD.groups(facts_for("standard"))[0]
     assert any(variant.params["pattern"] == "eager" for variant in group.variants) is has
 
 
@@ -137,7 +138,7 @@ def test_a_call_has_its_share_of_the_round() -> None:
 
 def test_the_groups_hold_n_fixed() -> None:
     """A thousand calls on the loop, a hundred through threads, all on the one backend."""
-    calls, executor = WORKLOAD.groups(Facts(profile="standard", cpus=2))
+    calls, executor = WORKLOAD.groups(facts_for("standard"))
     assert (calls.operations, executor.operations) == (1000, 100)
     assert {variant.backend for variant in (*calls.variants, *executor.variants)} == {"asyncio"}
     names = [variant.params["pattern"] for variant in (*calls.variants, *executor.variants)]

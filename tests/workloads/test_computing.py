@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
-from bench.plugins.workload import Facts, Setting, Value
+from bench.plugins.workload import Setting, Value
+from tests.made_ground import facts_for
 from workloads.computing import Computing
 
 SETTING = Setting(params={}, seed=7, concurrency=1)
@@ -27,4 +28,4 @@ def test_both_colours_do_the_same_work() -> None:
 
 def test_there_are_as_many_workers_as_cpus() -> None:
     """More could not compute more."""
-    assert Seeded().default_concurrency(Facts(profile="quick", cpus=3)) == 3
+    assert Seeded().default_concurrency(facts_for("quick", 3)) == 3

@@ -11,7 +11,8 @@ import pytest
 
 from bench.model.plan import Params
 from bench.plugins.pattern import Means, Seen
-from bench.plugins.workload import Facts, RoundFacts, Setting, Value
+from bench.plugins.workload import RoundFacts, Setting, Value
+from tests.made_ground import facts_for
 from workloads import ownpool
 from workloads.early import ALL, BODY_BYTES, WORKLOAD, account, delay_s, seen
 from workloads.result_delivery import Hand
@@ -208,7 +209,7 @@ def test_a_session_for_each_is_had_with_aiohttp_alone() -> None:
 @pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
 def test_groups_ask_for_patterns_that_are_there(profile: str) -> None:
     """Every variant of the main group has a pattern of its backend; longer profiles have all of them."""
-    main, *others = WORKLOAD.groups(Facts(profile=profile, cpus=2))
+    main, *others = WORKLOAD.groups(facts_for(profile))
     pairs = {(variant.backend, str(variant.params["pattern"])) for variant in main.variants}
     offered = {(backend, pattern) for backend, patterns in ALL.items() for pattern in patterns}
     assert pairs <= offered

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bench.plugins.workload import Facts, RoundFacts, Setting
+from bench.plugins.workload import RoundFacts, Setting
+from tests.made_ground import facts_for
 from tests.played_pattern import Played, play
 from tests.workloads.made_failing import (
     FAILING,
@@ -165,7 +166,7 @@ def test_the_group_has_every_pattern(profile: str) -> None:
 
     The quick profile has all of the loop, and one of every other stage.
     """
-    (group,) = WORKLOAD.groups(Facts(profile=profile, cpus=2))
+    (group,) = WORKLOAD.groups(facts_for(profile))
     assert group.factor == "pattern"
     assert len(group.variants) == (7 if profile == "quick" else sum(map(len, PATTERNS.values())))
     known = {BACKENDS[stage]: patterns for stage, patterns in PATTERNS.items()}

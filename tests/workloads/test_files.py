@@ -10,7 +10,8 @@ import pytest
 
 from bench.model.plan import Params
 from bench.plugins.pattern import Means, Seen
-from bench.plugins.workload import Facts, RoundFacts, Setting
+from bench.plugins.workload import RoundFacts, Setting
+from tests.made_ground import facts_for
 from workloads.file_store import Store, proven
 from workloads.files import PATTERNS, WORKLOAD
 
@@ -113,7 +114,7 @@ def test_both_ways_count_as_bytes() -> None:
 @pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
 def test_no_group_is_pinned_to_one_core(profile: str) -> None:
     """aiofiles has threads of its own, so each group has a model that keeps it on all CPUs."""
-    for group in WORKLOAD.groups(Facts(profile=profile, cpus=2)):
+    for group in WORKLOAD.groups(facts_for(profile)):
         assert "threads" in {variant.backend for variant in group.variants}
 
 

@@ -10,7 +10,8 @@ import pytest
 
 import workloads
 from bench.model.plan import Params
-from bench.plugins.workload import Facts, RoundFacts, Setting
+from bench.plugins.workload import RoundFacts, Setting
+from tests.made_ground import facts_for
 from workloads.http import WORKLOAD
 from workloads.served import COLOURS
 
@@ -96,7 +97,7 @@ def test_an_operation_has_its_own_url(delay_s: float, url: str) -> None:
 def test_every_variant_of_every_group_can_be(profile: str) -> None:
     """No group asks for a client in a colour that it lacks, or for a level that is none."""
     needed = {"asyncio": "async", "threads": "sync", "processes": "sync"}
-    for group in WORKLOAD.groups(Facts(profile=profile, cpus=2)):
+    for group in WORKLOAD.groups(facts_for(profile)):
         for variant in group.variants:
             params = DEFAULTS | group.params | variant.params
             assert params.keys() == DEFAULTS.keys()
@@ -106,12 +107,12 @@ def test_every_variant_of_every_group_can_be(profile: str) -> None:
 
 def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> None:
     """The longer profiles add a curve over K that holds the client fixed."""
-    quick = WORKLOAD.groups(Facts(profile="quick", cpus=2))
-    standard = WORKLOAD.groups(Facts(profile="standard", cpus=2))
+    quick = WORKLOAD.groups(facts_for("quick"))
+    standard = WORKLOAD.groups(facts_for("standard"))
     assert [group.name for group in quick] == ["http/chapter", "http/h11", "http/many"]
     assert len({group.name for group in standard}) == len(standard) == 9
     assert [group.concurrency for group in standard if group.display.sweep == "http"] == [1, 5, 20, 50]
-    assert WORKLOAD.default_concurrency(Facts(profile="quick", cpus=2)) == 16
+    assert WORKLOAD.default_concurrency(facts_for("quick")) == 16
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_many_answers_are_under_way_without_more_threads_than_a_machine_bears(
     profile: str, concurrency: int, models: list[str]
 ) -> None:
     """K grows with the profile and N is twice K; above 1000 the question tells why threads are missing."""
-    groups = WORKLOAD.groups(Facts(profile=profile, cpus=2))
+    groups = WORKLOAD.groups(facts_for(profile))
     many = next(group for group in groups if group.name == "http/many")
     assert (many.concurrency, many.operations) == (concurrency, 2 * concurrency)
     assert [variant.backend for variant in many.variants] == models

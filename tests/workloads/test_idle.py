@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bench.plugins.pattern import Means, Seen
-from bench.plugins.workload import Facts
+from tests.made_ground import facts_for
 from workloads import idle
 from workloads.idle import WORKLOAD, Ballast, account, counts, play_tasks, play_threads, slope
 
@@ -77,6 +77,6 @@ def test_a_reading_that_fails_leaves_nothing_behind(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
 def test_each_kind_has_a_group_of_its_own(profile: str) -> None:
     """The numbers differ by kind, so no group holds two kinds."""
-    groups = WORKLOAD.groups(Facts(profile=profile, cpus=2))
+    groups = WORKLOAD.groups(facts_for(profile))
     assert [group.name for group in groups] == ["idle/tasks", "idle/threads", "idle/processes"]
     assert all(len({variant.backend for variant in group.variants}) == 1 for group in groups)

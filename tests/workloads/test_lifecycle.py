@@ -2,9 +2,9 @@
 
 import pytest
 
-from bench.plugins.workload import Facts
+from tests.made_ground import facts_for
 from workloads.lifecycle import WORKLOAD
-from workloads.models import START_METHODS
+from workloads.start_methods import START_METHODS
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from workloads.models import START_METHODS
 )
 def test_every_size_has_every_way_to_start(profile: str, sizes: list[int]) -> None:
     """K is the group's, and each start method is a cell of it."""
-    groups = WORKLOAD.groups(Facts(profile=profile, cpus=2))
+    groups = WORKLOAD.groups(facts_for(profile))
     assert [group.concurrency for group in groups] == sizes
     for group in groups:
         methods = [v.params["start_method"] for v in group.variants if v.backend == "processes"]

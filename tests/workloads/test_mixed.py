@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 from bench.model.plan import Params
-from bench.plugins.workload import Facts, RoundFacts, Setting
+from bench.plugins.workload import RoundFacts, Setting
+from tests.made_ground import facts_for
 from workloads.mixed import GRID, WORKLOAD, computing
 
 HALF: Params = {"operation_s": 0.002, "cpu_share": 0.5}
@@ -59,7 +60,7 @@ def test_another_share_is_other_work() -> None:
 @pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
 def test_the_groups_are_a_full_grid(profile: str) -> None:
     """Every size meets every share, all at the same K, and N is whole waves of it."""
-    groups = WORKLOAD.groups(Facts(profile=profile, cpus=2))
+    groups = WORKLOAD.groups(facts_for(profile))
     sizes, shares = ({group.params[name] for group in groups} for name in reversed(GRID))
     assert len(groups) == len(sizes) * len(shares)
     assert len({group.name for group in groups}) == len(groups)

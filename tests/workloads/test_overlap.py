@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bench.model.plan import Params
-from bench.plugins.workload import Facts, RoundFacts, Setting
+from bench.plugins.workload import RoundFacts, Setting
+from tests.made_ground import facts_for
 from tests.played_pattern import levels, play
 from workloads.overlap import LENGTHS, PATTERNS, WORKLOAD, Timed
 
@@ -151,7 +152,7 @@ def test_a_round_is_told_over_the_longest_and_over_the_sum() -> None:
 @pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
 def test_the_group_asks_for_patterns_that_are(profile: str) -> None:
     """Every variant has a pattern of its stage."""
-    (group,) = WORKLOAD.groups(Facts(profile=profile, cpus=2))
+    (group,) = WORKLOAD.groups(facts_for(profile))
     stages: dict[str, Any] = {"asyncio": "loop", "threads": "threads", "processes": "processes"}
     for variant in group.variants:
         assert variant.params["pattern"] in PATTERNS[stages[variant.backend]]

@@ -11,7 +11,8 @@ import pytest
 
 from bench.model.plan import Params
 from bench.plugins.pattern import Means, Seen, Stage
-from bench.plugins.workload import Facts, RoundFacts, Setting
+from bench.plugins.workload import RoundFacts, Setting
+from tests.made_ground import facts_for
 from workloads.pipeline import WORKLOAD, play_on_loop, play_on_pool, roles
 
 DEFAULTS: Params = {name: parameter.default for name, parameter in WORKLOAD.parameters.items()}
@@ -206,7 +207,7 @@ def test_one_worker_cannot_have_both_roles() -> None:
 @pytest.mark.parametrize("profile", ["standard", "thorough"])
 def test_the_backlog_s_groups_differ_in_their_bound_alone(profile: str) -> None:
     """Their peak memory is what a bound keeps away, so that they measure it."""
-    groups = {group.name: group for group in WORKLOAD.groups(Facts(profile=profile, cpus=2))}
+    groups = {group.name: group for group in WORKLOAD.groups(facts_for(profile))}
     bounded, unbounded = groups["pipeline/slow-consumer"], groups["pipeline/unbounded"]
     assert bounded.memory
     assert unbounded.memory

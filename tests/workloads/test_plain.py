@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from bench.plugins.pattern import Patterned, Stage
-from bench.plugins.workload import Facts
+from tests.made_ground import facts_for
 from workloads.plain import Plain, PlainPatterns
 
-FACTS = Facts(profile="quick", cpus=2)
+FACTS = facts_for("quick")
 
 
 class Few(PlainPatterns):

@@ -7,7 +7,8 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import pytest
 
-from bench.plugins.workload import Facts, RoundFacts, Setting
+from bench.plugins.workload import RoundFacts, Setting
+from tests.made_ground import facts_for
 from tests.played_pattern import levels, play
 from workloads.sharing import CHANGES, WORKLOAD, Job, Place, changed
 
@@ -103,7 +104,7 @@ def test_more_threads_than_places_are_refused() -> None:
 
 def test_the_models_are_compared_at_one_size() -> None:
     """The backend alone varies in the group."""
-    (group,) = WORKLOAD.groups(Facts(profile="quick", cpus=2))
+    (group,) = WORKLOAD.groups(facts_for("quick"))
     assert group.factor == "backend"
     assert [variant.backend for variant in group.variants] == ["asyncio", "threads", "processes"]
     assert not any(variant.params for variant in group.variants)

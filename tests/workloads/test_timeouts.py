@@ -10,7 +10,8 @@ import pytest
 
 from bench.model.plan import Params
 from bench.plugins.pattern import Account
-from bench.plugins.workload import Facts, RoundFacts
+from bench.plugins.workload import RoundFacts
+from tests.made_ground import facts_for
 from tests.played_pattern import Played, levels, play
 from workloads.limits import ON_LOOP, PATTERNS, Ended, Job
 from workloads.timeouts import BEYOND, LIMIT, WITHIN, WORKLOAD, planned
@@ -221,13 +222,13 @@ def test_a_caller_that_is_free_too_early_is_refused() -> None:
 
 def test_quick_leaves_the_price_of_a_limit_out() -> None:
     """No claim rests on it, and time is short there."""
-    assert [one.name for one in WORKLOAD.groups(Facts(profile="quick", cpus=2))] == ["timeouts"]
+    assert [one.name for one in WORKLOAD.groups(facts_for("quick"))] == ["timeouts"]
 
 
 @pytest.mark.parametrize("profile", ["standard", "thorough"])
 def test_the_groups_ask_for_patterns_that_are(profile: str) -> None:
     """One group overruns, with all in flight; the other runs in turn and is all on the loop."""
-    overrun, cost = WORKLOAD.groups(Facts(profile=profile, cpus=2))
+    overrun, cost = WORKLOAD.groups(facts_for(profile))
     stages: dict[str, Any] = {"asyncio": "loop", "threads": "threads", "processes": "processes"}
     for variant in (*overrun.variants, *cost.variants):
         assert variant.params["pattern"] in PATTERNS[stages[variant.backend]]

@@ -1,0 +1,41 @@
+"""References to plugins, `module:attribute`: how a plan names an object, and a worker finds it again."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+
+def reference_to(plugin: object) -> str:
+    """Return the reference by which another process finds this object; empty where there is none.
+
+    It is an attribute of the module that defines its class. For what is registered elsewhere see
+    `bench.plugins.registry.reference_of`.
+    """
+    module = sys.modules.get(type(plugin).__module__)
+    names = (name for name, value in vars(module).items() if value is plugin) if module else ()
+    name = next(iter(names), "")
+    return f"{type(plugin).__module__}:{name}" if name else ""
+
+
+def resolve(reference: str, search_path: Sequence[str] = ()) -> Any:
+    """Return the object that `module:attribute` names; the folders of `search_path` are searched first.
+
+    Raises what importing the module raises, ImportError for an empty reference.
+    """
+    module, _, attribute = reference.partition(":")
+    if not attribute:
+        raise ImportError(f"{reference!r} is no reference of the form module:attribute")
+    with _searched(search_path):
+        return getattr(import_module(module), attribute)
+
+
+@contextmanager
+def _searched(folders: Sequence[str]) -> Iterator[None]:
+    before = list(sys.path)
+    sys.path[:0] = folders
+    try:
+        yield
+    finally:
+        sys.path[:] = before
