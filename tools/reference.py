@@ -129,12 +129,12 @@ def _rule(alike: list[Claim], why: str) -> str:
 
 
 def _parameter(name: str, held: Parameter, default: str = "") -> str:
-    choices = (
-        f" ({', '.join(map(str, held.choices))})" if held.choices and held.choices != (False, True) else ""
-    )
-    # Which start methods there are, and which is the default, is the platform's.
-    choices = "" if name == "start_method" else choices
-    return f"`{name}{default}`{f' {held.unit}' if held.unit else ''}: {_text(held.help)}{choices}"
+    named = re.findall(r"[\w.]+", held.help)
+    # Not those that the help names, nor start methods, which differ from platform to platform.
+    told = name == "start_method" or all(str(choice) in named for choice in held.choices)
+    choices = "" if told or held.choices == (False, True) else f" ({', '.join(map(str, held.choices))})"
+    unit = f" {held.unit}" if held.unit else ""
+    return f"`{name}{default}`{unit}: {_text(held.help)}{choices}"
 
 
 def _commands() -> dict[str, Any]:
