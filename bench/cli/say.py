@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bench.text import plain
 
 if TYPE_CHECKING:
+    from bench.output.charts.draw import Drawn
     from bench.output.publish import Published
 
 
@@ -27,11 +28,11 @@ def note(line: object) -> None:
     print(plain(line), file=sys.stderr, flush=True)
 
 
-def note_failed(published: "Published") -> Sequence[Path]:
+def note_failed(drawn: "Published | Drawn") -> Sequence[Path]:
     """Print a line for each chart that failed, and return the files that were written."""
-    for line in published.failures:
+    for line in drawn.failures:
         note(f"bench: {line}")
-    return published.files
+    return drawn.files
 
 
 def note_damaged(out: Path | None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import note_damaged, say_json
+from bench.cli.say import note_damaged, note_failed, say_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +53,7 @@ def _draw_rounds(path: "Path", summary: "Summary", as_json: bool) -> None:
 
     wanted = on_demand()
     graphs = describe_all(summary, wanted).graphs
-    written = draw_all(run_folder_of(path) / FOLDER, summary, graphs, [one.name for one in wanted])
+    drawn = draw_all(run_folder_of(path) / FOLDER, summary, graphs, [one.name for one in wanted])
+    written = note_failed(drawn)
     places = [str(place) for place in written] or ["no timed round to draw"]
     print(f"\nRound by round: {', '.join(places)}", file=sys.stderr if as_json else sys.stdout)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -17,6 +18,9 @@ from bench.output.tables.records import csv_text, flattened, round_records
 from bench.output.tables.show import show
 from bench.output.tables.verdicts import chapter_rows, plain
 from bench.storage.files import WITH_ITS_RUN, own_folder, write_atomically
+
+if TYPE_CHECKING:
+    from bench.output.charts.draw import Drawn
 
 
 class Published(Struct, frozen=True):
@@ -35,18 +39,18 @@ def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> Pu
     tables = write_tables(folder, summary, told)
     described = describe_all(summary)
     page = write_page(folder, summary, told, described)
-    charts_drawn = _charts(folder, summary, rows, described)
-    return Published((*tables, *charts_drawn, page), described.failures)
+    drawn = _charts(folder, summary, rows, described)
+    return Published((*tables, *drawn.files, page), described.failures + drawn.failures)
 
 
-def _charts(folder: Path, summary: Summary, rows: Sequence[TableRow], described: Described) -> list[Path]:
+def _charts(folder: Path, summary: Summary, rows: Sequence[TableRow], described: Described) -> "Drawn":
     from bench.output.charts import chapter
     from bench.output.charts.draw import FOLDER, draw_all
 
     chart = chapter.chart_of(rows)
     graphs = [*filter(None, [describe(chart, summary)]), *described.graphs]
     names = [one.name for one in (chart, *charts())]
-    return sorted(draw_all(folder / FOLDER, summary, graphs, names))
+    return draw_all(folder / FOLDER, summary, graphs, names)
 
 
 def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> list[Path]:

@@ -51,6 +51,10 @@ def describe_all(summary: Summary, wanted: Sequence[Chart] | None = None) -> Des
             if graph := describe(chart, summary):
                 graphs.append(graph)
         except Exception as error:  # noqa: BLE001 - a stranger's chart may raise anything
-            why = f"{type(error).__name__}: {plain(error)}"
-            failures.append(f"the chart {plain(chart.name)!r} cannot be drawn ({why})")
+            failures.append(failure(chart.name, error))
     return Described(tuple(graphs), tuple(failures))
+
+
+def failure(name: str, error: Exception) -> str:
+    """Return the line that says why a chart is missing."""
+    return f"the chart {plain(name)!r} cannot be drawn ({type(error).__name__}: {plain(error)})"

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from bench.analysis.run.summary import Summary
 from bench.errors import StorageError
-from bench.output.charts.catalogue import describe
+from bench.output.charts.catalogue import describe, failure
 from bench.output.charts.description import Chart, Graph
 from bench.output.charts.pictures.figure import FORMATS, figure_of, saved
 from bench.output.charts.pictures.framing import origin, warnings_of
@@ -20,25 +22,36 @@ if TYPE_CHECKING:
 FOLDER = "charts"
 
 
-def draw_all(folder: Path, summary: Summary, graphs: Sequence[Graph], names: Sequence[str]) -> list[Path]:
-    """Write the descriptions as pictures into the folder, and return the files. Raises StorageError.
+class Drawn(Struct, frozen=True):
+    """The pictures that were written, and a line for each chart that failed."""
+
+    files: tuple[Path, ...]
+    failures: tuple[str, ...]
+
+
+def draw_all(folder: Path, summary: Summary, graphs: Sequence[Graph], names: Sequence[str]) -> Drawn:
+    """Write the descriptions as pictures into the folder. Raises StorageError.
 
     `names` are those of all charts that were asked for: what an earlier report left of one that can no
     longer be drawn is removed.
     """
     own_folder(folder)
-    written = []
+    files, failures = [], []
     # Setting matplotlib up takes as long as a small chart does, and the collector would look through all of
     # the run's rounds again and again, to find nothing.
     with paused(), styled():
         for graph in graphs:
-            for kind, data in _pictures(graph, summary).items():
-                written.append(folder / f"{graph.name}.{kind}")
-                write_atomically(written[-1], data, WITH_ITS_RUN)
-    for name in set(names) - {graph.name for graph in graphs}:
-        for kind in FORMATS:
-            _remove(folder / f"{name}.{kind}")
-    return written
+            try:
+                pictures = _pictures(graph, summary)
+            except Exception as error:  # noqa: BLE001 - a stranger's description may hold anything
+                failures.append(failure(graph.name, error))
+                continue
+            for kind, data in pictures.items():
+                files.append(folder / f"{graph.name}.{kind}")
+                write_atomically(files[-1], data, WITH_ITS_RUN)
+    for old in {folder / f"{name}.{kind}" for name in names for kind in FORMATS} - set(files):
+        _remove(old)
+    return Drawn(tuple(sorted(files)), tuple(failures))
 
 
 def figure(chart: Chart, summary: Summary) -> "Figure | None":

@@ -65,9 +65,11 @@ def drawn(chart: Chart, run: Run | Summary) -> Figure:
     return found
 
 
-def written(folder: Path, summary: Summary) -> list[Path]:
+def written(folder: Path, summary: Summary) -> tuple[Path, ...]:
     """Draw every chart of the run into the folder."""
-    return draw_all(folder, summary, describe_all(summary).graphs, [chart.name for chart in CHARTS])
+    drawn = draw_all(folder, summary, describe_all(summary).graphs, [chart.name for chart in CHARTS])
+    assert not drawn.failures
+    return drawn.files
 
 
 def texts(chart: Chart, run: Run | Summary) -> list[str]:
@@ -91,7 +93,7 @@ def test_every_chart_is_written_as_png_and_as_svg(tmp_path: Path) -> None:
 def test_a_run_without_cells_has_no_charts(tmp_path: Path) -> None:
     """Nothing is drawn of nothing, and what an earlier report left is removed."""
     (tmp_path / "speedup.png").write_bytes(b"old")
-    assert written(tmp_path, summarise(full_run(cells=()))) == []
+    assert written(tmp_path, summarise(full_run(cells=()))) == ()
     assert list(tmp_path.iterdir()) == []
 
 

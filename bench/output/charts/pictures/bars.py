@@ -59,9 +59,10 @@ def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
 
 def _draw_column(axes: "Axes", name: str, placed: Placed) -> None:
     found = [(bar, part, y) for bar, y in placed for part in bar.parts if part.name == name]
-    for bar, part, y in found:
-        if part.low and part.high:
-            axes.hlines(y, part.low, part.high, bar.look.colour, linewidth=1.2)
+    known = [(y, part.low, part.high, bar.look.colour) for bar, part, y in found if part.low and part.high]
+    if known:
+        ys, lows, highs, colours = zip(*known, strict=True)
+        axes.hlines(ys, lows, highs, colours, linewidth=1.2)
     longest = [(bar, part, y) for bar, part, y in found if part is _longest(bar)]
     axes.hlines(
         [y for *_, y in longest],
