@@ -23,7 +23,7 @@ from bench.output.charts import history as history_chart
 from bench.output.charts.catalogue import charts as installed
 from bench.output.charts.description import Chart
 from bench.output.charts.draw import render
-from bench.output.tables.verdicts import chapter_rows
+from bench.output.tables.chaptertable import chapter_rows
 
 FOLDER = Path(__file__).parent / "pictures"
 MOST_BYTES = 200_000

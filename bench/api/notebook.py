@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bench.analysis.run.summary import GroupSummary, Summary
     from bench.analysis.runs.across import Across
     from bench.model.run import Run
+    from bench.output.tables.table import Table as DrawnTable
 
 Table = Literal["cells", "comparisons", "rounds", "latency"]
 TABLES: tuple[Table, ...] = ("cells", "comparisons", "rounds", "latency")
@@ -171,40 +172,39 @@ class Comparison(Struct, frozen=True):
         """Return how many cells have which verdict.
 
         >>> load("latest~1").compare("latest")
-        <B (20260131T235959-7f3a) beside A (20260130T235959-7f3a): 15 equivalent>
+        <B (20260131T235959-7f3a) compared with A (20260130T235959-7f3a): 15 equivalent>
         """
         from bench.output.tables.comparison.words import tally
 
         first, second = self.across.sides
-        told = f"{second.label} ({second.name}) beside {first.label} ({first.name})"
+        told = f"{second.label} ({second.name}) compared with {first.label} ({first.name})"
         return f"<{plain(told)}: {tally(self.across.cells)}>"
 
     def _repr_html_(self) -> str:
         """Return the comparison as a notebook shows it."""
         from bench.output.tables.comparison.rows import by_group, columns
         from bench.output.tables.comparison.words import warnings
+        from bench.output.tables.table import table_of
 
         told = "".join(f"<li>{_text(line)}</li>" for line in warnings(self.across))
         parts = [f"<p><strong>{_text(repr(self)[1:-1])}</strong></p>", f"<ul>{told}</ul>" if told else ""]
         for name, rows in by_group(self.across.cells).items():
-            drawn = columns(rows, None)
-            lines = [[draw(row) for _, draw in drawn] for row in rows]
-            parts.append(_table_html(name, [heading for heading, _ in drawn], lines))
+            parts.append(_table_html(table_of(columns(rows, None), rows, title=name)))
         return "".join(parts)
 
 
 def _group_html(group: "GroupSummary") -> str:
-    from bench.output.tables.columns import columns_of
+    from bench.output.tables.columns import group_table
 
-    drawn = columns_of(group)
-    lines = [[draw(row) for _, draw in drawn] for row in group.rows]
-    return _table_html(f"{group.group.name}: {group.group.question}", [name for name, _ in drawn], lines)
+    return _table_html(group_table(group))
 
 
-def _table_html(caption: str, headings: list[str], lines: list[list[str]]) -> str:
+def _table_html(table: "DrawnTable") -> str:
     # Every text is escaped: a run's file may come from a stranger.
-    head = "".join(f'<th scope="col">{_text(heading)}</th>' for heading in headings)
-    rows = "".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in line) + "</tr>" for line in lines)
+    head = "".join(f'<th scope="col">{_text(heading)}</th>' for heading in table.headers)
+    lines = ("".join(f"<td>{_text(cell)}</td>" for cell in row) for row in table.rows)
+    rows = "".join(f"<tr>{line}</tr>" for line in lines)
+    caption = ": ".join(filter(None, (table.title, table.question)))
     return (
         f"<table><caption>{_text(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

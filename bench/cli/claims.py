@@ -39,20 +39,17 @@ def command(
 
 
 def _print(run: "Run", judged: "Sequence[Judged]", figures: bool, as_json: bool, markdown: bool) -> None:
-    from bench.output.tables.verdicts import chapter_rows, plain
+    from bench.output.tables.chaptertable import chapter_markdown, chapter_rows
+    from bench.output.tables.claims import claims_json, claims_markdown
 
     if as_json:
-        say_json(plain(run, judged))
+        say_json(claims_json(run, judged))
     elif markdown:
-        from bench.output.tables.chaptertable import chapter_markdown
-        from bench.output.tables.claims import claims_markdown
-
         print(claims_markdown(judged), chapter_markdown(chapter_rows(judged)), sep="\n")
     else:
         from rich.console import Console
 
-        from bench.output.tables.chapterterminal import print_chapter
-        from bench.output.tables.claims import print_claims
+        from bench.output.tables.claimsterminal import print_chapter, print_claims
 
         console = Console()
         print_claims(console, judged, figures)

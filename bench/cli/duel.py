@@ -82,17 +82,17 @@ def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool) -> bool:
     from rich.text import Text
 
     from bench.analysis.run.contest import contest
-    from bench.output.tables.duel import contest_json, contest_lines
+    from bench.output.tables.duel import duel_json, duel_lines
     from bench.storage.certificates import certificate_for
     from bench.text import plain
 
     found = contest(run)
     if as_json:
-        say_json(contest_json(found, run))
+        say_json(duel_json(found, run))
     elif not quiet:
         note_damaged(results)
         console = Console(highlight=False, soft_wrap=True)
-        answer, *rest = contest_lines(found, run, certificate_for(run.machine, results))
+        answer, *rest = duel_lines(found, run, certificate_for(run.machine, results))
         console.print(Text(plain(answer), style="bold"))
         for line in rest:
             console.print(Text(plain(line)))

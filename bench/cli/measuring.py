@@ -109,7 +109,7 @@ def _publish(outcome: "Outcome", wishes: Wishes) -> None:
 def _print_findings(found: "Findings", wishes: Wishes) -> None:
     from rich.console import Console
 
-    from bench.output.tables.chapterterminal import print_verdicts
+    from bench.output.tables.claimsterminal import print_verdicts
     from bench.output.tables.show import show
     from bench.output.tables.terminal import print_run
 

@@ -28,7 +28,7 @@ def command(
     from rich.console import Console
 
     from bench.api import lab
-    from bench.output.tables.chapterterminal import print_verdicts
+    from bench.output.tables.claimsterminal import print_verdicts
     from bench.output.tables.show import show
     from bench.output.tables.terminal import print_run
     from bench.storage.locate import find_run, results_folder

@@ -11,12 +11,11 @@ from bench.analysis.claims.base import Judged
 from bench.analysis.claims.judging import tested
 from bench.analysis.run.summary import Summary
 from bench.output.charts.catalogue import Described, charts, describe, describe_all
-from bench.output.tables.chaptertable import TableRow, chapter_markdown
-from bench.output.tables.claims import claims_markdown
+from bench.output.tables.chaptertable import TableRow, chapter_markdown, chapter_rows
+from bench.output.tables.claims import claims_json, claims_markdown
 from bench.output.tables.markdown import run_markdown
 from bench.output.tables.records import csv_text, flattened, round_records
 from bench.output.tables.show import show
-from bench.output.tables.verdicts import chapter_rows, plain
 from bench.storage.files import WITH_ITS_RUN, own_folder, write_atomically
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) 
     if judged:
         chapter = chapter_markdown(chapter_rows(judged))
         texts["claims.md"] = "\n".join([claims_markdown(judged), f"## § 12 as a table\n\n{chapter}\n"])
-        texts["claims.json"] = json.dumps(plain(summary.run, judged), allow_nan=False)
+        texts["claims.json"] = json.dumps(claims_json(summary.run, judged), allow_nan=False)
     for name, text in texts.items():
         write_atomically(tables / name, text.encode(), WITH_ITS_RUN)
     return [tables / name for name in texts]

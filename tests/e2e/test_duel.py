@@ -66,7 +66,7 @@ def test_a_certificate_that_is_cut_short_claims_nothing(tmp_path: Path) -> None:
     """It says how many blocks it takes, and is not kept."""
     ended = run_bench("certify", "--max-time", "1s", cwd=tmp_path)
     assert ended.status == 0
-    assert "no certificate" in ended.out
+    assert "no calibration" in ended.out
     assert "minutes" in ended.err
     assert list((tmp_path / "results" / "certificates").glob("*.json")) == []
 

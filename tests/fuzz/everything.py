@@ -20,7 +20,8 @@ from bench.api.notebook import TABLES, LoadedRun
 from bench.errors import BenchError
 from bench.model.run import Run
 from bench.output.formats.base import format_named, formats
-from bench.output.tables.claims import claims_markdown, print_claims
+from bench.output.tables.claims import claims_json, claims_markdown
+from bench.output.tables.claimsterminal import print_claims
 from bench.output.tables.comparison.markdown import comparison_markdown
 from bench.output.tables.comparison.plain import plain as compared_json
 from bench.output.tables.comparison.terminal import print_comparison
@@ -29,7 +30,6 @@ from bench.output.tables.history.terminal import print_history
 from bench.output.tables.markdown import run_markdown
 from bench.output.tables.show import show
 from bench.output.tables.terminal import print_run
-from bench.output.tables.verdicts import plain as claims_json
 
 T = TypeVar("T")
 NO_NUMBER = re.compile(r"(?<![A-Za-z_])(nan|inf)(?![A-Za-z_])")

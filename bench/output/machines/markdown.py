@@ -1,45 +1,33 @@
 """Several machines as Markdown, short enough for a pull request; its words need no colour."""
 
 from bench.analysis.runs.between import Between
+from bench.machine.facts import clean
 from bench.output.machines.rankings import TITLES, ranking_lines, tally
-from bench.output.machines.rows import THE_REST, chosen, headers, lines_of, whole
-from bench.output.machines.words import QUESTION, notes, side_line, warnings
-from bench.output.tables.comparison.markdown import escaped
+from bench.output.machines.rows import THE_REST, LineColumn, chosen, columns, whole
+from bench.output.machines.words import NAME_LIMIT, QUESTION, notes, side_line, warnings
 from bench.output.tables.comparison.words import differing_line, refused_lines
+from bench.output.tables.pipes import joined, listed, table, titled, warned
 
 
 def machines_markdown(between: Between) -> str:
-    """Return all of it: the answer first, then what differs, then the leads."""
-    parts = [f"### {QUESTION}", f"**Of the rankings {escaped(tally(between))}**"]
-    parts.append("\n>\n".join(f"> **Warning:** {escaped(line)}" for line in warnings(between)))
-    parts.append(_list([f"{side.label}: {side_line(side)}" for side in between.sides]))
-    parts += _titled("What differs between them", [differing_line(one) for one in between.differing])
+    """Return the comparison of several machines: the answer first, then what differs, then the leads."""
+    parts = [f"### {QUESTION}", f"**Rankings: {tally(between)}**", warned(warnings(between))]
+    parts.append(listed(f"{side.label}: {side_line(side)}" for side in between.sides))
+    differing = [differing_line(one) for one in between.differing]
+    parts += titled("What differs between the machines", differing, "####")
     for fate, lines in ranking_lines(between).items():
-        parts += _titled(TITLES[fate], lines)
-    parts.append(_table(between))
-    parts.append("" if whole(between) else THE_REST)
-    parts += _titled("Not compared", refused_lines(between.refused))
-    parts.append(_list(notes(between)))
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _list(lines: list[str]) -> str:
-    return "\n".join(f"- {escaped(line)}" for line in lines)
-
-
-def _titled(title: str, lines: list[str]) -> list[str]:
-    return [f"**{title}**", _list(lines)] if lines else []
+        parts += titled(TITLES[fate], lines, "####")
+    parts += [_table(between), "" if whole(between) else THE_REST]
+    parts += titled("Not compared", refused_lines(between.refused), "####")
+    return joined([*parts, listed(notes(between))])
 
 
 def _table(between: Between) -> str:
-    groups = {group.name: group for group in between.groups}
-    names = ["group", *headers(between)]
-    rows = [
-        [escaped(name if line.lead else ""), *map(escaped, line.cells)]
-        for name, pairs in chosen(between).items()
-        for pair in pairs
-        for line in lines_of(groups[name], pair)
-    ]
-    if not rows:
+    name = LineColumn(0, "group", lambda line: clean(line.group.name, NAME_LIMIT) if line.named else "")
+    drawn = (name, *columns(between))
+    lines = [line for _, lines in chosen(between) for line in lines]
+    if not lines:
         return ""
-    return "\n".join("| " + " | ".join(row) + " |" for row in [names, ["---"] * len(names), *rows])
+    return table(
+        [column.name for column in drawn], ([column.draw(line) for column in drawn] for line in lines)
+    )

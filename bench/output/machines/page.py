@@ -28,7 +28,7 @@ def write_machines(results: Path, between: Between) -> Path:
 
 
 def page_name(between: Between) -> str:
-    """Return a name that is the same for the same runs, and holds nothing that a stranger may choose."""
+    """Return a file name that is the same for the same runs; the runs' files have no influence on it."""
     ids = [run.id for side in between.sides for run in side.runs]
     whole = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:8]
     first = ids[0] if RUN_ID.fullmatch(ids[0]) else "run"

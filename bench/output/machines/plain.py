@@ -1,4 +1,4 @@
-"""The JSON of several machines side by side, and what the page of them is drawn from."""
+"""The JSON of a comparison of several machines."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from bench.analysis.runs.comparability import Side, alpha_of
 from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.stats.compare import DELTA
 from bench.model.run import JSON_SCHEMA
-from bench.output.machines.rankings import tally, why_untold
+from bench.output.machines.rankings import tally, why_inconclusive
 from bench.output.machines.words import notes, there, warnings
-from bench.output.tables.comparison.plain import refused_plain, side_plain
+from bench.output.tables.comparison.plain import cell_plain, refused_plain, side_plain
 
 
 def plain(between: Between) -> dict[str, Any]:
@@ -41,20 +41,10 @@ def plain(between: Between) -> dict[str, Any]:
     }
 
 
-def _cell(cell: ReducedCell) -> dict[str, Any]:
-    return {
-        "cell": cell.id,
-        "group": cell.group,
-        "workload": cell.workload,
-        "backend": cell.backend,
-        "params": cell.params,
-    }
-
-
 def _comparison(a: Side, b: Side, pair: PairAcross) -> dict[str, Any]:
     found = pair.between[b.label]
     return {
-        **_cell(pair.x),
+        **cell_plain(pair.x),
         "over": pair.y.id,
         "a": a.label,
         "b": b.label,
@@ -66,11 +56,11 @@ def _comparison(a: Side, b: Side, pair: PairAcross) -> dict[str, Any]:
 
 
 def _lead(pair: PairAcross, where: str) -> dict[str, Any]:
-    return {**_cell(pair.x), "over": pair.y.id, "on": where, **msgspec.to_builtins(pair.within[where])}
+    return {**cell_plain(pair.x), "over": pair.y.id, "on": where, **msgspec.to_builtins(pair.within[where])}
 
 
 def _times(group: GroupBetween, cell: ReducedCell) -> dict[str, Any]:
-    return {**_cell(cell), "s_per_op": group.s_per_op[cell.id]}
+    return {**cell_plain(cell), "s_per_op": group.s_per_op[cell.id]}
 
 
 def _ranking(group: GroupBetween, one: Ranking) -> dict[str, Any]:
@@ -78,7 +68,7 @@ def _ranking(group: GroupBetween, one: Ranking) -> dict[str, Any]:
         "group": one.group,
         "contest": one.contest.name or None,
         "fate": one.fated.fate,
-        "reason": why_untold(group, one) if one.fated.reason else None,
+        "reason": why_inconclusive(group, one) if one.fated.reason else None,
         "pair": None if one.fated.pair is None else list(one.fated.pair),
         "standings": msgspec.to_builtins(one.standings),
     }

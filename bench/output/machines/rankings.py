@@ -1,4 +1,4 @@
-"""Which rankings hold on every machine, which turn over or level out and where, and which can't be told."""
+"""Which model wins on which machine: whether rankings are the same everywhere, and where they differ."""
 
 from bench.analysis.runs.between import Between, GroupBetween, Ranking
 from bench.analysis.runs.rankings import Fate
@@ -8,54 +8,54 @@ from bench.output.tables.words import label
 from bench.text import wins
 
 LIMIT = 200
-# What a title says of a fate, the most telling first.
+# The most important first.
 TITLES: dict[Fate, str] = {
-    "turns over": "Turns over: who wins here is beaten there",
-    "levels out": "Levels out: a winner here, no difference there",
-    "holds": "Holds on every machine",
-    "cannot tell": "Can't be told",
+    "turns over": "Reversed: the winner on one machine is beaten on another",
+    "levels out": "Levelled: a winner on one machine, no difference on another",
+    "holds": "The same on every machine",
+    "cannot tell": "Inconclusive",
+}
+WORDS: dict[Fate, str] = {
+    "turns over": "reversed",
+    "levels out": "levelled",
+    "holds": "the same",
+    "cannot tell": "inconclusive",
 }
 
 
 def ranking_lines(between: Between) -> dict[Fate, list[str]]:
-    """Return what becomes of every ranking, by fate; what holds, and what can't be told, in shared lines."""
-    told: dict[Fate, list[str]] = {fate: [] for fate in TITLES}
+    """Return every ranking by its outcome; those that are the same or inconclusive share lines."""
+    lines: dict[Fate, list[str]] = {fate: [] for fate in TITLES}
     shared: dict[tuple[Fate, str], list[str]] = {}
     for group in between.groups:
         for one in group.rankings:
             if one.fated.pair:
-                told[one.fated.fate].append(f"{contest_name(one)}: {_where(one)}{_leads(group, one)}")
+                lines[one.fated.fate].append(f"{contest_name(one)}: {_where(one)}{_leads(group, one)}")
             else:
-                what = why_untold(group, one) if one.fated.reason else _everywhere(one)
+                what = why_inconclusive(group, one) if one.fated.reason else _everywhere(one)
                 shared.setdefault((one.fated.fate, what), []).append(contest_name(one))
     for (fate, what), names in shared.items():
-        told[fate].append(f"{what}: {', '.join(names)}")
-    return {fate: lines for fate, lines in told.items() if lines}
+        lines[fate].append(f"{what}: {', '.join(names)}")
+    return {fate: lines for fate, lines in lines.items() if lines}
 
 
 def tally(between: Between) -> str:
-    """Return how many rankings have which fate: `2 turn over, 12 hold, 3 can't be told`."""
+    """Return how many rankings have which outcome: `2 reversed, 12 the same, 3 inconclusive`."""
     fates = [one.fated.fate for group in between.groups for one in group.rankings]
-    verbs: dict[Fate, tuple[str, str]] = {
-        "turns over": ("turns over", "turn over"),
-        "levels out": ("levels out", "level out"),
-        "holds": ("holds", "hold"),
-        "cannot tell": ("can't be told", "can't be told"),
-    }
-    counts = [(fates.count(fate), words) for fate, words in verbs.items()]
-    told = [f"{count} {words[0] if count == 1 else words[1]}" for count, words in counts if count]
-    return ", ".join(told) or "none to tell of"
+    return ", ".join(f"{fates.count(fate)} {word}" for fate, word in WORDS.items() if fate in fates) or "none"
 
 
 def contest_name(one: Ranking) -> str:
-    """Return the group, and what its cells share where they are not all of it."""
+    """Return the group, and the levels that its cells share where they are not the whole group."""
     shared = f" ({one.contest.name})" if one.contest.name else ""
     return clean(f"{one.group}{shared}", LIMIT)
 
 
 def leaders_text(one: Ranking, where: str) -> str:
-    """Return who leads on a machine: `asyncio`; `asyncio = threads`, which take the same time; `asyncio or
-    threads`, each faster than all others, of which it is open which wins; or that none is established.
+    """Return who leads on a machine, or that nobody is established to.
+
+    `asyncio = threads` take the same time. `asyncio or threads` are both faster than all others, and which of
+    the two is faster is not established.
     """
     standing = one.standings[where]
     if len(standing.leaders) == len(standing.ranked) and standing.outcome == "cannot tell":
@@ -84,11 +84,11 @@ def _leads(group: GroupBetween, one: Ranking) -> str:
     names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.contest.cells}
     x, y = one.fated.pair
     leads = [f"{lead_text(lead_of(group, x, y, where))} on {where}" for where in one.standings]
-    return f" ({names[x]} over {names[y]}: {', '.join(leads)})"
+    return f" ({names[x]} vs {names[y]}: {', '.join(leads)})"
 
 
-def why_untold(group: GroupBetween, one: Ranking) -> str:
-    """Return why a ranking's fate can't be told, and where too few blocks are all there is to it."""
+def why_inconclusive(group: GroupBetween, one: Ranking) -> str:
+    """Return why a ranking is inconclusive, and on which machines there are too few blocks for a verdict."""
     unsettled = [where for where, found in one.standings.items() if found.outcome == "cannot tell"]
     few = [where for where in unsettled if _untested(group, one, where)]
     lacking = f" (too few blocks for a verdict on {', '.join(few)})" if few else ""

@@ -1,79 +1,85 @@
-"""The table of leads, a line for each machine: one place for the terminal and Markdown."""
+"""The table of leads on several machines: one row for each pair of models and machine."""
 
-from collections.abc import Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 
+from bench.analysis.runs.across import Relative
 from bench.analysis.runs.between import Between, GroupBetween, PairAcross
 from bench.analysis.runs.comparability import CONCURRENCY, Side, alpha_of
 from bench.output.machines.words import lead_text, pair_name, there
 from bench.output.tables import format as fmt
+from bench.output.tables.table import Column
 
 # Up to here everything is shown; of more, what is established to differ.
 MOST_LINES = 80
 THE_REST = (
-    "The tables hold the leads that are established to differ; --json and `bench report` hold everything."
+    "The tables show the leads that are established to differ; --json and `bench report` have all of them."
 )
-HEADERS = ("lead", "on", "as fast", "times", "beside", "there", "could find")
-# The least needed first.
-SPARE = ("could find", "times")
+# How many columns stay in the narrowest terminal.
+LEAST = 5
 
 
-class Line(Struct, frozen=True):
-    """One pair on one machine, column by column."""
+class Line(Struct, frozen=True, kw_only=True):
+    """One pair on one machine; only the first line of a pair names it."""
 
-    lead: str
-    on: str
-    within: str
-    times: str
-    beside: str
-    there: str
-    could_find: str
+    group: GroupBetween
+    pair: PairAcross
+    where: str
+    named: bool
 
     @property
-    def cells(self) -> tuple[str, ...]:
-        """Return the columns in order."""
-        return (self.lead, self.on, self.within, self.times, self.beside, self.there, self.could_find)
+    def beside(self) -> Relative | None:
+        """Return the lead here compared with that on the first machine."""
+        return self.pair.between.get(self.where)
+
+
+LineColumn: TypeAlias = Column[Line]
 
 
 def lines_of(group: GroupBetween, pair: PairAcross) -> list[Line]:
-    """Return a line for each machine that has the pair; only the first one names it."""
+    """Return a line for each machine that has the pair."""
     first = next(iter(pair.within))
-    return [_line(group, pair, where, where == first) for where in pair.within]
+    return [Line(group=group, pair=pair, where=where, named=where == first) for where in pair.within]
 
 
-def _line(group: GroupBetween, pair: PairAcross, where: str, named: bool) -> Line:
-    beside = pair.between.get(where)
-    times = [fmt.duration(group.s_per_op[cell.id].get(where)) for cell in (pair.x, pair.y)]
-    return Line(
-        lead=pair_name(pair) if named else "",
-        on=where,
-        within=lead_text(pair.within[where]),
-        times=" : ".join(times),
-        beside=lead_text(beside) if beside else "",
-        there=there(beside) if beside else "",
-        could_find=fmt.percent_above_one(beside.detectable) if beside else "",
-    )
-
-
-def headers(between: Between) -> tuple[str, ...]:
-    """Return the columns' names; the first machine's label stands in one of them."""
+def columns(between: Between) -> tuple[LineColumn, ...]:
+    """Return the columns; one of them is named after the first machine."""
     first, *later = between.sides
     beside = " or ".join(dict.fromkeys(fmt.confidence(alpha_of(first, side)) for side in later))
     alone = " or ".join(dict.fromkeys(fmt.confidence(alpha_of(side)) for side in between.sides))
-    names = {"beside": f"beside {first.label} [{beside}]", "as fast": f"as fast [{alone}]"}
-    return tuple(names.get(name, name) for name in HEADERS)
+    return (
+        LineColumn(0, "models", lambda line: pair_name(line.pair) if line.named else "", align="wrapped"),
+        LineColumn(0, "on", lambda line: line.where, align="left"),
+        LineColumn(0, f"lead [{alone}]", lambda line: lead_text(line.pair.within[line.where])),
+        LineColumn(1, "times", _times),
+        LineColumn(0, f"compared with {first.label} [{beside}]", lambda line: lead_text(line.beside, "")),
+        LineColumn(0, "verdict", lambda line: there(line.beside) if line.beside else "", align="left"),
+        LineColumn(2, "min. detectable", _detectable),
+    )
 
 
-def chosen(between: Between) -> dict[str, list[PairAcross]]:
-    """Return the pairs to show, by group: all where they are few, else those whose lead is not the same."""
+def _times(line: Line) -> str:
+    cells = (line.pair.x, line.pair.y)
+    return " : ".join(fmt.duration(line.group.s_per_op[cell.id].get(line.where)) for cell in cells)
+
+
+def _detectable(line: Line) -> str:
+    return fmt.percent_above_one(line.beside.detectable) if line.beside else ""
+
+
+def chosen(between: Between) -> list[tuple[GroupBetween, list[Line]]]:
+    """Return the lines to show of each group: all where they are few, else those of leads that differ."""
     every = whole(between)
-    found = {group.name: [pair for pair in group.pairs if every or differs(pair)] for group in between.groups}
-    return {name: pairs for name, pairs in found.items() if pairs}
+    found = [
+        (group, [line for pair in group.pairs if every or differs(pair) for line in lines_of(group, pair)])
+        for group in between.groups
+    ]
+    return [(group, lines) for group, lines in found if lines]
 
 
 def whole(between: Between) -> bool:
-    """Return whether the tables hold every pair."""
+    """Return whether the tables have every pair."""
     return sum(len(pair.within) for group in between.groups for pair in group.pairs) <= MOST_LINES
 
 
@@ -83,11 +89,11 @@ def differs(pair: PairAcross) -> bool:
 
 
 def caption(group: GroupBetween) -> str:
-    """Return what a group's figures rest on: N and blocks on each machine, or its runs."""
-    return " · ".join(f"{side.label}: {_rests_on(group, side)}" for side in group.sides)
+    """Return N, K and the number of blocks on each machine, or of its runs."""
+    return " · ".join(f"{side.label}: {_size(group, side)}" for side in group.sides)
 
 
-def _rests_on(group: GroupBetween, side: Side) -> str:
+def _size(group: GroupBetween, side: Side) -> str:
     cells = side.cells(group.pairs[0].x.id)
     sizes = "/".join(dict.fromkeys(str(cell.operations) for cell in cells))
     rest = f"{len(cells)} runs" if len(cells) > 1 else f"{len(cells[0].log_times)} blocks"
@@ -95,18 +101,3 @@ def _rests_on(group: GroupBetween, side: Side) -> str:
     known = [level for level in levels if isinstance(level, int)]
     limit = f" K={max(known)}" if known else ""
     return f"N={sizes}{limit}, {rest}"
-
-
-def fitting(lines: Sequence[tuple[str, ...]], names: Sequence[str], width: int | None) -> list[int]:
-    """Return which columns are drawn: without the least needed of those that do not fit into `width`."""
-    kept = list(range(len(names)))
-    for spare in SPARE:
-        if width is None or _width(lines, names, kept) <= width:
-            break
-        kept.remove(HEADERS.index(spare))
-    return kept
-
-
-def _width(lines: Sequence[tuple[str, ...]], names: Sequence[str], kept: Sequence[int]) -> int:
-    columns = [max(len(names[place]), *(len(line[place]) for line in lines)) for place in kept]
-    return sum(columns) + 2 * (len(columns) - 1)

@@ -1,4 +1,4 @@
-"""What the page of several machines holds, as plain rows: the words of the terminal, and figures to draw."""
+"""The rows of the page of several machines, and the data that its chart is drawn from."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from msgspec import Struct
 from bench.analysis.runs.between import Between, GroupBetween, PairAcross, Ranking
 from bench.analysis.runs.differences import Differing
 from bench.machine.facts import clean
-from bench.output.machines.rankings import TITLES, contest_name, leaders_text, why_untold
+from bench.output.machines.rankings import WORDS, contest_name, leaders_text, why_inconclusive
 from bench.output.machines.rows import caption, differs
 from bench.output.machines.words import NAME_LIMIT, lead_of, lead_text, pair_name, there
 from bench.output.tables import format as fmt
@@ -15,7 +15,7 @@ from bench.output.tables.words import label
 
 
 class LeadRow(Struct, frozen=True, kw_only=True):
-    """One pair: a cell of text for each machine, and what a table is sorted by."""
+    """One pair of models: the text of a cell for each machine, and the value that a table is sorted by."""
 
     id: str
     group: str
@@ -26,11 +26,12 @@ class LeadRow(Struct, frozen=True, kw_only=True):
 
 
 class RankingRow(Struct, frozen=True, kw_only=True):
-    """One ranking: who leads on each machine with the lead over the next, its fate, and what to add."""
+    """One ranking: who leads on each machine and by how much, its outcome as a key and as a word, and why."""
 
     name: str
     leaders: tuple[tuple[str, str], ...]
     fate: str
+    word: str
     more: str
 
 
@@ -52,9 +53,9 @@ def _values(one: Differing, where: str) -> str:
 
 
 def ranking_rows(between: Between) -> list[RankingRow]:
-    """Return every ranking, those that turn over first."""
+    """Return every ranking, the reversed ones first."""
     labels = [side.label for side in between.sides]
-    order = list(TITLES)
+    order = list(WORDS)
     found = [(one, _ranking(group, one, labels)) for group in between.groups for one in group.rankings]
     return [row for _, row in sorted(found, key=lambda entry: order.index(entry[0].fated.fate))]
 
@@ -67,7 +68,8 @@ def _ranking(group: GroupBetween, one: Ranking, labels: list[str]) -> RankingRow
             for where in labels
         ),
         fate=one.fated.fate,
-        more=why_untold(group, one) if one.fated.reason else "",
+        word=WORDS[one.fated.fate],
+        more=why_inconclusive(group, one) if one.fated.reason else "",
     )
 
 
@@ -78,11 +80,11 @@ def _over_next(group: GroupBetween, one: Ranking, where: str) -> str:
         return ""
     lead = lead_of(group, standing.leaders[0], beaten[0], where)
     names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.contest.cells}
-    return f"{fmt.ratio(lead.ratio)} over {names[beaten[0]]}" if lead else ""
+    return f"{fmt.ratio(lead.ratio)} as fast as {names[beaten[0]]}" if lead else ""
 
 
 def lead_rows(between: Between) -> list[LeadRow]:
-    """Return every pair with its leads, and with what they are beside the first machine's."""
+    """Return every pair with its leads, and with how they compare with the first machine's."""
     labels = [side.label for side in between.sides]
     pairs = [(group, pair) for group in between.groups for pair in group.pairs]
     return [_lead_row(place, group, pair, labels) for place, (group, pair) in enumerate(pairs)]
@@ -104,7 +106,7 @@ def _lead_row(place: int, group: GroupBetween, pair: PairAcross, labels: list[st
 
 
 def time_rows(between: Between) -> list[TimeRow]:
-    """Return each cell's times as they stand."""
+    """Return each cell's times as measured."""
     labels = [side.label for side in between.sides]
     return [
         TimeRow(
@@ -121,7 +123,7 @@ def time_rows(between: Between) -> list[TimeRow]:
 
 
 def drawn(between: Between) -> dict[str, Any]:
-    """Return what the chart of leads is drawn from: the machines, and a point on each for every pair."""
+    """Return what the chart of leads is drawn from: a point for every pair on every machine."""
     rows = lead_rows(between)
     pairs = [pair for group in between.groups for pair in group.pairs]
     first = {_first_lead(one) for group in between.groups for one in group.rankings}
@@ -154,11 +156,11 @@ def drawn(between: Between) -> dict[str, Any]:
 
 def _beside(pair: PairAcross, where: str, first: str) -> str:
     one = pair.between.get(where)
-    return f"{lead_text(one)} beside {first}: {there(one)}" if one else ""
+    return f"{lead_text(one)} compared with {first}: {there(one)}" if one else ""
 
 
 def _first_lead(one: Ranking) -> frozenset[str]:
-    # The lead that a ranking turns on, else that of the fastest on the first machine over the next.
+    # The pair that reverses a ranking, else the two fastest on the first machine.
     if one.fated.pair:
         return frozenset(one.fated.pair)
     ranked = next(iter(one.standings.values())).ranked

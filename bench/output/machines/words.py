@@ -1,4 +1,4 @@
-"""What several machines side by side are, what to be wary of in them, and how a lead is written."""
+"""Several machines in sentences: what they are, what weakens their comparison, how to read the leads."""
 
 from bench.analysis.runs.across import Relative
 from bench.analysis.runs.between import Between, GroupBetween, PairAcross
@@ -8,41 +8,39 @@ from bench.analysis.runs.within import Within, turned
 from bench.analysis.stats.compare import Verdict
 from bench.machine.facts import clean
 from bench.output.tables import format as fmt
-from bench.output.tables.comparison.words import side_warnings, unwidened, widened_by_stretches
+from bench.output.tables.comparison.words import runs_line, side_warnings, unwidened, widened_by_stretches
 from bench.output.tables.words import label
 from bench.storage.index import machine_name
 
 NAME_LIMIT = 60
-NAMED = 3
-# An interval that spans more than this says nothing, and takes up a line to say it.
+# An interval that spans more than this carries no information and would take up the line.
 WIDEST = 10_000
 QUESTION = "Does the same model win on every machine?"
-# Of the lead there beside the lead on the first machine, whose verdicts are those of a time.
+# The lead there compared with that on the first machine; the verdicts are those of a time.
 THERE: dict[Verdict, str] = {"slower": "larger", "faster": "smaller"}
 
 
 def side_line(side: Side) -> str:
-    """Return a machine's host and headline, and the runs that speak for it."""
+    """Return a machine's host and headline, and its runs."""
     one, ids = side.runs[0], [clean(run.id, NAME_LIMIT) for run in side.runs]
     runs = f"run {ids[0]} ({clean(one.profile, 40)}, {clean(one.started_at[:16].replace('T', ' '), 40)})"
     if len(ids) > 1:
-        more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
-        runs = f"{len(ids)} runs, each one figure: {', '.join(ids[:NAMED])}{more}"
+        runs = runs_line(ids)
     return f"{clean(machine_name(one.machine), 200)} · {runs}"
 
 
 def warnings(between: Between) -> list[str]:
     """Return everything that makes this less than trustworthy."""
-    told = side_warnings(between.sides)
+    lines = side_warnings(between.sides)
     if one_machine(between.sides):
-        told.append("nothing that is recorded tells these machines apart: what differs is from run to run")
-    told += [
-        f"{side.label} has two runs, and two figures hardly tell how runs scatter: five are better, or one, "
-        "whose blocks are counted instead"
+        lines.append("the machines do not differ in anything recorded: differences may vary from run to run")
+    lines += [
+        f"{side.label} has two runs, too few to estimate how much runs vary: use five, or one, of which the "
+        "blocks are compared instead"
         for side in between.sides
         if len(side.runs) == 2
     ]
-    return told + unwidened(_kinds(between, widened=False))
+    return lines + unwidened(_kinds(between, widened=False))
 
 
 def _kinds(between: Between, *, widened: bool) -> set[str]:
@@ -55,20 +53,20 @@ def _kinds(between: Between, *, widened: bool) -> set[str]:
 
 
 def notes(between: Between) -> list[str]:
-    """Return how the figures are to be read."""
+    """Return how the table is to be read."""
     first = between.sides[0].label
     own = [clean(group.name, NAME_LIMIT) for group in between.groups if follows_machine(group)]
-    told = [
-        "lead: how many times as fast as the second model the first is, on each machine by itself, from "
+    lines = [
+        "lead: how many times as fast the first model is as the second on the same machine, from "
         "ratios within blocks",
-        f"beside {first}: the lead there over the lead on {first}, with Welch's interval, corrected over "
-        "the group; above 1 it is larger there",
-        "times: as they stand. A machine that is faster at everything shows there and nowhere else; none is "
-        "scaled by a score",
+        f"compared with {first}: the lead on the other machine divided by that on {first}, with Welch's "
+        "interval, corrected over the group; above 1 it is larger on the other machine",
+        "times: per operation as measured. A machine that is faster at everything shows it only here; times "
+        "are not scaled by a benchmark score",
     ]
     if own:
-        told.append(f"K is as many as each machine has CPUs: {', '.join(own)}")
-    return told + widened_by_stretches(_kinds(between, widened=True))
+        lines.append(f"K is the number of CPUs of each machine: {', '.join(own)}")
+    return lines + widened_by_stretches(_kinds(between, widened=True))
 
 
 def follows_machine(group: GroupBetween) -> bool:
@@ -81,18 +79,18 @@ def follows_machine(group: GroupBetween) -> bool:
 
 
 def pair_name(pair: PairAcross) -> str:
-    """Return `asyncio over threads`."""
-    return f"{clean(label(pair.x), NAME_LIMIT)} over {clean(label(pair.y), NAME_LIMIT)}"
+    """Return `asyncio vs threads`."""
+    return f"{clean(label(pair.x), NAME_LIMIT)} vs {clean(label(pair.y), NAME_LIMIT)}"
 
 
-def lead_text(one: Within | Relative | None) -> str:
-    """Return a lead, or what it is beside another, with its interval as far as there is one."""
+def lead_text(one: Within | Relative | None, absent: str = fmt.ABSENT) -> str:
+    """Return a lead, or how it compares with another, with its interval as far as there is one."""
     if one is None or one.ratio is None:
-        return fmt.ABSENT
+        return absent if one is None else fmt.ABSENT
     if one.ratio_ci is None:
         return fmt.ratio(one.ratio)
-    told = fmt.interval(one.ratio_ci) if one.ratio_ci[1] < WIDEST * one.ratio_ci[0] else "[too few to say]"
-    return f"{fmt.ratio(one.ratio)} {told}"
+    wide = one.ratio_ci[1] >= WIDEST * one.ratio_ci[0]
+    return f"{fmt.ratio(one.ratio)} {'[too few blocks]' if wide else fmt.interval(one.ratio_ci)}"
 
 
 def there(one: Relative) -> str:
@@ -101,7 +99,7 @@ def there(one: Relative) -> str:
 
 
 def lead_of(group: GroupBetween, one: str, other: str, where: str) -> Within | None:
-    """Return the lead of one cell over another on a machine, whichever way round the pair stands."""
+    """Return one cell's lead over another on a machine, whichever comes first in the pair."""
     for pair in group.pairs:
         if {pair.x.id, pair.y.id} == {one, other} and where in pair.within:
             return pair.within[where] if pair.x.id == one else turned(pair.within[where])

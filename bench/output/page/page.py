@@ -15,16 +15,16 @@ from bench.output.charts.scales import RULES
 from bench.output.page import cells
 from bench.output.page.shell import render
 from bench.output.tables.answers import answers
+from bench.output.tables.chaptertable import chapter_rows, verdict_counts
 from bench.output.tables.chaptertable import columns_of as models_of
-from bench.output.tables.chaptertable import verdict_counts
 from bench.output.tables.claims import figure_line, summary_line
-from bench.output.tables.columns import caption, columns_of
-from bench.output.tables.latency import columns_for, latency_caption, latency_lines
+from bench.output.tables.columns import group_table
+from bench.output.tables.latency import latency_table
 from bench.output.tables.marks import marked
 from bench.output.tables.noise import noise_lines
-from bench.output.tables.semantics import semantics_groups, semantics_table
-from bench.output.tables.verdicts import chapter_rows
-from bench.output.tables.words import gap_lines, group_lines, skipped_lines, trust_lines, warnings
+from bench.output.tables.semantics import semantics_table
+from bench.output.tables.table import Table
+from bench.output.tables.words import gap_lines, skipped_lines, trust_lines, warnings
 from bench.storage.files import WITH_ITS_RUN, made_folder, write_atomically
 
 PAGE_FILE = "report.html"
@@ -32,18 +32,6 @@ SCRIPTS = (
     *("theme", "dom", "scales", "rows", "lines", "bars", "tracks", "plots", "charts"),
     *("tables", "cells", "start"),
 )
-
-
-class Table(Struct, frozen=True):
-    """A table as the page shows it, in the group of this number in the plan."""
-
-    at: int
-    name: str
-    question: str
-    caption: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    lines: tuple[str, ...]
 
 
 class Data(Struct, frozen=True):
@@ -86,7 +74,7 @@ def page(summary: Summary, judged: Sequence[Judged] = (), described: Described |
 
 
 def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
-    run = summary.run
+    run, numbered = summary.run, list(enumerate(summary.groups))
     chapter = chapter_rows(judged) if judged else []
     told = answers(summary)
     return {
@@ -96,7 +84,7 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "machine": headline(run.machine),
         "answers": [one for one in told if one.settled],
         "unsettled": [one for one in told if not one.settled],
-        "places": {group.group.name: at for at, group in enumerate(summary.groups)},
+        "places": {group.group.name: at for at, group in numbered},
         "warnings": warnings(summary),
         "trust": trust_line(summary),
         "chapter": chapter,
@@ -107,8 +95,12 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "tally": summary_line(judged),
         "marked": marked,
         "figure_line": figure_line,
-        "semantics": semantics(summary),
-        "tables": [table for at, group in enumerate(summary.groups) for table in _tables(at, group)],
+        "semantics": [
+            (at, group, observed)
+            for at, group in numbered
+            if (observed := semantics_table(run, group.group.name)).rows
+        ],
+        "tables": [(at, table) for at, group in numbered for table in _tables(group)],
         "noise_lines": noise_lines(summary.noise),
         "controls": trust_lines(summary),
         "skipped": skipped_lines(run),
@@ -132,47 +124,9 @@ def trust_line(summary: Summary) -> str:
     return f"{first}. This machine is calibrated by {summary.certificate.id}; details are with the controls."
 
 
-def semantics(summary: Summary) -> list[tuple[int, str, str, tuple[list[str], list[list[str]], str]]]:
-    """Return what was observed, group by group where anything was: place, name, question, table."""
-    wanted = set(semantics_groups(summary.run))
-    return [
-        (at, group.group.name, group.group.question, semantics_table(summary.run, group.group.name, ()))
-        for at, group in enumerate(summary.groups)
-        if group.group.name in wanted
-    ]
-
-
-def _tables(at: int, group: GroupSummary) -> list[Table]:
-    plain = [_table(at, group)] if group.rows else []
-    return [*plain, _latency_table(at, group)] if group.latency else plain
-
-
-def _latency_table(at: int, group: GroupSummary) -> Table:
-    # The row's heading is its first column, so the model comes before the rate here.
-    rate, model, *others = columns_for(group)
-    columns = [model, rate, *others]
-    return Table(
-        at=at,
-        name=f"{group.group.name}: latency",
-        question="How long does an operation take that arrives on a schedule of its own?",
-        caption=latency_caption(group),
-        headers=tuple(name for name, _ in columns),
-        rows=tuple(tuple(draw(row) for _, draw in columns) for row in group.latency),
-        lines=tuple(latency_lines(group)),
-    )
-
-
-def _table(at: int, group: GroupSummary) -> Table:
-    columns = columns_of(group)
-    return Table(
-        at=at,
-        name=group.group.name,
-        question=group.group.question,
-        caption=caption(group),
-        headers=tuple(name for name, _ in columns),
-        rows=tuple(tuple(draw(row) for _, draw in columns) for row in group.rows),
-        lines=tuple(group_lines(group)),
-    )
+def _tables(group: GroupSummary) -> list[Table]:
+    plain = [group_table(group)] if group.rows else []
+    return [*plain, latency_table(group)] if group.latency else plain
 
 
 def _details(summary: Summary) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""The answer of each headline group in one sentence, with its intervals: who wins, who ties, what is open.
+"""The answer of each headline group in one sentence with its intervals: the winner, a tie, or no answer.
 
-A winner is established to be faster than every other model in its group's own family of comparisons. Where
-nothing of the kind is established the sentence says so, and names what was found all the same.
+A winner is significantly faster than every other model in its group's family of comparisons. Where there is
+none, the sentence says so and states what was measured.
 """
 
 from collections.abc import Sequence
@@ -13,16 +13,15 @@ from bench.analysis.run.winners import leaders_of, outcome_of, ratio_of
 from bench.model.plan import SEQUENTIAL
 from bench.model.run import CellResult, Control
 from bench.output.tables import format as fmt
-from bench.output.tables.words import label
-from bench.text import is_, wins
+from bench.output.tables.words import as_fast, label
+from bench.text import wins
 
 Told = tuple[str, str]
-IN_TURN = "one after another"
 MOST_NAMED = 4
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """One group's answer, `lead` and then `rest`. `settled`: a difference or its absence is established."""
+    """One group's answer: `lead`, then `rest`. `settled`: a difference or its absence is established."""
 
     group: str
     question: str
@@ -32,19 +31,20 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 def answers(summary: Summary) -> list[Answer]:
-    """Return an answer for every headline group, those of them first that settle something."""
+    """Return an answer for every headline group, the settled ones first."""
     groups = [group for group in summary.groups if group.group.display.headline] or list(summary.groups)
     told = [answer(group, summary.run.controls) for group in groups]
     return sorted(told, key=lambda one: not one.settled)
 
 
 def answer(group: GroupSummary, controls: Sequence[Control] = ()) -> Answer:
-    """Return a group's answer; a control out of bounds and cells that are void are told with it."""
+    """Return a group's answer, with the doubts that failed controls and void cells raise."""
     (lead, rest), settled = _finding(group)
     lost = [f"{label(row.cell)} is {row.cell.status}" for row in group.rows if row.cell.status != "ok"]
     failed = [one.name for one in controls if one.ok is False and one.group == group.group.name]
-    mixed = [f"the {group.group.confounded} changes with the model here"] * _mixed(group)
-    doubts = [*mixed, *lost, *(f"its control {name} is out of bounds" for name in failed)]
+    other = group.group.confounded
+    mixed = [f"the models also differ in the {other}"] if other else []
+    doubts = [*mixed, *lost, *(f"the control {name} failed" for name in failed)]
     return Answer(
         group=group.group.name,
         question=group.group.question,
@@ -54,16 +54,12 @@ def answer(group: GroupSummary, controls: Sequence[Control] = ()) -> Answer:
     )
 
 
-def _mixed(group: GroupSummary) -> bool:
-    return bool(group.group.confounded)
-
-
 def _finding(group: GroupSummary) -> tuple[Told, bool]:
     ranked = sorted((row for row in group.rows if row.wall_s), key=lambda row: row.wall_s or 0.0)
     if len(ranked) < 2:
         return _single(ranked), False
     if not any(pair.comparison.reason is None for pair in group.pairs):
-        why = next((pair.comparison.reason for pair in group.pairs), "nothing here can be compared")
+        why = next((pair.comparison.reason for pair in group.pairs), "no two cells can be compared")
         return ("No verdict", f": {why}."), False
     cells = [row.cell for row in ranked]
     leaders, others = leaders_of(group, cells)
@@ -77,53 +73,45 @@ def _finding(group: GroupSummary) -> tuple[Told, bool]:
 
 def _single(ranked: Sequence[Row]) -> Told:
     if not ranked:
-        return "No answer", ": nothing here has valid times."
+        return "No answer", ": no cell has valid times."
     only = ranked[0]
     return (
         "No comparison",
-        f": only {label(only.cell)} has valid times, {fmt.duration(only.s_per_op)} an operation.",
+        f": only {label(only.cell)} has valid times, {fmt.duration(only.s_per_op)} per operation.",
     )
 
 
 def _won(group: GroupSummary, winner: CellResult, others: Sequence[CellResult]) -> Told:
     if _is_base(winner):
-        return f"Nothing beats {_named(winner)}", f": it is {_faster(group, winner, others[0])}, the nearest."
+        return f"Nothing beats {label(winner)}", f": {_faster(group, winner, others[0])}, the next fastest."
     return wins(label(winner)), f": {_beyond(group, winner, others)}."
 
 
 def _tied(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> Told:
-    first, last = leaders[0], leaders[-1]
-    ratio, bounds = ratio_of(group, first, last)
-    apart = f", within 5 %: {fmt.ratio(ratio)} {fmt.interval(bounds)} apart."
-    beyond = f" {is_(label(first))} {_beyond(group, first, others)}." if others else ""
-    return f"{_list(leaders)} take the same time", f"{apart}{beyond}"
+    beyond = f" {_capital(_beyond(group, leaders[0], others))}." if others else ""
+    within = f", within 5 %: {_faster(group, leaders[0], leaders[-1])}.{beyond}"
+    return f"{_list(leaders)} take the same time", within
 
 
 def _beyond(group: GroupSummary, cell: CellResult, others: Sequence[CellResult]) -> str:
-    """Return how far a cell is before the next one, and before the sequential one."""
+    """Return how much faster a cell is than the next one, and than the sequential one."""
     base = next((other for other in others if _is_base(other)), None)
     if base is None or base is others[0]:
         return _faster(group, cell, others[0])
-    return f"{_faster(group, cell, others[0])}, the nearest, and {_faster(group, cell, base)}"
+    ratio, bounds = ratio_of(group, cell, base)
+    more = f"{fmt.ratio(ratio)} as fast as {label(base)} {fmt.interval(bounds)}"
+    return f"{_faster(group, cell, others[0])}, the next fastest, and {more}"
 
 
 def _open(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> Told:
     base = next((cell for cell in leaders if _is_base(cell)), None)
     if base is not None:
-        found = [f"{is_(label(cell))} {_faster(group, cell, base)}" for cell in leaders if cell is not base]
-        return (
-            "No model is established to be the fastest",
-            f": {', '.join(found[:MOST_NAMED])}{_rest(others)}.",
-        )
-    ratio, bounds = ratio_of(group, leaders[0], leaders[-1])
-    found_ratio = f"{fmt.ratio(ratio)} {fmt.interval(bounds)} apart"
-    last = leaders[-1]
-    beyond = f" {is_(label(last))} {_beyond(group, last, others)}." if others else ""
-    return f"{_list(leaders, 'or')}", f": this run cannot tell which ({found_ratio}).{beyond}"
-
-
-def _rest(others: Sequence[CellResult]) -> str:
-    return f"; all of these are faster than {_list(others)}" if others else ""
+        found = [_faster(group, cell, base) for cell in leaders if cell is not base]
+        rest = f"; all of these are faster than {_list(others)}" if others else ""
+        return "No model is significantly the fastest", f": {', '.join(found[:MOST_NAMED])}{rest}."
+    beyond = f" {_capital(_beyond(group, leaders[-1], others))}." if others else ""
+    unclear = f": this run cannot tell which ({_faster(group, leaders[0], leaders[-1])}).{beyond}"
+    return _list(leaders, "or"), unclear
 
 
 def _beats_sequential(group: GroupSummary, leaders: Sequence[CellResult]) -> bool:
@@ -135,15 +123,14 @@ def _is_base(cell: CellResult) -> bool:
     return cell.backend == SEQUENTIAL
 
 
-def _named(cell: CellResult) -> str:
-    return IN_TURN if label(cell) == SEQUENTIAL else label(cell)
-
-
 def _list(cells: Sequence[CellResult], between: str = "and") -> str:
-    names = [_named(cell) for cell in cells]
+    names = [label(cell) for cell in cells]
     return f"{', '.join(names[:-1])} {between} {names[-1]}" if len(names) > 1 else names[0]
 
 
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
 def _faster(group: GroupSummary, cell: CellResult, other: CellResult) -> str:
-    ratio, bounds = ratio_of(group, cell, other)
-    return f"{fmt.ratio(ratio)} as fast as {_named(other)} {fmt.interval(bounds)}"
+    return as_fast(label(cell), label(other), *ratio_of(group, cell, other))

@@ -1,30 +1,32 @@
-"""A certificate in words and as JSON."""
+"""The calibration of a machine (a certificate) in sentences and as JSON."""
 
 from typing import Any
 
 import msgspec
 
 from bench.analysis.stats.compare import DELTA
+from bench.model.plan import Placement
 from bench.output.tables import format as fmt
 from bench.planning.profiles import CERTIFIED_LOOK
 from bench.storage.certificates import FINE_MARGIN, Certificate, KindFound, Rate
 
 MOST_ALARMS = 0.05
+WORK = {"cpu": "CPU work", "wait": "waiting"}
 
 
 def certificate_json(certificate: Certificate) -> dict[str, Any]:
-    """Return the certificate as plain data, with whether it was passed."""
+    """Return the calibration as plain data, with whether it passed."""
     found: dict[str, Any] = msgspec.to_builtins(certificate)
     return {**found, "passed": passed(certificate)}
 
 
 def tried(certificate: Certificate) -> bool:
-    """Return whether it had enough blocks for a single comparison of twins."""
+    """Return whether there were enough blocks for at least one A/A comparison."""
     return any(kind.alarms.trials for kind in certificate.kinds)
 
 
 def passed(certificate: Certificate) -> bool | None:
-    """Return whether no rate of false alarms is established to be above 5 %; None where nothing was tried."""
+    """Return whether no false-positive rate is established to be above 5 %; None where nothing was tried."""
     if not tried(certificate):
         return None
     return all(
@@ -35,11 +37,11 @@ def passed(certificate: Certificate) -> bool | None:
 
 
 def certificate_lines(certificate: Certificate) -> list[str]:
-    """Return the whole certificate, a line for each figure."""
-    verdict = "passed" if passed(certificate) else "FAILED: identical twins are told apart too often"
+    """Return the whole calibration, a line for each result."""
     if not tried(certificate):
-        return [f"no certificate: {CERTIFIED_LOOK} blocks of a group are the least that say anything"]
-    lines = [f"certificate {certificate.id} ({certificate.profile}): {verdict}"]
+        return [f"no calibration: it takes at least {CERTIFIED_LOOK} blocks of a group"]
+    verdict = "passed" if passed(certificate) else "FAILED: too many false positives"
+    lines = [f"calibration {certificate.id} ({certificate.profile}): {verdict}"]
     for kind in certificate.kinds:
         lines += ["", f"{kind.kind} groups", *(f"  {line}" for line in _kind_lines(kind))]
     return lines
@@ -47,18 +49,19 @@ def certificate_lines(certificate: Certificate) -> list[str]:
 
 def _kind_lines(kind: KindFound) -> list[str]:
     slower = [
-        f"{one.work} slower by {one.slowdown:.0%}, found: {_rate(one.found)}" for one in kind.detections
+        f"{WORK.get(one.work, one.work)} made {one.slowdown:.0%} slower, detected: {_rate(one.found)}"
+        for one in kind.detections
     ]
     variance = kind.run_to_run_variance
     between = "not known" if variance is None else f"{variance**0.5:.2%} (standard deviation)"
     return [
-        f"identical twins told apart: {_rate(kind.alarms)}",
-        f"identical twins told apart, with a margin of {FINE_MARGIN * 100:g} %: {_rate(kind.fine_alarms)}",
-        f"families of six twin pairs with an alarm: {_rate(kind.family_alarms)}",
-        f"intervals that hold the true ratio: {_rate(kind.coverage)}",
+        f"false positives, identical variants reported as different: {_rate(kind.alarms)}",
+        f"false positives with an equivalence margin of {FINE_MARGIN * 100:g} %: {_rate(kind.fine_alarms)}",
+        f"families of six A/A comparisons with a false positive: {_rate(kind.family_alarms)}",
+        f"intervals that contain the true ratio: {_rate(kind.coverage)}",
         *slower,
-        f"spread between stretches of ten blocks, beyond what blocks show: {between}",
-        f"a comparison of two takes about {fmt.duration(kind.comparison_s)}",
+        f"variation between stretches of ten blocks, beyond that of the blocks: {between}",
+        f"a comparison of two variants takes about {fmt.duration(kind.comparison_s)}",
     ]
 
 
@@ -70,16 +73,17 @@ def _rate(rate: Rate) -> str:
 
 
 def certificate_line(certificate: Certificate, pinned: bool, margin: float = DELTA) -> str:
-    """Return what the machine's certificate says of comparisons in this kind of group, with this margin."""
-    found = certificate.kind("pinned" if pinned else "unpinned")
+    """Return the false-positive rate of comparisons in this kind of group with this equivalence margin."""
+    kind: Placement = "pinned" if pinned else "unpinned"
+    found = certificate.kind(kind)
     if found is None or not found.alarms.trials:
-        return f"certificate {certificate.id} says nothing of this kind of group"
+        return f"calibration {certificate.id} does not cover {kind} groups"
     fine = margin < DELTA
     alarms = found.fine_alarms if fine else found.alarms
-    judged = f" with a margin of {FINE_MARGIN * 100:g} %" if fine else ""
+    judged = f" with an equivalence margin of {FINE_MARGIN * 100:g} %" if fine else ""
     if not alarms.trials:
-        return f"certificate {certificate.id} is older than comparisons{judged}: `bench certify` tries them"
+        return f"calibration {certificate.id} has no comparisons{judged}; `bench certify` measures them"
     return (
-        f"certificate {certificate.id}: identical twins were told apart in {alarms.events} of "
-        f"{alarms.trials} {found.kind} comparisons{judged} (at most {alarms.high:.1%})"
+        f"calibration {certificate.id}: identical variants were reported as different in {alarms.events} of "
+        f"{alarms.trials} {kind} comparisons{judged} (at most {alarms.high:.1%})"
     )

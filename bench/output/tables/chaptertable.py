@@ -1,19 +1,22 @@
-"""The chapter's comparison table with a verdict and a figure in every cell: what it says, and what is so."""
+"""The comparison table of the textbook chapter: each of its statements with the verdict and a metric."""
 
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from bench.analysis.claims.base import Judged
 from bench.analysis.claims.judgement import Verdict
-from bench.output.tables.marks import MARKS, marked
+from bench.analysis.claims.section12 import MODELS, TABLE, identifier
+from bench.output.tables.claims import figure_text, verdict_tally
+from bench.output.tables.marks import marked
 from bench.output.tables.pipes import table
 from bench.text import counted
 
-MODELS = ("Asyncio", "Threading", "Multiprocessing")
+SECTION = "§ 12"
 
 
 class TableCell(Struct, frozen=True):
-    """One cell: what the chapter says, what the data say of it, and the figure that says so."""
+    """One cell: what the chapter states, the verdict on it, and the metric that decides."""
 
     says: str
     verdict: Verdict
@@ -21,26 +24,48 @@ class TableCell(Struct, frozen=True):
 
 
 class TableRow(Struct, frozen=True):
-    """One feature, and what is said of it for each model by the model's name."""
+    """One feature, and the statement on each model by the chapter's name of the model."""
 
     feature: str
     cells: Mapping[str, TableCell]
 
 
+def chapter_rows(judged: Sequence[Judged]) -> list[TableRow]:
+    """Return the chapter's table with the verdicts of these claims."""
+    by_id = {one.claim.id: one for one in judged}
+    return [
+        TableRow(
+            feature,
+            {
+                name: _cell(by_id[identifier(feature, model)], says)
+                for (model, name), says in zip(MODELS.items(), TABLE[feature], strict=True)
+                if identifier(feature, model) in by_id
+            },
+        )
+        for feature in TABLE
+    ]
+
+
+def _cell(one: Judged, says: str) -> TableCell:
+    figures = one.judgement.figures
+    figure = f"{figures[0].name} {figure_text(figures[0])}" if figures else ""
+    return TableCell(says, one.judgement.verdict, figure)
+
+
 def columns_of(rows: Sequence[TableRow]) -> tuple[str, ...]:
-    """Return the models that the rows tell of: the chapter's first, in its order, then any other."""
+    """Return the models in the rows: the chapter's in its order, then any other."""
     named = dict.fromkeys(name for row in rows for name in row.cells)
-    return (*(name for name in MODELS if name in named), *(name for name in named if name not in MODELS))
+    return tuple(dict.fromkeys([*(name for name in MODELS.values() if name in named), *named]))
 
 
 def chapter_markdown(rows: Sequence[TableRow]) -> str:
-    """Return the table: in every cell what the chapter says, the verdict, and the figure."""
+    """Return the table: each statement, its verdict, and the metric."""
     models = columns_of(rows)
-    lines = [[row.feature, *(_told(row.cells.get(model)) for model in models)] for row in rows]
+    lines = [[row.feature, *(_text(row.cells.get(model)) for model in models)] for row in rows]
     return "\n\n".join([table(["Feature", *models], lines), verdict_counts(rows)])
 
 
-def _told(cell: TableCell | None) -> str:
+def _text(cell: TableCell | None) -> str:
     if cell is None:
         return ""
     figure = f" ({cell.figure})" if cell.figure else ""
@@ -50,5 +75,4 @@ def _told(cell: TableCell | None) -> str:
 def verdict_counts(rows: Sequence[TableRow]) -> str:
     """Return how many cells have each verdict."""
     verdicts = [cell.verdict for row in rows for cell in row.cells.values()]
-    told = [f"{verdicts.count(verdict)} {verdict}" for verdict in MARKS if verdict in verdicts]
-    return f"{counted(len(verdicts), 'cell')}: {', '.join(told)}."
+    return f"{counted(len(verdicts), 'cell')}: {verdict_tally(verdicts)}."

@@ -1,35 +1,21 @@
-"""The columns of a group's table: one place for the terminal, Markdown and the page."""
+"""The table of a group: which columns it has, and what its caption says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.analysis.run.figures import constants
 from bench.analysis.run.summary import GroupSummary, Row
 from bench.output.tables import format as fmt
-from bench.output.tables.words import label
+from bench.output.tables.table import Column, Table, table_of
+from bench.output.tables.words import group_lines, label
 from bench.text import counted
 
 Draw = Callable[[Row], str]
-Column = tuple[str, Draw]
+RowColumn: TypeAlias = Column[Row]
 
-GAP = 2
-LEAST_COLUMNS = 4
 LEAST_FIGURES_AT = 10
-
-
-class Ranked(Struct, frozen=True):
-    """One column. Where there is little room, the highest rank becomes `brief` first, and then goes first."""
-
-    rank: int
-    name: str
-    draw: Draw
-    brief: Draw | None = None
-
-
-def _time(row: Row) -> str:
-    return fmt.duration(row.s_per_op)
 
 
 def _round(row: Row) -> str:
@@ -37,8 +23,6 @@ def _round(row: Row) -> str:
 
 
 def _speedup(row: Row) -> str:
-    if row.speedup is None:
-        return fmt.ABSENT
     if row.speedup_ci is None:
         return fmt.ratio(row.speedup)
     return f"{fmt.ratio(row.speedup)} {fmt.interval(row.speedup_ci)}"
@@ -50,7 +34,7 @@ def _verdict(row: Row) -> str:
     return row.verdict or fmt.ABSENT
 
 
-def _could_find(row: Row) -> str:
+def _detectable(row: Row) -> str:
     return fmt.percent_above_one(row.detectable)
 
 
@@ -65,97 +49,87 @@ def _ideal(row: Row) -> str:
     return f"{fmt.duration(ideal_s)} ({row.wall_s / ideal_s:.2f}×)"
 
 
-def _start_s(row: Row) -> float | None:
-    if row.create_s is None or row.ready_s is None:
-        return None
-    return row.create_s + row.ready_s
+def _ready(row: Row) -> str:
+    known = row.create_s is not None and row.ready_s is not None
+    return fmt.duration(row.create_s + row.ready_s if known else None)  # type: ignore[operator]
 
 
+MODEL = RowColumn(0, "model", lambda row: label(row.cell), align="left")
+SPEEDUP = RowColumn(2, "speed-up [95 %]", _speedup)
+VERDICT = RowColumn(3, "verdict", _verdict, align="left")
+DETECTABLE = "min. detectable"
 # The order is that of the table.
-BASE: tuple[Ranked, ...] = (
-    Ranked(0, "model", lambda row: label(row.cell)),
-    Ranked(1, "time/op", _time),
-    Ranked(7, "ops", lambda row: fmt.rate(row.throughput_per_s)),
-    Ranked(2, "speed-up [95 %]", _speedup),
-    Ranked(3, "verdict", _verdict),
-    Ranked(4, "could find", _could_find),
-    Ranked(10, "round", _round),
-    Ranked(8, "mean", lambda row: fmt.duration(row.mean_s)),
-    Ranked(6, "CPU/op", lambda row: fmt.duration(row.cpu_s_per_op)),
-    Ranked(5, "memory", _memory),
-    Ranked(9, "ready", lambda row: fmt.duration(_start_s(row))),
+BASE: tuple[RowColumn, ...] = (
+    MODEL,
+    RowColumn(1, "time/op", lambda row: fmt.duration(row.s_per_op)),
+    RowColumn(7, "ops", lambda row: fmt.rate(row.throughput_per_s)),
+    SPEEDUP,
+    VERDICT,
+    RowColumn(4, DETECTABLE, _detectable),
+    RowColumn(10, "round", _round),
+    RowColumn(8, "mean", lambda row: fmt.duration(row.mean_s)),
+    RowColumn(6, "CPU/op", lambda row: fmt.duration(row.cpu_s_per_op)),
+    RowColumn(5, "memory", _memory),
+    RowColumn(9, "ready", _ready),
 )
-IDEAL = Ranked(4, "ideal round", _ideal)
-# What a pattern's round comes to is the whole of it: its operations need not be alike.
-PATTERNED: tuple[Ranked, ...] = (
-    Ranked(0, "model", lambda row: label(row.cell)),
-    Ranked(1, "time/round", _round),
-    Ranked(2, "speed-up [95 %]", _speedup),
-    Ranked(3, "verdict", _verdict),
-)
-PATTERNED_REST: tuple[Ranked, ...] = (
-    Ranked(99, "could find", _could_find),
-    Ranked(4, "memory", _memory),
+IDEAL = RowColumn(4, "ideal round", _ideal)
+# The operations of a pattern need not be alike, so it is described by its round as a whole.
+PATTERNED: tuple[RowColumn, ...] = (MODEL, RowColumn(1, "time/round", _round), SPEEDUP, VERDICT)
+PATTERNED_REST: tuple[RowColumn, ...] = (
+    RowColumn(99, DETECTABLE, _detectable),
+    RowColumn(4, "memory", _memory),
 )
 
 
-def columns_of(group: GroupSummary, width: int | None = None) -> tuple[Column, ...]:
-    """Return the columns that have something to say for this group, and fit into `width` characters."""
-    ranked = _of_pattern(group) if group.group.patterned else _of_operation(group)
+def group_table(group: GroupSummary, width: int | None = None) -> Table:
+    """Return a group's table with the columns that apply to it and fit into `width` characters."""
+    return table_of(
+        _columns(group),
+        group.rows,
+        width,
+        title=group.group.name,
+        question=group.group.question,
+        caption=caption(group),
+        notes=tuple(group_lines(group)),
+    )
+
+
+def _columns(group: GroupSummary) -> list[RowColumn]:
+    columns = _of_pattern(group) if group.group.patterned else _of_operation(group)
     if not any(row.memory_bytes is not None for row in group.rows):
-        ranked = [column for column in ranked if column.name != "memory"]
-    confidence = f"{1 - group.alpha:.0%}".replace("%", " %")
-    ranked = [replace(column, name=column.name.replace("95 %", confidence)) for column in ranked]
-    if width is not None:
-        ranked = _fitted(ranked, group, width)
-    return tuple((column.name, column.draw) for column in ranked)
+        columns = [column for column in columns if column.draw is not _memory]
+    confidence = fmt.confidence(group.alpha)
+    return [replace(column, name=column.name.replace("95 %", confidence)) for column in columns]
 
 
-def _of_operation(group: GroupSummary) -> list[Ranked]:
+def _of_operation(group: GroupSummary) -> list[RowColumn]:
     ideal = any("ideal_s" in row.figures for row in group.rows)
     return [*BASE, IDEAL] if ideal else list(BASE)
 
 
-def _of_pattern(group: GroupSummary) -> list[Ranked]:
-    told = [*PATTERNED, *figure_columns(group), *PATTERNED_REST]
-    # Columns of dashes, or of `inconclusive` where no test was made, would crowd out what is there to see.
+def _of_pattern(group: GroupSummary) -> list[RowColumn]:
+    columns = [*PATTERNED, *_figure_columns(group), *PATTERNED_REST]
+    # Columns of dashes, or of `inconclusive` where no test was made, would hide what there is to see.
     settled = any(pair.comparison.reason is None for pair in group.pairs)
     lost = any(row.cell.status != "ok" for row in group.rows)
     compared = any(row.speedup is not None and row.verdict for row in group.rows)
     kept: dict[Draw, bool] = {
         _verdict: lost or (settled and compared),
         _speedup: compared,
-        _could_find: settled and compared,
+        _detectable: settled and compared,
     }
-    return [column for column in told if kept.get(column.draw, True)]
+    return [column for column in columns if kept.get(column.draw, True)]
 
 
-def _fitted(ranked: list[Ranked], group: GroupSummary, width: int) -> list[Ranked]:
-    ranked = list(ranked)
-    while _width(ranked, group) > width:
-        long = [column for column in ranked if column.brief]
-        if not long and len(ranked) <= LEAST_COLUMNS:
-            break
-        last = max(long or ranked, key=lambda column: column.rank)
-        at = ranked.index(last)
-        ranked[at : at + 1] = [Ranked(last.rank, last.name, last.brief)] if last.brief else []
-    return ranked
-
-
-def _width(ranked: Sequence[Ranked], group: GroupSummary) -> int:
-    drawn = (max([len(c.name), *(len(c.draw(row)) for row in group.rows)]) for c in ranked)
-    return sum(drawn) + GAP * (len(ranked) - 1)
-
-
-def figure_columns(group: GroupSummary) -> list[Ranked]:
-    """Return a column for each of the group's own figures that differs within it, in the workload's order."""
+def _figure_columns(group: GroupSummary) -> list[RowColumn]:
+    """Return a column for each of the group's own metrics that varies within it, in the workload's order."""
     names = dict.fromkeys(name for row in group.rows for name in row.figures)
     alike = _constants(group)
     varying = [name for name in names if name not in alike]
     return [_figure_column(group, name, LEAST_FIGURES_AT + at) for at, name in enumerate(varying)]
 
 
-def _figure_column(group: GroupSummary, name: str, rank: int) -> Ranked:
+def _figure_column(group: GroupSummary, name: str, rank: int) -> RowColumn:
     def brief(row: Row) -> str:
         return fmt.figure(name, row.figures.get(name))
 
@@ -165,8 +139,8 @@ def _figure_column(group: GroupSummary, name: str, rank: int) -> Ranked:
             return brief(row)
         return fmt.figure_interval(name, row.figures[name], bounds)
 
-    told = any(draw(row) != brief(row) for row in group.rows)
-    return Ranked(rank, fmt.figure_name(name), draw, brief if told else None)
+    longer = any(draw(row) != brief(row) for row in group.rows)
+    return RowColumn(rank, fmt.figure_name(name), draw, brief if longer else None)
 
 
 def _constants(group: GroupSummary) -> dict[str, float]:
@@ -174,23 +148,15 @@ def _constants(group: GroupSummary) -> dict[str, float]:
 
 
 def caption(group: GroupSummary) -> str:
-    """Return what holds for all rows of a group: N, K, blocks, CPUs, method, figures that are all alike."""
+    """Return what applies to all rows: N, K, blocks, CPUs, the test, levels, and metrics that never vary."""
     plan = group.group
-    where = f"CPU {plan.cpus[0]}" if plan.pinned and plan.cpus else f"CPUs {_listed(plan.cpus)}"
-    test = "Student's t" if plan.method == "t" else "signed ranks: sees larger differences only"
+    cpus = ", ".join(map(str, plan.cpus)) or "any"
+    where = f"pinned to CPU {cpus}" if plan.pinned else f"CPUs {cpus}"
+    test = "t-test" if plan.method == "t" else "Wilcoxon signed-rank test"
     rounds = max((row.rounds for row in group.rows), default=0)
-    fixed = f" · {fmt.levels(plan.params)}" if plan.params else ""
     basis = f"{counted(group.blocks, 'block')} × {counted(rounds, 'round')}"
-    size = f"N={group.operations} K={plan.concurrency} · {basis}"
-    return f"{size} · {where} · {test}{fixed}{_alike(group)}"
-
-
-def _alike(group: GroupSummary) -> str:
-    if not group.group.patterned:
-        return ""
-    told = [f"{fmt.figure_name(name)} {fmt.figure(name, value)}" for name, value in _constants(group).items()]
-    return f" · in all rounds: {', '.join(told)}" if told else ""
-
-
-def _listed(cpus: tuple[int, ...]) -> str:
-    return ", ".join(str(cpu) for cpu in cpus) or "any"
+    parts = [f"N={group.operations} K={plan.concurrency}", basis, where, test]
+    parts += [fmt.levels(plan.params)] if plan.params else []
+    fixed = _constants(group) if plan.patterned else {}
+    alike = [f"{fmt.figure_name(name)} {fmt.figure(name, value)}" for name, value in fixed.items()]
+    return " · ".join([*parts, f"in all rounds: {', '.join(alike)}"] if alike else parts)

@@ -1,6 +1,7 @@
-"""The table of an open loop: one place for its columns and sentences, whoever shows them."""
+"""The table of an open loop: its columns, its caption and its sentences."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from bench.analysis.run.latency import (
     BEYOND,
@@ -13,97 +14,78 @@ from bench.analysis.run.latency import (
     SHARES,
     VOID,
     LatencyRow,
+    Quantile,
     highest_held,
 )
 from bench.analysis.run.summary import GroupSummary
 from bench.output.tables import format as fmt
+from bench.output.tables.table import Column, Table, table_of
 from bench.output.tables.words import label
 from bench.text import counted
 
-Column = tuple[str, Callable[[LatencyRow], str]]
-# The number is the rank by which a column stays where there is little room.
-Ranked = tuple[int, Column]
-ALWAYS = 1
 # What people ask for when they ask for latency.
 ASKED = "p99"
-GAP = 2
-LEAST_COLUMNS = 4
+LatencyColumn: TypeAlias = Column[LatencyRow]
 
 
-def _percentile(name: str, with_interval: bool) -> Column:
+def _percentile(rank: int, name: str, with_interval: bool) -> LatencyColumn:
     def draw(row: LatencyRow) -> str:
         one = row.quantile(name)
         if one is None:
             return fmt.ABSENT
         return fmt.duration_interval(one.value_s, one.value_s_ci if with_interval else None)
 
-    return f"{name} [95 %]" if with_interval else name, draw
+    return LatencyColumn(rank, f"{name} [95 %]" if with_interval else name, draw)
 
 
-def _waited(row: LatencyRow) -> str:
-    return fmt.duration(next((one.value_s for one in row.queue if one.name == "p99"), None))
+def _p99(found: Sequence[Quantile]) -> str:
+    return fmt.duration(next((one.value_s for one in found if one.name == ASKED), None))
 
 
-def _served(row: LatencyRow) -> str:
-    return fmt.duration(next((one.value_s for one in row.service if one.name == "p99"), None))
-
-
-def columns_for(group: GroupSummary, width: int | None = None) -> tuple[Column, ...]:
-    """Return the columns with something to say that fit into `width`; without it, with every interval."""
-    return tuple(column for _, column in _ranked(group, width))
-
-
-def _ranked(group: GroupSummary, width: int | None) -> list[Ranked]:
+def latency_table(group: GroupSummary, width: int | None = None) -> Table:
+    """Return a group's latencies in an open loop; without a `width`, every percentile has its interval."""
     every = width is None
-    ranked: list[Ranked] = [
-        (0, ("rate", lambda row: fmt.rate(row.rate_per_s))),
-        (0, ("model", lambda row: label(row.cell))),
-        (1, _percentile("p50", every)),
-        (4, _percentile("p90", every)),
-        (2, _percentile("p99", with_interval=True)),
-        (5, _percentile("p99.9", every)),
-        (6, ("waited p99", _waited)),
-        (7, ("served p99", _served)),
-        (3, ("verdict", lambda row: row.verdict)),
-        (8, ("done", lambda row: fmt.rate(row.done_per_s))),
-        (9, ("pacer late p99", lambda row: fmt.duration(row.late_s))),
-    ]
-    told = [
-        entry
-        for entry in ranked
-        if entry[0] <= ALWAYS or any(entry[1][1](row) != fmt.ABSENT for row in group.latency)
-    ]
-    return told if width is None else _fitting(told, group, width)
-
-
-def _fitting(ranked: list[Ranked], group: GroupSummary, width: int) -> list[Ranked]:
-    while len(ranked) > LEAST_COLUMNS and _width(ranked, group) > width:
-        ranked.remove(max(ranked, key=lambda entry: entry[0]))
-    return ranked
-
-
-def _width(ranked: list[Ranked], group: GroupSummary) -> int:
-    drawn = (max(len(name), *(len(draw(row)) for row in group.latency)) for _, (name, draw) in ranked)
-    return sum(drawn) + GAP * (len(ranked) - 1)
+    columns = (
+        LatencyColumn(0, "model", lambda row: label(row.cell), align="left"),
+        LatencyColumn(0, "rate", lambda row: fmt.rate(row.rate_per_s)),
+        _percentile(1, "p50", every),
+        _percentile(4, "p90", every),
+        _percentile(2, ASKED, with_interval=True),
+        _percentile(5, "p99.9", every),
+        LatencyColumn(6, "queue p99", lambda row: _p99(row.queue)),
+        LatencyColumn(7, "service p99", lambda row: _p99(row.service)),
+        LatencyColumn(3, "verdict", lambda row: row.verdict, align="left"),
+        LatencyColumn(8, "done", lambda row: fmt.rate(row.done_per_s)),
+        LatencyColumn(9, "pacer late p99", lambda row: fmt.duration(row.late_s)),
+    )
+    return table_of(
+        [one for one in columns if one.rank < 2 or any(one.draw(row) != fmt.ABSENT for row in group.latency)],
+        group.latency,
+        width,
+        title=f"{group.group.name}: latency",
+        question="How long does an operation take when operations arrive on a schedule?",
+        caption=latency_caption(group),
+        notes=tuple(latency_lines(group)),
+    )
 
 
 def latency_caption(group: GroupSummary) -> str:
-    """Return what the table shows and rests on."""
+    """Return what the table shows, and how much was measured for it."""
     blocks = max(row.blocks for row in group.latency)
     return (
-        "Open loop: time from the instant at which an operation was due until its result was there · "
+        "Open loop: time from the scheduled start of an operation to its result · "
         f"K={group.group.concurrency} · {counted(blocks, 'block')} · "
-        f"no percentile with fewer than {LEAST_BEYOND} operations beyond it"
+        f"percentiles have at least {LEAST_BEYOND} operations beyond them"
     )
 
 
 def latency_lines(group: GroupSummary) -> list[str]:
-    """Return what the rows say: who keeps up until where, and where the pacer failed."""
-    return [*_knees(group), *_unearned(group), *_late(group), *_too_late(group)]
+    """Return the results in sentences: up to which rate each cell keeps up, and which blocks are left out."""
+    return [*_knees(group), *_too_few(group), *_late(group), *_too_late(group)]
 
 
 def held_text(rows: Sequence[LatencyRow], cell_id: str) -> str:
-    """Return the highest rate that a cell keeps up with, else what it does at the lowest."""
+    """Return the highest rate that a cell keeps up with, else its outcome at the lowest rate."""
     held = highest_held(rows, cell_id)
     if held is not None:
         return f"keeps up with {fmt.rate(held)}"
@@ -113,32 +95,31 @@ def held_text(rows: Sequence[LatencyRow], cell_id: str) -> str:
 
 def _knees(group: GroupSummary) -> list[str]:
     lines = []
-    rates = sorted({row.rate_per_s for row in group.latency})
+    several = len({row.rate_per_s for row in group.latency}) > 1
     for cell in {row.cell.id: row.cell for row in group.latency}.values():
         rows = [row for row in group.latency if row.cell.id == cell.id]
         failing = next((row for row in rows if row.verdict in (SATURATED, BEYOND)), None)
         held = highest_held(group.latency, cell.id)
         if failing is None:
             continue
-        after = f"keeps up with {fmt.rate(held)}, and " if held is not None and len(rates) > 1 else ""
+        before = f"up to {fmt.rate(held)} it keeps up, " if held is not None and several else ""
         what = (
-            "is not driven: it does less than a quarter of that in a closed loop"
+            "it was not tested, because it completes less than a quarter of that in a closed loop"
             if failing.verdict == BEYOND
-            else f"falls behind: it does {fmt.rate(failing.done_per_s)}, and the longer the schedule, "
-            "the longer its queue"
+            else f"it completes {fmt.rate(failing.done_per_s)} and its queue keeps growing"
         )
-        lines.append(f"{label(cell)} {after}at {fmt.rate(failing.rate_per_s)} {what}")
+        lines.append(f"{label(cell)}: {before}at {fmt.rate(failing.rate_per_s)} {what}")
     return lines
 
 
-def _unearned(group: GroupSummary) -> list[str]:
+def _too_few(group: GroupSummary) -> list[str]:
     most = max(row.operations for row in group.latency)
     needed = round(LEAST_BEYOND / (1 - SHARES[ASKED]))
     if most >= needed:
         return []
     return [
-        f"no {ASKED} here: it takes {needed:,} operations at one rate, and there are {most:,} at the most; "
-        "a longer profile or a higher rate has more"
+        f"no {ASKED}: it takes {needed:,} operations at one rate, and there are at most {most:,}; "
+        "use a longer profile or a higher rate"
     ]
 
 
@@ -148,15 +129,16 @@ def _late(group: GroupSummary) -> list[str]:
         for row in group.latency
         if row.late
     ]
-    why = f"more than {fmt.duration(LATE_S)} late at its p99, or off the rate by {OFF_RATE * 100:.0f} %"
-    return [f"the pacer failed ({why}) in blocks that are left out: {', '.join(late)}"] if late else []
+    why = f"more than {fmt.duration(LATE_S)} at its p99, or off the rate by {OFF_RATE * 100:.0f} %"
+    reason = f"blocks left out because the pacer started operations late ({why})"
+    return [f"{reason}: {', '.join(late)}"] if late else []
 
 
 def _too_late(group: GroupSummary) -> list[str]:
     if not any(row.verdict == PACER_LATE for row in group.latency):
         return []
     return [
-        f"{PACER_LATE}: more than {LATE_SHARE * 100:.0f} % of the blocks are left out. A model that takes "
-        "the CPUs from the pacer loses its worst rounds so; its figures are of the better ones, and whether "
-        "it keeps up is not known"
+        f"{PACER_LATE}: more than {LATE_SHARE * 100:.0f} % of the blocks are left out. A model that keeps "
+        "the pacer from running loses its slowest rounds this way, so the percentiles are too low, and "
+        "whether it keeps up is unknown"
     ]

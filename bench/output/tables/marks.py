@@ -1,4 +1,4 @@
-"""How a claim's verdict looks wherever it is told: a mark of its own, so that no colour is needed."""
+"""The mark and the colour of each verdict on a claim; the mark alone is enough to tell verdicts apart."""
 
 from bench.analysis.claims.judgement import Verdict
 

@@ -1,4 +1,4 @@
-"""What disturbed a run, in sentences: how often the machine was taken away, and what the times show of it."""
+"""What disturbed a run, in sentences: rounds in which other processes ran, and irregular times."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
@@ -11,29 +11,30 @@ from bench.output.tables.format import change, duration, frequency
 MOST_NAMED = 3
 
 REMEDIES: dict[Kind, str] = {
-    "taken": "Marked rounds are kept: trimmed means bear with a few. Where there are many, close other "
-    "programs (`bench doctor` names them), take a machine without neighbours, or measure at a quieter time.",
+    "taken": "The rounds are kept, because trimmed means tolerate a few of them. Where there are many, close "
+    "other programs (`bench doctor` names them), use a machine without neighbours, or measure at a quieter "
+    "time.",
     "clock": "Set the governor to `performance`, or switch turbo off; `bench doctor` says how.",
-    "drift": "Ratios within blocks cancel what moves all cells of a group alike; times as they stand do not. "
-    "Let the machine warm up or cool down, and measure again.",
-    "modes": "A typical time between the two is neither; `bench show RUN --rounds` shows them. Workers that "
-    "differ for life (where memory lies, which core) call for more blocks, `--profile thorough`; rounds that "
-    "change call for a steady clock and fewer neighbours, see `bench doctor`.",
+    "drift": "Ratios within blocks cancel drift that affects all cells of a group alike; absolute times do "
+    "not. Let the machine warm up or cool down, and measure again.",
+    "modes": "A typical time between the two modes represents neither; `bench show RUN --rounds` shows the "
+    "rounds. If workers differ (memory layout, core), measure more blocks with `--profile thorough`; if "
+    "rounds differ, a steady clock and fewer other processes help, see `bench doctor`.",
     "warm-up": "More rounds (`--profile thorough`) or more operations in each (`-n`) let workers settle; "
-    "until then the times of these cells are those of young workers.",
+    "until then the times of these cells include their warm-up.",
 }
 
 
 def noise_lines(noise: Noise) -> list[str]:
-    """Return everything that is known, a line for each kind, with what to do about it."""
+    """Return a line for each kind of disturbance, with what to do about it."""
     lines = [f"{line} {REMEDIES[kind]}" for kind, line in _told(noise, noise.findings)]
     if noise.total.rounds and not noise.total.marked:
-        lines.insert(0, f"none of {noise.total.rounds:,} timed rounds had the machine taken away")
+        lines.insert(0, f"Other processes disturbed none of {noise.total.rounds:,} rounds")
     return lines
 
 
 def noise_warnings(noise: Noise, groups: Collection[str] | None = None) -> list[str]:
-    """Return what can bend results, in a line for each kind; of these groups and the whole run, if named."""
+    """Return what may distort results, a line for each kind: of these groups and the whole run, if named."""
     found = [
         finding
         for finding in noise.findings
@@ -43,7 +44,7 @@ def noise_warnings(noise: Noise, groups: Collection[str] | None = None) -> list[
 
 
 def noise_json(noise: Noise) -> list[dict[str, Any]]:
-    """Return every finding as plain data, each with its words."""
+    """Return every finding as plain data, with a sentence and a remedy."""
     return [
         {
             **msgspec.to_builtins(finding),
@@ -71,7 +72,7 @@ def _taken_line(noise: Noise) -> str:
     most = sorted(places, key=lambda finding: -finding.figures["marked"])
     where = _some([f"{one.group} {one.figures['marked']:.0f}" for one in most])
     return (
-        f"{count.marked:,} of {count.rounds:,} timed rounds had the machine taken away "
+        f"Other processes disturbed {count.marked:,} of {count.rounds:,} rounds "
         f"({_lost(count.steal_s, count.waited_s)}): {where}."
     )
 
@@ -83,7 +84,7 @@ def _lost(steal_s: float | None, waited_s: float | None) -> str:
 
 
 def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda one: -abs(one.figures.get("change", one.figures.get("excess", 0.0))))
+    return sorted(findings, key=lambda one: -abs(_size(one)))
 
 
 def _some(items: Sequence[str]) -> str:
@@ -94,7 +95,7 @@ def _some(items: Sequence[str]) -> str:
 def _taken(finding: Finding) -> str:
     figures = finding.figures
     lost = _lost(figures.get("steal_s"), figures.get("waited_s"))
-    return f"{figures['marked']:.0f} of {figures['rounds']:.0f} timed rounds ({lost})"
+    return f"{figures['marked']:.0f} of {figures['rounds']:.0f} rounds disturbed ({lost})"
 
 
 def _clock(finding: Finding) -> str:
@@ -102,8 +103,12 @@ def _clock(finding: Finding) -> str:
     return f"{finding.group} from {frequency(figures['low_hz'])} to {frequency(figures['high_hz'])}"
 
 
-def _drift(finding: Finding) -> str:
-    return f"{finding.cell} {change(finding.figures['change'])}"
+def _change(finding: Finding) -> str:
+    return f"{finding.cell} {change(_size(finding))}"
+
+
+def _size(finding: Finding) -> float:
+    return finding.figures.get("change", finding.figures.get("excess", 0.0))
 
 
 def _modes(finding: Finding) -> str:
@@ -113,21 +118,17 @@ def _modes(finding: Finding) -> str:
     return f"{finding.cell} {times} ({figures['share_high'] * 100:.0f} % of {what})"
 
 
-def _warm_up(finding: Finding) -> str:
-    return f"{finding.cell} {change(finding.figures['excess'])}"
-
-
 SAYINGS: dict[Kind, Callable[[Finding], str]] = {
     "taken": _taken,
     "clock": _clock,
-    "drift": _drift,
+    "drift": _change,
     "modes": _modes,
-    "warm-up": _warm_up,
+    "warm-up": _change,
 }
 BEGINNINGS: dict[Kind, str] = {
     "taken": "",
-    "warm-up": "not warmed up, a worker's first rounds beside its later ones",
-    "drift": "drift, the last block's time beside the first's",
-    "modes": "two kinds of time",
-    "clock": "the processor's clock changed",
+    "warm-up": "Not warmed up (a worker's first rounds compared with its later ones)",
+    "drift": "Drift (the last block compared with the first)",
+    "modes": "Times with two modes",
+    "clock": "The CPU frequency changed",
 }

@@ -1,16 +1,24 @@
-"""The JSON of `bench show`, `all` and `run`: the public contract's shape, derived from raw figures."""
+"""The JSON of `bench show`, `all` and `run` in the shape of the public contract, derived from raw data."""
 
 from typing import Any
 
 import msgspec
+from msgspec.structs import asdict
 
 from bench.analysis.run.disturbed import Tally
 from bench.analysis.run.figures import observed
-from bench.analysis.run.gap import gaps
+from bench.analysis.run.gap import Gap, gaps
 from bench.analysis.run.latency import SHARES, LatencyRow, Quantile
 from bench.analysis.run.summary import Pair, Row, Summary
-from bench.model.run import JSON_SCHEMA
+from bench.model.run import JSON_SCHEMA, CellResult
 from bench.output.tables.noise import noise_json
+
+# Of a row, these are shown as they are.
+OF_ROW = (
+    *("blocks", "wall_s", "wall_s_ci", "mean_s", "s_per_op", "throughput_per_s"),
+    *("speedup", "speedup_ci", "verdict", "detectable", "cpu_s_per_op", "memory_bytes", "memory_kind"),
+    *("create_s", "ready_s", "first_result_s", "teardown_s", "in_flight"),
+)
 
 
 def show(summary: Summary) -> dict[str, Any]:
@@ -33,12 +41,18 @@ def show(summary: Summary) -> dict[str, Any]:
         + [_cell(Row(cell=cell, blocks=0), None) for cell in summary.unmeasured if cell.status == "skipped"],
         "comparisons": [_pair(pair) for group in summary.groups for pair in group.pairs],
         "latency": [_latency(row) for group in summary.groups for row in group.latency],
-        "gaps": [msgspec.to_builtins(gap) for gap in _bare_gaps(summary)],
+        "gaps": [_gap(gap) for gap in gaps(run)],
         "confidence": 1 - run.plan.alpha,
         "noise": noise_json(summary.noise),
         "controls": msgspec.to_builtins(run.controls),
         "certificate": summary.certificate.id if summary.certificate else None,
     }
+
+
+def cell_json(cell: CellResult) -> dict[str, Any]:
+    """Return a cell's setting, its status and its number of operations."""
+    names = ("backend", "params", "status", "reason", "operations")
+    return {name: getattr(cell, name) for name in names}
 
 
 def _cell(row: Row, count: Tally | None) -> dict[str, Any]:
@@ -47,29 +61,8 @@ def _cell(row: Row, count: Tally | None) -> dict[str, Any]:
         "id": cell.id,
         "group": cell.group,
         "workload": cell.workload,
-        "backend": cell.backend,
-        "params": cell.params,
-        "status": cell.status,
-        "reason": cell.reason,
-        "operations": cell.operations,
-        "blocks": row.blocks,
-        "wall_s": row.wall_s,
-        "wall_s_ci": row.wall_s_ci,
-        "mean_s": row.mean_s,
-        "s_per_op": row.s_per_op,
-        "throughput_per_s": row.throughput_per_s,
-        "speedup": row.speedup,
-        "speedup_ci": row.speedup_ci,
-        "verdict": row.verdict,
-        "detectable": row.detectable,
-        "cpu_s_per_op": row.cpu_s_per_op,
-        "memory_bytes": row.memory_bytes,
-        "memory_kind": row.memory_kind,
-        "create_s": row.create_s,
-        "ready_s": row.ready_s,
-        "first_result_s": row.first_result_s,
-        "teardown_s": row.teardown_s,
-        "in_flight": row.in_flight,
+        **cell_json(cell),
+        **{name: getattr(row, name) for name in OF_ROW},
         "watched_rounds": watched.rounds if watched else None,
         "marked_rounds": watched.marked if watched else None,
         "figures": row.figures,
@@ -79,25 +72,14 @@ def _cell(row: Row, count: Tally | None) -> dict[str, Any]:
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
-    found = pair.comparison
     return {
         "group": pair.a.group,
         "workload": pair.a.workload,
         "a": pair.a.id,
         "b": pair.b.id,
-        "ratio": found.ratio,
-        "ratio_ci": found.ratio_ci,
-        "p": found.p,
-        "p_adjusted": found.p_adjusted,
-        "p_equivalence": found.p_equivalence,
-        "verdict": found.verdict,
-        "detectable": found.detectable,
-        "blocks": found.blocks,
-        "lag1": found.lag1,
-        "merged": found.merged,
+        **asdict(pair.comparison),
         "between_blocks": pair.spread.between_blocks if pair.spread else None,
         "between_rounds": pair.spread.between_rounds if pair.spread else None,
-        "reason": found.reason,
     }
 
 
@@ -116,33 +98,23 @@ def _latency(row: LatencyRow) -> dict[str, Any]:
         "sent_per_s": row.sent_per_s,
         "done_per_s": row.done_per_s,
         "pacer_late_p99_s": row.late_s,
-        **{f"latency_{key}": value for key, value in _quantiles(row.latency, intervals=True).items()},
-        **{f"queue_{key}": value for key, value in _quantiles(row.queue).items()},
-        **{f"service_{key}": value for key, value in _quantiles(row.service).items()},
+        **_quantiles("latency", row.latency, intervals=True),
+        **_quantiles("queue", row.queue),
+        **_quantiles("service", row.service),
     }
 
 
-def _quantiles(found: tuple[Quantile, ...], intervals: bool = False) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+def _quantiles(what: str, found: tuple[Quantile, ...], intervals: bool = False) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     known = {one.name: one for one in found}
     for name in SHARES:
-        one, key = known.get(name), name.replace(".", "_")
-        told[f"{key}_s"] = one.value_s if one else None
+        one, key = known.get(name), f"{what}_{name.replace('.', '_')}_s"
+        values[key] = one.value_s if one else None
         if intervals:
-            told[f"{key}_s_ci"] = one.value_s_ci if one else None
-    return told
+            values[f"{key}_ci"] = one.value_s_ci if one else None
+    return values
 
 
-def _bare_gaps(summary: Summary) -> list[dict[str, Any]]:
-    return [
-        {
-            "group": gap.group,
-            "factor": gap.factor,
-            "a": gap.a.id,
-            "b": gap.b.id,
-            "total": gap.total,
-            "total_ci": gap.total_ci,
-            "shares": gap.shares,
-        }
-        for gap in gaps(summary.run)
-    ]
+def _gap(gap: Gap) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.to_builtins({**asdict(gap), "a": gap.a.id, "b": gap.b.id})
+    return found

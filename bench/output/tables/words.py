@@ -1,63 +1,75 @@
-"""What the figures say, in sentences: warnings first, then the answer of each group."""
+"""The results of a run in sentences: its warnings, its controls, and the comparisons of each group."""
 
 from collections.abc import Collection
 
 from bench.analysis.run.gap import gaps
 from bench.analysis.run.summary import GroupSummary, Pair, Row, Summary
 from bench.analysis.runs.reduced import ReducedCell
-from bench.analysis.stats.estimate import inverse
+from bench.analysis.stats.estimate import Interval, inverse
 from bench.model.plan import SEQUENTIAL
 from bench.model.run import CellResult, Control, Run
 from bench.output.tables.certificate import certificate_line
-from bench.output.tables.format import duration, interval, percent_above_one, ratio
+from bench.output.tables.format import digits, duration, interval, percent_above_one, ratio
 from bench.output.tables.noise import noise_warnings
+from bench.text import is_
 
-# A workload that can tell so reports, for each round, a figure of this name: 1 where it was, else 0.
+# A workload that detects it reports a metric of this name for each round: 1 for a bottleneck, else 0.
 BOTTLENECK = "_bottleneck"
 OFTEN = 0.5
+GAP_TITLE = "How much of the difference comes from the model"
 
 
 def label(cell: CellResult | ReducedCell) -> str:
     """Return a cell's name within its group: the backend, and the levels in which it differs."""
-    told = [
+    levels = [
         str(level) if isinstance(level, str) else f"{name}={level}" for name, level in cell.levels.items()
     ]
-    return f"{cell.backend} ({', '.join(told)})" if told else cell.backend
+    return f"{cell.backend} ({', '.join(levels)})" if levels else cell.backend
+
+
+def as_fast(faster: str, slower: str, times: float | None, bounds: Interval | None) -> str:
+    """Return `threads are 1.18× as fast as sequential [1.10 … 1.27]`."""
+    return f"{is_(faster)} {ratio(times)} as fast as {slower} {interval(bounds)}"
+
+
+def longer(slower: str, faster: str, times: float, bounds: Interval | None) -> str:
+    """Return `B takes 18.0 % longer than A [10.2 … 27.1 %]`."""
+    sure = f" [{_percent(bounds[0])} … {_percent(bounds[1])} %]" if bounds else ""
+    return f"{slower} takes {_percent(times)} % longer than {faster}{sure}"
+
+
+def _percent(times: float) -> str:
+    return digits((times - 1) * 100)
 
 
 def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[str]:
     """Return everything that makes this run less than trustworthy, the worst first.
 
-    With the names of some groups, what noise and servers did to the other groups is left out.
+    Given the names of some groups, noise and bottlenecks of the other groups are left out.
     """
     run = summary.run
-    told = [control_line(control) for control in run.controls if control.ok is False]
-    told += [
+    lines = [control_line(control) for control in run.controls if control.ok is False]
+    lines += [
         f"{cell.id} is {cell.status}: {cell.reason}"
         for cell in summary.unmeasured
         if cell.status != "skipped"
     ]
     if run.imported_from:
-        told.append(f"imported from {run.imported_from}: not measured side by side, so nothing is compared")
+        lines.append(f"imported from {run.imported_from}: not measured side by side, so nothing is compared")
     else:
-        told += [line for group in summary.groups for line in missing_base(group)]
+        lines += [line for group in summary.groups for line in missing_base(group)]
     if run.status == "complete":
-        told += [control_line(control) for control in run.controls if control.ok is None]
+        lines += [control_line(control) for control in run.controls if control.ok is None]
     else:
-        told.append(f"this run is {run.status}: it holds what was measured until then")
-    told += list(run.notes)
-    told += [
-        line
-        for group in summary.groups
-        if groups is None or group.group.name in groups
-        for line in bottlenecks(group)
-    ]
-    told += noise_warnings(summary.noise, groups)
-    return told
+        lines.append(f"this run is {run.status}: it has only what was measured until then")
+    lines += run.notes
+    chosen = [group for group in summary.groups if groups is None or group.group.name in groups]
+    lines += [line for group in chosen for line in bottlenecks(group)]
+    return lines + noise_warnings(summary.noise, groups)
 
 
 def skipped_lines(run: Run) -> list[str]:
-    """Return what was skipped and why: a group in one line where all of it was, for one reason."""
+    """Return what was skipped and why: one line for a group that was skipped as a whole for one reason."""
     reasons: dict[str, set[str | None]] = {}
     for cell in run.cells:
         reasons.setdefault(cell.group, set()).add(cell.reason if cell.status == "skipped" else None)
@@ -70,22 +82,19 @@ def skipped_lines(run: Run) -> list[str]:
 
 
 def missing_base(group: GroupSummary) -> list[str]:
-    """Return that a group has nothing to compare with, where its sequential cell has no times.
+    """Return that a group has no speed-ups because its sequential cell has no valid times.
 
-    Work that means nothing in sequence, or would take minutes, has no such cell, and lacks nothing.
+    Groups that were planned without a sequential cell need no such warning.
     """
     planned = any(cell.backend == SEQUENTIAL for cell in group.group.cells)
-    if (
-        not planned
-        or not group.rows
-        or any(row.cell.backend == SEQUENTIAL and row.wall_s for row in group.rows)
-    ):
+    timed = any(row.cell.backend == SEQUENTIAL and row.wall_s for row in group.rows)
+    if not planned or not group.rows or timed:
         return []
-    return [f"{group.group.name} has no sequential times, so it has no speed-up"]
+    return [f"{group.group.name} has no sequential times, and therefore no speed-ups"]
 
 
 def bottlenecks(group: GroupSummary) -> list[str]:
-    """Return the cells of a group in which something other than the model set the pace."""
+    """Return the cells of a group whose pace was set by something other than the model."""
     return [
         bottleneck_line(row, name.removesuffix(BOTTLENECK), share)
         for row in group.rows
@@ -97,24 +106,24 @@ def bottlenecks(group: GroupSummary) -> list[str]:
 def bottleneck_line(row: Row, what: str, share: float) -> str:
     """Return that `what` was the bottleneck of a cell, and how busy it was where that is known."""
     busy = row.figures.get(f"{what}_cpu_share")
-    used = "" if busy is None else f": it used {busy * 100:.0f} % of a core"
+    used = "" if busy is None else f"; it used {busy * 100:.0f} % of a core"
     return f"{row.cell.id}: the {what} was the bottleneck in {share * 100:.0f} % of rounds{used}"
 
 
 def control_line(control: Control) -> str:
     """Return a control's outcome in one line."""
-    mark = {True: "holds", False: "OUT OF BOUNDS", None: "not known"}[control.ok]
+    outcome = {True: "passed", False: "FAILED", None: "inconclusive"}[control.ok]
     if control.ratio is None:
         costs = ", ".join(
             f"{name.removesuffix('_s_per_op')} {duration(value)}" for name, value in control.figures.items()
         )
-        return f"control {control.name} ({control.group}): {costs or mark}"
-    found = f"{ratio(control.ratio)} {interval(control.ratio_ci)}"
-    return f"control {control.name} ({control.group}) {mark}: {control.says}; found {found}"
+        return f"control {control.name} ({control.group}): {costs or outcome}"
+    measured = f"{ratio(control.ratio)} {interval(control.ratio_ci)}"
+    return f"control {control.name} ({control.group}) {outcome}: {control.says}; measured {measured}"
 
 
 def trust_lines(summary: Summary) -> list[str]:
-    """Return what is known of how far this run can be trusted: its controls, and the certificate."""
+    """Return how far this run can be trusted: its controls, and the calibration of its machine."""
     lines = [control_line(control) for control in summary.run.controls]
     if summary.certificate is None:
         return lines
@@ -125,51 +134,49 @@ def trust_lines(summary: Summary) -> list[str]:
 
 
 def pair_line(pair: Pair) -> str:
-    """Return one comparison as a sentence; a difference is told from the faster one's side."""
+    """Return one comparison as a sentence, the faster cell first."""
     found, a, b = pair.comparison, label(pair.a), label(pair.b)
-    if found.verdict == "slower":
-        return f"{a}: {ratio(found.ratio)} as fast as {b} {interval(found.ratio_ci)}"
-    if found.verdict == "faster":
-        return f"{b}: {ratio(1 / found.ratio)} as fast as {a} {interval(inverse(found.ratio_ci))}"
-    times = f"{ratio(found.ratio)} the time {interval(found.ratio_ci)}"
+    if found.ratio >= 1:
+        speed = as_fast(a, b, found.ratio, found.ratio_ci)
+    else:
+        speed = as_fast(b, a, 1 / found.ratio, inverse(found.ratio_ci))
+    if found.verdict in ("slower", "faster"):
+        return speed
     if found.verdict == "equivalent":
-        return f"{b} and {a} take the same time, within 5 %: {times}"
-    why = found.reason or f"it could have found {percent_above_one(found.detectable)}"
+        return f"{a} and {b} take the same time within 5 %: {speed}"
+    if found.reason:
+        return f"no verdict on {a} and {b}: {speed}; {found.reason}"
+    sure = f"minimum detectable difference {percent_above_one(found.detectable)}"
     advice = f"; {pair.spread.advice}" if pair.spread else ""
-    return f"{b} and {a} cannot be told apart: {times}; {why}{advice}"
+    return f"no significant difference between {a} and {b}: {speed}; {sure}{advice}"
 
 
 def group_lines(group: GroupSummary) -> list[str]:
-    """Return what a group's family says, without the comparisons with sequential that the table shows."""
+    """Return the comparisons of a group in sentences, except those with sequential, which the table shows."""
     if group.group.unequal:
-        return ["not compared: operations are given up here, so the cells do not do equal work"]
-    between = [p for p in group.pairs if SEQUENTIAL not in (p.a.backend, p.b.backend)]
+        return ["not compared: some operations are cancelled here, so the cells do not do equal work"]
     untested = {pair.comparison.reason for pair in group.pairs}
     if len(untested) == 1 and None not in untested:
-        return [f"no verdicts here: {untested.pop()}"]
-    heavy = [row for row in group.rows if row.heavy]
-    return [pair_line(pair) for pair in between] + [_heavy_line(row) for row in heavy]
-
-
-def _heavy_line(row: Row) -> str:
-    return (
-        f"{label(row.cell)}: some rounds take far longer: {duration(row.mean_s)} a round on the mean, "
-        f"{duration(row.wall_s)} typically"
-    )
+        return [f"no verdicts: {untested.pop()}"]
+    between = [p for p in group.pairs if SEQUENTIAL not in (p.a.backend, p.b.backend)]
+    heavy = [
+        f"{label(row.cell)}: some rounds take far longer than the others: {duration(row.mean_s)} per round "
+        f"on average, typically {duration(row.wall_s)}"
+        for row in group.rows
+        if row.heavy
+    ]
+    return [pair_line(pair) for pair in between] + heavy
 
 
 def gap_lines(run: Run) -> list[str]:
-    """Return how much of each mixed gap was the model, and how much the factor that came with it."""
+    """Return how much of each mixed difference comes from the model, and how much from the other factor."""
     lines = []
     for gap in gaps(run):
-        lines.append(
-            f"{gap.group}: {label(gap.b)} takes {ratio(gap.total)} {interval(gap.total_ci)} "
-            f"the time of {label(gap.a)}. Of that,"
-        )
+        a, b = label(gap.a), label(gap.b)
+        lines.append(f"{gap.group}: {as_fast(a, b, gap.total, gap.total_ci)}. Of that,")
         lines += [
-            f"  with {gap.factor}={share.level} on both sides the model is "
-            f"{ratio(share.model)} {interval(share.model_ci)}, "
-            f"so the {gap.factor} is {ratio(share.rest)} {interval(share.rest_ci)}"
+            f"  {ratio(share.model)} {interval(share.model_ci)} comes from the model, with {gap.factor}="
+            f"{share.level} for both, and {ratio(share.rest)} {interval(share.rest_ci)} from the {gap.factor}"
             for share in gap.shares
         ]
     return lines

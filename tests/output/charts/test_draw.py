@@ -31,7 +31,7 @@ FATES = {
 
 
 def untrusted(run: Run) -> Run:
-    """Return the run as one that was broken off, every control of it out of bounds."""
+    """Return the run as one that was broken off, and in which every control failed."""
     controls = tuple(
         type(control)(name=control.name, group=control.group, says=control.says, ok=False, ratio=1.5)
         for control in run.controls
@@ -108,10 +108,10 @@ def test_a_chart_says_what_it_was_measured_on(chart: Chart) -> None:
 
 @each_chart
 def test_a_warning_stands_on_every_chart(chart: Chart) -> None:
-    """A run that was broken off, or whose control is out of bounds, says so on the picture itself."""
+    """A run that was broken off, or whose control failed, says so on the picture itself."""
     assert not any("Warning" in text for text in texts(chart, ample(chart)))
     whole = "\n".join(texts(chart, ample(chart, "untrusted")))
-    assert "Warning: control twin/unpinned (nap) OUT OF BOUNDS" in whole
+    assert "Warning: control twin/unpinned (nap) FAILED" in whole
     assert "Warning: this run is interrupted" in whole
 
 
@@ -129,7 +129,7 @@ def test_a_chart_tells_what_disturbed_its_own_groups(chart: Chart) -> None:
     """Workers that had not warmed up are told where their group is drawn, and nowhere else."""
     whole = ample(chart)
     names = [group.group.name for group in whole.groups]
-    assert any("Warning: not warmed up" in text for text in texts(chart, disturbed(whole, names)))
+    assert any("Warning: Not warmed up" in text for text in texts(chart, disturbed(whole, names)))
     assert not any("Warning" in text for text in texts(chart, disturbed(whole, ["elsewhere"])))
 
 

@@ -28,12 +28,12 @@ def test_the_answer_and_the_machines_come_first() -> None:
     page = machines_page(made_between())
     body = page[page.index("<main") :]
     parts = (
-        "1 turns over, 1 holds",
+        "1 reversed, 1 the same",
         "desk · Abacus 9000",
         "Read this first",
         "usable CPUs",
-        "turns over</span>",
-        "threads over processes",
+        "reversed</span>",
+        "threads vs processes",
         "Absolute times",
         "To make this page again",
     )
@@ -64,7 +64,10 @@ def test_what_turns_over_stands_first() -> None:
     """With who leads on each machine, and by how much over the next."""
     first, second = ranking_rows(made_between())
     assert (first.fate, second.fate) == ("turns over", "holds")
-    assert first.leaders == (("threads", "1.50× over processes"), ("processes", "1.48× over threads"))
+    assert first.leaders == (
+        ("threads", "1.50× as fast as processes"),
+        ("processes", "1.48× as fast as threads"),
+    )
 
 
 def test_what_a_machine_lacks_is_a_dash() -> None:

@@ -12,7 +12,7 @@ def test_what_turns_over_is_told_with_its_leads() -> None:
     """Who wins where, and by how much, on every machine."""
     found = ranking_lines(made_between())
     (line,) = found["turns over"]
-    assert line.startswith("turning: threads on A; processes on B (threads over processes: 1.50× [")
+    assert line.startswith("turning: threads on A; processes on B (threads vs processes: 1.50× [")
     assert line.count("×") == 2
 
 
@@ -38,4 +38,4 @@ def test_what_cannot_be_told_says_why() -> None:
 
 def test_fates_are_counted() -> None:
     """The most telling first, each verb with its number."""
-    assert tally(made_between()) == "1 turns over, 1 holds"
+    assert tally(made_between()) == "1 reversed, 1 the same"

@@ -29,9 +29,9 @@ def test_machines_and_differences_come_before_the_answer() -> None:
         "usable CPUs: 2 in A; 1 in B",
         "! run-to-run",
         "Does the same model win",
-        "Turns over",
-        "Holds",
-        "beside A [95 %]",
+        "Reversed",
+        "The same on every",
+        "compared with A [95 %]",
         "How to read",
     )
     places = [text.index(part) for part in parts]
@@ -48,11 +48,11 @@ def test_in_markdown_the_answer_comes_first() -> None:
     """And each row of the table has as many cells as its head."""
     text = machines_markdown(made_between())
     assert text.startswith(
-        "### Does the same model win on every machine?\n\n**Of the rankings 1 turns over, 1 holds**"
+        "### Does the same model win on every machine?\n\n**Rankings: 1 reversed, 1 the same**"
     )
     rows = [line for line in text.split("\n") if line.startswith("|")]
     assert len({row.count("|") for row in rows}) == 1
-    assert "| steady | asyncio over sequential | A |" in text
+    assert "| steady | asyncio vs sequential | A |" in text
 
 
 def test_a_strangers_runs_do_no_harm() -> None:

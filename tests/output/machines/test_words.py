@@ -16,7 +16,8 @@ def test_a_machine_is_named_with_the_runs_that_speak_for_it() -> None:
     )
     several = side_line(side("A", *(made(seed, threads=0.0) for seed in range(1, 6))))
     assert several.endswith(
-        "5 runs, each one figure: 20260101T000000-0001, 20260101T000000-0002, 20260101T000000-0003 and 2 more"
+        "5 runs, one value per run: 20260101T000000-0001, 20260101T000000-0002, "
+        "20260101T000000-0003 and 2 more"
     )
 
 
@@ -25,7 +26,7 @@ def test_a_lead_is_written_from_the_faster_ones_side() -> None:
     group = next(one for one in made_between().groups if one.name == "turning")
     ids = ("turning:threads", "turning:processes")
     pair = next(pair for pair in group.pairs if {pair.x.id, pair.y.id} == set(ids))
-    assert pair_name(pair) == "threads over processes"
+    assert pair_name(pair) == "threads vs processes"
     forth, back = lead_of(group, ids[0], ids[1], "A"), lead_of(group, ids[1], ids[0], "A")
     assert lead_text(forth).startswith("1.50× [")
     assert lead_text(back).startswith("0.668× [")
@@ -39,18 +40,18 @@ def test_what_weakens_it_is_warned_of() -> None:
     a, b = made(1, threads=0.0), made(2, threads=0.0)
     broken = Control(name="twin/pinned", group="made", says="twins agree", ok=False, ratio=1.5)
     told = "\n".join(warnings(compare_machines(sides(a, replace(b, controls=(broken,), status="partial")))))
-    for part in ("OUT OF BOUNDS", "is partial", "run-to-run variance unknown (pinned groups)"):
+    for part in ("FAILED", "is partial", "run-to-run variance unknown (pinned groups)"):
         assert part in told
     known = [side(label, run, certificate=certificate(1e-4)) for label, run in (("A", a), ("B", b))]
     assert warnings(compare_machines(known)) == []
-    assert "whole runs may differ by more" in notes(compare_machines(known))[-1]
+    assert "whole runs may vary more" in notes(compare_machines(known))[-1]
     assert not any("whole runs" in line for line in notes(compare_machines(sides(a, b))))
     host = {"system": {"host": "one"}}
     alike = compare_machines(sides(replace(a, machine=host), replace(b, machine=host)))
-    assert "nothing that is recorded tells these machines apart" in warnings(alike)[0]
+    assert "the machines do not differ in anything recorded" in warnings(alike)[0]
 
 
 def test_the_first_machine_is_named_where_others_are_held_against_it() -> None:
     """By its label, which may be the user's."""
     named = compare_machines([replace(one, label=f"my-{one.label}") for one in made_sides()])
-    assert "beside my-A: " in notes(named)[1]
+    assert "compared with my-A: " in notes(named)[1]

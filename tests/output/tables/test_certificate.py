@@ -23,8 +23,8 @@ def test_it_fails_where_too_many_alarms_are_established() -> None:
 def test_every_figure_has_its_interval() -> None:
     """Rates are told as counts, share and exact interval."""
     text = "\n".join(certificate_lines(CERTIFICATE))
-    assert "identical twins told apart: 1 of 100, 1.0% [0.0% … 5.4%]" in text
-    assert text.startswith("certificate 20260101T000000-0001 (quick): passed")
+    assert "identical variants reported as different: 1 of 100, 1.0% [0.0% … 5.4%]" in text
+    assert text.startswith("calibration 20260101T000000-0001 (quick): passed")
 
 
 def test_a_failed_one_says_so_first() -> None:
@@ -35,7 +35,7 @@ def test_a_failed_one_says_so_first() -> None:
 def test_nothing_tried_is_no_certificate() -> None:
     """It says how many blocks it takes, and claims nothing."""
     (line,) = certificate_lines(replace(CERTIFICATE, kinds=(UNTRIED,)))
-    assert line.startswith("no certificate: 26 blocks")
+    assert line.startswith("no calibration: it takes at least 26 blocks")
 
 
 def test_the_json_says_whether_it_passed() -> None:
@@ -47,15 +47,19 @@ def test_the_json_says_whether_it_passed() -> None:
 
 def test_a_kind_that_was_not_tried_is_not_spoken_for() -> None:
     """The line says so."""
-    assert "says nothing" in certificate_line(CERTIFICATE, pinned=False)
+    assert "does not cover unpinned groups" in certificate_line(CERTIFICATE, pinned=False)
     assert "at most 5.4%" in certificate_line(CERTIFICATE, pinned=True)
 
 
 def test_a_run_with_a_small_margin_is_told_the_rate_of_one() -> None:
     """Below 5 % the line quotes the twins judged with 1 %, or that the certificate is too old to have any."""
     line = certificate_line(replace(CERTIFICATE, kinds=(FINE,)), pinned=True, margin=0.02)
-    assert "told apart in 3 of 90 pinned comparisons with a margin of 1 % (at most 9.4%)" in line
-    assert "is older than" in certificate_line(CERTIFICATE, pinned=True, margin=0.01)
+    assert (
+        "as different in 3 of 90 pinned comparisons with an equivalence margin of 1 % (at most 9.4%)" in line
+    )
+    assert "has no comparisons with an equivalence margin of 1 %" in certificate_line(
+        CERTIFICATE, pinned=True, margin=0.01
+    )
     assert "1 of 100" in certificate_line(replace(CERTIFICATE, kinds=(FINE,)), pinned=True)
 
 
@@ -63,4 +67,4 @@ def test_alarms_with_a_small_margin_fail_it_too() -> None:
     """As those with the usual one do, and their rate has a line."""
     bad = replace(CERTIFICATE, kinds=(replace(FINE, fine_alarms=Rate(30, 200, 0.104, 0.207)),))
     assert passed(bad) is False
-    assert "with a margin of 1 %: 30 of 200" in "\n".join(certificate_lines(bad))
+    assert "margin of 1 %: 30 of 200" in "\n".join(certificate_lines(bad))

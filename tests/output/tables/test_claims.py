@@ -15,7 +15,8 @@ from bench.output.charts.draw import figure as chart_figure
 from bench.output.charts.draw import render
 from bench.output.charts.pictures.table import BADGES
 from bench.output.tables.chaptertable import TableCell, TableRow, chapter_markdown
-from bench.output.tables.claims import claims_markdown, figure_text, print_claims, summary_line
+from bench.output.tables.claims import claims_markdown, figure_text, summary_line
+from bench.output.tables.claimsterminal import print_claims
 from bench.output.tables.marks import COLOURS, MARKS
 from tests.output.made_run import HOSTILE, made_run
 

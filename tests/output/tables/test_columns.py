@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from bench.analysis.run.summary import GroupSummary, summarise
-from bench.output.tables.columns import caption, columns_of
+from bench.output.tables.columns import caption, group_table
 from bench.output.tables.words import missing_base
 from tests.made import run_of, simple_run
 from tests.output.made_patterns import made_patterns, pattern_cell, pattern_group
@@ -21,13 +21,13 @@ def group_of(name: str) -> GroupSummary:
 
 def names(group: GroupSummary, width: int | None = None) -> list[str]:
     """Return the headings of a group's columns."""
-    return [name for name, _ in columns_of(group, width)]
+    return list(group_table(group, width).headers)
 
 
 def drawn(group: GroupSummary, name: str, width: int | None = None) -> Sequence[str]:
     """Return one column's cells."""
-    draw = dict(columns_of(group, width))[name]
-    return [draw(row) for row in group.rows]
+    table = group_table(group, width)
+    return [row[table.headers.index(name)] for row in table.rows]
 
 
 def test_a_pattern_is_told_by_its_round_and_its_own_figures() -> None:

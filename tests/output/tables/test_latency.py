@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from bench.analysis.run.summary import GroupSummary, summarise
 from bench.model.run import Run
-from bench.output.tables.latency import columns_for, held_text, latency_caption, latency_lines
+from bench.output.tables.latency import held_text, latency_caption, latency_lines, latency_table
 from bench.output.tables.markdown import run_markdown
 from bench.output.tables.show import show
 from tests.output.made_run import ARRIVALS, BLOCKS, made_open, made_run, with_cells
@@ -30,9 +30,9 @@ def changed(**fields: object) -> Run:
 def test_a_row_for_each_rate_and_model() -> None:
     """Eight rows of two rates; the columns that have nothing to say are left out."""
     group = nap()
-    names = [name for name, _ in columns_for(group)]
+    names = latency_table(group).headers
     assert len(group.latency) == 8
-    assert names[:2] == ["rate", "model"]
+    assert names[:2] == ("model", "rate")
     assert "p99 [95 %]" in names
     assert "p99.9 [95 %]" not in names
 
@@ -41,16 +41,18 @@ def test_the_table_fits_the_terminal() -> None:
     """With less room the columns of least weight go, and rate, model, p50 and p99 stay."""
     group = nap()
     for width in (60, 80, 100):
-        columns = columns_for(group, width)
-        drawn = [max(len(name), *(len(draw(row)) for row in group.latency)) for name, draw in columns]
+        table = latency_table(group, width)
+        drawn = [max(map(len, column)) for column in zip(table.headers, *table.rows, strict=True)]
         assert sum(drawn) + 2 * (len(drawn) - 1) <= width
-    assert [name for name, _ in columns_for(group, 10)] == ["rate", "model", "p50", "p99 [95 %]"]
+    assert latency_table(group, 10).headers == ("model", "rate", "p50", "p99 [95 %]")
 
 
 def test_who_falls_behind_is_told() -> None:
     """Sequential keeps up with the lower rate; the others have no such line."""
     (line,) = latency_lines(nap())
-    assert line.startswith("sequential keeps up with 500/s, and at 2,000/s falls behind: it does 1,000/s")
+    assert line.startswith(
+        "sequential: up to 500/s it keeps up, at 2,000/s it completes 1,000/s and its queue"
+    )
 
 
 def test_who_was_not_driven_is_told() -> None:
@@ -60,13 +62,15 @@ def test_who_was_not_driven_is_told() -> None:
     pilot = replace(cell.blocks[0], beyond_per_s=(9000.0,))
     group = nap(with_cells(run, {"nap:threads": {"blocks": (pilot, *cell.blocks[1:])}}))
     assert group.latency[-1].verdict == "far beyond"
-    assert "threads keeps up with 2,000/s, and at 9,000/s is not driven" in "\n".join(latency_lines(group))
+    assert "threads: up to 2,000/s it keeps up, at 9,000/s it was not tested" in "\n".join(
+        latency_lines(group)
+    )
 
 
 def test_blocks_without_a_pacer_are_told() -> None:
     """Rounds that the pacer spoiled are named, with why."""
     told = "\n".join(latency_lines(nap(changed(sent_per_s=300.0))))
-    assert f"left out: {BLOCKS} of {BLOCKS} of asyncio at 500/s" in told
+    assert f"off the rate by 1 %): {BLOCKS} of {BLOCKS} of asyncio at 500/s" in told
 
 
 def test_too_many_blocks_without_a_pacer_are_no_keeping_up() -> None:
@@ -92,13 +96,13 @@ def test_a_p99_that_is_not_earned_is_told() -> None:
     few = [replace(row, operations=row.operations // 10) for row in nap().latency]
     told = latency_lines(replace(nap(), latency=tuple(few)))
     assert any(
-        "no p99 here: it takes 10,000 operations at one rate, and there are 1,200" in one for one in told
+        "no p99: it takes 10,000 operations at one rate, and there are at most 1,200" in one for one in told
     )
 
 
 def test_the_caption_says_what_is_counted() -> None:
     """From when a time counts, K, and blocks."""
-    assert "was due" in latency_caption(nap())
+    assert "scheduled start" in latency_caption(nap())
     assert "K=4 · 10 blocks" in latency_caption(nap())
 
 

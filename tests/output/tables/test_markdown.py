@@ -45,7 +45,7 @@ def test_a_group_is_question_table_and_caption() -> None:
     assert text.startswith("## made\n\nWhich is faster?\n\n| model |")
     assert "\n| sequential |" in text
     assert "\n| threads |" in text
-    assert "N=100 K=4 · 4 blocks × 3 rounds · CPU 0" in text
+    assert "N=100 K=4 · 4 blocks × 3 rounds · pinned to CPU 0" in text
 
 
 def test_a_run_leads_with_its_warnings() -> None:

@@ -48,13 +48,13 @@ def watched(marked: int, **figures: Any) -> Run:
 def test_taken_rounds_are_told_with_what_they_lost_and_where() -> None:
     """How many of how many, the steal, the group, and what to do about it."""
     (line,) = noise_lines(listen(watched(2)))
-    assert line.startswith("2 of 30 timed rounds had the machine taken away (steal 20.0 ms): made 2. Marked")
+    assert line.startswith("Other processes disturbed 2 of 30 rounds (steal 20.0 ms): made 2. The rounds")
     assert line.endswith(REMEDIES["taken"])
 
 
 def test_a_quiet_run_says_so_and_an_old_one_says_nothing() -> None:
     """That nothing was taken is news; that nobody looked is no line."""
-    assert noise_lines(listen(watched(0))) == ["none of 30 timed rounds had the machine taken away"]
+    assert noise_lines(listen(watched(0))) == ["Other processes disturbed none of 30 rounds"]
     assert noise_lines(listen(simple_run({"sequential": STEADY}))) == []
 
 
@@ -62,9 +62,9 @@ def test_only_what_can_bend_results_is_a_warning() -> None:
     """A worker that has not settled, and a tenth of the rounds taken; not a single round."""
     assert warnings(summarise(watched(1))) == []
     (line,) = warnings(summarise(watched(3)))
-    assert line == "3 of 30 timed rounds had the machine taken away (steal 30.0 ms): made 3"
+    assert line == "Other processes disturbed 3 of 30 rounds (steal 30.0 ms): made 3"
     told = noise_warnings(Noise(findings=(WARM, replace(WARM, cell="g:asyncio", warns=False))))
-    assert told == ["not warmed up, a worker's first rounds beside its later ones: g:threads +41 %"]
+    assert told == ["Not warmed up (a worker's first rounds compared with its later ones): g:threads +41 %"]
 
 
 def test_of_many_cells_the_worst_are_named() -> None:
@@ -81,8 +81,8 @@ def test_every_kind_has_words() -> None:
     kinds = Finding(kind="modes", group="g", cell="g:a", figures=figures)
     clock = Finding(kind="clock", group="g", figures={"low_hz": 2.1e9, "high_hz": 3.4e9})
     lines = noise_lines(Noise(findings=(clock, kinds)))
-    assert lines[0].startswith("two kinds of time: g:a 10.0 ms or 12.0 ms (30 % of workers).")
-    assert lines[1].startswith("the processor's clock changed: g from 2.10 GHz to 3.40 GHz.")
+    assert lines[0].startswith("Times with two modes: g:a 10.0 ms or 12.0 ms (30 % of workers).")
+    assert lines[1].startswith("The CPU frequency changed: g from 2.10 GHz to 3.40 GHz.")
 
 
 def test_json_holds_figures_words_and_remedy() -> None:
@@ -112,9 +112,9 @@ def test_show_counts_each_cells_rounds_and_leaves_unknown_null() -> None:
 def test_noise_stands_in_markdown_and_on_the_page() -> None:
     """What the terminal tells is told there as well."""
     found = summarise(watched(2))
-    assert "## Noise\n\n- 2 of 30 timed rounds" in run_markdown(found)
+    assert "## Noise\n\n- Other processes disturbed 2 of 30 rounds" in run_markdown(found)
     assert 'id="noise"' in page(found)
-    assert "2 of 30 timed rounds" in page(found)
+    assert "disturbed 2 of 30 rounds" in page(found)
 
 
 def test_a_warm_up_reaches_the_page_from_raw_rounds() -> None:
@@ -127,5 +127,5 @@ def test_a_warm_up_reaches_the_page_from_raw_rounds() -> None:
         [planned_group("g", [cell])], [result(cell, [block(n, row) for n, row in enumerate(rows, 1)])]
     )
     (line,) = warnings(summarise(run))
-    assert line.startswith("not warmed up")
+    assert line.startswith("Not warmed up")
     assert "Read this first" in page(summarise(run))

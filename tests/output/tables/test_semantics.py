@@ -7,15 +7,14 @@ from msgspec.structs import replace
 
 from bench.model.rounds import Phases, Round
 from bench.model.run import CellBlock, Run
-from bench.output.tables.semantics import SemanticsRow, semantics_groups, semantics_markdown, semantics_rows
+from bench.output.tables.markdown import table_markdown
+from bench.output.tables.semantics import SemanticsRow, semantics_rows, semantics_table
 from tests.output.made_run import HOSTILE, made_run, with_cells
 
 
-def made_round(
-    observed: dict[str, str], figures: dict[str, float] | None = None, kind: str = "timed"
-) -> Round:
+def made_round(observed: dict[str, str]) -> Round:
     """Return a round that observed this."""
-    return Round(kind=kind, wall_s=0.01, observed=observed, figures=figures or {})  # type: ignore[arg-type]
+    return Round(kind="timed", wall_s=0.01, observed=observed)
 
 
 def made_block(*rounds: Round, number: int = 1) -> CellBlock:
@@ -38,8 +37,8 @@ def test_what_all_rounds_saw_is_always_so() -> None:
     """One text over all rounds of all blocks is told as that text."""
     seen = {"saw": "KeyError", "lost": ""}
     row = only_row(made_block(made_round(seen), made_round(seen)), made_block(made_round(seen), number=2))
-    assert row.observed["saw"].always == "KeyError"
-    assert row.observed["lost"].always == ""
+    assert row.observed["saw"] == {"KeyError": 3}
+    assert row.observed["lost"] == {"": 3}
     assert row.rounds == 3
 
 
@@ -47,30 +46,13 @@ def test_what_varied_is_counted_the_most_frequent_first() -> None:
     """Two texts are never told as one, however rare the second is."""
     rounds = [made_round({"lost": "2"}), made_round({"lost": "1,2"}), made_round({"lost": "1,2"})]
     told = only_row(made_block(*rounds)).observed["lost"]
-    assert told.always is None
-    assert told.texts == (("1,2", 2), ("2", 1))
+    assert list(told.items()) == [("1,2", 2), ("2", 1)]
 
 
 def test_the_pilot_does_not_count() -> None:
     """What is seen in block 0 is in no table."""
     pilot = made_block(made_round({"saw": "early"}), number=0)
-    assert only_row(pilot, made_block(made_round({"saw": "late"}))).observed["saw"].always == "late"
-
-
-def test_figures_are_those_of_timed_rounds_and_texts_those_of_all() -> None:
-    """An untimed round is a round like any other for what is seen, but not for how long it took."""
-    row = only_row(
-        made_block(
-            made_round({"saw": "a"}, {"knows_s": 9.0}, kind="untimed"),
-            made_round({"saw": "a"}, {"knows_s": 1.0}),
-            made_round({"saw": "b"}, {"knows_s": 2.0}),
-            made_round({"saw": "a"}, {"knows_s": 3.0}),
-        )
-    )
-    span = row.figures["knows_s"]
-    assert (span.low, span.middle, span.high) == (1.0, 2.0, 3.0)
-    assert span.always is None
-    assert row.observed["saw"].texts == (("a", 3), ("b", 1))
+    assert only_row(pilot, made_block(made_round({"saw": "late"}))).observed["saw"] == {"late": 1}
 
 
 def test_rows_are_of_sound_cells_that_observed_something() -> None:
@@ -82,17 +64,17 @@ def test_rows_are_of_sound_cells_that_observed_something() -> None:
 
 
 def test_groups_are_found_by_what_they_observed() -> None:
-    """No group is known by name: whichever has texts is one."""
-    assert semantics_groups(made_run()) == ()
+    """No group is known by name: whichever has texts has rows."""
+    assert semantics_table(made_run(), "nap").rows == ()
     run = observing(threads=(made_block(made_round({"anything": "x"})),))
-    assert semantics_groups(run) == ("nap",)
-    assert semantics_markdown(run, "web/same") == ""
+    assert semantics_table(run, "nap").rows == (("threads", "–", "x"),)
+    assert semantics_table(run, "web/same").rows == ()
 
 
 def two_models() -> Run:
     """Return a run in which asyncio always sees the same, and threads do not."""
-    steady = made_round({"saw": "E", "lost": ""}, {"lost_count": 0.0, "knows_s": 0.002})
-    other = made_round({"saw": "E", "lost": "3"}, {"lost_count": 1.0, "knows_s": 0.004})
+    steady = made_round({"saw": "E", "lost": ""})
+    other = made_round({"saw": "E", "lost": "3"})
     run = observing(
         asyncio=(made_block(steady, steady, steady),), threads=(made_block(steady, other, other),)
     )
@@ -104,25 +86,17 @@ def two_models() -> Run:
 
 
 def test_the_table_says_always_by_one_text_and_varies_by_count() -> None:
-    """Both kinds of row stand in one table; times have their unit, counts have none."""
-    lines = semantics_markdown(two_models(), "nap").splitlines()
-    assert lines[0] == "| model | pattern | saw | lost | lost_count | knows_s |"
-    assert lines[2] == "| asyncio | – | E | – | 0 | 2.00 ms |"
-    assert lines[3] == (
-        "| threads | submit | E | varies: 3 in 2 of 3 | 1 (0 … 1) | 4.00 ms (2.00 ms … 4.00 ms) |"
-    )
-    assert "3 rounds of each cell" in lines[-1]
-
-
-def test_figures_may_be_chosen() -> None:
-    """Those that are asked for and known have a column, in the order in which they are asked for."""
-    header = semantics_markdown(two_models(), "nap", ("knows_s", "unheard_of")).splitlines()[0]
-    assert header == "| model | pattern | saw | lost | knows_s |"
+    """Both kinds of row stand in one table."""
+    table = semantics_table(two_models(), "nap")
+    assert table.headers == ("model", "pattern", "saw", "lost")
+    assert table.rows == (("asyncio", "–", "E", "–"), ("threads", "submit", "E", "varies: 3 in 2 of 3"))
+    assert "3 rounds of each cell" in table.caption
 
 
 @pytest.mark.parametrize("harm", [HOSTILE, "a | b\nc"])
 def test_a_stranger_s_texts_stay_in_their_cell(harm: Any) -> None:
     """A pipe, a line break or an escape code cannot break out of the table."""
-    text = semantics_markdown(observing(asyncio=(made_block(made_round({harm: harm}, {harm: 1.0})),)), "nap")
+    table = semantics_table(observing(asyncio=(made_block(made_round({harm: harm})),)), "nap")
+    text = table_markdown(table)
     assert "\x1b" not in text
-    assert len(text.splitlines()) == 5
+    assert len(text.splitlines()) == 7

@@ -1,4 +1,4 @@
-"""The JSON of `bench compare`: the public contract's shape."""
+"""The JSON of `bench compare` in the shape of the public contract."""
 
 from typing import Any
 
@@ -6,12 +6,15 @@ import msgspec
 
 from bench.analysis.runs.across import Across, CellAcross, Refused, regressed
 from bench.analysis.runs.comparability import Side, alpha_of
+from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.stats.compare import DELTA
 from bench.machine.headline import headline
 from bench.model.run import JSON_SCHEMA
 from bench.output.tables.comparison.words import notes, warnings
 
 DRIFT = "drift not controlled"
+# An absolute ratio has none of these.
+OF_RELATIVE = ("ratio_ci", "p", "p_adjusted", "verdict", "detectable", "widened", "confidence", "regression")
 
 
 def plain(across: Across, threshold: float | None) -> dict[str, Any]:
@@ -32,7 +35,7 @@ def plain(across: Across, threshold: float | None) -> dict[str, Any]:
 
 
 def side_plain(side: Side) -> dict[str, Any]:
-    """Return a side and the runs that it holds."""
+    """Return a side and its runs."""
     runs = [
         {
             "id": run.id,
@@ -48,16 +51,19 @@ def side_plain(side: Side) -> dict[str, Any]:
     return {"label": side.label, "name": side.name, "runs": runs}
 
 
-def _of(one: CellAcross | Refused) -> dict[str, Any]:
+def cell_plain(cell: ReducedCell) -> dict[str, Any]:
+    """Return what a cell measures."""
     return {
-        "cell": one.cell.id,
-        "group": one.cell.group,
-        "workload": one.cell.workload,
-        "backend": one.cell.backend,
-        "params": one.cell.params,
-        "a": one.a.name,
-        "b": one.b.name,
+        "cell": cell.id,
+        "group": cell.group,
+        "workload": cell.workload,
+        "backend": cell.backend,
+        "params": cell.params,
     }
+
+
+def _of(one: CellAcross | Refused) -> dict[str, Any]:
+    return {**cell_plain(one.cell), "a": one.a.name, "b": one.b.name}
 
 
 def _relative(one: CellAcross, threshold: float | None) -> dict[str, Any]:
@@ -77,15 +83,8 @@ def _absolute(one: CellAcross) -> dict[str, Any]:
         **_of(one),
         "basis": "absolute",
         "ratio": one.absolute,
-        "ratio_ci": None,
-        "p": None,
-        "p_adjusted": None,
-        "verdict": None,
-        "detectable": None,
-        "widened": None,
-        "confidence": None,
+        **dict.fromkeys(OF_RELATIVE),
         "reason": f"{DRIFT}; {one.not_relative}" if one.not_relative else DRIFT,
-        "regression": None,
         "a_s_per_op": one.a_s_per_op,
         "b_s_per_op": one.b_s_per_op,
     }

@@ -1,14 +1,21 @@
 """A comparison of runs for a terminal: what else differs first, then the tables, then what is left out."""
 
-from collections.abc import Sequence
-
-from rich.console import Console, Group, RenderableType
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
-from bench.analysis.runs.across import Across, CellAcross
+from bench.analysis.runs.across import Across
+from bench.analysis.runs.comparability import Side
 from bench.machine.facts import clean
-from bench.output.tables.comparison.rows import THE_REST, by_group, by_pair, caption, columns, shown, whole
+from bench.output.tables.comparison.rows import (
+    LEAST,
+    THE_REST,
+    by_group,
+    by_pair,
+    caption,
+    columns,
+    shown,
+    whole,
+)
 from bench.output.tables.comparison.words import (
     differing_line,
     not_relative_lines,
@@ -19,23 +26,22 @@ from bench.output.tables.comparison.words import (
     threshold_lines,
     warnings,
 )
-from bench.output.tables.terminal import print_list
+from bench.output.tables.table import Column, Table, table_of
+from bench.output.tables.terminal import print_list, print_table, print_warnings
 
-COLOURS = {"faster": "green", "slower": "red", "REGRESSION": "bold red", "equivalent": "cyan"}
-LEFT = ("model", "verdict")
 MOST_SIDES = 6
 
 
 def print_comparison(console: Console, across: Across, threshold: float | None) -> None:
-    """Print everything that a comparison says."""
+    """Print a comparison: the runs, the warnings, the tables, and how to read them."""
     for side in across.sides[:MOST_SIDES]:
         console.print(Text.assemble((f"{side.label}  ", "bold"), side_line(side)))
     if len(across.sides) > MOST_SIDES:
-        console.print(Text(f"and {len(across.sides) - MOST_SIDES} more runs beside {across.sides[0].label}"))
+        more = len(across.sides) - MOST_SIDES
+        console.print(Text(f"and {more} more runs compared with {across.sides[0].label}"))
     print_list(console, "What else differs", [differing_line(one) for one in across.differing])
     console.print()
-    for line in warnings(across):
-        console.print(Text(f"! {line}", style="bold yellow"))
+    print_warnings(console, warnings(across))
     _print_tables(console, across, threshold)
     print_list(console, "Without a verdict", not_relative_lines(across.cells))
     print_list(console, "Not compared", refused_lines(across.refused))
@@ -49,47 +55,35 @@ def print_comparison(console: Console, across: Across, threshold: float | None) 
 def _legend(across: Across) -> list[str]:
     a, b = across.sides[0].label, across.sides[1].label
     return [
-        f"relative: {b}'s time over {a}'s, each over its own sequential cell; it carries the verdict, of {b}",
-        "as it stands: the times themselves, drift not controlled, so without a verdict",
+        f"{b}/{a} relative: {b}'s time divided by {a}'s, each relative to its own run's sequential cell. "
+        f"Below 1, {b} is faster; the verdict is on this ratio and describes {b}",
+        f"{b}/{a} absolute: the ratio of the times as measured; drift is not controlled, so no verdict",
         *notes(across),
     ]
 
 
 def _print_tables(console: Console, across: Across, threshold: float | None) -> None:
+    first = across.sides[0].label
     if not whole(across):
-        console.print()
-        console.print(_overview(across))
+        print_table(console, _overview(across))
     for label, cells in by_pair(shown(across, threshold)).items():
         for group, rows in by_group(cells).items():
-            heading = f"{clean(group, 80)}  {label} beside {across.sides[0].label}"
-            console.print()
-            console.print(group_table(heading, rows, threshold, console.width))
+            title = f"{clean(group, 80)}  {label} compared with {first}"
+            drawn = columns(rows, threshold)
+            print_table(
+                console, table_of(drawn, rows, console.width, LEAST, title=title, caption=caption(rows))
+            )
     if not whole(across):
         console.print()
         console.print(Text(THE_REST))
 
 
-def _overview(across: Across) -> RenderableType:
-    first, pairs = across.sides[0].label, by_pair(across.cells)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in (f"beside {first}", "run", "relative to sequential", "not compared"):
-        table.add_column(name, no_wrap=name != "relative to sequential")
-    for side in across.sides[1:]:
-        refused = sum(one.b is side for one in across.refused)
-        told = (side.label, clean(side.name, 40), tally(pairs.get(side.label, [])), str(refused or "–"))
-        table.add_row(*map(Text, told))
-    return table
-
-
-def group_table(
-    heading: str, rows: Sequence[CellAcross], threshold: float | None, width: int
-) -> RenderableType:
-    """Return one group's table under its heading, for a terminal of this width."""
-    drawn = columns(rows, threshold, width)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name, _ in drawn:
-        table.add_column(name, justify="left" if name in LEFT else "right", no_wrap=True)
-    for row in rows:
-        cells = [draw(row) for _, draw in drawn]
-        table.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in cells))
-    return Group(Text.assemble((heading, "bold"), "  ", (caption(rows), "dim")), table)
+def _overview(across: Across) -> Table:
+    pairs = by_pair(across.cells)
+    columns: list[Column[Side]] = [
+        Column(0, f"compared with {across.sides[0].label}", lambda side: side.label, align="left"),
+        Column(0, "run", lambda side: clean(side.name, 40), align="left"),
+        Column(0, "relative to sequential", lambda side: tally(pairs.get(side.label, [])), align="wrapped"),
+        Column(0, "not compared", lambda side: str(sum(one.b is side for one in across.refused) or "–")),
+    ]
+    return table_of(columns, across.sides[1:])

@@ -1,4 +1,4 @@
-"""What a comparison of runs says in sentences: who is compared, what else differs, what to be wary of."""
+"""A comparison of runs in sentences: which runs are compared, what else differs, and what weakens it."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -8,86 +8,92 @@ from bench.analysis.runs.comparability import Side
 from bench.analysis.runs.differences import UNKNOWN, Differing
 from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.runs.run_difference import same_data
+from bench.analysis.stats.estimate import Interval
 from bench.machine.facts import clean
 from bench.machine.headline import headline
-from bench.output.tables import format as fmt
-from bench.output.tables.words import control_line
+from bench.output.tables.words import control_line, longer
 
 LIMIT = 120
 REASON_LIMIT = 600
 NAMED = 3
 SHARED = (
-    "What a cell shares with its sequential one, like a slower Python, cancels here and can't be seen; "
-    "what changed in the sequential cell alone shows in all others, inverted. "
-    "`bench duel` runs two side by side."
+    "A change that affects a cell and its sequential cell alike, such as a slower Python, cancels out and is "
+    "not visible here; a change in the sequential cell alone appears inverted in all other cells. "
+    "`bench duel` runs two variants side by side."
 )
 
 
 def side_line(side: Side) -> str:
-    """Return a side's runs: id, profile, time and machine of one, the ids of several."""
+    """Return the run of a side with its profile, time and machine; the ids of several."""
     if len(side.runs) > 1:
-        return f"{len(side.runs)} runs, each one figure: {_some([run.id for run in side.runs])}"
+        return runs_line([run.id for run in side.runs])
     run = side.runs[0]
     parts = (run.id, run.profile, run.started_at[:16].replace("T", " "), headline(run.machine))
     return " · ".join(clean(part, LIMIT) for part in parts if part)
+
+
+def runs_line(ids: Sequence[str]) -> str:
+    """Return how many runs there are, and the ids of the first ones."""
+    return f"{len(ids)} runs, one value per run: {some(ids)}"
 
 
 def differing_line(one: Differing) -> str:
     """Return one difference between the sides: `Python: CPython 3.11.7 in A; CPython 3.12.1 in B`."""
     labels: dict[str, list[str]] = {}
     for label, values in one.values.items():
-        labels.setdefault(_some(values), []).append(label)
-    return f"{one.what}: " + "; ".join(f"{values} in {_some(who)}" for values, who in labels.items())
+        labels.setdefault(some(values), []).append(label)
+    return f"{one.what}: " + "; ".join(f"{values} in {some(who)}" for values, who in labels.items())
 
 
 def warnings(across: Across) -> list[str]:
     """Return everything that makes the comparison less than trustworthy."""
-    kinds = {cell.cell.kind for cell in across.cells if cell.relative and cell.relative.widened is False}
-    return side_warnings(across.sides) + _other_ground(across) + unwidened(kinds)
+    return side_warnings(across.sides) + _other_ground(across) + unwidened(_kinds(across, widened=False))
+
+
+def _kinds(across: Across, *, widened: bool) -> set[str]:
+    return {one.cell.kind for one in across.cells if one.relative and one.relative.widened is widened}
 
 
 def side_warnings(sides: Sequence[Side]) -> list[str]:
-    """Return what of the runs themselves makes any comparison of them less than trustworthy."""
+    """Return what makes any comparison of these runs less than trustworthy."""
     first, *later = sides
-    told = [
-        f"{side.label} is the same data as {first.label}: ratios of 1 by construction, which prove nothing"
+    lines = [
+        f"{side.label} is the same data as {first.label}: all ratios are 1 and prove nothing"
         for side in later
         if same_data(first, side)
     ]
-    told += [
-        f"{side.label} ({clean(run.id, LIMIT)}): {clean(control_line(control), 300)}"
-        for side in sides
-        for run in side.runs
+    runs = [(f"{side.label} ({clean(run.id, LIMIT)})", run) for side in sides for run in side.runs]
+    lines += [
+        f"{name}: {clean(control_line(control), 300)}"
+        for name, run in runs
         for control in run.broken_controls
     ]
-    told += [
-        f"{side.label} ({clean(run.id, LIMIT)}) is {run.status}: it holds what was measured until then"
-        for side in sides
-        for run in side.runs
+    lines += [
+        f"{name} is {run.status}: it has only what was measured until then"
+        for name, run in runs
         if run.status != "complete"
     ]
-    told += [
-        f"{side.label} ({clean(run.id, LIMIT)}) is imported from {clean(run.imported_from, LIMIT)}: its "
-        "cells were not measured side by side, so times are as they stand, without a verdict"
-        for side in sides
-        for run in side.runs
+    lines += [
+        f"{name} is imported from {clean(run.imported_from, LIMIT)}: its cells were not measured side by "
+        "side, so only absolute times are shown, without a verdict"
+        for name, run in runs
         if run.imported_from
     ]
-    return told
+    return lines
 
 
 def _other_ground(across: Across) -> list[str]:
-    # What one side does not tell is no change.
+    # A fact that one side lacks is no change.
     changed = {one.what for one in across.differing if len(_known(one)) > 1}
-    told = []
+    lines = []
     if "harness" in changed:
-        told.append("the harness is not the same: what it measures may have changed with it")
+        lines.append("the versions of the harness differ, and may measure differently")
     if changed & {"host", "processor", "usable CPUs", "architecture"}:
-        told.append(
-            "the machine is not the same: how models compare depends on it; --machines asks whether the same "
-            "model wins on both"
+        lines.append(
+            "the runs were made on different machines, and how models compare depends on the machine; "
+            "--machines shows whether the same model wins on both"
         )
-    return told
+    return lines
 
 
 def _known(one: Differing) -> set[str]:
@@ -95,33 +101,32 @@ def _known(one: Differing) -> set[str]:
 
 
 def unwidened(kinds: Collection[str]) -> list[str]:
-    """Return the warning that intervals of these kinds of groups lack the variance between runs."""
+    """Return the warning that intervals in these kinds of groups lack the variance between runs."""
     if not kinds:
         return []
     return [
-        f"run-to-run variance unknown ({' and '.join(sorted(kinds))} groups), so intervals are narrower than "
-        "the truth: `bench certify` measures it, or give several runs to a side (A1,A2 B1,B2)"
+        f"run-to-run variance unknown ({' and '.join(sorted(kinds))} groups), so the intervals are too "
+        "narrow: `bench certify` measures it, or give several runs for each side (A1,A2 B1,B2)"
     ]
 
 
 def notes(across: Across) -> list[str]:
-    """Return what the ratios can't see, and what a widened interval does not hold."""
-    kinds = {cell.cell.kind for cell in across.cells if cell.relative and cell.relative.widened}
-    return [SHARED, *widened_by_stretches(kinds)]
+    """Return what the ratios cannot show, and what a widened interval does not cover."""
+    return [SHARED, *widened_by_stretches(_kinds(across, widened=True))]
 
 
 def widened_by_stretches(kinds: Collection[str]) -> list[str]:
-    """Return by what intervals of these kinds of groups are widened, and that whole runs may differ by more.
+    """Return by what intervals in these kinds of groups are widened, and that whole runs may vary more.
 
-    A certificate takes the variance from twins in stretches of one invocation: what moves a model between
-    whole runs, like the layout of memory after a start of the machine, cancels in twins.
+    A calibration estimates the variance from A/A pairs in stretches of one invocation. What shifts a model
+    between whole runs, such as the memory layout after a restart of the machine, cancels in these pairs.
     """
     if not kinds:
         return []
     return [
-        f"intervals ({' and '.join(sorted(kinds))} groups) are widened by what stretches of ten blocks "
-        "differ by in the machine's certificate; whole runs may differ by more; several runs a side "
-        "(before1,before2,before3) measure that"
+        f"intervals ({' and '.join(sorted(kinds))} groups) are widened by the variation between stretches of "
+        "ten blocks in the machine's calibration; whole runs may vary more, which several runs for each side "
+        "(before1,before2,before3) measure"
     ]
 
 
@@ -131,7 +136,7 @@ def refused_lines(refused: Sequence[Refused]) -> list[str]:
 
 
 def not_relative_lines(cells: Iterable[CellAcross]) -> list[str]:
-    """Return the cells that have no relative ratio, or no verdict of it, and why, in the same way."""
+    """Return the cells that have no relative ratio or no verdict on it, and why, in the same way."""
     told = ((one, one.not_relative or (one.relative.reason if one.relative else None)) for one in cells)
     return _shared_reasons(
         (one.b, one.cell, reason) for one, reason in told if reason and not same_data(one.a, one.b)
@@ -163,14 +168,10 @@ def tally(cells: Iterable[CellAcross]) -> str:
 
 
 def threshold_lines(across: Across, threshold: float) -> list[str]:
-    """Return the regressions that are established beyond the threshold, or that none is."""
+    """Return the established regressions beyond the threshold, or that there is none."""
     beyond = f"{threshold * 100:g} %"
     found = [
-        clean(
-            f"{one.cell.id} in {one.b.label}: {fmt.ratio(one.relative.ratio)} "
-            f"{fmt.interval(one.relative.ratio_ci)}",
-            300,
-        )
+        clean(f"{one.cell.id}: {_longer(one, one.relative.ratio, one.relative.ratio_ci)}", 300)
         for one in across.cells
         if one.relative and regressed(one.relative, threshold)
     ]
@@ -179,15 +180,21 @@ def threshold_lines(across: Across, threshold: float) -> list[str]:
     return [f"Established regressions beyond {beyond}:", *(f"  {line}" for line in found)]
 
 
+def _longer(one: CellAcross, ratio: float | None, bounds: Interval | None) -> str:
+    return longer(one.b.label, one.a.label, ratio, bounds) if ratio else ""
+
+
 def _too_coarse(across: Across, threshold: float) -> list[str]:
     judged = [one for one in across.cells if one.relative and not same_data(one.a, one.b)]
     sizes = [one.relative.detectable for one in judged if one.relative]
     coarse = sum(size is None or size > 1 + threshold for size in sizes)
     if not coarse:
         return []
-    return [f"{coarse} of {len(judged)} cells could not have found a difference of {threshold * 100:g} %."]
+    cells = f"{coarse} of {len(judged)} cells"
+    return [f"In {cells} the minimum detectable difference is above {threshold * 100:g} %."]
 
 
-def _some(values: Sequence[str]) -> str:
+def some(values: Sequence[str]) -> str:
+    """Return the first values, and how many more there are."""
     shown = [clean(value, LIMIT) for value in values[:NAMED]]
     return ", ".join(shown) + (f" and {len(values) - NAMED} more" if len(values) > NAMED else "")

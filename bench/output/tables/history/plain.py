@@ -5,19 +5,16 @@ from typing import Any
 from bench.analysis.runs.history import History, Point
 from bench.analysis.stats.changes import ALPHA
 from bench.model.run import JSON_SCHEMA
+from bench.output.tables.comparison.plain import cell_plain
 from bench.storage.index import machine_name
 
 
 def plain(history: History) -> dict[str, Any]:
     """Return the history as plain data. What is not known is None; there is no NaN."""
-    cell, points = history.cell, history.points
+    points = history.points
     return {
         "schema": JSON_SCHEMA,
-        "cell": cell.id,
-        "group": cell.group,
-        "workload": cell.workload,
-        "backend": cell.backend,
-        "params": cell.params,
+        **cell_plain(history.cell),
         "machine": machine_name(points[-1].run.machine),
         "alpha": ALPHA,
         "scatter": history.scatter,
@@ -37,8 +34,8 @@ def plain(history: History) -> dict[str, Any]:
                 "p": change.p,
                 "ratio": change.ratio,
                 "ratio_ci": change.ratio_ci,
-                "beside": list(beside),
             }
+            | {"beside": list(beside)}
             for change, beside in zip(history.changes, history.beside, strict=True)
         ],
         "left_out": [{"run": run, "reason": reason} for run, reason in history.left_out],

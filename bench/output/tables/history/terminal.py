@@ -1,45 +1,47 @@
-"""A history for a terminal: a row for each run, a rule where the level changed, then what is to be said."""
+"""A history for a terminal: a row for each run, a rule where the level changed, then the results."""
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from bench.analysis.runs.history import History
+from bench.analysis.runs.history import History, Point
 from bench.machine.facts import clean
 from bench.output.tables import format as fmt
 from bench.output.tables.history.words import change_lines, left_out_lines
-from bench.output.tables.terminal import print_list
+from bench.output.tables.table import Column, Table
+from bench.output.tables.terminal import drawn, print_list
 from bench.storage.index import machine_name
 
-COLUMNS = ("run", "date", "N", "blocks", "speed-up [95 %]", "level")
+COLUMNS = (
+    Column[Point](0, "run", lambda point: clean(point.run.id, 40), align="left"),
+    Column[Point](
+        0, "date", lambda point: clean(point.run.started_at[:16].replace("T", " "), 16), align="left"
+    ),
+    Column[Point](0, "N", lambda point: str(point.operations)),
+    Column[Point](0, "blocks", lambda point: str(point.blocks)),
+    Column[Point](
+        0, "speed-up [95 %]", lambda point: f"{fmt.ratio(point.speedup)} {fmt.interval(point.speedup_ci)}"
+    ),
+)
 
 
 def print_history(console: Console, history: History) -> None:
-    """Print everything that a history says."""
-    console.print(Text.assemble((clean(history.cell.id, 100), "bold"), "  speed-up over sequential"))
+    """Print a cell's speed-up in every run, the changes of its level, and the runs that were left out."""
+    cell = clean(history.cell.id, 100)
+    console.print(Text.assemble((cell, "bold"), "  speed-up relative to sequential"))
     console.print(Text(clean(machine_name(history.points[-1].run.machine), 160), style="dim"))
     console.print()
-    console.print(_table(history))
+    console.print(drawn(_table(history)))
     print_list(console, "What changed", change_lines(history))
     print_list(console, "Left out", left_out_lines(history))
 
 
 def _table(history: History) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in COLUMNS:
-        table.add_column(name, justify="left" if name in ("run", "date") else "right", no_wrap=True)
+    headers = (*(column.name for column in COLUMNS), "level")
     starts = {level.first: level.speedup for level in history.levels}
+    rows: list[tuple[str, ...]] = []
     for index, point in enumerate(history.points):
-        level = fmt.ratio(starts[index]) if index in starts else ""
         if index in starts and index:
-            table.add_row(*("─" * len(name) for name in COLUMNS))
-        told = (
-            clean(point.run.id, 40),
-            clean(point.run.started_at[:16].replace("T", " "), 16),
-            str(point.operations),
-            str(point.blocks),
-            f"{fmt.ratio(point.speedup)} {fmt.interval(point.speedup_ci)}",
-            level,
-        )
-        table.add_row(*map(Text, told))
-    return table
+            rows.append(tuple("─" * len(name) for name in headers))
+        level = fmt.ratio(starts[index]) if index in starts else ""
+        rows.append((*(column.draw(point) for column in COLUMNS), level))
+    return Table(headers=headers, rows=tuple(rows), aligned=(*(column.align for column in COLUMNS), "right"))

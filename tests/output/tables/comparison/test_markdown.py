@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from bench.analysis.runs.across import compare_sides
-from bench.output.tables.comparison.markdown import comparison_markdown, escaped
+from bench.output.tables.comparison.markdown import comparison_markdown
+from bench.text import inert
 from tests.made import simple_run
 from tests.made_sides import made, noise, sides
 from tests.output.made_run import HOSTILE, hostile_run
@@ -17,7 +18,7 @@ def test_the_outcome_comes_first() -> None:
         compare_sides(sides(made(1, threads=0.0), replace(made(2, threads=0.3), status="partial"))), 0.05
     )
     assert text.startswith(
-        "### B beside A\n\n**1 slower** (B beside A, relative to sequential)\n\nEstablished"
+        "### B compared with A\n\n**1 slower** (B compared with A, relative to sequential)\n\nEstablished"
     )
     places = [
         text.index(part) for part in ("**Warning:**", "What else differs", "| B: group |", "*Relative*")
@@ -41,7 +42,7 @@ def test_of_many_runs_what_is_established_is_shown() -> None:
     text = comparison_markdown(compare_sides(sides(*runs)), None)
     assert "| C: group |" in text
     assert "| D: group |" not in text
-    assert "--json holds everything" in text
+    assert "--json has every comparison" in text
 
 
 def test_a_row_has_as_many_cells_as_the_head() -> None:
@@ -57,7 +58,7 @@ def test_a_row_has_as_many_cells_as_the_head() -> None:
 @given(st.text())
 def test_nothing_in_a_text_is_markup(text: str) -> None:
     """No mention, no table border, no line break, no control character is left, whatever a name holds."""
-    found = escaped(text)
+    found = inert(text)
     assert "\n" not in found
     assert "@" not in found
     assert "\x1b" not in found

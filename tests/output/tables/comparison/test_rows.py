@@ -5,7 +5,16 @@ from msgspec.structs import replace
 
 from bench.analysis.runs.across import Across, compare_sides
 from bench.output.tables.comparison.plain import plain
-from bench.output.tables.comparison.rows import by_group, by_pair, caption, columns, established, verdict
+from bench.output.tables.comparison.rows import (
+    LEAST,
+    by_group,
+    by_pair,
+    caption,
+    columns,
+    established,
+    verdict,
+)
+from bench.output.tables.table import table_of
 from tests.made import altered
 from tests.made_sides import made, of, side, sides
 
@@ -18,25 +27,26 @@ def across() -> Across:
 
 def test_narrow_terminals_lose_the_least_needed_columns(across: Across) -> None:
     """Model, relative ratio and verdict stay to the last."""
-    names = [[name for name, _ in columns(across.cells, None, width)] for width in (None, 90, 50, 10)]
+    drawn = columns(across.cells, None)
+    names = [list(table_of(drawn, across.cells, width, LEAST).headers) for width in (None, 95, 50, 10)]
     assert names[0] == [
         "model",
         "A time/op",
         "B time/op",
-        "as it stands",
-        "relative [95 %]",
+        "B/A absolute",
+        "B/A relative [95 %]",
         "verdict",
-        "could find",
+        "min. detectable",
     ]
     assert len(names[0]) > len(names[2]) >= len(names[3])
-    assert names[3] == ["model", "relative [95 %]", "verdict"]
+    assert names[3] == ["model", "B/A relative [95 %]", "verdict"]
 
 
 def test_the_heading_has_the_confidence_of_the_runs() -> None:
     """Beside a run that its data stopped, intervals are at 99 %."""
     a, b = made(1, threads=0.0), made(2, threads=0.4)
     found = compare_sides(sides(a, replace(b, plan=replace(b.plan, alpha=0.01))))
-    assert "relative [99 %]" in [name for name, _ in columns(found.cells, None)]
+    assert "B/A relative [99 %]" in [column.name for column in columns(found.cells, None)]
     told = plain(found, None)
     assert (told["confidence"], told["comparisons"][0]["confidence"]) == (0.99, 0.99)
 

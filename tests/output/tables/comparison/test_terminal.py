@@ -24,7 +24,13 @@ def test_what_differs_stands_before_the_tables() -> None:
     text = printed(made(1, threads=0.0), replace(made(2, threads=0.3), status="partial"), threshold=0.05)
     places = [
         text.index(part)
-        for part in ("What else differs", "! run-to-run", "made  B beside A", "drift not", "Established reg")
+        for part in (
+            "What else differs",
+            "! run-to-run",
+            "made  B compared with A",
+            "drift is not",
+            "Established reg",
+        )
     ]
     assert places == sorted(places)
     assert "REGRESSION" in text
@@ -41,11 +47,11 @@ def test_of_many_runs_what_is_established_is_shown() -> None:
     """An overview of all, tables of the differences, and where the rest is."""
     runs = [made(seed, threads=0.4 if seed == 3 else 0.0) for seed in range(1, 10)]
     text = printed(*runs)
-    assert "and 3 more runs beside A" in text
+    assert "and 3 more runs compared with A" in text
     assert "1 slower" in text
-    assert "made  C beside A" in text
-    assert "made  D beside A" not in text
-    assert "--json holds everything" in text
+    assert "made  C compared with A" in text
+    assert "made  D compared with A" not in text
+    assert "--json has every comparison" in text
 
 
 def test_hostile_text_does_no_harm() -> None:

@@ -38,17 +38,17 @@ def test_a_change_is_a_rule_and_a_sentence() -> None:
     assert lines[rule - 1].startswith("20260108")
     assert lines[rule + 1].startswith("20260109")
     assert change_lines(history)[0].startswith("slower from 20260109T000000-0000 on: 0.8")
-    assert "runs scatter by " in change_lines(history)[1]
+    assert "runs vary by " in change_lines(history)[1]
     faster = of(series(*reversed(STEP)))
     assert change_lines(faster)[0].startswith("faster from ")
 
 
 def test_no_change_and_too_few_runs_are_said() -> None:
     """What could not be told is not the same as what is not there."""
-    assert change_lines(of(series(*[-0.7] * 12)))[0].startswith(
-        "no change of level is established; runs scatter"
+    assert change_lines(of(series(*[-0.7] * 12)))[0].startswith("no significant change; runs vary")
+    assert change_lines(of(series(-0.7, -0.7)))[0].startswith(
+        "2 runs: it takes at least 10 to detect a change"
     )
-    assert change_lines(of(series(-0.7, -0.7)))[0].startswith("2 runs: too few to tell a change from noise")
 
 
 def test_runs_without_a_point_share_their_reason() -> None:
@@ -133,7 +133,7 @@ def test_a_history_is_printed(results: Path, capsys: pytest.CaptureFixture[str])
     assert run_app(["history", "nap", "--group", "nap/k1", "--out", str(results)]) == 0
     told = capsys.readouterr().out
     assert "nap/k1:asyncio" in told
-    assert "9 runs: too few to tell a change from noise" in told
+    assert "9 runs: it takes at least" in told
     assert "chart: " in told
 
 
