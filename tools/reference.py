@@ -24,6 +24,7 @@ from bench.plugins.workload import Parameter
 ROOT = Path(__file__).parents[1]
 PART = re.compile(r"(<!-- generated: (\S+)(?: (\S+))? -->\n).*?(<!-- end -->)", re.DOTALL)
 OURS = ("bench.", "workloads.")
+FEW = 4
 MARKDOWN = re.compile(r"([|<>*])")
 
 
@@ -68,7 +69,9 @@ def options() -> Iterator[str]:
                 called = f"{', '.join(sorted(param.opts))} {param.metavar or ''}".strip()
                 having.setdefault(f"- `{called}`: {_text(param.help)}", []).append(name)
     for names in dict.fromkeys(map(tuple, having.values())):
-        yield f"**{', '.join(names)}**"
+        others = [name for name in _commands() if name not in names]
+        title = f"all but {', '.join(others)}" if len(others) < FEW else ", ".join(names)
+        yield f"**{title}**"
         yield ""
         yield from sorted(line for line, commands in having.items() if tuple(commands) == names)
         yield ""
