@@ -1,4 +1,4 @@
-"""What a foreign format is, and what most of them hold: each cell's times for one operation."""
+"""What an export format is, and the data of most of them: each cell's times per operation."""
 
 import json
 import re
@@ -19,14 +19,14 @@ from bench.model.run import CellResult
 from bench.plugins import registry
 
 NAME_LETTERS = 200
-# JSON spells out the codes below a space itself.
+# The JSON encoder escapes the codes below a space itself.
 UNSEEN = re.compile(r"[^ -~\n]")
 
 
 class Format(Struct, frozen=True):
-    """One foreign format: its name, what it is in one line, its files' ending, and what writes it.
+    """One export format: its name, a one-line summary, the ending of its files, and how to render it.
 
-    A `binary` one is not for a terminal.
+    A `binary` format is not printed to a terminal.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Format(Struct, frozen=True):
 
 
 class Times(Struct, frozen=True, kw_only=True):
-    """One cell's seconds per operation, block by block, under a name that no other has."""
+    """One cell's seconds per operation, block by block, under a unique name."""
 
     name: str
     row: Row
@@ -55,7 +55,7 @@ class Times(Struct, frozen=True, kw_only=True):
 
 
 class Identity(Struct, frozen=True, kw_only=True):
-    """What a cell is to this harness; it travels in the formats that have room for more than figures."""
+    """What a cell is to this harness; formats with room for metadata contain it."""
 
     cell: Name
     group: Name
@@ -71,12 +71,12 @@ def formats() -> tuple[str, ...]:
 
 
 def format_named(name: str) -> Format:
-    """Return the format of this name. Raises UsageError if there is none, PluginError if it is of no use."""
+    """Return the format of this name. Raises UsageError or PluginError."""
     return cast(Format, registry.named(registry.EXPORTS, name))
 
 
 def times_of(summary: Summary) -> list[Times]:
-    """Return the times of every cell that has valid ones. Raises UsageError where none has."""
+    """Return the times of every cell that has valid ones. Raises UsageError if there are none."""
     found: list[Times] = []
     taken: set[str] = set()
     for row in (row for group in summary.groups for row in group.rows if row.cell.status == "ok"):
@@ -101,13 +101,13 @@ def _per_operation(cell: CellResult) -> tuple[tuple[float, ...], ...]:
     return tuple(block for block in blocks if block)
 
 
-def distinct(name: str, taken: Container[str]) -> str:
-    """Return the name, with a number after it where it is taken. A stranger's run may hold a cell twice."""
-    told, number = name, 1
-    while told in taken:
+def distinct(name: str, taken: Container[str], number_as: str = " ({})", suffix: str = "") -> str:
+    """Return the name, numbered where it is taken: a run file may contain a cell twice."""
+    unique, number = f"{name}{suffix}", 1
+    while unique in taken:
         number += 1
-        told = f"{name} ({number})"
-    return told
+        unique = f"{name}{number_as.format(number)}{suffix}"
+    return unique
 
 
 def identity(times: Times, summary: Summary) -> Identity:
@@ -130,7 +130,7 @@ def deviation(values: list[float]) -> float:
 
 
 def as_json(data: object) -> bytes:
-    """Return plain data as JSON that a person can read too, and in which a terminal finds nothing to obey."""
+    """Return plain data as indented JSON without anything that a terminal would interpret."""
     text = msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
     return UNSEEN.sub(_spelled, text).encode() + b"\n"
 

@@ -1,4 +1,4 @@
-"""The times in another tool's file, as records."""
+"""The measurements in another tool's file, as records."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from bench.output.formats.base import Identity
 class Measured(Struct, frozen=True, kw_only=True):
     """One benchmark of a foreign file: seconds per operation, in blocks that share a process each.
 
-    `identity` is what it is to this harness, where this harness wrote the file.
+    `identity` is the cell that it was exported from, if this harness wrote the file.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Measured(Struct, frozen=True, kw_only=True):
 
 
 class Foreign(Struct, frozen=True, kw_only=True):
-    """All that is kept of a foreign file."""
+    """Everything that is imported from another tool's file."""
 
     tool: str
     version: str
@@ -33,7 +33,7 @@ class Foreign(Struct, frozen=True, kw_only=True):
 
 
 def identity_of(told: object) -> Identity | None:
-    """Return what a benchmark is to this harness, if its file tells so; a stranger's word may be anything."""
+    """Return the cell that a benchmark was exported from, or None for anything that is no such record."""
     try:
         if isinstance(told, str):
             return msgspec.json.decode(told, type=Identity)

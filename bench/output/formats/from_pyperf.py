@@ -1,4 +1,4 @@
-"""Reads pyperf's JSON: a block for each of a benchmark's runs, which are processes there too."""
+"""Reads pyperf's JSON: each run of a benchmark is a process of its own, and becomes a block."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ class Suite(Struct, frozen=True):
 
 
 def read(data: Any) -> Foreign | None:
-    """Return what the file holds; None where it is not pyperf's. Raises msgspec.ValidationError."""
+    """Return the content of the file; None where it is not pyperf's. Raises msgspec.ValidationError."""
     if not (isinstance(data, dict) and "version" in data and "benchmarks" in data) or "machine_info" in data:
         return None
     suite = msgspec.convert(data, Suite)
@@ -51,7 +51,7 @@ def read(data: Any) -> Foreign | None:
 
 
 def _told(suite: Suite, benchmark: PyperfBenchmark) -> dict[str, Any]:
-    # What all have in common stands once, above; what differs, with the run.
+    # Common metadata are stored once at the top; the rest with the benchmark and the run.
     first = benchmark.runs[0].metadata if benchmark.runs else {}
     return {**suite.metadata, **benchmark.metadata, **first}
 

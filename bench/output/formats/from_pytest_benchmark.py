@@ -1,4 +1,4 @@
-"""Reads pytest-benchmark's JSON. All its rounds ran in one process, so they are one block."""
+"""Reads pytest-benchmark's JSON. All rounds ran in one process, so they become one block."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ IDENTITY = "concurrency_lab"
 
 
 class PytestStats(Struct, frozen=True):
-    """A benchmark's figures; its rounds only where they were saved too (`--benchmark-save-data`)."""
+    """A benchmark's statistics, and its rounds if they were saved (`--benchmark-save-data`)."""
 
     median: float
     data: tuple[float, ...] = ()
@@ -38,7 +38,7 @@ class Session(Struct, frozen=True):
 
 
 def read(data: Any) -> Foreign | None:
-    """Return what the file holds; None where it is not pytest-benchmark's. Raises msgspec.ValidationError."""
+    """Return the content; None if the file is not pytest-benchmark's. Raises msgspec.ValidationError."""
     if not (isinstance(data, dict) and "machine_info" in data and "benchmarks" in data):
         return None
     session = msgspec.convert(data, Session)

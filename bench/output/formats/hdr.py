@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.analysis.run.latency import LatencyRow
 from bench.model.measurements import Histogram
+from bench.output.formats.base import distinct
 from bench.storage.files import WITH_ITS_RUN, own_folder, write_atomically
 from bench.worker.meters.histogram import HALF, middle_ns, percentile_ns, total
 
@@ -78,13 +79,7 @@ def write_histograms(folder: Path, rows: Iterable[LatencyRow]) -> list[Path]:
 
 
 def file_name(row: LatencyRow, taken: set[str]) -> str:
-    """Return a plain name that is not taken: `sleep_asyncio_500.hgrm`. A stranger's run may hold any id."""
-    told = (
-        re.sub(r"[^A-Za-z0-9=-]+", "_", f"{row.cell.id}_{row.rate_per_s:g}")[-NAME_LETTERS:].strip("_")
-        or "cell"
-    )
-    name, number = told, 1
-    while f"{name}{SUFFIX}" in taken:
-        number += 1
-        name = f"{told}_{number}"
-    return f"{name}{SUFFIX}"
+    """Return a plain name that is not taken, whatever the cell's id: `sleep_asyncio_500.hgrm`."""
+    letters = re.sub(r"[^A-Za-z0-9=-]+", "_", f"{row.cell.id}_{row.rate_per_s:g}")
+    stem = letters[-NAME_LETTERS:].strip("_") or "cell"
+    return distinct(stem, taken, "_{}", SUFFIX)

@@ -1,4 +1,4 @@
-"""Runs that other tools measured, read for comparison: cells that were never side by side."""
+"""Runs that other tools measured, imported for comparison; their cells were not measured side by side."""
 
 from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from bench.storage.run_file import save
 from bench.storage.validate import admit
 
 PROFILE = "imported"
-# A file that is read whole into memory is twenty times as large there.
+# In memory, the data of a file take twenty times as much space.
 MOST_BYTES = 64 << 20
 
 
@@ -29,7 +29,7 @@ Reader = Callable[[Any], Foreign | None]
 
 
 def import_file(path: Path, results: Path) -> Path:
-    """Keep a foreign file's times in the results folder, and return the new run's folder.
+    """Store the times of another tool's file in the results folder, and return the new run's folder.
 
     It is never `latest`. Raises RunFileError for a file that can't be read, StorageError for a full disk.
     """
@@ -47,7 +47,7 @@ def import_file(path: Path, results: Path) -> Path:
 
 
 def read_foreign(path: Path) -> Foreign:
-    """Return what a file of pyperf or pytest-benchmark holds. Raises RunFileError, naming the file."""
+    """Return the content of a file of pyperf or pytest-benchmark. Raises RunFileError, naming the file."""
     from bench.output.formats import from_pyperf, from_pytest_benchmark
 
     data = _decoded(path)
@@ -68,24 +68,24 @@ def _decoded(path: Path) -> Any:
     except OSError as error:
         raise RunFileError(f"cannot read {path} ({error.strerror})") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RunFileError(f"{path}: damaged, or no JSON ({clean(str(error), 100)})") from error
+        raise RunFileError(f"{path}: damaged, or not JSON ({clean(str(error), 100)})") from error
     except MemoryError as error:
         raise RunFileError(f"{path}: there is not enough memory here to read it") from error
 
 
 def _checked(found: Foreign, path: Path) -> Foreign:
     if not found.measured:
-        raise RunFileError(f"{path}: holds no times in seconds")
+        raise RunFileError(f"{path}: contains no times in seconds")
     if len(found.measured) > MOST_CELLS:
         raise RunFileError(f"{path}: {len(found.measured):,} benchmarks; {MOST_CELLS:,} can be imported")
     for one in found.measured:
         if not all(LEAST_S <= value < LONGEST_S for block in one.blocks for value in block):
-            raise RunFileError(f"{path}: {clean(one.name, 80)} has a time that is none")
+            raise RunFileError(f"{path}: {clean(one.name, 80)} has an invalid time")
     return found
 
 
 def run_of(foreign: Foreign) -> Run:
-    """Return the times as a run of this harness, marked with where they come from."""
+    """Return the times as a run of this harness that names the tool they come from."""
     cells: dict[str, CellResult] = {}
     pinned: dict[str, bool] = {}
     groups: dict[str, list[CellResult]] = {}
@@ -114,7 +114,7 @@ def run_of(foreign: Foreign) -> Run:
 
 
 def _sober(machine: dict[str, Any]) -> dict[str, Any]:
-    # A stranger's file may hold anything where a name or a number belongs.
+    # The file may have anything in place of a name or a number.
     return {
         section: {key: _sober_fact(value) for key, value in facts.items() if _is_fact(value)}
         for section, facts in machine.items()
@@ -141,7 +141,7 @@ def _cell(one: Measured, taken: Container[str]) -> CellResult:
         backend=known.backend,
         params=known.params,
         status="ok",
-        # Times are of one operation, whatever was between two readings of the clock.
+        # Times are per operation, however many ran between two readings of the clock.
         operations=1,
         blocks=tuple(_block(number, block) for number, block in enumerate(one.blocks, 1)),
     )
@@ -156,7 +156,7 @@ def _group(name: str, pinned: bool, cells: Sequence[CellResult]) -> Group:
     return Group(
         name=name,
         workload=cells[0].workload,
-        question="Measured by another tool, one after another",
+        question="Measured by another tool, not side by side",
         factor="benchmark",
         params={},
         concurrency=1,

@@ -10,6 +10,7 @@ from bench.analysis.claims.judgement import Figure, Verdict
 from bench.model.run import JSON_SCHEMA, Run
 from bench.output.tables import format as fmt
 from bench.output.tables.marks import MARKS, marked
+from bench.output.tables.records import fields
 from bench.text import counted, inert
 
 
@@ -20,11 +21,7 @@ def claims_json(run: Run, judged: Sequence[Judged]) -> dict[str, Any]:
         "run": run.id,
         "claims": [
             {
-                "id": one.claim.id,
-                "section": one.claim.section,
-                "statement": one.claim.statement,
-                "predicate": one.claim.predicate,
-                "why": one.claim.why,
+                **fields(one.claim, "id", "section", "statement", "predicate", "why"),
                 "reads": list(one.claim.reads),
                 **msgspec.to_builtins(one.judgement),
             }

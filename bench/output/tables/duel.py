@@ -10,6 +10,7 @@ from bench.model.plan import Plan
 from bench.model.run import JSON_SCHEMA, CellResult, Run
 from bench.output.tables import format as fmt
 from bench.output.tables.certificate import certificate_line
+from bench.output.tables.records import fields
 from bench.output.tables.show import cell_json
 from bench.output.tables.words import as_fast, label
 from bench.storage.certificates import Certificate
@@ -22,10 +23,7 @@ def duel_json(found: Contest, run: Run) -> dict[str, Any]:
     """Return the duel in the shape of the public contract's comparisons, with X for A and Y for B."""
     known = asdict(found.comparison) if found.comparison else {}
     one = {
-        "group": found.group.name,
-        "workload": found.group.workload,
-        "backend": found.y.backend,
-        "params": found.y.params,
+        **fields(found.y, "group", "workload", "backend", "params"),
         "a": cell_json(found.x),
         "b": cell_json(found.y),
         "basis": "interleaved",

@@ -1,4 +1,4 @@
-"""Figures as people read them, each with its unit."""
+"""Numbers as people read them, each with its unit."""
 
 import math
 
@@ -8,7 +8,7 @@ from bench.model.plan import Params
 ABSENT = "–"
 TIMES = ((1.0, "s", 1.0), (1e-3, "ms", 1e3), (1e-6, "µs", 1e6), (0.0, "ns", 1e9))
 SIZES = ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB"))
-# Pages that parked neighbours share move a footprint by this much, either way.
+# Memory pages shared with other workers change a footprint by up to this much.
 MEMORY_GRAIN_BYTES = 1 << 20
 
 
@@ -18,7 +18,7 @@ def digits(value: float, significant: int = 3) -> str:
         return f"−{digits(-value, significant)}"
     if value == 0:
         return "0"
-    # What rounding lifts over a power of ten has one decimal less: 99.96 is 100, not 100.0.
+    # A number that is rounded up to a power of ten has one decimal less: 99.96 is 100, not 100.0.
     exponent = int(f"{value:.{significant - 1}e}".partition("e")[2])
     return f"{value:,.{min(12, max(0, significant - 1 - exponent))}f}"
 
@@ -58,14 +58,14 @@ def size(value_bytes: float | None) -> str:
 
 
 def figure_name(name: str) -> str:
-    """Return a figure's name as a heading: its unit stands with each value."""
+    """Return a metric's name as a heading, without its unit, which each value has."""
     for unit in ("_per_s", "_bytes", "_s"):
         name = name.removesuffix(unit) if name != unit else name
     return name.replace("_", " ")
 
 
 def figure(name: str, value: float | None) -> str:
-    """Return a figure in the unit that its name says; a whole number without one is a count."""
+    """Return a metric in the unit that its name ends with; a whole number without one is a count."""
     if value is None or not math.isfinite(value):
         return ABSENT
     if name.endswith("_per_s"):
@@ -86,16 +86,16 @@ def _in_seconds(name: str) -> bool:
 
 
 def figure_interval(name: str, value: float, bounds: Interval) -> str:
-    """Return a figure with its interval, both in the unit that fits the figure."""
+    """Return a metric with its interval, both in the unit that fits the value."""
     if _in_seconds(name):
         return duration_interval(value, bounds)
-    told = figure(name, value)
+    text = figure(name, value)
     scale = next((scale for scale, _ in SIZES if value >= scale), 1) if _in_bytes(name) else 1
-    return f"{told} {interval((bounds[0] / scale, bounds[1] / scale))}"
+    return f"{text} {interval((bounds[0] / scale, bounds[1] / scale))}"
 
 
 def grown(value_bytes: float | None) -> str:
-    """Return a growth of memory; what lies under the grain of the measurement says so."""
+    """Return a growth of memory; below the resolution of the measurement, `< 1 MiB`."""
     if value_bytes is not None and value_bytes < MEMORY_GRAIN_BYTES:
         return "< 1 MiB"
     return size(value_bytes)
@@ -117,12 +117,12 @@ def confidence(alpha: float) -> str:
 
 
 def interval(bounds: Interval | None) -> str:
-    """Return an interval of ratios; what could not be had is said."""
+    """Return an interval, or that there are too few blocks for one."""
     return "[too few blocks]" if bounds is None else f"[{digits(bounds[0])} … {digits(bounds[1])}]"
 
 
 def percent_above_one(value: float | None) -> str:
-    """Return a detectable ratio as the difference it is."""
+    """Return a ratio as the difference from 1: 1.05 is `5.0 %`."""
     return ABSENT if value is None else f"{(value - 1) * 100:.1f} %"
 
 

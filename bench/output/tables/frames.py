@@ -9,7 +9,7 @@ from bench.output.tables.show import show
 
 
 def cells_frame(summary: Summary) -> pd.DataFrame:
-    """Return one row per cell, as `bench show --json` has them; levels and figures become columns."""
+    """Return one row per cell, as `bench show --json` has them; levels and metrics become columns."""
     return pd.DataFrame(flattened(show(summary)["cells"]))
 
 
@@ -24,7 +24,7 @@ def latency_frame(summary: Summary) -> pd.DataFrame:
 
 
 def rounds_frame(run: Run) -> pd.DataFrame:
-    """Return one row per timed round: the raw figures, in the order in which they were measured."""
+    """Return one row per timed round: the raw measurements, in the order in which they were made."""
     return pd.DataFrame(round_records(run))
 
 

@@ -1,4 +1,4 @@
-"""A run as flat records, units in their names: what the CSV files and the frames are made of."""
+"""A run as flat records with units in their names, for CSV files, frames and JSON."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,20 +13,25 @@ from bench.model.rounds import Round
 from bench.model.run import Run
 from bench.text import plain
 
-# No quote, comma, semicolon, blank or sign at which a reader might divide; no number that is a name.
+# Text that no reader splits or takes for a number: it needs no quotes.
 BARE = re.compile(r"[A-Za-z_][\w./:=~-]*", re.ASCII)
 Record = dict[str, Any]
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
+def fields(record: object, *names: str) -> Record:
+    """Return the fields of a record that have these names."""
+    return {name: getattr(record, name) for name in names}
+
+
 def flattened(rows: Iterable[Mapping[str, Any]]) -> list[Record]:
-    """Return rows of `bench show --json` without nesting: an interval is two columns, a level one."""
+    """Return rows of `bench show --json` without nesting: an interval becomes two columns, a level one."""
     return [dict(pair for name, value in row.items() for pair in _flat(name, value)) for row in rows]
 
 
 def _flat(name: str, value: Any) -> list[tuple[str, Any]]:
     if isinstance(value, Mapping):
-        # `figures_ci` holds an interval for each figure.
+        # `figures_ci` has an interval for each metric.
         stem, ending = (name.removesuffix("_ci"), "_ci") if name.endswith("_ci") else (name, "")
         return [pair for key, inner in value.items() for pair in _flat(f"{stem}.{key}{ending}", inner)]
     if name.endswith("_ci"):
@@ -36,7 +41,7 @@ def _flat(name: str, value: Any) -> list[tuple[str, Any]]:
 
 
 def round_records(run: Run) -> list[Record]:
-    """Return one record per timed round: the raw figures, in the order in which they were measured."""
+    """Return one record per timed round: the raw measurements, in the order in which they were made."""
     sharing = {group.name for group in run.plan.groups if shares_cpus(group)}
     return [
         {
@@ -64,9 +69,9 @@ def _disturbance(record: Round, shared: bool) -> Record:
 
 
 def csv_text(records: Sequence[Record]) -> str:
-    """Return records as CSV, a column for every name that any of them has; what is not known is empty.
+    """Return records as CSV with a column for every name in any of them; unknown values are empty.
 
-    No text is a formula or a terminal's code, for names and reasons may be a stranger's.
+    Texts contain neither formulas nor terminal codes, because names and reasons may come from other people.
     """
     names = list(dict.fromkeys(name for record in records for name in record))
     places = {name: place for place, name in enumerate(names)}
@@ -76,7 +81,7 @@ def csv_text(records: Sequence[Record]) -> str:
         fields = [""] * len(names)
         for name, value in record.items():
             if isinstance(value, str):
-                # A name stands in thousands of lines.
+                # The same name occurs in thousands of lines.
                 fields[places[name]] = texts.get(value) or texts.setdefault(value, _text(value))
             elif value is not None:
                 fields[places[name]] = str(value)
@@ -85,13 +90,13 @@ def csv_text(records: Sequence[Record]) -> str:
 
 
 def _text(value: str) -> str:
-    # Quoted, a text holds together where a semicolon divides cells too. The standard library's writer quotes
-    # every text or leaves such a one bare, and before Python 3.12 it quotes what is not known.
-    told = _harmless(value)
-    return told if BARE.fullmatch(told) else '"' + told.replace('"', '""') + '"'
+    # Quotes keep a text together where a semicolon separates cells too. The standard library's writer either
+    # quotes all texts or leaves these bare, and before Python 3.12 it quotes unknown values.
+    text = _harmless(value)
+    return text if BARE.fullmatch(text) else '"' + text.replace('"', '""') + '"'
 
 
 def _harmless(value: str) -> str:
-    # Source: OWASP, "CSV injection": what begins like this, in either width, a spreadsheet evaluates.
-    told = plain(value)
-    return f"'{told}" if told.lstrip().startswith(FORMULA) or value.startswith(("\t", "\r")) else told
+    # Source: OWASP, "CSV injection": spreadsheets evaluate text that begins like this, in either width.
+    text = plain(value)
+    return f"'{text}" if text.lstrip().startswith(FORMULA) or value.startswith(("\t", "\r")) else text

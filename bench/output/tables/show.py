@@ -12,6 +12,7 @@ from bench.analysis.run.latency import SHARES, LatencyRow, Quantile
 from bench.analysis.run.summary import Pair, Row, Summary
 from bench.model.run import JSON_SCHEMA, CellResult
 from bench.output.tables.noise import noise_json
+from bench.output.tables.records import fields
 
 # Of a row, these are shown as they are.
 OF_ROW = (
@@ -27,12 +28,7 @@ def show(summary: Summary) -> dict[str, Any]:
     return {
         "schema": JSON_SCHEMA,
         "run": {
-            "id": run.id,
-            "status": run.status,
-            "profile": run.profile,
-            "seed": run.seed,
-            "started_at": run.started_at,
-            "finished_at": run.finished_at,
+            **fields(run, "id", "status", "profile", "seed", "started_at", "finished_at"),
             "tool": msgspec.to_builtins(run.tool),
             "notes": list(run.notes),
             "imported_from": run.imported_from or None,
@@ -51,18 +47,15 @@ def show(summary: Summary) -> dict[str, Any]:
 
 def cell_json(cell: CellResult) -> dict[str, Any]:
     """Return a cell's setting, its status and its number of operations."""
-    names = ("backend", "params", "status", "reason", "operations")
-    return {name: getattr(cell, name) for name in names}
+    return fields(cell, "backend", "params", "status", "reason", "operations")
 
 
 def _cell(row: Row, count: Tally | None) -> dict[str, Any]:
     cell, watched = row.cell, count if count and count.rounds else None
     return {
-        "id": cell.id,
-        "group": cell.group,
-        "workload": cell.workload,
+        **fields(cell, "id", "group", "workload"),
         **cell_json(cell),
-        **{name: getattr(row, name) for name in OF_ROW},
+        **fields(row, *OF_ROW),
         "watched_rounds": watched.rounds if watched else None,
         "marked_rounds": watched.marked if watched else None,
         "figures": row.figures,
@@ -73,8 +66,7 @@ def _cell(row: Row, count: Tally | None) -> dict[str, Any]:
 
 def _pair(pair: Pair) -> dict[str, Any]:
     return {
-        "group": pair.a.group,
-        "workload": pair.a.workload,
+        **fields(pair.a, "group", "workload"),
         "a": pair.a.id,
         "b": pair.b.id,
         **asdict(pair.comparison),
@@ -86,17 +78,11 @@ def _pair(pair: Pair) -> dict[str, Any]:
 def _latency(row: LatencyRow) -> dict[str, Any]:
     return {
         "cell": row.cell.id,
-        "group": row.cell.group,
-        "workload": row.cell.workload,
-        "backend": row.cell.backend,
-        "rate_per_s": row.rate_per_s,
-        "verdict": row.verdict,
-        "blocks": row.blocks,
+        **fields(row.cell, "group", "workload", "backend"),
+        **fields(row, "rate_per_s", "verdict", "blocks"),
         "blocks_saturated": row.saturated,
         "blocks_void": row.late,
-        "operations": row.operations,
-        "sent_per_s": row.sent_per_s,
-        "done_per_s": row.done_per_s,
+        **fields(row, "operations", "sent_per_s", "done_per_s"),
         "pacer_late_p99_s": row.late_s,
         **_quantiles("latency", row.latency, intervals=True),
         **_quantiles("queue", row.queue),

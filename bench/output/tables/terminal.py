@@ -60,7 +60,9 @@ def drawn(table: Table) -> RenderableType:
         )
     for row in table.rows:
         told.add_row(*(_text(cell, COLOURS.get(cell, "")) for cell in row))
-    title = Text.assemble(_text(table.title, "bold"), "  ", _text(table.question, "italic"))
+    title = Text.assemble(
+        _text(table.title, "bold"), "  " * bool(table.question), _text(table.question, "italic")
+    )
     above = [title] if table.title else []
     above += [_text(table.caption, "dim")] if table.caption else []
     return Group(*above, told, *map(_item, table.notes))

@@ -173,10 +173,11 @@ def gap_lines(run: Run) -> list[str]:
     lines = []
     for gap in gaps(run):
         a, b = label(gap.a), label(gap.b)
-        lines.append(f"{gap.group}: {as_fast(a, b, gap.total, gap.total_ci)}. Of that,")
+        lines.append(f"{gap.group}: {as_fast(a, b, gap.total, gap.total_ci)}")
         lines += [
-            f"  {ratio(share.model)} {interval(share.model_ci)} comes from the model, with {gap.factor}="
-            f"{share.level} for both, and {ratio(share.rest)} {interval(share.rest_ci)} from the {gap.factor}"
+            f"  with {gap.factor}={share.level} for both, "
+            f"{as_fast(gap.a.backend, gap.b.backend, share.model, share.model_ci)}; the {gap.factor} "
+            f"accounts for the remaining {ratio(share.rest)} {interval(share.rest_ci)}"
             for share in gap.shares
         ]
     return lines

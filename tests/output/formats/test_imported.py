@@ -168,18 +168,18 @@ def test_the_command_tells_what_to_do_next(tmp_path: Path, capsys: pytest.Captur
 
 
 BAD: list[tuple[object, str]] = [
-    (b"", "damaged, or no JSON"),
-    (b"[" * 100_000, "damaged, or no JSON"),
-    (b"\xff", "damaged, or no JSON"),
+    (b"", "damaged, or not JSON"),
+    (b"[" * 100_000, "damaged, or not JSON"),
+    (b"\xff", "damaged, or not JSON"),
     ([], "neither pyperf's JSON nor pytest-benchmark's"),
     ({"benchmarks": []}, "neither pyperf's JSON nor pytest-benchmark's"),
     ({"version": "1.0", "benchmarks": {}}, "damaged or of another version"),
-    ({"version": "1.0", "benchmarks": []}, "holds no times in seconds"),
+    ({"version": "1.0", "benchmarks": []}, "contains no times in seconds"),
     ({"machine_info": {}, "benchmarks": [{"fullname": 1}]}, "damaged or of another version"),
-    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [-1.0]}]}]}, "has a time that is none"),
-    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1e300]}]}]}, "has a time that is none"),
+    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [-1.0]}]}]}, "has an invalid time"),
+    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1e300]}]}]}, "has an invalid time"),
     ({"machine_info": [], "benchmarks": []}, "damaged or of another version"),
-    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1e-13]}]}]}, "has a time that is none"),
+    ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1e-13]}]}]}, "has an invalid time"),
     ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1.0]}]}] * 5001}, "5,001 benchmarks; 5,000 can"),
     ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1.0]}] * 2001}]}, "2,001 blocks in $.cells[0]"),
 ]

@@ -11,6 +11,7 @@ from bench.analysis.stats.compare import DELTA
 from bench.machine.headline import headline
 from bench.model.run import JSON_SCHEMA
 from bench.output.tables.comparison.words import notes, warnings
+from bench.output.tables.records import fields
 
 DRIFT = "drift not controlled"
 # An absolute ratio has none of these.
@@ -38,11 +39,7 @@ def side_plain(side: Side) -> dict[str, Any]:
     """Return a side and its runs."""
     runs = [
         {
-            "id": run.id,
-            "status": run.status,
-            "profile": run.profile,
-            "seed": run.seed,
-            "started_at": run.started_at,
+            **fields(run, "id", "status", "profile", "seed", "started_at"),
             "tool": msgspec.to_builtins(run.tool),
             "machine": headline(run.machine),
         }
@@ -53,13 +50,7 @@ def side_plain(side: Side) -> dict[str, Any]:
 
 def cell_plain(cell: ReducedCell) -> dict[str, Any]:
     """Return what a cell measures."""
-    return {
-        "cell": cell.id,
-        "group": cell.group,
-        "workload": cell.workload,
-        "backend": cell.backend,
-        "params": cell.params,
-    }
+    return {"cell": cell.id, **fields(cell, "group", "workload", "backend", "params")}
 
 
 def _of(one: CellAcross | Refused) -> dict[str, Any]:
@@ -85,8 +76,7 @@ def _absolute(one: CellAcross) -> dict[str, Any]:
         "ratio": one.absolute,
         **dict.fromkeys(OF_RELATIVE),
         "reason": f"{DRIFT}; {one.not_relative}" if one.not_relative else DRIFT,
-        "a_s_per_op": one.a_s_per_op,
-        "b_s_per_op": one.b_s_per_op,
+        **fields(one, "a_s_per_op", "b_s_per_op"),
     }
 
 

@@ -6,6 +6,7 @@ from bench.analysis.runs.history import History, Point
 from bench.analysis.stats.changes import ALPHA
 from bench.model.run import JSON_SCHEMA
 from bench.output.tables.comparison.plain import cell_plain
+from bench.output.tables.records import fields
 from bench.storage.index import machine_name
 
 
@@ -31,9 +32,7 @@ def plain(history: History) -> dict[str, Any]:
         "changes": [
             {
                 "run": points[change.at].run.id,
-                "p": change.p,
-                "ratio": change.ratio,
-                "ratio_ci": change.ratio_ci,
+                **fields(change, "p", "ratio", "ratio_ci"),
             }
             | {"beside": list(beside)}
             for change, beside in zip(history.changes, history.beside, strict=True)
@@ -48,8 +47,5 @@ def _point(point: Point) -> dict[str, Any]:
         "started_at": point.run.started_at,
         "profile": point.run.profile,
         "tool": point.run.tool.version,
-        "operations": point.operations,
-        "blocks": point.blocks,
-        "speedup": point.speedup,
-        "speedup_ci": point.speedup_ci,
+        **fields(point, "operations", "blocks", "speedup", "speedup_ci"),
     }
