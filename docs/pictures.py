@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from bench.analysis.run.summary import Summary
 from bench.analysis.runs.history import Asked, history_of
-from bench.api.lab import judged, record, reduced, summary_of
+from bench.api import judged, record, reduced, summary_of
 from bench.model.run import CellResult, Run
 from bench.output.charts import chapter, knee, latency, rounds
 from bench.output.charts import history as history_chart

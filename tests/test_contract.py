@@ -8,7 +8,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.api.lab import ground
+from bench.api import ground
 from bench.model.plan import SEQUENTIAL, Cell, Params, Plan, Skipped
 from bench.model.rounds import RoundKind
 from bench.model.run import BlockRecord

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.api.lab import ground
+from bench.api import ground
 from bench.model.plan import Cell, Skipped
 from bench.planning.groups import plan_cell
 from bench.plugins import registry

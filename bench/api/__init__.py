@@ -1,1 +1,33 @@
 """What the command line, a notebook and a script call."""
+
+from bench.api.calibration import certificate_of, damaged_certificates, proofs
+from bench.api.comparing import compare, compare_machines, history, publish_machines, reduced
+from bench.api.listing import broken_claims, catalogue, left_out
+from bench.api.measuring import ground, measure, plan_contest, plan_everything, plan_proof, plan_sweep
+from bench.api.results import Findings, findings, judged, publish, record, summary_of
+
+__all__ = [
+    "Findings",
+    "broken_claims",
+    "catalogue",
+    "certificate_of",
+    "compare",
+    "compare_machines",
+    "damaged_certificates",
+    "findings",
+    "ground",
+    "history",
+    "judged",
+    "left_out",
+    "measure",
+    "plan_contest",
+    "plan_everything",
+    "plan_proof",
+    "plan_sweep",
+    "proofs",
+    "publish",
+    "publish_machines",
+    "record",
+    "reduced",
+    "summary_of",
+]

@@ -1,14 +1,17 @@
-"""Several runs at once: read, reduced to what a comparison needs, and held against each other."""
+"""Several runs at once: read, reduced to what a comparison needs, and compared."""
 
 import os
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.errors import UsageError
+from bench.machine.identity import same_machine
 from bench.model.run import Run
 from bench.storage import certificates
+from bench.storage.index import Wanted, found_runs
 from bench.storage.locate import find_run, results_folder
 from bench.storage.run_file import load as load_path
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from bench.analysis.runs.across import Across
     from bench.analysis.runs.between import Between
     from bench.analysis.runs.comparability import Side
+    from bench.analysis.runs.history import Asked, History
     from bench.analysis.runs.reduced import ReducedRun
 
 # A machine by a name that fits the head of a column: `laptop=latest~1,latest`.
@@ -62,6 +66,32 @@ def publish_machines(given: Sequence[str], results: Path | None = None) -> Path:
     return write_machines(results_folder(results), compare_machines(given, results))
 
 
+def history(
+    asked: "Asked", results: Path | None = None, machine: str = "", since: datetime | None = None
+) -> "History":
+    """Return one cell's speed-up over time, on the machine of the newest run that has its workload.
+
+    Raises UsageError where no run has it.
+    """
+    from bench.analysis.runs.history import history_of
+
+    folder = results_folder(results)
+    wanted = Wanted(machine, since, asked.workload)
+    found = [one for one in found_runs(folder, wanted) if one.head and not one.head.imported_from]
+    if not found:
+        raise UsageError(
+            f"no run of {asked.workload!r}{_asked_as(machine, since)} in {folder}; "
+            "`bench list runs` shows what is there"
+        )
+    newest = found[-1].head
+    here = [
+        one.path for one in found if one.head and newest and same_machine(one.head.machine, newest.machine)
+    ]
+    # A copy of a run is not another run.
+    runs = {run.id: run for run in (reduced(load_path(path), folder) for path in here)}
+    return history_of(list(runs.values()), asked)
+
+
 def _name_and_runs(text: str) -> tuple[str, str]:
     matched = NAMED.fullmatch(text)
     return (matched[1], matched[2]) if matched else ("", text)
@@ -93,3 +123,9 @@ def reduced(run: Run, results: Path) -> "ReducedRun":
     from bench.analysis.runs.reduced import reduce_run
 
     return reduce_run(run, certificates.certificate_for(run.machine, results))
+
+
+def _asked_as(machine: str, since: datetime | None) -> str:
+    # What narrowed the search, for it may be that which is mistaken.
+    on = f" on a machine with {machine!r} (--machine)" if machine else ""
+    return f"{on} since {since:%Y-%m-%d} (--since)" if since else on

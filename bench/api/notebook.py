@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from bench.api import lab
+from bench.api.comparing import reduced
+from bench.api.results import record, summary_of
 from bench.errors import UsageError, near_miss
 from bench.storage.locate import results_folder
 from bench.text import counted, plain
@@ -37,7 +38,7 @@ def load(name: str = "latest", results: str | Path | None = None) -> "LoadedRun"
     bench.errors.UsageError: ... holds 2 runs, so the oldest is latest~1
     """
     folder = results_folder(Path(results) if results is not None else None)
-    return LoadedRun(lab.record(name, folder), folder)
+    return LoadedRun(record(name, folder), folder)
 
 
 class LoadedRun(Struct, frozen=True, dict=True, eq=False):
@@ -63,7 +64,7 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
         """
         found: Summary | None = self.__dict__.get("summary_")
         if found is None:
-            found = self.__dict__["summary_"] = lab.summary_of(self.record, self.results)
+            found = self.__dict__["summary_"] = summary_of(self.record, self.results)
         return found
 
     def frame(self, table: Table = "cells") -> "pd.DataFrame":
@@ -105,7 +106,7 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
 
         runs = (self, load(other, self.results) if isinstance(other, str) else other)
         sides = [
-            Side(label, (lab.reduced(run.record, run.results),))
+            Side(label, (reduced(run.record, run.results),))
             for label, run in zip(labels(2), runs, strict=True)
         ]
         return Comparison(compare_sides(sides))

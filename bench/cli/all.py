@@ -35,11 +35,11 @@ def command(
     verbose: options.Verbose = False,
 ) -> int:
     """Measure every workload under every model. Tables, charts and a page are written."""
-    from bench.api import lab
+    from bench import api
     from bench.cli.measuring import Wishes, conduct_of, measure_and_tell
     from bench.planning.parse import split_names
 
-    plan = lab.plan_everything(
+    plan = api.plan_everything(
         profile,
         conduct_of(seed, limit, precision),
         only=split_names(only or []),

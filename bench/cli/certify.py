@@ -52,7 +52,7 @@ def command(
 
     Exits with 1 where more than 5 % false alarms are established.
     """
-    from bench.api import lab
+    from bench import api
     from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept, telling
     from bench.storage.certificates import FOLDER
     from bench.storage.locate import results_folder
@@ -60,8 +60,8 @@ def command(
     results = results_folder(out)
     if earlier:
         _refuse_measuring(context)
-        return _judge(lab.certificate_of(lab.proofs(earlier, results), results), as_json, quiet)
-    plan, about_s = lab.plan_proof(profile, conduct_of(seed, limit))
+        return _judge(api.certificate_of(api.proofs(earlier, results), results), as_json, quiet)
+    plan, about_s = api.plan_proof(profile, conduct_of(seed, limit))
     if not quiet:
         _note_before(about_s)
     wishes = Wishes(
@@ -70,15 +70,15 @@ def command(
     outcome = measured(plan, results / FOLDER, wishes)
     further = f"`bench certify --from {outcome.folder}` counts it"
     with telling(outcome, further):
-        failed = _judge(lab.certificate_of([outcome.run], results), as_json, quiet)
+        failed = _judge(api.certificate_of([outcome.run], results), as_json, quiet)
     tell_kept(outcome, wishes, further)
     return exit_status(outcome) or failed
 
 
 def _note_before(about_s: float) -> None:
-    from bench.api import lab
+    from bench import api
 
-    for line in lab.left_out():
+    for line in api.left_out():
         note(f"bench: left out: {line}")
     note(f"this takes about {max(1, round(about_s / 60))} minutes")
 

@@ -29,12 +29,12 @@ def command(
     if as_json and markdown:
         raise UsageError("--json and --markdown are two ways to print the same thing; choose one")
 
-    from bench.api import lab
+    from bench import api
 
-    loaded = lab.record(run, out)
-    for line in lab.broken_claims():
+    loaded = api.record(run, out)
+    for line in api.broken_claims():
         note(f"bench: left out: {line}")
-    _print(loaded, lab.judged(loaded), figures, as_json, markdown)
+    _print(loaded, api.judged(loaded), figures, as_json, markdown)
     return 0
 
 

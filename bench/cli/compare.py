@@ -56,11 +56,11 @@ def command(
             raise UsageError("--threshold is for what has become slower; --machines has no such thing")
         return _compare_machines(sides, out, as_json, markdown)
 
+    from bench import api
     from bench.analysis.runs.across import regressed
-    from bench.api import lab
 
     note_damaged(out)
-    across = lab.compare(sides, out)
+    across = api.compare(sides, out)
     _print(across, limit, as_json, markdown)
     found = [one.relative for one in across.cells if one.relative]
     return 1 if limit is not None and any(regressed(one, limit) for one in found) else 0
@@ -86,10 +86,10 @@ def _print(across: "Across", threshold: float | None, as_json: bool, markdown: b
 
 
 def _compare_machines(sides: list[str], out: "Path | None", as_json: bool, markdown: bool) -> int:
-    from bench.api import lab
+    from bench import api
 
     note_damaged(out)
-    _print_machines(lab.compare_machines(sides, out), as_json, markdown)
+    _print_machines(api.compare_machines(sides, out), as_json, markdown)
     return 0
 
 

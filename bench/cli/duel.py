@@ -57,12 +57,12 @@ def command(
     A variant is a workload with --backend, --set, --python (another interpreter) and --path (a folder whose
     modules come first, such as another checkout).
     """
-    from bench.api import lab
+    from bench import api
     from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept, telling
     from bench.storage.locate import results_folder
 
     most = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
-    plan = lab.plan_contest(
+    plan = api.plan_contest(
         x, y, conduct_of(seed, limit), operations, options.share(margin, "--margin"), most
     )
     results = results_folder(out)

@@ -28,7 +28,7 @@ def command(
     run: options.Run = "latest", to: To = None, output: Output = None, out: options.Out = None
 ) -> int:
     """Write a run in a format that other tools read."""
-    from bench.api import lab
+    from bench import api
     from bench.output.formats.base import format_named, formats
     from bench.storage.files import write_atomically
 
@@ -41,7 +41,7 @@ def command(
         raise UsageError(f"{output} is a folder; give a file: -o {output / f'run{chosen.suffix}'}")
     if output is not None and output.exists() and not output.is_file():
         raise UsageError(f"{output} is no regular file; leave -o out to print")
-    data = chosen.render(lab.summary_of(lab.record(run, out), out))
+    data = chosen.render(api.summary_of(api.record(run, out), out))
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

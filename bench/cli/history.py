@@ -44,8 +44,8 @@ def command(
     """Show a cell's speed-up over time on one machine."""
     from rich.console import Console
 
+    from bench import api
     from bench.analysis.runs.history import Asked
-    from bench.api import lab
     from bench.output.charts.history import write_history
     from bench.output.tables.history.plain import plain
     from bench.output.tables.history.terminal import print_history
@@ -56,7 +56,7 @@ def command(
     registry.backend(backend)
     asked = Asked(workload=workload, backend=backend, group=group, cell=cell)
     note_damaged(out)
-    found = lab.history(asked, out, machine, options.since(since) if since is not None else None)
+    found = api.history(asked, out, machine, options.since(since) if since is not None else None)
     name = re.sub(r"[^A-Za-z0-9=-]+", "_", found.cell.id)[:100].strip("_") or "cell"
     written = write_history(charts or results_folder(out) / "history", name, found)
     if as_json:

@@ -38,7 +38,7 @@ def command(
     as_json: options.Json = False,
 ) -> int:
     """List workloads, backends and runs. Workloads and backends have their parameters with them."""
-    from bench.api.lab import catalogue, left_out
+    from bench.api import catalogue, left_out
     from bench.storage.index import Wanted
 
     wanted = Wanted(machine, options.since(since) if since is not None else None, workload)

@@ -73,7 +73,7 @@ for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
 
 
-def main() -> NoReturn:
+def run_and_exit() -> NoReturn:
     """Run the command line and leave with the contract's exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, from the first line to the last
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -84,7 +84,7 @@ def main() -> NoReturn:
 def run_app(arguments: list[str]) -> int:
     """Run one command and return its exit status; every error becomes one line on standard error."""
     try:
-        status = int(app(arguments, prog_name="bench", standalone_mode=False) or 0)
+        status = _invoke(arguments)
         sys.stdout.flush()
     except BenchError as error:
         return _complain(str(error), error.exit_status)
@@ -102,6 +102,16 @@ def run_app(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _complain("interrupted", Interrupted.exit_status)
     return status
+
+
+def _invoke(arguments: list[str]) -> int:
+    # Not `app(arguments)`, which ends without a word on Ctrl-C.
+    root = typer.main.get_command(app)
+    try:
+        with root.make_context("bench", list(arguments)) as context:
+            return int(root.invoke(context) or 0)
+    except typer.Exit as left:
+        return left.exit_code
 
 
 def _write_no_more() -> None:

@@ -15,7 +15,7 @@ from bench.errors import Interrupted
 from bench.text import counted
 
 if TYPE_CHECKING:
-    from bench.api.lab import Findings
+    from bench.api import Findings
     from bench.model.plan import Plan
     from bench.planning.plan import Conduct
     from bench.runner.session import Outcome
@@ -60,7 +60,7 @@ def command_line(arguments: Sequence[str]) -> str:
 
 def measured(plan: "Plan", folder: Path, wishes: Wishes) -> "Outcome":
     """Measure the plan, showing how it goes on; its run's folder is made in `folder`."""
-    from bench.api.lab import measure
+    from bench.api import measure
     from bench.cli.progress import progress_for
 
     max_time_s = None if wishes.max_time is None else seconds(wishes.max_time, "--max-time")
@@ -70,17 +70,17 @@ def measured(plan: "Plan", folder: Path, wishes: Wishes) -> "Outcome":
 
 def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
     """Measure the plan, write its folder, print its tables, and return the exit status."""
-    from bench.api import lab
+    from bench import api
     from bench.storage.locate import results_folder
 
-    for line in () if wishes.quiet else lab.left_out():
+    for line in () if wishes.quiet else api.left_out():
         note(f"bench: left out: {line}")
     outcome = measured(plan, results_folder(wishes.out), wishes)
     with telling(outcome, f"`bench report {outcome.folder}` draws it"):
         if not wishes.quiet:
             note_damaged(wishes.out)
         if outcome.interrupted or not wishes.report:
-            _print_findings(lab.findings(outcome.run, wishes.out), wishes)
+            _print_findings(api.findings(outcome.run, wishes.out), wishes)
         else:
             _publish(outcome, wishes)
     _tell_where(outcome, wishes)
@@ -98,12 +98,12 @@ def telling(outcome: "Outcome", further: str) -> Iterator[None]:
 
 
 def _publish(outcome: "Outcome", wishes: Wishes) -> None:
-    from bench.api import lab
+    from bench import api
 
-    found = lab.findings(outcome.run, wishes.out)
+    found = api.findings(outcome.run, wishes.out)
     _print_findings(found, wishes)
     # What was measured is on the screen by now, whatever becomes of the pictures.
-    note_failed(lab.publish(outcome.folder, found))
+    note_failed(api.publish(outcome.folder, found))
 
 
 def _print_findings(found: "Findings", wishes: Wishes) -> None:

@@ -32,21 +32,21 @@ def command(runs: Runs = None, out: options.Out = None, show: Open = False) -> i
 
 
 def _report_run(run: str, out: Path | None) -> Sequence[Path]:
-    from bench.api import lab
+    from bench import api
     from bench.storage.locate import find_run, results_folder, run_folder_of
 
     path = find_run(run, results_folder(out))
-    folder, record = run_folder_of(path), lab.record(str(path))
+    folder, record = run_folder_of(path), api.record(str(path))
     # A run's own results folder has the certificate of its machine, unless another is named.
     results = out or folder.parent
     note_damaged(results)
-    return note_failed(lab.publish(folder, lab.findings(record, results)))
+    return note_failed(api.publish(folder, api.findings(record, results)))
 
 
 def _report_machines(runs: list[str], out: Path | None) -> list[Path]:
-    from bench.api import lab
+    from bench import api
 
-    return [lab.publish_machines(runs, out)]
+    return [api.publish_machines(runs, out)]
 
 
 def open_page(page: Path) -> None:

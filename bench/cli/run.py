@@ -67,11 +67,11 @@ def command(
     verbose: options.Verbose = False,
 ) -> int:
     """Measure one workload at levels you choose. Control groups are measured beside it."""
-    from bench.api import lab
+    from bench import api
     from bench.cli.measuring import Wishes, conduct_of, measure_and_tell
     from bench.planning.parse import split_names
 
-    plan = lab.plan_sweep(
+    plan = api.plan_sweep(
         workload,
         profile,
         conduct_of(seed, limit, precision, controls=not no_controls),

@@ -37,7 +37,7 @@ def note_failed(drawn: "Published | Drawn") -> Sequence[Path]:
 
 def note_damaged(out: Path | None) -> None:
     """Print a line for each certificate in the results folder that cannot be read, and so is left out."""
-    from bench.api.lab import damaged_certificates
+    from bench.api import damaged_certificates
 
     for line in damaged_certificates(out):
         note(f"bench: left out: {line}")

@@ -27,7 +27,7 @@ def command(
     """Print a run's tables."""
     from rich.console import Console
 
-    from bench.api import lab
+    from bench import api
     from bench.output.tables.claimsterminal import print_verdicts
     from bench.output.tables.show import show
     from bench.output.tables.terminal import print_run
@@ -35,12 +35,12 @@ def command(
 
     path = find_run(run, results_folder(out))
     note_damaged(out)
-    summary = lab.summary_of(lab.record(str(path)), out)
+    summary = api.summary_of(api.record(str(path)), out)
     if as_json:
         say_json(show(summary))
     else:
         print_run(console := Console(), summary)
-        print_verdicts(console, lab.judged(summary.run))
+        print_verdicts(console, api.judged(summary.run))
     if rounds:
         _draw_rounds(path, summary, as_json)
     return 0

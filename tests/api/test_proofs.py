@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from bench.api.lab import certificate_of, plan_proof, proofs
+from bench.api import certificate_of, plan_proof, proofs
 from bench.errors import UsageError
 from bench.model.run import Run
 from bench.planning.plan import Conduct

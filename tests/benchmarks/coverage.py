@@ -30,7 +30,7 @@ import numpy as np
 from bench.analysis.run.certify import rate, twin_streams
 from bench.analysis.stats.compare import ALPHA, Comparison, compare_family
 from bench.analysis.stats.estimate import estimate
-from bench.api.lab import record
+from bench.api import record
 from bench.model.plan import Method
 from bench.planning.profiles import LOOK_ALPHA, LOOKS, PROFILES
 

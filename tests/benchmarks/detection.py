@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from bench.analysis.run.certify import rate
 from bench.analysis.stats.compare import DELTA
-from bench.api.lab import ground
+from bench.api import ground
 from bench.model.plan import Placement
 from bench.planning.calibration import model_for
 from bench.plugins.registry import workload, workload_names

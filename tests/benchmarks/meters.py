@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from bench.analysis.stats.blocks import rounds_of
 from bench.analysis.stats.compare import equivalence_p
 from bench.analysis.stats.estimate import student
-from bench.api.lab import ground
+from bench.api import ground
 from bench.model.plan import Group, Plan
 from bench.model.run import BlockRecord
 from bench.planning.groups import plan_group, with_twin

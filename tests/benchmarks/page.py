@@ -10,8 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench import api
 from bench.analysis.claims.judging import tested
-from bench.api import lab
 from bench.model.run import Run
 from bench.output.page.page import write_page
 from tests.browser.driven import DRAWN, browser_path, driven, new_mark
@@ -30,7 +30,7 @@ SORT_MS = """column => new Promise((done) => {
 def written(run: Run, folder: Path) -> Path:
     """Write a run's page, and print how long that took and how large it is."""
     begun = time.perf_counter()
-    summary, judged = lab.summary_of(run), lab.judged(run)
+    summary, judged = api.summary_of(run), api.judged(run)
     counted = time.perf_counter()
     path = write_page(folder, summary, judged if tested(judged) else ())
     ended = time.perf_counter()
@@ -57,7 +57,7 @@ def opened(path: Path) -> None:
 
 def main() -> None:
     """Print the figures of every run that is named, else of one that is made up."""
-    runs = [lab.record(path) for path in sys.argv[1:]] or [large_run(GROUPS)]
+    runs = [api.record(path) for path in sys.argv[1:]] or [large_run(GROUPS)]
     for run in runs:
         with tempfile.TemporaryDirectory() as folder:
             opened(written(run, Path(folder)))

@@ -31,7 +31,7 @@ from scipy import stats
 from bench.analysis.run.certify import rate
 from bench.analysis.stats.blocks import log_ratios
 from bench.analysis.stats.compare import compare_family
-from bench.api.lab import record as load
+from bench.api import record as load
 from bench.machine.cpus import usable_cpus
 from tests.benchmarks.kept import Outcome, alike, keep, outcomes
 

@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from bench.api.lab import judged, record
+from bench.api import judged, record
 
 
 def made(folder: Path, runs: int, profile: str) -> list[Path]:

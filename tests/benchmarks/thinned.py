@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from bench.analysis.run.certify import rate
 from bench.analysis.stats.blocks import measured_blocks
-from bench.api.lab import judged, record
+from bench.api import judged, record
 from bench.model.run import CellResult, Run
 
 OPPOSITE = {("supported", "refuted"), ("refuted", "supported")}

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.analysis.stats.estimate import Estimate, block_log_ratio, hodges_lehmann
-from bench.api.lab import ground
+from bench.api import ground
 from bench.model.plan import Cell, Group, Plan
 from bench.planning.groups import plan_group
 from bench.plugins.registry import workload

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bench.analysis.stats.blocks import rounds_of
 from bench.analysis.stats.estimate import block_log_ratio, student
-from bench.api.lab import ground
+from bench.api import ground
 from bench.model.plan import Group, Plan
 from bench.model.run import BlockRecord
 from bench.planning.groups import plan_group, with_twin

@@ -25,7 +25,7 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BENCH_RESULTS", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "120")
     for run in (made(1, threads=0.0), made(2, threads=SLOWER), made(3, threads=0.0)):
-        keep(tmp_path, run)
+        keep(tmp_path, replace(run, machine=MACHINE))
     return tmp_path
 
 
@@ -36,6 +36,7 @@ def keep(results: Path, run: Run) -> str:
     return run.id
 
 
+MACHINE = {"system": {"host": "here"}}
 A, SLOW, ALIKE = (made(seed).id for seed in (1, 2, 3))
 
 
@@ -97,7 +98,7 @@ def test_commas_join_runs_to_a_side(results: Path, capsys: pytest.CaptureFixture
 def test_a_certificate_of_the_machine_widens(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It is found beside the results, and nothing warns any more."""
     narrow = compared(capsys, A, SLOW)
-    certificates.save(results, certificate(0.01, machine=made(1).machine))
+    certificates.save(results, certificate(0.01, machine=MACHINE))
     wide = compared(capsys, A, SLOW)
     assert [relative(found)["widened"] for found in (narrow, wide)] == [False, True]
     assert "`bench certify` measures it" in " ".join(narrow["warnings"])

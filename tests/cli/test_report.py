@@ -61,7 +61,7 @@ def test_the_certificate_is_looked_for_where_it_is_said(
         seen.append(results)
         raise UsageError(f"{run.id} has been looked at")
 
-    monkeypatch.setattr("bench.api.lab.findings", findings)
+    monkeypatch.setattr("bench.api.findings", findings)
     folder = made_folder(tmp_path / "runs" / "mine")
     save(folder, made_run())
     options = ["--out", str(tmp_path / named)] if named else []

@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from rich.console import Console
 
+from bench import api
 from bench.analysis.run.summary import summarise
 from bench.analysis.runs.across import compare_sides
 from bench.analysis.runs.comparability import Side
 from bench.analysis.runs.history import Asked, history_of
 from bench.analysis.runs.reduced import ReducedRun, reduce_run
-from bench.api import lab
 from bench.api.notebook import TABLES, LoadedRun
 from bench.errors import BenchError
 from bench.model.run import Run
@@ -46,7 +46,7 @@ def everything(run: Run, base: Run, folder: Path) -> None:
 
 
 def _tell(run: Run, folder: Path) -> None:
-    summary, judged = summarise(run), lab.judged(run)
+    summary, judged = summarise(run), api.judged(run)
     _printed(lambda console: print_run(console, summary))
     _printed(lambda console: print_claims(console, judged))
     _sober(run_markdown(summary) + claims_markdown(judged))

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import api
 from bench.analysis.run.summary import summarise
 from bench.analysis.runs.across import Across, compare_sides
 from bench.analysis.runs.comparability import Side
 from bench.analysis.runs.reduced import reduce_run
-from bench.api import lab
 from bench.cli.main import run_app
 from bench.errors import BenchError, RunFileError
 from bench.model.run import Run
@@ -116,7 +116,7 @@ def kept(folder: Path, name: str) -> Path:
 
 def across(folder: Path, imported: Path) -> Across:
     """Return our own run beside the imported one."""
-    runs = (OURS, lab.record(str(imported), folder))
+    runs = (OURS, api.record(str(imported), folder))
     return compare_sides([Side(label, (reduce_run(run),)) for label, run in zip("AB", runs, strict=True)])
 
 
@@ -139,7 +139,7 @@ def test_what_a_file_leaves_out_is_no_difference(tmp_path: Path) -> None:
 
 def test_an_imported_run_compares_nothing_within_itself(tmp_path: Path) -> None:
     """Benchmarks that ran one after another have no ratio, no verdict and no speed-up, and it is said."""
-    run = lab.record(str(kept(tmp_path, "pyperf")), tmp_path)
+    run = api.record(str(kept(tmp_path, "pyperf")), tmp_path)
     summary = summarise(run)
     assert [group.pairs for group in summary.groups] == [()]
     assert {row.verdict for group in summary.groups for row in group.rows} == {None}

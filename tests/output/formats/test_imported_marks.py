@@ -5,9 +5,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from bench import api
 from bench.analysis.claims import judging
 from bench.analysis.run.summary import summarise
-from bench.api import lab
 from bench.api.notebook import LoadedRun
 from bench.output.formats.base import format_named
 from bench.output.tables.markdown import run_markdown
@@ -22,7 +22,7 @@ REFERENCE = Path(__file__).parents[3] / "results" / "reference"
 def test_an_imported_run_says_so_wherever_it_is_shown(tmp_path: Path) -> None:
     """In its tables, as JSON, in a notebook, in the list, and in what is exported of it again."""
     folder = kept(tmp_path, "pyperf")
-    run = lab.record(str(folder), tmp_path)
+    run = api.record(str(folder), tmp_path)
     summary = summarise(run)
     told = [run_markdown(summary), json.dumps(show(summary)), repr(LoadedRun(run, tmp_path))]
     told.append(LoadedRun(run, tmp_path)._repr_html_())
@@ -36,5 +36,5 @@ def test_an_imported_run_says_so_wherever_it_is_shown(tmp_path: Path) -> None:
 def test_no_claim_rests_on_an_imported_run() -> None:
     """Not even where its groups and blocks have the names of those that a claim reads."""
     ours = load(REFERENCE)
-    assert judging.tested(lab.judged(ours))
-    assert not judging.tested(lab.judged(replace(ours, imported_from="pyperf 2.9.0")))
+    assert judging.tested(api.judged(ours))
+    assert not judging.tested(api.judged(replace(ours, imported_from="pyperf 2.9.0")))

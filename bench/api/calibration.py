@@ -1,0 +1,60 @@
+"""Calibrations: earlier runs of `bench certify`, and the certificate that they make together."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.errors import UsageError
+from bench.machine.identity import same_setup
+from bench.model.run import Run
+from bench.planning.calibration import is_certificate
+from bench.storage import certificates
+from bench.storage.certificates import Certificate
+from bench.storage.locate import find_run, results_folder
+from bench.storage.run_file import load as load_path
+
+
+def damaged_certificates(results: Path | None = None) -> tuple[str, ...]:
+    """Return what is wrong with each certificate in the results folder that cannot be read."""
+    return tuple(map(str, certificates.damaged(results_folder(results))))
+
+
+def proofs(names: Sequence[str], results: Path) -> list[Run]:
+    """Return earlier runs of `bench certify`, by path or id, whole or cut short, in the order of time.
+
+    Raises UsageError for what is none, for one given twice, and for runs of different machines or work.
+    """
+    folder = results / certificates.FOLDER
+    found = [load_path(find_run(name, folder, "bench certify")) for name in names]
+    found.sort(key=lambda run: (run.started_at, run.id))
+    for run in found:
+        if not is_certificate(run.plan):
+            raise UsageError(f"run {run.id} was not made by `bench certify`, so nothing is certified by it")
+        if not same_setup(run.machine, found[0].machine):
+            raise UsageError(f"runs {found[0].id} and {run.id} are of different machines, kernels or Pythons")
+    if len({run.id for run in found}) < len(found):
+        raise UsageError("a run was given twice; each counts once")
+    return found
+
+
+def certificate_of(runs: Sequence[Run], results: Path) -> Certificate:
+    """Return what certificates' runs found together, and keep it in the results folder if it says anything.
+
+    It has the last run's id. Raises StorageError.
+    """
+    from bench.analysis.run.certify import certify
+    from bench.analysis.runs.pooled import pooled
+
+    run = runs[-1]
+    certificate = Certificate(
+        schema=certificates.SCHEMA,
+        id=run.id,
+        tool=run.tool,
+        profile=run.profile,
+        seed=run.seed,
+        finished_at=run.finished_at or run.started_at,
+        machine=run.machine,
+        kinds=pooled([certify(one) for one in runs]),
+    )
+    if any(kind.alarms.trials for kind in certificate.kinds):
+        certificates.save(results, certificate)
+    return certificate

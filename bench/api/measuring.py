@@ -1,0 +1,121 @@
+"""Plans of what `bench all`, `run`, `duel` and `certify` measure, and measuring them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.machine.cpus import usable_cpus
+from bench.model.plan import SEQUENTIAL, Plan
+from bench.planning.calibration import plan_certificate, size_of
+from bench.planning.duel import MARGIN, plan_duel, read_side
+from bench.planning.groups import Ground
+from bench.planning.parameters import known_parameters
+from bench.planning.parse import Sweep, parse_level, parse_rates, parse_settings
+from bench.planning.plan import Conduct, plan_all, plan_run
+from bench.planning.profiles import profile_named
+from bench.plugins import registry
+from bench.plugins.workload import Parameter
+
+if TYPE_CHECKING:
+    from bench.runner.events import Event
+    from bench.runner.session import Outcome
+
+OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
+
+
+def ground(profile: str) -> Ground:
+    """Return what every group is planned on: the profile, this machine's CPUs, the installed backends."""
+    return Ground(
+        profile=profile_named(profile),
+        cpus=usable_cpus(),
+        backends=registry.backends(),
+    )
+
+
+def plan_everything(
+    profile: str, settings: Conduct, only: Sequence[str] = (), skip: Sequence[str] = ()
+) -> Plan:
+    """Return the plan of `bench all`, without plugins that are broken.
+
+    Raises UsageError for a pattern that matches nothing, PluginError for a broken one asked for by name.
+    """
+    broken = registry.broken(registry.WORKLOADS)
+    for pattern in only:
+        if pattern in broken:
+            raise broken[pattern]
+    kept = [pattern for pattern in skip if pattern not in broken]
+    return plan_all(list(registry.workloads().values()), ground(profile), settings, only, kept)
+
+
+def plan_sweep(
+    workload: str,
+    profile: str,
+    settings: Conduct,
+    backends: Sequence[str] = (),
+    levels: Sequence[str] = (),
+    operations: int | None = None,
+    rate: str | None = None,
+) -> Plan:
+    """Return the plan of `bench run`. Raises UsageError for an unknown name, parameter or level."""
+    base = ground(profile)
+    chosen = tuple(backends) or tuple(
+        name for name, backend in base.backends.items() if not (backend.synthetic or name == SEQUENTIAL)
+    )
+    for name in chosen:
+        registry.backend(name)
+    if operations is not None:
+        parse_level("--operations", str(operations), OPERATIONS)
+    known = known_parameters(registry.workload(workload), chosen, base.backends)
+    sweep = Sweep(
+        workload=workload,
+        backends=chosen,
+        levels=parse_settings(levels, known),
+        operations=operations,
+        rates=None if rate is None else parse_rates(rate),
+    )
+    return plan_run(sweep, list(registry.workloads().values()), base, settings)
+
+
+def plan_contest(
+    x: str,
+    y: str,
+    settings: Conduct,
+    operations: int | None = None,
+    margin: float = MARGIN,
+    threshold: float | None = None,
+) -> Plan:
+    """Return the plan of `bench duel`; ratios within `margin` are no difference. Raises UsageError."""
+    if operations is not None:
+        parse_level("--operations", str(operations), OPERATIONS)
+    sides = (read_side(x), read_side(y))
+    base = ground("quick")
+    for side in sides:
+        registry.backend(side.backend)
+    workload = registry.workload(sides[0].workload)
+    return plan_duel(sides, workload, base, settings, operations, margin, threshold)
+
+
+def plan_proof(profile: str, settings: Conduct) -> tuple[Plan, float]:
+    """Return the plan of `bench certify`, and about how many seconds it takes. Raises UsageError."""
+    workloads = list(registry.workloads().values())
+    return plan_certificate(workloads, ground("quick"), settings, profile), size_of(profile).about_s
+
+
+def measure(
+    plan: Plan,
+    results: Path,
+    on_event: "Callable[[Event], None]",
+    max_time_s: float | None = None,
+    anonymous: bool = False,
+) -> "Outcome":
+    """Measure a plan, and write its run into a folder of its own in `results`.
+
+    Raises StorageError where results cannot be written, and UsageError for a plan that no file can hold.
+    """
+    from bench.analysis.run.controls import judge
+    from bench.analysis.run.stopping import enough_for
+    from bench.runner import session
+
+    return session.measure(
+        plan, results, on_event, max_time_s, anonymous, enough=enough_for(plan), judge=judge
+    )
