@@ -1,23 +1,23 @@
-"""Every error that a person at the keyboard can cause or must hear of."""
+"""Every error that a user can cause or needs to know about."""
 
 from collections.abc import Collection
 
 
 class BenchError(Exception):
-    """The base of the family: its text is one line that says what, where, and what to do.
+    """The base class: its message is one line that says what is wrong, where, and what to do.
 
-    `exit_status` is what the command line leaves with when the error reaches it.
+    `exit_status` is the exit status of the command line.
     """
 
     exit_status = 2
 
 
 class UsageError(BenchError):
-    """Something that was asked for does not exist or does not fit."""
+    """A requested name does not exist, or a value is not valid."""
 
 
 class RunFileError(BenchError):
-    """A file of results is missing, damaged, truncated, or of a newer schema."""
+    """A results file is missing, damaged, truncated, or of a newer schema."""
 
 
 class StorageError(BenchError):
@@ -29,21 +29,21 @@ class PluginError(BenchError):
 
 
 class ServiceError(BenchError):
-    """A workload's own server could not be started, or went away."""
+    """A workload's own server could not be started, or exited."""
 
 
 class WorkerError(BenchError):
-    """A worker died, hung past its limit, or answered nonsense; it costs its cell a `failed`."""
+    """A worker exited, timed out or sent an invalid reply; its cell counts as failed."""
 
 
-class Interrupted(BenchError):  # noqa: N818 - the word that the public contract uses for this ending
+class Interrupted(BenchError):  # noqa: N818 - the public contract's name for this status
     """Ctrl-C or SIGTERM: what was measured is kept."""
 
     exit_status = 130
 
 
 def near_miss(word: str, known: Collection[str]) -> str:
-    """Return `; did you mean 'x'?` for the closest of `known`, else the whole list of what is known."""
+    """Return `; did you mean 'x'?` for the closest of `known`, else the whole list."""
     import difflib
 
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)

@@ -1,19 +1,19 @@
-"""Words as people are to see them, whoever wrote what they hold."""
+"""Makes text from any source safe to print, and counts things in words."""
 
 import re
 
 STRANGE = "\N{REPLACEMENT CHARACTER}"
-# What is markup wherever it stands, what begins a heading or a list, and what is made a link as it stands.
+# Markup anywhere, markup at the start of a line (headings, lists), and bare addresses that become links.
 SIGNS = re.compile(r"[\\`*|~$]|<(?=[A-Za-z/!?])|\](?=[\[(:])|(?<![^\W_])_|_(?![^\W_])")
 FIRST = re.compile(r"^(?:[#=>]|[+-](?=[\s-]|$))|(?:(?<=^\d)|(?<=^\d\d))[.)](?=\s|$)")
 WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
 
 
 def plain(text: object) -> str:
-    """Return text on one line in which a terminal finds nothing to obey.
+    """Return text on one line without terminal control codes.
 
     Names, reasons and hosts come from plugins and from other people's files: an escape code in them could
-    repaint the screen, and a line break could forge a line of its own.
+    repaint the screen, and a line break could fake a line of output.
     """
     told = str(text)
     return told if told.isprintable() else "".join(map(_plain, told))
@@ -26,9 +26,9 @@ def _plain(letter: str) -> str:
 
 
 def inert(text: object) -> str:
-    """Return plain text in which Markdown finds nothing to obey: no tag, link, image, mention or heading.
+    """Return plain text without active Markdown: no tag, link, image, mention or heading.
 
-    Brackets around an interval stay as they are, for they make no link unless more follows.
+    Brackets around an interval stay as they are, because they make a link only if more follows.
     """
     shown = plain(text).replace("&", "&amp;").replace("@", "&#64;").replace("://", ":&#47;/")
     shown = SIGNS.sub(r"\\\g<0>", WWW.sub("&#46;", shown.strip()))

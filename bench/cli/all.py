@@ -10,12 +10,12 @@ Only = Annotated[
     list[str] | None,
     typer.Option(
         metavar="NAME",
-        help="Only these workloads or groups (http, 'sleep/*'); all by default. Controls stay.",
+        help="Measure only these workloads or groups (http, 'sleep/*') and the controls; all by default.",
     ),
 ]
 Skip = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME", help="Leave these workloads or groups out, controls too if named."),
+    typer.Option(metavar="NAME", help="Skip these workloads or groups. Controls are skipped only if named."),
 ]
 
 
@@ -34,7 +34,7 @@ def command(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Measure every workload under every model. Tables, charts and a page are written."""
+    """Measure every workload under every model. Writes tables, charts and an HTML page."""
     from bench import api
     from bench.cli.measuring import Wishes, conduct_of, measure_and_tell
     from bench.planning.parse import split_names

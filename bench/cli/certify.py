@@ -1,4 +1,4 @@
-"""`bench certify`: how far this machine's measurements can be trusted, proven on twins."""
+"""`bench certify`: calibrates the harness on this machine with identical copies and known slow-downs."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 Profile = Annotated[
     str,
-    typer.Option("--profile", "-p", help="How much to try: quick (200 twin comparisons) or standard (800)."),
+    typer.Option(
+        "--profile", "-p", help="How much to measure: quick (200 A/A comparisons) or standard (800)."
+    ),
 ]
 
 From = Annotated[
@@ -21,7 +23,7 @@ From = Annotated[
     typer.Option(
         "--from",
         metavar="RUN",
-        help="Measure nothing: judge earlier runs of this command, cut short or not; several count together.",
+        help="Measure nothing, and use earlier runs of this command instead. Can be repeated to pool runs.",
     ),
 ]
 
@@ -48,9 +50,9 @@ def command(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Try the harness on this machine: twins, and known slow-downs.
+    """Calibrate this machine: false-positive rate and power.
 
-    Exits with 1 where more than 5 % false alarms are established.
+    Exits with 1 if the false-positive rate is established to be above 5 %.
     """
     from bench import api
     from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept, telling
@@ -68,7 +70,7 @@ def command(
         out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
     )
     outcome = measured(plan, results / FOLDER, wishes)
-    further = f"`bench certify --from {outcome.folder}` counts it"
+    further = f"`bench certify --from {outcome.folder}` uses it again"
     with telling(outcome, further):
         failed = _judge(api.certificate_of([outcome.run], results), as_json, quiet)
     tell_kept(outcome, wishes, further)
@@ -87,7 +89,7 @@ def _refuse_measuring(context: typer.Context) -> None:
     sources = {option: context.get_parameter_source(name) for name, option in MEASURING.items()}
     given = [option for option, source in sources.items() if source and source.name == "COMMANDLINE"]
     if given:
-        raise UsageError(f"--from measures nothing, so {', '.join(given)} would do nothing; leave that out")
+        raise UsageError(f"--from measures nothing, so {', '.join(given)} has no effect; leave it out")
 
 
 def _judge(certificate: "Certificate", as_json: bool, quiet: bool) -> int:

@@ -1,4 +1,4 @@
-"""`bench claims`: what a run says of the chapter's statements, and of what others have claimed."""
+"""`bench claims`: published claims about the models, checked against a run."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bench.model.run import Run
 
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
-Figures = Annotated[bool, typer.Option("--figures", "-f", help="Print the figures behind each verdict.")]
+Figures = Annotated[bool, typer.Option("--figures", "-f", help="Also print the numbers behind each verdict.")]
 
 
 def command(
@@ -25,9 +25,9 @@ def command(
     as_json: options.Json = False,
     markdown: Markdown = False,
 ) -> int:
-    """Say what a run bears out of what is said of the models."""
+    """Check published claims against a run."""
     if as_json and markdown:
-        raise UsageError("--json and --markdown are two ways to print the same thing; choose one")
+        raise UsageError("--json and --markdown cannot be combined; choose one")
 
     from bench import api
 

@@ -18,22 +18,22 @@ Sides = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="A B ...",
-        help="Runs; each later one is compared with the first. Commas join several runs of the same thing.",
+        help="Runs; each later one is compared with the first. Commas join runs of the same version.",
     ),
 ]
 Threshold = Annotated[
     str | None,
-    typer.Option(metavar="X%", help="Exit with 1 where a regression beyond this is established, such as 5%."),
+    typer.Option(metavar="X%", help="Exit with 1 if a regression larger than this (5%) is established."),
 ]
 Machines = Annotated[
     bool,
     typer.Option(
         "--machines",
-        help="Ask whether the same model wins on every machine, and by how much more. Runs of one machine "
-        "are joined; NAME=RUN[,RUN] says which machine runs are of.",
+        help="Compare machines instead: does the same model win on each, and by how much? Runs of one "
+        "machine are joined; NAME=RUN[,RUN] names a machine.",
     ),
 ]
-Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown, as for a pull request.")]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown, for example for a pull request.")]
 
 
 def command(
@@ -44,16 +44,18 @@ def command(
     as_json: options.Json = False,
     markdown: Markdown = False,
 ) -> int:
-    """Compare runs, each over its own sequential cell, or machines."""
+    """Compare runs, relative to sequential, or machines."""
     if as_json and markdown:
-        raise UsageError("--json and --markdown are two ways to print the same thing; choose one")
+        raise UsageError("--json and --markdown cannot be combined; choose one")
     limit = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
     if not sides or len(sides) < 2:
         raise UsageError("compare takes two runs or more: bench compare latest~1 latest")
 
     if machines:
         if limit is not None:
-            raise UsageError("--threshold is for what has become slower; --machines has no such thing")
+            raise UsageError(
+                "--threshold cannot be combined with --machines; it applies to comparisons of runs"
+            )
         return _compare_machines(sides, out, as_json, markdown)
 
     from bench import api

@@ -1,4 +1,4 @@
-"""`bench doctor`: what on this machine spoils measurements, and what to do about it."""
+"""`bench doctor`: conditions on this machine that make measurements unreliable, and remedies."""
 
 from bench.cli import options
 from bench.cli.say import say, say_json
@@ -8,7 +8,7 @@ MARKS = {"ok": "ok     ", "note": "note   ", "warning": "WARNING"}
 
 
 def command(as_json: options.Json = False) -> int:
-    """Say what on this machine spoils measurements. Each finding has its remedy."""
+    """Check this machine for conditions that disturb measurements. Each finding has a remedy."""
     import msgspec
 
     from bench.machine.doctor import examine
@@ -24,5 +24,5 @@ def command(as_json: options.Json = False) -> int:
             say(f"        → {finding.remedy}")
     warnings = sum(finding.level == "warning" for finding in findings)
     say()
-    say(f"{counted(warnings, 'warning')}; every run records this machine as it was.")
+    say(f"{counted(warnings, 'warning')}; every run records the state of the machine.")
     return 0

@@ -1,4 +1,4 @@
-"""`bench duel`: two variants, interleaved on the spot until it is settled."""
+"""`bench duel`: two variants, measured interleaved until the question is settled."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,25 +14,27 @@ if TYPE_CHECKING:
 X = Annotated[
     str, typer.Argument(metavar="X", help="One variant: 'http --backend threads --set client=h11'.")
 ]
-Y = Annotated[str, typer.Argument(metavar="Y", help="The other; the answer is told of it.")]
+Y = Annotated[
+    str, typer.Argument(metavar="Y", help="The other variant. The result describes Y relative to X.")
+]
 Operations = Annotated[
     int | None,
     typer.Option(
-        "--operations", "-n", metavar="N", help="Operations in a round; a pilot chooses unless given."
+        "--operations", "-n", metavar="N", help="Operations per round. By default a pilot chooses the number."
     ),
 ]
 Margin = Annotated[
     str,
     typer.Option(
         metavar="PERCENT",
-        help="What is no difference that matters: a smaller one takes longer, and finds smaller differences.",
+        help="Differences below this count as equivalent. A smaller margin takes longer.",
     ),
 ]
 Threshold = Annotated[
     str | None,
     typer.Option(
         metavar="PERCENT",
-        help="Exit with 1 if Y is established to be slower by more than this; measures until that is known.",
+        help="Measure until it is known whether Y is slower than X by more than this; exit with 1 if so.",
     ),
 ]
 
@@ -52,10 +54,10 @@ def command(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Settle which of two variants is faster, block by block.
+    """Measure two variants until it is clear which is faster.
 
-    A variant is a workload with --backend, --set, --python (another interpreter) and --path (a folder whose
-    modules come first, such as another checkout).
+    A variant is a workload with --backend, --set, --python (another interpreter) and --path (a folder that is
+    searched for modules first, such as another checkout).
     """
     from bench import api
     from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept, telling

@@ -20,33 +20,35 @@ To = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Where to; standard output unless given."),
+    typer.Option("--output", "-o", metavar="FILE", help="File to write. Default: standard output."),
 ]
 
 
 def command(
     run: options.Run = "latest", to: To = None, output: Output = None, out: options.Out = None
 ) -> int:
-    """Write a run in a format that other tools read."""
+    """Export a run in a format that other tools read."""
     from bench import api
     from bench.output.formats.base import format_named, formats
     from bench.storage.files import write_atomically
 
     if to is None:
-        raise UsageError(f"export takes a format; --to one of: {', '.join(formats())}")
+        raise UsageError(f"no format given; use --to with one of: {', '.join(formats())}")
     chosen = format_named(to)
     if chosen.binary and output is None and sys.stdout.isatty():
-        raise UsageError(f"{to} is not for a terminal; give a file: -o run{chosen.suffix}")
+        raise UsageError(
+            f"{to} is binary and cannot be printed on a terminal; give a file: -o run{chosen.suffix}"
+        )
     if output is not None and output.is_dir():
         raise UsageError(f"{output} is a folder; give a file: -o {output / f'run{chosen.suffix}'}")
     if output is not None and output.exists() and not output.is_file():
-        raise UsageError(f"{output} is no regular file; leave -o out to print")
+        raise UsageError(f"{output} is not a regular file; leave out -o to print")
     data = chosen.render(api.summary_of(api.record(run, out), out))
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return 0
-    # Where a link leads is the own choice of the person who named it.
+    # The user named the link, so its target is written.
     remedy = "make room, or give another place with -o"
     write_atomically(output.resolve() if output.is_symlink() else output, data, remedy)
     say(output)

@@ -1,4 +1,4 @@
-"""`bench history`: one cell over time, and where its level changed."""
+"""`bench history`: one cell's speed-up over time, and where it changed."""
 
 import re
 from pathlib import Path
@@ -12,21 +12,25 @@ from bench.cli.say import note, note_damaged, say, say_json
 Workload = Annotated[str, typer.Argument(metavar="WORKLOAD", help="The workload.")]
 Backend = Annotated[str, typer.Option("--backend", "-b", metavar="NAME", help="The model.")]
 InGroup = Annotated[
-    str, typer.Option("--group", metavar="NAME", help="The group; the first that has the model unless given.")
+    str, typer.Option("--group", metavar="NAME", help="The group. Default: the first that has the model.")
 ]
-Cell = Annotated[str, typer.Option(metavar="ID", help="The cell, where a group has several of the model.")]
+Cell = Annotated[str, typer.Option(metavar="ID", help="The cell, if the group has several with this model.")]
 Machine = Annotated[
     str,
     typer.Option(
-        metavar="TEXT", help="The machine whose host or description holds this text; the newest run's."
+        metavar="TEXT",
+        help="The machine whose host name or description contains this text. Default: the newest run's.",
     ),
 ]
 Since = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Runs since a date (2026-11-01) or within days (7d).")
+    str | None,
+    typer.Option(metavar="DATE", help="Only runs since a date (2026-11-01) or within the last days (7d)."),
 ]
 Charts = Annotated[
     Path | None,
-    typer.Option("--charts", metavar="DIR", help="Where the chart goes; history/ in the results folder."),
+    typer.Option(
+        "--charts", metavar="DIR", help="Folder for the chart. Default: history/ in the results folder."
+    ),
 ]
 
 

@@ -1,4 +1,4 @@
-"""`bench import`: another tool's times, kept for comparison."""
+"""`bench import`: another tool's results, stored for comparison."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,11 +8,13 @@ import typer
 from bench.cli import options
 from bench.cli.say import say
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A JSON file of pyperf or of pytest-benchmark.")]
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A JSON file written by pyperf or pytest-benchmark.")
+]
 
 
 def command(file: File, out: options.Out = None) -> int:
-    """Keep a file of pyperf or pytest-benchmark to compare with."""
+    """Import results of pyperf or pytest-benchmark for comparison."""
     from bench.output.formats.imported import import_file
     from bench.storage.locate import results_folder
     from bench.storage.run_header import read_header
@@ -20,5 +22,5 @@ def command(file: File, out: options.Out = None) -> int:
     folder = import_file(file, results_folder(out))
     run = read_header(folder)
     say(f"{folder}: imported from {run.imported_from}; its cells were not measured side by side")
-    say(f"compare it by its id: bench compare {run.id} …")
+    say(f"to compare it: bench compare {run.id} RUN")
     return 0

@@ -1,4 +1,4 @@
-"""`bench list`: what can be run, and what was."""
+"""`bench list`: the workloads and backends that can be run, and the runs there are."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -21,12 +21,16 @@ class What(StrEnum):
 
 Asked = Annotated[What | None, typer.Argument(help="What to list; all three by default.")]
 Machine = Annotated[
-    str, typer.Option(metavar="TEXT", help="Runs on a machine whose host or description holds this text.")
+    str,
+    typer.Option(
+        metavar="TEXT", help="Only runs on machines whose host name or description contains this text."
+    ),
 ]
 Since = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Runs since a date (2026-11-01) or within days (7d).")
+    str | None,
+    typer.Option(metavar="DATE", help="Only runs since a date (2026-11-01) or within the last days (7d)."),
 ]
-Workload = Annotated[str, typer.Option(metavar="NAME", help="Runs of this workload.")]
+Workload = Annotated[str, typer.Option(metavar="NAME", help="Only runs of this workload.")]
 
 
 def command(
@@ -37,13 +41,13 @@ def command(
     out: options.Out = None,
     as_json: options.Json = False,
 ) -> int:
-    """List workloads, backends and runs. Workloads and backends have their parameters with them."""
+    """List workloads and backends with their parameters, and runs."""
     from bench.api import catalogue, left_out
     from bench.storage.index import Wanted
 
     wanted = Wanted(machine, options.since(since) if since is not None else None, workload)
     if wanted != Wanted() and what is not What.RUNS:
-        raise UsageError("--machine, --since and --workload choose among runs: bench list runs --since 7d")
+        raise UsageError("--machine, --since and --workload apply to runs only: bench list runs --since 7d")
     found = catalogue(out, what.value if what else None, wanted)
     for line in () if what is What.RUNS else left_out(claims=False):
         note(f"bench: left out: {line}")
@@ -64,7 +68,7 @@ def command(
 def _note_unknown(workload: str) -> None:
     from bench.plugins import registry
 
-    # No run has it, and nothing that is installed: most likely it is misspelt.
+    # No run and no installed workload has this name: most likely it is misspelt.
     if workload not in registry.workload_names():
         note(f"bench: no workload named {workload!r}{near_miss(workload, registry.workload_names())}")
 
@@ -98,7 +102,7 @@ def _run_line(entry: dict[str, Any]) -> str:
 
 def _controls(counts: dict[str, int]) -> str:
     if counts["broken"]:
-        return f"{counted(counts['broken'], 'control').upper()} BROKEN"
+        return f"{counted(counts['broken'], 'control').upper()} FAILED"
     if counts["hold"]:
-        return f"{counted(counts['hold'], 'control')} {'holds' if counts['hold'] == 1 else 'hold'}"
+        return f"{counted(counts['hold'], 'control')} passed"
     return "controls unknown"

@@ -1,4 +1,4 @@
-"""The `bench` command: its table of contents, and the one place where errors end."""
+"""The `bench` command: the list of its commands, and the one place where errors are caught."""
 
 import contextlib
 import io
@@ -19,17 +19,17 @@ from bench.cli.say import note
 from bench.errors import BenchError, Interrupted, near_miss
 
 EPILOG = (
-    "Results go to --out, else $BENCH_RESULTS, else ./results. "
+    "Results are stored in --out, else $BENCH_RESULTS, else ./results. "
     "RUN is a path, latest, latest~1, …, or the start of an id."
 )
 
-EXITED = "something installed ended the command; `bench list` shows plugins, uninstall the one at fault"
+EXITED = "an installed plugin ended the command; `bench list` shows the plugins: uninstall the faulty one"
 QUOTE = "; quote a variant: bench duel 'cpu -b threads' 'cpu -b processes'"
 
-# Help in rich's markup alone would double the start-up time, so it is plain.
+# Rich markup in the help would double the start-up time.
 app = typer.Typer(
     name="bench",
-    help="asyncio, threads or processes? The same verified work under every model, side by side.",
+    help="Compare asyncio, threads and processes on the same verified work, side by side.",
     epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
@@ -51,7 +51,7 @@ def _root(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """asyncio, threads or processes? The same verified work under every model, side by side."""
+    """Compare asyncio, threads and processes on the same verified work, side by side."""
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
@@ -75,14 +75,14 @@ for _name, _command in COMMANDS.items():
 
 def run_and_exit() -> NoReturn:
     """Run the command line and leave with the contract's exit status."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, from the first line to the last
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # handled like Ctrl-C
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a sign still shows the rest
+        sys.stdout.reconfigure(errors="replace")  # for terminals with a limited character set
     sys.exit(run_app(sys.argv[1:]))
 
 
 def run_app(arguments: list[str]) -> int:
-    """Run one command and return its exit status; every error becomes one line on standard error."""
+    """Run one command and return its exit status; every error is one line on standard error."""
     try:
         status = _invoke(arguments)
         sys.stdout.flush()
@@ -91,21 +91,21 @@ def run_app(arguments: list[str]) -> int:
     except TyperException as error:
         return _refuse(error, arguments)
     except (BrokenPipeError, SystemExit) as error:
-        # Whoever read our output has seen enough; where typer notices first, it exits.
+        # The reader of our output has closed the pipe; if typer notices first, it exits.
         if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
             _write_no_more()
             return 0
         return _complain(f"{EXITED} (SystemExit: {error})", BenchError.exit_status)
     except OSError as error:
         _write_no_more()
-        return _complain(f"the system refused: {error}", BenchError.exit_status)
+        return _complain(f"operating system error: {error}", BenchError.exit_status)
     except KeyboardInterrupt:
         return _complain("interrupted", Interrupted.exit_status)
     return status
 
 
 def _invoke(arguments: list[str]) -> int:
-    # Not `app(arguments)`, which ends without a word on Ctrl-C.
+    # Not `app(arguments)`, which exits silently on Ctrl-C.
     root = typer.main.get_command(app)
     try:
         with root.make_context("bench", list(arguments)) as context:
@@ -115,7 +115,7 @@ def _invoke(arguments: list[str]) -> int:
 
 
 def _write_no_more() -> None:
-    # The interpreter writes what is left in the buffer when it ends, and would complain itself.
+    # Otherwise the interpreter would flush its buffer on exit and report the error itself.
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -1,4 +1,4 @@
-"""What commands that measure do alike: progress and storing; `all` and `run` publish and print as well."""
+"""What commands that measure have in common: progress and storage; `all` and `run` also publish and print."""
 
 import shlex
 import sys
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
-    """How the user wants a run conducted and shown."""
+    """How the user wants a run to be measured and shown."""
 
     out: Path | None
     max_time: str | None
@@ -49,17 +49,17 @@ def conduct_of(
 
 
 def command_line(arguments: Sequence[str]) -> str:
-    """Return the command that repeats a run; where its results went is nobody's business."""
+    """Return the command that repeats a run, without the path of its results, which may be private."""
     kept: list[str] = []
     for before, argument in zip(["", *arguments], arguments, strict=False):
         if before != "--out" and argument != "--out" and not argument.startswith("--out="):
             kept.append(argument)
-    # A file name may hold bytes that are no text, and results hold nothing but text.
+    # File names may hold bytes that are not valid text.
     return shlex.join(["bench", *kept]).encode("utf-8", "replace").decode()
 
 
 def measured(plan: "Plan", folder: Path, wishes: Wishes) -> "Outcome":
-    """Measure the plan, showing how it goes on; its run's folder is made in `folder`."""
+    """Measure the plan and show progress; its run's folder is made in `folder`."""
     from bench.api import measure
     from bench.cli.progress import progress_for
 
@@ -89,7 +89,7 @@ def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
 
 @contextmanager
 def telling(outcome: "Outcome", further: str) -> Iterator[None]:
-    """Tell what was measured; who interrupts that hears where the run is, and the command that goes on."""
+    """Show what was measured; if that is interrupted, say where the run is and how to continue."""
     try:
         yield
     except KeyboardInterrupt:
@@ -102,7 +102,7 @@ def _publish(outcome: "Outcome", wishes: Wishes) -> None:
 
     found = api.findings(outcome.run, wishes.out)
     _print_findings(found, wishes)
-    # What was measured is on the screen by now, whatever becomes of the pictures.
+    # The results are on the screen by now, even if drawing fails.
     note_failed(api.publish(outcome.folder, found))
 
 
@@ -125,13 +125,13 @@ def _tell_where(outcome: "Outcome", wishes: Wishes) -> None:
         note(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it")
     elif not wishes.quiet:
         note("")
-        drawn = f"Tables, charts and the page: {outcome.folder}"
+        drawn = f"Tables, charts and the HTML page: {outcome.folder}"
         note(drawn if wishes.report else f"Kept; `bench report {outcome.folder}` draws it")
     _tell_lost(outcome)
 
 
 def tell_kept(outcome: "Outcome", wishes: Wishes, further: str) -> None:
-    """Say where a run lies of which nothing is drawn, and the command that goes on from there."""
+    """Say where a run that has no report is stored, and which command uses it."""
     if outcome.interrupted:
         note(f"bench: {outcome.interrupted}: {outcome.folder}; {further}")
     elif not wishes.quiet:
@@ -140,7 +140,7 @@ def tell_kept(outcome: "Outcome", wishes: Wishes, further: str) -> None:
 
 
 def _tell_lost(outcome: "Outcome") -> None:
-    # Also with -q: whoever reads the status alone would not learn why.
+    # Also with -q, because the exit status alone does not say why.
     if lost := _lost(outcome):
         note(f"bench: {counted(lost, 'cell')} void or failed; `bench show {outcome.folder}` says why")
 

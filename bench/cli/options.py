@@ -1,4 +1,4 @@
-"""Options that several commands share, and how their texts are read."""
+"""Options that several commands share, and parsers of their values."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -20,44 +20,40 @@ Profile = Annotated[
         "--profile",
         "-p",
         metavar="NAME",
-        help="How much to measure: quick (a minute and a half), standard (about ten) or thorough.",
+        help="How much to measure: quick (90 s), standard (10 min) or thorough.",
     ),
 ]
 Seed = Annotated[
     int | None,
-    typer.Option(metavar="N", help="Seed of inputs and orders; drawn unless given. It is recorded."),
+    typer.Option(metavar="N", help="Seed of inputs and orders. Random by default, and recorded."),
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Results folder; $BENCH_RESULTS, else ./results, unless given."),
+    typer.Option(metavar="DIR", help="Results folder. Default: $BENCH_RESULTS, else ./results."),
 ]
 MaxTime = Annotated[
     str | None,
-    typer.Option(metavar="TIME", help="Stop after about this time (90s, 5m); no limit unless given."),
+    typer.Option(metavar="TIME", help="Stop after about this time (90s, 5m). Default: no limit."),
 ]
 Limit = Annotated[
     str,
-    typer.Option(
-        metavar="TIME", help="How long a worker may take over one step (90s, 5m) before it counts as hung."
-    ),
+    typer.Option(metavar="TIME", help="Time limit for one step of a worker (90s, 5m)."),
 ]
-Anonymous = Annotated[bool, typer.Option("--anonymous", help="Leave the host name out of the results.")]
-Json = Annotated[
-    bool, typer.Option("--json", help="Print JSON alone on standard output, with a schema number.")
-]
+Anonymous = Annotated[bool, typer.Option("--anonymous", help="Do not record the host name.")]
+Json = Annotated[bool, typer.Option("--json", help="Print only JSON on standard output.")]
 NoReport = Annotated[
     bool,
-    typer.Option("--no-report", help="Keep the figures only; `bench report` draws tables, charts and page."),
+    typer.Option("--no-report", help="Write no tables, charts or page; `bench report` can draw them later."),
 ]
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No progress, no tables and no warnings; errors only.")
+    bool, typer.Option("--quiet", "-q", help="Print errors only: no progress, tables or warnings.")
 ]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="A line for every block, even on a terminal.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print a line for every block.")]
 Precision = Annotated[
     str | None,
     typer.Option(
         metavar="PERCENT",
-        help="Measure each group until its intervals are this narrow (3%); looks at 6 to 80 blocks, at 99 %.",
+        help="Measure each group until its intervals are this narrow (3%). Takes 6 to 80 blocks, at 99 %.",
     ),
 ]
 Run = Annotated[
@@ -72,7 +68,7 @@ def seconds(text: str, option: str) -> float:
     matched = DURATION.fullmatch(text.strip())
     found_s = float(matched[1]) * SECONDS[matched[2]] if matched else 0.0
     if not LEAST_S <= found_s <= LONGEST_S:
-        # What is longer than a run's file may hold could be measured, but never be read again.
+        # A longer time does not fit the bounds of a run file, which could then not be read.
         most = f" up to {LONGEST_S // 3600:.0f}h" if found_s > LONGEST_S else ""
         raise UsageError(f"{option} takes a time such as 90s or 5m{most}, not {text!r}")
     return found_s
@@ -81,7 +77,7 @@ def seconds(text: str, option: str) -> float:
 def share(text: str, option: str, *, threshold: bool = False) -> float:
     """Return 0.05 for `5%`, `5` or `5.0 %`. Raises UsageError for what is not between 0 and 100 percent.
 
-    A threshold may be 0 and 150 % as well, and has its sign: a bare 5 could be 500 %, and 0.05 could be 5 %.
+    A threshold may also be 0 or over 100 %, and needs the % sign: a bare 5 could mean 500 %.
     """
     matched = PERCENT.fullmatch(text.strip())
     found = float(matched[1]) if matched else -1.0
@@ -103,7 +99,7 @@ def drawn_seed(seed: int | None) -> int:
 
 
 def since(text: str) -> datetime:
-    """Return the time that `2026-11-01`, `2026-11-01T12:00` or `7d` means, in UTC. Raises UsageError."""
+    """Return the time in `2026-11-01`, `2026-11-01T12:00` or `7d` (days ago), in UTC. Raises UsageError."""
     days = DAYS.fullmatch(text.strip())
     if days:
         return datetime.now(UTC) - timedelta(days=int(days[1]))

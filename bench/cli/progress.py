@@ -15,7 +15,7 @@ from bench.text import plain
 
 
 class Display(Protocol):
-    """Hears of events, and may show them."""
+    """Receives events and may show them."""
 
     def __enter__(self) -> Self: ...
 
@@ -27,7 +27,7 @@ class Display(Protocol):
         """Show an event."""
 
     def say(self, text: str) -> None:
-        """Show what is being done now."""
+        """Show the current step."""
 
 
 def progress_for(quiet: bool, verbose: bool) -> Display:
@@ -38,7 +38,7 @@ def progress_for(quiet: bool, verbose: bool) -> Display:
 
 
 def left(left_s: float) -> str:
-    """Return a time that is left, as people say it."""
+    """Return the remaining time in words."""
     if left_s >= 90:
         return f"about {left_s / 60:.0f} min left"
     return f"about {left_s:.0f} s left"
@@ -63,14 +63,14 @@ class Silence:
 
 
 class Lines(Silence):
-    """Plain lines on standard error: each pilot, each round of blocks over the groups, each loss."""
+    """Plain lines on standard error: each pilot, each pass of blocks over the groups, each failed cell."""
 
     def __init__(self, every_block: bool = False) -> None:
         self._every_block = every_block
         self._last_block = 0
 
     def on_event(self, event: Event) -> None:
-        """Print what is worth a line."""
+        """Print one line for an event, or nothing."""
         match event:
             case PilotDone():
                 self.say(f"pilot {event.group}: N={event.operations}, {left(event.left_s)}")
@@ -88,7 +88,7 @@ class Lines(Silence):
 
 
 class Bar:
-    """A bar that says group, block and the time left; losses stay above it."""
+    """A bar with group, block and remaining time; failed cells are printed above it."""
 
     def __init__(self) -> None:
         self._progress = Progress(
@@ -114,7 +114,7 @@ class Bar:
         self._progress.stop()
 
     def on_event(self, event: Event) -> None:
-        """Move the bar, or print a loss above it."""
+        """Move the bar, or print a failed cell above it."""
         match event:
             case PilotDone():
                 self._move(f"pilot of {event.group}", event)
@@ -139,6 +139,6 @@ class Bar:
         self._progress.refresh()
 
     def say(self, text: str) -> None:
-        """Show what is being done now."""
+        """Show the current step."""
         self._progress.update(self._task, description=plain(text), left="")
         self._progress.refresh()

@@ -1,4 +1,4 @@
-"""`bench report`: a run's tables, charts and page, or the page of several machines, from raw figures."""
+"""`bench report`: a run's tables, charts and page, or the page of several machines, from raw data."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,15 +13,15 @@ Runs = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="RUN ...",
-        help="A run, latest unless given. Several make the page of their machines; NAME=RUN[,RUN] says which "
-        "machine runs are of.",
+        help="A run (default: latest). Several runs make a page that compares their machines; "
+        "NAME=RUN[,RUN] names a machine.",
     ),
 ]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in your browser.")]
 
 
 def command(runs: Runs = None, out: options.Out = None, show: Open = False) -> int:
-    """Draw a run again from its raw figures, or a page of machines."""
+    """Write a run's tables, charts and page, or a page of machines."""
     given = runs or ["latest"]
     written = _report_run(given[0], out) if len(given) == 1 else _report_machines(given, out)
     for file in written:
@@ -37,7 +37,7 @@ def _report_run(run: str, out: Path | None) -> Sequence[Path]:
 
     path = find_run(run, results_folder(out))
     folder, record = run_folder_of(path), api.record(str(path))
-    # A run's own results folder has the certificate of its machine, unless another is named.
+    # The calibration is looked for in the run's own results folder, unless --out names another.
     results = out or folder.parent
     note_damaged(results)
     return note_failed(api.publish(folder, api.findings(record, results)))
@@ -50,7 +50,7 @@ def _report_machines(runs: list[str], out: Path | None) -> list[Path]:
 
 
 def open_page(page: Path) -> None:
-    """Open a page in the user's browser, or say where it is if there is none."""
+    """Open a page in the user's browser, or print its address if there is none."""
     import webbrowser
 
     address = page.resolve().as_uri()
@@ -58,4 +58,4 @@ def open_page(page: Path) -> None:
         opened = webbrowser.open(address)
     except webbrowser.Error:
         opened = False
-    note(f"opened {address}" if opened else f"no browser could be opened; the page is {address}")
+    note(f"opened {address}" if opened else f"could not open a browser; the page is {address}")

@@ -1,4 +1,4 @@
-"""`bench run`: one workload, with backends and levels of one's own choice."""
+"""`bench run`: one workload, with the backends and levels that the user chooses."""
 
 from typing import Annotated
 
@@ -6,14 +6,16 @@ import typer
 
 from bench.cli import options
 
-Workload = Annotated[str, typer.Argument(metavar="WORKLOAD", help="What to run: see `bench list`.")]
+Workload = Annotated[
+    str, typer.Argument(metavar="WORKLOAD", help="The workload to run; `bench list` shows them.")
+]
 Backend = Annotated[
     list[str] | None,
     typer.Option(
         "--backend",
         "-b",
         metavar="NAME",
-        help="Models (asyncio,threads); all by default. Sequential is always added.",
+        help="Models to run (asyncio,threads); all by default. Sequential is always included.",
     ),
 ]
 Set = Annotated[
@@ -22,27 +24,27 @@ Set = Annotated[
         "--set",
         "-s",
         metavar="NAME=LEVEL[,…]",
-        help="Levels of a parameter (concurrency=1,16); once for each parameter.",
+        help="Levels of a parameter (concurrency=1,16). Can be repeated.",
     ),
 ]
 Operations = Annotated[
     int | None,
     typer.Option(
-        "--operations", "-n", metavar="N", help="Operations in a round; chosen by a pilot unless given."
+        "--operations", "-n", metavar="N", help="Operations per round. By default a pilot chooses the number."
     ),
 ]
 Rate = Annotated[
     str | None,
     typer.Option(
         metavar="RATE[,…]|ladder",
-        help="Measure latency too, in an open loop at these rates (500/s), or on a ladder up to the knee.",
+        help="Also measure latency in an open loop, at these rates (500/s) or at rising ones (ladder).",
     ),
 ]
 NoControls = Annotated[
     bool,
     typer.Option(
         "--no-controls",
-        help="Leave out control groups and A/A controls: faster, but nothing vouches for the result.",
+        help="Skip control groups and A/A controls: faster, but the results are not checked.",
     ),
 ]
 
@@ -66,7 +68,7 @@ def command(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> int:
-    """Measure one workload at levels you choose. Control groups are measured beside it."""
+    """Measure one workload at the levels you choose. Control groups are measured as well."""
     from bench import api
     from bench.cli.measuring import Wishes, conduct_of, measure_and_tell
     from bench.planning.parse import split_names

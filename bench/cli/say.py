@@ -1,4 +1,4 @@
-"""How commands print text: one line at a time, without anything that a terminal would obey."""
+"""How commands print text: one line at a time, without terminal control codes."""
 
 import json
 import sys
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 
 def say(line: object = "") -> None:
-    """Print a line of what was asked for."""
+    """Print a line of the result."""
     print(plain(line))
 
 
 def say_json(data: object) -> None:
-    """Print data as JSON, on one line. Raises ValueError for what is no finite number."""
+    """Print data as JSON, on one line. Raises ValueError for NaN and infinity."""
     print(json.dumps(data, allow_nan=False))
 
 
 def note(line: object) -> None:
-    """Print a line beside what was asked for: progress, a warning, an error."""
+    """Print a line on standard error: progress, a warning, an error."""
     print(plain(line), file=sys.stderr, flush=True)
 
 
@@ -36,7 +36,7 @@ def note_failed(drawn: "Published | Drawn") -> Sequence[Path]:
 
 
 def note_damaged(out: Path | None) -> None:
-    """Print a line for each certificate in the results folder that cannot be read, and so is left out."""
+    """Print a line for each calibration in the results folder that cannot be read."""
     from bench.api import damaged_certificates
 
     for line in damaged_certificates(out):

@@ -1,4 +1,4 @@
-"""`bench show`: a run's tables, again, and its rounds one by one."""
+"""`bench show`: a run's tables, and a chart of its single rounds."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bench.analysis.run.summary import Summary
 
 Rounds = Annotated[
-    bool, typer.Option("--rounds", help="Draw every round in its order, the disturbed ones marked.")
+    bool, typer.Option("--rounds", help="Also draw every round in order, with disturbed rounds marked.")
 ]
 
 

@@ -280,8 +280,8 @@ def test_help_and_version_are_no_error(arguments: list[str], shell: Shell) -> No
 LISTS = [
     (("list", "runs", "--since", "soon"), "--since takes a date such as 2026-11-01, or 7d, not 'soon'"),
     (("list", "runs", "--since", ""), "--since takes a date such as 2026-11-01, or 7d, not ''"),
-    (("list", "--since", "7d"), "--machine, --since and --workload choose among runs"),
-    (("list", "workloads", "--machine", "x"), "--machine, --since and --workload choose among runs"),
+    (("list", "--since", "7d"), "--machine, --since and --workload apply to runs only"),
+    (("list", "workloads", "--machine", "x"), "--machine, --since and --workload apply to runs only"),
 ]
 
 
@@ -318,7 +318,7 @@ def test_what_measures_nothing_takes_no_option_of_measuring(
 ) -> None:
     """What would be ignored is refused by its name, though it were the default."""
     told = shell.refused("certify", "--from", "latest", *option)
-    assert told.startswith(f"--from measures nothing, so {named} would do nothing")
+    assert told.startswith(f"--from measures nothing, so {named} has no effect")
 
 
 def test_a_file_to_export_to_has_its_own_option(shell: Shell) -> None:

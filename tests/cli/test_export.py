@@ -36,7 +36,7 @@ def test_the_command_prints(kept: str, capfdbinary: pytest.CaptureFixture[bytes]
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "export takes a format; --to one of: "),
+        ((), "no format given; use --to with one of: "),
         (("--to", "pypref"), "no format named 'pypref'; did you mean 'pyperf'?"),
         (("--to", "csv", "-o", "."), ". is a folder; give a file: -o run.csv"),
         (("--to", "csv", "-o", "no/such/folder/x"), "cannot write no/such/folder/x"),

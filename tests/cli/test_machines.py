@@ -82,7 +82,10 @@ def test_a_report_of_several_runs_is_a_page(results: Path, capsys: pytest.Captur
     [
         (("compare", "--machines", A), "compare takes two runs or more"),
         (("compare", "--machines", A, A), "that is one run"),
-        (("compare", "--machines", A, B, "--threshold", "5%"), "--machines has no such thing"),
+        (
+            ("compare", "--machines", A, B, "--threshold", "5%"),
+            "--threshold cannot be combined with --machines",
+        ),
         (("compare", "--machines", A, "lap=nowhere"), "no run 'nowhere'"),
         (("report", A, "nowhere"), "no run 'nowhere'"),
         (("report", A, A), "that is one run"),

@@ -47,7 +47,7 @@ def test_without_a_browser_the_address_is_told(
     """On a server somebody copies the address, and nothing fails."""
     monkeypatch.setattr(webbrowser, "open", answer)
     open_page(tmp_path / "report.html")
-    assert "no browser could be opened; the page is file://" in capsys.readouterr().err
+    assert "could not open a browser; the page is file://" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("named", "looked_in"), [("elsewhere", "elsewhere"), (None, "runs")])

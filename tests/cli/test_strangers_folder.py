@@ -85,7 +85,7 @@ def test_an_export_replaces_no_device(target: str, results: Path, capsys: pytest
     if not place.exists():
         os.mkfifo(place)
     assert run_app(["export", str(results / "theirs"), "--to", "csv", "-o", str(place)]) == 2
-    assert "is no regular file; leave -o out to print" in capsys.readouterr().err
+    assert "is not a regular file; leave out -o to print" in capsys.readouterr().err
     assert not place.is_file()
 
 
