@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.machine.cpus import usable_cpus
-from bench.model.plan import SEQUENTIAL, Plan
+from bench.model.plan import Plan
 from bench.planning.calibration import plan_certificate, size_of
 from bench.planning.duel import MARGIN, plan_duel, read_side
 from bench.planning.groups import Ground
@@ -58,9 +58,7 @@ def plan_sweep(
 ) -> Plan:
     """Return the plan of `bench run`. Raises UsageError for an unknown name, parameter or level."""
     base = ground(profile)
-    chosen = tuple(backends) or tuple(
-        name for name, backend in base.backends.items() if not (backend.synthetic or name == SEQUENTIAL)
-    )
+    chosen = tuple(backends) or tuple(name for name, backend in base.backends.items() if backend.compared)
     for name in chosen:
         registry.backend(name)
     if operations is not None:
