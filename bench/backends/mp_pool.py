@@ -1,0 +1,164 @@
+"""multiprocessing.Pool: K processes as ProcessPoolExecutor has them, with a task queue of their own."""
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from bench.backends.playing import means, played
+from bench.backends.processes import START_METHODS, ChildDiedError, ending
+from bench.model.plan import Colour, Params
+from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
+from bench.plugins.pattern import Pattern
+from bench.plugins.workload import Parameter
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import AsyncResult, Pool
+    from multiprocessing.process import BaseProcess
+    from multiprocessing.synchronize import Semaphore
+
+GLANCE_S = 0.1
+
+
+class PoolSession:
+    """One pool of K child processes.
+
+    A `Pool` replaces a child that dies and loses the operation that it had, so the caller would wait without
+    end. The children that the pool began with are therefore watched while results are awaited.
+    """
+
+    _pool: "Pool"
+    _arrived: "Semaphore"
+    _go: "Semaphore"
+
+    def __init__(self, job: Job) -> None:
+        import multiprocessing.pool  # noqa: F401 - the worker's own import, kept out of every phase
+
+        from bench.backends import resident
+
+        self._job = job
+        self._resident = resident
+        self._pids: tuple[int, ...] = ()
+        self._members: list[BaseProcess] = []
+
+    def create(self) -> None:
+        context = multiprocessing.get_context(str(self._job.params["start_method"]))
+        self._arrived, self._go = context.Semaphore(0), context.Semaphore(0)
+        arguments = (self._job.reference, self._job.setting, self._arrived, self._go)
+        self._pool = context.Pool(self._job.setting.concurrency, self._resident.settle, arguments)
+        self._members = multiprocessing.active_children()
+
+    def ready(self) -> int:
+        concurrency = self._job.setting.concurrency
+        met = [self._pool.apply_async(self._resident.meet) for _ in range(concurrency)]
+        for _ in met:
+            while not self._arrived.acquire(timeout=GLANCE_S):
+                self._check_members()
+        for _ in met:
+            self._go.release()
+        self._pids = tuple(sorted({self._awaited(one) for one in met}))
+        return len(self._pids)
+
+    def _check_members(self) -> None:
+        codes = {child.exitcode for child in self._members} - {None}
+        if codes:
+            self._pool.terminate()
+            raise ChildDiedError(", ".join(sorted(map(ending, codes - {-signal.SIGTERM} or codes))))
+
+    def _awaited(self, result: "AsyncResult[Any]") -> Any:
+        while not result.ready():
+            result.wait(GLANCE_S)
+            if not result.ready():
+                self._check_members()
+        return result.get()
+
+    def run(self, operations: int, trace: bool = False) -> Batch:
+        call = self._resident.traced_call if trace else self._resident.call
+        watch = self._job.watch(self._pids)
+        values = self._values(call, operations)
+        return Batch(values, *watch.stop())
+
+    def _values(self, call: Callable[[int], Any], operations: int) -> list[Any]:
+        if self._job.params["pattern"] == "apply":
+            results = [self._pool.apply_async(call, (index,)) for index in range(operations)]
+            return [self._awaited(one) for one in results]
+        chunksize = int(self._job.params["chunksize"])
+        values: list[Any] = self._awaited(self._pool.map_async(call, range(operations), chunksize))
+        return values
+
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        lent = means(self._job, self._resident.call, operations, traced)
+        return played(self._job, pattern, lent, self._pids)
+
+    def pace(self, arrivals: Arrivals) -> list[Traced]:
+        """Run what is due; an operation is done when its result is back, not when its child has it."""
+        clock, back_ns = self._job.clock, [0] * len(arrivals.offsets_ns)
+
+        def submitted(index: int) -> "AsyncResult[Traced]":
+            def on_done(_: Traced) -> None:
+                back_ns[index] = clock()
+
+            return self._pool.apply_async(self._resident.traced_call, (index,), callback=on_done)
+
+        results = [submitted(index) for index in each_due(arrivals, len(arrivals.offsets_ns))]
+        seen: Sequence[Traced] = [self._awaited(one) for one in results]
+        return [replace(one, end_ns=back) for one, back in zip(seen, back_ns, strict=True)]
+
+    def population(self) -> int:
+        return len(multiprocessing.active_children())
+
+    def children(self) -> tuple[int, ...]:
+        return self._pids
+
+    def close(self) -> None:
+        self._pool.close()
+        self._pool.join()
+
+
+class MpPool:
+    """The backend object of `multiprocessing.Pool`."""
+
+    name = "mp-pool"
+    summary = "multiprocessing.Pool: K processes, isolated memory, a pool of the older kind"
+    colours: tuple[Colour, ...] = ("sync",)
+    stage = "mp-pool"
+    single_thread = False
+    compared = False
+    synthetic = False
+    parameters: Mapping[str, Parameter] = {
+        "pattern": Parameter(
+            default="map",
+            choices=("map", "apply"),
+            help="how operations are submitted: pool.map, or apply_async for each",
+            changes_work=False,
+            submits=True,
+        ),
+        "chunksize": Parameter(
+            default=1,
+            minimum=1,
+            help="operations that map sends to a child at once",
+            changes_work=False,
+            submits=True,
+        ),
+        "start_method": Parameter(
+            default=START_METHODS[0],
+            choices=START_METHODS,
+            help="how children are started; the platform's own unless told otherwise",
+            changes_work=False,
+        ),
+    }
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse chunks without `map`."""
+        if params["pattern"] == "apply" and params.get("chunksize", 1) != 1:
+            return "chunksize belongs to pattern=map: apply sends operations one by one"
+        return None
+
+    def open(self, job: Job) -> Session:
+        """Return a session with a pool of its own."""
+        return PoolSession(job)
+
+
+BACKEND = MpPool()
