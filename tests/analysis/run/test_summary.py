@@ -60,7 +60,7 @@ def test_unequal_work_has_times_and_no_ratios() -> None:
     assert [(row.speedup, row.verdict) for row in found.rows] == [(None, None)] * 2
     assert all(row.wall_s for row in found.rows)
     assert group_lines(found) == [
-        "not compared: operations are given up here, so the cells do not do equal work"
+        "not compared: some operations are cancelled here, so the cells do not do equal work"
     ]
 
 
