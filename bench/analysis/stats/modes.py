@@ -45,7 +45,7 @@ def modes(values: Sequence[float], independent: int | None = None) -> Modes | No
     count = len(values) if independent is None else independent
     if count < LEAST_VALUES:
         return None
-    data = np.sort(np.clip(values, *np.quantile(values, CLIPPED)))
+    data = _clipped(np.sort(np.asarray(values, dtype=float))[np.newaxis, :])[0]
     if data[-1] - data[0] < 1e-12:
         return None
     left, cut = _best_cut(data[np.newaxis, :])
@@ -62,6 +62,12 @@ def modes(values: Sequence[float], independent: int | None = None) -> Modes | No
         apart=apart,
         p=p,
     )
+
+
+def _clipped(rows: Array) -> Array:
+    """Return sorted rows with each row's values limited to its own 5th and 95th percentile."""
+    low, high = np.quantile(rows, CLIPPED, axis=1)[:, :, np.newaxis]
+    return np.clip(rows, low, high)
 
 
 def _best_cut(rows: Array) -> tuple[Array, Cuts]:
@@ -90,8 +96,9 @@ def _share_of_draws(left: float, null: Array) -> float:
 @functools.cache
 def _null(size: int, number: int = 0) -> Array:
     # The same draws each time: a run must not change its mind when it is shown again.
+    # They are clipped as the data are: without that, a test at 1 % would report two modes in 2 % of cases.
     rows = np.sort(np.random.default_rng([size, number]).random((DRAWS, size)), axis=1)
-    return np.sort(_best_cut(rows)[0])
+    return np.sort(_best_cut(_clipped(rows))[0])
 
 
 @functools.cache

@@ -46,6 +46,14 @@ def test_rounds_count_for_no_more_than_their_blocks() -> None:
     assert as_rounds.p < as_blocks.p
 
 
+def test_one_kind_is_called_two_no_more_often_than_the_level() -> None:
+    """Of uniform samples, the least favourable shape, at most about 1 % have p below 1 %."""
+    chance = np.random.default_rng(5)
+    found = [modes([float(value) for value in chance.random(30)]) for _ in range(1500)]
+    alarms = sum(one is not None and one.p <= 0.01 for one in found)
+    assert 3 <= alarms <= 25
+
+
 def test_the_answer_is_the_same_each_time() -> None:
     """A run must not change its mind when it is shown again, whatever was asked before."""
     logs = [float(log) for log in CHANCE.uniform(0, 0.2, 12)]
