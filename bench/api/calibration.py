@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.api.loading import load_run
 from bench.errors import UsageError
 from bench.machine.identity import same_setup
 from bench.model.run import Run
@@ -10,7 +11,6 @@ from bench.planning.calibration import is_certificate
 from bench.storage import certificates
 from bench.storage.certificates import Certificate
 from bench.storage.locate import find_run, results_folder
-from bench.storage.run_file import load as load_path
 
 
 def damaged_certificates(results: Path | None = None) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def proofs(names: Sequence[str], results: Path) -> list[Run]:
     Raises UsageError for what is none, for one given twice, and for runs of different machines or work.
     """
     folder = results / certificates.FOLDER
-    found = [load_path(find_run(name, folder, "bench certify")) for name in names]
+    found = [load_run(find_run(name, folder, "bench certify")) for name in names]
     found.sort(key=lambda run: (run.started_at, run.id))
     for run in found:
         if not is_certificate(run.plan):
@@ -41,7 +41,7 @@ def certificate_of(runs: Sequence[Run], results: Path) -> Certificate:
 
     It has the last run's id. Raises StorageError.
     """
-    from bench.analysis.run.certify import certify
+    from bench.analysis.run.calibration import certify
     from bench.analysis.runs.pooled import pooled
 
     run = runs[-1]

@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.api.loading import load_run
 from bench.errors import UsageError
 from bench.machine.identity import same_machine
 from bench.model.run import Run
 from bench.storage import certificates
 from bench.storage.index import Wanted, found_runs
 from bench.storage.locate import find_run, results_folder
-from bench.storage.run_file import load as load_path
 
 if TYPE_CHECKING:
     from bench.analysis.runs.across import Across
@@ -88,7 +88,7 @@ def history(
         one.path for one in found if one.head and newest and same_machine(one.head.machine, newest.machine)
     ]
     # A copy of a run is not another run.
-    runs = {run.id: run for run in (reduced(load_path(path), folder) for path in here)}
+    runs = {run.id: run for run in (reduced(load_run(path), folder) for path in here)}
     return history_of(list(runs.values()), asked)
 
 
@@ -115,7 +115,7 @@ def _is_there(name: str) -> bool:
 
 def _reduced(name: str, results: Path) -> "ReducedRun":
     # Run by run: fifty runs as they are fill the memory, and reduced they are nothing.
-    return reduced(load_path(find_run(name, results)), results)
+    return reduced(load_run(find_run(name, results)), results)
 
 
 def reduced(run: Run, results: Path) -> "ReducedRun":

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bench.api.loading import load_run
 from bench.model.run import Run
 from bench.storage.certificates import certificate_for
 from bench.storage.locate import find_run, results_folder
-from bench.storage.run_file import load as load_path
 
 if TYPE_CHECKING:
     from bench.analysis.claims.base import Judged
@@ -22,7 +22,7 @@ def record(name: str = "latest", results: Path | None = None) -> Run:
 
     Raises UsageError where there is no such run, and RunFileError where its file cannot be read.
     """
-    return load_path(find_run(name, results_folder(results)))
+    return load_run(find_run(name, results_folder(results)))
 
 
 class Findings(Struct, frozen=True):
