@@ -83,12 +83,12 @@ def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool) -> bool:
     from rich.console import Console
     from rich.text import Text
 
-    from bench.analysis.run.contest import contest
+    from bench.analysis.run.duel import duel_result
     from bench.output.tables.duel import duel_json, duel_lines
     from bench.storage.certificates import certificate_for
     from bench.text import plain
 
-    found = contest(run)
+    found = duel_result(run)
     if as_json:
         say_json(duel_json(found, run))
     elif not quiet:

@@ -14,7 +14,7 @@ from bench.plugins import registry
 from bench.plugins.workload import Workload
 from bench.storage.certificates import FOLDER
 from bench.storage.run_file import save
-from tests.analysis.run.test_certify import certificate_run
+from tests.analysis.run.test_calibration import certificate_run
 from tests.made import simple_run
 
 

@@ -27,7 +27,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.analysis.run.certify import rate, twin_streams
+from bench.analysis.run.calibration import rate, twin_streams
 from bench.analysis.stats.compare import ALPHA, Comparison, compare_family
 from bench.analysis.stats.estimate import estimate
 from bench.api import record

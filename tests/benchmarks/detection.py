@@ -20,7 +20,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bench.analysis.run.certify import rate
+from bench.analysis.run.calibration import rate
 from bench.analysis.stats.compare import DELTA
 from bench.api import ground
 from bench.model.plan import Placement

@@ -28,7 +28,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from bench.analysis.run.certify import rate
+from bench.analysis.run.calibration import rate
 from bench.analysis.stats.blocks import log_ratios
 from bench.analysis.stats.compare import compare_family
 from bench.api import record as load

@@ -12,7 +12,7 @@ import random
 
 from msgspec.structs import replace
 
-from bench.analysis.run.certify import rate
+from bench.analysis.run.calibration import rate
 from bench.analysis.stats.blocks import measured_blocks
 from bench.api import judged, record
 from bench.model.run import CellResult, Run

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench.analysis.run.certify import comparisons_held
+from bench.analysis.run.calibration import comparisons_held
 from bench.analysis.run.stop import enough, is_look
 from bench.model.plan import Group, Plan
 from bench.model.run import BlockRecord

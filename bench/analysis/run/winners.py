@@ -1,6 +1,6 @@
-"""Who wins where: the map that groups make which differ in two levels, and from which size on processes pay.
+"""Which model is the fastest where: a map of groups that differ in two levels, and where the lead changes.
 
-A winner is established, never just ahead: at each point the verdicts are those of the group's own family.
+A winner is established, never merely ahead: at each point the verdicts are those of the group's own family.
 """
 
 import itertools
@@ -14,15 +14,13 @@ from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.analysis.stats.estimate import Interval, inverse
 from bench.model.run import CellResult
 
-PAYING = "processes"
 
+class MapPoint(Struct, frozen=True, kw_only=True):
+    """One group's place on the map, and which cells lead there.
 
-class Point(Struct, frozen=True, kw_only=True):
-    """One group's place on the map, and who leads there.
-
-    `leaders`, the fastest first, are each established to be faster than all others: one is the `winner`; of
-    several there is `no difference` where they are equivalent to each other, else one `cannot tell`.
-    `margin` is the time of `runner_up`, the next behind them, over the fastest leader's.
+    `leaders`, the fastest first, are each established to be faster than all others. A single one is the
+    `winner`; several have `no difference` where they are equivalent to each other, else `cannot tell`.
+    `margin` is the time of `runner_up`, the next behind them, divided by the fastest leader's.
     """
 
     group: GroupSummary
@@ -36,25 +34,26 @@ class Point(Struct, frozen=True, kw_only=True):
 
 
 class BreakEven(Struct, frozen=True, kw_only=True):
-    """Between which two sizes (columns) a backend starts to pay in one row of the map.
+    """Between which two columns of one row a backend becomes the fastest.
 
-    `below` is the largest size at which another backend is established to be faster, `paid` the smallest one
-    above it at which this backend is established to be faster than all others; each None where there is none.
-    `about` is interpolated between measured sizes: where its typical time meets that of the best other.
+    `below` is the last column at which another backend is established to be faster; None where there is none.
+    `fastest` is the first column after it at which this backend is established to be faster than all others.
+    `about` is interpolated between measured columns: where its typical time equals that of the best other.
     """
 
     row: float
+    backend: str
     below: float | None
-    paid: float | None
+    fastest: float
     about: float | None
 
 
 class WinnerMap(Struct, frozen=True, kw_only=True):
-    """The points of one map, by row and column, and the break-even of every row."""
+    """The points of one map, by row and column, and every break-even in its rows."""
 
     workload: str
     names: tuple[str, str]
-    points: tuple[Point, ...]
+    points: tuple[MapPoint, ...]
     break_evens: tuple[BreakEven, ...]
 
     @property
@@ -68,13 +67,13 @@ class WinnerMap(Struct, frozen=True, kw_only=True):
         return sorted({point.column for point in self.points})
 
 
-def winner_maps(summary: Summary, paying: str = PAYING) -> list[WinnerMap]:
+def winner_maps(summary: Summary) -> list[WinnerMap]:
     """Return every map of a run that has two points or more; groups without times are not on it."""
-    maps: dict[object, list[Point]] = {}
+    maps: dict[object, list[MapPoint]] = {}
     for group in summary.groups:
         if found := _point(group):
             maps.setdefault(_key(group), []).append(found)
-    return [_map(points, paying) for points in maps.values() if len(points) > 1]
+    return [_map(points) for points in maps.values() if len(points) > 1]
 
 
 def _key(group: GroupSummary) -> object:
@@ -84,19 +83,18 @@ def _key(group: GroupSummary) -> object:
     return plan.workload, plan.display.grid, plan.factor, plan.concurrency, others
 
 
-def _map(points: Sequence[Point], paying: str) -> WinnerMap:
+def _map(points: Sequence[MapPoint]) -> WinnerMap:
     plan = points[0].group.group
     rows = itertools.groupby(sorted(points, key=lambda p: (p.row, p.column)), key=lambda p: p.row)
-    evens = [break_even(list(row), paying) for _, row in rows]
     return WinnerMap(
         workload=plan.workload,
         names=(plan.display.grid[0], plan.display.grid[1]),
         points=tuple(points),
-        break_evens=tuple(one for one in evens if one),
+        break_evens=tuple(one for _, row in rows for one in break_evens(list(row))),
     )
 
 
-def _point(group: GroupSummary) -> Point | None:
+def _point(group: GroupSummary) -> MapPoint | None:
     levels = [group.group.params.get(name) for name in group.group.display.grid]
     places = [float(level) for level in levels if isinstance(level, int | float)]
     timed = [row for row in group.rows if row.wall_s]
@@ -105,7 +103,7 @@ def _point(group: GroupSummary) -> Point | None:
     ranked = [row.cell for row in sorted(timed, key=lambda row: row.wall_s or 0.0)]
     leaders, others = leaders_of(group, ranked)
     ratio, bounds = ratio_of(group, leaders[0], others[0]) if others else (None, None)
-    return Point(
+    return MapPoint(
         group=group,
         row=places[0],
         column=places[1],
@@ -159,34 +157,41 @@ def ratio_of(
     return None, None
 
 
-def break_even(row: Sequence[Point], paying: str = PAYING) -> BreakEven | None:
-    """Return where a backend starts to pay along one row, given in the order of its columns.
+def break_evens(row: Sequence[MapPoint]) -> list[BreakEven]:
+    """Return where a backend becomes the fastest along one row, given in the order of its columns.
 
-    None where the row has fewer than two points with that backend in them.
+    A backend that is the fastest from the first column on does not become so.
     """
-    known = [(point, mine) for point in row if (mine := _cell(point.group, paying))]
-    if len(known) < 2:
-        return None
+    backends = dict.fromkeys(one.cell.backend for point in row for one in point.group.rows)
+    found = [_break_even(row, backend) for backend in backends]
+    return sorted((one for one in found if one), key=lambda one: one.fastest)
+
+
+def _break_even(row: Sequence[MapPoint], backend: str) -> BreakEven | None:
+    known = [(point, mine) for point in row if (mine := _cell(point.group, backend))]
     below = max((p.column for p, mine in known if "slower" in _standing(p, mine)), default=None)
     won = [p.column for p, mine in known if set(_standing(p, mine)) == {"faster"}]
-    paid = min((column for column in won if below is None or column > below), default=None)
-    return BreakEven(row=row[0].row, below=below, paid=paid, about=_crossing(known, below, paid))
+    fastest = min((column for column in won if below is None or column > below), default=None)
+    if fastest is None or fastest == row[0].column:
+        return None
+    about = _crossing(known, below, fastest)
+    return BreakEven(row=row[0].row, backend=backend, below=below, fastest=fastest, about=about)
 
 
 def _cell(group: GroupSummary, backend: str) -> Row | None:
     return next((row for row in group.rows if row.cell.backend == backend and row.wall_s), None)
 
 
-def _standing(point: Point, mine: Row) -> list[str | None]:
+def _standing(point: MapPoint, mine: Row) -> list[str | None]:
     others = [row.cell for row in point.group.rows if row.wall_s and row.cell.backend != mine.cell.backend]
     return [verdict(point.group, mine.cell, other) for other in others]
 
 
-def _crossing(known: Sequence[tuple[Point, Row]], below: float | None, paid: float | None) -> float | None:
+def _crossing(known: Sequence[tuple[MapPoint, Row]], below: float | None, fastest: float) -> float | None:
     # Linear between neighbours on logarithmic scales, within the interval that verdicts leave.
-    if below is None or paid is None:
+    if below is None:
         return None
-    course = [(p.column, _log_over_best(p, mine)) for p, mine in known if below <= p.column <= paid]
+    course = [(p.column, _log_over_best(p, mine)) for p, mine in known if below <= p.column <= fastest]
     for (low, over_low), (high, over_high) in reversed(list(itertools.pairwise(course))):
         if over_low > 0 >= over_high and low > 0:
             share = over_low / (over_low - over_high)
@@ -194,6 +199,6 @@ def _crossing(known: Sequence[tuple[Point, Row]], below: float | None, paid: flo
     return None
 
 
-def _log_over_best(point: Point, mine: Row) -> float:
+def _log_over_best(point: MapPoint, mine: Row) -> float:
     others = [r.wall_s for r in point.group.rows if r.wall_s and r.cell.backend != mine.cell.backend]
     return math.log((mine.wall_s or math.nan) / min(others))

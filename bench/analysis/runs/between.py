@@ -27,8 +27,8 @@ from bench.analysis.runs.comparability import (
     why_other_harness,
     why_other_work,
 )
-from bench.analysis.runs.contests import Contest, contests
 from bench.analysis.runs.differences import Differing, settings_differing
+from bench.analysis.runs.ranked_cells import RankedCells, rankable
 from bench.analysis.runs.rankings import Fated, Standing, fate_of, standing
 from bench.analysis.runs.reduced import PairKey, ReducedCell
 from bench.analysis.runs.run_difference import apart_in_pair, unequal_n
@@ -54,16 +54,16 @@ class PairAcross(Struct, frozen=True, kw_only=True):
 
 
 class Ranking(Struct, frozen=True, kw_only=True):
-    """Who leads in one contest on each machine, and what becomes of that from machine to machine."""
+    """Who leads among some cells on each machine, and what becomes of that from machine to machine."""
 
-    contest: Contest
+    among: RankedCells
     standings: dict[str, Standing]
     fated: Fated
 
     @property
     def group(self) -> str:
         """Return the group's name."""
-        return self.contest.cells[0].group
+        return self.among.cells[0].group
 
 
 class GroupBetween(Struct, frozen=True, kw_only=True):
@@ -145,7 +145,7 @@ def _group(
         cells=tuple(cells),
         s_per_op={cell.id: {s.label: _s_per_op(s, cell.id) for s in present} for cell in cells},
         pairs=tuple(pairs),
-        rankings=tuple(_ranking(one, present, leads, pairs) for one in contests(ranked, everywhere)),
+        rankings=tuple(_ranking(one, present, leads, pairs) for one in rankable(ranked, everywhere)),
     )
 
 
@@ -190,8 +190,8 @@ def _pair(
     return PairAcross(group=x.group, x=x, y=y, within=leads, between=between)
 
 
-def _ranking(contest: Contest, sides: Sequence[Side], leads: Leads, pairs: Sequence[PairAcross]) -> Ranking:
-    standings = {s.label: standing(_ranked(contest, s), _said(leads[s.label])) for s in sides}
+def _ranking(among: RankedCells, sides: Sequence[Side], leads: Leads, pairs: Sequence[PairAcross]) -> Ranking:
+    standings = {s.label: standing(_ranked(among, s), _said(leads[s.label])) for s in sides}
     between = {frozenset((pair.x.id, pair.y.id)): pair.between for pair in pairs}
 
     def changed(here: str, there: str, one: str, other: str) -> bool | None:
@@ -202,18 +202,18 @@ def _ranking(contest: Contest, sides: Sequence[Side], leads: Leads, pairs: Seque
         found = between[frozenset((one, other))][later]
         return found.verdict in ("faster", "slower") if found.ratio_ci else None
 
-    cell_id = contest.cells[0].id
+    cell_id = among.cells[0].id
     unequal = (unequal_n(sides[0], side, cell_id) for side in sides[1:])
     return Ranking(
-        contest=contest,
+        among=among,
         standings=standings,
         fated=fate_of(standings, changed, next((reason for reason in unequal if reason), None)),
     )
 
 
-def _ranked(contest: Contest, side: Side) -> list[str]:
+def _ranked(among: RankedCells, side: Side) -> list[str]:
     typical = {
-        cell.id: centre([centre(one.log_times) for one in side.cells(cell.id)]) for cell in contest.cells
+        cell.id: centre([centre(one.log_times) for one in side.cells(cell.id)]) for cell in among.cells
     }
     return sorted(typical, key=lambda cell_id: typical[cell_id])
 

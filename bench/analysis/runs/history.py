@@ -26,7 +26,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     cell: str = ""
 
 
-class Point(Struct, frozen=True, kw_only=True):
+class RunPoint(Struct, frozen=True, kw_only=True):
     """One run: the sequential cell's time over this one's, with the interval that its own blocks give."""
 
     run: ReducedRun
@@ -53,7 +53,7 @@ class History(Struct, frozen=True, kw_only=True):
     """
 
     cell: ReducedCell
-    points: tuple[Point, ...]
+    points: tuple[RunPoint, ...]
     levels: tuple[Level, ...]
     changes: tuple[Change, ...]
     beside: tuple[tuple[str, ...], ...]
@@ -67,7 +67,7 @@ def history_of(runs: Sequence[ReducedRun], asked: Asked) -> History:
     The newest run that has the cell says what its work is. Raises UsageError where no run has it.
     """
     newest, cell = _cell(runs, asked)
-    points: list[Point] = []
+    points: list[RunPoint] = []
     left_out: list[tuple[str, str]] = []
     for run in runs:
         reason = _why_left_out(run, newest, cell.id)
@@ -133,10 +133,10 @@ def _why_left_out(run: ReducedRun, newest: ReducedRun, cell_id: str) -> str | No
     )
 
 
-def _point(run: ReducedRun, cell: ReducedCell) -> Point:
+def _point(run: ReducedRun, cell: ReducedCell) -> RunPoint:
     found = student(cell.log_ratios, CONFIDENCE)
     bounds = found.bounds
-    return Point(
+    return RunPoint(
         run=run,
         operations=cell.operations,
         blocks=len(cell.log_ratios),
@@ -154,7 +154,7 @@ def _levels(logs: Sequence[float], changes: Sequence[Change]) -> list[Level]:
     ]
 
 
-def _beside(points: Sequence[Point], at: int) -> tuple[str, ...]:
+def _beside(points: Sequence[RunPoint], at: int) -> tuple[str, ...]:
     # The last run of the old level beside the first of the new one: what could be the reason.
     sides = (Side("before", (points[at - 1].run,)), Side("after", (points[at].run,)))
     told = [

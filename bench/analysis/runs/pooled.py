@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.analysis.run.certify import rate
+from bench.analysis.run.calibration import rate
 from bench.model.plan import Placement
 from bench.storage.certificates import Detection, KindFound, Rate
 

@@ -1,7 +1,7 @@
 """Which model where: a map of two factors, each tile with its winner and the margin."""
 
 from bench.analysis.run.summary import Summary
-from bench.analysis.run.winners import BreakEven, Point, WinnerMap, winner_maps
+from bench.analysis.run.winners import BreakEven, MapPoint, WinnerMap, winner_maps
 from bench.output.charts.description import Chart, Graph, Panel, Tile
 from bench.output.charts.looks import look_of
 from bench.output.charts.parts import short, size_line
@@ -42,11 +42,11 @@ def panel_of(one: WinnerMap) -> Panel:
         groups=tuple(point.group.group.name for point in points),
         title=f"{short(one.workload, 30)}: {up} (upwards) by {across} (across)",
         items=tuple(_tile(one, point) for point in points),
-        notes=("From which size on do processes pay?", *evens) if evens else (),
+        notes=(f"From which {across} on is another model the fastest?", *evens) if evens else (),
     )
 
 
-def _tile(one: WinnerMap, point: Point) -> Tile:
+def _tile(one: WinnerMap, point: MapPoint) -> Tile:
     names = [short(label(cell), 25) for cell in point.leaders]
     lead = f"{fmt.ratio(point.margin)} {fmt.interval(point.margin_ci)}".strip()
     lead = f"{lead} as fast as {short(label(point.runner_up), 25)}" if point.runner_up else ""
@@ -67,26 +67,19 @@ def level_text(name: str, level: float) -> str:
 
 
 def break_even_line(one: WinnerMap, even: BreakEven) -> str:
-    """Return from which size on processes pay in a row, as an interval between two measured sizes."""
+    """Return from which level on a model is the fastest in a row, as an interval between measured levels."""
     where = f"{short(fmt.figure_name(one.names[0]), 30)} {level_text(one.names[0], even.row)}"
-    below, paid, about = (
-        None if size is None else level_text(one.names[1], size)
-        for size in (even.below, even.paid, even.about)
-    )
-    if below is None and paid is None:
-        return f"{where}: inconclusive"
-    if paid is None:
-        more = "" if even.below == one.columns[-1] else "; inconclusive beyond that"
-        return f"{where}: not up to {below}{more}"
-    if below is None:
-        return f"{where}: {'already at' if even.paid == one.columns[0] else 'at the latest at'} {paid}"
-    return f"{where}: between {below} and {paid}" + (f", about {about}" if about else "")
+    fastest = level_text(one.names[1], even.fastest)
+    if even.below is None:
+        return f"{where}: {even.backend} from {fastest} at the latest"
+    about = f", about {level_text(one.names[1], even.about)}" if even.about else ""
+    return f"{where}: {even.backend} from between {level_text(one.names[1], even.below)} and {fastest}{about}"
 
 
 CHART = Chart(
     name="winners",
     alt="A map with one tile for each pair of levels: the model that is established to be faster than all "
-    "others there with its lead, or that none is; below it, from which size on processes pay.",
+    "others there with its lead, or that none is; below it, from which level on another is the fastest.",
     order=20,
     describe=describe,
 )

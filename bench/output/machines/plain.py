@@ -66,7 +66,7 @@ def _times(group: GroupBetween, cell: ReducedCell) -> dict[str, Any]:
 def _ranking(group: GroupBetween, one: Ranking) -> dict[str, Any]:
     return {
         "group": one.group,
-        "contest": one.contest.name or None,
+        "contest": one.among.name or None,
         "fate": one.fated.fate,
         "reason": why_inconclusive(group, one) if one.fated.reason else None,
         "pair": None if one.fated.pair is None else list(one.fated.pair),

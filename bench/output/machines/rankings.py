@@ -47,7 +47,7 @@ def tally(between: Between) -> str:
 
 def contest_name(one: Ranking) -> str:
     """Return the group, and the levels that its cells share where they are not the whole group."""
-    shared = f" ({one.contest.name})" if one.contest.name else ""
+    shared = f" ({one.among.name})" if one.among.name else ""
     return clean(f"{one.group}{shared}", LIMIT)
 
 
@@ -60,7 +60,7 @@ def leaders_text(one: Ranking, where: str) -> str:
     standing = one.standings[where]
     if len(standing.leaders) == len(standing.ranked) and standing.outcome == "cannot tell":
         return "none established"
-    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.contest.cells}
+    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.among.cells}
     between = " or " if standing.outcome == "cannot tell" else " = "
     return between.join(names[cell_id] for cell_id in standing.leaders)
 
@@ -81,7 +81,7 @@ def _where(one: Ranking) -> str:
 
 def _leads(group: GroupBetween, one: Ranking) -> str:
     assert one.fated.pair
-    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.contest.cells}
+    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.among.cells}
     x, y = one.fated.pair
     leads = [f"{lead_text(lead_of(group, x, y, where))} on {where}" for where in one.standings]
     return f" ({names[x]} vs {names[y]}: {', '.join(leads)})"
@@ -96,6 +96,6 @@ def why_inconclusive(group: GroupBetween, one: Ranking) -> str:
 
 
 def _untested(group: GroupBetween, one: Ranking, where: str) -> bool:
-    ids = {cell.id for cell in one.contest.cells}
+    ids = {cell.id for cell in one.among.cells}
     pairs = [pair for pair in group.pairs if {pair.x.id, pair.y.id} <= ids and where in pair.within]
     return all(pair.within[where].reason for pair in pairs)

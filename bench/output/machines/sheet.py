@@ -79,7 +79,7 @@ def _over_next(group: GroupBetween, one: Ranking, where: str) -> str:
     if standing.outcome == "cannot tell" or not beaten:
         return ""
     lead = lead_of(group, standing.leaders[0], beaten[0], where)
-    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.contest.cells}
+    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.among.cells}
     return f"{fmt.ratio(lead.ratio)} as fast as {names[beaten[0]]}" if lead else ""
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from bench.analysis.run.contest import Contest, typical_time
+from bench.analysis.run.duel import DuelResult, typical_time
 from bench.analysis.stats.estimate import inverse
 from bench.model.plan import Plan
 from bench.model.run import JSON_SCHEMA, CellResult, Run
@@ -19,7 +19,7 @@ from bench.text import counted
 OF_COMPARISON = ("ratio", "ratio_ci", "p", "p_adjusted", "verdict", "detectable", "lag1")
 
 
-def duel_json(found: Contest, run: Run) -> dict[str, Any]:
+def duel_json(found: DuelResult, run: Run) -> dict[str, Any]:
     """Return the duel in the shape of the public contract's comparisons, with X for A and Y for B."""
     known = asdict(found.comparison) if found.comparison else {}
     one = {
@@ -40,7 +40,7 @@ def duel_json(found: Contest, run: Run) -> dict[str, Any]:
     return {"schema": JSON_SCHEMA, "run": run.id, "comparisons": [one]}
 
 
-def duel_lines(found: Contest, run: Run, certificate: Certificate | None) -> list[str]:
+def duel_lines(found: DuelResult, run: Run, certificate: Certificate | None) -> list[str]:
     """Return the result of a duel, the answer first."""
     plan = run.plan
     calibration = certificate_line(certificate, found.group.pinned, plan.margin) if certificate else None
@@ -54,7 +54,7 @@ def duel_lines(found: Contest, run: Run, certificate: Certificate | None) -> lis
     ]
 
 
-def verdict_line(found: Contest, plan: Plan) -> str:
+def verdict_line(found: DuelResult, plan: Plan) -> str:
     """Return the answer in one sentence."""
     one = found.comparison
     if one is None:
@@ -74,14 +74,14 @@ def verdict_line(found: Contest, plan: Plan) -> str:
     return f"{says[one.verdict]}: {speed} ({fmt.confidence(plan.alpha)} interval)"
 
 
-def _time_line(name: str, cell: CellResult, found: Contest, alpha: float) -> str:
+def _time_line(name: str, cell: CellResult, found: DuelResult, alpha: float) -> str:
     if cell.status != "ok" or found.comparison is None:
         return f"{name}  {label(cell)}"
     time = typical_time(cell, found.group, alpha)
     return f"{name}  {label(cell)}: {fmt.duration_interval(time.value, time.bounds)} per operation"
 
 
-def _size_line(found: Contest) -> str:
+def _size_line(found: DuelResult) -> str:
     one, group = found.comparison, found.group
     where = f"pinned to CPU {group.cpus[0]}" if group.pinned else "on all usable CPUs"
     parts = [f"{counted(found.blocks, 'block')} {where}, N={found.x.operations}"]
@@ -92,7 +92,7 @@ def _size_line(found: Contest) -> str:
     return "; ".join(parts)
 
 
-def _threshold_lines(found: Contest) -> list[str]:
+def _threshold_lines(found: DuelResult) -> list[str]:
     if found.threshold is None or found.comparison is None:
         return []
     says = {
@@ -103,7 +103,7 @@ def _threshold_lines(found: Contest) -> list[str]:
     return [f"threshold {100 * found.threshold:g} %: {says[found.past]}"]
 
 
-def _open_lines(found: Contest) -> list[str]:
+def _open_lines(found: DuelResult) -> list[str]:
     if found.comparison is None or found.comparison.verdict != "inconclusive":
         return []
     needed = (

@@ -1,4 +1,4 @@
-"""Who wins where, and from which size on processes pay."""
+"""Which model is the fastest where, and from which size on."""
 
 import math
 from collections.abc import Mapping
@@ -40,8 +40,8 @@ def maps_of(*points: tuple[Group, list[CellResult]]) -> list[WinnerMap]:
     return winner_maps(summarise(run))
 
 
-def even_of(*ratios: float | None) -> BreakEven:
-    """Return the break-even of one row: at sizes 1, 10, 100 … processes take so many times the others' time.
+def evens_of(*ratios: float | None) -> dict[str, BreakEven]:
+    """Return one row's break-evens by backend: at 1, 10, … processes take so many times the others' time.
 
     None is a size at which nothing can be told.
     """
@@ -55,8 +55,7 @@ def even_of(*ratios: float | None) -> BreakEven:
         for i, ratio in enumerate(ratios)
     ]
     (found,) = maps_of(*points)
-    (even,) = found.break_evens
-    return even
+    return {even.backend: even for even in found.break_evens}
 
 
 def test_a_winner_is_faster_than_all_others() -> None:
@@ -107,25 +106,30 @@ def test_only_what_is_alike_but_for_the_two_factors_is_one_map() -> None:
 
 def test_break_even_is_an_interval_between_two_sizes() -> None:
     """From slower at 10 to faster at 100: the interpolated size lies where the times meet."""
-    even = even_of(4.0, 2.0, 0.5)
-    assert (even.below, even.paid) == (10.0, 100.0)
+    even = evens_of(4.0, 2.0, 0.5)["processes"]
+    assert (even.below, even.fastest) == (10.0, 100.0)
     assert even.about == pytest.approx(10**1.5, rel=0.05)
 
 
-def test_break_even_widens_over_what_cannot_be_told() -> None:
+def test_break_even_widens_over_what_is_inconclusive() -> None:
     """A size in between without a verdict belongs to the interval."""
-    even = even_of(2.0, None, 0.5)
-    assert (even.below, even.paid) == (1.0, 100.0)
+    even = evens_of(2.0, None, 0.5)["processes"]
+    assert (even.below, even.fastest) == (1.0, 100.0)
 
 
-@pytest.mark.parametrize(
-    ("ratios", "below", "paid"),
-    [((2.0, 2.0), 10.0, None), ((0.5, 0.5), None, 1.0), ((0.5, 2.0), 10.0, None), ((None, None), None, None)],
-    ids=["never", "always", "no more", "unknown"],
-)
-def test_break_even_may_lie_outside(
-    ratios: tuple[float | None, ...], below: float | None, paid: float | None
-) -> None:
-    """What lies beyond the measured sizes is left open, and a size at which they pay no more counts."""
-    even = even_of(*ratios)
-    assert (even.below, even.paid, even.about) == (below, paid, None)
+def test_any_backend_may_become_the_fastest() -> None:
+    """Where processes win at first and lose later, the sequential cell becomes the fastest."""
+    even = evens_of(0.5, 2.0)["sequential"]
+    assert (even.below, even.fastest) == (1.0, 10.0)
+
+
+def test_a_backend_may_be_the_fastest_without_being_beaten_before() -> None:
+    """Below the first size at which it is established to be the fastest, nothing is known."""
+    even = evens_of(None, 0.5)["processes"]
+    assert (even.below, even.fastest, even.about) == (None, 10.0, None)
+
+
+@pytest.mark.parametrize("ratios", [(2.0, 2.0), (0.5, 0.5), (None, None)], ids=["never", "always", "unknown"])
+def test_without_a_change_there_is_no_break_even(ratios: tuple[float | None, ...]) -> None:
+    """What lies beyond the measured sizes is left open."""
+    assert "processes" not in evens_of(*ratios)

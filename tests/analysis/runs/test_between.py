@@ -113,7 +113,7 @@ def test_a_void_cell_is_left_out_of_the_ranking_as_well() -> None:
     runs = made(1, threads=0.0, asyncio=0.0), void
     assert refused(*runs) == {"made:asyncio": "void in B: liar"}
     (ranking,) = compare_machines(sides(*runs)).groups[0].rankings
-    assert [cell.id for cell in ranking.contest.cells] == ["made:sequential", "made:threads"]
+    assert [cell.id for cell in ranking.among.cells] == ["made:sequential", "made:threads"]
 
 
 def test_other_work_is_not_merged() -> None:

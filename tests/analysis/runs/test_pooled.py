@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.run.certify import rate
+from bench.analysis.run.calibration import rate
 from bench.analysis.runs.pooled import pooled
 from bench.storage.certificates import Detection, KindFound
 

@@ -2,9 +2,9 @@
 
 import json
 
-from bench.analysis.run.contest import contest
+from bench.analysis.run.duel import duel_result
 from bench.output.tables.duel import duel_json, duel_lines
-from tests.analysis.run.test_contest import duel_run
+from tests.analysis.run.test_duel import duel_run
 from tests.storage.test_certificates import CERTIFICATE
 
 KEYS = {
@@ -16,7 +16,7 @@ KEYS = {
 def test_the_json_has_the_contracts_shape() -> None:
     """One interleaved comparison, with every key, and no NaN."""
     run = duel_run(0.5)
-    told = json.loads(json.dumps(duel_json(contest(run), run), allow_nan=False))
+    told = json.loads(json.dumps(duel_json(duel_result(run), run), allow_nan=False))
     (one,) = told["comparisons"]
     assert set(one) >= KEYS
     assert (one["basis"], one["verdict"], one["confidence"]) == ("interleaved", "slower", 0.99)
@@ -25,7 +25,7 @@ def test_the_json_has_the_contracts_shape() -> None:
 def test_what_is_not_known_is_null() -> None:
     """A void side has no ratio, and its reason is told."""
     run = duel_run(0.5, status="void", reason="wrong values")
-    (one,) = duel_json(contest(run), run)["comparisons"]
+    (one,) = duel_json(duel_result(run), run)["comparisons"]
     assert one["ratio"] is one["verdict"] is one["ratio_ci"] is None
     assert one["b"]["reason"] == "wrong values"
 
@@ -33,7 +33,7 @@ def test_what_is_not_known_is_null() -> None:
 def test_the_answer_comes_first() -> None:
     """The first line is the verdict of Y with its interval."""
     run = duel_run(0.5)
-    first, *rest = duel_lines(contest(run), run, None)
+    first, *rest = duel_lines(duel_result(run), run, None)
     assert first.startswith("Y is slower than X: X is 1.65× as fast as Y")
     assert "99 % interval" in first
     assert any(line.startswith("X  asyncio") for line in rest)
@@ -42,7 +42,7 @@ def test_the_answer_comes_first() -> None:
 def test_an_open_answer_says_what_would_settle_it() -> None:
     """The number of blocks, and whether rounds or blocks would help."""
     run = duel_run(0.1, scale=10)
-    lines = duel_lines(contest(run), run, None)
+    lines = duel_lines(duel_result(run), run, None)
     assert lines[0].startswith("no significant difference between X and Y")
     assert "blocks would settle it" in lines[-1]
 
@@ -50,10 +50,10 @@ def test_an_open_answer_says_what_would_settle_it() -> None:
 def test_a_void_side_is_the_answer() -> None:
     """No comparison is made up."""
     run = duel_run(0.5, status="void", reason="wrong values")
-    assert duel_lines(contest(run), run, None)[0] == "no answer; Y is void: wrong values"
+    assert duel_lines(duel_result(run), run, None)[0] == "no answer; Y is void: wrong values"
 
 
 def test_the_machines_certificate_is_told() -> None:
     """What is known of comparisons of this kind stands below the answer."""
     run = duel_run(0.5)
-    assert "reported as different in 1 of 100 pinned" in duel_lines(contest(run), run, CERTIFICATE)[-1]
+    assert "reported as different in 1 of 100 pinned" in duel_lines(duel_result(run), run, CERTIFICATE)[-1]

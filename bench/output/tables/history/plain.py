@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bench.analysis.runs.history import History, Point
+from bench.analysis.runs.history import History, RunPoint
 from bench.analysis.stats.changes import ALPHA
 from bench.model.run import JSON_SCHEMA
 from bench.output.tables.comparison.plain import cell_plain
@@ -41,7 +41,7 @@ def plain(history: History) -> dict[str, Any]:
     }
 
 
-def _point(point: Point) -> dict[str, Any]:
+def _point(point: RunPoint) -> dict[str, Any]:
     return {
         "run": point.run.id,
         "started_at": point.run.started_at,

@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.text import Text
 
-from bench.analysis.runs.history import History, Point
+from bench.analysis.runs.history import History, RunPoint
 from bench.machine.facts import clean
 from bench.output.tables import format as fmt
 from bench.output.tables.history.words import change_lines, left_out_lines
@@ -12,13 +12,13 @@ from bench.output.tables.terminal import drawn, print_list
 from bench.storage.index import machine_name
 
 COLUMNS = (
-    Column[Point](0, "run", lambda point: clean(point.run.id, 40), align="left"),
-    Column[Point](
+    Column[RunPoint](0, "run", lambda point: clean(point.run.id, 40), align="left"),
+    Column[RunPoint](
         0, "date", lambda point: clean(point.run.started_at[:16].replace("T", " "), 16), align="left"
     ),
-    Column[Point](0, "N", lambda point: str(point.operations)),
-    Column[Point](0, "blocks", lambda point: str(point.blocks)),
-    Column[Point](
+    Column[RunPoint](0, "N", lambda point: str(point.operations)),
+    Column[RunPoint](0, "blocks", lambda point: str(point.blocks)),
+    Column[RunPoint](
         0, "speed-up [95 %]", lambda point: f"{fmt.ratio(point.speedup)} {fmt.interval(point.speedup_ci)}"
     ),
 )

@@ -19,7 +19,7 @@ from bench.model.run import CellResult, Run
 SIDES = 2
 
 
-class Contest(Struct, frozen=True, kw_only=True):
+class DuelResult(Struct, frozen=True, kw_only=True):
     """Two variants, and what the blocks say of Y beside X; `needed` blocks would settle what is open.
 
     `past` is whether Y is slower by more than the plan's `threshold`: None where that is not settled.
@@ -40,7 +40,7 @@ class Contest(Struct, frozen=True, kw_only=True):
         return self.comparison.blocks if self.comparison else 0
 
 
-def contest(run: Run) -> Contest:
+def duel_result(run: Run) -> DuelResult:
     """Return the outcome of a duel. Raises RunFileError for a run that is none.
 
     There is no comparison where a side is void or failed, or has no block.
@@ -53,10 +53,10 @@ def contest(run: Run) -> Contest:
     good = all(cell.status == "ok" and measured_blocks(cell) for cell in cells)
     values = log_ratios(x, y) if good else []
     if not values:
-        return Contest(group=group, x=x, y=y, comparison=None)
+        return DuelResult(group=group, x=x, y=y, comparison=None)
     found = compare_family([values], group.method, run.plan.alpha, run.plan.margin)[0]
     threshold = run.plan.until.threshold if run.plan.until else None
-    return Contest(
+    return DuelResult(
         group=group,
         x=x,
         y=y,

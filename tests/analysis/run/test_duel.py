@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.run.contest import contest, typical_time
+from bench.analysis.run.duel import duel_result, typical_time
 from bench.errors import RunFileError
 from bench.model.plan import Until
 from bench.model.run import Run
@@ -28,7 +28,7 @@ def duel_run(centre: float, scale: float = 1.0, wobble: Sequence[float] = WOBBLE
 
 def test_the_answer_is_told_of_y_whatever_its_backend() -> None:
     """A sequential Y does not change places with X."""
-    found = contest(duel_run(0.5))
+    found = duel_result(duel_run(0.5))
     assert found.comparison is not None
     assert found.comparison.verdict == "slower"
     assert found.comparison.ratio == pytest.approx(1.65, abs=0.01)
@@ -39,14 +39,14 @@ def test_the_answer_is_told_of_y_whatever_its_backend() -> None:
 def test_the_margin_is_the_plans() -> None:
     """Two per cent is no difference within five, and one beyond half a per cent."""
     run = duel_run(0.02, scale=0.1)
-    within = contest(run).comparison
-    beyond = contest(replace(run, plan=replace(run.plan, margin=0.005))).comparison
+    within = duel_result(run).comparison
+    beyond = duel_result(replace(run, plan=replace(run.plan, margin=0.005))).comparison
     assert (within and within.verdict, beyond and beyond.verdict) == ("equivalent", "slower")
 
 
 def test_an_open_one_says_how_many_blocks_it_would_take() -> None:
     """Where six blocks are too few, the number that would do is told, and it is more."""
-    found = contest(duel_run(0.1, scale=10))
+    found = duel_result(duel_run(0.1, scale=10))
     assert found.comparison is not None
     assert found.comparison.verdict == "inconclusive"
     assert found.needed is not None
@@ -60,13 +60,13 @@ def test_an_open_one_says_how_many_blocks_it_would_take() -> None:
 def test_the_threshold_of_the_plan_is_answered(threshold: float | None, answer: bool | None) -> None:
     """Whether Y is slower by more than that, where that is settled and was asked."""
     run = duel_run(0.5)
-    found = contest(replace(run, plan=replace(run.plan, until=Until(threshold=threshold))))
+    found = duel_result(replace(run, plan=replace(run.plan, until=Until(threshold=threshold))))
     assert (found.threshold, found.past) == (threshold, answer)
 
 
 def test_merged_blocks_count_twice_in_what_is_needed() -> None:
     """Where neighbours are alike, the number is of blocks as they are measured, and above what there is."""
-    found = contest(duel_run(0.06, scale=10, wobble=[-0.02, -0.02, 0.02, 0.02, 0.01, 0.01, -0.01, -0.01]))
+    found = duel_result(duel_run(0.06, scale=10, wobble=[-0.02, -0.02, 0.02, 0.02, 0.01, 0.01, -0.01, -0.01]))
     assert found.comparison is not None
     assert found.comparison.merged
     assert found.needed is not None
@@ -76,7 +76,7 @@ def test_merged_blocks_count_twice_in_what_is_needed() -> None:
 
 def test_a_void_side_leaves_no_comparison() -> None:
     """There is no ratio of times that are in no table."""
-    found = contest(duel_run(0.1, status="void", reason="wrong"))
+    found = duel_result(duel_run(0.1, status="void", reason="wrong"))
     assert found.comparison is None
     assert found.blocks == 0
 
@@ -86,7 +86,7 @@ def test_a_run_of_another_kind_is_refused() -> None:
     run = duel_run(0.0)
     plain = replace(run.plan, groups=(replace(run.plan.groups[0], kind="comparison"),))
     with pytest.raises(RunFileError, match="is no duel"):
-        contest(replace(run, plan=plain))
+        duel_result(replace(run, plan=plain))
 
 
 def test_the_time_of_an_operation_is_that_of_a_round_by_n() -> None:

@@ -8,31 +8,33 @@ from msgspec import Struct
 from bench.analysis.runs.reduced import PairKey, ReducedCell
 
 
-class Contest(Struct, frozen=True):
+class RankedCells(Struct, frozen=True):
     """Cells that are ranked together, and what they share where they are not the whole group."""
 
     name: str
     cells: tuple[ReducedCell, ...]
 
 
-def contests(cells: Sequence[ReducedCell], pairs: AbstractSet[PairKey]) -> list[Contest]:
+def rankable(cells: Sequence[ReducedCell], pairs: AbstractSet[PairKey]) -> list[RankedCells]:
     """Return the whole group where all its cells contend, else those of the same levels or the same backend.
 
     `pairs` are the cells that may be compared, either way round. A cell that has no levels of its own is in
     every contest; one with nobody to contend with is in none.
     """
     if _all_paired(cells, pairs):
-        return [Contest("", tuple(cells))] if len(cells) > 1 else []
+        return [RankedCells("", tuple(cells))] if len(cells) > 1 else []
     found = _alike(cells, lambda cell: ", ".join(f"{k}={v}" for k, v in cell.levels.items()))
     found += _alike(cells, lambda cell: cell.backend)
     return [one for one in found if len(one.cells) > 1 and _all_paired(one.cells, pairs)]
 
 
-def _alike(cells: Sequence[ReducedCell], share: Callable[[ReducedCell], str]) -> list[Contest]:
+def _alike(cells: Sequence[ReducedCell], share: Callable[[ReducedCell], str]) -> list[RankedCells]:
     names = dict.fromkeys(share(cell) for cell in cells if cell.levels)
     chosen = {name: tuple(c for c in cells if not c.levels or share(c) == name) for name in names}
     return [
-        Contest(name, some) for name, some in chosen.items() if sum(bool(cell.levels) for cell in some) > 1
+        RankedCells(name, some)
+        for name, some in chosen.items()
+        if sum(bool(cell.levels) for cell in some) > 1
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from scipy import stats
 
-from bench.analysis.run.certify import (
+from bench.analysis.run.calibration import (
     certify,
     comparisons_held,
     duels,
