@@ -77,15 +77,17 @@ def history(
 
     folder = results_folder(results)
     wanted = Wanted(machine, since, asked.workload)
-    found = [one for one in found_runs(folder, wanted) if one.head and not one.head.imported_from]
+    found = [one for one in found_runs(folder, wanted) if one.header and not one.header.imported_from]
     if not found:
         raise UsageError(
             f"no run of {asked.workload!r}{_asked_as(machine, since)} in {folder}; "
             "`bench list runs` shows what is there"
         )
-    newest = found[-1].head
+    newest = found[-1].header
     here = [
-        one.path for one in found if one.head and newest and same_machine(one.head.machine, newest.machine)
+        one.path
+        for one in found
+        if one.header and newest and same_machine(one.header.machine, newest.machine)
     ]
     # A copy of a run is not another run.
     runs = {run.id: run for run in (reduced(load_run(path), folder) for path in here)}

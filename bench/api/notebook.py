@@ -35,7 +35,7 @@ def load(name: str = "latest", results: str | Path | None = None) -> "LoadedRun"
     '20260131T235959-7f3a'
     >>> load("latest~9")
     Traceback (most recent call last):
-    bench.errors.UsageError: ... holds 2 runs, so the oldest is latest~1
+    bench.errors.UsageError: ... has 2 runs, so the oldest is latest~1
     """
     folder = results_folder(Path(results) if results is not None else None)
     return LoadedRun(record(name, folder), folder)

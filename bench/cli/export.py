@@ -49,7 +49,7 @@ def command(
         sys.stdout.buffer.write(data)
         return 0
     # The user named the link, so its target is written.
-    remedy = "make room, or give another place with -o"
+    remedy = "free some disk space, or choose another file with -o"
     write_atomically(output.resolve() if output.is_symlink() else output, data, remedy)
     say(output)
     return 0

@@ -1,4 +1,4 @@
-"""What the control group allows this process, in version 2 or 1; the tightest of all its ancestors counts."""
+"""The limits of this process's control group (version 2 or 1), the tightest of all its ancestors."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
@@ -6,12 +6,12 @@ from pathlib import Path, PurePosixPath
 from bench.machine.files import ROOT, as_float, read_int, read_text
 
 MOUNT = "sys/fs/cgroup"
-# Version 1 says "no limit" with the largest multiple of a page that fits a signed 64-bit number.
+# Version 1 writes "no limit" as the largest multiple of a page that fits a signed 64-bit number.
 UNLIMITED_BYTES = 2**60
 
 
 def version(root: Path = ROOT) -> int | None:
-    """Return 2 where the unified hierarchy has the controllers, 1 where the old ones have, else None."""
+    """Return 2 for the unified hierarchy, 1 for the old one, or None."""
     if read_text(root / MOUNT / "cgroup.controllers") is not None:
         return 2
     old = (read_text(root / MOUNT / name) for name in ("cpu/cpu.shares", "memory/memory.limit_in_bytes"))
@@ -19,13 +19,13 @@ def version(root: Path = ROOT) -> int | None:
 
 
 def cpu_quota(root: Path = ROOT) -> float | None:
-    """Return how many CPUs' worth of time the group may use; None where there is no limit."""
+    """Return how many CPUs the group may use, or None for no limit."""
     read = _quota_v2 if version(root) == 2 else _quota_v1
     return _tightest(read, _folders("cpu", root))
 
 
 def memory_limit_bytes(root: Path = ROOT) -> int | None:
-    """Return how much memory the group may use; None where there is no limit."""
+    """Return how much memory the group may use, or None for no limit."""
     name = "memory.max" if version(root) == 2 else "memory.limit_in_bytes"
 
     def read(folder: Path) -> int | None:
@@ -47,7 +47,7 @@ def _quota_v1(folder: Path) -> float | None:
 
 
 def _share(quota: float | None, period: float | None) -> float | None:
-    # Version 1 says -1 for "no limit", version 2 says "max", which is no number.
+    # "No limit" is -1 in version 1, and "max" in version 2.
     return quota / period if quota and period and quota > 0 and period > 0 else None
 
 
@@ -69,6 +69,6 @@ def _group(controller: str, root: Path) -> PurePosixPath:
         fields = line.split(":", 2)
         if len(fields) == 3 and controller in fields[1].split(",") and fields[2].startswith("/"):
             group = PurePosixPath("/" + fields[2].lstrip("/"))
-            # Seen from inside a namespace, a group outside it is written with `..`; it can't be looked up.
+            # Inside a namespace, a group outside it is written with `..` and cannot be read.
             return PurePosixPath("/") if ".." in group.parts else group
     return PurePosixPath("/")

@@ -1,4 +1,4 @@
-"""Which CPUs this process may use; light, because workers import it too."""
+"""Which CPUs this process may use. Workers import this module, so it must stay light."""
 
 import os
 
@@ -11,5 +11,5 @@ def usable_cpus() -> tuple[int, ...]:
 
 
 def can_pin() -> bool:
-    """Tell whether this platform lets a process choose its CPUs."""
+    """Return whether this platform lets a process choose its CPUs."""
     return hasattr(os, "sched_setaffinity")

@@ -17,10 +17,10 @@ __all__ = ["describe", "headline"]
 
 
 def describe(anonymous: bool = False, root: Path = ROOT) -> dict[str, Json]:
-    """Return all that is known of this machine, by section; what can't be known is None.
+    """Return the description of this machine by section; unknown values are None.
 
-    `anonymous` leaves out the host's name, and nothing else is private. `root` is where the kernel's files
-    are looked for, so that another machine's can be laid out beside a test.
+    `anonymous` leaves out the host name, the only private value. `root` is the folder of the kernel's files,
+    which tests replace.
     """
     return {
         "system": system(root, anonymous=anonymous),

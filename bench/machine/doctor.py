@@ -1,4 +1,4 @@
-"""What on this machine spoils measurements, each with its remedy."""
+"""Checks this machine for conditions that make measurements unreliable."""
 
 import time
 from collections.abc import Callable
@@ -44,11 +44,11 @@ def examine(
     interval_s: float = 0.5,
     pause: Callable[[float], object] = time.sleep,
 ) -> tuple[Finding, ...]:
-    """Return what there is to say of this machine, after watching it for `interval_s`.
+    """Return the findings on this machine, after sampling it for `interval_s`.
 
-    `machine` is its description where the caller has it already.
+    `machine` is its description, if the caller already has it.
     """
-    # Describing takes time and CPU of its own, so it comes before the sample and not within it.
+    # Describing the machine uses CPU time, so it comes before the sample.
     described = describe() if machine is None else machine
     return diagnose(
         observe(described, descriptors_needed=descriptors_needed, interval_s=interval_s, pause=pause)
@@ -56,5 +56,5 @@ def examine(
 
 
 def diagnose(symptoms: Symptoms) -> tuple[Finding, ...]:
-    """Return the findings of all checks, in their order; what can't be known here may have none."""
+    """Return the findings of all checks in order; a check of something unknown may have none."""
     return tuple(finding for check in CHECKS if (finding := check(symptoms)) is not None)

@@ -1,4 +1,4 @@
-"""Reading a machine description that may come from a stranger's file: a value of the wrong type is None."""
+"""Reads values of a machine description from an untrusted file; a value of the wrong type is None."""
 
 import math
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ Machine: TypeAlias = Mapping[str, Any]
 
 
 def value(machine: object, section: str, key: str) -> Any:
-    """Return `machine[section][key]`, or None where any step of the way is missing."""
+    """Return `machine[section][key]`, or None if either is missing."""
     found = machine.get(section) if isinstance(machine, Mapping) else None
     return found.get(key) if isinstance(found, Mapping) else None
 
@@ -22,7 +22,7 @@ def text(machine: Machine, section: str, key: str) -> str | None:
 
 
 def flag(machine: Machine, section: str, key: str) -> bool | None:
-    """Return the value if it is a truth value."""
+    """Return the value if it is a Boolean."""
     found = value(machine, section, key)
     return found if isinstance(found, bool) else None
 
@@ -42,7 +42,7 @@ def words(machine: Machine, section: str, key: str) -> tuple[str, ...]:
 
 
 def clean(text: str, limit: int) -> str:
-    """Return `text` on one line of at most `limit` characters, without what a terminal would obey."""
-    # Whitespace is folded first, for a line break is not printable either, and words must not run together.
+    """Return `text` on one line of at most `limit` characters, without control characters."""
+    # Whitespace is folded first, because line breaks are not printable and words must stay separate.
     printable = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
     return printable if len(printable) <= limit else printable[: limit - 1] + "…"

@@ -1,4 +1,4 @@
-"""Small files that a kernel writes, read without surprises: what isn't there or isn't a number is None."""
+"""Reads small files of the kernel; a missing file or an invalid number is None."""
 
 import math
 from pathlib import Path
@@ -7,7 +7,7 @@ ROOT = Path("/")
 
 
 def read_text(path: Path) -> str | None:
-    """Return the file's text without surrounding white space, or None where it can't be read."""
+    """Return the file's text without surrounding whitespace, or None if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
@@ -15,12 +15,12 @@ def read_text(path: Path) -> str | None:
 
 
 def read_word(path: Path) -> str | None:
-    """Return the file's text, or None where it is empty or can't be read."""
+    """Return the file's text, or None if it is empty or cannot be read."""
     return read_text(path) or None
 
 
 def read_int(path: Path) -> int | None:
-    """Return the whole number that is all the file holds, or None."""
+    """Return the file's content as an integer, or None."""
     try:
         return int(read_text(path) or "")
     except ValueError:
@@ -28,7 +28,7 @@ def read_int(path: Path) -> int | None:
 
 
 def read_pairs(path: Path, separator: str = ":") -> dict[str, str]:
-    """Return the file's `key: value` lines; where a key comes twice, the first one counts."""
+    """Return the file's `key: value` lines; of repeated keys the first counts."""
     pairs: dict[str, str] = {}
     for line in (read_text(path) or "").splitlines():
         key, found, value = line.partition(separator)
@@ -38,7 +38,7 @@ def read_pairs(path: Path, separator: str = ":") -> dict[str, str]:
 
 
 def as_float(text: str | None) -> float | None:
-    """Return the finite number that `text` spells, or None: results hold no NaN and no infinity."""
+    """Return `text` as a finite number, or None: results contain no NaN and no infinity."""
     try:
         number = float(text or "")
     except ValueError:

@@ -1,4 +1,4 @@
-"""What an examination finds, and the subjects it looks at."""
+"""The findings of `bench doctor`, and the subjects that it checks."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ Level = Literal["ok", "note", "warning"]
 
 
 class Finding(Struct, frozen=True):
-    """One thing that was looked at: what was seen, why that matters to measurements, what to do about it."""
+    """The result of one check: what was seen, why it matters, what to do about it."""
 
     name: str
     level: Level
@@ -18,28 +18,30 @@ class Finding(Struct, frozen=True):
 
 
 class Subject(Struct, frozen=True):
-    """One thing to look at, with the words that are the same whatever is seen."""
+    """What a check is about, with the texts that do not depend on its result."""
 
     name: str
     why: str
     remedy: str
 
     def ok(self, saw: str) -> Finding:
-        """Return the finding that all is well: there is nothing to do."""
+        """Return a finding that needs no action."""
         return Finding(self.name, "ok", saw, self.why)
 
     def note(self, saw: str, remedy: str | None = None) -> Finding:
-        """Return the finding that is worth knowing, but need not stop anyone."""
+        """Return a finding that is worth knowing."""
         return Finding(self.name, "note", saw, self.why, self.remedy if remedy is None else remedy)
 
     def warning(self, saw: str, remedy: str | None = None) -> Finding:
-        """Return the finding that measurements here are spoilt until it is remedied."""
+        """Return a finding that makes measurements unreliable until it is remedied."""
         return Finding(self.name, "warning", saw, self.why, self.remedy if remedy is None else remedy)
 
     def judge(self, bad: bool, saw: str) -> Finding:
-        """Return a warning if `bad`, else that all is well."""
+        """Return a warning if `bad`, else an ok."""
         return self.warning(saw) if bad else self.ok(saw)
 
     def unknown(self) -> Finding:
-        """Return the note that this machine does not say."""
-        return self.note("not known here", "Look at the host or the firmware, where it is set.")
+        """Return a note that the value is unknown."""
+        return self.note(
+            "unknown", "Check the setting in the firmware, or on the host of this virtual machine."
+        )

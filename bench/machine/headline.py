@@ -11,10 +11,10 @@ MOST_CPUS = 1_000_000
 
 
 def headline(machine: Machine) -> str:
-    """Return, say, `AMD EPYC · 2 CPUs · Linux 6.1 · CPython 3.11.7`, with whatever of it is known."""
+    """Return for example `AMD EPYC · 2 CPUs · Linux 6.1 · CPython 3.11.7`, as far as it is known."""
     parts = (_processor(machine), _cpus(machine), _system(machine), _python(machine))
     shown = " · ".join(clean(part, PART_LIMIT) for part in parts if part)
-    # Matplotlib would take what stands between two dollar signs for a formula, and may choke on it.
+    # Matplotlib parses text between dollar signs as a formula, and may fail on it.
     return clean(shown.replace("$", ""), LIMIT) or "unknown machine"
 
 

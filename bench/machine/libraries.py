@@ -1,4 +1,4 @@
-"""The versions of the libraries whose speed a run measures along with everything else."""
+"""The versions of the libraries that affect a run's results."""
 
 from importlib import metadata
 
@@ -27,13 +27,13 @@ NAMES = (
 
 
 def libraries(names: tuple[str, ...] = NAMES) -> Section:
-    """Return the `libraries` section: each one's installed version, None where it is not installed."""
+    """Return the `libraries` section: each library's installed version, or None."""
     return {name: _version(name) for name in names}
 
 
 def _version(name: str) -> str | None:
     try:
-        # Metadata that was cut short has no version, whatever the type says.
+        # Truncated metadata has no version, despite the type annotation.
         return metadata.version(name) or None
     except metadata.PackageNotFoundError:
         return None

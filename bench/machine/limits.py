@@ -1,4 +1,4 @@
-"""What a run here must stay within: descriptors, processes, quotas, ports, backlogs, timer slack."""
+"""The system's limits: descriptors, processes, quotas, ports, backlogs, timer slack."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ UNLIMITED = 2**63 - 1
 
 
 def limits(root: Path = ROOT) -> Section:
-    """Return the `limits` section of the machine description; no limit at all reads as 2**63 - 1."""
+    """Return the `limits` section of the machine description; unlimited is 2**63 - 1."""
     descriptors, processes, stack = (_resource(name) for name in ("NOFILE", "NPROC", "STACK"))
     return {
         "descriptors_soft": descriptors[0],
@@ -43,7 +43,7 @@ def _resource(name: str) -> tuple[int | None, int | None]:
 
 
 def _ports(root: Path) -> Json:
-    """Return the first and the last port that outgoing connections may take."""
+    """Return the first and the last port for outgoing connections."""
     found = (read_text(root / "proc/sys/net/ipv4/ip_local_port_range") or "").split()
     if len(found) != 2 or not all(port.isdecimal() and len(port) < 6 for port in found):
         return None

@@ -1,4 +1,4 @@
-"""How busy the machine is at the start, and how much of its time its host has kept for others."""
+"""How busy the machine is at the start, and the share of its CPU time stolen by the host."""
 
 import os
 import re
@@ -20,7 +20,7 @@ def load(root: Path = ROOT) -> Section:
 
 
 def from_loadavg(root: Path = ROOT) -> Section:
-    """Return the averages as the Linux kernel tells them, with the count of runnable threads."""
+    """Return the averages from `/proc/loadavg`, with the number of runnable threads."""
     found = LOADAVG.match(read_text(root / "proc/loadavg") or "")
     one, five, fifteen, runnable, threads = found.groups() if found else (None,) * 5
     return {
@@ -33,10 +33,10 @@ def from_loadavg(root: Path = ROOT) -> Section:
 
 
 def from_os() -> Section:
-    """Return the averages as the C library tells them on other Unix systems."""
+    """Return the averages from the C library, on other Unix systems."""
     try:
         one, five, fifteen = os.getloadavg()
-    except (OSError, AttributeError):  # not obtainable, or Windows
+    except (OSError, AttributeError):  # unavailable, or Windows
         return {"load_1min": None, "load_5min": None, "load_15min": None}
     return {"load_1min": one, "load_5min": five, "load_15min": fifteen}
 

@@ -1,4 +1,4 @@
-"""How much memory and swap there is, and how much of it is left."""
+"""Total and available memory and swap."""
 
 import mmap
 import re
@@ -16,7 +16,7 @@ def memory(root: Path = ROOT) -> Section:
 
 
 def from_meminfo(root: Path = ROOT) -> Section:
-    """Return the amounts as the Linux kernel tells them."""
+    """Return the amounts from `/proc/meminfo`."""
     pairs = read_pairs(root / "proc/meminfo")
     swap_total, swap_free = _in_bytes(pairs.get("SwapTotal")), _in_bytes(pairs.get("SwapFree"))
     known = swap_total is not None and swap_free is not None
@@ -29,7 +29,7 @@ def from_meminfo(root: Path = ROOT) -> Section:
 
 
 def from_psutil() -> Section:
-    """Return the amounts as psutil finds them on any other system."""
+    """Return the amounts from psutil, on systems other than Linux."""
     import psutil
 
     main, swap = psutil.virtual_memory(), psutil.swap_memory()
@@ -47,7 +47,7 @@ def _in_bytes(amount: str | None) -> int | None:
 
 
 def _hugepages(root: Path) -> str | None:
-    """Return the word in brackets, which is the one in force."""
+    """Return the word in brackets, which is the current setting."""
     offered = read_text(root / "sys/kernel/mm/transparent_hugepage/enabled")
     chosen = re.search(r"\[(\w+)\]", offered or "")
     return chosen[1] if chosen else None

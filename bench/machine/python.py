@@ -1,4 +1,4 @@
-"""The interpreter: its build, its settings, and what watches it; without paths, for they hold user names."""
+"""The interpreter: its build, settings and active tracers, without paths, which may contain user names."""
 
 import gc
 import os
@@ -11,7 +11,7 @@ import sysconfig
 from bench.machine.facts import Json, Section, clean
 
 FLAGS = ("dev_mode", "optimize", "debug", "hash_randomization", "no_site", "safe_path", "utf8_mode")
-# Each changes the speed or the memory of what runs, and none of them holds a path.
+# Each affects speed or memory, and none contains a path.
 VARIABLES = (
     "PYTHONASYNCIODEBUG",
     "PYTHONDEVMODE",
@@ -55,7 +55,7 @@ def _build() -> Section:
         "build_date": platform.python_build()[1],
         "build_options": None if options is None else list(options),
         "compiler_flags": list(compiler_flags(str(sysconfig.get_config_var("PY_CFLAGS") or ""))),
-        # Debian optimises with both, and asks `configure` for neither: not having asked proves nothing.
+        # Debian uses both without `configure` options, so a missing option proves nothing.
         "pgo": True if "--enable-optimizations" in names else None,
         "lto": True if "--with-lto" in names else None,
         "shared_library": bool(sysconfig.get_config_var("Py_ENABLE_SHARED")),
@@ -65,7 +65,7 @@ def _build() -> Section:
 
 
 def build_options(arguments: str) -> tuple[str, ...]:
-    """Return the features that `configure` was asked for; values that are paths are left out."""
+    """Return the features passed to `configure`, without values that are paths."""
     try:
         given = shlex.split(arguments)
     except ValueError:
@@ -75,13 +75,13 @@ def build_options(arguments: str) -> tuple[str, ...]:
 
 
 def compiler_flags(flags: str) -> tuple[str, ...]:
-    """Return the compiler's flags; those that name a path are left out."""
+    """Return the compiler's flags without those that contain a path."""
     return tuple(flag for flag in flags.split() if flag.startswith("-") and "/" not in flag)
 
 
 def _gil() -> Section:
     asked = getattr(sys, "_is_gil_enabled", None)
-    # Before 3.13 there was no asking, because there was no doubt; other interpreters have no such lock.
+    # Before 3.13 the GIL was always on and could not be queried; some interpreters have none.
     lock = asked() if asked else (True if sys.implementation.name in ("cpython", "pypy") else None)
     return {"gil_enabled": lock, "free_threaded_build": bool(sysconfig.get_config_var("Py_GIL_DISABLED"))}
 
@@ -94,7 +94,7 @@ def _jit() -> Section:
 
 
 def instruments() -> tuple[str, ...]:
-    """Return what traces, profiles or counts in this interpreter, or will in the ones it starts."""
+    """Return the active tracers and profilers of this interpreter and of the interpreters it starts."""
     import tracemalloc
 
     monitoring = getattr(sys, "monitoring", None)
@@ -114,7 +114,7 @@ def instruments() -> tuple[str, ...]:
 def _openssl() -> str | None:
     try:
         import ssl
-    except ImportError:  # an interpreter that was built without it
+    except ImportError:  # an interpreter built without it
         return None
     return ssl.OPENSSL_VERSION
 
@@ -123,7 +123,7 @@ def _concurrency() -> Section:
     import multiprocessing
     import selectors
 
-    # The first is the default; asking for "the" start method would settle it for the whole process.
+    # The first is the default; get_start_method() would fix it for the whole process.
     methods: list[Json] = list(multiprocessing.get_all_start_methods())
     return {
         "start_method": methods[0],
@@ -138,7 +138,7 @@ def _event_loop() -> str | None:
 
     try:
         loop = asyncio.new_event_loop()
-    except OSError:  # no descriptor left
+    except OSError:  # no file descriptor left
         return None
     loop.close()
     return type(loop).__name__

@@ -1,4 +1,4 @@
-"""What an examination goes by: the machine's description, and a short sample of what goes on around it."""
+"""The input of the checks: the machine's description, and a short sample of its activity."""
 
 import os
 import time
@@ -11,11 +11,11 @@ from bench.machine.cpus import usable_cpus
 from bench.machine.facts import Machine, clean
 from bench.machine.ticks import CpuTime, cpu_time
 
-ProcessKey = tuple[int, float]  # a pid comes again; a pid with the time it started does not
+ProcessKey = tuple[int, float]  # pids are reused, so the start time is part of the key
 
 
 class Usage(Struct, frozen=True):
-    """A process and the CPU time that it has used; its name alone, for its arguments are private."""
+    """A process and the CPU time it has used; by name only, because arguments are private."""
 
     name: str
     cpu_s: float
@@ -29,7 +29,7 @@ class Hungry(Struct, frozen=True):
 
 
 class Symptoms(Struct, frozen=True, kw_only=True):
-    """All that the checks look at; None is what can't be known here."""
+    """The input of the checks; None is unknown."""
 
     machine: Machine
     descriptors_needed: int = 1024
@@ -70,7 +70,7 @@ def observe(
 
 
 def snapshot() -> Snapshot:
-    """Return the counters as they stand now."""
+    """Return the current counters."""
     return Snapshot(
         at_s=time.monotonic(),
         cpu=cpu_time(usable_cpus()),
@@ -80,7 +80,7 @@ def snapshot() -> Snapshot:
 
 
 def busy_fraction(before: Snapshot, after: Snapshot) -> float | None:
-    """Return what share of the usable CPUs' time went to others than this process."""
+    """Return the share of the usable CPUs' time used by other processes."""
     if before.cpu is None or after.cpu is None or after.cpu.total_s <= before.cpu.total_s:
         return None
     others_s = after.cpu.busy_s - before.cpu.busy_s - (after.own_s - before.own_s)
@@ -88,7 +88,7 @@ def busy_fraction(before: Snapshot, after: Snapshot) -> float | None:
 
 
 def steal_fraction(before: Snapshot, after: Snapshot) -> float | None:
-    """Return what share of the usable CPUs' time the host gave to other guests."""
+    """Return the share of the usable CPUs' time that the host gave to other guests."""
     if before.cpu is None or after.cpu is None or after.cpu.total_s <= before.cpu.total_s:
         return None
     if before.cpu.steal_s is None or after.cpu.steal_s is None:
@@ -97,11 +97,11 @@ def steal_fraction(before: Snapshot, after: Snapshot) -> float | None:
 
 
 def hungriest(before: Snapshot, after: Snapshot) -> Hungry | None:
-    """Return the other process that used most CPU between the two; None where there is no telling."""
+    """Return the other process that used most CPU between the two snapshots, or None if unknown."""
     elapsed_s = after.at_s - before.at_s
     if elapsed_s <= 0:
         return None
-    # One that wasn't there before has used all of its time since.
+    # A process that started in between has used all of its time since.
     shares = [
         Hungry(now.name, max(0.0, now.cpu_s - _used_s(before, key)) / elapsed_s)
         for key, now in after.processes.items()
@@ -114,7 +114,7 @@ def _used_s(snapshot: Snapshot, key: ProcessKey) -> float:
 
 
 def _others() -> dict[ProcessKey, Usage]:
-    """Return every other process's name and its CPU seconds so far."""
+    """Return every other process's name and CPU seconds."""
     found: dict[ProcessKey, Usage] = {}
     for process in psutil.process_iter(["name", "cpu_times", "create_time"]):
         spent, name = process.info["cpu_times"], process.info["name"]
@@ -130,7 +130,7 @@ def _on_battery() -> bool | None:
         return None
     try:
         state = battery()
-    except OSError:  # a driver that gives up while it is asked
+    except OSError:  # a faulty driver
         return None
     if state is None:
         return False

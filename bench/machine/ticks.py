@@ -1,4 +1,4 @@
-"""Where the CPUs' time went since the machine started, as the kernel counts it."""
+"""The CPUs' time since boot by kind, as the kernel counts it."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ USER, NICE, SYSTEM, IDLE, IOWAIT, IRQ, SOFTIRQ, STEAL = range(8)
 
 
 class CpuTime(Struct, frozen=True):
-    """CPU seconds by kind; `steal_s` (given to another guest by the host) is None where no one counts it."""
+    """CPU seconds by kind; `steal_s` (given to another guest by the host) is None if it is not counted."""
 
     busy_s: float
     idle_s: float
@@ -25,7 +25,7 @@ class CpuTime(Struct, frozen=True):
 
 
 def cpu_time(cpus: tuple[int, ...] = (), root: Path = ROOT) -> CpuTime | None:
-    """Return the time of the given CPUs together, or of all where none is given or one can't be told."""
+    """Return the total time of the given CPUs; of all CPUs if none is given or the system has no detail."""
     return _from_proc(cpus, root) if sys.platform == "linux" else from_psutil()
 
 
@@ -37,7 +37,7 @@ def _from_proc(cpus: tuple[int, ...], root: Path) -> CpuTime | None:
         return None
     second = os.sysconf("SC_CLK_TCK")
     kinds = [sum(column) / second for column in zip(*(row for row in counted if row), strict=True)]
-    # Guests' time is in `user` already, so the columns after steal are not added.
+    # Guests' time is already part of `user`, so the columns after steal are not added.
     busy_s = kinds[USER] + kinds[NICE] + kinds[SYSTEM] + kinds[IRQ] + kinds[SOFTIRQ]
     return CpuTime(busy_s, kinds[IDLE] + kinds[IOWAIT], kinds[STEAL])
 
@@ -54,7 +54,7 @@ def _ticks(columns: list[str]) -> list[float] | None:
 
 
 def from_psutil() -> CpuTime:
-    """Return the time of all CPUs as psutil finds it on any system."""
+    """Return the time of all CPUs from psutil."""
     import psutil
 
     times = psutil.cpu_times()._asdict()

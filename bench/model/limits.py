@@ -1,21 +1,21 @@
-"""How far a record's texts and numbers may go: what lies beyond is refused where a file is read.
+"""The bounds of a record's texts and numbers; msgspec checks them as it decodes.
 
-Results come from strangers. Within these bounds no sum, square or quotient overflows, and no line of text
-fills the screen; nothing that is measured comes near them. They are checked by msgspec as it decodes.
+Results files are untrusted. Within these bounds no sum, square or quotient overflows and no line of text
+fills the screen; no measured value comes near them.
 """
 
 from typing import Annotated
 
 from msgspec import Meta
 
-# Until 2^53 every whole number is a float as well.
+# Every integer up to 2^53 is exactly a float.
 MOST = 1 << 53
 LONGEST_S = 1e9
-# Shorter than this, no clock tells a time from none.
+# No clock resolves shorter times.
 LEAST_S = 1e-12
-# A number nearer to 0 is 0: so no quotient of two of them overflows.
+# Numbers nearer to 0 are rejected, so that no quotient of two overflows.
 MOST_NUMBER, LEAST_NUMBER = 1e18, 1e-18
-# A standard run has 300 cells, and the largest certificate 1,300 blocks of 16 cells.
+# A standard run has 300 cells, the largest calibration 1,300 blocks of 16 cells.
 MOST_CELLS, MOST_IN_GROUP, MOST_BLOCKS = 5_000, 100, 2_000
 MOST_PAIRS, MOST_WORK = 20_000, 100_000
 NAME_LETTERS, TEXT_LETTERS = 1_000, 10_000

@@ -1,4 +1,4 @@
-"""What is read of a round besides its time: what disturbed it, and what an open loop saw."""
+"""What is recorded of a round besides its time: disturbances, and the latencies of an open loop."""
 
 import math
 
@@ -13,12 +13,11 @@ BUCKETS = 1 << 13
 class Disturbance(Struct, frozen=True, kw_only=True):
     """What kept a round from the CPU, counted from right before it until right after it.
 
-    `steal_s`: what the host took from the CPUs that the worker may use, in ticks of the kernel's (10 ms
-    mostly). `run_delay_s` and `thread_cpu_s`: how long the worker's main thread was ready and had no CPU, and
-    how long it ran. `tree_cpu_s`: how long all threads of the worker and its pool's processes ran, in a
-    rehearsal too, which is not in the round's own `cpu_s`. Context switches are the worker process's own.
-    `runnable`: threads of the whole machine that ran or waited for a CPU, the larger of two looks.
-    `frequency_hz`: the lower of two looks.
+    `steal_s`: what the host took from the worker's CPUs, in kernel ticks (mostly 10 ms). `run_delay_s` and
+    `thread_cpu_s`: how long the worker's main thread waited for a CPU, and how long it ran. `tree_cpu_s`: CPU
+    time of the worker and its pool's processes, including a rehearsal, which the round's `cpu_s` excludes.
+    Context switches are the worker process's own. `runnable`: threads of the whole machine that ran or waited
+    for a CPU, the larger of two readings. `frequency_hz`: the lower of two readings.
     """
 
     steal_s: Seconds | None = None
@@ -41,7 +40,7 @@ class Histogram(Struct, frozen=True, kw_only=True):
     most_ns: Nanoseconds | None = None
 
     def __post_init__(self) -> None:
-        # A stranger's file may hold anything; what is made here costs a microsecond to look through.
+        # Files are untrusted; checking a valid histogram takes a microsecond.
         if len(self.buckets) != len(self.counts) or any(count < 1 for count in self.counts):
             raise ValueError("a histogram has one count above 0 for each of its buckets")
         if any(not 0 <= bucket < BUCKETS for bucket in self.buckets):
@@ -51,11 +50,11 @@ class Histogram(Struct, frozen=True, kw_only=True):
 
 
 class OpenLoop(Struct, frozen=True, kw_only=True):
-    """What an open round saw: every time counts from the instant at which its operation was meant to begin.
+    """The measurements of an open round; times count from the intended start of each operation.
 
-    `latency` = `queue` (until it really began) + `service` (from then until its result was there).
-    `lateness` is the pacer's own; `sent_per_s` the rate at which it really started operations, and
-    `done_per_s` that at which they were done. `waiting` had not begun when the last one was due.
+    `latency` = `queue` (until the actual start) + `service` (from then to the result). `lateness` is the
+    pacer's own; `sent_per_s` is the rate at which operations were started, `done_per_s` that at which they
+    were completed. `waiting` operations had not begun when the last one was due.
     """
 
     rate_per_s: Number

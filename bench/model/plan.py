@@ -1,6 +1,6 @@
-"""What will be measured, as records: cells, groups, the plan.
+"""The records of what will be measured: cells, groups, the plan.
 
-All are frozen, and all are plain data. Times are seconds (`_s`), sizes are bytes (`_bytes`).
+All are frozen plain data. Times are seconds (`_s`), sizes are bytes (`_bytes`).
 """
 
 from typing import Any, Literal
@@ -28,16 +28,16 @@ def method_for(pinned: bool) -> Method:
 
 
 def placement(pinned: bool) -> Placement:
-    """Return the name of one of the two ways to place workers on CPUs."""
+    """Return the name of the placement of workers on CPUs."""
     return "pinned" if pinned else "unpinned"
 
 
 class CellIdentity(Struct, frozen=True, kw_only=True):
-    """Workload × backend × levels: which cell a record describes, wherever it stands.
+    """Workload × backend × levels: the fields that identify a cell in every record.
 
-    `params` holds every factor's level, `levels` those in which the cell differs from its group. `twin` marks
-    the identical copy of another cell (the A/A control). In a calibration `slowdown` is the share by which a
-    copy is slower than the others: 0 for identical ones.
+    `params` has every factor's level, `levels` those that differ from the group's. `twin` marks the identical
+    copy of another cell (the A/A control). In a calibration, `slowdown` is the share by which a copy is
+    slowed down: 0 for identical copies.
     """
 
     id: Name
@@ -50,17 +50,16 @@ class CellIdentity(Struct, frozen=True, kw_only=True):
     slowdown: Number | None = None
 
     def identity(self) -> dict[str, Any]:
-        """Return the fields of the identity, to make another record of the same cell with."""
+        """Return the identity's fields, to create another record of the same cell."""
         return {name: getattr(self, name) for name in CellIdentity.__struct_fields__}
 
 
 class Cell(CellIdentity, frozen=True, kw_only=True):
-    """What one worker of a block hosts.
+    """One worker's task in a block.
 
-    `proof` is the sequential cell whose values it must give, the group's own where it names none; one that is
-    there to prove others and is timed in no block is a `reference`. `python` and `path` are the interpreter
-    and the folder of modules that its worker has of its own. `backend_ref` is where the worker finds the
-    backend, as `module:attribute`.
+    `proof` is the sequential cell whose values it must reproduce; by default the group's own. A `reference`
+    only proves others and is not timed. `python` and `path` are the worker's own interpreter and module
+    folder, if any. `backend_ref` is where the worker finds the backend, as `module:attribute`.
     """
 
     backend_ref: Text = ""
@@ -72,20 +71,20 @@ class Cell(CellIdentity, frozen=True, kw_only=True):
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
-    """What a control must show: a ratio within `within` of 1, or a cost that is told."""
+    """What a control must show: a ratio within `within` of 1, or a cost that is reported."""
 
     kind: Literal["ratio", "cost"]
     backend: Name
-    base: Name = "sequential"
+    base: Name = SEQUENTIAL
     within: Number = 0.05
     says: Text
 
 
 class OpenPlan(Struct, frozen=True, kw_only=True):
-    """What an open loop is to be: its rates, and how long each one's schedule is.
+    """The rates of an open loop, and the length of each rate's schedule.
 
-    Without rates it is a ladder, whose rungs the group's pilot chooses. `pacer_cpus` is where the pacer
-    stays: off the worker's own CPU where there is another.
+    Without rates, the group's pilot chooses rising ones. `pacer_cpus` are the pacer's CPUs: not the worker's
+    own, if there is another.
     """
 
     rates_per_s: tuple[Number, ...] = ()
@@ -94,11 +93,11 @@ class OpenPlan(Struct, frozen=True, kw_only=True):
 
 
 class Display(Struct, frozen=True, kw_only=True):
-    """Where a group is drawn, apart from its own table.
+    """Where a group is shown, apart from its own table.
 
-    `headline` groups come first and are in the speed-up chart; those that share a `sweep` are one curve over
-    K. `chart` names a chart that the workload asks for. Those that name the same two parameters in `grid` are
-    the points of one map: its rows, its columns.
+    `headline` groups come first and are in the speed-up chart; groups with the same `sweep` form one curve
+    over K. `chart` names a chart that the workload asks for. Groups with the same two parameters in `grid`
+    form one map, with these as its rows and columns.
     """
 
     headline: bool = False
@@ -108,13 +107,13 @@ class Display(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """Cells that may be compared: they differ in `factor`, and in nothing else.
+    """Cells that may be compared: they differ in `factor` and in nothing else.
 
-    With `confounded` that factor changes together with the backend, as in a textbook's pairing of a model
-    with a client library. Cells of a duel or a calibration may differ in anything. A `patterned` group's
-    workload goes through its operations in ways of its own. Where N is `settled` by the workload, no pilot
-    has to find it. Cells whose work is `unequal`, because they give operations up, are shown side by side and
-    not compared. `workload_ref` is where the conductor and the workers find the workload.
+    `confounded` names a factor that changes together with the backend, as in a textbook's pairing of a model
+    with a client library. Cells of a duel or a calibration may differ in anything. In a `patterned` group the
+    workload runs its operations itself. If N is `settled` by the workload, no pilot is needed. Cells with
+    `unequal` work, because they abandon operations, are shown side by side and not compared. `workload_ref`
+    is where runner and workers find the workload.
     """
 
     name: Name
@@ -154,21 +153,21 @@ class Group(Struct, frozen=True, kw_only=True):
 
     @property
     def free(self) -> bool:
-        """Return whether its cells may differ in anything, because each was described on its own."""
+        """Return whether its cells may differ in anything, because each was specified separately."""
         return self.kind != "comparison"
 
 
 class Skipped(CellIdentity, frozen=True, kw_only=True):
-    """A cell that was asked for and cannot be measured, with the reason."""
+    """A requested cell that cannot be measured, with the reason."""
 
     reason: Text
 
 
 class Until(Struct, frozen=True):
-    """When a group may stop at one of the looks: all settled, or every interval within `precision` of it.
+    """When a group may stop early: all verdicts settled, or every interval within `precision`.
 
-    With a `threshold`, it must be settled as well on which side of 1 + `threshold` each ratio lies. A
-    certificate's group may stop when it holds `comparisons` of twins.
+    With a `threshold`, it must also be settled whether each ratio is above 1 + `threshold`. A calibration's
+    group may stop after this many A/A `comparisons`.
     """
 
     precision: Number | None = None
@@ -179,10 +178,9 @@ class Until(Struct, frozen=True):
 class Plan(Struct, frozen=True, kw_only=True):
     """Everything that is decided before the first measurement.
 
-    `limit_s` is how long a worker may take over one step before it counts as hung. `alpha` is what all tests
-    and intervals are at; a plan that may stop early (`until`) has a fifth of the usual. Ratios from
-    1/(1 + `margin`) to 1 + `margin` count as no difference that matters. Modules are looked for in the
-    folders of `search_path` first.
+    `limit_s` is the time limit for one step of a worker. `alpha` is the level of all tests and intervals; a
+    plan that may stop early (`until`) has a fifth of the usual one. Ratios from 1/(1 + `margin`) to
+    1 + `margin` count as equivalent. Modules are first searched for in the folders of `search_path`.
     """
 
     profile: Name

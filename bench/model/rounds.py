@@ -1,4 +1,4 @@
-"""What is measured of one worker in one block: its phases and its rounds, in seconds."""
+"""One worker's phases and rounds in one block, in seconds."""
 
 from typing import Literal
 
@@ -20,9 +20,9 @@ class Span(Struct, frozen=True):
 
 
 class Round(Struct, frozen=True, kw_only=True):
-    """One execution of a cell's N operations. `digest` covers the values in the order of their index.
+    """One execution of a cell's N operations. `digest` is that of the values in index order.
 
-    `figures` are the workload's; a pattern's round also has what was `observed`, and a traced one `series`.
+    `figures` are the workload's metrics; a pattern's round also has `observed` texts, a traced one `series`.
     """
 
     kind: RoundKind
@@ -38,14 +38,14 @@ class Round(Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if 0 < self.wall_s < LEAST_S:
             raise ValueError(f"a time is 0 or at least {LEAST_S} s, not {self.wall_s}")
-        # A loop: a generator takes four times as long, and many runs together have millions of rounds.
+        # A generator would take four times as long, and several runs have millions of rounds.
         for figure in self.figures.values():
             if figure and -LEAST_NUMBER < figure < LEAST_NUMBER:
                 raise ValueError(f"a figure is 0 or at least {LEAST_NUMBER}")
 
 
 class Phases(Struct, frozen=True, kw_only=True):
-    """What surrounds the steady rounds, each in seconds; None where the worker did not get that far."""
+    """The phases around the steady rounds, in seconds; None if the worker did not get that far."""
 
     create_s: Seconds | None = None
     ready_s: Seconds | None = None

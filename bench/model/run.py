@@ -1,7 +1,7 @@
-"""The records that travel: from the plan to the worker, from the worker to the journal, from there to tables.
+"""The records of a run: its header, its blocks, its cells' results.
 
-All are frozen, and all are plain data. Times are seconds (`_s`) with nanosecond digits, sizes are bytes
-(`_bytes`). What could not be known is None, never NaN; how far texts and numbers may go, `bounds` says.
+All are frozen plain data. Times are seconds (`_s`) with nanosecond digits, sizes are bytes (`_bytes`).
+Unknown values are None, never NaN; `limits` has the bounds of texts and numbers.
 """
 
 from typing import Any, Literal
@@ -13,16 +13,16 @@ from bench.model.plan import CellIdentity, Plan
 from bench.model.rounds import Phases, Round, Span
 
 SCHEMA = 2
-# Of what commands print with `--json`.
+# The schema of what commands print with `--json`.
 JSON_SCHEMA = 1
 CellStatus = Literal["ok", "void", "failed", "skipped"]
 RunStatus = Literal["complete", "partial", "interrupted"]
 
 
 class CellBlock(Struct, frozen=True, kw_only=True):
-    """What one fresh worker measured in one block. Block 0 is the pilot, and its times are in no table.
+    """What one fresh worker measured in one block. Block 0 is the pilot; its times are in no table.
 
-    `beyond_per_s`, in a pilot, are the rates of an open loop at which the cell will not be driven at all.
+    In a pilot, `beyond_per_s` are the rates of an open loop that are too high for this cell.
     """
 
     block: Count
@@ -37,7 +37,7 @@ class CellBlock(Struct, frozen=True, kw_only=True):
 
 
 class Failure(Struct, frozen=True):
-    """Why a cell's times are in no table: `void` where the work was wrong, `failed` where it never ended."""
+    """Why a cell's times are in no table: `void` if the work was wrong, `failed` if it did not finish."""
 
     status: CellStatus
     reason: Text
@@ -55,7 +55,7 @@ class BlockRecord(Struct, frozen=True, kw_only=True, tag="block"):
 
 
 class Control(Struct, frozen=True, kw_only=True):
-    """A control's outcome. `ok` is None where the run has too little to tell."""
+    """A control's result. `ok` is None if there are too few data."""
 
     name: Name
     group: Name
@@ -68,7 +68,7 @@ class Control(Struct, frozen=True, kw_only=True):
 
 
 class CellResult(CellIdentity, frozen=True, kw_only=True):
-    """A cell with all its raw times, as it stands in `run.json`."""
+    """A cell with all its raw times, as in `run.json`."""
 
     status: CellStatus
     reason: Text | None = None
@@ -84,7 +84,7 @@ class Tool(Struct, frozen=True):
 
 
 class Header(Struct, frozen=True, kw_only=True, tag="run"):
-    """The journal's first line: all of a run that is known before its first block."""
+    """The journal's first line: what is known of a run before its first block."""
 
     schema: int
     id: Name
@@ -95,10 +95,9 @@ class Header(Struct, frozen=True, kw_only=True, tag="run"):
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """One invocation with everything it measured: what `run.json` holds.
+    """One invocation with everything it measured: the content of `run.json`.
 
-    `imported_from` names the tool that measured it where this harness did not: then no two of its cells were
-    measured side by side.
+    `imported_from` names another tool that measured it; cells of such a run were not measured side by side.
     """
 
     schema: int

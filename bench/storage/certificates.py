@@ -1,4 +1,4 @@
-"""Certificates: what was found out about measuring on one machine, kept beside its results."""
+"""Certificates: the results of a machine's calibration, stored in its results folder."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from bench.storage.files import made_folder, write_atomically
 
 SCHEMA = 1
 FOLDER = "certificates"
-# Who looks for 2 % judges with a margin like this, which ends fewer duels of twins as *equivalent*.
+# With a margin this small, fewer A/A duels end as *equivalent*. It suits a search for differences of 2 %.
 FINE_MARGIN = 0.01
 
 REMEDY = "delete it, or make another with `bench certify`"
@@ -32,7 +32,7 @@ class Rate(Struct, frozen=True):
 
 
 class Detection(Struct, frozen=True, kw_only=True):
-    """How often an injected slow-down was established: `work` is `cpu` or `wait`, `slowdown` 0.02 for 2 %."""
+    """How often an injected slow-down was detected: `work` is `cpu` or `wait`, `slowdown` 0.02 for 2 %."""
 
     work: str
     slowdown: float
@@ -40,12 +40,12 @@ class Detection(Struct, frozen=True, kw_only=True):
 
 
 class KindFound(Struct, frozen=True, kw_only=True):
-    """What was found for one kind of group.
+    """The calibration of one placement (pinned or unpinned).
 
-    `run_to_run_variance` is that of twins' mean log ratio between stretches of ten blocks of one invocation,
-    beyond what their blocks show. What moves a model between whole runs cancels in twins, so that whole runs
-    may differ by more. `comparison_s` is the typical time that one comparison took. `fine_alarms` are twins
-    told apart with a margin of 1 %; older certificates have none.
+    `run_to_run_variance` is the variance of the mean log ratio of A/A pairs between stretches of ten blocks,
+    in excess of the variance between blocks. Whole runs may differ by more, because what changes a model's
+    speed between runs cancels in an A/A pair. `comparison_s` is the typical duration of one comparison.
+    `fine_alarms` are false positives with a margin of 1 %; older certificates have none.
     """
 
     kind: Placement
@@ -59,7 +59,7 @@ class KindFound(Struct, frozen=True, kw_only=True):
 
 
 class Certificate(Struct, frozen=True, kw_only=True):
-    """One certificate: the machine it is of, when it was made, and what was found for each kind of group."""
+    """One certificate: its machine, when it was made, and the calibration of each placement."""
 
     schema: int
     id: str
@@ -71,7 +71,7 @@ class Certificate(Struct, frozen=True, kw_only=True):
     kinds: tuple[KindFound, ...]
 
     def kind(self, kind: Placement) -> KindFound | None:
-        """Return what was found for this kind of group."""
+        """Return the calibration of this placement, or None."""
         return next((found for found in self.kinds if found.kind == kind), None)
 
 

@@ -1,4 +1,4 @@
-"""The collector of cyclic garbage, held off where it would look through a million records for nothing."""
+"""Pauses garbage collection where a million records are created and none become garbage."""
 
 import contextlib
 import gc
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def paused() -> Iterator[None]:
-    """Hold the collector off for what makes many objects and no garbage; then it is as it was before."""
+    """Disable cyclic garbage collection, and restore its previous state afterwards."""
     collecting = gc.isenabled()
     gc.disable()
     try:

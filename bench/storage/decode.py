@@ -1,4 +1,4 @@
-"""Reads files that may come from a stranger: regular ones of a bounded size, as records of a known shape."""
+"""Reads untrusted files: regular files of bounded size, decoded as records of a known shape."""
 
 import os
 import stat
@@ -11,8 +11,8 @@ from bench.errors import RunFileError
 from bench.model.run import SCHEMA
 from bench.storage.collector import paused
 
-# The run of a standard certificate has 150 MB, and the largest that its looks allow about twice that. Such
-# runs take three times as much in memory; a file that was made for it takes ten times its size.
+# The run of a standard calibration has 150 MB, and at most about twice that. Such runs need three times as
+# much memory; a maliciously made file needs up to ten times its size.
 MOST_BYTES = 512 << 20
 MOST_MACHINE_BYTES = 1 << 20
 DEEPEST = 20
@@ -22,9 +22,9 @@ T = TypeVar("T")
 
 
 def opened(file: Path, advice: str = ADVICE, most_bytes: int = MOST_BYTES) -> BinaryIO:
-    """Open a file to read it. Raises RunFileError for what is no regular file, or too large to be read."""
+    """Open a file for reading. Raises RunFileError unless it is a regular file of acceptable size."""
     try:
-        # A pipe would be waited for without end, and a device may have none: neither is opened.
+        # Opening a pipe could block forever, and a device may be endless: neither is opened.
         known = file.stat()
         if stat.S_ISDIR(known.st_mode) or stat.S_ISREG(known.st_mode):
             opened_file = file.open("rb")
@@ -34,15 +34,15 @@ def opened(file: Path, advice: str = ADVICE, most_bytes: int = MOST_BYTES) -> Bi
         raise RunFileError(f"cannot read {file} ({error.strerror}){advice}") from error
     if known.st_size > most_bytes:
         opened_file.close()
-        raise RunFileError(f"{file}: larger than {most_bytes >> 20} MiB, so no file of results")
+        raise RunFileError(f"{file}: larger than {most_bytes >> 20} MiB, which no results file is")
     return opened_file
 
 
 def read_bytes(file: Path, advice: str = ADVICE) -> bytes:
-    """Return what a file of results holds. Raises RunFileError."""
+    """Return the content of a results file. Raises RunFileError."""
     with opened(file, advice) as source:
         try:
-            # What has grown since, or never tells its size, is cut, and then damaged.
+            # A file that has grown since is cut off, and then rejected as damaged.
             return source.read(max(os.fstat(source.fileno()).st_size, 1 << 16))
         except OSError as error:
             raise RunFileError(f"cannot read {file} ({error.strerror})") from error
@@ -51,7 +51,7 @@ def read_bytes(file: Path, advice: str = ADVICE) -> bytes:
 def decode(data: bytes, kind: type[T], where: str) -> T:
     """Return the record in `data`. Raises RunFileError that names `where` and what is wrong there."""
     try:
-        # Looking through all records again and again while they are read would take as long as reading them.
+        # Garbage collection during decoding would double its time.
         with paused():
             return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -59,11 +59,11 @@ def decode(data: bytes, kind: type[T], where: str) -> T:
     except RecursionError as error:
         raise damaged(where, "nested too deeply") from error
     except MemoryError as error:
-        raise RunFileError(f"{where}: there is not enough memory here to read it") from error
+        raise RunFileError(f"{where}: not enough memory to read it") from error
 
 
 def damaged(where: str, what: str) -> RunFileError:
-    """Return the error for a file that holds no run."""
+    """Return the error for a file that does not contain a run."""
     return RunFileError(f"{where}: damaged or not a run of this tool ({what})")
 
 
@@ -83,21 +83,21 @@ def schema_of(data: bytes, where: str) -> int:
             f"{where}: written by a newer version (schema {frame.schema}, this one reads up to {SCHEMA}); "
             "upgrade concurrency-lab to read it"
         )
-    # The one part of a run whose shape is free, so that its size is all that can be checked beforehand.
+    # The machine description has no fixed shape, so only its size can be checked before decoding.
     if len(bytes(frame.machine)) > MOST_MACHINE_BYTES:
-        raise damaged(where, f"its machine is described in more than {MOST_MACHINE_BYTES >> 20} MiB")
+        raise damaged(where, f"its machine description is larger than {MOST_MACHINE_BYTES >> 20} MiB")
     return frame.schema
 
 
 def check_depth(machine: object, where: str) -> None:
     """Raise RunFileError for a machine description that is nested too deeply."""
-    # What walks it must come to an end.
+    # Recursive readers must terminate.
     level = [machine]
     for _ in range(DEEPEST):
         level = [inner for outer in level for inner in _inside(outer)]
         if not level:
             return
-    raise damaged(where, "its machine is nested too deeply")
+    raise damaged(where, "its machine description is nested too deeply")
 
 
 def _inside(value: object) -> list[object]:

@@ -1,4 +1,4 @@
-"""The files of a run's folder: their names, and how they are written whole or not at all."""
+"""The files of a run's folder: their names, and atomic writing."""
 
 import contextlib
 import os
@@ -11,9 +11,9 @@ from bench.errors import StorageError
 
 RUN_FILE = "run.json"
 JOURNAL_FILE = "blocks.jsonl"
-# What to do where a file cannot be written: a new one may go elsewhere, a run's own can't.
-ELSEWHERE = "make room, or choose --out"
-WITH_ITS_RUN = "make room, or copy the run to where you may write"
+# Remedies if a file cannot be written: a new run may go elsewhere, files of an existing run cannot.
+ELSEWHERE = "free some disk space, or choose another folder with --out"
+WITH_ITS_RUN = "free some disk space, or copy the run to a writable folder"
 RUN_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}")
 
 
@@ -23,10 +23,10 @@ def new_id(now: datetime) -> str:
 
 
 def write_atomically(path: Path, data: bytes, remedy: str = ELSEWHERE) -> None:
-    """Write a file whole or not at all. Raises StorageError, which ends with the remedy."""
+    """Write a file atomically. Raises StorageError whose message ends with the remedy."""
     draft = path.with_name(f".{path.name}.draft")
     try:
-        # Never through a link that came with a stranger's folder: the draft is always a new file.
+        # The draft is always a new file: a link in an untrusted folder must not be followed.
         draft.unlink(missing_ok=True)
         with draft.open("xb") as file:
             file.write(data)
@@ -40,16 +40,16 @@ def write_atomically(path: Path, data: bytes, remedy: str = ELSEWHERE) -> None:
 
 
 def made_folder(folder: Path, remedy: str = ELSEWHERE) -> Path:
-    """Make the folder if it is not there, and return it. Raises StorageError, which ends with the remedy."""
+    """Create the folder if it does not exist, and return it. Raises StorageError with the remedy."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"cannot make {folder} ({error.strerror}); {remedy}") from error
+        raise StorageError(f"cannot create {folder} ({error.strerror}); {remedy}") from error
     return folder
 
 
 def own_folder(folder: Path) -> Path:
-    """Make a folder of a run's own, and return it. Raises StorageError, for a link to elsewhere as well."""
+    """Create a folder within a run's folder. Raises StorageError, also if it is a symbolic link."""
     if folder.is_symlink():
-        raise StorageError(f"{folder} is a link to elsewhere; remove it, and the folder is made here")
+        raise StorageError(f"{folder} is a symbolic link; remove it, so that the folder can be created")
     return made_folder(folder, WITH_ITS_RUN)

@@ -15,7 +15,7 @@ from bench.storage.run_header import RunHeader, read_header
 
 
 class Wanted(Struct, frozen=True):
-    """Which runs are asked for: on a machine whose name holds this text, since a time, of a workload."""
+    """Which runs to list: on a machine whose name contains this text, since a time, of a workload."""
 
     machine: str = ""
     since: datetime | None = None
@@ -23,10 +23,10 @@ class Wanted(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """A place that holds a run: its head, or why it could not be read."""
+    """A file or folder with a run: the run's header, or why it could not be read."""
 
     path: Path
-    head: RunHeader | None
+    header: RunHeader | None
     reason: str | None = None
 
 
@@ -34,13 +34,13 @@ ANY = Wanted()
 
 
 def found_runs(results: Path, wanted: Wanted = ANY) -> list[Found]:
-    """Return the runs of a results folder that are wanted, oldest first.
+    """Return the runs of a results folder that match, oldest first.
 
-    What can't be read is told wherever nothing is asked for; it can't be what was asked for otherwise.
+    Unreadable ones are included only if every run is wanted.
     """
     found = [_found(path) for path in run_places(results)]
-    kept = [one for one in found if (_matches(one.head, wanted) if one.head else wanted == ANY)]
-    return sorted(kept, key=lambda one: one.head.id if one.head else one.path.name)
+    kept = [one for one in found if (_matches(one.header, wanted) if one.header else wanted == ANY)]
+    return sorted(kept, key=lambda one: one.header.id if one.header else one.path.name)
 
 
 def _found(path: Path) -> Found:
@@ -50,40 +50,40 @@ def _found(path: Path) -> Found:
         return Found(path, None, str(error))
 
 
-def _matches(head: RunHeader, wanted: Wanted) -> bool:
+def _matches(header: RunHeader, wanted: Wanted) -> bool:
     checks: tuple[tuple[object, Callable[[], bool]], ...] = (
-        (wanted.machine, lambda: wanted.machine.casefold() in machine_name(head.machine).casefold()),
-        (wanted.since, lambda: _since(head, wanted.since)),
-        (wanted.workload, lambda: wanted.workload in head.workloads),
+        (wanted.machine, lambda: wanted.machine.casefold() in machine_name(header.machine).casefold()),
+        (wanted.since, lambda: _since(header, wanted.since)),
+        (wanted.workload, lambda: wanted.workload in header.workloads),
     )
     return all(check() for asked, check in checks if asked)
 
 
-def _since(head: RunHeader, since: datetime | None) -> bool:
-    started = moment(head.started_at)
+def _since(header: RunHeader, since: datetime | None) -> bool:
+    started = moment(header.started_at)
     return started is not None and since is not None and started >= since
 
 
 def moment(text: str) -> datetime | None:
-    """Return the time that an ISO 8601 text tells, in UTC; None where it tells none."""
+    """Return the time of an ISO 8601 text, in UTC, or None if it is not valid."""
     try:
         found = datetime.fromisoformat(text)
-        # The first and the last day may lie outside all time in another zone.
+        # The first and the last day of the calendar overflow in some time zones.
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
 
 
 def machine_name(machine: Machine) -> str:
-    """Return a machine's host, if it is told, and what it is."""
+    """Return a machine's host name, if it is recorded, and its headline."""
     host = text(machine, "system", "host")
     return f"{host} · {headline(machine)}" if host else headline(machine)
 
 
 def entry(found: Found) -> dict[str, Any]:
     """Return a run as plain data, as `bench list runs --json` prints it."""
-    head = found.head
-    if head is None:
+    header = found.header
+    if header is None:
         return {
             "id": found.path.name,
             "status": "unreadable",
@@ -97,21 +97,21 @@ def entry(found: Found) -> dict[str, Any]:
             "controls": None,
             "imported_from": None,
         }
-    outcomes = [control.ok for control in head.controls]
+    outcomes = [control.ok for control in header.controls]
     return {
-        "id": head.id,
-        "status": head.status,
-        "profile": head.profile,
-        "host": text(head.machine, "system", "host"),
+        "id": header.id,
+        "status": header.status,
+        "profile": header.profile,
+        "host": text(header.machine, "system", "host"),
         "reason": None,
         "path": str(found.path),
-        "started_at": head.started_at,
-        "machine": headline(head.machine),
-        "workloads": list(head.workloads),
+        "started_at": header.started_at,
+        "machine": headline(header.machine),
+        "workloads": list(header.workloads),
         "controls": {
             "hold": outcomes.count(True),
             "broken": outcomes.count(False),
             "unknown": outcomes.count(None),
         },
-        "imported_from": head.imported_from or None,
+        "imported_from": header.imported_from or None,
     }

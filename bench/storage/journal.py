@@ -1,4 +1,4 @@
-"""The journal: finished blocks, a line each, on disk before the next block begins."""
+"""The journal: one line per finished block, on disk before the next block begins."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ class Journal:
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=False)
-            # Unbuffered: what failed to reach the disk must not be written later, when the file is closed.
+            # Unbuffered, so that data whose write failed is not written later, when the file is closed.
             self._file = (folder / JOURNAL_FILE).open("ab", buffering=0)
         except OSError as error:
             raise StorageError(
@@ -41,7 +41,7 @@ class Journal:
         self._file.close()
 
     def append(self, record: BlockRecord) -> None:
-        """Store one block for good. Raises StorageError; the journal then ends with the block before."""
+        """Store one block durably. Raises StorageError; the journal then ends with the previous block."""
         self._write(record)
 
     def _write(self, record: Header | BlockRecord) -> None:
@@ -56,5 +56,5 @@ class Journal:
                 os.truncate(self._file.fileno(), end)
             raise StorageError(
                 f"cannot write to {self.folder / JOURNAL_FILE} ({error.strerror}); "
-                "what was measured up to here is kept: make room, then `bench report` reads it"
+                "all blocks before this one are kept: free some disk space, then `bench report` reads them"
             ) from error

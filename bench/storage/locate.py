@@ -1,4 +1,4 @@
-"""Where runs are: the results folder, and which run a user means by RUN."""
+"""Locates the results folder, and the run that the user means by RUN."""
 
 import os
 import re
@@ -13,31 +13,31 @@ from bench.text import counted
 LATEST = re.compile(r"latest(?:~(\d{1,6}))?")
 REFERENCE = "reference"
 REPORT_SUFFIX = ".report"
-# What else a results folder holds that is no run of the user's.
+# Folders in a results folder that are not runs of the user.
 OTHERS = (REFERENCE, "certificates", "history")
 
 
 def results_folder(out: Path | None = None) -> Path:
-    """Return where runs go: what `--out` says, else `BENCH_RESULTS`, else `./results`."""
+    """Return the results folder: `--out`, else `BENCH_RESULTS`, else `./results`."""
     return out or Path(os.environ.get("BENCH_RESULTS") or "results")
 
 
 def run_folders(results: Path) -> list[Path]:
-    """Return the folders of the runs in `results`, oldest first; reference runs are not among them."""
+    """Return the folders of the runs in `results`, oldest first, without reference runs."""
     names = [name for name in _names(results) if RUN_ID.fullmatch(name)]
     return [results / name for name in names if _holds_run(results / name)]
 
 
 def run_places(results: Path) -> list[Path]:
-    """Return where all runs in `results` are: their folders, and what was dropped in from elsewhere.
+    """Return all runs in `results`: their folders, and runs copied there from elsewhere.
 
-    That is any other folder that holds a run, and any JSON file; none of them is ever `latest`.
+    The latter are any other folder with a run and any JSON file; none of them is ever `latest`.
     """
     return run_folders(results) + dropped_in(results)
 
 
 def dropped_in(results: Path) -> list[Path]:
-    """Return the runs from elsewhere: folders and files whose names are their owners' choice."""
+    """Return the runs copied from elsewhere: folders and files with names of any form."""
     places = [
         results / name
         for name in _names(results)
@@ -57,14 +57,14 @@ def _names(results: Path) -> list[str]:
         return []
     except OSError as error:
         raise UsageError(
-            f"cannot look into {results} ({error.strerror}); choose another place with --out"
+            f"cannot read {results} ({error.strerror}); choose another folder with --out"
         ) from error
 
 
 def find_run(name: str, results: Path, maker: str = "bench all") -> Path:
     """Return the path of the run that `name` means: a path, `latest`, `latest~N`, or the start of an id.
 
-    Raises UsageError where it means none, or several; `maker` is the command that makes one where none is.
+    Raises UsageError if there is none, or several; `maker` is the command that creates one.
     """
     matched = LATEST.fullmatch(name)
     if matched:
@@ -75,7 +75,7 @@ def find_run(name: str, results: Path, maker: str = "bench all") -> Path:
     if len(found) == 1:
         return next(iter(found.values()))
     if found:
-        raise UsageError(f"{name!r} could be {_some(list(found))}; write more of the id")
+        raise UsageError(f"{name!r} matches {_some(list(found))}; give more of the id")
     raise UsageError(f"no run {name!r} in {results}; `bench list runs` shows what is there")
 
 
@@ -84,8 +84,8 @@ def _counted_back(steps: int, results: Path, maker: str) -> Path:
     if steps < len(runs):
         return runs[-1 - steps]
     if not runs:
-        raise UsageError(f"there is no run in {results} yet; `{maker}` makes one")
-    raise UsageError(f"{results} holds {counted(len(runs), 'run')}, so the oldest is latest~{len(runs) - 1}")
+        raise UsageError(f"there is no run in {results} yet; `{maker}` creates one")
+    raise UsageError(f"{results} has {counted(len(runs), 'run')}, so the oldest is latest~{len(runs) - 1}")
 
 
 def _named(name: str, results: Path) -> dict[str, Path]:
@@ -96,7 +96,7 @@ def _named(name: str, results: Path) -> dict[str, Path]:
         except RunFileError:
             continue
         if run_id.startswith(name) or name in (place.name, place.stem):
-            # A copy of a run that is here as well is not another run.
+            # A copy of a run counts once.
             found.setdefault(run_id, place)
     return found
 
@@ -111,14 +111,14 @@ def _holds_run(folder: Path) -> bool:
 
 
 def _exists(path: Path) -> bool:
-    # Path.exists raises for a name that is too long or a folder that is closed; for us they hold no run.
+    # Path.exists raises for names that are too long and for closed folders; neither contains a run.
     return os.path.exists(path)  # noqa: PTH110
 
 
 def run_folder_of(path: Path) -> Path:
-    """Return the folder in which a run's tables and charts belong. Raises RunFileError for a stray file.
+    """Return the folder for a run's tables and charts. Raises RunFileError if its folder does not exist.
 
-    A file of any other name than its own has a folder of its own beside it, for it may have neighbours.
+    A run file with any name but `run.json` gets a folder beside it, because others may lie next to it.
     """
     folder = path if path.is_dir() else path.parent
     if not folder.is_dir():

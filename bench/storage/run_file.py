@@ -39,7 +39,7 @@ def assemble(
     finished_at: str | None = None,
     notes: tuple[str, ...] = (),
 ) -> Run:
-    """Return the run that a journal tells of; its controls are still to be judged."""
+    """Return the run recorded in a journal, without the results of its controls."""
     kept = list(records)
     cells = [cell for group in header.plan.groups for cell in results_of(group, kept)]
     return Run(
@@ -60,7 +60,7 @@ def assemble(
 
 
 def results_of(group: Group, records: Sequence[BlockRecord]) -> list[CellResult]:
-    """Return what became of a group's cells; references, which are timed in no block, are not among them."""
+    """Return the results of a group's cells, without references, which no block times."""
     own = [record for record in records if record.group == group.name]
     return [_result(cell, own) for cell in group.cells if not cell.reference]
 
@@ -91,9 +91,9 @@ def _skipped(skip: Skipped) -> CellResult:
 def load(path: Path) -> Run:
     """Return the run in a folder or in a `run.json`. Raises RunFileError, naming file and place.
 
-    A folder that holds only a journal is a `partial` run; a last line that was cut short is left out.
+    A folder with only a journal is a `partial` run; an incomplete last line is left out.
     """
-    # Not Path.is_dir and Path.exists, which raise for a name that is too long or a folder that is closed.
+    # Path.is_dir and Path.exists raise for names that are too long and for closed folders.
     folder = os.path.isdir(path)  # noqa: PTH112
     file = path / RUN_FILE if folder else path
     if folder and not os.path.exists(file) and os.path.exists(path / JOURNAL_FILE):  # noqa: PTH110
@@ -109,7 +109,7 @@ def _load_journal(file: Path) -> Run:
     lines = read_bytes(file).split(b"\n")[:-1]
     if not lines:
         raise RunFileError(
-            f"{file}: empty; its run ended before anything was measured, and it can be deleted"
+            f"{file}: empty; the run ended before anything was measured, and the file can be deleted"
         )
     where = f"{file}, line 1"
     header = decode(upgraded(lines[0], where), Header, where)

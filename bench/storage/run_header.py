@@ -1,4 +1,4 @@
-"""A run's header: what can be listed without reading its rounds. It is the first line of `run.json`."""
+"""A run's header, the first line of `run.json`: what can be listed without reading the rounds."""
 
 import os
 from pathlib import Path
@@ -34,7 +34,7 @@ HEADER_FIELDS = (
 
 
 class RunHeader(Struct, frozen=True, kw_only=True):
-    """A run without its plan and its rounds; `workloads` names what was planned, each once."""
+    """A run without its plan and rounds; `workloads` are the distinct workloads of its plan."""
 
     schema: int
     id: Name
@@ -63,17 +63,17 @@ class _Planned(Struct):
 
 
 def workloads_of(plan: Plan | _PlannedGroups) -> tuple[str, ...]:
-    """Return the workloads that a plan names, each once."""
+    """Return the distinct workloads of a plan."""
     return tuple(dict.fromkeys(group.workload for group in plan.groups))
 
 
 def read_header(path: Path) -> RunHeader:
     """Return the header of the run in a folder or a file. Raises RunFileError, naming file and place.
 
-    Of a file that this harness wrote only the first line is read and whether it is whole, so that damage in
-    between goes unseen.
+    Of a file written by this harness, only the first line and the end are read, so damage in between is not
+    detected.
     """
-    # Not Path.is_dir and Path.exists, which raise for a name that is too long or a folder that is closed.
+    # Path.is_dir and Path.exists raise for names that are too long and for closed folders.
     folder = os.path.isdir(path)  # noqa: PTH112
     file = path / RUN_FILE if folder else path
     if folder and not os.path.exists(file) and os.path.exists(path / JOURNAL_FILE):  # noqa: PTH110
@@ -92,7 +92,7 @@ def _checked(data: bytes, where: str) -> RunHeader:
 
 
 def _searched(data: bytes, where: str) -> RunHeader:
-    # Of version 0.1, or written anew by another program: the whole file is looked through.
+    # Written by version 0.1 or by another program: the whole file is decoded.
     header, planned = _checked(data, where), decode(data, _Planned, where)
     return msgspec.structs.replace(header, workloads=header.workloads or workloads_of(planned.plan))
 

@@ -1,4 +1,4 @@
-"""Rewrites what version 0.1 stored (schema 1) as the records of now, on plain JSON, before it is decoded."""
+"""Converts runs of version 0.1 (schema 1) to the current schema, as plain JSON before decoding."""
 
 import re
 from typing import Any
@@ -17,10 +17,10 @@ Fields = dict[str, Any]
 
 
 def upgraded(data: bytes, where: str) -> bytes:
-    """Return a run's or a journal header's JSON in the present schema.
+    """Return the JSON of a run or a journal header in the current schema.
 
-    Only the plan is taken apart, and in a calibration each cell's own fields; raw rounds stay as they are.
-    Raises RunFileError for what is no JSON object of that kind.
+    Only the plan is decoded, and in a calibration the fields of each cell; raw rounds stay unparsed. Raises
+    RunFileError for invalid data.
     """
     if schema_of(data, where) == SCHEMA:
         return data

@@ -1,4 +1,4 @@
-"""Whether a run that was read may be worked on: what its records say one by one must fit together too."""
+"""Checks that the records of a decoded run are consistent with each other and not too many."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,10 +9,9 @@ from bench.storage.decode import damaged
 
 
 def admit(run: Run, where: str) -> None:
-    """Raise RunFileError for a run with a name that is there twice, or with too much to compare.
+    """Raise RunFileError for duplicate names, and for more comparisons than can be computed.
 
-    Every two cells of a group are compared, over the pairs of their blocks: with a thousand cells in a group
-    that would take an hour.
+    Every pair of cells in a group is compared over pairs of blocks: a thousand cells would take an hour.
     """
     groups = [group.name for group in run.plan.groups]
     _check_distinct(groups, "groups", where)
@@ -35,17 +34,17 @@ def _check_work(cells: Sequence[CellResult], planned: Sequence[int], where: str)
         blocks[cell.group] = max(blocks.get(cell.group, 0), len(cell.blocks))
     pairs = {name: sizes[name] * (sizes[name] - 1) // 2 for name in sizes}
     _check_most(sum(pairs.values()), MOST_PAIRS, "pairs of cells to compare", where)
-    # Signed ranks look at every two blocks: from a hundred on, that is what takes the time.
+    # The signed-rank test compares every pair of blocks, which dominates from a hundred blocks on.
     work = sum(count * (blocks[name] // 100) ** 2 for name, count in pairs.items())
     _check_most(work, MOST_WORK, "times a hundred by a hundred blocks to compare", where)
 
 
 def _check_most(count: int, most: int, what: str, where: str) -> None:
     if count > most:
-        raise damaged(where, f"{count:,} {what}; a run has {most:,} at the most")
+        raise damaged(where, f"{count:,} {what}; a run has at most {most:,}")
 
 
 def _check_distinct(names: Iterable[object], what: str, where: str) -> None:
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
-        raise damaged(where, f"two {what} are called {str(twice[0])[:60]!r}")
+        raise damaged(where, f"two {what} are named {str(twice[0])[:60]!r}")

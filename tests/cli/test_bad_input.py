@@ -185,7 +185,7 @@ def test_a_place_that_cannot_be_written_is_named(out: str, shell: Shell) -> None
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("latest", "there is no run in results yet; `bench all` makes one"),
+        ("latest", "there is no run in results yet; `bench all` creates one"),
         ("nothing", "no run 'nothing' in results; `bench list runs` shows what is there"),
         ("", "no run '' in results"),
         (".", "cannot read run.json"),
@@ -204,7 +204,7 @@ def test_an_ambiguous_run_names_the_candidates(shell: Shell) -> None:
         (folder / "run.json").write_text("{}")
     told = shell.refused("show", "20260101T000000-aa", "--out", "runs")
     assert told == (
-        "'20260101T000000-aa' could be 20260101T000000-aaaa, 20260101T000000-aabb; write more of the id"
+        "'20260101T000000-aa' matches 20260101T000000-aaaa, 20260101T000000-aabb; give more of the id"
     )
     assert "the oldest is latest~1" in shell.refused("show", "latest~2", "--out", "runs")
 
@@ -301,7 +301,7 @@ def test_a_certificate_is_judged_from_its_own_runs(shell: Shell) -> None:
     """`--from` a run that is not there is refused, as anywhere."""
     assert "no run" in shell.refused("certify", "--from", "20260101")
     told = shell.refused("certify", "--from", "latest")
-    assert told == "there is no run in results/certificates yet; `bench certify` makes one"
+    assert told == "there is no run in results/certificates yet; `bench certify` creates one"
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_a_file_to_export_to_has_its_own_option(shell: Shell) -> None:
     save(made_folder(shell.folder / "runs" / run.id), run)
     told = shell.refused("export", "--to", "csv", "-o", "no/such/folder/x", "--out", "runs")
     assert told.startswith("cannot write no/such/folder/x (No such file or directory)")
-    assert told.endswith("give another place with -o")
+    assert told.endswith("choose another file with -o")
 
 
 def test_a_report_stays_with_its_run(shell: Shell) -> None:
@@ -337,8 +337,8 @@ def test_a_report_stays_with_its_run(shell: Shell) -> None:
     save(folder, run)
     (folder / "tables").write_text("in the way")
     told = shell.refused("report", "--out", "runs")
-    assert told.startswith(f"cannot make runs/{run.id}/tables (File exists)")
-    assert told.endswith("copy the run to where you may write")
+    assert told.startswith(f"cannot create runs/{run.id}/tables (File exists)")
+    assert told.endswith("copy the run to a writable folder")
 
 
 def test_what_narrows_a_history_is_named_where_nothing_is_left(shell: Shell) -> None:

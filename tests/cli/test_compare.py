@@ -139,7 +139,7 @@ def one_line(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ((A, "nowhere"), "no run 'nowhere'"),
         ((A, ""), "no run ''"),
         ((A, f"{SLOW},"), "no run ''"),
-        ((A, "20260101"), "could be"),
+        ((A, "20260101"), "matches"),
         ((A, SLOW, "--json", "--markdown"), "choose one"),
         ((A, SLOW, "--threshold", "5"), "--threshold takes a percentage such as 5%, not '5'"),
         ((A, SLOW, "--threshold", "-5%"), "--threshold takes a percentage"),

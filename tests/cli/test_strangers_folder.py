@@ -52,7 +52,7 @@ def test_a_folder_that_is_a_link_is_refused(
     """Its place is named, and what it leads to is neither written nor removed."""
     (results / "theirs" / name).symlink_to(results.parent / "precious")
     assert run_app(["report", "theirs", "--out", str(results)]) == 2
-    assert f"{name} is a link to elsewhere; remove it" in capsys.readouterr().err
+    assert f"{name} is a symbolic link; remove it" in capsys.readouterr().err
     unharmed(results)
 
 

@@ -21,7 +21,7 @@ def test_a_remedy_can_be_put_in_place_of_the_usual_one() -> None:
 
 def test_unknown_is_a_note_that_says_so() -> None:
     """What this machine doesn't say is not a warning."""
-    assert (SUBJECT.unknown().level, SUBJECT.unknown().saw) == ("note", "not known here")
+    assert (SUBJECT.unknown().level, SUBJECT.unknown().saw) == ("note", "unknown")
 
 
 def test_a_finding_travels_as_json() -> None:

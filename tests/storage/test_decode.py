@@ -45,7 +45,7 @@ def test_a_pipe_hides_no_run(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "bad" / RUN_FILE)
     os.mkfifo(tmp_path / "pipe.json")
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
-    assert [(one.path.name, one.head is not None) for one in found_runs(tmp_path)] == [
+    assert [(one.path.name, one.header is not None) for one in found_runs(tmp_path)] == [
         ("good", True),
         ("bad", False),
     ]
@@ -65,7 +65,7 @@ def test_a_machine_beyond_all_measure_is_refused(tmp_path: Path) -> None:
     """Its shape is free, so that its size is all that bounds it."""
     fields = msgspec.to_builtins(RUN) | {"machine": {"x": [[]] * 400_000}}
     (tmp_path / RUN_FILE).write_bytes(msgspec.json.encode(fields))
-    with pytest.raises(RunFileError, match="its machine is described in more than 1 MiB"):
+    with pytest.raises(RunFileError, match="its machine description is larger than 1 MiB"):
         load(tmp_path)
 
 

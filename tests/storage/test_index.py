@@ -38,7 +38,7 @@ def results(tmp_path: Path) -> Path:
 
 def ids(results: Path, wanted: Wanted = Wanted()) -> list[str]:  # noqa: B008 - frozen
     """Return the ids of the runs that are found."""
-    return [one.head.id for one in found_runs(results, wanted) if one.head]
+    return [one.header.id for one in found_runs(results, wanted) if one.header]
 
 
 def test_runs_from_elsewhere_are_listed_by_age(results: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_copy_of_a_run_is_not_another_one(results: Path) -> None:
 
 def test_several_from_elsewhere_are_ambiguous(results: Path) -> None:
     """The ids are named, not the folders."""
-    with pytest.raises(UsageError, match=f"could be {SECOND}, {FIRST}, {THIRD}; write"):
+    with pytest.raises(UsageError, match=f"matches {SECOND}, {FIRST}, {THIRD}; give"):
         find_run("2026", results)
 
 

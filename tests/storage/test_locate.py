@@ -54,7 +54,7 @@ def test_a_path_is_a_run(results: Path) -> None:
 
 def test_an_ambiguous_start_names_the_candidates(results: Path) -> None:
     """Two ids that start alike are both named."""
-    with pytest.raises(UsageError, match=f"could be {OLD}, {MIDDLE}; write more"):
+    with pytest.raises(UsageError, match=f"matches {OLD}, {MIDDLE}; give more"):
         find_run("20260101", results)
 
 
@@ -63,7 +63,7 @@ def test_many_candidates_are_counted(tmp_path: Path) -> None:
     for number in range(5):
         (tmp_path / f"20260101T00000{number}-0000").mkdir()
         (tmp_path / f"20260101T00000{number}-0000" / "run.json").write_text("")
-    with pytest.raises(UsageError, match="and 2 more; write more of the id"):
+    with pytest.raises(UsageError, match="and 2 more; give more of the id"):
         find_run("2026", tmp_path)
 
 
@@ -77,7 +77,7 @@ def test_a_name_that_means_nothing_is_told(results: Path, name: str) -> None:
 
 def test_further_back_than_there_are_runs(results: Path) -> None:
     """The oldest that can be named is named."""
-    with pytest.raises(UsageError, match=r"holds 3 runs, so the oldest is latest~2"):
+    with pytest.raises(UsageError, match=r"has 3 runs, so the oldest is latest~2"):
         find_run("latest~3", results)
 
 
@@ -85,13 +85,13 @@ def test_no_runs_yet(tmp_path: Path) -> None:
     """An empty results folder, a missing one and a file in its place say how to make a run."""
     (tmp_path / "file").write_text("")
     for place in (tmp_path, tmp_path / "gone", tmp_path / "file"):
-        with pytest.raises(UsageError, match="`bench all` makes one"):
+        with pytest.raises(UsageError, match="`bench all` creates one"):
             find_run("latest", place)
 
 
 def test_a_results_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     """A name that the system refuses is a usage error and no traceback."""
-    with pytest.raises(UsageError, match="cannot look into"):
+    with pytest.raises(UsageError, match="cannot read"):
         find_run("latest", tmp_path / ("x" * 300))
 
 

@@ -51,7 +51,7 @@ def test_a_disk_that_fills_keeps_the_blocks_before(tmp_path: Path, room_bytes: i
         whole = (tmp_path / "run" / JOURNAL_FILE).read_bytes()
         with (
             files_no_longer_than(len(whole) + room_bytes),
-            pytest.raises(StorageError, match="what was measured up to here is kept") as caught,
+            pytest.raises(StorageError, match="all blocks before this one are kept") as caught,
         ):
             book.append(record(GROUP, 1))
         assert "\n" not in str(caught.value)
@@ -82,7 +82,7 @@ def test_a_journal_goes_on_when_there_is_room_again(tmp_path: Path) -> None:
 
 def test_no_room_for_the_header_is_told(tmp_path: Path) -> None:
     """A disk that is full from the start raises the same error and leaves no file open."""
-    with files_no_longer_than(0), pytest.raises(StorageError, match="make room"):
+    with files_no_longer_than(0), pytest.raises(StorageError, match="free some disk space"):
         Journal(tmp_path / "run", HEADER)
 
 
@@ -98,7 +98,10 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     """Where the new one does not fit, the old one stays, the draft goes, and one line says so."""
     save(tmp_path, RUN)
     before = (tmp_path / RUN_FILE).read_bytes()
-    with files_no_longer_than(50), pytest.raises(StorageError, match="make room, or choose --out"):
+    with (
+        files_no_longer_than(50),
+        pytest.raises(StorageError, match="free some disk space, or choose another folder with --out"),
+    ):
         save(tmp_path, RUN)
     assert (tmp_path / RUN_FILE).read_bytes() == before
     assert os.listdir(tmp_path) == [RUN_FILE]  # noqa: PTH208 - hidden files too

@@ -40,11 +40,11 @@ def test_what_is_measured_is_admitted() -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"cells": (*RUN.cells, RUN.cells[0])}, "two cells are called 'made:sequential'"),
-        ({"plan": replace(RUN.plan, groups=RUN.plan.groups * 2)}, "two groups are called 'made'"),
+        ({"cells": (*RUN.cells, RUN.cells[0])}, "two cells are named 'made:sequential'"),
+        ({"plan": replace(RUN.plan, groups=RUN.plan.groups * 2)}, "two groups are named 'made'"),
         (
             {"cells": (replace(RUN.cells[0], blocks=RUN.cells[0].blocks * 2),)},
-            r"two blocks in \$.cells\[0\] are called '0'".replace("\\", ""),
+            r"two blocks in \$.cells\[0\] are named '0'".replace("\\", ""),
         ),
     ],
 )
@@ -56,11 +56,11 @@ def test_a_name_stands_for_one_thing(changes: dict[str, Any], says: str) -> None
 @pytest.mark.parametrize(
     ("run", "says"),
     [
-        (of_groups(MOST_CELLS // 2 + 1, 2), "5,002 cells or groups; a run has 5,000 at the most"),
+        (of_groups(MOST_CELLS // 2 + 1, 2), "5,002 cells or groups; a run has at most 5,000"),
         (of_groups(1, MOST_IN_GROUP + 1), "101 cells in one group"),
         (of_groups(6, MOST_IN_GROUP), "29,700 pairs of cells to compare"),
         (of_groups(1, 2, MOST_BLOCKS + 1), "2,001 blocks in $.cells[0]"),
-        (of_groups(2, 20, MOST_BLOCKS), "to compare; a run has 100,000 at the most"),
+        (of_groups(2, 20, MOST_BLOCKS), "to compare; a run has at most 100,000"),
     ],
     ids=["cells", "group", "pairs", "blocks", "work"],
 )

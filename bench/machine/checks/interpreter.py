@@ -1,4 +1,4 @@
-"""Checks of the interpreter: a build or a mode that isn't the one users run."""
+"""Checks of the interpreter: builds and modes that differ from normal use."""
 
 from bench.machine.facts import flag, value, words
 from bench.machine.finding import Finding, Subject
@@ -6,33 +6,33 @@ from bench.machine.symptoms import Symptoms
 
 DEBUG_BUILD = Subject(
     "debug build",
-    why="A debug build checks every object that it touches: Python code pays for that, waiting does not.",
-    remedy="Use an interpreter that was built without --with-pydebug and --with-assertions.",
+    why="A debug build checks every object, which slows Python code but not waiting.",
+    remedy="Use an interpreter built without --with-pydebug and --with-assertions.",
 )
 OPTIMISED = Subject(
     "optimised build",
-    why="Without profile-guided optimisation Python code is slower than where most people run it.",
-    remedy="Use an interpreter that was built with --enable-optimizations (`uv python install` gets one).",
+    why="Without profile-guided optimisation, Python code is slower than in most installations.",
+    remedy="Use an interpreter built with --enable-optimizations (`uv python install` provides one).",
 )
 DEV_MODE = Subject(
     "development mode",
-    why="Development mode checks memory, and puts asyncio in its slow debug mode: one model pays more.",
+    why="Development mode checks memory and turns on asyncio's debug mode, which slows one model more.",
     remedy="Unset PYTHONDEVMODE and leave out `-X dev`.",
 )
 ASYNCIO_DEBUG = Subject(
     "asyncio's debug mode",
-    why="In debug mode the event loop keeps a traceback for every task: one model pays, the others don't.",
+    why="In debug mode the event loop records a traceback for every task, which slows only one model.",
     remedy="Unset PYTHONASYNCIODEBUG.",
 )
 INSTRUMENTS = Subject(
     "tracing",
-    why="What watches every call or every allocation costs Python code more than it costs waiting.",
+    why="Tracing every call or allocation slows Python code more than waiting.",
     remedy="Run without the tracer, profiler or coverage tool, and unset PYTHONTRACEMALLOC.",
 )
 
 
 def debug_build(symptoms: Symptoms) -> Finding | None:
-    """The interpreter must be built without debugging and without assertions."""
+    """Warn of a build with debugging or assertions."""
     debug = flag(symptoms.machine, "python", "debug_build")
     if debug is None:
         return None
@@ -43,7 +43,7 @@ def debug_build(symptoms: Symptoms) -> Finding | None:
 
 
 def optimised(symptoms: Symptoms) -> Finding | None:
-    """The interpreter should be built with profile-guided optimisation, as those that are handed out are."""
+    """Note a build without profile-guided optimisation."""
     if flag(symptoms.machine, "python", "pgo"):
         return OPTIMISED.ok("with --enable-optimizations")
     if not isinstance(value(symptoms.machine, "python", "build_options"), list):
@@ -52,14 +52,14 @@ def optimised(symptoms: Symptoms) -> Finding | None:
 
 
 def dev_mode(symptoms: Symptoms) -> Finding | None:
-    """Development mode must be off."""
+    """Warn if development mode is on."""
     flags = value(symptoms.machine, "python", "flags")
     on = flags.get("dev_mode") if isinstance(flags, dict) else None
     return None if on is None else DEV_MODE.judge(bool(on), "on" if on else "off")
 
 
 def asyncio_debug(symptoms: Symptoms) -> Finding | None:
-    """The variable that puts asyncio in debug mode must be unset; an empty one counts as unset."""
+    """Warn if PYTHONASYNCIODEBUG is set and not empty."""
     variables = value(symptoms.machine, "python", "variables")
     if not isinstance(variables, dict):
         return None
@@ -68,6 +68,6 @@ def asyncio_debug(symptoms: Symptoms) -> Finding | None:
 
 
 def instruments(symptoms: Symptoms) -> Finding:
-    """Nothing may trace, profile or count."""
+    """Warn of active tracers, profilers and coverage tools."""
     active = words(symptoms.machine, "python", "instruments")
-    return INSTRUMENTS.judge(bool(active), ", ".join(active) or "nothing is active")
+    return INSTRUMENTS.judge(bool(active), ", ".join(active) or "none active")

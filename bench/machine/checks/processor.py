@@ -1,4 +1,4 @@
-"""Checks of the processor: how many CPUs there are for a run, and whether their clock stands still."""
+"""Checks of the processor: the number of usable CPUs, and whether their frequency is stable."""
 
 from bench.machine.facts import flag, number, text
 from bench.machine.finding import Finding, Subject
@@ -7,39 +7,39 @@ from bench.text import counted
 
 GOVERNOR = Subject(
     "governor",
-    why="Any governor but performance changes the clock with the load, and each model loads differently.",
+    why="Other governors than performance change the frequency with the load, which differs between models.",
     remedy="Run `sudo cpupower frequency-set --governor performance`.",
 )
 TURBO = Subject(
     "turbo",
-    why="A core runs faster while its neighbours are idle, so one busy thread is flattered against several.",
+    why="A core runs faster while other cores are idle, which favours one busy thread over several.",
     remedy="Run `echo 0 | sudo tee /sys/devices/system/cpu/cpufreq/boost`.",
 )
 INTEL_REMEDY = "Run `echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo`."
 CPUS = Subject(
     "cpus",
-    why="Threads and processes can only gain from CPUs that they may use, and a server needs one to itself.",
-    remedy="Measure where at least 3 CPUs may be used, or widen this process's set with `taskset`.",
+    why="Threads and processes gain only from usable CPUs, and the HTTP server needs one of its own.",
+    remedy="Use a machine with at least 3 usable CPUs, or extend this process's CPU set with `taskset`.",
 )
 AFFINITY = Subject(
     "affinity",
-    why="Without pinning, cells sit on different cores, which differ more than the models may.",
+    why="Without pinning, cells run on different cores, which may differ more than the models do.",
     remedy="Measure on Linux, or trust only large differences.",
 )
 QUOTA = Subject(
     "cpu quota",
-    why="A control group that has used up its quota is stopped for the rest of the period, in mid-round.",
+    why="A control group that has used up its quota is paused for the rest of the period, in mid-round.",
     remedy="Lift the quota (`docker update --cpus 0 NAME`, `systemctl set-property UNIT CPUQuota=`).",
 )
 VIRTUAL = Subject(
     "virtual machine",
-    why="Other guests of the same host take cores, caches and clock at times that nobody here can see.",
-    remedy="Measure on hardware of your own, or repeat the run at another hour.",
+    why="Other guests on the same host compete for cores and caches, which cannot be observed from here.",
+    remedy="Use dedicated hardware, or repeat the run at another time.",
 )
 HEAT = Subject(
     "temperature",
-    why="A processor near its limit lowers its clock until it has cooled.",
-    remedy="Let it cool down, and free its fans.",
+    why="A processor near its temperature limit lowers its frequency.",
+    remedy="Let it cool down, and check its fans.",
 )
 
 FEWEST_CPUS = 2
@@ -48,45 +48,45 @@ HOT_C = 85
 
 
 def governor(symptoms: Symptoms) -> Finding:
-    """The governor must be performance on every CPU."""
+    """Warn unless the governor is performance on every CPU."""
     saw = text(symptoms.machine, "cpu", "governor")
     return GOVERNOR.unknown() if saw is None else GOVERNOR.judge(saw != "performance", saw)
 
 
 def turbo(symptoms: Symptoms) -> Finding:
-    """The clock must not rise above its nominal rate."""
+    """Warn if the frequency may rise above its nominal value."""
     on = flag(symptoms.machine, "cpu", "turbo")
     if on is None:
         return TURBO.unknown()
     if not on:
         return TURBO.ok("off")
     driver = text(symptoms.machine, "cpu", "scaling_driver") or ""
-    # The driver of Intel's own has a switch of its own; in its passive mode it's called intel_cpufreq.
+    # Intel's driver has its own switch; in passive mode it is called intel_cpufreq.
     return TURBO.warning("on", INTEL_REMEDY if driver.startswith("intel_") else None)
 
 
 def cpus(symptoms: Symptoms) -> Finding | None:
-    """Two CPUs are needed to run anything at once, a third keeps the server out of its clients' way."""
+    """Warn of fewer than two CPUs, and note fewer than three: the server needs one of its own."""
     usable = number(symptoms.machine, "cpu", "usable")
     if usable is None:
         return None
     if usable < FEWEST_CPUS:
-        return CPUS.warning(f"{usable} usable: nothing can run at the same time")
+        return CPUS.warning(f"{usable} usable: nothing can run in parallel")
     if usable < SERVER_CPUS:
         return CPUS.note(f"{usable} usable: the HTTP server shares them with its clients")
     return CPUS.ok(f"{usable} usable")
 
 
 def affinity(symptoms: Symptoms) -> Finding | None:
-    """A process must be able to choose its CPUs."""
+    """Warn if a process cannot choose its CPUs."""
     able = flag(symptoms.machine, "cpu", "can_pin")
     if able is None:
         return None
-    return AFFINITY.judge(not able, "can be set" if able else "this platform has no call for it")
+    return AFFINITY.judge(not able, "can be set" if able else "not supported on this platform")
 
 
 def quota(symptoms: Symptoms) -> Finding | None:
-    """The control group must allow all of the usable CPUs."""
+    """Warn if the control group's quota is less than the usable CPUs."""
     usable = number(symptoms.machine, "cpu", "usable")
     allowed = number(symptoms.machine, "limits", "cpu_quota")
     if usable is None or number(symptoms.machine, "limits", "cgroup_version") is None:
@@ -97,7 +97,7 @@ def quota(symptoms: Symptoms) -> Finding | None:
 
 
 def virtual(symptoms: Symptoms) -> Finding | None:
-    """A virtual machine has neighbours."""
+    """Note a virtual machine, which shares its host."""
     guest = flag(symptoms.machine, "cpu", "virtual")
     if guest is None:
         return None
@@ -106,6 +106,6 @@ def virtual(symptoms: Symptoms) -> Finding | None:
 
 
 def temperature(symptoms: Symptoms) -> Finding | None:
-    """The processor must be away from the heat at which it slows down."""
+    """Warn if the processor is near its temperature limit."""
     reading = number(symptoms.machine, "cpu", "temperature_c")
     return None if reading is None else HEAT.judge(reading >= HOT_C, f"{reading:.0f} °C")

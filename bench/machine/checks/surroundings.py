@@ -1,4 +1,4 @@
-"""Checks of what else goes on: load, other processes, neighbours on the host, power, memory."""
+"""Checks of the environment: load, other processes, other guests, power, memory."""
 
 from bench.machine.facts import number
 from bench.machine.finding import Finding, Subject
@@ -7,38 +7,38 @@ from bench.text import counted
 
 LOAD = Subject(
     "load average",
-    why="Whatever else was running in the last minute mostly still is, and takes time from the rounds.",
-    remedy="Stop what else is running and wait a minute.",
+    why="Other work of the last minute is probably still running, and competes for CPU time.",
+    remedy="Stop other programs and wait a minute.",
 )
 BUSY = Subject(
     "busy CPUs",
-    why="Time that other processes use is missing in the rounds that it falls in.",
-    remedy="Stop what else is running (`top` shows it).",
+    why="Other processes take CPU time from the rounds.",
+    remedy="Stop other programs (`top` shows them).",
 )
 HUNGRY = Subject(
     "hungry process",
-    why="One process that keeps a CPU busy slows the models that use all CPUs and spares those that use one.",
-    remedy="Stop it, or wait until it is done.",
+    why="A process that keeps one CPU busy slows models that use all CPUs, but not those that use one.",
+    remedy="Stop it, or wait until it finishes.",
 )
 STEAL = Subject(
     "steal time now",
-    why="While the host runs another guest, this one's clock goes on and its work stands still.",
+    why="While the host runs another guest, this one is paused but its clock continues.",
     remedy="Wait, or measure on a machine with dedicated CPUs.",
 )
 STEAL_SINCE_BOOT = Subject(
     "steal time since boot",
-    why="A host that has been overbooked so far will be so again during a run.",
+    why="A host that was overcommitted so far will probably be so during a run.",
     remedy="Measure on a machine with dedicated CPUs.",
 )
 BATTERY = Subject(
     "battery",
-    why="On battery the firmware lowers the clock when it sees fit.",
+    why="On battery power, the firmware may lower the CPU frequency.",
     remedy="Plug the machine in.",
 )
 MEMORY = Subject(
     "memory",
-    why="Where memory runs short, pages are reclaimed or swapped in the middle of a round.",
-    remedy="Close what holds memory, or raise the limit of the control group.",
+    why="If memory is short, pages are reclaimed or swapped during a round.",
+    remedy="Close programs that use much memory, or raise the control group's limit.",
 )
 
 LOAD_PER_CPU = 0.5
@@ -50,7 +50,7 @@ SWAP_SHARE = 0.1
 
 
 def load_average(symptoms: Symptoms) -> Finding | None:
-    """At the start less than half of the usable CPUs may have been wanted."""
+    """Warn if the load average is above half the number of usable CPUs."""
     load, cpus = number(symptoms.machine, "load", "load_1min"), number(symptoms.machine, "cpu", "usable")
     if load is None or cpus is None:
         return None
@@ -59,40 +59,42 @@ def load_average(symptoms: Symptoms) -> Finding | None:
 
 
 def busy(symptoms: Symptoms) -> Finding | None:
-    """Others may use a tenth of the usable CPUs' time at most."""
+    """Warn if other processes use more than a tenth of the usable CPUs' time."""
     share = symptoms.busy_fraction
     return None if share is None else BUSY.judge(share > BUSY_FRACTION, f"{share:.1%} used by others")
 
 
 def hungry(symptoms: Symptoms) -> Finding | None:
-    """No other process may use more than a tenth of one CPU."""
+    """Warn if another process uses more than a tenth of one CPU."""
     top = symptoms.hungriest
     if top is None:
         return None
-    return HUNGRY.judge(top.cpus > HUNGRY_CPUS, f"{top.name} uses {top.cpus:.1%} of a CPU, the most of all")
+    return HUNGRY.judge(
+        top.cpus > HUNGRY_CPUS, f"{top.name} uses {top.cpus:.1%} of a CPU, more than any other"
+    )
 
 
 def steal(symptoms: Symptoms) -> Finding | None:
-    """The host may keep one percent of the CPUs' time at most."""
+    """Warn if the host takes more than 1 % of the CPUs' time."""
     share = symptoms.steal_fraction
     return None if share is None else STEAL.judge(share > STEAL_FRACTION, f"{share:.1%}")
 
 
 def steal_since_boot(symptoms: Symptoms) -> Finding | None:
-    """The host may have kept one percent of the CPUs' time at most."""
+    """Warn if the host has taken more than 1 % of the CPUs' time since boot."""
     share = number(symptoms.machine, "load", "steal_fraction")
     return None if share is None else STEAL_SINCE_BOOT.judge(share > STEAL_FRACTION, f"{share:.2%}")
 
 
 def battery(symptoms: Symptoms) -> Finding | None:
-    """The machine must be plugged in."""
+    """Warn if the machine runs on battery."""
     if symptoms.on_battery is None:
         return None
     return BATTERY.judge(symptoms.on_battery, "in use" if symptoms.on_battery else "not in use")
 
 
 def memory(symptoms: Symptoms) -> Finding | None:
-    """There must be memory left, within the control group too, and little of it may have been swapped out."""
+    """Warn if little memory is available, also within the control group, or much is swapped out."""
     machine = symptoms.machine
     available = number(machine, "memory", "available_bytes")
     if available is None:
