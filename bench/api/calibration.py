@@ -14,32 +14,34 @@ from bench.storage.locate import find_run, results_folder
 
 
 def damaged_certificates(results: Path | None = None) -> tuple[str, ...]:
-    """Return what is wrong with each certificate in the results folder that cannot be read."""
+    """Return one line for each certificate in the results folder that cannot be read."""
     return tuple(map(str, certificates.damaged(results_folder(results))))
 
 
 def proofs(names: Sequence[str], results: Path) -> list[Run]:
-    """Return earlier runs of `bench certify`, by path or id, whole or cut short, in the order of time.
+    """Return earlier runs of `bench certify`, complete or not, by path or id, in order of time.
 
-    Raises UsageError for what is none, for one given twice, and for runs of different machines or work.
+    Raises UsageError for other runs, for a run given twice, and for runs of different machines or work.
     """
     folder = results / certificates.FOLDER
     found = [load_run(find_run(name, folder, "bench certify")) for name in names]
     found.sort(key=lambda run: (run.started_at, run.id))
     for run in found:
         if not is_certificate(run.plan):
-            raise UsageError(f"run {run.id} was not made by `bench certify`, so nothing is certified by it")
+            raise UsageError(f"run {run.id} was not made by `bench certify`, so it is no calibration")
         if not same_setup(run.machine, found[0].machine):
-            raise UsageError(f"runs {found[0].id} and {run.id} are of different machines, kernels or Pythons")
+            raise UsageError(
+                f"runs {found[0].id} and {run.id} are from different machines, kernels or Python versions"
+            )
     if len({run.id for run in found}) < len(found):
-        raise UsageError("a run was given twice; each counts once")
+        raise UsageError("a run was given twice")
     return found
 
 
 def certificate_of(runs: Sequence[Run], results: Path) -> Certificate:
-    """Return what certificates' runs found together, and keep it in the results folder if it says anything.
+    """Return the certificate of these runs together, and store it in the results folder if it has data.
 
-    It has the last run's id. Raises StorageError.
+    Its id is that of the last run. Raises StorageError.
     """
     from bench.analysis.run.calibration import certify
     from bench.analysis.runs.pooled import pooled

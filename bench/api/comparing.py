@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from bench.analysis.runs.history import Asked, History
     from bench.analysis.runs.reduced import ReducedRun
 
-# A machine by a name that fits the head of a column: `laptop=latest~1,latest`.
+# A machine's name is short, because it heads a column: `laptop=latest~1,latest`.
 NAMED = re.compile(r"([A-Za-z][A-Za-z0-9._-]{0,15})=(.+)")
 
 
 def compare(sides: Sequence[str], results: Path | None = None) -> "Across":
-    """Return each later side beside the first. A side is a run, or several of the same thing with commas.
+    """Return a comparison of each later run with the first; commas join runs of the same version.
 
     Raises UsageError for a run that is not there, is given twice, or has nothing in common with the first.
     """
@@ -40,10 +40,10 @@ def compare(sides: Sequence[str], results: Path | None = None) -> "Across":
 
 
 def compare_machines(given: Sequence[str], results: Path | None = None) -> "Between":
-    """Return the machines that these runs were made on side by side, and how far models lead on each.
+    """Return a comparison of the machines of these runs, with the lead of each model on each machine.
 
-    Each is a run, several with commas, or either with a name for the machine: `laptop=latest~1,latest`.
-    Raises UsageError for a run that is not there, and where nothing can be compared.
+    Each is a run, several with commas, or either with the machine's name: `laptop=latest~1,latest`.
+    Raises UsageError for a run that does not exist, and if nothing can be compared.
     """
     from bench.analysis.runs import between
     from bench.analysis.runs.machines import Given, by_machine
@@ -52,14 +52,14 @@ def compare_machines(given: Sequence[str], results: Path | None = None) -> "Betw
     named = [("", one) if _is_there(one) else _name_and_runs(one) for one in given]
     sides = by_machine([Given(_runs(runs, folder), name) for name, runs in named])
     if len(sides) < 2:
-        raise UsageError("that is one run; to compare machines takes a run of each")
+        raise UsageError("only one machine given; comparing machines takes a run of each")
     return between.compare_machines(sides)
 
 
 def publish_machines(given: Sequence[str], results: Path | None = None) -> Path:
-    """Write the page of the machines that these runs were made on, and return it.
+    """Write the page that compares the machines of these runs, and return its path.
 
-    Raises what `compare_machines` does, and StorageError.
+    Raises the same errors as `compare_machines`, and StorageError.
     """
     from bench.output.machines.page import write_machines
 
@@ -71,7 +71,7 @@ def history(
 ) -> "History":
     """Return one cell's speed-up over time, on the machine of the newest run that has its workload.
 
-    Raises UsageError where no run has it.
+    Raises UsageError if no run has it.
     """
     from bench.analysis.runs.history import history_of
 
@@ -89,7 +89,7 @@ def history(
         for one in found
         if one.header and newest and same_machine(one.header.machine, newest.machine)
     ]
-    # A copy of a run is not another run.
+    # A copy of a run counts once.
     runs = {run.id: run for run in (reduced(load_run(path), folder) for path in here)}
     return history_of(list(runs.values()), asked)
 
@@ -106,7 +106,7 @@ def _side(label: str, name: str, results: Path) -> "Side":
 
 
 def _runs(name: str, results: Path) -> "tuple[ReducedRun, ...]":
-    # A path may hold a comma; what is there as it stands is meant as it stands.
+    # A path may contain a comma, so an existing path is not split.
     parts = [name] if _is_there(name) else name.split(",")
     return tuple(_reduced(part.strip(), results) for part in parts)
 
@@ -116,18 +116,18 @@ def _is_there(name: str) -> bool:
 
 
 def _reduced(name: str, results: Path) -> "ReducedRun":
-    # Run by run: fifty runs as they are fill the memory, and reduced they are nothing.
+    # Each run is reduced as it is read, because many complete runs do not fit into memory.
     return reduced(load_run(find_run(name, results)), results)
 
 
 def reduced(run: Run, results: Path) -> "ReducedRun":
-    """Return what of a run is compared with other runs, with what is known of its machine."""
+    """Return the part of a run that comparisons need, with its machine's calibration."""
     from bench.analysis.runs.reduced import reduce_run
 
     return reduce_run(run, certificates.certificate_for(run.machine, results))
 
 
 def _asked_as(machine: str, since: datetime | None) -> str:
-    # What narrowed the search, for it may be that which is mistaken.
+    # The search options are named, because they may be the mistake.
     on = f" on a machine with {machine!r} (--machine)" if machine else ""
     return f"{on} since {since:%Y-%m-%d} (--since)" if since else on

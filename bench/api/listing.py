@@ -15,9 +15,9 @@ from bench.storage.locate import results_folder
 
 
 def left_out(claims: bool = True) -> tuple[str, ...]:
-    """Return what is wrong with each installed plugin that is of no use, in one line each.
+    """Return one line for each installed plugin that cannot be loaded, with the reason.
 
-    Files of claims need the libraries of tables, so who shows none may leave them unread.
+    Claims need heavy libraries, so commands that do not use them leave them out.
     """
     groups = (registry.WORKLOADS, registry.BACKENDS)
     told = tuple(str(error) for group in groups for error in registry.broken(group).values())
@@ -25,7 +25,7 @@ def left_out(claims: bool = True) -> tuple[str, ...]:
 
 
 def broken_claims() -> tuple[str, ...]:
-    """Return what is wrong with each installed file of claims that is of no use, in one line each."""
+    """Return one line for each installed file of claims that cannot be loaded, with the reason."""
     from bench.analysis.claims.judging import broken
 
     return tuple(map(str, broken()))
@@ -34,10 +34,7 @@ def broken_claims() -> tuple[str, ...]:
 def catalogue(
     results: Path | None = None, what: str | None = None, wanted: Wanted = ANY
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return what can be run and what was: workloads, backends, and the wanted runs of the results folder.
-
-    With `what`, one of the three alone.
-    """
+    """Return workloads, backends and the matching runs of the results folder; `what` selects one of them."""
     kinds: dict[str, Callable[[], list[dict[str, Any]]]] = {
         "workloads": lambda: [_entry(one) for one in registry.workloads().values()],
         "backends": lambda: [_entry(one) for one in registry.backends().values()],

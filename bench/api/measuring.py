@@ -24,7 +24,7 @@ OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in
 
 
 def ground(profile: str) -> Ground:
-    """Return what every group is planned on: the profile, this machine's CPUs, the installed backends."""
+    """Return the basis of every plan: the profile, this machine's CPUs, the installed backends."""
     return Ground(
         profile=profile_named(profile),
         cpus=usable_cpus(),
@@ -35,9 +35,9 @@ def ground(profile: str) -> Ground:
 def plan_everything(
     profile: str, settings: Conduct, only: Sequence[str] = (), skip: Sequence[str] = ()
 ) -> Plan:
-    """Return the plan of `bench all`, without plugins that are broken.
+    """Return the plan of `bench all`, without plugins that cannot be loaded.
 
-    Raises UsageError for a pattern that matches nothing, PluginError for a broken one asked for by name.
+    Raises UsageError for a pattern that matches nothing, and PluginError for such a plugin requested by name.
     """
     broken = registry.broken(registry.WORKLOADS)
     for pattern in only:
@@ -82,7 +82,7 @@ def plan_contest(
     margin: float = MARGIN,
     threshold: float | None = None,
 ) -> Plan:
-    """Return the plan of `bench duel`; ratios within `margin` are no difference. Raises UsageError."""
+    """Return the plan of `bench duel`; ratios within `margin` are equivalent. Raises UsageError."""
     if operations is not None:
         parse_level("--operations", str(operations), OPERATIONS)
     sides = (read_side(x), read_side(y))
@@ -94,7 +94,7 @@ def plan_contest(
 
 
 def plan_proof(profile: str, settings: Conduct) -> tuple[Plan, float]:
-    """Return the plan of `bench certify`, and about how many seconds it takes. Raises UsageError."""
+    """Return the plan of `bench certify`, and its approximate duration in seconds. Raises UsageError."""
     workloads = list(registry.workloads().values())
     return plan_certificate(workloads, ground("quick"), settings, profile), size_of(profile).about_s
 
@@ -106,9 +106,9 @@ def measure(
     max_time_s: float | None = None,
     anonymous: bool = False,
 ) -> "Outcome":
-    """Measure a plan, and write its run into a folder of its own in `results`.
+    """Measure a plan, and write its run into a new folder in `results`.
 
-    Raises StorageError where results cannot be written, and UsageError for a plan that no file can hold.
+    Raises StorageError if results cannot be written, and UsageError for a plan too large for a run file.
     """
     from bench.analysis.run.controls import judge
     from bench.analysis.run.stopping import enough_for

@@ -1,4 +1,4 @@
-"""Runs in a notebook or a script: frames, charts and comparisons of what was measured."""
+"""Runs in a notebook or a script: data frames, charts and comparisons."""
 
 from html import escape
 from pathlib import Path
@@ -28,7 +28,7 @@ TABLES: tuple[Table, ...] = ("cells", "comparisons", "rounds", "latency")
 def load(name: str = "latest", results: str | Path | None = None) -> "LoadedRun":
     """Return a run by path, `latest`, `latest~1`, …, or the start of its id.
 
-    Raises UsageError where there is no such run, and RunFileError where its file cannot be read.
+    Raises UsageError if there is no such run, and RunFileError if its file cannot be read.
 
     >>> run = load("latest")
     >>> run.id
@@ -42,10 +42,7 @@ def load(name: str = "latest", results: str | Path | None = None) -> "LoadedRun"
 
 
 class LoadedRun(Struct, frozen=True, dict=True, eq=False):
-    """A run, and what can be derived from it; `record` holds all that was measured.
-
-    Nothing is derived before it is asked for, and then once.
-    """
+    """A run and its results; `record` has the raw data. Results are computed on first use."""
 
     record: "Run"
     results: Path
@@ -57,7 +54,7 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
 
     @property
     def summary(self) -> "Summary":
-        """Return every figure that tables and charts show, with its interval.
+        """Return every value that tables and charts show, with its interval.
 
         >>> [group.group.name for group in load().summary.groups]
         ['nap', 'nap/k1', 'web/mixed', 'web/same', 'nothing']
@@ -68,9 +65,9 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
         return found
 
     def frame(self, table: Table = "cells") -> "pd.DataFrame":
-        """Return a tidy frame, units in the names of its columns: a row per cell.
+        """Return a tidy data frame with units in its column names: a row per cell.
 
-        Or a row per comparison (`comparisons`), per timed round (`rounds`: the raw figures), or per cell and
+        Or a row per comparison (`comparisons`), per timed round (`rounds`, the raw data), or per cell and
         rate of an open loop (`latency`). Raises UsageError for another name.
 
         >>> cells = load().frame()
@@ -94,9 +91,9 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
         return tables[table](self.summary)
 
     def compare(self, other: "LoadedRun | str") -> "Comparison":
-        """Return the other run, or the one that a name means, beside this one; ratios are its time over this.
+        """Return a comparison with another run or its name. Ratios are its times divided by this run's.
 
-        Raises UsageError where the two have nothing in common.
+        Raises UsageError if the two have nothing in common.
 
         >>> load("latest~1").compare("latest").frame()["basis"].value_counts().to_dict()
         {'absolute': 20, 'relative': 15}
@@ -114,7 +111,7 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
     def chart(self, name: str = "speedup") -> "Figure":
         """Return one of the run's charts as a matplotlib figure.
 
-        Raises UsageError where there is no such chart, or the run has nothing for it.
+        Raises UsageError if there is no such chart, or no data for it.
 
         >>> type(load().chart("speedup"))
         <class 'matplotlib.figure.Figure'>
@@ -130,11 +127,11 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
             raise UsageError(f"no chart {name!r}{near_miss(name, list(charts))}")
         drawn = figure(charts[name], self.summary)
         if drawn is None:
-            raise UsageError(f"run {plain(self.id)} has nothing for the chart {name!r}")
+            raise UsageError(f"run {plain(self.id)} has no data for the chart {name!r}")
         return drawn
 
     def __repr__(self) -> str:
-        """Return what the run is, in one line.
+        """Return a one-line description.
 
         >>> load()
         <run 20260131T235959-7f3a: complete, quick, 5 groups, 20 cells>
@@ -155,12 +152,12 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
 
 
 class Comparison(Struct, frozen=True):
-    """Two runs beside each other; `across` holds everything that was found."""
+    """A comparison of two runs; `across` has all results."""
 
     across: "Across"
 
     def frame(self) -> "pd.DataFrame":
-        """Return a row per cell and basis, as `bench compare --json` has them."""
+        """Return a row per cell and basis, as in `bench compare --json`."""
         import pandas as pd
 
         from bench.output.tables.comparison.plain import plain as as_data
@@ -170,7 +167,7 @@ class Comparison(Struct, frozen=True):
         return pd.DataFrame(flattened(rows))
 
     def __repr__(self) -> str:
-        """Return how many cells have which verdict.
+        """Return the number of cells with each verdict.
 
         >>> load("latest~1").compare("latest")
         <B (20260131T235959-7f3a) compared with A (20260130T235959-7f3a): 15 equivalent>
@@ -201,7 +198,7 @@ def _group_html(group: "GroupSummary") -> str:
 
 
 def _table_html(table: "DrawnTable") -> str:
-    # Every text is escaped: a run's file may come from a stranger.
+    # Every text is escaped, because run files are untrusted.
     head = "".join(f'<th scope="col">{_text(heading)}</th>' for heading in table.headers)
     lines = ("".join(f"<td>{_text(cell)}</td>" for cell in row) for row in table.rows)
     rows = "".join(f"<tr>{line}</tr>" for line in lines)

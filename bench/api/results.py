@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 def record(name: str = "latest", results: Path | None = None) -> Run:
     """Return a run's record by path, `latest`, `latest~1`, …, or the start of its id.
 
-    Raises UsageError where there is no such run, and RunFileError where its file cannot be read.
+    Raises UsageError if there is no such run, and RunFileError if its file cannot be read.
     """
     return load_run(find_run(name, results_folder(results)))
 
 
 class Findings(Struct, frozen=True):
-    """What a run says: its summary, and every installed claim with its verdict."""
+    """A run's results: its summary, and every installed claim with its verdict."""
 
     summary: "Summary"
     judged: "list[Judged]"
 
 
 def findings(run: Run, results: Path | None = None) -> Findings:
-    """Return what tables, charts and the page show."""
+    """Return everything that tables, charts and the page show."""
     return Findings(summary_of(run, results), judged(run))
 
 
@@ -51,16 +51,16 @@ def publish(folder: Path, found: Findings) -> "Published":
 
 
 def judged(run: Run) -> "list[Judged]":
-    """Return every installed claim with what the run says of it."""
+    """Return every installed claim with its verdict for this run."""
     from bench.analysis.claims.judging import installed, judge
 
     return judge(run, installed())
 
 
 def summary_of(run: Run, results: Path | None = None) -> "Summary":
-    """Return all that tables, charts and the page are drawn from, with the certificate of the run's machine.
+    """Return the summary that tables, charts and the page show, with the calibration of the run's machine.
 
-    Certificates are looked for in the results folder.
+    Calibrations are looked for in the results folder.
     """
     from bench.analysis.run.summary import summarise
 

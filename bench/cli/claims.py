@@ -6,7 +6,6 @@ import typer
 
 from bench.cli import options
 from bench.cli.say import note, say_json
-from bench.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from bench.analysis.claims.base import Judged
     from bench.model.run import Run
 
-Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
 Figures = Annotated[bool, typer.Option("--figures", "-f", help="Also print the numbers behind each verdict.")]
 
 
@@ -23,11 +21,10 @@ def command(
     out: options.Out = None,
     figures: Figures = False,
     as_json: options.Json = False,
-    markdown: Markdown = False,
+    markdown: options.Markdown = False,
 ) -> int:
     """Check published claims against a run."""
-    if as_json and markdown:
-        raise UsageError("--json and --markdown cannot be combined; choose one")
+    options.one_output(as_json, markdown)
 
     from bench import api
 

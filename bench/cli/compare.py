@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import note_damaged
+from bench.cli.say import note_damaged, say_json
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ Machines = Annotated[
         "machine are joined; NAME=RUN[,RUN] names a machine.",
     ),
 ]
-Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown, for example for a pull request.")]
 
 
 def command(
@@ -42,11 +41,10 @@ def command(
     threshold: Threshold = None,
     out: options.Out = None,
     as_json: options.Json = False,
-    markdown: Markdown = False,
+    markdown: options.Markdown = False,
 ) -> int:
     """Compare runs, relative to sequential, or machines."""
-    if as_json and markdown:
-        raise UsageError("--json and --markdown cannot be combined; choose one")
+    options.one_output(as_json, markdown)
     limit = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
     if not sides or len(sides) < 2:
         raise UsageError("compare takes two runs or more: bench compare latest~1 latest")
@@ -70,11 +68,9 @@ def command(
 
 def _print(across: "Across", threshold: float | None, as_json: bool, markdown: bool) -> None:
     if as_json:
-        import json
-
         from bench.output.tables.comparison.plain import plain
 
-        print(json.dumps(plain(across, threshold), allow_nan=False))
+        say_json(plain(across, threshold))
     elif markdown:
         from bench.output.tables.comparison.markdown import comparison_markdown
 
@@ -97,11 +93,9 @@ def _compare_machines(sides: list[str], out: "Path | None", as_json: bool, markd
 
 def _print_machines(between: "Between", as_json: bool, markdown: bool) -> None:
     if as_json:
-        import json
-
         from bench.output.machines.plain import plain
 
-        print(json.dumps(plain(between), allow_nan=False))
+        say_json(plain(between))
     elif markdown:
         from bench.output.machines.markdown import machines_markdown
 

@@ -22,10 +22,6 @@ Machine = Annotated[
         help="The machine whose host name or description contains this text. Default: the newest run's.",
     ),
 ]
-Since = Annotated[
-    str | None,
-    typer.Option(metavar="DATE", help="Only runs since a date (2026-11-01) or within the last days (7d)."),
-]
 Charts = Annotated[
     Path | None,
     typer.Option(
@@ -40,7 +36,7 @@ def command(
     group: InGroup = "",
     cell: Cell = "",
     machine: Machine = "",
-    since: Since = None,
+    since: options.Since = None,
     charts: Charts = None,
     out: options.Out = None,
     as_json: options.Json = False,
@@ -60,7 +56,7 @@ def command(
     registry.backend(backend)
     asked = Asked(workload=workload, backend=backend, group=group, cell=cell)
     note_damaged(out)
-    found = api.history(asked, out, machine, options.since(since) if since is not None else None)
+    found = api.history(asked, out, machine, options.since(since))
     name = re.sub(r"[^A-Za-z0-9=-]+", "_", found.cell.id)[:100].strip("_") or "cell"
     written = write_history(charts or results_folder(out) / "history", name, found)
     if as_json:

@@ -26,17 +26,13 @@ Machine = Annotated[
         metavar="TEXT", help="Only runs on machines whose host name or description contains this text."
     ),
 ]
-Since = Annotated[
-    str | None,
-    typer.Option(metavar="DATE", help="Only runs since a date (2026-11-01) or within the last days (7d)."),
-]
 Workload = Annotated[str, typer.Option(metavar="NAME", help="Only runs of this workload.")]
 
 
 def command(
     what: Asked = None,
     machine: Machine = "",
-    since: Since = None,
+    since: options.Since = None,
     workload: Workload = "",
     out: options.Out = None,
     as_json: options.Json = False,
@@ -45,7 +41,7 @@ def command(
     from bench.api import catalogue, left_out
     from bench.storage.index import Wanted
 
-    wanted = Wanted(machine, options.since(since) if since is not None else None, workload)
+    wanted = Wanted(machine, options.since(since), workload)
     if wanted != Wanted() and what is not What.RUNS:
         raise UsageError("--machine, --since and --workload apply to runs only: bench list runs --since 7d")
     found = catalogue(out, what.value if what else None, wanted)

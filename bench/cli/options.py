@@ -56,6 +56,11 @@ Precision = Annotated[
         help="Measure each group until its intervals are this narrow (3%). Takes 6 to 80 blocks, at 99 %.",
     ),
 ]
+Since = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Only runs since a date (2026-11-01) or within the last days (7d)."),
+]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown, for example for a pull request.")]
 Run = Annotated[
     str, typer.Argument(metavar="RUN", help="A path, latest, latest~1, …, or the start of an id.")
 ]
@@ -98,8 +103,10 @@ def drawn_seed(seed: int | None) -> int:
     return seed
 
 
-def since(text: str) -> datetime:
+def since(text: str | None) -> datetime | None:
     """Return the time in `2026-11-01`, `2026-11-01T12:00` or `7d` (days ago), in UTC. Raises UsageError."""
+    if text is None:
+        return None
     days = DAYS.fullmatch(text.strip())
     if days:
         return datetime.now(UTC) - timedelta(days=int(days[1]))
@@ -109,3 +116,9 @@ def since(text: str) -> datetime:
     if found is None:
         raise UsageError(f"--since takes a date such as 2026-11-01, or 7d, not {text!r}")
     return found
+
+
+def one_output(as_json: bool, markdown: bool) -> None:
+    """Raise UsageError if two kinds of output are requested."""
+    if as_json and markdown:
+        raise UsageError("--json and --markdown cannot be combined; choose one")

@@ -2,7 +2,7 @@
 
 import sys
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -14,14 +14,16 @@ from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
 from bench.text import plain
 
 
-class Display(Protocol):
-    """Receives events and may show them."""
+class Display:
+    """Receives events. This one shows nothing."""
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        return None
 
     def on_event(self, event: Event) -> None:
         """Show an event."""
@@ -33,7 +35,7 @@ class Display(Protocol):
 def progress_for(quiet: bool, verbose: bool) -> Display:
     """Return the display that fits: none, plain lines, or a live one on a terminal."""
     if quiet:
-        return Silence()
+        return Display()
     return Bar() if sys.stderr.isatty() and not verbose else Lines(every_block=verbose)
 
 
@@ -44,25 +46,7 @@ def left(left_s: float) -> str:
     return f"about {left_s:.0f} s left"
 
 
-class Silence:
-    """Shows nothing."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        return None
-
-    def on_event(self, event: Event) -> None:
-        """Show nothing."""
-
-    def say(self, text: str) -> None:
-        """Show nothing."""
-
-
-class Lines(Silence):
+class Lines(Display):
     """Plain lines on standard error: each pilot, each pass of blocks over the groups, each failed cell."""
 
     def __init__(self, every_block: bool = False) -> None:
@@ -87,7 +71,7 @@ class Lines(Silence):
         note(text)
 
 
-class Bar:
+class Bar(Display):
     """A bar with group, block and remaining time; failed cells are printed above it."""
 
     def __init__(self) -> None:

@@ -53,3 +53,12 @@ def own_folder(folder: Path) -> Path:
     if folder.is_symlink():
         raise StorageError(f"{folder} is a symbolic link; remove it, so that the folder can be created")
     return made_folder(folder, WITH_ITS_RUN)
+
+
+def source_of(path: Path) -> Path:
+    """Return the file that has a run's data: its run file, or its journal if there is nothing else."""
+    # Path.is_dir and Path.exists raise for names that are too long and for closed folders.
+    if not os.path.isdir(path):  # noqa: PTH112
+        return path
+    only_journal = not os.path.exists(path / RUN_FILE) and os.path.exists(path / JOURNAL_FILE)  # noqa: PTH110
+    return path / (JOURNAL_FILE if only_journal else RUN_FILE)

@@ -31,6 +31,10 @@ class Found(Struct, frozen=True):
 
 
 ANY = Wanted()
+ENTRY_FIELDS = (
+    *("id", "status", "profile", "host", "reason", "path"),
+    *("started_at", "machine", "workloads", "controls", "imported_from"),
+)
 
 
 def found_runs(results: Path, wanted: Wanted = ANY) -> list[Found]:
@@ -81,30 +85,19 @@ def machine_name(machine: Machine) -> str:
 
 
 def entry(found: Found) -> dict[str, Any]:
-    """Return a run as plain data, as `bench list runs --json` prints it."""
+    """Return a run as plain data, as `bench list runs --json` prints it; unknown values are None."""
     header = found.header
-    if header is None:
-        return {
-            "id": found.path.name,
-            "status": "unreadable",
-            "profile": None,
-            "host": None,
-            "reason": found.reason,
-            "path": str(found.path),
-            "started_at": None,
-            "machine": None,
-            "workloads": None,
-            "controls": None,
-            "imported_from": None,
-        }
+    known = _known(header) if header else {"id": found.path.name, "status": "unreadable"}
+    return dict.fromkeys(ENTRY_FIELDS) | known | {"reason": found.reason, "path": str(found.path)}
+
+
+def _known(header: RunHeader) -> dict[str, Any]:
     outcomes = [control.ok for control in header.controls]
     return {
         "id": header.id,
         "status": header.status,
         "profile": header.profile,
         "host": text(header.machine, "system", "host"),
-        "reason": None,
-        "path": str(found.path),
         "started_at": header.started_at,
         "machine": headline(header.machine),
         "workloads": list(header.workloads),

@@ -1,6 +1,5 @@
 """A run's folder: the journal that grows block by block, and `run.json`, which holds everything."""
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from bench.errors import RunFileError
 from bench.model.plan import Cell, Group, Skipped
 from bench.model.run import BlockRecord, CellBlock, CellResult, Failure, Header, Run, RunStatus
 from bench.storage.decode import check_depth, decode, read_bytes
-from bench.storage.files import JOURNAL_FILE, RUN_FILE, write_atomically
+from bench.storage.files import JOURNAL_FILE, RUN_FILE, source_of, write_atomically
 from bench.storage.run_header import END, HEADER_FIELDS, workloads_of
 from bench.storage.upgrade import upgraded
 from bench.storage.validate import admit
@@ -93,11 +92,9 @@ def load(path: Path) -> Run:
 
     A folder with only a journal is a `partial` run; an incomplete last line is left out.
     """
-    # Path.is_dir and Path.exists raise for names that are too long and for closed folders.
-    folder = os.path.isdir(path)  # noqa: PTH112
-    file = path / RUN_FILE if folder else path
-    if folder and not os.path.exists(file) and os.path.exists(path / JOURNAL_FILE):  # noqa: PTH110
-        return _load_journal(path / JOURNAL_FILE)
+    file = source_of(path)
+    if file != path and file.name == JOURNAL_FILE:
+        return _load_journal(file)
     data = read_bytes(file)
     run = decode(upgraded(data, str(file)), Run, str(file))
     check_depth(run.machine, str(file))

@@ -12,7 +12,7 @@ from bench.model.limits import Name
 from bench.model.plan import Plan
 from bench.model.run import Control, Header, RunStatus, Tool
 from bench.storage.decode import check_depth, decode, opened, read_bytes, schema_of
-from bench.storage.files import JOURNAL_FILE, RUN_FILE
+from bench.storage.files import JOURNAL_FILE, source_of
 from bench.storage.upgrade import upgraded
 
 MOST_HEADER_BYTES = 8 << 20
@@ -73,11 +73,9 @@ def read_header(path: Path) -> RunHeader:
     Of a file written by this harness, only the first line and the end are read, so damage in between is not
     detected.
     """
-    # Path.is_dir and Path.exists raise for names that are too long and for closed folders.
-    folder = os.path.isdir(path)  # noqa: PTH112
-    file = path / RUN_FILE if folder else path
-    if folder and not os.path.exists(file) and os.path.exists(path / JOURNAL_FILE):  # noqa: PTH110
-        return _journal_header(path / JOURNAL_FILE)
+    file = source_of(path)
+    if file != path and file.name == JOURNAL_FILE:
+        return _journal_header(file)
     line, whole = _first_line(file)
     if whole and line.startswith(b"{") and line.endswith(b",") and b'"workloads"' in line:
         return _checked(line.removesuffix(b",") + b"}", str(file))

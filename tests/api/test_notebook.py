@@ -86,7 +86,7 @@ def test_a_run_without_figures_for_a_chart_says_so(tmp_path: Path) -> None:
     run = made_run(cells=())
     (tmp_path / run.id).mkdir()
     save(tmp_path / run.id, run)
-    with pytest.raises(UsageError, match="has nothing for the chart 'throughput'"):
+    with pytest.raises(UsageError, match="has no data for the chart 'throughput'"):
         bench.load(run.id, tmp_path).chart("throughput")
 
 

@@ -81,14 +81,14 @@ def test_a_report_of_several_runs_is_a_page(results: Path, capsys: pytest.Captur
     ("arguments", "says"),
     [
         (("compare", "--machines", A), "compare takes two runs or more"),
-        (("compare", "--machines", A, A), "that is one run"),
+        (("compare", "--machines", A, A), "only one machine given"),
         (
             ("compare", "--machines", A, B, "--threshold", "5%"),
             "--threshold cannot be combined with --machines",
         ),
         (("compare", "--machines", A, "lap=nowhere"), "no run 'nowhere'"),
         (("report", A, "nowhere"), "no run 'nowhere'"),
-        (("report", A, A), "that is one run"),
+        (("report", A, A), "only one machine given"),
     ],
 )
 def test_bad_usage_is_one_line(

@@ -121,7 +121,9 @@ def test_since_takes_a_date_or_days() -> None:
     """A week is seven days ago, a date is its midnight in UTC, and anything else is refused."""
     assert since("2026-01-01") == datetime(2026, 1, 1, tzinfo=UTC)
     before = datetime.now(UTC)
-    assert before <= since("7d") + timedelta(days=7) <= datetime.now(UTC)
+    week_ago = since("7d")
+    assert week_ago is not None
+    assert before <= week_ago + timedelta(days=7) <= datetime.now(UTC)
     for text in ("yesterday", "7", "-7d", "2026-13-01"):
         with pytest.raises(UsageError, match="--since takes a date"):
             since(text)
