@@ -88,9 +88,7 @@ def backends() -> Iterator[str]:
 def parameters(workload: str) -> Iterable[str]:
     """Return a line for each parameter of a workload, with its default."""
     held = registry.workload(workload).parameters
-    return [f"- {_parameter(name, one, f' = {one.default}')}" for name, one in held.items()] or [
-        "No parameters of its own."
-    ]
+    return [f"- {_parameter(name, one, f' = {one.default}')}" for name, one in held.items()]
 
 
 def formats() -> Iterator[str]:
