@@ -1,7 +1,7 @@
-"""What a claim is: a statement, the predicate that decides it, and why the predicate is that one.
+"""A claim: a published statement, the predicate that decides it, and the reason for that predicate.
 
-Predicates read results only, so an old run can be judged again. A file of claims is found through the entry
-point group `bench.claims`; it holds one tuple of them.
+Predicates read stored results only, so old runs can be judged again. A file of claims is found through the
+entry point group `bench.claims` and holds one tuple of claims.
 """
 
 from collections.abc import Callable
@@ -11,11 +11,15 @@ from msgspec import Struct
 from bench.analysis.claims.evidence import Evidence
 from bench.analysis.claims.judgement import Judgement
 
+# The reason given with every claim that a single counterexample refutes.
+FACT = "this is a statement of fact, so one exception refutes it"
+
 
 class Claim(Struct, frozen=True, kw_only=True):
-    """One statement. `predicate` is the rule in words, `why` the reason for its thresholds.
+    """One published statement. `predicate` is the rule in words, `why` the reason for its thresholds.
 
-    `section` is the chapter's, or where somebody else said it; `reads` are the groups of cells it rests on.
+    `section` is the chapter's section, or `others` for statements made elsewhere; `reads` are the groups of
+    cells that the predicate reads.
     """
 
     id: str
@@ -28,7 +32,7 @@ class Claim(Struct, frozen=True, kw_only=True):
 
 
 class Judged(Struct, frozen=True):
-    """A claim with what a run says of it."""
+    """A claim and its verdict for one run."""
 
     claim: Claim
     judgement: Judgement

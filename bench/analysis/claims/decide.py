@@ -1,4 +1,4 @@
-"""The rules by which figures become verdicts: a threshold is passed only where the whole interval has."""
+"""The rules that turn metrics into verdicts: a threshold counts as passed if the whole interval passes it."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,8 @@ MOSTLY, HALF = 0.95, 0.5
 def at_least(figure: Figure, supported: float, refuted: float | None = None) -> Verdict:
     """Return *supported* if the interval lies at or above one bound, *refuted* if it lies below the other.
 
-    Between the two (the same one where only one is given) lies the band in which nothing is established. A
-    figure without an interval establishes nothing.
+    Between the two bounds (they are equal if only one is given) the verdict is *inconclusive*, as it is for a
+    figure without an interval.
     """
     low_end, high_end = figure.interval or (None, None)
     if low_end is None or high_end is None:
@@ -32,16 +32,16 @@ def at_most(figure: Figure, supported: float, refuted: float | None = None) -> V
 
 
 def always(holds: Sequence[bool]) -> Verdict:
-    """Return *supported* if what was observed held every time, *refuted* if it ever did not."""
+    """Return *supported* if every observation holds, *refuted* if any does not."""
     if not holds:
         return "inconclusive"
     return "supported" if all(holds) else "refuted"
 
 
 def mostly(holds: Sequence[bool]) -> Verdict:
-    """Return *supported* if what was observed held in 95 % of rounds or more, *refuted* if in less than half.
+    """Return *supported* if at least 95 % of the observations hold, *refuted* if fewer than half do.
 
-    For what a busy machine may spoil once in a while, like an instant that somebody has to be awake for.
+    For observations that a busy machine may spoil now and then, such as those that depend on waking in time.
     """
     if not holds:
         return "inconclusive"
@@ -52,7 +52,7 @@ def mostly(holds: Sequence[bool]) -> Verdict:
 
 
 def all_of(verdicts: Sequence[Verdict]) -> Verdict:
-    """Return what a statement comes to of which every part must hold."""
+    """Return the verdict of a statement whose parts must all hold."""
     if "refuted" in verdicts:
         return "refuted"
     if not verdicts or any(verdict != "supported" for verdict in verdicts):
@@ -61,13 +61,12 @@ def all_of(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def across(verdicts: Sequence[Verdict]) -> Verdict:
-    """Return what a statement comes to that was tried in several settings: *depends* where they disagree."""
+    """Return the verdict of a statement tested in several settings: *depends* if they disagree."""
     if "supported" in verdicts and "refuted" in verdicts:
         return "depends"
-    told = set(verdicts)
-    return verdicts[0] if len(told) == 1 else "inconclusive"
+    return verdicts[0] if len(set(verdicts)) == 1 else "inconclusive"
 
 
 def judged(verdict: Verdict, says: str, *figures: Figure) -> Judgement:
-    """Return a judgement."""
+    """Return a judgement that rests on these metrics."""
     return Judgement(verdict, says, figures)

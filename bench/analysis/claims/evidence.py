@@ -1,4 +1,4 @@
-"""What a claim may ask of a run: figures of cells, ratios between cells, and what was observed."""
+"""What predicates read from a run: metrics of cells, ratios between cells, and observations."""
 
 from collections.abc import Mapping
 
@@ -22,11 +22,11 @@ from bench.model.run import CellResult, Run
 
 
 class Evidence:
-    """One run's results, asked by group, backend and levels. Raises UntestedError for what is not there."""
+    """One run's results by group, backend and levels. Raises UntestedError for what the run does not hold."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        # A run that its data may stop is planned at a fifth of the usual level, and claims keep to that.
+        # A run that may stop early is planned at a fifth of the usual level, which claims use as well.
         self.alpha = min(ALPHA, run.plan.alpha)
         self._groups = {group.name: group for group in run.plan.groups}
 
@@ -48,8 +48,8 @@ class Evidence:
             for cell in self.run.cells
             if (cell.group, cell.backend, cell.twin) == (group, backend, False) and _has(cell, levels)
         ]
-        told = ", ".join(f"{name}={level}" for name, level in levels.items())
-        named = f"{group}: {backend}{f' ({told})' if told else ''}"
+        chosen = ", ".join(f"{name}={level}" for name, level in levels.items())
+        named = f"{group}: {backend}{f' ({chosen})' if chosen else ''}"
         if not found:
             raise UntestedError(f"{named} is not part of this run")
         if found[0].status != "ok":
@@ -59,13 +59,13 @@ class Evidence:
         return found[0]
 
     def ratio(self, name: str, a: CellResult, b: CellResult) -> Figure:
-        """Return B's time over A's from the log ratios within blocks: 95 %, or the run's own confidence.
+        """Return B's time divided by A's from log ratios within blocks, at the run's confidence.
 
-        The group's own method decides; where its plan has too few blocks for signed ranks, Student's t.
-        Neighbouring blocks that resemble each other are merged, as in tables.
+        The group's method is used, or Student's t where there are too few blocks for the signed-rank test.
+        Correlated neighbouring blocks are merged, as in tables.
         """
         values = log_ratios(a, b)
-        source = f"{b.id} over {a.id}"
+        source = f"{b.id} relative to {a.id}"
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no block in common")
         method = self.group(a.group).method
@@ -78,33 +78,33 @@ class Evidence:
         return Figure(name=name, value=found.value, interval=found.bounds, source=source)
 
     def speedup(self, name: str, group: str, backend: str, **levels: Scalar) -> Figure:
-        """Return the sequential cell's time over another's."""
+        """Return the sequential cell's time divided by another cell's."""
         base = self.cell(group, "sequential")
         return self.ratio(name, self.cell(group, backend, **levels), base)
 
     def figure(self, name: str, cell: CellResult, figure: str, unit: Unit) -> Figure:
-        """Return the mean over blocks of a further figure of the rounds."""
+        """Return the mean over blocks of one of the workload's own metrics."""
         values = [value for _, value in sorted(block_means(cell, figure).items())]
         if not values:
-            raise UntestedError(f"{cell.id} has no figure {figure}")
+            raise UntestedError(f"{cell.id} has no metric {figure}")
         return mean_figure(name, values, unit, cell.id, self.alpha)
 
     def figure_ratio(self, name: str, a: CellResult, b: CellResult, figure: str) -> Figure:
-        """Return B's figure over A's within blocks."""
+        """Return B's metric divided by A's, within blocks."""
         values = within(block_means(a, figure), block_means(b, figure))
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no {figure} above 0 in a common block")
-        return ratio_figure(name, values, f"{figure} of {b.id} over {a.id}", alpha=self.alpha)
+        return ratio_figure(name, values, f"{figure} of {b.id} relative to {a.id}", alpha=self.alpha)
 
     def figure_quotient(self, name: str, a: CellResult, b: CellResult, figure: str) -> Figure:
-        """Return B's figure over A's where they share no blocks."""
+        """Return B's metric divided by A's, for cells that share no blocks."""
         ours, theirs = (list(block_means(cell, figure).values()) for cell in (a, b))
         if not (any(value > 0 for value in ours) and any(value > 0 for value in theirs)):
             raise UntestedError(f"{a.id} or {b.id} has no {figure} above 0")
-        return quotient_figure(name, ours, theirs, f"{figure} of {b.id} over {a.id}", self.alpha)
+        return quotient_figure(name, ours, theirs, f"{figure} of {b.id} relative to {a.id}", self.alpha)
 
     def figure_over_wall(self, name: str, cell: CellResult, figure: str) -> Figure:
-        """Return how many times a round takes of what a figure in seconds says."""
+        """Return the time of a round divided by a metric in seconds."""
         means, walls = block_means(cell, figure), log_times(cell)
         values = [walls[n] - float(np.log(means[n])) for n in sorted(means.keys() & walls) if means[n] > 0]
         if not values:
@@ -117,7 +117,7 @@ class Evidence:
         return ratio_figure(name, values, cell.id, "s", self.alpha)
 
     def wall_over_param(self, name: str, cell: CellResult, parameter: str) -> Figure:
-        """Return the typical time of a round over a parameter in seconds: how many of its units it took."""
+        """Return the typical time of a round divided by a parameter in seconds."""
         unit_s = cell.params.get(parameter)
         if not isinstance(unit_s, int | float) or unit_s <= 0:
             raise UntestedError(f"{cell.id} has no {parameter} above 0")
@@ -132,18 +132,18 @@ class Evidence:
         return mean_figure(name, values, "s", cell.id, self.alpha)
 
     def phase_ratio(self, name: str, a: CellResult, b: CellResult, phase: str) -> Figure:
-        """Return B's phase over A's within blocks."""
+        """Return B's phase divided by A's, within blocks."""
         values = within(phases(a, phase), phases(b, phase))
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no {phase} in a common block")
-        return ratio_figure(name, values, f"{phase} of {b.id} over {a.id}", alpha=self.alpha)
+        return ratio_figure(name, values, f"{phase} of {b.id} relative to {a.id}", alpha=self.alpha)
 
     def held(self, cell: CellResult, figure: str) -> list[bool]:
-        """Return for every round whether a figure that is 1 where something held was 1."""
+        """Return for every round whether a metric that records success as 1 was 1."""
         return [value == 1.0 for value in self.rounds(cell, figure)]
 
     def rounds(self, cell: CellResult, figure: str) -> list[float]:
-        """Return a figure of every round that has it, whatever its kind."""
+        """Return a metric for every round that has it, whatever the kind of round."""
         found = [
             record.figures[figure]
             for block in measured_blocks(cell)
@@ -151,7 +151,7 @@ class Evidence:
             if figure in record.figures
         ]
         if not found:
-            raise UntestedError(f"{cell.id} has no figure {figure}")
+            raise UntestedError(f"{cell.id} has no metric {figure}")
         return found
 
 

@@ -1,4 +1,4 @@
-"""What a verdict on a claim holds: the word, the reason in a sentence, and the figures it rests on."""
+"""The verdict on a claim, its reason in one sentence, and the metrics it rests on."""
 
 from typing import Literal
 
@@ -9,9 +9,9 @@ Unit = Literal["×", "s", "bytes", "share", "count", "/s"]
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """A figure that a verdict rests on, with its interval; `source` says where it was measured.
+    """A metric that a verdict rests on, with its interval; `source` names where it was measured.
 
-    The interval is 95 %, or 99 % where the run's data decided when it stopped.
+    The interval is 95 %, or 99 % for a run that may stop early.
     """
 
     name: str
@@ -22,7 +22,7 @@ class Figure(Struct, frozen=True, kw_only=True):
 
 
 class Judgement(Struct, frozen=True):
-    """What the data say of a claim: the verdict, the reason in one sentence, and the figures."""
+    """The verdict on a claim, the reason in one sentence, and the metrics."""
 
     verdict: Verdict
     says: str
@@ -30,4 +30,4 @@ class Judgement(Struct, frozen=True):
 
 
 class UntestedError(Exception):
-    """What a claim reads was skipped, void, left out or never measured; the text says which."""
+    """Raised where a claim reads what was skipped, void or not measured; the text says which."""

@@ -1,4 +1,4 @@
-"""Judges every claim that is installed by what a run holds."""
+"""Judges every installed claim against a run."""
 
 import math
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ Found = tuple[tuple[Claim, ...], tuple[PluginError, ...]]
 
 
 def installed() -> tuple[Claim, ...]:
-    """Return all claims that are of use, the chapter's first, by section; `broken` tells of the others."""
+    """Return all claims that can be loaded, the chapter's first, by section; `broken` lists the others."""
     return _found()[0]
 
 
 def broken() -> tuple[PluginError, ...]:
-    """Return what is wrong with each installed file of claims, or part of one, that is of no use."""
+    """Return an error for each installed file of claims, or part of one, that cannot be loaded."""
     return _found()[1]
 
 
@@ -39,7 +39,7 @@ def _found() -> Found:
         ours = [entry for entry in listed if isinstance(entry, Claim)]
         claims += ours
         if len(ours) < len(listed):
-            why = f"holds {len(listed) - len(ours)} of {len(listed)} entries that are no Claim"
+            why = f"{len(listed) - len(ours)} of its {len(listed)} entries are not a Claim"
             errors.append(
                 registry.refusal(registry.CLAIMS, name, f"{why}; see CONTRIBUTING.md, or uninstall it")
             )
@@ -52,9 +52,9 @@ def _place(claim: Claim) -> tuple[bool, int]:
 
 
 def judge(run: Run, claims: Sequence[Claim]) -> list[Judged]:
-    """Return every claim with its verdict; one whose experiment is missing or void is *not tested*."""
+    """Return every claim with its verdict; a claim whose experiment is missing or void is *not tested*."""
     if run.imported_from:
-        # Blocks of the same number would pass for one block: nothing there was measured side by side.
+        # Its blocks are numbered alike, but no two cells were measured in the same block.
         reason = f"imported from {run.imported_from}, so not measured side by side"
         return [Judged(claim, Judgement("not tested", reason)) for claim in claims]
     evidence = Evidence(run)
@@ -62,7 +62,7 @@ def judge(run: Run, claims: Sequence[Claim]) -> list[Judged]:
 
 
 def tested(judged: Sequence[Judged]) -> list[Judged]:
-    """Return the claims that a run says anything of."""
+    """Return the claims that the run tests."""
     return [one for one in judged if one.judgement.verdict != "not tested"]
 
 
@@ -74,10 +74,12 @@ def _judgement(claim: Claim, evidence: Evidence) -> Judgement:
     except Exception as error:  # noqa: BLE001 - a stranger's predicate may raise anything, and costs its claim alone
         return Judgement("not tested", f"its predicate raised {type(error).__name__}: {error}")
     if not isinstance(said, Judgement) or said.verdict not in get_args(Verdict):
-        return Judgement("not tested", f"its predicate returned no verdict but {type(said).__name__}")
+        return Judgement("not tested", f"its predicate returned {type(said).__name__} instead of a verdict")
     for figure in said.figures:
         if not all(map(_finite, (figure.value, *(figure.interval or ())))):
-            return Judgement("not tested", f"its predicate gave {figure.name!r} no finite number")
+            return Judgement(
+                "not tested", f"its predicate gave a value for {figure.name!r} that is not finite"
+            )
     return said
 
 

@@ -1,4 +1,4 @@
-"""Figures of cells per block, and the intervals of their means and ratios."""
+"""Metrics of cells by block, and the intervals of their means and ratios."""
 
 from collections.abc import Sequence
 
@@ -12,12 +12,12 @@ from bench.analysis.stats.compare import ALPHA
 from bench.analysis.stats.estimate import location, student
 from bench.model.run import CellResult
 
-# Two blocks have a spread, but no interval that anybody should rely on.
+# An interval from two blocks would not be reliable.
 LEAST = 3
 
 
 def block_means(cell: CellResult, figure: str) -> dict[int, float]:
-    """Return the mean of a figure over each block's timed rounds, by block number."""
+    """Return the mean of a metric over each block's timed rounds, by block number."""
     return {
         block.block: float(np.mean(values))
         for block in measured_blocks(cell)
@@ -32,7 +32,7 @@ def phases(cell: CellResult, phase: str) -> dict[int, float]:
 
 
 def mean_figure(name: str, values: Sequence[float], unit: Unit, source: str, alpha: float = ALPHA) -> Figure:
-    """Return the mean of blocks' figures, with Student's t interval."""
+    """Return the mean over blocks of a metric, with Student's t interval."""
     bounds = mean_interval(values, alpha)
     return Figure(name=name, value=float(np.mean(values)), interval=bounds, unit=unit, source=source)
 
@@ -47,14 +47,14 @@ def ratio_figure(
 
 
 def within(a: dict[int, float], b: dict[int, float]) -> list[float]:
-    """Return the log of B over A for every block in which both are above 0."""
+    """Return the log of B divided by A for every block in which both are above 0."""
     return [float(np.log(b[n] / a[n])) for n in sorted(a.keys() & b.keys()) if a[n] > 0 and b[n] > 0]
 
 
 def quotient_figure(
     name: str, a: Sequence[float], b: Sequence[float], source: str, alpha: float = ALPHA
 ) -> Figure:
-    """Return B's mean over A's where they share no blocks, with Welch's interval of the two log means."""
+    """Return B's mean divided by A's for cells without common blocks, with Welch's interval of the logs."""
     ours, theirs = ([float(np.log(value)) for value in values if value > 0] for values in (a, b))
     value = float(np.exp(np.mean(theirs) - np.mean(ours)))
     if min(len(ours), len(theirs)) < LEAST:

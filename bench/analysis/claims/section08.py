@@ -1,4 +1,4 @@
-"""§ 8: an error in one of several gathered coroutines."""
+"""Section 8: an error in one of several gathered coroutines."""
 
 from bench.analysis.claims.base import Claim
 from bench.analysis.claims.decide import across, always, judged
@@ -14,7 +14,7 @@ WAYS = {
 
 
 def others_intact(evidence: Evidence) -> Judgement:
-    """E1: whether the caller got every other result, for each way of running the siblings."""
+    """E1: whether the caller gets every other result, for each way of handling the error."""
     found: dict[str, Verdict] = {}
     figures = []
     for pattern, name in WAYS.items():
@@ -23,7 +23,7 @@ def others_intact(evidence: Evidence) -> Judgement:
         figures.append(evidence.figure(f"results lost, {name}", cell, "results_lost", "count"))
     kept = [name for name, verdict in found.items() if verdict == "supported"]
     lost = [name for name, verdict in found.items() if verdict == "refuted"]
-    says = f"the others' results are intact with {_listed(kept)}; some are lost with {_listed(lost)}"
+    says = f"the other results are intact with {_listed(kept)}; some are lost with {_listed(lost)}"
     return judged(across(list(found.values())), says, *figures)
 
 
@@ -37,12 +37,14 @@ CLAIMS = (
         section="§ 8",
         statement="the error of one task leaves the others' results intact",
         predicate=(
-            "in every round the caller got the right value of every operation that did not fail; tried with "
-            "the error caught inside, with return_exceptions, with plain gather and in a TaskGroup"
+            "the caller got the right value of every operation that did not fail in every round; "
+            "tested with the "
+            "error caught inside, with return_exceptions, with plain gather and with a TaskGroup"
         ),
         why=(
-            "the chapter shows the error caught inside and states it of tasks; where the ways "
-            "differ it depends on them"
+            "the chapter catches the error inside the task but makes the statement about tasks in "
+            "general; if the "
+            "ways differ, the answer depends on them"
         ),
         reads=("errors",),
         judge=others_intact,

@@ -1,4 +1,4 @@
-"""§ 11: files, and what the event loop suffers meanwhile."""
+"""Section 11: files, and how long the event loop is blocked meanwhile."""
 
 from bench.analysis.claims.base import Claim
 from bench.analysis.claims.decide import at_least, judged
@@ -9,16 +9,18 @@ BLOCKS, DOES_NOT = 2.0, 1.0
 
 
 def files_and_the_loop(evidence: Evidence) -> Judgement:
-    """F1: the heartbeat's lateness with the built-in `open` over that with aiofiles, on the same files."""
+    """F1: the longest event-loop stall with the built-in `open` relative to aiofiles, on the same files."""
     builtin = evidence.cell("files/heartbeat", "asyncio", pattern="open")
     aiofiles = evidence.cell("files/heartbeat", "asyncio", pattern="aiofiles")
-    worse = evidence.figure_ratio("longest stall, open over aiofiles", aiofiles, builtin, "longest_block_s")
+    worse = evidence.figure_ratio(
+        "longest stall with open relative to aiofiles", aiofiles, builtin, "longest_block_s"
+    )
     figures = [
-        evidence.figure(f"longest stall, {name}", cell, "longest_block_s", "s")
+        evidence.figure(f"longest stall with {name}", cell, "longest_block_s", "s")
         for name, cell in (("open", builtin), ("aiofiles", aiofiles))
     ]
     says = (
-        f"the loop stalled for {figures[0].value * 1e3:.2f} ms at the longest with open, "
+        f"the longest stall of the loop was {figures[0].value * 1e3:.2f} ms with open and "
         f"{figures[1].value * 1e3:.2f} ms with aiofiles (small files, warm cache)"
     )
     return judged(at_least(worse, BLOCKS, DOES_NOT), says, worse, *figures)
@@ -29,11 +31,14 @@ CLAIMS = (
         id="F1",
         section="§ 11",
         statement="file operations through aiofiles do not block the loop; the built-in open does",
-        predicate=f"the loop's longest stall with open is at least {BLOCKS:g} times that with aiofiles "
-        f"(refuted below {DOES_NOT:g})",
+        predicate=(
+            f"the longest stall of the loop is at least {BLOCKS:g} times as long with open as with aiofiles "
+            f"(refuted below {DOES_NOT:g} times)"
+        ),
         why=(
-            "both leave the loop some work; if one blocks and the other does not, the stalls "
-            "differ by far more than two"
+            "both use the loop a little; if only one of them blocks it, the stalls differ by much "
+            "more than a "
+            "factor of two"
         ),
         reads=("files/heartbeat",),
         judge=files_and_the_loop,

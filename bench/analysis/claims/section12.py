@@ -1,16 +1,16 @@
-"""§ 12: the comparison table, each of its cells a claim."""
+"""Section 12: the comparison table of the three models; each of its cells is a claim."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 
-from bench.analysis.claims.base import Claim
+from bench.analysis.claims.base import FACT, Claim
 from bench.analysis.claims.decide import across, all_of, always, at_least, at_most, judged
 from bench.analysis.claims.evidence import Evidence
 from bench.analysis.claims.judgement import Figure, Judgement, Verdict
 
 MODELS = {"asyncio": "Asyncio", "threads": "Threading", "processes": "Multiprocessing"}
-# What the table says, row by row, in the order of MODELS.
+# The table as published, row by row, in the order of MODELS.
 TABLE = {
     "Model": ("single-threaded, event-driven", "multi-threaded", "multi-process"),
     "Memory": ("shared", "shared", "isolated"),
@@ -18,7 +18,7 @@ TABLE = {
     "Overhead": ("very low", "moderate", "high"),
     "Example": ("web scraping", "file downloads", "image processing"),
 }
-# Within 5 % two models count as equally fast; beyond 10 % the other one is better.
+# Within 5 % two models count as equally fast; above 10 % the other one is better.
 NO_SLOWER, SLOWER = 1.05, 1.10
 DEARER, NOT_DEARER = 1.2, 0.95
 LEAST_USED = 2
@@ -30,7 +30,7 @@ def identifier(feature: str, model: str) -> str:
 
 
 def runs_on(model: str, evidence: Evidence) -> Judgement:
-    """Row *Model*: how many threads and processes really ran operations."""
+    """Row *Model*: how many threads and processes ran operations."""
     cell = evidence.cell("sharing", model)
     threads = evidence.figure("threads that ran an operation", cell, "threads_used", "count")
     processes = evidence.figure("processes that ran an operation", cell, "processes_used", "count")
@@ -42,67 +42,78 @@ def runs_on(model: str, evidence: Evidence) -> Judgement:
         ]
     )
     figures = (processes, threads) if many_processes else (threads, processes)
-    return judged(verdict, f"processes: {processes.value:g}, threads: {threads.value:g}", *figures)
+    return judged(
+        verdict,
+        f"threads that ran operations: {threads.value:g}; processes: {processes.value:g}",
+        *figures,
+    )
 
 
 def memory_of(model: str, evidence: Evidence) -> Judgement:
-    """Row *Memory*: which share of the changes was seen from outside."""
+    """Row *Memory*: which share of the changes was visible to the parent process."""
     cell = evidence.cell("sharing", model)
-    seen = evidence.figure("changes seen from outside", cell, "changes_seen", "share")
+    seen = evidence.figure("share of changes seen by the parent process", cell, "changes_seen", "share")
     share = 0.0 if model == "processes" else 1.0
     verdict = always([one == share for one in evidence.rounds(cell, "changes_seen")])
-    return judged(verdict, f"{seen.value:.0%} of changes seen", seen)
+    return judged(verdict, f"{seen.value:.0%} of the changes were visible to the parent process", seen)
 
 
 def best_in(model: str, groups: tuple[str, ...], evidence: Evidence) -> Judgement:
-    """Rows *Best for* and *Example*: the model's time over each other's, in one or more kinds of work."""
+    """Rows *Best for* and *Example*: the model's time relative to each other model, by kind of work."""
     figures: list[Figure] = []
     verdicts: list[Verdict] = []
     for group in groups:
         ours = evidence.cell(group, model)
         others = [evidence.cell(group, other) for other in (*MODELS, "sequential") if other != model]
-        found = [evidence.ratio(f"{group}: {model} over {other.backend}", other, ours) for other in others]
+        found = [
+            evidence.ratio(f"{group}, time of {model} relative to {other.backend}", other, ours)
+            for other in others
+        ]
         figures.append(max(found, key=lambda one: one.value))
         verdicts.append(all_of([at_most(one, NO_SLOWER, SLOWER) for one in found]))
-    figures.sort(key=lambda one: -one.value)  # the hardest case first: it decides
-    told = ", ".join(f"{figure.name} {figure.value:.2f}×" for figure in figures)
-    return judged(across(verdicts), told, *figures)
+    figures.sort(key=lambda one: -one.value)  # the least favourable case first, which decides
+    return judged(across(verdicts), _listed(figures), *figures)
+
+
+def _listed(figures: Sequence[Figure]) -> str:
+    return "; ".join(f"{one.name}: {one.value:.2f}×" for one in figures)
 
 
 def blocking_io(evidence: Evidence) -> Judgement:
-    """*Best for*, threads: calls that block, which asyncio can only run on its loop or hand to threads."""
+    """*Best for*, threads: blocking calls, which asyncio must run on its loop or pass to threads."""
     group = "blocking/request"
     ours = evidence.cell(group, "threads", pattern="map")
     on_loop = evidence.ratio(
-        "threads over asyncio with the call on the loop",
+        "blocking call, time of threads relative to asyncio with the call on the loop",
         evidence.cell(group, "asyncio", pattern="direct"),
         ours,
     )
     chapter = [
         evidence.ratio(
-            f"requests: threads over {other}",
+            f"requests, time of threads relative to {other}",
             evidence.cell("http/chapter", other),
             evidence.cell("http/chapter", "threads"),
         )
         for other in ("sequential", "processes")
     ]
-    figures = sorted([on_loop, *chapter], key=lambda one: -one.value)  # the hardest case first: it decides
+    figures = sorted(
+        [on_loop, *chapter], key=lambda one: -one.value
+    )  # the least favourable case first, which decides
     verdict = across([at_most(one, NO_SLOWER, SLOWER) for one in figures])
-    return judged(verdict, ", ".join(f"{one.name} {one.value:.2f}×" for one in figures), *figures)
+    return judged(verdict, _listed(figures), *figures)
 
 
 def overhead_of(model: str, evidence: Evidence) -> Judgement:
-    """Row *Overhead*: the empty operation, a worker's start, an idle one's memory, beside the neighbours'."""
+    """Row *Overhead*: empty operation, start and idle memory, relative to the neighbouring models."""
     order = list(MODELS)
     verdicts: list[Verdict] = []
     figures: list[Figure] = []
-    for name, ratio in (("empty operation", _dispatch), ("start", _start), ("idle memory", _memory)):
+    for name, ratio in (("empty operation", _dispatch), ("start-up", _start), ("idle memory", _memory)):
         steps = [(a, b) for a, b in pairwise(order) if model in (a, b)]
-        found = [ratio(f"{name}: {b} over {a}", a, b, evidence) for a, b in steps]
+        found = [ratio(f"{name}, {b} relative to {a}", a, b, evidence) for a, b in steps]
         figures += found
         verdicts.append(all_of([at_least(one, DEARER, NOT_DEARER) for one in found]))
-    told = ", ".join(f"{figure.name} {figure.value:.1f}×" for figure in figures)
-    return judged(across(verdicts), told, *figures)
+    return judged(across(verdicts), _listed(figures), *figures)
 
 
 def _dispatch(name: str, a: str, b: str, evidence: Evidence) -> Figure:
@@ -132,7 +143,7 @@ def _claim(
     return Claim(
         id=identifier(feature, model),
         section="§ 12",
-        statement=f"{feature} of {MODELS[model].lower()}: {says}",
+        statement=f"{MODELS[model].lower()}, {feature.lower()}: {says}",
         predicate=predicate,
         why=why,
         reads=reads,
@@ -141,18 +152,22 @@ def _claim(
 
 
 FASTEST = (
-    "no other model, nor doing it in sequence, is faster: "
-    f"at most {NO_SLOWER} of each one's time (refuted above {SLOWER})"
+    "neither another model nor sequential code is faster: the model takes at most "
+    f"{NO_SLOWER} times as long as each of them (refuted above {SLOWER} times)"
 )
-FASTEST_WHY = "best is what nothing beats; 5 % does not matter; where kinds of work disagree it depends"
-RAN_ON = "in every round operations ran on as many threads and processes as it says"
-SEEN = "all changes are seen from outside where memory is shared, none where it is isolated"
-FACT_WHY = "it is a statement of fact: one exception refutes it"
+FASTEST_WHY = (
+    "“best” means that nothing is faster, ignoring differences below 5 %; if kinds of work disagree, it "
+    "depends"
+)
+RAN_ON = "operations ran on one or several threads and processes in every round, as the table says"
+SEEN = "the parent process sees all changes if memory is shared and none if it is isolated"
 ORDER = (
-    f"each step of the row at least {DEARER} times dearer (refuted below {NOT_DEARER}): "
-    "an empty operation, the start, an idle worker's memory"
+    f"each model costs at least {DEARER} times as much as the one before it in the row (refuted below "
+    f"{NOT_DEARER} times), for an empty operation, the start-up and the memory of an idle worker"
 )
-ORDER_WHY = "the words name an order, and a fifth more is a step; where measures disagree it depends"
+ORDER_WHY = (
+    "the words state an order, and 20 % more counts as a step; if the three measures disagree, it depends"
+)
 BEST = {
     ("Best for", "asyncio"): ("http/h11", "scrape", "sleep"),
     ("Best for", "processes"): ("cpu/pure", "cpu/hash"),
@@ -162,8 +177,8 @@ BEST = {
 }
 OVERHEAD_READS = ("dispatch", "lifecycle/k4", "idle/tasks", "idle/threads", "idle/processes")
 CLAIMS = (
-    *(_claim("Model", model, partial(runs_on, model), RAN_ON, FACT_WHY, ("sharing",)) for model in MODELS),
-    *(_claim("Memory", model, partial(memory_of, model), SEEN, FACT_WHY, ("sharing",)) for model in MODELS),
+    *(_claim("Model", model, partial(runs_on, model), RAN_ON, FACT, ("sharing",)) for model in MODELS),
+    *(_claim("Memory", model, partial(memory_of, model), SEEN, FACT, ("sharing",)) for model in MODELS),
     *(
         _claim(feature, model, partial(best_in, model, groups), FASTEST, FASTEST_WHY, groups)
         for (feature, model), groups in BEST.items()

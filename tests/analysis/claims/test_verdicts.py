@@ -299,8 +299,8 @@ def endless(_: Evidence) -> Judgement:
     ("predicate", "says"),
     [
         (raising, "raised ZeroDivisionError: the scales are empty"),
-        (silent, "no verdict but NoneType"),
-        (endless, "gave 'patience' no finite number"),
+        (silent, "returned NoneType instead of a verdict"),
+        (endless, "gave a value for 'patience' that is not finite"),
     ],
 )
 def test_a_predicate_that_fails_costs_its_claim_alone(
