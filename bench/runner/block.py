@@ -16,7 +16,7 @@ from bench.plugins.reference import resolve
 from bench.plugins.workload import Workload
 from bench.runner.launcher import Launcher
 from bench.runner.verify import digest_failure, finished_round
-from bench.runner.workers import Crew
+from bench.runner.workers import Workers
 from bench.worker.meters.memory import KIND, PeakMeter
 from bench.worker.protocol import RoundDone, RunOpen, RunRound
 
@@ -51,7 +51,7 @@ class Block:
     def __init__(
         self, launcher: Launcher, plan: Plan, group: Group, cells: Sequence[Cell], number: int
     ) -> None:
-        self.crew = Crew(launcher, plan, group, number)
+        self.workers = Workers(launcher, plan, group, number)
         self._group = group
         self._cells = tuple(cells)
         self._number = number
@@ -64,40 +64,40 @@ class Block:
         self._turns = iter(turns(self._cells, count, random.Random(self._name)))
 
     def open(self, memory: bool) -> None:
-        """Start the workers, and create and prove each model in turn."""
-        self.crew.open(self._cells)
+        """Start the workers, then create each model and wait until it is ready, one at a time."""
+        self.workers.open(self._cells)
         if memory:
             self._meters = {
-                cell.id: PeakMeter(self.crew.pid(cell)) for cell in self._cells if self.crew.alive(cell)
+                cell.id: PeakMeter(self.workers.pid(cell)) for cell in self._cells if self.workers.alive(cell)
             }
         for cell in self._next_turn():
             self._begin(cell)
 
     def _begin(self, cell: Cell) -> None:
-        created = self.crew.step(cell, "create")
-        ready = self.crew.step(cell, "ready")
-        first = self.crew.step(cell, "first")
+        created = self.workers.step(cell, "create")
+        ready = self.workers.step(cell, "ready")
+        first = self.workers.step(cell, "first")
         if created is None or ready is None or first is None:
             return
         expected = 1 if cell.backend == SEQUENTIAL else int(cell.params["concurrency"])
         if ready.workers != expected:
-            self.crew.fail(cell, _void(f"{ready.workers} workers met, not {expected}"))
+            self.workers.fail(cell, _void(f"{ready.workers} workers met, not {expected}"))
         phases = Phases(create_s=created.wall_s, ready_s=ready.wall_s, first_result_s=first.wall_s)
         self._update(cell, phases=phases, workers=ready.workers)
 
     def go_round(
         self, kind: RoundKind, operations: int, order: Sequence[Cell] | None = None
     ) -> dict[str, Round]:
-        """Let every cell run one round, in this order or the next of the block's own; return them by cell."""
+        """Run one round of every cell, in this order or the block's next one; return them by cell."""
         rounds = {}
-        for cell in self._next_turn() if order is None else filter(self.crew.alive, order):
+        for cell in self._next_turn() if order is None else filter(self.workers.alive, order):
             record = self._round(cell, RunRound(kind, operations))
             if record is not None:
                 rounds[cell.id] = record
         return rounds
 
     def go_open(self, level: Level) -> dict[str, Round]:
-        """Let the level's cells run one open round on the block's own schedule; return them by cell."""
+        """Run one open round of the level's cells on the block's schedule; return the rounds by cell."""
         order = RunOpen(
             operations=level.operations,
             rate_per_s=level.rate_per_s,
@@ -109,27 +109,27 @@ class Block:
         return {cell: record for cell, record in rounds.items() if record is not None}
 
     def shuffled(self, levels: Sequence[Level]) -> list[Level]:
-        """Return the levels in an order of this block's own."""
+        """Return the levels in an order that is random for each block."""
         return random.Random(f"{self._name}/levels").sample(list(levels), len(levels))
 
     def note_beyond(self, cell: Cell, rates_per_s: Sequence[float]) -> None:
-        """Remember at which rates a cell is not driven."""
+        """Record the rates at which a cell is not driven."""
         self._update(cell, beyond_per_s=tuple(rates_per_s))
 
     def _next_turn(self) -> list[Cell]:
-        return [cell for cell in next(self._turns) if self.crew.alive(cell)]
+        return [cell for cell in next(self._turns) if self.workers.alive(cell)]
 
     def _round(self, cell: Cell, order: RunRound | RunOpen) -> Round | None:
         kind, operations = order.kind, order.operations
         meanwhile = self._watch(cell) if kind == "memory" else None
-        before = self.crew.counters(cell)
-        done = self.crew.ask(cell, order, meanwhile)
-        after = self.crew.counters(cell)
+        before = self.workers.counters(cell)
+        done = self.workers.ask(cell, order, meanwhile)
+        after = self.workers.counters(cell)
         if not isinstance(done, RoundDone):
             return None
         record, failure = finished_round(self._workload, cell, done, kind, operations, growth(before, after))
         if failure:
-            self.crew.fail(cell, failure)
+            self.workers.fail(cell, failure)
         known = self._measured[cell.id]
         self._update(cell, rounds=(*known.rounds, record))
         if kind == "traced":
@@ -145,25 +145,25 @@ class Block:
         return meter.sample
 
     def compare_digests(self, rounds: Mapping[str, Round], expected: Mapping[str, str]) -> None:
-        """Void every cell whose values differ from the sequential ones, by cell."""
+        """Void every cell whose values differ from the sequential ones."""
         for cell in self._cells:
-            if cell.id in rounds and self.crew.alive(cell):
+            if cell.id in rounds and self.workers.alive(cell):
                 failure = digest_failure(rounds[cell.id], expected.get(cell.id))
                 if failure:
-                    self.crew.fail(cell, failure)
+                    self.workers.fail(cell, failure)
 
     def close(self) -> None:
         """Tear each model down in turn, timing it, and end every process."""
-        with closing(self.crew):
+        with closing(self.workers):
             for cell in self._next_turn():
-                done = self.crew.step(cell, "close")
+                done = self.workers.step(cell, "close")
                 if done:
                     phases = replace(self._measured[cell.id].phases, teardown_s=done.wall_s)
                     self._update(cell, phases=phases)
 
     def abandon(self) -> None:
-        """End every process without another word to it."""
-        self.crew.close()
+        """End every process immediately."""
+        self.workers.close()
 
     def record(self, operations: int) -> BlockRecord:
         """Return what was measured, as a line of the journal."""
@@ -173,7 +173,7 @@ class Block:
             operations=operations,
             started_at=self._started_at,
             cells=self._measured,
-            failures=self.crew.failures,
+            failures=self.workers.failures,
         )
 
     def _update(self, cell: Cell, **changes: object) -> None:
@@ -185,7 +185,7 @@ def _void(reason: str) -> Failure:
 
 
 def growth(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
-    """Return by how much each counter grew; one that holds a maximum is taken as it is."""
+    """Return by how much each counter grew; a maximum is taken as it is."""
     return {
         name: value if name.endswith("_max") else value - before.get(name, 0.0)
         for name, value in after.items()
@@ -210,8 +210,7 @@ def run_block(
 ) -> BlockRecord:
     """Measure one block and return its record. Raises Interrupted, with every process ended.
 
-    `orders` are those of the timed rounds, balanced over the group's blocks; without them the block draws its
-    own.
+    `orders` are those of the timed rounds, balanced over the group's blocks; without them it is random.
     """
     block = Block(launcher, plan, group, cells, number)
     memory = number <= group.memory_blocks

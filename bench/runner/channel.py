@@ -1,4 +1,4 @@
-"""A socket to a child, watched together with the child's life and the user's Ctrl-C."""
+"""A socket to a child process, monitored together with the child's exit and the user's Ctrl-C."""
 
 import contextlib
 import errno
@@ -32,8 +32,8 @@ def pidfd_of(pid: int) -> int:
         raise
 
 
-class Line:
-    """Sends whole messages and waits for whole messages; a death, a hang or a signal ends the wait."""
+class MessageChannel:
+    """Sends and receives whole messages; the child's exit, a time limit or a signal ends a wait."""
 
     def __init__(self, child: Child, interrupts: Interrupts) -> None:
         self._child = child
@@ -50,17 +50,17 @@ class Line:
         child.on_close(self._close)
 
     def send(self, data: bytes) -> None:
-        """Write all of `data`. Raises WorkerError if nobody is there to read it."""
+        """Write all of `data`. Raises WorkerError if the child has gone."""
         self._child.channel.setblocking(True)
         try:
             self._child.channel.sendall(data)
         except OSError as error:
-            raise WorkerError(f"ended ({self._child.ending()})") from error
+            raise WorkerError(f"exited ({self._child.ending()})") from error
         finally:
             self._child.channel.setblocking(False)
 
     def read(self, complete: Complete, limit_s: float, meanwhile: Callable[[], None] | None = None) -> bytes:
-        """Return the next message; `complete` tells how long it is, or 0 for not yet.
+        """Return the next message; `complete` returns its length, or 0 while it is incomplete.
 
         `meanwhile` is called every few milliseconds. Raises WorkerError and Interrupted.
         """
@@ -69,7 +69,7 @@ class Line:
             self._interrupts.check()
             left_s = min(deadline_s - time.monotonic(), LONGEST_WAIT_S)
             if left_s <= 0:
-                raise WorkerError(f"hung: no answer within {limit_s:g} s")
+                raise WorkerError(f"timed out: no answer within {limit_s:g} s")
             self._wait(min(left_s, SAMPLE_EVERY_S) if meanwhile else left_s)
             if meanwhile:
                 meanwhile()
@@ -78,15 +78,15 @@ class Line:
         return message
 
     def _wait(self, limit_s: float) -> None:
-        # Without a pidfd a child's death may show late, for its own children can hold the socket open.
+        # Without a pidfd an exit may be noticed late, because grandchildren can hold the socket open.
         ready = self._selector.select(limit_s if self._pidfd >= 0 else min(limit_s, GLANCE_S))
         if any(key.fd == self._child.channel.fileno() for key, _ in ready):
             self._receive()
         elif self._child.process.poll() is not None:
-            raise WorkerError(f"ended ({self._child.ending()})")
+            raise WorkerError(f"exited ({self._child.ending()})")
 
     def _receive(self) -> None:
-        # What came before the end is read first: a child may answer and leave at once.
+        # What came before the end is read first: a child may answer and exit at once.
         came = False
         try:
             while chunk := self._child.channel.recv(CHUNK_BYTES):
@@ -97,7 +97,7 @@ class Line:
         except ConnectionResetError:
             pass
         if not came:
-            raise WorkerError(f"ended ({self._child.ending()})")
+            raise WorkerError(f"exited ({self._child.ending()})")
 
     def _close(self) -> None:
         self._selector.close()

@@ -1,4 +1,4 @@
-"""Starts the run's processes, each in a session of its own, and ends every one of them."""
+"""Starts the run's processes, each in its own session, and ends every one of them."""
 
 import contextlib
 import os
@@ -25,7 +25,7 @@ SCRATCH = "bench-scratch-"
 
 @contextlib.contextmanager
 def naming_shortage() -> Iterator[None]:
-    """Turn what the system refuses, descriptors mostly, into a ServiceError that says what to do."""
+    """Turn an OSError, mostly a lack of descriptors, into a ServiceError that says what to do."""
     try:
         yield
     except OSError as error:
@@ -43,7 +43,7 @@ def signal_name(number: int) -> str:
 
 
 class Child:
-    """One process with a socket to it. Its process group holds all that it starts in its turn."""
+    """One process with a socket to it. Its process group contains every process that it starts."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", channel: socket.socket, log: IO[bytes]) -> None:
         self.process = process
@@ -52,14 +52,14 @@ class Child:
         self._closers: list[Callable[[], None]] = []
 
     def on_close(self, closer: Callable[[], None]) -> None:
-        """Have `closer` called when the child's descriptors are released."""
+        """Call `closer` when the child's descriptors are released."""
         self._closers.append(closer)
 
     @property
     def pid(self) -> int:
         return self.process.pid
 
-    def last_words(self) -> str:
+    def last_lines(self) -> str:
         """Return the last lines of what it wrote to standard error, on one line."""
         self._log.seek(0, os.SEEK_END)
         self._log.seek(max(0, self._log.tell() - 4096))
@@ -67,13 +67,13 @@ class Child:
         return " | ".join([line.strip() for line in lines if line.strip()][-TAIL_LINES:])
 
     def ending(self) -> str:
-        """Return how it ended: its exit code or signal, and its last words."""
+        """Return how it ended: its exit code or signal, and the last lines of its standard error."""
         try:
             code = self.process.wait(DYING_LIMIT_S)
         except subprocess.TimeoutExpired:
-            return "closed its line, but did not end"
+            return "closed its connection, but did not exit"
         how = f"exit code {code}" if code >= 0 else f"signal {signal_name(-code)}"
-        words = self.last_words()
+        words = self.last_lines()
         return f"{how}: {words}" if words else how
 
     def close(self) -> None:
@@ -85,17 +85,17 @@ class Child:
 
 
 class Nursery:
-    """Owns every process of a run; a warden process ends them should the conductor be killed outright."""
+    """Owns every process of a run; a reaper process ends them if the conductor is killed."""
 
     def __init__(self) -> None:
         self._alive: dict[int, Child] = {}
         self._scratch = ""
-        self._warden: subprocess.Popen[bytes] | None = None
+        self._reaper: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         script = Path(__file__).with_name("reaper.py")
         with naming_shortage():
-            self._warden = subprocess.Popen(
+            self._reaper = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(script)], stdin=subprocess.PIPE, start_new_session=True
             )
         return self
@@ -107,13 +107,13 @@ class Nursery:
             self.end(child)
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
-        if self._warden is not None and self._warden.stdin is not None:
+        if self._reaper is not None and self._reaper.stdin is not None:
             with contextlib.suppress(BrokenPipeError):
-                self._warden.stdin.close()
-            self._warden.wait()
+                self._reaper.stdin.close()
+            self._reaper.wait()
 
     def scratch(self) -> str:
-        """Return a folder that goes with the nursery, made when first asked for. Raises ServiceError."""
+        """Return a temporary folder that is removed with the nursery. Raises ServiceError."""
         if not self._scratch:
             try:
                 self._scratch = tempfile.mkdtemp(prefix=SCRATCH)
@@ -147,20 +147,20 @@ class Nursery:
         self._tell(f"+{process.pid}")
         return child
 
-    def hang_up(self, child: Child) -> None:
-        """Close the line, by which the child knows that it can go."""
+    def disconnect(self, child: Child) -> None:
+        """Shut the socket down, which tells the child to exit."""
         with contextlib.suppress(OSError):
             child.channel.shutdown(socket.SHUT_RDWR)
 
-    def leave_alone(self, child: Child, limit_s: float = DYING_LIMIT_S) -> None:
-        """Hang up, give the child time to go by itself, then end whatever of its group is left."""
-        self.hang_up(child)
+    def dismiss(self, child: Child, limit_s: float = DYING_LIMIT_S) -> None:
+        """Disconnect, let the child exit by itself, then kill what is left of its group."""
+        self.disconnect(child)
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.process.wait(limit_s)
         self.end(child)
 
     def end(self, child: Child) -> None:
-        """Kill the child with all that it started, and wait until it is gone."""
+        """Kill the child and its process group, and wait until they are gone."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
         child.process.wait()
@@ -170,11 +170,11 @@ class Nursery:
             self._tell(f"-{child.pid}")
 
     def _tell(self, line: str) -> None:
-        if self._warden is None or self._warden.stdin is None:
+        if self._reaper is None or self._reaper.stdin is None:
             return
         with contextlib.suppress(BrokenPipeError):
-            self._warden.stdin.write(f"{line}\n".encode())
-            self._warden.stdin.flush()
+            self._reaper.stdin.write(f"{line}\n".encode())
+            self._reaper.stdin.flush()
 
 
 def _wait_for_group(group: int) -> None:
@@ -184,7 +184,7 @@ def _wait_for_group(group: int) -> None:
 
 
 def _runs(group: int) -> bool:
-    # The children of an ended worker are reaped by init, whenever it finds the time: zombies have ended.
+    # Init reaps the children of a worker that has ended, at some later time: zombies have ended.
     try:
         os.killpg(group, 0)
     except (ProcessLookupError, PermissionError):

@@ -29,12 +29,12 @@ class Journal(Protocol):
         """Store one block for good. Raises StorageError."""
 
 
-# Whether a group has what it was measured for, judged after each of its blocks.
+# Whether a group needs no more blocks, decided after each of its blocks.
 Enough = Callable[[Group, Sequence[BlockRecord]], bool]
 
 
 def never_enough(_group: Group, _records: Sequence[BlockRecord]) -> bool:
-    """Let every group have all the blocks that its plan gives it."""
+    """Never stop a group before it has all its blocks."""
     return False
 
 
@@ -66,7 +66,7 @@ class Rotation:
         self._done = 0
 
     def pilots(self) -> Iterator[Event]:
-        """Choose every group's N; a group's pilot also shows which of its cells can't run at all.
+        """Choose every group's N; a group's pilot also shows which of its cells cannot run.
 
         Groups for which there is no time are left out of the run, but for the first that can be measured.
         """
@@ -91,7 +91,7 @@ class Rotation:
             )
 
     def blocks(self) -> Iterator[Event]:
-        """Measure block after block until every group has its own."""
+        """Measure block after block until every group is done."""
         measured = False
         for number in range(1, max(group.blocks for group in self._groups) + 1):
             for group in self._groups:
@@ -194,12 +194,12 @@ def conduct(
 
 
 def left_out(groups: Sequence[Group], planned: Sequence[Group]) -> str:
-    """Return one line that says for which groups there was no time."""
+    """Return a line that names the groups for which there was no time."""
     told = ", ".join(group.name for group in groups[:MOST_NAMED])
     more = f" and {len(groups) - MOST_NAMED} more" if len(groups) > MOST_NAMED else ""
     return f"--max-time left no time for {len(groups)} of {counted(len(planned), 'group')}: {told}{more}"
 
 
 def failure_line(cell: str, failure: Failure) -> str:
-    """Return one line that says what became of a cell."""
+    """Return a line with a cell's status and reason."""
     return f"{cell} is {failure.status}: {failure.reason}"

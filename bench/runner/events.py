@@ -1,4 +1,4 @@
-"""What a run tells while it goes on; whoever conducts it may print them, or not."""
+"""Events of a running session, for progress displays."""
 
 from msgspec import Struct
 
@@ -35,7 +35,7 @@ class CellLost(Struct, frozen=True, kw_only=True):
 
 
 class TimeUp(Struct, frozen=True, kw_only=True):
-    """The time that was allowed is used up; every group has the blocks that it has."""
+    """The time limit has been reached; every group keeps the blocks that it has."""
 
     note: str
 

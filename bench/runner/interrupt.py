@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM, heard at safe points: a signal never tears a block's bookkeeping apart."""
+"""Ctrl-C and SIGTERM, handled at safe points, so that a signal never leaves a block half recorded."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from bench.runner.children import naming_shortage
 
 
 class Interrupts:
-    """While entered, the first signal is remembered and wakes whoever waits; the second ends at once.
+    """While entered, the first signal is recorded and ends waits; the second exits at once.
 
     Outside the main thread no handler can be installed, and signals keep what meaning they had.
     """
@@ -22,7 +22,7 @@ class Interrupts:
             self._receiver, self._sender = socket.socketpair()
         self._sender.setblocking(False)
         self._previous: dict[int, Any] = {}
-        self._heard: signal.Signals | None = None
+        self._signal: signal.Signals | None = None
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
@@ -38,20 +38,20 @@ class Interrupts:
         self._receiver.close()
         self._sender.close()
         if kind is None:
-            self.check()  # heard after the last safe point, but heard
+            self.check()  # a signal after the last safe point counts too
 
     def _on_signal(self, signum: int, frame: FrameType | None) -> None:
-        if self._heard is not None:
-            # The warden sees this process go, and ends what it had started.
+        if self._signal is not None:
+            # The reaper sees this process go, and ends what it had started.
             os._exit(Interrupted.exit_status)
-        self._heard = signal.Signals(signum)
+        self._signal = signal.Signals(signum)
         self._sender.send(b"!")
 
     def fileno(self) -> int:
-        """Return a descriptor that becomes readable when a signal was heard."""
+        """Return a descriptor that becomes readable when a signal arrived."""
         return self._receiver.fileno()
 
     def check(self) -> None:
-        """Raise Interrupted if a signal was heard."""
-        if self._heard is not None:
-            raise Interrupted(f"interrupted by {self._heard.name}; what was measured is kept")
+        """Raise Interrupted if a signal arrived."""
+        if self._signal is not None:
+            raise Interrupted(f"interrupted by {self._signal.name}; what was measured is kept")

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from bench.errors import ServiceError, WorkerError
-from bench.runner.channel import Line
+from bench.runner.channel import MessageChannel
 from bench.runner.children import Child, Nursery
 from bench.runner.interrupt import Interrupts
 from bench.worker.protocol import LENGTH_BYTES, LONGEST_BYTES, Answer, Order, Trouble, decode_answer, frame
@@ -31,7 +31,10 @@ class Worker(Protocol):
         """Give an order. Raises WorkerError if the worker has gone."""
 
     def answer(self, limit_s: float, meanwhile: Callable[[], None] | None = None) -> Answer:
-        """Return the answer to the last order. Raises WorkerError if the worker died, hung or raved."""
+        """Return the answer to the last order.
+
+        Raises WorkerError if the worker exited, timed out or sent an invalid reply.
+        """
 
     def dismiss(self) -> None:
         """Tell it that it can go, and do not wait."""
@@ -88,31 +91,31 @@ class ProcessWorker:
     def __init__(self, nursery: Nursery, child: Child, interrupts: Interrupts) -> None:
         self._nursery = nursery
         self._child = child
-        self._line = Line(child, interrupts)
+        self._channel = MessageChannel(child, interrupts)
 
     @property
     def pid(self) -> int:
         return self._child.pid
 
     def send(self, order: Order) -> None:
-        self._line.send(frame(order))
+        self._channel.send(frame(order))
 
     def answer(self, limit_s: float, meanwhile: Callable[[], None] | None = None) -> Answer:
-        body = self._line.read(_framed, limit_s, meanwhile)[LENGTH_BYTES:]
+        body = self._channel.read(_framed, limit_s, meanwhile)[LENGTH_BYTES:]
         try:
             answer = decode_answer(body)
         except msgspec.DecodeError as error:
-            raise WorkerError(f"answered nonsense: {error}") from error
+            raise WorkerError(f"sent an invalid reply: {error}") from error
         if isinstance(answer, Trouble):
-            words = self._child.last_words()
+            words = self._child.last_lines()
             raise WorkerError(f"{answer.reason} (it wrote: {words})" if words else answer.reason)
         return answer
 
     def dismiss(self) -> None:
-        self._nursery.hang_up(self._child)
+        self._nursery.disconnect(self._child)
 
     def close(self) -> None:
-        self._nursery.leave_alone(self._child)
+        self._nursery.dismiss(self._child)
 
 
 class Listening(msgspec.Struct, frozen=True):
@@ -126,13 +129,13 @@ class ProcessService:
 
     def __init__(self, child: Child, interrupts: Interrupts) -> None:
         self.child = child
-        self._line = Line(child, interrupts)
+        self._channel = MessageChannel(child, interrupts)
         self._address: str | None = None
         self._given_up = False
 
     @property
     def lost(self) -> bool:
-        """Return whether it has gone, or has answered nonsense."""
+        """Return whether it has gone, or has sent an invalid reply."""
         return self._given_up or self.child.process.poll() is not None
 
     @property
@@ -144,18 +147,18 @@ class ProcessService:
 
     def counters(self) -> dict[str, float]:
         try:
-            self._line.send(b"counters\n")
+            self._channel.send(b"counters\n")
         except WorkerError as error:
             raise self._failure(error) from error
         return self._read(dict[str, float])
 
     def _read(self, kind: type[T]) -> T:
         try:
-            return msgspec.json.decode(self._line.read(_line_ended, SERVICE_LIMIT_S), type=kind)
+            return msgspec.json.decode(self._channel.read(_line_ended, SERVICE_LIMIT_S), type=kind)
         except WorkerError as error:
             raise self._failure(error) from error
         except msgspec.DecodeError as error:
-            raise self._failure(f"answered nonsense: {error}") from error
+            raise self._failure(f"sent an invalid reply: {error}") from error
 
     def _failure(self, why: object) -> ServiceError:
         self._given_up = True
@@ -208,7 +211,7 @@ def _framed(pending: bytearray) -> int:
         return 0
     size = LENGTH_BYTES + int.from_bytes(pending[:LENGTH_BYTES], "big")
     if size > LONGEST_BYTES:
-        raise WorkerError("answered nonsense: a message of impossible length")
+        raise WorkerError("sent an invalid reply: its length is impossible")
     return size if len(pending) >= size else 0
 
 

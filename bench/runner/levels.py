@@ -1,4 +1,4 @@
-"""Chooses the levels of an open loop: rates, N of each schedule, and the cells that can be driven at all."""
+"""Chooses the levels of an open loop: rates, N of each schedule, and the cells that can be driven."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +12,7 @@ LEAST_CAPACITY = 0.25
 # A schedule is longer at low rates, within this factor, until it holds enough to earn a percentile.
 GOOD_OPERATIONS, MOST_STRETCH = 200, 3.0
 LEAST_OPERATIONS = 20
-# A token for each operation must fit into the pacer's pipe, whoever reads it (pipe(7): 64 KiB).
+# A token for each operation must fit into the pacer's pipe (pipe(7): 64 KiB).
 MOST_OPERATIONS = 50_000
 # What computing the sequential digest of one schedule may take.
 REFERENCE_S = 20.0

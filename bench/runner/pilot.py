@@ -139,7 +139,7 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
 
 
 def largest_chunk(cells: Iterable[Cell]) -> int:
-    """Return how many operations a worker is sent at once at the most: some would have none with fewer."""
+    """Return the largest number of operations that a worker is sent at once."""
     return max((int(cell.params.get("chunksize", 1)) for cell in cells), default=1)
 
 

@@ -1,4 +1,4 @@
-"""Ends what a conductor left behind when it was killed outright. Run as a script, by path.
+"""Ends the processes of a conductor that was killed. Run as a script, by path.
 
 Standard input is a pipe from the conductor. `+ID` names a process group that the conductor started, `-ID`
 one that has ended, `=PATH` the run's folder of scratch files. When the pipe closes, whatever is still named
@@ -14,7 +14,7 @@ import sys
 
 
 def main() -> None:
-    """Keep the list until the pipe closes, then end what is on it."""
+    """Keep the list of processes until the pipe closes, then kill those on it."""
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, signal.SIG_IGN)
     groups: set[int] = set()

@@ -55,7 +55,7 @@ def finished_round(
 
 
 def _checked(figures: Mapping[str, float]) -> dict[str, float]:
-    # What is not a number, or lies beyond all bounds, would make the run's file unreadable.
+    # What is not a finite number within bounds would make the run's file unreadable.
     for name, figure in figures.items():
         if not abs(figure) <= MOST_NUMBER:
             raise ValueError(f"the figure {name!r} is {figure}")
@@ -66,7 +66,7 @@ def _checked(figures: Mapping[str, float]) -> dict[str, float]:
 
 
 def _told_series(series: Mapping[str, Sequence[float]]) -> dict[str, tuple[float, ...]]:
-    # A series is drawn, and nothing rests on it: one that cannot be kept is left out.
+    # A series is only drawn, no verdict depends on it: one that cannot be stored is left out.
     return {
         name[:NAME_LETTERS]: tuple(values)
         for name, values in series.items()
@@ -77,11 +77,11 @@ def _told_series(series: Mapping[str, Sequence[float]]) -> dict[str, tuple[float
 def _shortfall(done: RoundDone, kind: RoundKind, operations: int) -> str | None:
     before, after = done.population
     if done.results != operations:
-        return f"{counted(done.results, 'result')} came of {counted(operations, 'operation')}"
+        return f"{counted(done.results, 'result')} came from {counted(operations, 'operation')}"
     if kind in ("timed", "open") and before != after:
         return f"the pool's size changed in {_an(kind)} round, from {before} to {after}"
     if not 0 < done.wall_s < math.inf:
-        return f"the clock did not advance over a round ({done.wall_s} s)"
+        return f"the clock did not advance during a round ({done.wall_s} s)"
     return None
 
 

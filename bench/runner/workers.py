@@ -1,4 +1,4 @@
-"""The workers of one block, and what becomes of them: a cell whose worker fails leaves, the others go on."""
+"""The workers of one block: a cell whose worker fails is dropped, and the others go on."""
 
 import os
 import random
@@ -16,8 +16,8 @@ from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunOp
 REASON_LETTERS = 300
 
 
-class Crew:
-    """One fresh worker per cell, all started at once, each asked for one thing at a time."""
+class Workers:
+    """One fresh worker for each cell: all are started at once, and each executes one order at a time."""
 
     def __init__(self, launcher: Launcher, plan: Plan, group: Group, block: int) -> None:
         self._launcher = launcher
@@ -31,7 +31,7 @@ class Crew:
     def open(self, cells: Iterable[Cell]) -> None:
         """Start the server, if the work needs one, and a worker per cell; return when all are parked."""
         cells = list(cells)
-        # Who starts first is nobody's privilege: it can be worth 2 %.
+        # Workers start in a random order, because the first one can be 2 % faster.
         random.Random(f"{self._plan.seed}/{self._group.name}/{self._block}/start").shuffle(cells)
         module = service_of(resolve(self._group.workload_ref, self._plan.search_path), cells)
         try:
@@ -68,7 +68,7 @@ class Crew:
         )
 
     def alive(self, cell: Cell) -> bool:
-        """Return whether the cell still has its worker and its good name."""
+        """Return whether the cell has a worker and has not failed."""
         return cell.id in self._workers and cell.id not in self.failures
 
     def pid(self, cell: Cell) -> int:
@@ -76,14 +76,14 @@ class Crew:
         return self._workers[cell.id].pid
 
     def step(self, cell: Cell, phase: str) -> Done | None:
-        """Take the cell through a phase; None where that lost it."""
+        """Run one phase of the cell; None if that failed."""
         answer = self.ask(cell, Step(phase))
         return answer if isinstance(answer, Done) else None
 
     def ask(self, cell: Cell, order: Order, meanwhile: Callable[[], None] | None = None) -> Answer | None:
-        """Give an order and wait for the answer; None where that lost the cell."""
+        """Send an order and wait for the answer; None if that failed the cell."""
 
-        # A schedule takes its time, whatever the limit: that is for what comes on top.
+        # The limit applies to what comes on top of an open loop's schedule.
         schedule_s = order.operations / order.rate_per_s if isinstance(order, RunOpen) else 0.0
 
         def exchange(worker: Worker) -> Answer:
@@ -94,11 +94,11 @@ class Crew:
         due = RoundDone if isinstance(order, RunRound | RunOpen) else Done
         if answer is None or isinstance(answer, due):
             return answer
-        self.fail(cell, Failure("failed", f"answered nonsense: not what {type(order).__name__} asks for"))
+        self.fail(cell, Failure("failed", f"sent an invalid reply: not what {type(order).__name__} asks for"))
         return None
 
     def counters(self, cell: Cell) -> dict[str, float]:
-        """Return the server's counters; empty where there is no server, or where it or the cell has gone."""
+        """Return the server's counters; empty without a server, or if it or the cell has failed."""
         if self._service is None or not self.alive(cell):
             return {}
         try:
@@ -108,7 +108,7 @@ class Crew:
             return {}
 
     def fail(self, cell: Cell, failure: Failure) -> None:
-        """Give the cell up; its first failure is the one that is told."""
+        """Drop the cell; its first failure is the one that is reported."""
         self.failures.setdefault(cell.id, failure)
 
     def _attempt(self, cell: Cell, action: Callable[[Worker], Answer | None]) -> Answer | None:
@@ -119,7 +119,7 @@ class Crew:
         except WorkerError as error:
             self._lose(cell, error)
         except OSError as error:
-            self._lose(cell, WorkerError(f"could not be watched ({error}); see `ulimit -n`"))
+            self._lose(cell, WorkerError(f"could not be monitored ({error}); see `ulimit -n`"))
         return None
 
     def _lose(self, cell: Cell, error: WorkerError | ServiceError) -> None:
@@ -129,7 +129,7 @@ class Crew:
             worker.close()
 
     def close(self) -> None:
-        """End every worker; all go at the same time. The server serves the blocks to come as well."""
+        """End every worker, all at the same time. The server goes on for the next blocks."""
         for worker in self._workers.values():
             worker.dismiss()
         for worker in self._workers.values():
@@ -138,7 +138,7 @@ class Crew:
 
 
 def shortened(reason: str) -> str:
-    """Return a reason that fits a line or two, without the user's own paths: results are shown to others."""
+    """Return a reason of one or two lines without the user's own paths, because results are shared."""
     for private, public in ((str(Path.cwd()), "."), (str(Path.home()), "~")):
         if len(private) > 1:
             reason = reason.replace(private, public)

@@ -56,7 +56,7 @@ class Pacer:
         with contextlib.suppress(OSError):  # if it has gone, it does not answer
             self._control.sendall(size + array("q", offsets_ns).tobytes())
         if self._told(len(READY)) != READY:
-            raise PacerError(f"the pacer ended (exit code {self.process.wait()})")
+            raise PacerError(f"the pacer exited (exit code {self.process.wait()})")
 
     def go(self, origin_ns: int) -> None:
         """Let the schedule begin at this instant."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.runner.workers import Crew
+from bench.runner.workers import Workers
 from bench.worker.protocol import RoundDone, RunRound
 from tests.benchmarks.truth import SCRIPT, Case, group_of
 
@@ -29,7 +29,7 @@ def peak_bytes(pid: int) -> int:
 def under_harness(operations: int) -> int:
     plan, group, cell = group_of(Case("dispatch", "asyncio", operations, 0.0, {}))
     with Interrupts() as interrupts, Nursery() as nursery:
-        crew = Crew(ProcessLauncher(nursery, interrupts), plan, group, 0)
+        crew = Workers(ProcessLauncher(nursery, interrupts), plan, group, 0)
         crew.open([cell])
         for phase in ("create", "ready"):
             crew.step(cell, phase)

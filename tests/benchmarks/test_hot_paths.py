@@ -15,7 +15,7 @@ from bench.output.tables.markdown import run_markdown
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.runner.workers import Crew
+from bench.runner.workers import Workers
 from bench.storage.journal import Journal
 from bench.storage.run_file import assemble
 from bench.worker.protocol import RoundDone, RunRound
@@ -25,10 +25,10 @@ BACKENDS = ("sequential", "asyncio", "threads", "processes")
 
 
 @pytest.fixture
-def parked() -> Iterator[tuple[Crew, Cell]]:
+def parked() -> Iterator[tuple[Workers, Cell]]:
     plan, group, cell = group_of(Case("dispatch", "sequential", 1, 0.0, {}))
     with Interrupts() as interrupts, Nursery() as nursery:
-        crew = Crew(ProcessLauncher(nursery, interrupts), plan, group, 0)
+        crew = Workers(ProcessLauncher(nursery, interrupts), plan, group, 0)
         crew.open([cell])
         crew.step(cell, "create")
         crew.step(cell, "ready")
@@ -36,7 +36,7 @@ def parked() -> Iterator[tuple[Crew, Cell]]:
         crew.close()
 
 
-def test_round_trip_to_a_parked_worker(benchmark: BenchmarkFixture, parked: tuple[Crew, Cell]) -> None:
+def test_round_trip_to_a_parked_worker(benchmark: BenchmarkFixture, parked: tuple[Workers, Cell]) -> None:
     """An order to a parked worker, an empty round, and its answer."""
     crew, cell = parked
     answer = benchmark(crew.ask, cell, RunRound("timed", 1))

@@ -25,7 +25,7 @@ from bench.plugins.workload import GroupSpec, Variant
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.runner.workers import Crew
+from bench.runner.workers import Workers
 from bench.worker.protocol import RoundDone, RunRound
 
 SCRIPT = Path(__file__).with_name("handwritten.py")
@@ -94,7 +94,7 @@ def group_of(case: Case) -> tuple[Plan, Group, Cell]:
 def block_ratio(launcher: ProcessLauncher, case: Case, number: int, rounds: int) -> float:
     """Return the log ratio of the harness's typical round over the script's, in one block."""
     plan, group, cell = group_of(case)
-    crew = Crew(launcher, plan, group, number)
+    crew = Workers(launcher, plan, group, number)
     module = workload(case.workload).service(cell.params)
     address = launcher.service(module, group.service_cpus).address if module else ""
     script = Script(case, group, address)

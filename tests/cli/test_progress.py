@@ -7,7 +7,7 @@ from bench.model.run import BlockRecord, Failure
 from bench.runner.events import BlockDone, CellLost, PilotDone, TimeUp
 
 PILOT = PilotDone(group="sleep", operations=50, done=1, total=9, left_s=130.0)
-LOST = CellLost(cell="sleep:threads", failure=Failure("failed", "ended (signal SIGKILL) [x]"))
+LOST = CellLost(cell="sleep:threads", failure=Failure("failed", "exited (signal SIGKILL) [x]"))
 UP = TimeUp(note="--max-time ended the run in block 3 of 8")
 
 
@@ -35,7 +35,7 @@ def test_plain_lines_tell_each_round_of_blocks_once(capsys: pytest.CaptureFixtur
     assert printed.err.splitlines() == [
         "pilot sleep: N=50, about 2 min left",
         "block 1/8 of sleep, about 12 s left",
-        "sleep:threads is failed: ended (signal SIGKILL) [x]",
+        "sleep:threads is failed: exited (signal SIGKILL) [x]",
         "block 2/8 of sleep, about 12 s left",
         "--max-time ended the run in block 3 of 8",
     ]

@@ -34,9 +34,9 @@ def only(*names: str) -> tuple[str, ...]:
 
 ROGUES = {
     "liar": ("void", "its values differ from the sequential ones"),
-    "hanger": ("failed", "hung: no answer within 8 s"),
+    "hanger": ("failed", "timed out: no answer within 8 s"),
     "raiser": ("failed", "ValueError: [red]no 0[/red]"),
-    "suicide": ("failed", "ended (signal SIGKILL)"),
+    "suicide": ("failed", "exited (signal SIGKILL)"),
 }
 
 
@@ -162,8 +162,8 @@ def test_a_worker_that_is_killed_costs_its_cell(mid_run: Caught, tmp_path: Path)
     cells = json.loads(next((tmp_path / "results").glob("*/run.json")).read_text())["cells"]
     failed = [(cell["id"], cell["reason"]) for cell in cells if cell["status"] == "failed"]
     assert failed in (  # it may have been the twin's turn
-        [("waiter:threads", "ended (signal SIGKILL)")],
-        [("waiter:threads~twin", "ended (signal SIGKILL)")],
+        [("waiter:threads", "exited (signal SIGKILL)")],
+        [("waiter:threads~twin", "exited (signal SIGKILL)")],
     )
     assert {cell["status"] for cell in cells} == {"ok", "failed"}
     assert done.cells()["waiter:sequential"]["blocks"] == 3

@@ -22,12 +22,12 @@ TICK_NS = 1_000_000
 
 def dies(_: Answer) -> Answer:
     """Be gone where an answer was due."""
-    raise WorkerError("ended (signal SIGKILL)")
+    raise WorkerError("exited (signal SIGKILL)")
 
 
 def hangs(_: Answer) -> Answer:
     """Give no answer within the limit."""
-    raise WorkerError("hung: no answer within 60 s")
+    raise WorkerError("timed out: no answer within 60 s")
 
 
 def raves(answer: Answer) -> Answer:
@@ -173,7 +173,7 @@ class FakeService:
         """Return the next numbers."""
         self.asked += 1
         if self.asked > len(self.script):
-            raise ServiceError("the workload's server ended (signal SIGKILL)")
+            raise ServiceError("the workload's server exited (signal SIGKILL)")
         return self.script[self.asked - 1]
 
 

@@ -127,21 +127,21 @@ def test_later_blocks_have_no_memory_round() -> None:
 FAULTS: list[tuple[str, Deed, str, str]] = [
     ("prepare", dies, "failed", "SIGKILL"),
     ("create", dies, "failed", "SIGKILL"),
-    ("create", raves, "failed", "answered nonsense"),
-    ("ready", hangs, "failed", "hung"),
+    ("create", raves, "failed", "sent an invalid reply"),
+    ("ready", hangs, "failed", "timed out"),
     ("ready", changes(workers=1), "void", "1 workers met, not 2"),
     ("first", dies, "failed", "SIGKILL"),
     ("untimed", changes(digest="0" * 16), "void", "differ from the sequential"),
-    ("timed", changes(results=2), "void", "2 results came of 3 operations"),
+    ("timed", changes(results=2), "void", "2 results came from 3 operations"),
     ("timed", changes(population=(2, 3)), "void", "from 2 to 3"),
     ("timed", changes(wall_s=0.0), "void", "clock did not advance"),
     ("timed", changes(wall_s=float("nan")), "void", "clock did not advance"),
     ("timed", changes(digest=""), "void", "differ from the sequential"),
-    ("timed", raves, "failed", "answered nonsense"),
-    ("timed", hangs, "failed", "hung"),
+    ("timed", raves, "failed", "sent an invalid reply"),
+    ("timed", hangs, "failed", "timed out"),
     ("memory", dies, "failed", "SIGKILL"),
     ("close", dies, "failed", "SIGKILL"),
-    ("close", raves, "failed", "answered nonsense"),
+    ("close", raves, "failed", "sent an invalid reply"),
 ]
 
 
@@ -252,7 +252,7 @@ def test_a_server_that_dies_costs_the_cell_and_is_asked_no_more() -> None:
     """The reason is the server's, and nobody waits for a second answer of the dead."""
     launcher, record = served(seen(1), seen(4))
     assert record.failures["g:sequential"].status == "failed"
-    assert "the workload's server ended (signal SIGKILL)" in record.failures["g:sequential"].reason
+    assert "the workload's server exited (signal SIGKILL)" in record.failures["g:sequential"].reason
     assert launcher.server is not None
     assert launcher.server.asked == 3
 

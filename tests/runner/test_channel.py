@@ -57,13 +57,13 @@ channel.sendall(b'x' * {size} + b'\\n'); channel.recv(1)
 @pytest.mark.parametrize(
     ("code", "says"),
     [
-        ("os._exit(3)", "ended (exit code 3)"),
-        ("sys.exit('no such bench')", "ended (exit code 1: no such bench)"),
-        ("os.kill(os.getpid(), signal.SIGKILL)", "ended (signal SIGKILL)"),
-        ("os.kill(os.getpid(), signal.SIGSEGV)", "ended (signal SIGSEGV)"),
-        ("os.kill(os.getpid(), signal.SIGRTMIN + 6)", "ended (signal 40)"),
-        ("channel.sendall(b'half a mess'); os._exit(0)", "ended (exit code 0)"),
-        ("channel.close(); os._exit(5)", "ended (exit code 5)"),
+        ("os._exit(3)", "exited (exit code 3)"),
+        ("sys.exit('no such bench')", "exited (exit code 1: no such bench)"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "exited (signal SIGKILL)"),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "exited (signal SIGSEGV)"),
+        ("os.kill(os.getpid(), signal.SIGRTMIN + 6)", "exited (signal 40)"),
+        ("channel.sendall(b'half a mess'); os._exit(0)", "exited (exit code 0)"),
+        ("channel.close(); os._exit(5)", "exited (exit code 5)"),
     ],
 )
 def test_a_death_is_told_with_how_it_ended(code: str, says: str) -> None:
@@ -78,7 +78,7 @@ def test_the_last_words_are_the_last_three_lines() -> None:
     code = "print('1\\n2\\n\\n3\\n4', file=sys.stderr, flush=True); os._exit(1)"
     with tiny(code) as here, pytest.raises(WorkerError) as caught:
         here.line.read(line_ended, LONG_S)
-    assert str(caught.value) == "ended (exit code 1: 2 | 3 | 4)"
+    assert str(caught.value) == "exited (exit code 1: 2 | 3 | 4)"
 
 
 def test_last_words_that_are_no_text_are_told_as_well_as_can_be() -> None:
@@ -94,7 +94,7 @@ def test_a_hang_ends_at_the_limit() -> None:
     """No answer within the limit is a failure that names the limit."""
     with tiny("signal.pause()") as here, pytest.raises(WorkerError) as caught:
         here.line.read(line_ended, 0.05)
-    assert str(caught.value) == "hung: no answer within 0.05 s"
+    assert str(caught.value) == "timed out: no answer within 0.05 s"
 
 
 def test_a_limit_of_centuries_is_one_that_can_be_waited_for() -> None:

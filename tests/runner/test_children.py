@@ -117,7 +117,7 @@ def test_one_that_hangs_up_goes_by_itself(environment: Mapping[str, str]) -> Non
     with Nursery() as nursery:
         child = nursery.start("obedient", environment)
         greeted(child)
-        nursery.leave_alone(child, limit_s=30)
+        nursery.dismiss(child, limit_s=30)
         assert child.process.returncode == 0
 
 
@@ -127,7 +127,7 @@ def test_one_that_does_not_go_is_ended(environment: Mapping[str, str]) -> None:
         child = nursery.start("family", environment)
         greeted(child)
         pids = members(child.pid)
-        nursery.leave_alone(child, limit_s=0.01)
+        nursery.dismiss(child, limit_s=0.01)
         assert child.process.returncode == -signal.SIGKILL
         assert not running(pids)
 
@@ -208,4 +208,4 @@ def test_a_child_that_closes_its_line_but_stays_is_told(environment: Mapping[str
     with Nursery() as nursery:
         child = nursery.start("stubborn", environment)
         greeted(child)
-        assert child.ending() == "closed its line, but did not end"
+        assert child.ending() == "closed its connection, but did not exit"

@@ -99,7 +99,7 @@ def test_a_cell_lost_in_the_pilot_is_in_no_later_block() -> None:
     events, journal = ran(launcher, group_of(blocks=2))
     lost = [event for event in events if isinstance(event, CellLost)]
     assert [one.cell for one in lost] == ["g:b"]
-    assert failure_line(lost[0].cell, lost[0].failure) == "g:b is failed: ended (signal SIGKILL)"
+    assert failure_line(lost[0].cell, lost[0].failure) == "g:b is failed: exited (signal SIGKILL)"
     assert {one.block for one in launcher.heard if one.cell == "g:b"} == {0}
     assert all("g:b" not in record.cells for record in journal.records[1:])
 

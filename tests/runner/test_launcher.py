@@ -84,7 +84,7 @@ def test_a_killed_worker_is_told_with_its_signal(launcher: ProcessLauncher) -> N
     """Whoever kills a worker finds SIGKILL in the reason."""
     worker = launcher.worker("1/g:a/1")
     os.kill(worker.pid, signal.SIGKILL)
-    with pytest.raises(WorkerError, match=r"ended \(signal SIGKILL\)"):
+    with pytest.raises(WorkerError, match=r"exited \(signal SIGKILL\)"):
         worker.answer(LIMIT_S)
 
 
@@ -93,7 +93,7 @@ def test_a_stopped_worker_hangs(launcher: ProcessLauncher) -> None:
     worker = launcher.worker("1/g:a/1")
     os.kill(worker.pid, signal.SIGSTOP)
     worker.send(prepare())
-    with pytest.raises(WorkerError, match="hung: no answer within"):
+    with pytest.raises(WorkerError, match="timed out: no answer within"):
         worker.answer(0.05)
     worker.close()
     assert gone([worker.pid])
@@ -119,10 +119,10 @@ def test_a_server_is_started_once(launcher: ProcessLauncher) -> None:
 @pytest.mark.parametrize(
     ("module", "says"),
     [
-        ("mute_server", "the workload's server ended (exit code 1: no port is free)"),
+        ("mute_server", "the workload's server exited (exit code 1: no port is free)"),
         ("no_such_server", "No module named no_such_server"),
-        ("odd_server", "the workload's server answered nonsense"),
-        ("raving_server", "the workload's server answered nonsense"),
+        ("odd_server", "the workload's server sent an invalid reply"),
+        ("raving_server", "the workload's server sent an invalid reply"),
     ],
 )
 def test_a_server_that_does_not_come_says_why(launcher: ProcessLauncher, module: str, says: str) -> None:
@@ -133,7 +133,7 @@ def test_a_server_that_does_not_come_says_why(launcher: ProcessLauncher, module:
 
 
 @pytest.mark.parametrize(
-    ("module", "says"), [("mad_server", "answered nonsense"), ("short_server", "SIGABRT")]
+    ("module", "says"), [("mad_server", "sent an invalid reply"), ("short_server", "SIGABRT")]
 )
 def test_a_server_that_is_lost_says_why_and_is_replaced(
     launcher: ProcessLauncher, module: str, says: str

@@ -55,8 +55,8 @@ def test_a_good_round_is_kept_with_its_figures() -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"results": 9}, "9 results came of 10 operations"),
-        ({"results": 11}, "11 results came of 10 operations"),
+        ({"results": 9}, "9 results came from 10 operations"),
+        ({"results": 11}, "11 results came from 10 operations"),
         ({"population": (3, 4)}, "the pool's size changed in a timed round, from 3 to 4"),
         ({"wall_s": 0.0}, "the clock did not advance"),
         ({"wall_s": -1.0}, "the clock did not advance"),

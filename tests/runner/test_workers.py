@@ -4,7 +4,7 @@ import pytest
 
 from bench.model.run import Failure
 from bench.plugins import registry
-from bench.runner.workers import Crew
+from bench.runner.workers import Workers
 from bench.worker.protocol import Done, RoundDone, RunRound, Step
 from tests.runner.fakes import (
     FakeLauncher,
@@ -22,9 +22,9 @@ GROUP = group_of()
 SEQUENTIAL, A, B = GROUP.cells
 
 
-def crew(launcher: FakeLauncher) -> Crew:
+def crew(launcher: FakeLauncher) -> Workers:
     """Return an open crew of three."""
-    found = Crew(launcher, plan_of(GROUP), GROUP, 1)
+    found = Workers(launcher, plan_of(GROUP), GROUP, 1)
     found.open(GROUP.cells)
     return found
 
@@ -43,7 +43,7 @@ def test_no_cell_is_always_the_first_to_be_started() -> None:
     firsts = []
     for block in (*range(20), 0):
         launcher = FakeLauncher()
-        Crew(launcher, plan_of(GROUP), GROUP, block).open(GROUP.cells)
+        Workers(launcher, plan_of(GROUP), GROUP, block).open(GROUP.cells)
         firsts.append(launcher.heard[0].cell)
     assert set(firsts) == {cell.id for cell in GROUP.cells}
     assert firsts[0] == firsts[-1]
@@ -67,14 +67,14 @@ def test_a_lost_cell_answers_nothing() -> None:
     assert opened.step(A, "ready") is None
     assert not opened.alive(A)
     assert opened.alive(B)
-    assert opened.failures == {"g:a": Failure("failed", "ended (signal SIGKILL)")}
+    assert opened.failures == {"g:a": Failure("failed", "exited (signal SIGKILL)")}
     assert [worker.cell for worker in launcher.workers if worker.closed] == ["g:a"]
 
 
 def test_one_that_cannot_be_prepared_is_lost_before_it_begins() -> None:
     """A hang while parking is a failure like any other."""
     opened = crew(FakeLauncher([Fault("g:b", "prepare", hangs)]))
-    assert "hung" in opened.failures["g:b"].reason
+    assert "timed out" in opened.failures["g:b"].reason
 
 
 @pytest.mark.parametrize("order", [Step("create"), RunRound("timed", 2)])
@@ -84,7 +84,7 @@ def test_an_answer_to_another_question_is_nonsense(order: Step | RunRound) -> No
     if isinstance(order, RunRound):
         opened.step(A, "ready")
     assert opened.ask(A, order) is None
-    assert "answered nonsense" in opened.failures["g:a"].reason
+    assert "sent an invalid reply" in opened.failures["g:a"].reason
 
 
 def test_what_is_raised_in_a_worker_is_its_reason() -> None:
@@ -131,13 +131,13 @@ def test_a_server_that_has_gone_costs_each_cell_that_asks() -> None:
     """Every cell that needed it fails with the server's end as its reason."""
     cells = tuple(cell_of("g", name, workload="http") for name in ("a", "b"))
     group = group_of(cells=cells, workload="http")
-    opened = Crew(
+    opened = Workers(
         FakeLauncher(canned=True, server=FakeService([{"requests": 1.0}])), plan_of(group), group, 1
     )
     opened.open(cells)
     assert opened.counters(cells[0]) == {"requests": 1.0}
     assert opened.counters(cells[1]) == {}
-    assert "workload's server ended" in opened.failures["g:b"].reason
+    assert "workload's server exited" in opened.failures["g:b"].reason
     assert opened.alive(cells[0])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bench.runner.channel import Line
+from bench.runner.channel import MessageChannel
 from bench.runner.children import Child
 from bench.runner.interrupt import Interrupts
 
@@ -23,7 +23,7 @@ class Tiny:
     """One child that runs a few lines of Python, and the line to it."""
 
     child: Child
-    line: Line
+    line: MessageChannel
     interrupts: Interrupts
 
 
@@ -33,7 +33,7 @@ def tiny(code: str) -> Iterator[Tiny]:
     with Interrupts() as interrupts:
         child = _born(code)
         try:
-            yield Tiny(child, Line(child, interrupts), interrupts)
+            yield Tiny(child, MessageChannel(child, interrupts), interrupts)
         finally:
             child.process.kill()
             child.process.wait()

@@ -67,7 +67,7 @@ def test_a_pacer_that_has_gone_is_an_error() -> None:
     pacer.process.kill()
     pacer.process.wait()
     arrivals = PacedArrivals(pacer, [0], time.perf_counter_ns)
-    with pytest.raises(PacerError, match="the pacer ended"):
+    with pytest.raises(PacerError, match="the pacer exited"):
         arrivals.begin()
     with pytest.raises(PacerError, match="mid-schedule"):
         arrivals.take()

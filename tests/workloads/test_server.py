@@ -38,7 +38,7 @@ class Service:
         answer: dict[str, Any] = json.loads(self._lines.readline())
         return answer
 
-    def hang_up(self) -> None:
+    def disconnect(self) -> None:
         """Close this end of the control socket."""
         self._lines.close()
         self.control.close()
@@ -66,7 +66,7 @@ def serving() -> Iterator[Service]:
     try:
         service = Service(process, ours)
         yield service
-        service.hang_up()
+        service.disconnect()
         process.communicate(timeout=LIMIT_S)
     finally:
         process.kill()
@@ -209,7 +209,7 @@ def test_most_in_flight_is_since_the_last_question_and_eof_ends_the_server_at_on
             pass
         assert numbers["in_flight_max"] == 3
         assert service.ask()["in_flight_max"] == 3, "they still are in flight"
-        service.hang_up()
+        service.disconnect()
         _, said = service.process.communicate(timeout=LIMIT_S / 2)
         assert (service.process.returncode, said) == (0, "")
         for connection in slow:
