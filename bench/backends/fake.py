@@ -15,7 +15,7 @@ from bench.plugins.workload import Parameter, SyncOperation
 
 
 class FakeSession:
-    """Runs in turn and reports ⌈N/K⌉ · cost_s, whatever the time was."""
+    """Runs sequentially and reports ⌈N/K⌉ · cost_s, whatever the real time was."""
 
     _operation: SyncOperation
 
@@ -49,7 +49,7 @@ class FakeSession:
         return Traced(value, start_ns, start_ns + self._cost_ns, (index % concurrency,))  # type: ignore[arg-type]
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
-        """Serve whoever comes first with K servers, in a time that is made up as well."""
+        """Serve arrivals in order with K servers, in made-up time."""
         free_ns = [0] * self._job.setting.concurrency
         seen = []
         for index, due_ns in enumerate(arrivals.offsets_ns):

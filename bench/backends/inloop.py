@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class InLoop(InProcess):
-    """A session on one `asyncio.Runner`; who inherits opens the operation when it is made ready."""
+    """A session on one `asyncio.Runner`; subclasses open the operation in `ready`."""
 
     _operation: AsyncOperation
     _runner: "asyncio.Runner"

@@ -1,4 +1,4 @@
-"""Lets a pattern play, with the clock around it alone."""
+"""Runs a pattern, with the clock around it alone."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def means(
     job: Job, call: Callable[[Any], Any], operations: int, traced: bool, pool: "Executor | None" = None
 ) -> Means:
-    """Return what a model lends for one round."""
+    """Return what a backend gives a pattern for one round."""
     return Means(
         call=call,
         operations=operations,
@@ -25,7 +25,7 @@ def means(
 
 
 def played(job: Job, pattern: Pattern, lent: Means, children: Sequence[int] = ()) -> Batch:
-    """Play a pattern on this thread."""
+    """Run a pattern on this thread."""
     watch = job.watch(children)
     seen: Seen = pattern.play(lent)
     wall_ns, cpu_ns = watch.stop()
@@ -33,7 +33,7 @@ def played(job: Job, pattern: Pattern, lent: Means, children: Sequence[int] = ()
 
 
 async def played_on_loop(job: Job, pattern: Pattern, lent: Means) -> Batch:
-    """Play a pattern on the running loop."""
+    """Run a pattern on the running loop."""
     watch = job.watch()
     seen: Seen = await pattern.play(lent)
     wall_ns, cpu_ns = watch.stop()

@@ -74,7 +74,7 @@ class ProcessesSession:
         return len(self._pids)
 
     def _await_arrival(self, futures: "list[Future[int]]") -> None:
-        # A child that dies on its way never arrives, but then its future has failed, and says so here.
+        # A child that dies before it is ready never arrives, but then its future has failed and raises here.
         while not self._arrived.acquire(timeout=GLANCE_S):
             for future in futures:
                 if future.done():
@@ -89,7 +89,7 @@ class ProcessesSession:
     def _deaths(self) -> str:
         self._pool.shutdown(wait=True)  # it ends the children that are left with SIGTERM
         codes = {child.exitcode for child in self._members} - {None, 0, -signal.SIGTERM}
-        return ", ".join(sorted(map(ending, codes))) or "ended, nobody knows how"
+        return ", ".join(sorted(map(ending, codes))) or "exited for an unknown reason"
 
     def _timed(self, operations: int, trace: bool) -> Batch:
         pool, call = self._pool, self._resident.traced_call if trace else self._resident.call

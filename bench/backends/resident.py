@@ -23,13 +23,13 @@ def settle(reference: str, setting: Setting, arrived: Semaphore, go: Semaphore) 
     """Open the operation in this child: the pool's initializer. `reference` is `module:attribute`."""
     operation: SyncOperation = resolve(reference).open_sync(setting)
     operation.enter()
-    # A pool's children leave without the interpreter's own ending; this is run all the same.
+    # A pool's children exit without finalizing the interpreter; this runs all the same.
     Finalize(None, operation.close, exitpriority=0)
     _home.update(call=operation.call, arrived=arrived, go=go)
 
 
 def meet() -> int:
-    """Tell the parent that this child came, wait until all K have, and return its pid."""
+    """Signal that this child is ready, wait until all K are, and return its pid."""
     _home["arrived"].release()
     _home["go"].acquire()
     return os.getpid()
@@ -42,5 +42,5 @@ def call(job: Any) -> Value:
 
 
 def traced_call(index: int) -> Traced:
-    """Run one operation and tell when and where; the clock is the system's, alike in all processes."""
+    """Run one operation and return when and where it ran; the clock is the same in all processes."""
     return traced(_home["call"], perf_counter_ns)(index)

@@ -1,4 +1,4 @@
-"""One operation after another, on one thread: what every speed-up is measured against."""
+"""Sequential execution on one thread: the baseline of every speed-up."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -48,7 +48,7 @@ class SequentialSession(InProcess):
 
 
 class AwaitingSession(InLoop):
-    """Awaits in turn: how an async-only client is used when nothing overlaps."""
+    """Awaits one operation after another: an async-only client without any overlap."""
 
     def ready(self) -> int:
         self._runner.run(self._enter())
@@ -79,7 +79,7 @@ class Sequential:
     """The backend object of plain loops."""
 
     name = "sequential"
-    summary = "one after another on one thread; what every speed-up is over"
+    summary = "sequential, on one thread: the baseline of every speed-up"
     colours: tuple[Colour, ...] = ("sync", "async")
     stage: Stage = "alone"
     single_thread = True

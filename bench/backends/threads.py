@@ -45,7 +45,7 @@ class ThreadsSession(InProcess):
             try:
                 self._operation.enter()
             except BaseException:
-                barrier.abort()  # the others would wait for one that does not come
+                barrier.abort()  # or the others would wait for this one
                 raise
             barrier.wait(MEETING_LIMIT_S)
             return threading.get_ident()

@@ -1,4 +1,4 @@
-"""Calls that also tell when and where they ran: for untimed rounds, never for timed ones."""
+"""Calls that also record when and where they ran: for traced rounds, never for timed ones."""
 
 import os
 import threading

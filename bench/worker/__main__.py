@@ -3,8 +3,8 @@
 if __name__ == "__main__":
     import sys
 
-    # msgspec asks for typing_extensions, which takes a sixth of a worker's start and, from 3.11 on, gives it
-    # nothing; whoever needs it later finds it.
+    # msgspec imports typing_extensions, which takes a sixth of a worker's start-up and, from 3.11 on, has no
+    # use here; it can still be imported later.
     sys.modules["typing_extensions"] = None  # type: ignore[assignment]
     import msgspec  # noqa: F401 - so that it is imported under that condition
 

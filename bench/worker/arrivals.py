@@ -18,11 +18,11 @@ PACER = Path(__file__).with_name("pacer.py")
 
 
 class PacerError(Exception):
-    """The pacer has gone, or could not keep to what it was told."""
+    """The pacer has exited, or could not keep to its schedule."""
 
 
 def poisson_offsets_ns(seed: str, operations: int, rate_per_s: float) -> list[int]:
-    """Return when each of the operations is due, from the schedule's beginning.
+    """Return when each operation is due, relative to the start of the schedule.
 
     A Poisson process of which it is known that N events fall into N / rate seconds: N uniform instants in
     order (S. Ross, "Introduction to Probability Models", § 5.3). So its rate is exactly the one asked for.
@@ -32,7 +32,7 @@ def poisson_offsets_ns(seed: str, operations: int, rate_per_s: float) -> list[in
 
 
 class Pacer:
-    """A pacer process with its two lines, started once for a worker; it leaves when the worker does."""
+    """A pacer process with its two pipes, started once for a worker; it exits when the worker does."""
 
     def __init__(self, cpus: Sequence[int]) -> None:
         import subprocess
@@ -51,7 +51,7 @@ class Pacer:
         self._line = self._control.makefile("rb")
 
     def load(self, offsets_ns: Sequence[int]) -> None:
-        """Tell the schedule, and wait until the pacer has it. Raises PacerError."""
+        """Send the schedule, and wait until the pacer has it. Raises PacerError."""
         size = len(offsets_ns).to_bytes(WORD_BYTES, "little")
         with contextlib.suppress(OSError):  # if it has gone, it does not answer
             self._control.sendall(size + array("q", offsets_ns).tobytes())
@@ -59,12 +59,12 @@ class Pacer:
             raise PacerError(f"the pacer exited (exit code {self.process.wait()})")
 
     def go(self, origin_ns: int) -> None:
-        """Let the schedule begin at this instant."""
+        """Start the schedule at this instant."""
         with contextlib.suppress(OSError):  # if it has gone, no token comes
             self._control.sendall(origin_ns.to_bytes(WORD_BYTES, "little"))
 
     def lateness_ns(self, operations: int) -> list[int]:
-        """Return how late each operation was started, once all have been. Raises PacerError."""
+        """Return how late each operation was started, when all have been. Raises PacerError."""
         told = self._told(WORD_BYTES * operations)
         if len(told) != WORD_BYTES * operations:
             raise PacerError(f"the pacer ended in mid-schedule (exit code {self.process.wait()})")
@@ -76,7 +76,7 @@ class Pacer:
         return b""
 
     def close(self) -> None:
-        """Let the pacer go, and wait until it has."""
+        """End the pacer, and wait until it has exited."""
         self._line.close()
         self._control.close()
         os.close(self.tokens)
@@ -104,7 +104,7 @@ class PacedArrivals:
         return self._pacer.tokens
 
     def begin(self) -> None:
-        """Let the schedule begin, a moment from now. Raises PacerError."""
+        """Start the schedule, a moment from now. Raises PacerError."""
         self._pacer.load(self.offsets_ns)
         self._begun = True
         self.origin_ns = self._clock() + LEAD_NS
@@ -120,7 +120,7 @@ class PacedArrivals:
         return due
 
     def lateness_ns(self) -> list[int]:
-        """Return how late the pacer was with each operation, once the last has come; 0 if it never began."""
+        """Return how late the pacer started each operation, after the last one; 0 if it never began."""
         if not self._begun:
             return [0] * len(self.offsets_ns)
         return self._pacer.lateness_ns(len(self.offsets_ns))

@@ -1,4 +1,4 @@
-"""Hosts one cell: takes orders one at a time, and leaves when the pipe closes."""
+"""Hosts one cell: executes one order at a time, and exits when the pipe closes."""
 
 import atexit
 import os
@@ -36,8 +36,9 @@ from bench.worker.protocol import (
 )
 
 SETTLE_S = 0.0005
-# A round as short as this is over before caches and branches have warmed up again after the rest: sequential
-# dispatch of 100 took 175 ns each, and of 1,000 took 60. It is rehearsed, so that what is timed is steady.
+# A round as short as this ends before caches and branch predictors are warm again after a pause: sequential
+# dispatch of 100 took 175 ns each, of 1,000 it took 60. It is run once untimed right before, to time the
+# steady state.
 SHORT_NS = 2_000_000
 
 if TYPE_CHECKING:
@@ -45,14 +46,14 @@ if TYPE_CHECKING:
 
 
 def start_pacer(cpus: Sequence[int]) -> "Pacer":
-    """Return a pacer process; workers without an open loop need not even import it."""
+    """Return a pacer process; workers without an open loop do not import it."""
     from bench.worker.arrivals import Pacer
 
     return Pacer(cpus)
 
 
 class Host:
-    """One cell's session, driven by orders; whatever is raised becomes a `Trouble`, never a crash."""
+    """One cell's session, driven by orders; every exception becomes a `Trouble`, never a crash."""
 
     def __init__(
         self,
@@ -70,7 +71,7 @@ class Host:
         self._last = (0, 0)
 
     def obey(self, order: Order) -> Answer:
-        """Carry out one order."""
+        """Execute one order."""
         try:
             match order:
                 case Prepare():
@@ -154,7 +155,7 @@ class Host:
         )
 
     def _is_short(self, operations: int) -> bool:
-        # What a service counts, and what a pattern keeps, would be of two rounds.
+        # The counters of a service, and what a pattern keeps, would cover two rounds.
         if self._pattern is not None or self._served:
             return False
         return self._last[0] == operations and self._last[1] < SHORT_NS
@@ -232,7 +233,7 @@ def _with_account(done: RoundDone, account: Account, traced: bool) -> RoundDone:
 
 
 def receive(channel: socket.socket) -> bytes | None:
-    """Return the next frame's body, or None once the other side has gone."""
+    """Return the next frame's body, or None after the other side has closed."""
     head = _exactly(channel, LENGTH_BYTES)
     return _exactly(channel, int.from_bytes(head, "big")) if head else None
 
@@ -255,10 +256,10 @@ def main() -> None:
         while (body := receive(channel)) is not None:
             channel.sendall(frame(host.obey(decode_order(body))))
     except (BrokenPipeError, ConnectionResetError):
-        pass  # the conductor has gone: leave as well
+        pass  # the conductor has exited
     if host.closed:
-        # Taking an interpreter apart costs as much as starting one, and all that still needs an orderly end,
-        # like the semaphores of a pool of processes, has asked to be told of it.
+        # Finalizing an interpreter costs as much as starting one, and all that still needs an orderly end,
+        # like the semaphores of a pool of processes, has registered for it.
         atexit._run_exitfuncs()
         os._exit(0)
     if "multiprocessing" not in sys.modules:

@@ -1,4 +1,4 @@
-"""What an open round comes to: latency from the intended start, with the wait and the service apart."""
+"""The results of an open round: latency from the intended start, split into waiting and service."""
 
 from collections.abc import Sequence
 

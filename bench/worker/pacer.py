@@ -1,4 +1,4 @@
-"""The pacer: starts operations on schedule from a process of its own, whatever the earlier ones do.
+"""The pacer: starts operations on schedule from a separate process, whatever the earlier ones do.
 
 Run as a script, by path, with two descriptors and the CPUs it may use: `pacer.py CONTROL TOKENS [CPU …]`. On
 CONTROL (a socket) it is told a schedule and, once it has answered `READY`, when it begins. One byte is then
@@ -21,7 +21,7 @@ from pathlib import Path
 WORD_BYTES = 8
 READY = b"r"
 TOKEN = b"t"
-# The system wakes a sleeper some tens of microseconds late: the rest is spent looking at the clock.
+# The system wakes a sleeping process some tens of microseconds late: the rest is spent polling the clock.
 SPIN_NS = 50_000
 
 
@@ -60,16 +60,16 @@ def serve(control: socket.socket, tokens: int) -> None:
 
 
 def main() -> None:
-    """Be the pacer of the worker at the other end."""
+    """Run as the pacer of the worker at the other end."""
     control, tokens, *cpus = map(int, sys.argv[1:])
     if cpus and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, cpus)
     with contextlib.suppress(OSError):
-        # Linux lets a sleep run 50 µs over, unless it is told not to (prctl(2), PR_SET_TIMERSLACK).
+        # Linux may prolong a sleep by 50 µs, unless the timer slack is set (prctl(2), PR_SET_TIMERSLACK).
         Path("/proc/self/timerslack_ns").write_text("1")
     if hasattr(os, "sched_setscheduler"):
         with contextlib.suppress(PermissionError):
-            # Where it may, it goes before all ordinary processes: it is needed for microseconds, but on time.
+            # If permitted, it precedes ordinary processes: it needs the CPU for microseconds, but on time.
             os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
     gc.disable()
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):

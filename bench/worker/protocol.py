@@ -1,4 +1,4 @@
-"""What the conductor and a worker say to each other: length-prefixed msgpack, one answer to each order."""
+"""Messages between the conductor and a worker: length-prefixed msgpack, one answer to each order."""
 
 from msgspec import Struct, msgpack
 
@@ -11,7 +11,7 @@ LONGEST_BYTES = 1 << 28
 
 
 class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
-    """Become the host of one cell: import what it needs, pin to `cpus`, and park.
+    """Host one cell: import what it needs, pin to `cpus`, and wait.
 
     `watched`: whether disturbances are read around its timed rounds. `scratch`: a folder for its files.
     """
@@ -55,14 +55,14 @@ Order = Prepare | Step | RunRound | RunOpen
 
 
 class Done(Struct, frozen=True, tag="done"):
-    """A phase is over. `workers` is how many met, for `ready`."""
+    """A phase has ended. `workers` is how many were ready, for `ready`."""
 
     wall_s: float
     workers: int | None = None
 
 
 class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
-    """A round is over. `population`: the pool's size before and after; `results`: how many values came.
+    """A round has ended. `population`: the pool's size before and after; `results`: the number of values.
 
     `figures`, `series` and `observed` are a pattern's own account of it.
     """
@@ -82,7 +82,7 @@ class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
 
 
 class Trouble(Struct, frozen=True, tag="trouble"):
-    """Something was raised; the worker is still there, but its cell is lost."""
+    """An exception was raised: the worker still runs, but its cell has failed."""
 
     reason: str
 
@@ -95,7 +95,7 @@ _answers: msgpack.Decoder[Answer] = msgpack.Decoder(Answer)
 
 
 def frame(message: Order | Answer) -> bytes:
-    """Return the message as it travels."""
+    """Return the message as bytes, with its length in front."""
     body = _encoder.encode(message)
     return len(body).to_bytes(LENGTH_BYTES, "big") + body
 

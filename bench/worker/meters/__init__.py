@@ -1,1 +1,1 @@
-"""One file per instrument."""
+"""Meters: one file for each kind of reading."""

@@ -1,4 +1,4 @@
-"""CPU time of a worker and its pool's children, in nanoseconds where the platform can say so."""
+"""CPU time of a worker and its pool's children, in nanoseconds where the platform has them."""
 
 import os
 import sys
@@ -31,6 +31,6 @@ def tree_cpu_ns(children: Sequence[int]) -> int | None:
 
 
 def pin(cpus: Sequence[int]) -> None:
-    """Keep this process, and all it will start, on `cpus`; do nothing where the platform can't."""
+    """Pin this process, and all that it will start, to `cpus`; do nothing where the platform cannot."""
     if cpus and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, cpus)

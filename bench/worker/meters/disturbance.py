@@ -36,7 +36,7 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 class DisturbanceMeter:
-    """Reads the counters of this process and of the CPUs that it may use; make it once it is pinned."""
+    """Reads the counters of this process and of the CPUs that it may use; made after pinning."""
 
     def __init__(self, root: "os.PathLike[str] | str" = "/", platform: str = sys.platform) -> None:
         self._root = root
@@ -83,7 +83,7 @@ class DisturbanceMeter:
             return b""
 
     def _frequency_khz(self) -> int | None:
-        # An idle CPU is slow and disturbs nobody: the one that counts is the one this thread runs on.
+        # An idle CPU is slow, which does not matter: the one that counts is the one this thread runs on.
         if not self._clocks:
             return None
         only = next(iter(self._clocks))
@@ -92,14 +92,14 @@ class DisturbanceMeter:
 
 
 def steal_ticks(stat: bytes, cpus: Sequence[int]) -> int | None:
-    """Return the ticks for which the host ran something else while these CPUs had work; None if not told."""
+    """Return the ticks for which the host ran something else while these CPUs had work; None if unknown."""
     rows = {row[0]: row for line in stat.split(b"\n", max(cpus, default=0) + 2)[:-1] if (row := line.split())}
     found = [_column(rows.get(b"cpu%d" % cpu, []), STEAL_COLUMN) for cpu in cpus]
     return sum(found) if found and None not in found else None  # type: ignore[arg-type]
 
 
 def run_delay_ns(schedstat: bytes) -> int | None:
-    """Return how long this process's main thread was ready to run and had no CPU; None if not told.
+    """Return how long this process's main thread was ready to run and had no CPU; None if unknown.
 
     A kernel that does not count writes zeros, also for how often the thread was given a CPU, which is at
     least once (Documentation/scheduler/sched-stats.rst).
@@ -155,7 +155,7 @@ def between(before: Reading, after: Reading) -> Disturbance:
 
 
 def _grown(before: int | None, after: int | None) -> int | None:
-    # Steal can run backwards where a guest moves from host to host; nothing was given back.
+    # Steal can decrease when a guest moves to another host; that counts as none.
     return None if before is None or after is None else max(0, after - before)
 
 

@@ -25,7 +25,7 @@ def bucket_of(value_ns: int) -> int:
 
 
 def middle_ns(bucket: int) -> int:
-    """Return the value in the middle of a bucket, which stands for all that it holds."""
+    """Return the value in the middle of a bucket, which represents all values in it."""
     if bucket < 2 * HALF:
         return bucket
     shift = (bucket >> HALF_BITS) - 1
@@ -42,7 +42,7 @@ def histogram_of(values_ns: Iterable[int]) -> Histogram:
 
 
 def merged(histograms: Iterable[Histogram]) -> Histogram:
-    """Return the histogram of all the values in these; none is nothing."""
+    """Return the histogram of all the values in these histograms; empty for none."""
     full = [one for one in histograms if one.counts]
     counts: Counter[int] = Counter()
     for one in full:

@@ -1,4 +1,4 @@
-"""Memory of a worker's whole tree, read from outside while the worker runs a round of its own for it."""
+"""Memory of a worker's process tree, read from outside during a separate round."""
 
 import sys
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ KIND = "pss" if sys.platform == "linux" else "uss"
 
 
 def tree(pid: int) -> list[psutil.Process]:
-    """Return the process `pid` and all below it; empty when it is gone."""
+    """Return the process `pid` and its descendants; empty if it has exited."""
     try:
         root = psutil.Process(pid)
         return [root, *root.children(recursive=True)]
@@ -34,7 +34,7 @@ def footprint_bytes(processes: Sequence[psutil.Process]) -> int | None:
 
 
 class PeakMeter:
-    """Keeps the highest footprint that it has seen of one tree, above what the tree had at the start."""
+    """Keeps the highest footprint seen of one tree, relative to what the tree had at the start."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -43,7 +43,7 @@ class PeakMeter:
         self._peak_bytes: int | None = 0
 
     def enter_round(self) -> None:
-        """Find the tree's processes anew: the pool has started since the worker was parked."""
+        """List the tree's processes again: the pool has started since the worker was parked."""
         self._processes = tree(self._pid)
         self.sample()
 
@@ -55,7 +55,7 @@ class PeakMeter:
 
     @property
     def grown_bytes(self) -> int | None:
-        """Return the peak over what the parked worker had before; None where it could not be read."""
+        """Return the peak minus what the parked worker had before; None if it could not be read."""
         if self._peak_bytes is None or self._parked_bytes is None:
             return None
         return self._peak_bytes - self._parked_bytes
