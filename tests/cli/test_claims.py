@@ -25,8 +25,8 @@ def test_every_claim_is_printed_with_its_verdict(results: Path, capsys: pytest.C
     """The tested ones with what the data say, the others with why they are not; the table comes last."""
     assert run_app(["claims", "latest", "--out", str(results), "--figures"]) == 0
     printed = " ".join(capsys.readouterr().out.split())
-    assert "✔ supported: the whole took 1.05 times its longest wait" in printed
-    assert "time over the longest wait: 1.05×" in printed
+    assert "✔ supported: all tasks together took 1.05 times the longest wait" in printed
+    assert "time relative to the longest wait: 1.05×" in printed
     assert "– not tested: dispatch: asyncio" in printed or "– not tested: dispatch is not part" in printed
     assert printed.index("§ 14") < printed.index("The chapter's comparison")
 

@@ -1,1 +1,1 @@
-"""What one run comes to: estimates, comparisons within groups, controls, disturbances."""
+"""The results of one run: estimates, comparisons within groups, controls, disturbances."""

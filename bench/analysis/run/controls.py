@@ -64,7 +64,7 @@ def _twin_control(
     return Control(
         name=f"twin/{kind}",
         group=group.name,
-        says=f"{backend} and its identical twin take the same time ({kind} group)",
+        says=f"A/A control: {backend} and an identical copy take the same time ({kind} group)",
         ok=ok,
         ratio=centre.value if centre else None,
         ratio_ci=bounds,

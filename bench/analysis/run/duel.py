@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bench.analysis.run.stop import past
+from bench.analysis.run.stopping import past
 from bench.analysis.stats.blocks import log_ratios, log_times, measured_blocks
 from bench.analysis.stats.compare import LEAST_BLOCKS, Comparison, compare_family
 from bench.analysis.stats.estimate import Estimate, estimate
@@ -48,7 +48,7 @@ def duel_result(run: Run) -> DuelResult:
     group = next((group for group in run.plan.groups if group.free), None)
     cells = [cell for cell in run.cells if group and cell.group == group.name]
     if group is None or len(cells) != SIDES:
-        raise RunFileError(f"run {run.id} is no duel; `bench show` shows it")
+        raise RunFileError(f"run {run.id} is not a duel; use `bench show`")
     x, y = cells
     good = all(cell.status == "ok" and measured_blocks(cell) for cell in cells)
     values = log_ratios(x, y) if good else []

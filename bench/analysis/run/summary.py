@@ -28,7 +28,7 @@ from bench.storage.certificates import Certificate
 
 # From here on a mean says something that the typical time does not.
 HEAVY = 1.25
-STILL = "no round has a time above zero: its clock stood still or went backwards"
+STILL = "no round has a positive time: the clock stood still or went backwards"
 
 
 class Row(Struct, frozen=True, kw_only=True):

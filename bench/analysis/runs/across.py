@@ -122,7 +122,7 @@ def nothing_left(sides: Sequence[Side], refused: Sequence[Refused]) -> str:
         return clean(f"the runs have no cell in common: {held}", LIMIT)
     more = f" (and {len(common) - 1} more)" if len(common) > 1 else ""
     first = clean(f"{common[0].cell.id}: {common[0].reason}", LIMIT)
-    return f"nothing here can be compared: {first}{more}"
+    return f"nothing can be compared: {first}{more}"
 
 
 def _groups(side: Side) -> str:

@@ -36,7 +36,7 @@ from bench.analysis.runs.within import OPPOSITE, Within, turned, within
 from bench.analysis.stats.estimate import centre
 from bench.errors import UsageError
 
-ALONE = "alone in its group, so there is no ratio within a machine"
+ALONE = "it is the only cell of its group, so there is nothing to compare it with on the same machine"
 Leads = Mapping[str, Mapping[PairKey, Within]]
 
 

@@ -62,9 +62,7 @@ def _check_twice(side: Side, other: Side) -> None:
         for twin in other.runs[place + 1 :] if other is side else other.runs:
             if run.cells == twin.cells:
                 where = f"twice in {side.label}" if other is side else f"in {side.label} and in {other.label}"
-                raise UsageError(
-                    f"run {clean(run.id, 60)} is {where}; where runs are counted, each counts once"
-                )
+                raise UsageError(f"run {clean(run.id, 60)} is {where}; give each run once")
 
 
 def why_absent(cell_id: str, sides: Sequence[Side]) -> str | None:
@@ -81,7 +79,7 @@ def why_absent(cell_id: str, sides: Sequence[Side]) -> str | None:
             if cell.status != "ok":
                 return f"{cell.status} in {where}: {cell.reason or 'no reason recorded'}"
             if not cell.log_times:
-                return f"no time above zero in {where}"
+                return f"no positive time in {where}"
     return None
 
 
@@ -121,15 +119,15 @@ def why_not_relative(cell_id: str, sides: Sequence[Side]) -> str | None:
         return imported
     for side in sides:
         if len(side.bases(cell_id)) < len(side.runs):
-            return f"no {SEQUENTIAL} times to be relative to in {side.label}"
+            return f"{side.label} has no times of the {SEQUENTIAL} baseline"
         if any(not cell.log_ratios for cell in side.cells(cell_id)):
-            return f"no block has times of both it and its {SEQUENTIAL} cell in {side.label}"
+            return f"no block in {side.label} has times of both this cell and its {SEQUENTIAL} baseline"
     based = [(side.label, side.bases(cell_id)) for side in sides]
     return _params_differ(f"the {SEQUENTIAL} cell's ", based)
 
 
 def _where(cell: ReducedCell) -> str:
-    return "pinned to one CPU" if cell.pinned else "free to use the whole set of CPUs"
+    return "pinned to one CPU" if cell.pinned else "unpinned"
 
 
 def of_the_machine(cell_id: str, sides: Sequence[Side]) -> frozenset[str]:
@@ -150,7 +148,7 @@ def _params_differ(
 ) -> str | None:
     names = dict.fromkeys(name for _, many in cells for cell in many for name in cell.params)
     for name in (name for name in names if name not in forgiven):
-        levels = ((label, cell.params.get(name, "not there")) for label, many in cells for cell in many)
+        levels = ((label, cell.params.get(name, "absent")) for label, many in cells for cell in many)
         if told := _differs(f"{whose}{name}", levels):
             return told
     return None
@@ -173,5 +171,5 @@ def _values_differ(cell_id: str, sides: Sequence[Side]) -> str | None:
             if not cell.digest:
                 continue
             if seen.setdefault((run.seed, cell.operations), cell.digest) != cell.digest:
-                return "its values differ though seed and N are the same: the work has changed"
+                return "the results differ although seed and N are the same, so the work has changed"
     return None

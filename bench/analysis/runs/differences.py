@@ -9,7 +9,7 @@ from bench.analysis.runs.reduced import ReducedRun
 from bench.machine.facts import clean, flag, number, text, value, words
 
 LIMIT = 60
-UNKNOWN = "not known"
+UNKNOWN = "unknown"
 Fact = Callable[[ReducedRun], str]
 
 
@@ -67,7 +67,7 @@ def _facts() -> dict[str, Fact]:
         "JIT": lambda run: _yes(flag(run.machine, "python", "jit_enabled")),
         "Python's options": lambda run: _listed(run, "x_options", "none"),
         "start method": _text("python", "start_method"),
-        "what traces": lambda run: _listed(run, "instruments", "nothing"),
+        "tracing tools": lambda run: _listed(run, "instruments", "none"),
         "Python's compiler": _text("python", "compiler"),
         "host": _text("system", "host"),
         "processor": _text("cpu", "model"),

@@ -76,7 +76,7 @@ def history_of(runs: Sequence[ReducedRun], asked: Asked) -> History:
         else:
             points.append(_point(run, run.cells[cell.id]))
     if not points:
-        raise UsageError(f"no run has a speed-up of {clean(cell.id, 80)}: {left_out[-1][1]}")
+        raise UsageError(f"no run has a speed-up for {clean(cell.id, 80)}: {left_out[-1][1]}")
     logs = [point.log for point in points]
     changes = change_points(logs)
     return History(
@@ -98,7 +98,9 @@ def _cell(runs: Sequence[ReducedRun], asked: Asked) -> tuple[ReducedRun, Reduced
         group = [cell for cell in found if cell.group == found[0].group]
         if len(group) > 1:
             names = ", ".join(clean(cell.id, 60) for cell in group[:4])
-            raise UsageError(f"{clean(group[0].group, 60)} has several of them; add --cell: {names}")
+            raise UsageError(
+                f"{clean(group[0].group, 60)} has several such cells; choose one with --cell: {names}"
+            )
         return run, group[0]
     raise UsageError(_nothing(runs, asked))
 
@@ -116,11 +118,7 @@ def _nothing(runs: Sequence[ReducedRun], asked: Asked) -> str:
         return f"no run has the cell {asked.cell!r}{near_miss(asked.cell, sorted({c.id for c in cells}))}"
     where = f" in the group {asked.group!r}" if asked.group else ""
     groups = sorted({c.group for c in cells if c.backend == asked.backend})
-    hint = (
-        near_miss(asked.group, groups)
-        if asked.group and groups
-        else "; `bench list runs` shows what there is"
-    )
+    hint = near_miss(asked.group, groups) if asked.group and groups else "; `bench list runs` lists the runs"
     return f"no run has {asked.workload!r} under {asked.backend!r}{where}{hint}"
 
 

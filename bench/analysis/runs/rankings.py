@@ -70,12 +70,12 @@ def fate_of(standings: Mapping[str, Standing], changed: Changed, unequal: str | 
             return Fated(fate, pair=settled[0][2:])
         apart = next((claim[:2] for claim, found in known if found is None), None)
         if apart:
-            return Fated("cannot tell", f"{' and '.join(apart)} are not held against each other")
+            return Fated("cannot tell", f"{' and '.join(apart)} were not compared with each other")
     untold = [label for label, one in standings.items() if one.outcome == "cannot tell"]
     if untold:
         return Fated("cannot tell", f"no winner is established on {', '.join(untold)}")
     if any(claims.values()):
-        return Fated("cannot tell", "the leads differ by no more than chance may")
+        return Fated("cannot tell", "the leads do not differ significantly")
     return Fated("holds")
 
 

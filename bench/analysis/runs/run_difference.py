@@ -15,8 +15,8 @@ from bench.text import counted
 
 Logs = Sequence[Sequence[float]]
 
-TWINS = "the same data on both sides: a ratio of 1 by construction"
-ABSURD = "times that differ more than a billionfold are no measurements"
+TWINS = "both sides are the same data, so the ratio is 1"
+ABSURD = "the times differ by more than a factor of a billion, so they cannot be measurements"
 
 
 class Apart(Struct, frozen=True):
@@ -83,7 +83,7 @@ def unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
     if sizes[0] == sizes[1] and len(sizes[0]) == 1:
         return None
     told = [f"{'/'.join(map(str, size))} in {side.label}" for size, side in zip(sizes, (a, b), strict=True)]
-    return f"N is {' and '.join(told)}, so no verdict: `bench run -n` keeps it the same"
+    return f"N is {' and '.join(told)}, so there is no verdict; set the same N with `bench run -n`"
 
 
 def _by_blocks(a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios_b: Sequence[float]) -> Apart:
@@ -93,7 +93,7 @@ def _by_blocks(a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios
     for side, ratios in ((a, ratios_a), (b, ratios_b)):
         if len(ratios) < LEAST_BLOCKS["t"]:
             blocks = counted(len(ratios), "block")
-            return Apart(log, None, None, f"{blocks} in {side.label}; a verdict takes {LEAST_BLOCKS['t']}")
+            return Apart(log, None, None, f"{blocks} in {side.label}; a verdict needs {LEAST_BLOCKS['t']}")
     found = difference(location(ratios_a), location(ratios_b))
     between = [run.run_to_run.get(run.cells[cell_id].kind) for side in (a, b) for run in side.runs]
     known = [variance for variance in between if variance is not None]

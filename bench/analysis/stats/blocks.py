@@ -1,4 +1,4 @@
-"""A cell's figures per block, and the log ratios of two cells within their common blocks."""
+"""A cell's times by block, and the log ratios of two cells within their common blocks."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -14,7 +14,7 @@ LEAST_FOR_MEDIAN = 6
 
 
 def measured_blocks(cell: CellResult) -> list[CellBlock]:
-    """Return the blocks whose times count: not the pilot, and none without a time above 0."""
+    """Return the blocks that count: all but the pilot and those without a positive time."""
     return [block for block in cell.blocks if block.block != PILOT and _has_time(block)]
 
 
@@ -23,7 +23,7 @@ def _has_time(block: CellBlock) -> bool:
 
 
 def stood_still(cell: CellResult) -> bool:
-    """Return whether a cell has timed rounds, but none with a time above 0."""
+    """Return whether a cell has timed rounds, but none with a positive time."""
     timed = any(rounds_of(block, "timed") for block in cell.blocks if block.block != PILOT)
     return timed and not measured_blocks(cell)
 
@@ -49,18 +49,18 @@ def log_times(cell: CellResult) -> dict[int, float]:
 
 
 def log_times_of(walls_s: Mapping[int, Sequence[float]]) -> dict[int, float]:
-    """Return the same of the blocks' timed rounds."""
+    """Return each block's typical log round time from the blocks' timed rounds."""
     timed = {number: [wall for wall in walls if wall > 0] for number, walls in walls_s.items()}
     return {number: block_log_time(walls) for number, walls in timed.items() if walls}
 
 
 def log_ratios(a: CellResult, b: CellResult) -> list[float]:
-    """Return B's log time less A's, for every block that both have."""
+    """Return log(B / A) for every block that both cells have."""
     return within_blocks(timed_walls(a), timed_walls(b))
 
 
 def within_blocks(a: Mapping[int, Sequence[float]], b: Mapping[int, Sequence[float]]) -> list[float]:
-    """Return the log ratio of B's timed rounds over A's for every block of both, in the blocks' order."""
+    """Return log(B / A) of the timed rounds for every common block, in the order of the blocks."""
     ratios = (block_log_ratio(a[number], b[number]) for number in sorted(a.keys() & b.keys()))
     return [ratio for ratio in ratios if ratio is not None]
 

@@ -1,4 +1,4 @@
-"""Where a series of runs changed its level, and where it only scatters.
+"""Change points of a series of runs.
 
 Binary segmentation: the place where the two sides differ most is a change if so large a difference is rare
 among the same values in random order; then each side is looked at in the same way (L. Vostrikova, "Detecting
@@ -6,7 +6,7 @@ among the same values in random order; then each side is looked at in the same w
 those of J. Antoch & M. Hušková, "Permutation tests in change point analysis", Statistics & Probability
 Letters 53, 2001). D. Daly et al., "The use of change point detection to identify software performance
 regressions in a continuous integration system", ICPE 2020, found this kind of test fit for series of
-benchmarks. It asks nothing of the scatter but that its order means nothing.
+benchmarks. It assumes only that the order of the scatter is random.
 """
 
 import itertools
@@ -21,9 +21,9 @@ from bench.analysis.stats.estimate import Interval
 from bench.analysis.stats.welch import NO_ERROR, Difference, interval
 
 ALPHA = 0.01
-# Fewer runs than this are no level: a single disturbed one would be a change there and a change back.
+# Shorter levels are not considered: a single disturbed run would be a change there and back.
 LEAST = 3
-# Of fewer, too few orders exist for any to be rare enough, however large the step: C(9, 4) is 126.
+# With fewer runs no step can be significant: there are too few different orders (C(9, 4) is 126).
 FEWEST = 10
 PERMUTATIONS = 4999
 SEED = 20
@@ -35,7 +35,7 @@ Array: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
 class Change(Struct, frozen=True, kw_only=True):
     """A change of level on the log scale: `at` is the index of the first run of the new level.
 
-    `ratio` is the new level over the old one, both plain means, with the 95 % interval of Student's t. Its
+    `ratio` is the new level divided by the old one, both plain means, with Student's 95 % interval. Its
     spread is that of all runs about their levels, as in the test, so that three runs are enough for a level.
     The place was chosen where the difference is largest, so that the interval lies somewhat too far out.
     """

@@ -26,10 +26,10 @@ LEAST_BLOCKS: dict[Method, int] = {"t": 3, "signed-rank": SIGNED_RANK_BLOCKS}
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """What the blocks say of B's time over A's: below 1, B is faster. `verdict` is of B.
+    """B's time divided by A's: below 1, B is faster. `verdict` describes B relative to A.
 
-    `lag1` is the correlation of neighbouring blocks; where it made them be merged in pairs, `merged` says so.
-    `p_adjusted` is of a difference and `p_equivalence` of equivalence, each corrected over the family.
+    `lag1` is the correlation of neighbouring blocks; `merged` is whether it made them be merged in pairs.
+    `p_adjusted` tests for a difference and `p_equivalence` for equivalence, each corrected over the family.
     """
 
     ratio: float
@@ -98,7 +98,7 @@ def _signed_rank_p(data: "np.ndarray[tuple[int], np.dtype[np.float64]]", alterna
 
 
 def _p_without_spread(value: float, alternative: str) -> float:
-    # Blocks that agree to the last digit come from a made-up clock; a rank or t statistic has no meaning.
+    # Blocks that agree to the last digit come from a fake clock; rank and t statistics are undefined.
     if abs(value) < 1e-12:
         return 1.0
     return 0.0 if alternative == "two-sided" or (value > 0) == (alternative == "greater") else 1.0
@@ -143,7 +143,7 @@ def _compared(
             verdict="inconclusive",
             detectable=None,
             blocks=len(values),
-            reason=f"{counted(len(values), 'block')}; a verdict takes {LEAST_BLOCKS[method]}",
+            reason=f"{counted(len(values), 'block')}; a verdict needs {LEAST_BLOCKS[method]}",
         )
     p, p_difference, p_equivalence = tested
     verdict = verdict_of(centre.log, p_difference, p_equivalence, alpha)
@@ -162,10 +162,10 @@ def _compared(
 
 
 def compatible(bounds: Interval | None, verdict: Verdict, delta: float = DELTA) -> Interval | None:
-    """Return the interval cut off at 1, or at the margins, where Holm's later steps have established a side.
+    """Return the interval limited to the side of 1, or of the margins, that Holm's procedure established.
 
-    What a step-down procedure rejects beyond Bonferroni it knows no more of than its side, so the bound that
-    would lie past 1 is 1, and past a margin of equivalence that margin (Strassburger & Bretz, "Compatible
+    For what a step-down procedure rejects beyond Bonferroni only the side is known. A bound past 1 becomes 1,
+    and one past a margin of equivalence becomes that margin (Strassburger & Bretz, "Compatible
     simultaneous lower confidence bounds for the Holm procedure", Statistics in Medicine 27, 2008).
     """
     if bounds is None or verdict == "inconclusive":
@@ -176,10 +176,10 @@ def compatible(bounds: Interval | None, verdict: Verdict, delta: float = DELTA) 
 
 
 def verdict_of(log_ratio: float, p_difference: float, p_equivalence: float, alpha: float) -> Verdict:
-    """Return what two adjusted p-values say: equivalent first, else a difference, else nothing.
+    """Return the verdict of two adjusted p-values: equivalence first, then a difference, else none.
 
-    Each of equivalence's two one-sided tests has half of alpha, as each side of the interval has: a lone
-    ratio is equivalent where its two-sided interval lies within the margins.
+    Each of the two one-sided tests of equivalence uses half of alpha, like each side of the interval: a
+    single ratio is equivalent if its two-sided interval lies within the margins.
     """
     if p_equivalence < alpha / 2:
         return "equivalent"

@@ -19,5 +19,5 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def simultaneous(confidence: float, count: int) -> float:
-    """Return what each of `count` intervals must be for all to hold with `confidence` (Bonferroni)."""
+    """Return the confidence of each of `count` intervals so that all hold with `confidence` (Bonferroni)."""
     return 1 - (1 - confidence) / max(1, count)

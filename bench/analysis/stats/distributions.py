@@ -1,4 +1,4 @@
-"""What is needed of scipy.stats, made of scipy.special: scipy.stats takes half a second to import."""
+"""Distributions and ranks from scipy.special alone: importing scipy.stats takes half a second."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -7,7 +7,7 @@ import numpy as np
 from scipy import special
 
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
-# Up to here the exact distribution is quick, and from here on the normal one is near enough.
+# Up to this size the exact distribution is fast; above it the normal approximation is accurate.
 MOST_EXACT = 33
 
 
@@ -27,7 +27,7 @@ def normal_above(value: float) -> float:
 
 
 def mean_ranks(values: Sequence[float] | Floats) -> Floats:
-    """Return each value's rank from 1 on; values that are alike share the mean of their ranks."""
+    """Return each value's rank, starting at 1; equal values share the mean of their ranks."""
     _, place, counts = np.unique(np.asarray(values, dtype=float), return_inverse=True, return_counts=True)
     ranks: Floats = (np.cumsum(counts) - (counts - 1) / 2)[place]
     return ranks
@@ -64,7 +64,7 @@ def theil_slope(times: Sequence[float], values: Sequence[float]) -> float:
 
 
 def kendall_p(values: Sequence[float]) -> float:
-    """Return how likely chance orders the values at least as much as they are, either way.
+    """Return the two-sided p-value of Kendall's rank correlation of the values with their order.
 
     Exact for up to 33 values without ties; else the normal approximation with its correction for ties
     (M. G. Kendall, "Rank Correlation Methods", 4th ed., ch. 4 and 5).
@@ -92,7 +92,7 @@ def _inversions_up_to(size: int) -> tuple[float, ...]:
 
 
 def root(function: Callable[[float], float], low: float, high: float, relative: float = 1e-7) -> float:
-    """Return where a rising function passes 0 between two places, by halving."""
+    """Return the zero of a rising function between two bounds, by bisection."""
     while high - low > relative * high:
         middle = (low + high) / 2
         if function(middle) < 0:

@@ -1,4 +1,4 @@
-"""One robust figure per block, and intervals over blocks."""
+"""One robust value per block, and intervals over blocks."""
 
 import functools
 import math
@@ -12,13 +12,13 @@ from bench.model.plan import Method
 
 TRIMMED_SHARE = 0.2
 BLOCKS_TRIMMED_SHARE = 0.1
-# An interval that reaches further than a billionfold either way says nothing, and overflows soon after.
+# An interval wider than a factor of a billion either way is useless, and soon overflows.
 WIDEST_LOG = math.log(1e9)
 Interval = tuple[float, float]
 
 
 class Estimate(Struct, frozen=True):
-    """A centre on the log scale with its interval; None for an interval that so few blocks cannot give."""
+    """A centre on the log scale with its interval, which is None if there are too few blocks."""
 
     log: float
     interval: Interval | None
@@ -42,7 +42,7 @@ def inverse(bounds: Interval | None) -> Interval | None:
 def trimmed_mean(values: Sequence[float]) -> float:
     """Return the 20 % trimmed mean; from three values on, at least one is left out at each end.
 
-    It stands against single disturbed rounds and loses little where there are none (R. Wilcox,
+    It is robust against single disturbed rounds and loses little efficiency where there are none (R. Wilcox,
     "Introduction to Robust Estimation and Hypothesis Testing", ch. 3).
     """
     # Plain Python: for the ten rounds of a block it is ten times as fast as arrays are.
@@ -58,19 +58,18 @@ def block_log_time(walls_s: Sequence[float]) -> float:
 
 
 def block_log_ratio(a_walls_s: Sequence[float], b_walls_s: Sequence[float]) -> float | None:
-    """Return the trimmed mean of B's log time less A's, round by round; None where no round has both.
+    """Return the trimmed mean of log(B / A), round by round; None if no round has both times.
 
-    The two rounds of a pair ran within the same turn of the parked workers, so that a core that changes its
-    speed in the middle of a block leaves the pair alone: on a shared two-core machine this spreads a fifth
-    less over blocks than the difference of the two typical times. A round without a time (not above 0)
-    takes its partner with it.
+    The two rounds of a pair ran within the same turn of the parked workers, so a core that changes its speed
+    in the middle of a block affects both: on a shared two-core machine the spread over blocks is a fifth
+    smaller than for the difference of the two typical times. Pairs without two positive times are left out.
     """
     pairs = round_log_ratios(a_walls_s, b_walls_s)
     return trimmed_mean(pairs) if pairs else None
 
 
 def round_log_ratios(a_walls_s: Sequence[float], b_walls_s: Sequence[float]) -> list[float]:
-    """Return B's log time less A's for every round in which both have a time."""
+    """Return log(B / A) for every round in which both have a positive time."""
     return [math.log(b) - math.log(a) for a, b in zip(a_walls_s, b_walls_s, strict=False) if a > 0 and b > 0]
 
 
@@ -83,12 +82,12 @@ class Location(Struct, frozen=True):
 
 
 def location(values: Sequence[float]) -> Location:
-    """Return the mean of two or more values without a tenth at each end: below ten values, the plain mean.
+    """Return the 10 % trimmed mean of two or more values; below ten values that is the plain mean.
 
-    One process in a hundred is a tenth to twice slower than its twin for as long as it lives, because
-    addresses that it uses side by side collide in the processor; with the plain mean, one such block among 26
-    halves the power. The error is that of the winsorized values (J. Tukey & D. McLaughlin, "Less vulnerable
-    confidence and significance procedures for location based on a single sample", Sankhya A 25, 1963).
+    About one process in a hundred takes 1.1 to 2 times as long as an identical one for its whole life,
+    because of address collisions in the processor; with the plain mean, one such block among 26 halves the
+    power. The error is that of the winsorized values (J. Tukey & D. McLaughlin, "Less vulnerable confidence
+    and significance procedures for location based on a single sample", Sankhya A 25, 1963).
     """
     ordered = sorted(map(float, values))
     cut = int(BLOCKS_TRIMMED_SHARE * len(ordered))
@@ -101,12 +100,12 @@ def location(values: Sequence[float]) -> Location:
 
 
 def centre(values: Sequence[float]) -> float:
-    """Return the location's mean; a single value is its own."""
+    """Return the mean of `location`; for a single value, that value."""
     return location(values).mean if len(values) > 1 else float(values[0])
 
 
 def student(values: Sequence[float], confidence: float) -> Estimate:
-    """Return the location with Student's t interval; none for fewer than two values, or past all use."""
+    """Return the location with Student's t interval; None below two values, or if it is too wide."""
     if len(values) < 2:
         return Estimate(float(values[0]), None)
     found = location(values)
@@ -115,19 +114,19 @@ def student(values: Sequence[float], confidence: float) -> Estimate:
 
 
 def walsh_averages(values: Sequence[float]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """Return all means of two values, each value with itself as well, sorted."""
+    """Return the means of all pairs of values, each value paired with itself as well, sorted."""
     data = np.asarray(values, dtype=float)
     rows, columns = np.triu_indices(len(data))
     return np.sort((data[rows] + data[columns]) / 2)
 
 
 def hodges_lehmann(values: Sequence[float], confidence: float) -> Estimate:
-    """Return the median of the Walsh averages, with the interval that the signed-rank test inverts to.
+    """Return the median of the Walsh averages with the interval from inverting the signed-rank test.
 
     The interval runs from the k-th smallest to the k-th largest Walsh average, k from the exact null
     distribution of the signed-rank statistic, so its confidence is at least what was asked for (Hollander,
-    Wolfe & Chicken, "Nonparametric Statistical Methods", 3rd ed., § 3.2 and 3.3). No interval where even the
-    extremes fall short.
+    Wolfe & Chicken, "Nonparametric Statistical Methods", 3rd ed., § 3.2 and 3.3). There is none if even the
+    extremes do not reach the confidence.
     """
     averages = walsh_averages(values)
     centre = float(np.median(averages))
@@ -148,12 +147,12 @@ def signed_rank_tail(size: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]
         shifted[rank:] = counts[:-rank]
         counts = (counts + shifted) / 2
     tail = np.cumsum(counts)
-    tail.flags.writeable = False  # whoever asks next has the same array
+    tail.flags.writeable = False  # the cached array is shared
     return tail
 
 
 def signed_rank_quantile(size: int, tail: float) -> int | None:
-    """Return the largest t with P(T ≤ t) at most `tail`; None where even P(T ≤ 0) is more."""
+    """Return the largest t with P(T ≤ t) at most `tail`; None if even P(T ≤ 0) is larger."""
     cumulative = signed_rank_tail(size)
     within = np.flatnonzero(cumulative <= tail + 1e-12)
     return int(within[-1]) if len(within) else None

@@ -1,4 +1,4 @@
-"""Do neighbouring blocks resemble each other? If they do, there are fewer of them than it seems."""
+"""Correlation of neighbouring blocks, which makes the effective number of blocks smaller."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Whether times come in two kinds: the best cut into two clusters, against what one kind could look like."""
+"""A test for bimodal times: the best cut into two clusters, compared with unimodal samples."""
 
 import functools
 from collections.abc import Sequence
@@ -7,15 +7,15 @@ from typing import TypeAlias
 import numpy as np
 from msgspec import Struct
 
-# A kind that fewer values belong to is a disturbance, not a mode.
+# A cluster with a smaller share is a disturbance, not a mode.
 LEAST_SHARE = 0.2
-# Ashman's D from which two clusters count as apart.
+# Ashman's D from which two clusters count as separate.
 LEAST_APART = 2.0
 LEAST_VALUES = 8
 CLIPPED = (0.05, 0.95)
 DRAWS = 20_000
-# So rare among those draws a share is counted again among more: a standard run has some 400 tests in its
-# family, and of 20,000 draws no share could be small enough for Holm's first step at 1 %.
+# A smaller p-value is determined again from more draws: a standard run has about 400 tests in its family,
+# and 20,000 draws cannot give a p-value small enough for Holm's first step at 1 %.
 RARE, MORE_SETS = 5e-4, 20
 LARGEST_SAMPLE = 100
 
@@ -24,7 +24,7 @@ Cuts: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.int64]]"
 
 
 class Modes(Struct, frozen=True, kw_only=True):
-    """Two clusters of log times: their means, the upper one's share, how far apart, the p-value of one."""
+    """Two clusters of log times: their means, the upper one's share, their distance, and the p-value."""
 
     low: float
     high: float
@@ -34,9 +34,9 @@ class Modes(Struct, frozen=True, kw_only=True):
 
 
 def modes(values: Sequence[float], independent: int | None = None) -> Modes | None:
-    """Return the best cut of the values into two; None for too few, or where all are one value.
+    """Return the best cut of the values into two clusters; None for too few values or equal ones.
 
-    `independent` is how many of them are, if not all: the test counts those. The statistic is what is left of
+    `independent` is how many of the values are independent, if not all. The statistic is what is left of
     the sum of squares within the two clusters (L. Engelman & J. Hartigan, "Percentage points of a test for
     clusters", JASA 64, 1969); p is the share of uniform samples that do as well, uniform being the least
     favourable shape with one mode (J. & P. Hartigan, "The dip test of unimodality", Annals of Statistics 13,
@@ -53,7 +53,7 @@ def modes(values: Sequence[float], independent: int | None = None) -> Modes | No
     spread = float(np.sqrt((low.var() + high.var()) / 2))
     distance = float(high.mean() - low.mean())
     apart = distance / spread if spread > 1e-12 * distance else 1e12
-    # The costly part only where the answer could be yes.
+    # Only clusters that are far enough apart need the expensive part.
     p = _share_as_well(float(left[0]), min(count, LARGEST_SAMPLE)) if apart >= LEAST_APART else 1.0
     return Modes(
         low=float(low.mean()),
@@ -95,7 +95,7 @@ def _share_of_draws(left: float, null: Array) -> float:
 
 @functools.cache
 def _null(size: int, number: int = 0) -> Array:
-    # The same draws each time: a run must not change its mind when it is shown again.
+    # A fixed seed, so that a run shows the same result each time.
     # They are clipped as the data are: without that, a test at 1 % would report two modes in 2 % of cases.
     rows = np.sort(np.random.default_rng([size, number]).random((DRAWS, size)), axis=1)
     return np.sort(_best_cut(_clipped(rows))[0])
@@ -103,5 +103,5 @@ def _null(size: int, number: int = 0) -> Array:
 
 @functools.cache
 def _long_null(size: int) -> Array:
-    # Draws of its own, for the first ones have chosen it.
+    # New draws, because the first ones selected this case.
     return np.sort(np.concatenate([_null(size, number) for number in range(1, MORE_SETS + 1)]))

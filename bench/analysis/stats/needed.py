@@ -1,4 +1,4 @@
-"""How many blocks would settle what so many could not?"""
+"""The number of blocks that an inconclusive comparison would need."""
 
 import math
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ MOST_NEEDED = 100_000
 
 
 def blocks_needed(values: Sequence[float], method: Method, alpha: float, delta: float = DELTA) -> int | None:
-    """Return how many blocks would settle it with 80 % power, if the ratio is what it seems to be.
+    """Return how many blocks give a verdict with 80 % power, if the estimated ratio is right.
 
-    What is nearer is taken: establishing the difference, or that it is within ±δ. None for fewer than three
-    blocks, and where 100,000 would not do.
+    The verdict is a difference or equivalence within ±δ, whichever needs fewer blocks. None for fewer than
+    three blocks, and if 100,000 would not be enough.
     """
     if len(values) < 3:
         return None

@@ -1,4 +1,4 @@
-"""The smallest difference that a comparison could have found."""
+"""Power and minimum detectable differences."""
 
 import functools
 import math
@@ -13,7 +13,7 @@ from bench.model.plan import Method
 
 POWER = 0.8
 LARGEST_LOG_RATIO = math.log(100.0)
-# Up to here the signed-rank test's power is counted; above, the efficiency below is near enough.
+# Up to this number of blocks the signed-rank test's power is simulated; above, the efficiency is used.
 MOST_COUNTED, DRAWS, SEED = 20, 2000, 23
 # The signed-rank test needs π/3 times the blocks that t needs, for normal data (Hodges & Lehmann, "The
 # efficiency of some nonparametric competitors of the t-test", Annals of Mathematical Statistics 27, 1956).
@@ -21,7 +21,7 @@ SIGNED_RANK_EFFICIENCY = 3 / math.pi
 
 
 def power_of_t(shift: float, error: float, freedom: float, alpha: float) -> float:
-    """Return the chance that the two-sided t-test finds a true `shift`, by the noncentral t distribution.
+    """Return the power of the two-sided t-test for a true `shift`, from the noncentral t distribution.
 
     Source: J. Cohen, "Statistical Power Analysis for the Behavioral Sciences", 2nd ed., ch. 2.
     """
@@ -29,7 +29,7 @@ def power_of_t(shift: float, error: float, freedom: float, alpha: float) -> floa
     noncentral = shift / error
     missed = special.nctdtr(freedom, noncentral, critical) - special.nctdtr(freedom, noncentral, -critical)
     if math.isnan(missed):
-        # The library gives up far out; there the normal approximation does (N. L. Johnson & B. L. Welch,
+        # scipy returns NaN far out; there the normal approximation is used (N. L. Johnson & B. L. Welch,
         # "Applications of the non-central t-distribution", Biometrika 31, 1940).
         width = math.sqrt(1 + critical**2 / (2 * freedom))
         missed = special.ndtr((critical * (1 - 1 / (4 * freedom)) - noncentral) / width)
@@ -37,17 +37,17 @@ def power_of_t(shift: float, error: float, freedom: float, alpha: float) -> floa
 
 
 def attained_alpha(blocks: int, alpha: float) -> float | None:
-    """Return the level that the signed-rank test, whose p-values come in steps, really keeps, if any."""
+    """Return the level that the signed-rank test, whose p-values are discrete, attains; None if none."""
     rank_sum = signed_rank_quantile(blocks, alpha / 2)
     return None if rank_sum is None else 2 * float(signed_rank_tail(blocks)[rank_sum])
 
 
 def detectable_ratio(values: Sequence[float], method: Method, alpha: float) -> float | None:
-    """Return the smallest ratio above 1 that would be found with 80 % power at `alpha`.
+    """Return the minimum detectable ratio above 1, with 80 % power at `alpha`.
 
     `values` are the blocks' log ratios, whose spread is taken as the true one. None for fewer than three
-    blocks, for fewer than the signed-rank test can reach `alpha` with, or where the ratio would be past 100.
-    Blocks without any spread could have found anything: 1.
+    blocks, for fewer than the signed-rank test needs to reach `alpha`, or if the ratio would exceed 100. For
+    blocks without any spread it is 1.
     """
     blocks = len(values)
     if blocks < 3:
@@ -65,7 +65,7 @@ def detectable_ratio(values: Sequence[float], method: Method, alpha: float) -> f
 
 
 def detectable_shift(error: float, freedom: float, alpha: float) -> float | None:
-    """Return the ratio whose logarithm a t-test with this error finds with 80 % power; None past 100."""
+    """Return the ratio that a t-test with this error detects with 80 % power; None above 100."""
     if error < 1e-12:
         return 1.0
     return _ratio(error * _shift_in_errors(float(f"{freedom:.3g}"), alpha))

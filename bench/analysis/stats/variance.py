@@ -1,4 +1,4 @@
-"""Where the spread of a comparison comes from: from block to block, or from round to round within one."""
+"""Variance components of a comparison: between blocks, and between the rounds of a block."""
 
 import math
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from bench.analysis.stats.blocks import timed_walls
 from bench.analysis.stats.estimate import round_log_ratios
 from bench.model.run import CellResult
 
-# Rounds carry a good part of a block's spread from here on, so that more of them would help.
+# If rounds contribute more than this share of a block's variance, more of them would help.
 ROUNDS_SHARE = 0.5
 
 
@@ -26,12 +26,12 @@ class Components(Struct, frozen=True, kw_only=True):
 
     @property
     def advice(self) -> str:
-        """Return what would make the interval narrower."""
+        """Return what would make the interval narrower, in words."""
         from_rounds = self.between_rounds**2 / self.rounds
         whole = from_rounds + self.between_blocks**2
         if whole > 0 and from_rounds / whole > ROUNDS_SHARE:
-            return "more rounds in each block would help most"
-        return "more blocks would help; more rounds in each would not"
+            return "more rounds per block would help most"
+        return "more blocks would help"
 
 
 def pair_components(a: CellResult, b: CellResult) -> Components | None:
@@ -46,7 +46,7 @@ def components(blocks: Sequence[Sequence[float]]) -> Components | None:
     The rounds' part is the pooled variance within blocks. The blocks' part is the variance of their means
     less what the rounds put into it, or nothing (S. Searle, G. Casella & C. McCulloch, "Variance Components",
     ch. 3, by the method of moments; T. Kalibera & R. Jones, "Rigorous benchmarking in reasonable time", ISMM
-    2013, for what it is good for here).
+    2013, on using it for benchmarks).
     """
     usable = [np.asarray(rounds, dtype=float) for rounds in blocks if len(rounds) >= 2]
     if len(usable) < 2:

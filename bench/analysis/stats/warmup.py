@@ -1,4 +1,4 @@
-"""Whether a worker's rounds have settled: its first rounds beside its later ones, over blocks."""
+"""A test for warm-up: a block's first rounds compared with its later ones."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -15,9 +15,9 @@ LEAST_BLOCKS = 6
 
 
 class Warmth(Struct, frozen=True):
-    """By how much a block's first rounds are slower (log; below 0: faster), and how likely that is chance.
+    """By how much a block's first rounds are slower (log; below 0: faster), with the p-value.
 
-    `bend` is by how much they bend the block's typical time (log), which leaves out a slow round or two.
+    `bend` is their effect on the block's typical time (log), from which single slow rounds are trimmed.
     """
 
     excess: float
@@ -26,11 +26,11 @@ class Warmth(Struct, frozen=True):
 
 
 def warmth(blocks: Iterable[Sequence[float]]) -> Warmth | None:
-    """Return how the first quarter of each block's rounds stands beside the rest; None for too little.
+    """Return the first quarter of each block's rounds relative to the rest; None for too few blocks.
 
     A block gives one linear rank statistic, whose weights 1, ½, ⅓, … look for what levels off (J. Hájek,
-    Z. Šidák & P. Sen, "Theory of Rank Tests", ch. 4). A difference of means would not do: delays make the
-    mean of two rounds larger than the middle of eight.
+    Z. Šidák & P. Sen, "Theory of Rank Tests", ch. 4). A difference of means would be biased, because delays
+    make the mean of two rounds larger than the trimmed mean of eight.
     """
     kept = [walls_s for walls_s in blocks if len(walls_s) >= LEAST_ROUNDS and min(walls_s) > 0]
     if len(kept) < LEAST_BLOCKS:
@@ -45,10 +45,10 @@ def warmth(blocks: Iterable[Sequence[float]]) -> Warmth | None:
 
 
 def _p(places: Sequence[float], variance: float) -> float:
-    """Return the larger of two p-values: Student's t over blocks, and what chance does with ranks alone.
+    """Return the larger of two p-values: Student's t over blocks, and that of the ranks alone.
 
-    The first holds where a block's rounds depend on each other, for all it needs is symmetry; but its tail is
-    too light where places are few. The second holds for every shape of independent times.
+    The first is valid if rounds of a block depend on each other, because it only assumes symmetry, but its
+    tail is too light for few rounds. The second is valid for any distribution of independent times.
     """
     mean, error = float(np.mean(places)), float(np.std(places, ddof=1)) / math.sqrt(len(places))
     if variance <= 0:
@@ -64,7 +64,7 @@ def _first(count: int) -> int:
 
 
 def _place(logs: Sequence[float]) -> tuple[float, float]:
-    """Return a block's statistic, above 0 where first rounds are the slowest, and its variance by chance."""
+    """Return a block's statistic, above 0 if first rounds are slowest, and its variance under the null."""
     ranks, weights = mean_ranks(logs), 1 / np.arange(1, len(logs) + 1)
     ranks, weights = (ranks - ranks.mean()) / len(logs), weights - weights.mean()
     return float(ranks @ weights), float((ranks @ ranks) * (weights @ weights)) / (len(logs) - 1)

@@ -1,4 +1,4 @@
-"""The difference of two means that share no blocks: its error, its freedom, its interval and its tests."""
+"""The difference of two independent means: standard error, degrees of freedom, interval and tests."""
 
 import math
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from bench.analysis.stats.compare import ALPHA, DELTA
 from bench.analysis.stats.estimate import WIDEST_LOG, Interval, Location, location
 from bench.analysis.stats.power import detectable_shift
 
-# What is smaller comes from made-up clocks or from rounding; a t statistic of it has no meaning.
+# Smaller errors come from fake clocks or rounding; a t statistic of them is meaningless.
 NO_ERROR = 1e-12
 
 
@@ -38,7 +38,7 @@ def difference(a: Location, b: Location) -> Difference:
 
 
 def difference_of_one(one: float, many: Sequence[float], one_is_b: bool) -> Difference:
-    """Return B less A where one side is a single value, whose spread is taken to be that of the other side.
+    """Return B less A if one of them is a single value, assumed to have the spread of the other sample.
 
     Source: Student's pooled t with samples of 1 and n. `many` has two values or more.
     """
@@ -49,10 +49,7 @@ def difference_of_one(one: float, many: Sequence[float], one_is_b: bool) -> Diff
 
 
 def widened(found: Difference, variance: float) -> Difference:
-    """Return the difference with a further, known variance in it.
-
-    Its freedom stays what the blocks give: how well that variance is known is not told, so it adds none.
-    """
+    """Return the difference with a further variance added; its degrees of freedom stay the same."""
     return Difference(found.log, math.sqrt(found.error**2 + variance), found.freedom)
 
 
@@ -64,7 +61,7 @@ def half_width(found: Difference, confidence: float) -> float:
 
 
 def interval(found: Difference, confidence: float) -> Interval | None:
-    """Return the interval of the ratio; None where it would be too wide to say anything."""
+    """Return the interval of the ratio; None if it is too wide to be useful."""
     half = half_width(found, confidence)
     return (math.exp(found.log - half), math.exp(found.log + half)) if half < WIDEST_LOG else None
 
@@ -90,7 +87,7 @@ def _above(found: Difference, distance: float) -> float:
 
 
 def detectable(found: Difference, alpha: float) -> float | None:
-    """Return the smallest ratio above 1 that would be found with 80 % power at `alpha`."""
+    """Return the minimum detectable ratio above 1, with 80 % power at `alpha`."""
     return detectable_shift(found.error, found.freedom, alpha)
 
 

@@ -85,7 +85,7 @@ def test_a_run_of_another_kind_is_refused() -> None:
     """`bench all`'s runs are no duels."""
     run = duel_run(0.0)
     plain = replace(run.plan, groups=(replace(run.plan.groups[0], kind="comparison"),))
-    with pytest.raises(RunFileError, match="is no duel"):
+    with pytest.raises(RunFileError, match="is not a duel"):
         duel_result(replace(run, plan=plain))
 
 

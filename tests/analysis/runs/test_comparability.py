@@ -32,7 +32,7 @@ def test_other_params_are_other_work() -> None:
     other = sides(changed(run, CELL, delay_s=0.005), changed(made(2, threads=0.0), CELL, delay_s=0.01))
     assert why_other_work(CELL, other) == "delay_s is 0.005 in A and 0.01 in B"
     assert why_other_work(CELL, sides(run, changed(run, CELL, chunksize=4))) == (
-        "chunksize is not there in A and 4 in B"
+        "chunksize is absent in A and 4 in B"
     )
 
 
@@ -62,7 +62,7 @@ def test_pinned_is_not_free() -> None:
     run = made(1, threads=0.0)
     group = replace(run.plan.groups[0], pinned=False)
     free = replace(run, plan=replace(run.plan, groups=(group,)))
-    assert "pinned to one CPU in A and free" in str(why_other_work(CELL, sides(run, free)))
+    assert "pinned to one CPU in A and unpinned" in str(why_other_work(CELL, sides(run, free)))
 
 
 def redigested(cell: CellResult, digest: str) -> CellResult:
@@ -90,7 +90,7 @@ def test_lost_cells_say_where_and_why() -> None:
     void = altered(made(2, threads=0.0), CELL, status="void", reason="wrong digest")
     assert why_absent(CELL, sides(run, void)) == "void in B: wrong digest"
     assert why_absent(CELL, sides(void, run)) == "void in A: wrong digest"
-    assert why_absent(CELL, sides(run, altered(run, CELL, blocks=()))) == "no time above zero in B"
+    assert why_absent(CELL, sides(run, altered(run, CELL, blocks=()))) == "no positive time in B"
     assert why_absent(CELL, sides(run, made(2, asyncio=0.0))) == "only in A"
     assert why_absent("made:asyncio", sides(run, made(2, asyncio=0.0))) == "only in B"
 
@@ -108,7 +108,7 @@ def test_without_sequential_times_nothing_is_relative() -> None:
     """A void sequential cell on either side leaves the times as they stand."""
     run = made(1, threads=0.0)
     lost = altered(made(2, threads=0.0), "made:sequential", status="void", reason="r")
-    assert why_not_relative(CELL, sides(run, lost)) == "no sequential times to be relative to in B"
+    assert why_not_relative(CELL, sides(run, lost)) == "B has no times of the sequential baseline"
 
 
 def test_another_sequential_client_is_another_base() -> None:
@@ -124,7 +124,7 @@ def test_blocks_that_never_meet_give_no_ratio() -> None:
     run = made(1, threads=0.0)
     (cell,) = [one for one in run.cells if one.id == CELL]
     moved = altered(run, CELL, blocks=tuple(replace(one, block=one.block + 100) for one in cell.blocks[1:]))
-    assert "no block has times of both" in str(why_not_relative(CELL, sides(run, moved)))
+    assert "no block in B has times of both" in str(why_not_relative(CELL, sides(run, moved)))
 
 
 def test_where_runs_are_counted_each_counts_once() -> None:

@@ -46,7 +46,7 @@ def test_what_python_was_told_is_told() -> None:
     found = told(sides(on(a), on(b, python=python)))
     assert found == {
         "Python's options": {"A": ("none",), "B": ("dev",)},
-        "what traces": {"A": ("nothing",), "B": ("tracemalloc",)},
+        "tracing tools": {"A": ("none",), "B": ("tracemalloc",)},
         "PYTHONASYNCIODEBUG": {"A": ("not set",), "B": ("1",)},
     }
 

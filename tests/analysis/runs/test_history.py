@@ -53,7 +53,7 @@ def test_a_change_is_told_with_what_changed_beside_it() -> None:
     assert [change.at for change in found.changes] == [8]
     assert found.changes[0].ratio == pytest.approx(math.exp(-0.2), rel=0.02)
     assert [(level.first, level.last) for level in found.levels] == [(0, 7), (8, 15)]
-    assert found.beside[0][0] == "Python: not known → CPython 3.14.0"
+    assert found.beside[0][0] == "Python: unknown → CPython 3.14.0"
 
 
 def test_another_n_is_told_with_a_change() -> None:
@@ -80,7 +80,7 @@ def test_other_work_is_left_out() -> None:
     reasons = dict(found.left_out)
     assert "concurrency is 99 in this run" in reasons[runs[0].id]
     assert "void in this run: wrong values" in reasons[runs[1].id]
-    assert "no sequential times" in reasons[runs[2].id]
+    assert "no times of the sequential" in reasons[runs[2].id]
 
 
 def test_the_newest_run_says_what_the_cell_is() -> None:
@@ -115,7 +115,7 @@ def test_a_group_is_chosen() -> None:
             Asked(workload="made", backend="asyncio", cell="first:asynci"),
             "no run has the cell 'first:asynci'; did you mean 'first:asyncio'?",
         ),
-        (Asked(workload="made", backend="sequential"), "no run has a speed-up of first:sequential"),
+        (Asked(workload="made", backend="sequential"), "no run has a speed-up for first:sequential"),
     ],
 )
 def test_what_is_not_there_is_told(asked: Asked, says: str) -> None:
@@ -132,7 +132,7 @@ def test_several_cells_of_a_model_are_told() -> None:
     blocks = simple_run({"sequential": [0.0] * 4}).cells[0].blocks
     run = run_of([planned_group("g", cells)], [result(cell, blocks) for cell in cells])
     with pytest.raises(
-        UsageError, match=r"add --cell: g:asyncio\[pattern=gather\], g:asyncio\[pattern=tasks\]"
+        UsageError, match=r"one with --cell: g:asyncio\[pattern=gather\], g:asyncio\[pattern=tasks\]"
     ):
         of([run])
     asked = Asked(workload="made", backend="asyncio", cell="g:asyncio[pattern=tasks]")

@@ -48,14 +48,14 @@ def test_leads_that_do_not_differ_turn_nothing_over(other: Standing) -> None:
     """Two verdicts on either side of a threshold are no difference; it must be established itself."""
     assert fate(A_WINS, other, changed=True).fate != "cannot tell"
     found = fate(A_WINS, other, changed=False)
-    assert (found.fate, found.reason) == ("cannot tell", "the leads differ by no more than chance may")
+    assert (found.fate, found.reason) == ("cannot tell", "the leads do not differ significantly")
 
 
 def test_machines_that_were_not_held_against_each_other_do_not_level_out() -> None:
     """A winner and an equal time may be one and the same lead; opposite winners can't."""
     assert fate(A_WINS, B_WINS, changed=None).fate == "turns over"
     found = fate(A_WINS, A_AND_B, changed=None)
-    assert found == Fated("cannot tell", "A and B are not held against each other")
+    assert found == Fated("cannot tell", "A and B were not compared with each other")
 
 
 def test_another_n_explains_a_difference_as_well() -> None:

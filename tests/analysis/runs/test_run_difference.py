@@ -102,7 +102,7 @@ def test_too_few_blocks_give_a_ratio_without_a_verdict(blocks: int) -> None:
     assert found.difference is None
     assert found.log == pytest.approx(0.2, abs=0.05)
     assert f"{blocks} block" in str(found.reason)
-    assert "in B; a verdict takes 3" in str(found.reason)
+    assert "in B; a verdict needs 3" in str(found.reason)
 
 
 def test_another_n_gives_a_ratio_without_a_verdict() -> None:
@@ -112,7 +112,7 @@ def test_another_n_gives_a_ratio_without_a_verdict() -> None:
     found = between(a, b)
     assert found.difference is None
     assert found.log == pytest.approx(0.0, abs=0.02)
-    assert str(found.reason).startswith("N is 100 in A and 50 in B, so no verdict")
+    assert str(found.reason).startswith("N is 100 in A and 50 in B, so there is no verdict")
     assert str(apart(side("A", a, b), side("B", c), CELL).reason).startswith("N is 50/100 in A and 100 in B")
 
 
@@ -133,4 +133,4 @@ def test_absurd_times_are_no_measurement() -> None:
     absurd = altered(made(2, threads=0.0), CELL, blocks=blocks_of([math.log(1e300)] * 4))
     found = between(made(1, threads=0.0), absurd)
     assert (found.log, found.difference) == (None, None)
-    assert "no measurements" in str(found.reason)
+    assert "cannot be measurements" in str(found.reason)

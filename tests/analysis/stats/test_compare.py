@@ -65,7 +65,7 @@ def test_too_few_blocks_give_no_verdict(method: Method) -> None:
     least = LEAST_BLOCKS[method]
     below, enough = alone(around(0.5, least - 1), method), alone(around(0.5, least), method)
     assert (below.verdict, below.p, below.p_adjusted, below.detectable) == ("inconclusive", None, None, None)
-    assert below.reason == f"{least - 1} blocks; a verdict takes {least}"
+    assert below.reason == f"{least - 1} blocks; a verdict needs {least}"
     assert enough.verdict == "slower"
 
 

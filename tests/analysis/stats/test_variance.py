@@ -27,8 +27,7 @@ def test_both_components_are_found_again(between: float, within: float) -> None:
 def test_the_advice_follows_the_larger_part() -> None:
     """Where rounds carry most of a block's spread, more of them help; else more blocks do."""
     assert (
-        "rounds in each block would help"
-        in Components(between_blocks=0.01, between_rounds=0.1, rounds=8).advice
+        "rounds per block would help" in Components(between_blocks=0.01, between_rounds=0.1, rounds=8).advice
     )
     assert "more blocks" in Components(between_blocks=0.1, between_rounds=0.1, rounds=8).advice
 

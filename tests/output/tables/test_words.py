@@ -57,7 +57,7 @@ def test_alike_and_unknown_are_told_apart() -> None:
     unknown = pair_line(over(0.0, scale=60))
     assert "no significant difference between asyncio and threads" in unknown
     assert "minimum detectable difference" in unknown
-    assert "a verdict takes 3" in pair_line(over(0.5, blocks=2))
+    assert "a verdict needs 3" in pair_line(over(0.5, blocks=2))
 
 
 def test_sequential_pairs_are_left_to_the_table() -> None:

@@ -92,10 +92,10 @@ def test_cells_that_share_a_reason_share_a_line() -> None:
 def test_cells_without_a_verdict_say_why() -> None:
     """Too few blocks, or no sequential cell to be relative to; a run beside itself says it elsewhere."""
     few = compare_sides(sides(made(1, threads=0.0), made(2, blocks=1, threads=0.0)))
-    assert not_relative_lines(few.cells) == ["made:threads: 1 block in B; a verdict takes 3"]
+    assert not_relative_lines(few.cells) == ["made:threads: 1 block in B; a verdict needs 3"]
     lost = altered(made(2, threads=0.0), "made:sequential", status="void", reason="r")
     across = compare_sides(sides(made(1, threads=0.0), lost))
-    assert "no sequential times to be relative to in B" in not_relative_lines(across.cells)[0]
+    assert "B has no times of the sequential baseline" in not_relative_lines(across.cells)[0]
     same = made(1, threads=0.0)
     assert not_relative_lines(compare_sides(sides(same, same)).cells) == []
 

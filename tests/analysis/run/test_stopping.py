@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.run.stop import enough, half_width, is_look, past, settled
+from bench.analysis.run.stopping import enough, half_width, is_look, past, settled
 from bench.analysis.stats.compare import compare_family
 from bench.model.plan import Method, Until
 from bench.planning.profiles import LOOK_ALPHA, LOOKS
