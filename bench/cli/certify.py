@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bench.cli import options
+from bench.cli import measuring
 from bench.cli.say import note, say, say_json
 from bench.errors import UsageError
 
@@ -37,44 +37,35 @@ MEASURING = {
 }
 
 
+@measuring.with_wishes
 def command(
     context: typer.Context,
     profile: Profile = "quick",
     earlier: From = None,
-    seed: options.Seed = None,
-    out: options.Out = None,
-    max_time: options.MaxTime = None,
-    limit: options.Limit = "60s",
-    anonymous: options.Anonymous = False,
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
+    *,
+    wishes: measuring.Wishes,
 ) -> int:
     """Calibrate this machine: false-positive rate and power.
 
     Exits with 1 if the false-positive rate is established to be above 5 %.
     """
     from bench import api
-    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept, telling
     from bench.storage.certificates import FOLDER
     from bench.storage.locate import results_folder
 
-    results = results_folder(out)
+    results = results_folder(wishes.out)
     if earlier:
         _refuse_measuring(context)
-        return _judge(api.certificate_of(api.proofs(earlier, results), results), as_json, quiet)
-    plan, about_s = api.plan_proof(profile, conduct_of(seed, limit))
-    if not quiet:
+        return _judge(api.certificate_of(api.proofs(earlier, results), results), wishes)
+    plan, about_s = api.plan_proof(profile, measuring.conduct_of(wishes))
+    if not wishes.quiet:
         _note_before(about_s)
-    wishes = Wishes(
-        out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
-    )
-    outcome = measured(plan, results / FOLDER, wishes)
+    outcome = measuring.measured(plan, results / FOLDER, wishes)
     further = f"`bench certify --from {outcome.folder}` uses it again"
-    with telling(outcome, further):
-        failed = _judge(api.certificate_of([outcome.run], results), as_json, quiet)
-    tell_kept(outcome, wishes, further)
-    return exit_status(outcome) or failed
+    with measuring.telling(outcome, further):
+        failed = _judge(api.certificate_of([outcome.run], results), wishes)
+    measuring.tell_kept(outcome, wishes, further)
+    return measuring.exit_status(outcome) or failed
 
 
 def _note_before(about_s: float) -> None:
@@ -92,12 +83,12 @@ def _refuse_measuring(context: typer.Context) -> None:
         raise UsageError(f"--from measures nothing, so {', '.join(given)} has no effect; leave it out")
 
 
-def _judge(certificate: "Certificate", as_json: bool, quiet: bool) -> int:
+def _judge(certificate: "Certificate", wishes: measuring.Wishes) -> int:
     from bench.output.tables.certificate import certificate_json, certificate_lines, passed
 
-    if as_json:
+    if wishes.as_json:
         say_json(certificate_json(certificate))
-    elif not quiet:
+    elif not wishes.quiet:
         for line in certificate_lines(certificate):
             say(line)
     return int(passed(certificate) is False)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bench.cli import options
+from bench.cli import measuring, options
 from bench.cli.say import note_damaged, say_json
 
 if TYPE_CHECKING:
@@ -39,20 +39,15 @@ Threshold = Annotated[
 ]
 
 
+@measuring.with_wishes
 def command(
     x: X,
     y: Y,
     operations: Operations = None,
     margin: Margin = "5%",
     threshold: Threshold = None,
-    seed: options.Seed = None,
-    out: options.Out = None,
-    max_time: options.MaxTime = None,
-    limit: options.Limit = "60s",
-    anonymous: options.Anonymous = False,
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
+    *,
+    wishes: measuring.Wishes,
 ) -> int:
     """Measure two variants until it is clear which is faster.
 
@@ -60,26 +55,22 @@ def command(
     searched for modules first, such as another checkout).
     """
     from bench import api
-    from bench.cli.measuring import Wishes, conduct_of, exit_status, measured, tell_kept, telling
     from bench.storage.locate import results_folder
 
     most = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
     plan = api.plan_contest(
-        x, y, conduct_of(seed, limit), operations, options.share(margin, "--margin"), most
+        x, y, measuring.conduct_of(wishes), operations, options.share(margin, "--margin"), most
     )
-    results = results_folder(out)
-    wishes = Wishes(
-        out=out, max_time=max_time, anonymous=anonymous, as_json=as_json, quiet=quiet, verbose=verbose
-    )
-    outcome = measured(plan, results, wishes)
+    results = results_folder(wishes.out)
+    outcome = measuring.measured(plan, results, wishes)
     further = f"`bench show {outcome.folder}` prints it"
-    with telling(outcome, further):
-        slower = _tell(outcome.run, results, as_json=as_json, quiet=quiet)
-    tell_kept(outcome, wishes, further)
-    return exit_status(outcome) or int(slower)
+    with measuring.telling(outcome, further):
+        slower = _tell(outcome.run, results, wishes)
+    measuring.tell_kept(outcome, wishes, further)
+    return measuring.exit_status(outcome) or int(slower)
 
 
-def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool) -> bool:
+def _tell(run: "Run", results: Path, wishes: measuring.Wishes) -> bool:
     from rich.console import Console
     from rich.text import Text
 
@@ -89,9 +80,9 @@ def _tell(run: "Run", results: Path, *, as_json: bool, quiet: bool) -> bool:
     from bench.text import plain
 
     found = duel_result(run)
-    if as_json:
+    if wishes.as_json:
         say_json(duel_json(found, run))
-    elif not quiet:
+    elif not wishes.quiet:
         note_damaged(results)
         console = Console(highlight=False, soft_wrap=True)
         answer, *rest = duel_lines(found, run, certificate_for(run.machine, results))

@@ -1,15 +1,17 @@
 """What commands that measure have in common: progress and storage; `all` and `run` also publish and print."""
 
+import functools
+import inspect
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from msgspec import Struct
 
-from bench.cli.options import drawn_seed, seconds, share
+from bench.cli import options
 from bench.cli.say import note, note_damaged, note_failed, say_json
 from bench.errors import Interrupted
 from bench.text import counted
@@ -22,27 +24,59 @@ if TYPE_CHECKING:
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
-    """How the user wants a run to be measured and shown."""
+    """How to measure and print: the options of every measuring command."""
 
-    out: Path | None
-    max_time: str | None
-    anonymous: bool
-    as_json: bool
-    quiet: bool
-    verbose: bool
-    report: bool = True
+    seed: options.Seed = None
+    out: options.Out = None
+    max_time: options.MaxTime = None
+    limit: options.Limit = "60s"
+    anonymous: options.Anonymous = False
+    as_json: options.Json = False
+    quiet: options.Quiet = False
+    verbose: options.Verbose = False
 
 
-def conduct_of(
-    seed: int | None, limit: str, precision: str | None = None, controls: bool = True
-) -> "Conduct":
+class RunWishes(Wishes, frozen=True, kw_only=True):
+    """The options of `bench all` and `bench run`, which also publish a report."""
+
+    profile: options.Profile = "standard"
+    precision: options.Precision = None
+    no_report: options.NoReport = False
+
+
+def with_wishes(command: Callable[..., int]) -> Callable[..., int]:
+    """Return the command with an option for each field of its parameter `wishes`, a kind of `Wishes`."""
+    own = dict(inspect.signature(command).parameters)
+    kind: type[Wishes] = own.pop("wishes").annotation
+    common = Wishes.__struct_fields__
+    names = [name for name in kind.__struct_fields__ if name not in common] + list(common)
+    types, defaults = get_type_hints(kind, include_extras=True), kind()
+    shared = [
+        inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default=getattr(defaults, name), annotation=types[name]
+        )
+        for name in names
+    ]
+
+    @functools.wraps(command)
+    def run(**given: Any) -> int:
+        wishes = kind(**{name: given.pop(name) for name in names})
+        return command(**given, wishes=wishes)
+
+    signature = inspect.Signature([*own.values(), *shared])
+    run.__annotations__ = {name: one.annotation for name, one in signature.parameters.items()}
+    run.__signature__ = signature  # type: ignore[attr-defined]  # read by inspect.signature, and so by typer
+    return run
+
+
+def conduct_of(wishes: Wishes, precision: str | None = None, controls: bool = True) -> "Conduct":
     """Return how to conduct a run, with the command that repeats it."""
     from bench.planning.plan import Conduct
 
     return Conduct(
-        seed=drawn_seed(seed),
-        limit_s=seconds(limit, "--limit"),
-        precision=None if precision is None else share(precision, "--precision"),
+        seed=options.drawn_seed(wishes.seed),
+        limit_s=options.seconds(wishes.limit, "--limit"),
+        precision=None if precision is None else options.share(precision, "--precision"),
         command=command_line(sys.argv[1:]),
         controls=controls,
     )
@@ -63,12 +97,12 @@ def measured(plan: "Plan", folder: Path, wishes: Wishes) -> "Outcome":
     from bench.api import measure
     from bench.cli.progress import progress_for
 
-    max_time_s = None if wishes.max_time is None else seconds(wishes.max_time, "--max-time")
+    max_time_s = None if wishes.max_time is None else options.seconds(wishes.max_time, "--max-time")
     with progress_for(wishes.quiet, wishes.verbose) as progress:
         return measure(plan, folder, progress.on_event, max_time_s, wishes.anonymous)
 
 
-def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
+def measure_and_tell(plan: "Plan", wishes: RunWishes) -> int:
     """Measure the plan, write its folder, print its tables, and return the exit status."""
     from bench import api
     from bench.storage.locate import results_folder
@@ -79,7 +113,7 @@ def measure_and_tell(plan: "Plan", wishes: Wishes) -> int:
     with telling(outcome, f"`bench report {outcome.folder}` draws it"):
         if not wishes.quiet:
             note_damaged(wishes.out)
-        if outcome.interrupted or not wishes.report:
+        if outcome.interrupted or wishes.no_report:
             _print_findings(api.findings(outcome.run, wishes.out), wishes)
         else:
             _publish(outcome, wishes)
@@ -97,7 +131,7 @@ def telling(outcome: "Outcome", further: str) -> Iterator[None]:
         raise Interrupted(told) from None
 
 
-def _publish(outcome: "Outcome", wishes: Wishes) -> None:
+def _publish(outcome: "Outcome", wishes: RunWishes) -> None:
     from bench import api
 
     found = api.findings(outcome.run, wishes.out)
@@ -120,13 +154,13 @@ def _print_findings(found: "Findings", wishes: Wishes) -> None:
         print_verdicts(console, found.judged)
 
 
-def _tell_where(outcome: "Outcome", wishes: Wishes) -> None:
+def _tell_where(outcome: "Outcome", wishes: RunWishes) -> None:
     if outcome.interrupted:
         note(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it")
     elif not wishes.quiet:
         note("")
-        drawn = f"Tables, charts and the HTML page: {outcome.folder}"
-        note(drawn if wishes.report else f"Kept; `bench report {outcome.folder}` draws it")
+        kept = f"Kept; `bench report {outcome.folder}` draws it"
+        note(kept if wishes.no_report else f"Tables, charts and the HTML page: {outcome.folder}")
     _tell_lost(outcome)
 
 

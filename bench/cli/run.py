@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bench.cli import options
+from bench.cli.measuring import RunWishes, conduct_of, measure_and_tell, with_wishes
 
 Workload = Annotated[
     str, typer.Argument(metavar="WORKLOAD", help="The workload to run; `bench list` shows them.")
@@ -49,46 +49,28 @@ NoControls = Annotated[
 ]
 
 
+@with_wishes
 def command(
     workload: Workload,
     backend: Backend = None,
     settings: Set = None,
     operations: Operations = None,
     rate: Rate = None,
-    profile: options.Profile = "standard",
-    precision: options.Precision = None,
-    seed: options.Seed = None,
-    out: options.Out = None,
-    max_time: options.MaxTime = None,
-    limit: options.Limit = "60s",
-    anonymous: options.Anonymous = False,
     no_controls: NoControls = False,
-    no_report: options.NoReport = False,
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
-    verbose: options.Verbose = False,
+    *,
+    wishes: RunWishes,
 ) -> int:
     """Measure one workload at the levels you choose. Control groups are measured as well."""
     from bench import api
-    from bench.cli.measuring import Wishes, conduct_of, measure_and_tell
     from bench.planning.parse import split_names
 
     plan = api.plan_sweep(
         workload,
-        profile,
-        conduct_of(seed, limit, precision, controls=not no_controls),
+        wishes.profile,
+        conduct_of(wishes, wishes.precision, controls=not no_controls),
         backends=split_names(backend or []),
         levels=settings or [],
         operations=operations,
         rate=rate,
-    )
-    wishes = Wishes(
-        out=out,
-        max_time=max_time,
-        anonymous=anonymous,
-        report=not no_report,
-        as_json=as_json,
-        quiet=quiet,
-        verbose=verbose,
     )
     return measure_and_tell(plan, wishes)

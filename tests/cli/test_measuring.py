@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from bench.cli import measuring
-from bench.cli.measuring import Wishes, measure_and_tell, tell_kept
+from bench.cli.measuring import RunWishes, measure_and_tell, tell_kept
 from bench.errors import Interrupted, UsageError
 from bench.model.limits import TEXT_LETTERS
 from bench.model.run import Run
@@ -15,7 +15,7 @@ from bench.runner.session import Outcome, measure
 from tests.made_plans import everything
 from tests.output.made_run import made_run
 
-WISHES = Wishes(out=None, max_time=None, anonymous=False, as_json=False, quiet=True, verbose=False)
+WISHES = RunWishes(quiet=True)
 ENDED = "interrupted by SIGINT; what was measured is kept"
 
 
@@ -40,7 +40,7 @@ def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_lost_cells_are_told_quietly_too(quick: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With -q there is one line beside the status, and it says where the reasons are."""
-    assert measure_and_tell(everything(), replace(WISHES, report=False)) == 3
+    assert measure_and_tell(everything(), replace(WISHES, no_report=True)) == 3
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err == f"bench: 2 cells void or failed; `bench show {quick}` says why\n"
