@@ -9,8 +9,6 @@ from bench.cli.say import note_damaged, say_json
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bench.analysis.runs.across import Across
     from bench.analysis.runs.between import Between
 
@@ -44,6 +42,8 @@ def command(
     markdown: options.Markdown = False,
 ) -> int:
     """Compare runs, relative to sequential, or machines."""
+    from bench import api
+
     options.one_output(as_json, markdown)
     limit = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
     if not sides or len(sides) < 2:
@@ -54,9 +54,10 @@ def command(
             raise UsageError(
                 "--threshold cannot be combined with --machines; it applies to comparisons of runs"
             )
-        return _compare_machines(sides, out, as_json, markdown)
+        note_damaged(out)
+        _print_machines(api.compare_machines(sides, out), as_json, markdown)
+        return 0
 
-    from bench import api
     from bench.analysis.runs.across import regressed
 
     note_damaged(out)
@@ -81,14 +82,6 @@ def _print(across: "Across", threshold: float | None, as_json: bool, markdown: b
         from bench.output.tables.comparison.terminal import print_comparison
 
         print_comparison(Console(), across, threshold)
-
-
-def _compare_machines(sides: list[str], out: "Path | None", as_json: bool, markdown: bool) -> int:
-    from bench import api
-
-    note_damaged(out)
-    _print_machines(api.compare_machines(sides, out), as_json, markdown)
-    return 0
 
 
 def _print_machines(between: "Between", as_json: bool, markdown: bool) -> None:

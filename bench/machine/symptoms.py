@@ -59,11 +59,12 @@ def observe(
     before = snapshot()
     pause(interval_s)
     after = snapshot()
+    busy_fraction, steal_fraction = fractions(before, after)
     return Symptoms(
         machine=machine,
         descriptors_needed=descriptors_needed,
-        busy_fraction=busy_fraction(before, after),
-        steal_fraction=steal_fraction(before, after),
+        busy_fraction=busy_fraction,
+        steal_fraction=steal_fraction,
         hungriest=hungriest(before, after),
         on_battery=_on_battery(),
     )
@@ -79,21 +80,15 @@ def snapshot() -> Snapshot:
     )
 
 
-def busy_fraction(before: Snapshot, after: Snapshot) -> float | None:
-    """Return the share of the usable CPUs' time used by other processes."""
+def fractions(before: Snapshot, after: Snapshot) -> tuple[float | None, float | None]:
+    """Return the shares of the usable CPUs' time used by other processes, and given to other guests."""
     if before.cpu is None or after.cpu is None or after.cpu.total_s <= before.cpu.total_s:
-        return None
+        return None, None
+    total_s = after.cpu.total_s - before.cpu.total_s
     others_s = after.cpu.busy_s - before.cpu.busy_s - (after.own_s - before.own_s)
-    return max(0.0, others_s / (after.cpu.total_s - before.cpu.total_s))
-
-
-def steal_fraction(before: Snapshot, after: Snapshot) -> float | None:
-    """Return the share of the usable CPUs' time that the host gave to other guests."""
-    if before.cpu is None or after.cpu is None or after.cpu.total_s <= before.cpu.total_s:
-        return None
-    if before.cpu.steal_s is None or after.cpu.steal_s is None:
-        return None
-    return max(0.0, (after.cpu.steal_s - before.cpu.steal_s) / (after.cpu.total_s - before.cpu.total_s))
+    steals = (before.cpu.steal_s, after.cpu.steal_s)
+    steal_s = None if steals[0] is None or steals[1] is None else max(0.0, steals[1] - steals[0])
+    return max(0.0, others_s / total_s), None if steal_s is None else steal_s / total_s
 
 
 def hungriest(before: Snapshot, after: Snapshot) -> Hungry | None:

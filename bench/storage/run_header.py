@@ -17,20 +17,6 @@ from bench.storage.upgrade import upgraded
 
 MOST_HEADER_BYTES = 8 << 20
 END = b"]}\n"
-# In the order in which they are written.
-HEADER_FIELDS = (
-    "schema",
-    "id",
-    "status",
-    "tool",
-    "profile",
-    "seed",
-    "started_at",
-    "finished_at",
-    "imported_from",
-    "machine",
-    "controls",
-)
 
 
 class RunHeader(Struct, frozen=True, kw_only=True):
@@ -44,10 +30,14 @@ class RunHeader(Struct, frozen=True, kw_only=True):
     seed: int
     started_at: Name
     finished_at: Name | None = None
+    imported_from: Name = ""
     machine: dict[str, Any]
     controls: tuple[Control, ...] = ()
-    imported_from: Name = ""
     workloads: tuple[Name, ...] = ()
+
+
+# In the order in which they are written; `workloads` is last, and comes from the plan.
+HEADER_FIELDS = RunHeader.__struct_fields__[:-1]
 
 
 class _PlannedGroup(Struct):

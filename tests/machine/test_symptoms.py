@@ -6,11 +6,10 @@ from bench.machine.symptoms import (
     Hungry,
     Snapshot,
     Usage,
-    busy_fraction,
+    fractions,
     hungriest,
     observe,
     snapshot,
-    steal_fraction,
 )
 from bench.machine.ticks import CpuTime
 
@@ -30,12 +29,12 @@ AFTER = Snapshot(
 
 def test_busy_is_what_others_used() -> None:
     """This process's own fifth of a second is taken off the second that was used, out of four."""
-    assert busy_fraction(BEFORE, AFTER) == pytest.approx(0.2)
+    assert fractions(BEFORE, AFTER)[0] == pytest.approx(0.2)
 
 
 def test_steal_is_a_share_of_all_time() -> None:
     """A fifth of a second out of four."""
-    assert steal_fraction(BEFORE, AFTER) == pytest.approx(0.05)
+    assert fractions(BEFORE, AFTER)[1] == pytest.approx(0.05)
 
 
 def test_the_hungriest_is_by_what_it_used_meanwhile() -> None:
@@ -47,19 +46,19 @@ def test_the_hungriest_is_by_what_it_used_meanwhile() -> None:
 def test_what_was_not_counted_is_not_known() -> None:
     """No counters, no time between, or no steal counted: None, not zero."""
     blind = Snapshot(at_s=10.0, cpu=None, own_s=0.0)
-    assert busy_fraction(blind, AFTER) is None
-    assert steal_fraction(BEFORE, blind) is None
-    assert busy_fraction(BEFORE, BEFORE) is None
+    assert fractions(blind, AFTER)[0] is None
+    assert fractions(BEFORE, blind)[1] is None
+    assert fractions(BEFORE, BEFORE)[0] is None
     assert hungriest(BEFORE, BEFORE) is None
     assert hungriest(AFTER, blind) is None
     elsewhere = Snapshot(at_s=11.0, cpu=CpuTime(200.0, 300.0), own_s=1.0)
-    assert steal_fraction(BEFORE, elsewhere) is None
+    assert fractions(BEFORE, elsewhere)[1] is None
 
 
 def test_own_time_in_coarser_ticks_never_makes_less_than_nothing() -> None:
     """The kernel counts in hundredths, the process in nanoseconds: their difference may be negative."""
     after = Snapshot(at_s=12.0, cpu=CpuTime(100.0, 204.0, 5.0), own_s=1.004)
-    assert busy_fraction(BEFORE, after) == 0.0
+    assert fractions(BEFORE, after)[0] == 0.0
 
 
 def test_observing_waits_once_for_the_given_time() -> None:
