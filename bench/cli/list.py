@@ -57,7 +57,7 @@ def command(
         for entry in entries:
             _print_entry(kind, entry)
         if not entries:
-            say("  none that match" if wanted != Wanted() else "  none yet; `bench all` makes the first")
+            say("  none that match" if wanted != Wanted() else "  none yet; `bench all` creates the first")
     return 0
 
 

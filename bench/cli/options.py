@@ -39,7 +39,9 @@ Limit = Annotated[
     str,
     typer.Option(metavar="TIME", help="Time limit for one step of a worker (90s, 5m)."),
 ]
-Anonymous = Annotated[bool, typer.Option("--anonymous", help="Do not record the host name.")]
+Anonymous = Annotated[
+    bool, typer.Option("--anonymous", help="Record an id that does not reveal the host, instead of its name.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print only JSON on standard output.")]
 NoReport = Annotated[
     bool,
