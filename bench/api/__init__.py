@@ -1,14 +1,15 @@
 """What the command line, a notebook and a script call."""
 
-from bench.api.calibration import certificate_of, damaged_certificates, proofs
+from bench.api.calibration import calibration_runs, certificate_of, damaged_certificates
 from bench.api.comparing import compare, compare_machines, history, publish_machines, reduced
 from bench.api.listing import broken_claims, catalogue, left_out
-from bench.api.measuring import ground, measure, plan_contest, plan_everything, plan_proof, plan_sweep
+from bench.api.measuring import ground, measure, plan_calibration, plan_duel, plan_everything, plan_sweep
 from bench.api.results import Findings, findings, judged, publish, record, summary_of
 
 __all__ = [
     "Findings",
     "broken_claims",
+    "calibration_runs",
     "catalogue",
     "certificate_of",
     "compare",
@@ -20,11 +21,10 @@ __all__ = [
     "judged",
     "left_out",
     "measure",
-    "plan_contest",
+    "plan_calibration",
+    "plan_duel",
     "plan_everything",
-    "plan_proof",
     "plan_sweep",
-    "proofs",
     "publish",
     "publish_machines",
     "record",

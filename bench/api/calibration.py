@@ -18,7 +18,7 @@ def damaged_certificates(results: Path | None = None) -> tuple[str, ...]:
     return tuple(map(str, certificates.damaged(results_folder(results))))
 
 
-def proofs(names: Sequence[str], results: Path) -> list[Run]:
+def calibration_runs(names: Sequence[str], results: Path) -> list[Run]:
     """Return earlier runs of `bench certify`, complete or not, by path or id, in order of time.
 
     Raises UsageError for other runs, for a run given twice, and for runs of different machines or work.

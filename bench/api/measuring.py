@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bench.machine.cpus import usable_cpus
 from bench.model.plan import Plan
+from bench.planning import duel
 from bench.planning.calibration import plan_certificate, size_of
-from bench.planning.duel import MARGIN, plan_duel, read_side
 from bench.planning.groups import Ground
 from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, parse_level, parse_rates, parse_settings
@@ -74,26 +74,26 @@ def plan_sweep(
     return plan_run(sweep, list(registry.workloads().values()), base, settings)
 
 
-def plan_contest(
+def plan_duel(
     x: str,
     y: str,
     settings: Conduct,
     operations: int | None = None,
-    margin: float = MARGIN,
+    margin: float = duel.MARGIN,
     threshold: float | None = None,
 ) -> Plan:
     """Return the plan of `bench duel`; ratios within `margin` are equivalent. Raises UsageError."""
     if operations is not None:
         parse_level("--operations", str(operations), OPERATIONS)
-    sides = (read_side(x), read_side(y))
+    sides = (duel.read_side(x), duel.read_side(y))
     base = ground("quick")
     for side in sides:
         registry.backend(side.backend)
     workload = registry.workload(sides[0].workload)
-    return plan_duel(sides, workload, base, settings, operations, margin, threshold)
+    return duel.plan_duel(sides, workload, base, settings, operations, margin, threshold)
 
 
-def plan_proof(profile: str, settings: Conduct) -> tuple[Plan, float]:
+def plan_calibration(profile: str, settings: Conduct) -> tuple[Plan, float]:
     """Return the plan of `bench certify`, and its approximate duration in seconds. Raises UsageError."""
     workloads = list(registry.workloads().values())
     return plan_certificate(workloads, ground("quick"), settings, profile), size_of(profile).about_s

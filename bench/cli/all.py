@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bench.cli.measuring import RunWishes, conduct_of, measure_and_tell, with_wishes
+from bench.cli.measuring import RunOptions, conduct_of, measure_and_report, with_options
 
 Only = Annotated[
     list[str] | None,
@@ -19,21 +19,21 @@ Skip = Annotated[
 ]
 
 
-@with_wishes
+@with_options
 def command(
     only: Only = None,
     skip: Skip = None,
     *,
-    wishes: RunWishes,
+    chosen: RunOptions,
 ) -> int:
     """Measure every workload under every model. Writes tables, charts and an HTML page."""
     from bench import api
     from bench.planning.parse import split_names
 
     plan = api.plan_everything(
-        wishes.profile,
-        conduct_of(wishes, wishes.precision),
+        chosen.profile,
+        conduct_of(chosen, chosen.precision),
         only=split_names(only or []),
         skip=split_names(skip or []),
     )
-    return measure_and_tell(plan, wishes)
+    return measure_and_report(plan, chosen)

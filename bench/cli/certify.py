@@ -37,13 +37,13 @@ MEASURING = {
 }
 
 
-@measuring.with_wishes
+@measuring.with_options
 def command(
     context: typer.Context,
     profile: Profile = "quick",
     earlier: From = None,
     *,
-    wishes: measuring.Wishes,
+    chosen: measuring.MeasuringOptions,
 ) -> int:
     """Calibrate this machine: false-positive rate and power.
 
@@ -53,18 +53,18 @@ def command(
     from bench.storage.certificates import FOLDER
     from bench.storage.locate import results_folder
 
-    results = results_folder(wishes.out)
+    results = results_folder(chosen.out)
     if earlier:
         _refuse_measuring(context)
-        return _judge(api.certificate_of(api.proofs(earlier, results), results), wishes)
-    plan, about_s = api.plan_proof(profile, measuring.conduct_of(wishes))
-    if not wishes.quiet:
+        return _judge(api.certificate_of(api.calibration_runs(earlier, results), results), chosen)
+    plan, about_s = api.plan_calibration(profile, measuring.conduct_of(chosen))
+    if not chosen.quiet:
         _note_before(about_s)
-    outcome = measuring.measured(plan, results / FOLDER, wishes)
+    outcome = measuring.measured(plan, results / FOLDER, chosen)
     further = f"`bench certify --from {outcome.folder}` uses it again"
-    with measuring.telling(outcome, further):
-        failed = _judge(api.certificate_of([outcome.run], results), wishes)
-    measuring.tell_kept(outcome, wishes, further)
+    with measuring.naming_folder(outcome, further):
+        failed = _judge(api.certificate_of([outcome.run], results), chosen)
+    measuring.note_kept(outcome, chosen, further)
     return measuring.exit_status(outcome) or failed
 
 
@@ -83,12 +83,12 @@ def _refuse_measuring(context: typer.Context) -> None:
         raise UsageError(f"--from measures nothing, so {', '.join(given)} has no effect; leave it out")
 
 
-def _judge(certificate: "Certificate", wishes: measuring.Wishes) -> int:
+def _judge(certificate: "Certificate", chosen: measuring.MeasuringOptions) -> int:
     from bench.output.tables.certificate import certificate_json, certificate_lines, passed
 
-    if wishes.as_json:
+    if chosen.as_json:
         say_json(certificate_json(certificate))
-    elif not wishes.quiet:
+    elif not chosen.quiet:
         for line in certificate_lines(certificate):
             say(line)
     return int(passed(certificate) is False)

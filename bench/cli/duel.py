@@ -39,7 +39,7 @@ Threshold = Annotated[
 ]
 
 
-@measuring.with_wishes
+@measuring.with_options
 def command(
     x: X,
     y: Y,
@@ -47,7 +47,7 @@ def command(
     margin: Margin = "5%",
     threshold: Threshold = None,
     *,
-    wishes: measuring.Wishes,
+    chosen: measuring.MeasuringOptions,
 ) -> int:
     """Measure two variants until it is clear which is faster.
 
@@ -58,19 +58,19 @@ def command(
     from bench.storage.locate import results_folder
 
     most = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
-    plan = api.plan_contest(
-        x, y, measuring.conduct_of(wishes), operations, options.share(margin, "--margin"), most
+    plan = api.plan_duel(
+        x, y, measuring.conduct_of(chosen), operations, options.share(margin, "--margin"), most
     )
-    results = results_folder(wishes.out)
-    outcome = measuring.measured(plan, results, wishes)
+    results = results_folder(chosen.out)
+    outcome = measuring.measured(plan, results, chosen)
     further = f"`bench show {outcome.folder}` prints it"
-    with measuring.telling(outcome, further):
-        slower = _tell(outcome.run, results, wishes)
-    measuring.tell_kept(outcome, wishes, further)
+    with measuring.naming_folder(outcome, further):
+        slower = _tell(outcome.run, results, chosen)
+    measuring.note_kept(outcome, chosen, further)
     return measuring.exit_status(outcome) or int(slower)
 
 
-def _tell(run: "Run", results: Path, wishes: measuring.Wishes) -> bool:
+def _tell(run: "Run", results: Path, chosen: measuring.MeasuringOptions) -> bool:
     from rich.console import Console
     from rich.text import Text
 
@@ -80,9 +80,9 @@ def _tell(run: "Run", results: Path, wishes: measuring.Wishes) -> bool:
     from bench.text import plain
 
     found = duel_result(run)
-    if wishes.as_json:
+    if chosen.as_json:
         say_json(duel_json(found, run))
-    elif not wishes.quiet:
+    elif not chosen.quiet:
         note_damaged(results)
         console = Console(highlight=False, soft_wrap=True)
         answer, *rest = duel_lines(found, run, certificate_for(run.machine, results))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bench.runner.session import Outcome
 
 
-class Wishes(Struct, frozen=True, kw_only=True):
+class MeasuringOptions(Struct, frozen=True, kw_only=True):
     """How to measure and print: the options of every measuring command."""
 
     seed: options.Seed = None
@@ -36,7 +36,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     verbose: options.Verbose = False
 
 
-class RunWishes(Wishes, frozen=True, kw_only=True):
+class RunOptions(MeasuringOptions, frozen=True, kw_only=True):
     """The options of `bench all` and `bench run`, which also publish a report."""
 
     profile: options.Profile = "standard"
@@ -44,11 +44,11 @@ class RunWishes(Wishes, frozen=True, kw_only=True):
     no_report: options.NoReport = False
 
 
-def with_wishes(command: Callable[..., int]) -> Callable[..., int]:
-    """Return the command with an option for each field of its parameter `wishes`, a kind of `Wishes`."""
+def with_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Return the command with an option for each field of its parameter `chosen`."""
     own = dict(inspect.signature(command).parameters)
-    kind: type[Wishes] = own.pop("wishes").annotation
-    common = Wishes.__struct_fields__
+    kind: type[MeasuringOptions] = own.pop("chosen").annotation
+    common = MeasuringOptions.__struct_fields__
     names = [name for name in kind.__struct_fields__ if name not in common] + list(common)
     types, defaults = get_type_hints(kind, include_extras=True), kind()
     shared = [
@@ -60,8 +60,8 @@ def with_wishes(command: Callable[..., int]) -> Callable[..., int]:
 
     @functools.wraps(command)
     def run(**given: Any) -> int:
-        wishes = kind(**{name: given.pop(name) for name in names})
-        return command(**given, wishes=wishes)
+        chosen = kind(**{name: given.pop(name) for name in names})
+        return command(**given, chosen=chosen)
 
     signature = inspect.Signature([*own.values(), *shared])
     run.__annotations__ = {name: one.annotation for name, one in signature.parameters.items()}
@@ -69,13 +69,13 @@ def with_wishes(command: Callable[..., int]) -> Callable[..., int]:
     return run
 
 
-def conduct_of(wishes: Wishes, precision: str | None = None, controls: bool = True) -> "Conduct":
+def conduct_of(chosen: MeasuringOptions, precision: str | None = None, controls: bool = True) -> "Conduct":
     """Return how to conduct a run, with the command that repeats it."""
     from bench.planning.plan import Conduct
 
     return Conduct(
-        seed=options.drawn_seed(wishes.seed),
-        limit_s=options.seconds(wishes.limit, "--limit"),
+        seed=options.drawn_seed(chosen.seed),
+        limit_s=options.seconds(chosen.limit, "--limit"),
         precision=None if precision is None else options.share(precision, "--precision"),
         command=command_line(sys.argv[1:]),
         controls=controls,
@@ -92,37 +92,37 @@ def command_line(arguments: Sequence[str]) -> str:
     return shlex.join(["bench", *kept]).encode("utf-8", "replace").decode()
 
 
-def measured(plan: "Plan", folder: Path, wishes: Wishes) -> "Outcome":
+def measured(plan: "Plan", folder: Path, chosen: MeasuringOptions) -> "Outcome":
     """Measure the plan and show progress; its run's folder is made in `folder`."""
     from bench.api import measure
     from bench.cli.progress import progress_for
 
-    max_time_s = None if wishes.max_time is None else options.seconds(wishes.max_time, "--max-time")
-    with progress_for(wishes.quiet, wishes.verbose) as progress:
-        return measure(plan, folder, progress.on_event, max_time_s, wishes.anonymous)
+    max_time_s = None if chosen.max_time is None else options.seconds(chosen.max_time, "--max-time")
+    with progress_for(chosen.quiet, chosen.verbose) as progress:
+        return measure(plan, folder, progress.on_event, max_time_s, chosen.anonymous)
 
 
-def measure_and_tell(plan: "Plan", wishes: RunWishes) -> int:
+def measure_and_report(plan: "Plan", chosen: RunOptions) -> int:
     """Measure the plan, write its folder, print its tables, and return the exit status."""
     from bench import api
     from bench.storage.locate import results_folder
 
-    for line in () if wishes.quiet else api.left_out():
+    for line in () if chosen.quiet else api.left_out():
         note(f"bench: left out: {line}")
-    outcome = measured(plan, results_folder(wishes.out), wishes)
-    with telling(outcome, f"`bench report {outcome.folder}` draws it"):
-        if not wishes.quiet:
-            note_damaged(wishes.out)
-        if outcome.interrupted or wishes.no_report:
-            _print_findings(api.findings(outcome.run, wishes.out), wishes)
+    outcome = measured(plan, results_folder(chosen.out), chosen)
+    with naming_folder(outcome, f"`bench report {outcome.folder}` draws it"):
+        if not chosen.quiet:
+            note_damaged(chosen.out)
+        if outcome.interrupted or chosen.no_report:
+            _print_findings(api.findings(outcome.run, chosen.out), chosen)
         else:
-            _publish(outcome, wishes)
-    _tell_where(outcome, wishes)
+            _publish(outcome, chosen)
+    _note_where(outcome, chosen)
     return exit_status(outcome)
 
 
 @contextmanager
-def telling(outcome: "Outcome", further: str) -> Iterator[None]:
+def naming_folder(outcome: "Outcome", further: str) -> Iterator[None]:
     """Show what was measured; if that is interrupted, say where the run is and how to continue."""
     try:
         yield
@@ -131,49 +131,49 @@ def telling(outcome: "Outcome", further: str) -> Iterator[None]:
         raise Interrupted(told) from None
 
 
-def _publish(outcome: "Outcome", wishes: RunWishes) -> None:
+def _publish(outcome: "Outcome", chosen: RunOptions) -> None:
     from bench import api
 
-    found = api.findings(outcome.run, wishes.out)
-    _print_findings(found, wishes)
+    found = api.findings(outcome.run, chosen.out)
+    _print_findings(found, chosen)
     # The results are on the screen by now, even if drawing fails.
     note_failed(api.publish(outcome.folder, found))
 
 
-def _print_findings(found: "Findings", wishes: Wishes) -> None:
+def _print_findings(found: "Findings", chosen: MeasuringOptions) -> None:
     from rich.console import Console
 
     from bench.output.tables.claimsterminal import print_verdicts
     from bench.output.tables.show import show
     from bench.output.tables.terminal import print_run
 
-    if wishes.as_json:
+    if chosen.as_json:
         say_json(show(found.summary))
-    elif not wishes.quiet:
+    elif not chosen.quiet:
         print_run(console := Console(), found.summary)
         print_verdicts(console, found.judged)
 
 
-def _tell_where(outcome: "Outcome", wishes: RunWishes) -> None:
+def _note_where(outcome: "Outcome", chosen: RunOptions) -> None:
     if outcome.interrupted:
         note(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it")
-    elif not wishes.quiet:
+    elif not chosen.quiet:
         note("")
         kept = f"Kept; `bench report {outcome.folder}` draws it"
-        note(kept if wishes.no_report else f"Tables, charts and the HTML page: {outcome.folder}")
-    _tell_lost(outcome)
+        note(kept if chosen.no_report else f"Tables, charts and the HTML page: {outcome.folder}")
+    _note_lost(outcome)
 
 
-def tell_kept(outcome: "Outcome", wishes: Wishes, further: str) -> None:
+def note_kept(outcome: "Outcome", chosen: MeasuringOptions, further: str) -> None:
     """Say where a run that has no report is stored, and which command uses it."""
     if outcome.interrupted:
         note(f"bench: {outcome.interrupted}: {outcome.folder}; {further}")
-    elif not wishes.quiet:
+    elif not chosen.quiet:
         note(f"Kept: {outcome.folder}; {further}")
-    _tell_lost(outcome)
+    _note_lost(outcome)
 
 
-def _tell_lost(outcome: "Outcome") -> None:
+def _note_lost(outcome: "Outcome") -> None:
     # Also with -q, because the exit status alone does not say why.
     if lost := _lost(outcome):
         note(f"bench: {counted(lost, 'cell')} void or failed; `bench show {outcome.folder}` says why")

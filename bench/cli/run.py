@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bench.cli.measuring import RunWishes, conduct_of, measure_and_tell, with_wishes
+from bench.cli.measuring import RunOptions, conduct_of, measure_and_report, with_options
 
 Workload = Annotated[
     str, typer.Argument(metavar="WORKLOAD", help="The workload to run; `bench list` shows them.")
@@ -49,7 +49,7 @@ NoControls = Annotated[
 ]
 
 
-@with_wishes
+@with_options
 def command(
     workload: Workload,
     backend: Backend = None,
@@ -58,7 +58,7 @@ def command(
     rate: Rate = None,
     no_controls: NoControls = False,
     *,
-    wishes: RunWishes,
+    chosen: RunOptions,
 ) -> int:
     """Measure one workload at the levels you choose. Control groups are measured as well."""
     from bench import api
@@ -66,11 +66,11 @@ def command(
 
     plan = api.plan_sweep(
         workload,
-        wishes.profile,
-        conduct_of(wishes, wishes.precision, controls=not no_controls),
+        chosen.profile,
+        conduct_of(chosen, chosen.precision, controls=not no_controls),
         backends=split_names(backend or []),
         levels=settings or [],
         operations=operations,
         rate=rate,
     )
-    return measure_and_tell(plan, wishes)
+    return measure_and_report(plan, chosen)

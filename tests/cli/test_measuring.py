@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from bench.cli import measuring
-from bench.cli.measuring import RunWishes, measure_and_tell, tell_kept
+from bench.cli.measuring import RunOptions, measure_and_report, note_kept
 from bench.errors import Interrupted, UsageError
 from bench.model.limits import TEXT_LETTERS
 from bench.model.run import Run
@@ -15,7 +15,7 @@ from bench.runner.session import Outcome, measure
 from tests.made_plans import everything
 from tests.output.made_run import made_run
 
-WISHES = RunWishes(quiet=True)
+CHOSEN = RunOptions(quiet=True)
 ENDED = "interrupted by SIGINT; what was measured is kept"
 
 
@@ -40,7 +40,7 @@ def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_lost_cells_are_told_quietly_too(quick: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With -q there is one line beside the status, and it says where the reasons are."""
-    assert measure_and_tell(everything(), replace(WISHES, no_report=True)) == 3
+    assert measure_and_report(everything(), replace(CHOSEN, no_report=True)) == 3
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err == f"bench: 2 cells void or failed; `bench show {quick}` says why\n"
@@ -56,7 +56,7 @@ def test_a_report_that_is_interrupted_says_where_the_run_is(
 
     monkeypatch.setattr(measuring, "_publish", interrupted)
     with pytest.raises(Interrupted, match=f"kept: {quick}; `bench report {quick}` draws it"):
-        measure_and_tell(everything(), WISHES)
+        measure_and_report(everything(), CHOSEN)
 
 
 @pytest.mark.parametrize("quiet", [True, False])
@@ -64,7 +64,7 @@ def test_an_interrupted_run_that_draws_nothing_says_where_it_is(
     quiet: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its folder and the command that goes on from there, whatever else is kept quiet."""
-    tell_kept(outcome(tmp_path, made_run(), ENDED), replace(WISHES, quiet=quiet), "`bench x` counts it")
+    note_kept(outcome(tmp_path, made_run(), ENDED), replace(CHOSEN, quiet=quiet), "`bench x` counts it")
     assert capsys.readouterr().err == f"bench: {ENDED}: {tmp_path}; `bench x` counts it\n"
 
 
@@ -73,7 +73,7 @@ def test_one_that_came_to_its_end_says_so_unless_it_is_quiet(
 ) -> None:
     """A folder is told, and nothing at all with -q."""
     for quiet in (False, True):
-        tell_kept(outcome(tmp_path, made_run()), replace(WISHES, quiet=quiet), "`bench x` prints it")
+        note_kept(outcome(tmp_path, made_run()), replace(CHOSEN, quiet=quiet), "`bench x` prints it")
     assert capsys.readouterr().err == f"Kept: {tmp_path}; `bench x` prints it\n"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from bench.api import certificate_of, plan_proof, proofs
+from bench.api import calibration_runs, certificate_of, plan_calibration
 from bench.errors import UsageError
 from bench.model.run import Run
 from bench.planning.plan import Conduct
@@ -31,7 +31,7 @@ def test_runs_in_pieces_count_together(tmp_path: Path) -> None:
     """Two runs of twelve comparisons are one certificate of twenty-four, which is kept."""
     for name in ("20260101T000000-aaaa", "20260102T000000-bbbb"):
         stored(certificate_run({"slower10%": np.log(1.1)}), name, tmp_path)
-    found = certificate_of(proofs(["20260101", "20260102"], tmp_path), tmp_path)
+    found = certificate_of(calibration_runs(["20260101", "20260102"], tmp_path), tmp_path)
     assert found.kinds[0].alarms.trials == 24
     assert (tmp_path / FOLDER / f"{found.id}.json").exists()
 
@@ -40,14 +40,14 @@ def test_a_run_counts_once(tmp_path: Path) -> None:
     """The same run given twice is refused."""
     stored(certificate_run({}), "20260101T000000-aaaa", tmp_path)
     with pytest.raises(UsageError, match="twice"):
-        proofs(["20260101", "20260101"], tmp_path)
+        calibration_runs(["20260101", "20260101"], tmp_path)
 
 
 def test_any_other_run_is_refused(tmp_path: Path) -> None:
     """A run of `bench all` holds no twins of a certificate."""
     stored(simple_run({"sequential": [0.0]}), "20260101T000000-aaaa", tmp_path)
     with pytest.raises(UsageError, match="bench certify"):
-        proofs(["20260101"], tmp_path)
+        calibration_runs(["20260101"], tmp_path)
 
 
 def test_a_broken_workload_costs_no_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,5 +61,5 @@ def test_a_broken_workload_costs_no_certificate(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(registry, "workload_names", lambda: ("broken", "cpu"))
     monkeypatch.setattr(registry, "broken", lambda _: {"broken": UsageError("it cannot be imported")})
     monkeypatch.setattr(registry, "workload", named)
-    plan, _ = plan_proof("quick", Conduct(seed=1))
+    plan, _ = plan_calibration("quick", Conduct(seed=1))
     assert {group.workload for group in plan.groups} == {"cpu"}
