@@ -1,8 +1,7 @@
-"""What the blocks of a certificate come to: how often twins are told apart, and slower ones found.
+"""False-positive and detection rates of a calibration run.
 
-A stream of blocks is judged as a run of duels: looks at the numbers of blocks that the stopping rule has,
-each duel beginning with the block after the last one's end. Pairs of twins are disjoint, so that no worker is
-in two of them.
+Each stream of blocks is judged as a sequence of duels with the looks of the stopping rule; a duel starts with
+the block after the end of the one before. Pairs of identical cells are disjoint, so no worker is in two.
 """
 
 import itertools
@@ -26,7 +25,7 @@ Walls = Mapping[int, Sequence[float]]
 
 
 class Duelled(Struct, frozen=True):
-    """One comparison out of a stream, and how many blocks it took."""
+    """One comparison out of a stream, and how many blocks it used."""
 
     comparison: Comparison
     blocks: int
@@ -40,7 +39,7 @@ def rate(events: int, trials: int) -> Rate:
 
 
 def duels(values: Sequence[float], method: Method, alpha: float, delta: float = DELTA) -> Iterator[Duelled]:
-    """Yield the comparisons that a stream of block log ratios holds, one after the other."""
+    """Yield the successive comparisons in a stream of block log ratios."""
     start = 0
     looks = [look for look in LOOKS[method] if look <= CERTIFIED_LOOK]
     while start + looks[-1] <= len(values):
@@ -53,9 +52,9 @@ def duels(values: Sequence[float], method: Method, alpha: float, delta: float = 
 
 
 def family_alarms(twins: Sequence[Walls], method: Method, alpha: float) -> tuple[int, int]:
-    """Return in how many families, all pairs of four twins, any was told apart, and how many there were.
+    """Return in how many families any pair differed significantly, and how many families there were.
 
-    A family is judged once, at the most blocks that a comparison here gets, as a group of a run is.
+    A family is all pairs of four identical cells, judged once at the largest number of blocks.
     """
     alarms = families = 0
     for four in (twins[first : first + 4] for first in range(0, len(twins) - 3, 4)):
@@ -69,10 +68,11 @@ def family_alarms(twins: Sequence[Walls], method: Method, alpha: float) -> tuple
 
 
 def run_to_run_variance(streams: Sequence[Sequence[float]]) -> float | None:
-    """Return the variance between stretches of ten blocks beyond what blocks show; None for too few.
+    """Return the variance between stretches of ten blocks beyond that of blocks; None for too few.
 
-    By the method of moments, as in `variance.py`; never below 0. Stretches follow each other within
-    one invocation, and what moves a model between whole runs cancels in twins: whole runs may differ by more.
+    By the method of moments, as in `variance.py`; never below 0. Stretches follow each other within one
+    invocation, and what shifts a model between whole runs cancels in identical cells: runs may differ by
+    more.
     """
     runs = [
         np.asarray(values[start : start + RUN_BLOCKS])
@@ -87,12 +87,12 @@ def run_to_run_variance(streams: Sequence[Sequence[float]]) -> float | None:
 
 
 def comparisons_held(cells: Sequence[CellResult], group: Group, alpha: float) -> int:
-    """Return how many comparisons of twins the blocks of a certificate's group hold so far."""
+    """Return how many comparisons of identical cells the blocks of a group hold so far."""
     return sum(len(list(duels(values, group.method, alpha))) for values in _streams(_twins(cells)))
 
 
 def twin_streams(run: Run) -> dict[str, list[list[float]]]:
-    """Return each group's block log ratios, a list for every pair of twins, by the group's name."""
+    """Return each group's block log ratios by name, one list for every pair of identical cells."""
     return {
         group.name: _streams(_twins([c for c in run.cells if c.group == group.name and c.status == "ok"]))
         for group in run.plan.groups
@@ -100,7 +100,7 @@ def twin_streams(run: Run) -> dict[str, list[list[float]]]:
 
 
 def certify(run: Run) -> tuple[KindFound, ...]:
-    """Return what a certificate's run found, for pinned and for whole-set groups."""
+    """Return the rates that a calibration run found, for pinned and for unpinned groups."""
     kinds: dict[Placement, list[Group]] = {"pinned": [], "unpinned": []}
     for group in run.plan.groups:
         kinds[group.placement].append(group)
@@ -115,17 +115,17 @@ def _kind(run: Run, kind: Placement, groups: Sequence[Group]) -> KindFound:
     blocks = float(np.median([one.blocks for one in twins])) if twins else math.nan
     return KindFound(
         kind=kind,
-        alarms=_told_apart(twins),
+        alarms=_alarms(twins),
         family_alarms=rate(alarms, families),
         coverage=rate(sum(covered), len(covered)),
         detections=tuple(one for group in found for one in group.detections),
         run_to_run_variance=run_to_run_variance([values for group in found for values in group.streams]),
         comparison_s=blocks * float(np.mean([group.block_s for group in found])) if twins else 0.0,
-        fine_alarms=_told_apart([one for group in found for one in group.fine]),
+        fine_alarms=_alarms([one for group in found for one in group.fine]),
     )
 
 
-def _told_apart(twins: Sequence[Duelled]) -> Rate:
+def _alarms(twins: Sequence[Duelled]) -> Rate:
     return rate(sum(one.comparison.verdict in ("faster", "slower") for one in twins), len(twins))
 
 
@@ -165,7 +165,7 @@ def _streams(twins: Sequence[Walls]) -> list[list[float]]:
 
 
 def _detection(group: Group, slowdown: float, values: Sequence[float], alpha: float) -> Detection:
-    # Who looks for 2 % says that 1 % is no difference: with δ at 5 % the answer would be *equivalent*.
+    # A slowdown of 2 % needs a margin of 1 %: with δ at 5 % the verdict would be *equivalent*.
     shown = list(duels(values, group.method, alpha, min(DELTA, slowdown / 2)))
     found = sum(one.comparison.verdict == "slower" for one in shown)
     return Detection(work=str(group.params["work"]), slowdown=slowdown, found=rate(found, len(shown)))
@@ -184,7 +184,7 @@ def _pair_block_s(cells: Sequence[CellResult], overhead_s: float) -> float:
 
 
 def overhead_s(run: Run) -> float:
-    """Return what a run spent for each worker besides its rounds: starting and ending it, mostly."""
+    """Return the seconds that a run spent per worker outside its rounds, mostly on starting and ending it."""
     blocks = [block for cell in run.cells for block in measured_blocks(cell)]
     if not blocks or run.finished_at is None:
         return 0.0

@@ -1,4 +1,4 @@
-"""What the run's controls say of the run: whether its comparisons can be trusted at all."""
+"""Controls of a run: whether its comparisons can be trusted at all."""
 
 import math
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ TWIN_ALPHA = 0.01
 
 
 def judge(run: Run) -> tuple[Control, ...]:
-    """Return every control of the run: the identical twins, then what workloads declared."""
+    """Return every control of the run: A/A controls first, then those that workloads declare."""
     return (*_twins(run), *(c for group in run.plan.groups for c in _declared(run, group)))
 
 
@@ -100,7 +100,7 @@ def _ratio_control(run: Run, group: Group, expected: Expectation) -> Control:
 
 
 def _may_lie_within(interval: Interval | None, within: float) -> bool | None:
-    # Out of bounds is what the interval excludes; a wide one is no proof of anything.
+    # A control fails only if its interval excludes the bounds; a wide interval proves nothing.
     if interval is None:
         return None
     margin = math.log1p(within)

@@ -1,4 +1,4 @@
-"""Rounds in which the machine was taken away: which they are, how many, and what it took."""
+"""Rounds that other processes or the hypervisor disturbed: which, how many, and the time lost."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,14 +9,14 @@ from bench.model.plan import Group
 from bench.model.rounds import Round
 from bench.model.run import CellResult, Run
 
-# As much as makes two times different (δ): what takes less from a round cannot turn its cell's verdict.
+# The margin of equivalence (δ): a smaller loss cannot change the verdict of a cell.
 LEAST_SHARE = 0.05
 
 
 class Tally(Struct, frozen=True, kw_only=True):
-    """How many rounds were watched and how many are marked, and what the marked ones lost, where known.
+    """How many rounds were watched, how many were disturbed (`marked`), and the time these lost, if known.
 
-    `steal_s` was taken by the host, for `waited_s` other programs had the CPU.
+    `steal_s` is time taken by the hypervisor; during `waited_s` other programs had the CPU.
     """
 
     rounds: int = 0
@@ -26,15 +26,15 @@ class Tally(Struct, frozen=True, kw_only=True):
 
 
 def waited_s(record: Round) -> float | None:
-    """Return for how long others kept the worker's main thread from a CPU, at least; None where not known.
+    """Return for how long at least others kept the worker's main thread off a CPU; None if unknown.
 
-    A pool's threads and processes compete with the main thread as well, but never for longer than they ran:
-    what the tree used beyond the main thread is taken off its delay, and what is left is others' doing.
+    A pool's own threads and processes compete with the main thread too, but never for longer than they ran:
+    the CPU time of the tree beyond the main thread is subtracted from its delay.
     """
     seen = record.disturbance
     if seen is None or seen.run_delay_s is None or seen.thread_cpu_s is None:
         return None
-    # What a pattern's own children used is in the round's CPU time alone.
+    # The CPU time of a pattern's own children is in the round's CPU time only.
     tree_s = [used_s for used_s in (seen.tree_cpu_s, record.cpu_s) if used_s is not None]
     if not tree_s:
         return None
@@ -43,7 +43,7 @@ def waited_s(record: Round) -> float | None:
 
 
 def is_marked(record: Round, shares_cpus: bool = False) -> bool:
-    """Return whether the machine was taken away in a round: by the host, or by others for 5 % of its time.
+    """Return whether a round was disturbed: by the hypervisor, or by other programs for 5 % of its time.
 
     Where the workload's server `shares_cpus` with the worker, waiting for it is part of the work.
     """
@@ -62,7 +62,7 @@ def shares_cpus(group: Group) -> bool:
 
 
 def watched_rounds(cell: CellResult) -> Iterator[Round]:
-    """Return the cell's timed rounds around which something was read."""
+    """Return the cell's timed rounds for which disturbances were recorded."""
     return (
         record
         for block in measured_blocks(cell)
@@ -72,7 +72,7 @@ def watched_rounds(cell: CellResult) -> Iterator[Round]:
 
 
 def tally(cell: CellResult, group: Group) -> Tally:
-    """Return the count of one cell's rounds."""
+    """Return the tally of one cell's rounds."""
     shared = shares_cpus(group)
     watched = list(watched_rounds(cell))
     marked = [record for record in watched if is_marked(record, shared)]
@@ -85,7 +85,7 @@ def tally(cell: CellResult, group: Group) -> Tally:
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
-    """Return several counts as one."""
+    """Return the sum of several tallies."""
     kept = list(tallies)
     return Tally(
         rounds=sum(one.rounds for one in kept),
@@ -101,7 +101,7 @@ def _sum(values: Iterable[float | None]) -> float | None:
 
 
 def tallies(run: Run) -> dict[str, Tally]:
-    """Return the count of every cell with times, by cell id."""
+    """Return the tally of every cell with times, by cell id."""
     groups = {group.name: group for group in run.plan.groups}
     return {
         cell.id: tally(cell, groups[cell.group])

@@ -1,4 +1,4 @@
-"""What a duel came to: Y's time over X's, and what is still missing where that is not settled."""
+"""The result of a duel: Y's time relative to X's, and how many blocks a verdict still needs."""
 
 import math
 from collections.abc import Sequence
@@ -20,9 +20,9 @@ SIDES = 2
 
 
 class DuelResult(Struct, frozen=True, kw_only=True):
-    """Two variants, and what the blocks say of Y beside X; `needed` blocks would settle what is open.
+    """Two variants and the comparison of Y with X; an open one would need `needed` blocks.
 
-    `past` is whether Y is slower by more than the plan's `threshold`: None where that is not settled.
+    `past` is whether Y is slower by more than the plan's `threshold`; None if that is not established.
     """
 
     group: Group
@@ -36,14 +36,14 @@ class DuelResult(Struct, frozen=True, kw_only=True):
 
     @property
     def blocks(self) -> int:
-        """Return how many blocks both have."""
+        """Return how many blocks both variants have."""
         return self.comparison.blocks if self.comparison else 0
 
 
 def duel_result(run: Run) -> DuelResult:
-    """Return the outcome of a duel. Raises RunFileError for a run that is none.
+    """Return the result of a duel. Raises RunFileError for any other run.
 
-    There is no comparison where a side is void or failed, or has no block.
+    There is no comparison if a variant is void or failed, or has no block.
     """
     group = next((group for group in run.plan.groups if group.free), None)
     cells = [cell for cell in run.cells if group and cell.group == group.name]
@@ -73,7 +73,7 @@ def _needed(values: Sequence[float], found: Comparison, group: Group, run: Run) 
         return None
     judged = independent(values, LEAST_BLOCKS[group.method])
     needed = blocks_needed(judged, group.method, run.plan.alpha, run.plan.margin)
-    # Where neighbours were merged, each of the blocks needed is two; and as many as there are were too few.
+    # If neighbours were merged, each block needed is two; and more are needed than there are.
     return needed and max(needed * (2 if found.merged else 1), found.blocks + 1)
 
 

@@ -1,4 +1,4 @@
-"""What a cell's further figures come to: over blocks, and whether they move at all; and what was observed."""
+"""A workload's own metrics of a cell: means over blocks, constants, and observed texts."""
 
 import math
 from collections.abc import Sequence
@@ -11,22 +11,22 @@ from bench.analysis.stats.estimate import Interval
 from bench.model.rounds import Round
 from bench.model.run import CellResult
 
-# Three blocks are the fewest whose scatter says anything.
+# With fewer blocks an interval is meaningless.
 LEAST = 3
 SAME = 1e-9
 
 
 def figure_intervals(cell: CellResult, alpha: float) -> dict[str, Interval | None]:
-    """Return the interval of each figure's mean over blocks, Student's t, by name.
+    """Return the Student's t interval of each metric's mean over blocks, by name.
 
-    None where there are too few blocks, and for what happened in a round or did not: 0 or 1 is no scatter.
+    None for too few blocks, and for metrics that are only ever 0 or 1.
     """
     blocks = [_by_name(rounds_of(block, "timed")) for block in measured_blocks(cell)]
     found: dict[str, Interval | None] = {}
     for name in dict.fromkeys(name for block in blocks for name in block):
-        told = [block[name] for block in blocks if name in block]
-        flag = all(value in (0.0, 1.0) for values in told for value in values)
-        found[name] = None if flag else mean_interval([sum(values) / len(values) for values in told], alpha)
+        known = [block[name] for block in blocks if name in block]
+        flag = all(value in (0.0, 1.0) for values in known for value in values)
+        found[name] = None if flag else mean_interval([sum(values) / len(values) for values in known], alpha)
     return found
 
 
@@ -39,7 +39,7 @@ def _by_name(rounds: Sequence[Round]) -> dict[str, list[float]]:
 
 
 def mean_interval(means: Sequence[float], alpha: float) -> Interval | None:
-    """Return Student's t interval of the mean of blocks' figures; None for fewer than three blocks."""
+    """Return Student's t interval of the mean over blocks; None for fewer than three blocks."""
     if len(means) < LEAST or not all(map(math.isfinite, means)):
         return None
     mean = float(np.mean(means))
@@ -49,7 +49,7 @@ def mean_interval(means: Sequence[float], alpha: float) -> Interval | None:
 
 
 def constants(cells: Sequence[CellResult]) -> dict[str, float]:
-    """Return the figures that every one of the cells has, and that never moved: the same in all rounds."""
+    """Return the metrics that all cells have and that are the same in all rounds."""
     rounds = [r for cell in cells for block in measured_blocks(cell) for r in rounds_of(block, "timed")]
     return {
         name: values[0]
@@ -59,7 +59,7 @@ def constants(cells: Sequence[CellResult]) -> dict[str, float]:
 
 
 def observed(cell: CellResult) -> dict[str, list[str]]:
-    """Return the different texts that the timed rounds observed, as they first came, by name."""
+    """Return the different texts that the timed rounds observed, in order, by name."""
     texts: dict[str, dict[str, None]] = {}
     for block in measured_blocks(cell):
         for record in rounds_of(block, "timed"):
@@ -69,7 +69,7 @@ def observed(cell: CellResult) -> dict[str, list[str]]:
 
 
 def series(cell: CellResult, name: str) -> tuple[float, ...]:
-    """Return a series of the first traced round that has it; empty where it holds what is no number."""
+    """Return a series of the first traced round that has it; empty if it is not finite."""
     rounds = (r for block in cell.blocks for r in rounds_of(block, "traced"))
     found = [record.series[name] for record in rounds if name in record.series]
     return found[0] if found and all(map(math.isfinite, found[0])) else ()

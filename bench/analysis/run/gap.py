@@ -1,8 +1,8 @@
-"""How much of a gap is the model, and how much came in with it: two factors that varied together, apart.
+"""Splits a gap between two models into the share of the model and that of a second, confounded factor.
 
-A group like the chapter's own pairing varies backend and client at once. Where other groups hold that
-second factor fixed, their ratio between the same two backends is the model's share, and what is left of the
-gap is the other factor's.
+A confounded group varies backend and, for instance, client at once. In another group with that second factor
+fixed, the ratio between the same two backends is the model's share; the rest of the gap is the other
+factor's.
 """
 
 import math
@@ -20,7 +20,7 @@ from bench.model.run import CellResult, Run
 
 
 class Share(Struct, frozen=True, kw_only=True):
-    """With the factor held at `level` in `group`: the model's ratio, and what is left for the factor."""
+    """With the factor fixed at `level` in `group`: the model's ratio, and the rest, due to the factor."""
 
     group: str
     level: Scalar
@@ -31,7 +31,7 @@ class Share(Struct, frozen=True, kw_only=True):
 
 
 class Gap(Struct, frozen=True, kw_only=True):
-    """B's time over A's where backend and `factor` varied at once, and its shares."""
+    """B's time divided by A's where backend and `factor` varied at once, and its shares."""
 
     group: str
     factor: str
@@ -43,7 +43,7 @@ class Gap(Struct, frozen=True, kw_only=True):
 
 
 class _Whole(Struct, frozen=True):
-    """A gap before it is split: what varied with the backend, the backends, the log ratios, their centre."""
+    """A gap before it is split: the second factor, the backends, their log ratios and the centre."""
 
     factor: str
     slower: str
@@ -55,8 +55,8 @@ class _Whole(Struct, frozen=True):
 def gaps(run: Run, slower: str = "threads", faster: str = "asyncio") -> list[Gap]:
     """Return the gap between two backends for every group that varies a second factor with the backend.
 
-    Centres and intervals are by the plan's method, with neighbouring blocks that resemble each other merged;
-    a group with too few blocks for a verdict has no share.
+    Centres and intervals use the plan's method, with correlated neighbouring blocks merged; a group with too
+    few blocks for a verdict has no share.
     """
     mixed = [group for group in run.plan.groups if group.confounded]
     return [gap for group in mixed if (gap := _gap(run, group, slower, faster))]
@@ -85,7 +85,7 @@ def _gap(run: Run, group: Group, slower: str, faster: str) -> Gap | None:
 
 
 def confidence_of(run: Run) -> float:
-    """Return the confidence of a run's intervals here: 95 %, or the plan's own where its data may stop it."""
+    """Return the confidence of a run's intervals: 95 %, or that of a plan that may stop early."""
     return 1 - min(ALPHA, run.plan.alpha)
 
 

@@ -1,16 +1,16 @@
-"""Who leads among several, by verdicts of pairs alone: a leader is established, never just ahead."""
+"""The leaders among several cells, from the verdicts of pairs: a lead must be established."""
 
 import itertools
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 Outcome = Literal["winner", "no difference", "cannot tell"]
-# What is said of the first beside the second; None where the two were not compared.
+# The verdict of the first relative to the second; None if the two were not compared.
 Verdicts = Callable[[str, str], str | None]
 
 
 def foremost(ranked: Sequence[str], verdict: Verdicts) -> Sequence[str]:
-    """Return the fewest of the fastest that are each faster than all others; all where nothing is settled.
+    """Return the smallest set of the fastest that are each faster than all others, or else all.
 
     `ranked` are ids, the fastest first.
     """
@@ -22,7 +22,7 @@ def foremost(ranked: Sequence[str], verdict: Verdicts) -> Sequence[str]:
 
 
 def outcome_among(leaders: Sequence[str], verdict: Verdicts) -> Outcome:
-    """Return whether there is one winner, no difference between several leaders, or no telling."""
+    """Return whether there is one winner, no difference between several leaders, or neither."""
     if len(leaders) == 1:
         return "winner"
     alike = all(verdict(one, other) == "equivalent" for one, other in itertools.combinations(leaders, 2))

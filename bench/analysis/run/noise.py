@@ -1,6 +1,6 @@
-"""What disturbed a run, and what of it can be seen in its times: each finding with where and how much.
+"""Disturbances of a run and their traces in its times, each with its place and size.
 
-Every kind of trend is a family of its own over all cells of the run: Holm at 1 %, as for the controls.
+Each kind of trend is one family over all cells of the run: Holm at 1 %, as for the controls.
 """
 
 import math
@@ -24,19 +24,19 @@ from bench.model.run import CellResult, Run
 Kind = Literal["taken", "clock", "drift", "modes", "warm-up"]
 
 ALPHA = 0.01
-# What twins on one core can tell apart: a smaller trend is no trouble, however sure.
+# The smallest difference that pinned cells detect: a smaller trend does not matter, however certain.
 LEAST_CHANGE = math.log(1.02)
-# Two kinds of time, or two speeds of a clock, that are closer than what makes a difference (δ) are one.
+# Modes, or clock frequencies, closer than the margin of equivalence (δ) count as one.
 LEAST_GAP = math.log(1.05)
-# From this share of marked rounds on, the run as a whole is in doubt.
+# From this share of disturbed rounds on, the whole run is in doubt.
 MANY = 0.1
 PERCENTILES = (5, 95)
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One thing found: of the whole run where `group` is None, of a whole group where `cell` is.
+    """One finding, about the whole run if `group` is None, and about a whole group if `cell` is None.
 
-    `warns`: whether it stands among the warnings, for it can bend results and not only widen intervals.
+    `warns` is whether it is among the warnings: it can bias results and not only widen intervals.
     """
 
     kind: Kind
@@ -48,19 +48,19 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Noise(Struct, frozen=True, kw_only=True):
-    """All that is known of what disturbed a run; `tallies` hold each cell's rounds, by cell id."""
+    """All findings about a run; `tallies` hold the tally of each cell's rounds, by cell id."""
 
     findings: tuple[Finding, ...] = ()
     tallies: dict[str, Tally] = field(default_factory=dict)
 
     @property
     def total(self) -> Tally:
-        """Return the count of the whole run."""
+        """Return the tally of the whole run."""
         return total(self.tallies.values())
 
 
 def listen(run: Run) -> Noise:
-    """Return what disturbed the run. A run from before disturbances were read has its trends alone."""
+    """Return what disturbed the run. Runs without recorded disturbances have trends only."""
     counted = tallies(run)
     cells = [cell for cell in run.cells if cell.status == "ok" and measured_blocks(cell)]
     findings = [
@@ -106,14 +106,14 @@ def _clocks(groups: Iterable[Group], cells: Iterable[CellResult]) -> list[Findin
     return findings
 
 
-# What a detector found in one cell: the finding, its p-value, and whether it is large enough to matter.
+# A finding in one cell, its p-value, and whether it is large enough to matter.
 Suspicion = tuple[Finding, float, bool]
 
 
 def _family(
     cells: Iterable[CellResult], detect: Callable[[CellResult], Iterable[Suspicion]]
 ) -> list[Finding]:
-    """Return what `detect` establishes, one finding of a cell at most."""
+    """Return the significant findings of `detect`, at most one per cell."""
     suspicions = [suspicion for cell in cells for suspicion in detect(cell)]
     adjusted = holm([p for _, p, _ in suspicions])
     found: dict[str | None, Finding] = {}
@@ -138,7 +138,7 @@ def _relative(log: float) -> float:
 def _in_two_kinds(cell: CellResult) -> Iterable[Suspicion]:
     blocks = list(log_times(cell).values())
     rounds = [math.log(wall) for walls in timed_walls(cell).values() for wall in walls if wall > 0]
-    # Rounds of one block are alike, so that only blocks count as independent.
+    # Rounds of one block are correlated, so only blocks count as independent.
     for of_rounds, found in enumerate((modes(blocks), modes(rounds, len(blocks)))):
         if found:
             figures = {

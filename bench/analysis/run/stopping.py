@@ -24,7 +24,7 @@ COUNTED_EVERY = 10
 
 
 def enough_for(plan: Plan) -> Enough:
-    """Return what decides that a group needs no more blocks; nothing does, unless its plan may stop early."""
+    """Return the rule by which a group needs no more blocks; a plan that may not stop early has none."""
     if plan.until is None:
         return never_enough
     if plan.until.comparisons is not None:
@@ -40,7 +40,7 @@ def enough_for(plan: Plan) -> Enough:
 
 def _enough_comparisons(wanted: int, alpha: float) -> Enough:
     def judge(group: Group, records: Sequence[BlockRecord]) -> bool:
-        # Counting takes as long as a few rounds, so it is not done after every block.
+        # Counting takes as long as a few rounds, so it is done only after every tenth block.
         due = len(records) % COUNTED_EVERY == 0
         return due and comparisons_held(results_of(group, records), group, alpha) >= wanted
 
@@ -48,16 +48,15 @@ def _enough_comparisons(wanted: int, alpha: float) -> Enough:
 
 
 def is_look(blocks: int, method: Method) -> bool:
-    """Return whether the blocks are judged when there are this many."""
+    """Return whether the blocks are judged at this number."""
     return blocks in LOOKS[method]
 
 
 def settled(found: Sequence[Comparison], until: Until) -> bool:
     """Return whether a family needs no more blocks.
 
-    With a precision, it is that of every interval: its half-width on the log scale is at most
-    log(1 + precision). Without one, every comparison has its verdict; with a threshold, it is also known
-    whether each is past that.
+    With a precision, the half-width of every interval on the log scale must be at most log(1 + precision).
+    Otherwise every comparison must have a verdict and, with a threshold, be established on either side of it.
     """
     if until.precision is not None:
         reach = math.log1p(until.precision)
@@ -68,7 +67,7 @@ def settled(found: Sequence[Comparison], until: Until) -> bool:
 
 
 def past(found: Comparison, threshold: float) -> bool | None:
-    """Return whether B takes more than 1 + `threshold` times A's time; None where that is not settled."""
+    """Return whether B takes more than 1 + `threshold` times A's time; None if that is not established."""
     if found.ratio_ci is None:
         return None
     low, high = found.ratio_ci
@@ -83,7 +82,7 @@ def half_width(interval: Interval) -> float:
 
 
 def enough(cells: Sequence[CellResult], group: Group, plan: Plan, blocks: int) -> bool:
-    """Return whether a group that has this many blocks is settled, as its plan says when to stop."""
+    """Return whether a group with this many blocks is settled by the rule of its plan."""
     if plan.until is None or not is_look(blocks, group.method):
         return False
     good = [cell for cell in cells if cell.status == "ok"]

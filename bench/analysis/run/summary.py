@@ -1,4 +1,4 @@
-"""What a run's raw figures come to: a row per cell, and every comparison within its group."""
+"""The summary of a run: a row per cell, and every comparison within its group."""
 
 import itertools
 from collections.abc import Sequence
@@ -26,17 +26,18 @@ from bench.model.plan import SEQUENTIAL, Group, Params
 from bench.model.run import CellResult, Run
 from bench.storage.certificates import Certificate
 
-# From here on a mean says something that the typical time does not.
+# From this ratio on the mean is worth showing beside the typical time.
 HEAVY = 1.25
 STILL = "no round has a positive time: the clock stood still or went backwards"
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One cell's figures as tables show them. Intervals are 95 %, those of ratios for the group at once; 99 %
-    where the plan may stop early.
+    """One cell's metrics as tables show them.
+
+    Intervals are 95 %, or 99 % if the plan may stop early; those of ratios are simultaneous for the group.
 
     `wall_s` is one round's typical time and `mean_s` its plain mean; `speedup` is the sequential cell's time
-    over this one's; `verdict` says what this cell is beside the sequential one.
+    divided by this one's; `verdict` describes this cell relative to the sequential one.
     """
 
     cell: CellResult
@@ -62,7 +63,7 @@ class Row(Struct, frozen=True, kw_only=True):
 
     @property
     def heavy(self) -> bool:
-        """Return whether the plain mean lies well above the typical time: delays that happen now and then."""
+        """Return whether the plain mean is well above the typical time, because of occasional delays."""
         return bool(self.wall_s and self.mean_s and self.mean_s > HEAVY * self.wall_s)
 
     @property
@@ -82,13 +83,13 @@ class Row(Struct, frozen=True, kw_only=True):
 
     @property
     def cpu_s_per_op(self) -> float | None:
-        """Return CPU seconds per operation, of the whole tree."""
+        """Return CPU seconds per operation, of the whole process tree."""
         known = self.cpu_s is not None and self.cell.operations
         return self.cpu_s / self.cell.operations if known else None  # type: ignore[operator]
 
 
 class Pair(Struct, frozen=True, kw_only=True):
-    """Two cells of one group, and what their blocks say of B beside A."""
+    """Two cells of one group, and the comparison of B with A."""
 
     a: CellResult
     b: CellResult
@@ -107,21 +108,21 @@ class GroupSummary(Struct, frozen=True, kw_only=True):
 
     @property
     def operations(self) -> int | None:
-        """Return N, which is the same for all cells of a group."""
+        """Return the operations per round (N), which are the same for all cells of a group."""
         return next((row.cell.operations for row in self.rows if row.cell.operations), None)
 
     @property
     def blocks(self) -> int:
-        """Return how many blocks the group's figures rest on."""
+        """Return the largest number of blocks that a cell of the group has."""
         return max((row.blocks for row in self.rows), default=0)
 
     def pair(self, a: str, b: str) -> Pair | None:
-        """Return the comparison of two cells by id, B over A; None where the family has it not."""
+        """Return the comparison of cell `b` with cell `a`, by id; None if the family does not hold it."""
         return next((pair for pair in self.pairs if (pair.a.id, pair.b.id) == (a, b)), None)
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """All that tables, charts and the page are drawn from."""
+    """Everything that tables, charts and the page show."""
 
     run: Run
     groups: tuple[GroupSummary, ...]
@@ -131,10 +132,7 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 
 def summarise(run: Run, certificate: Certificate | None = None) -> Summary:
-    """Return the summary of a run; it can be made again at any time, for the run holds raw figures only.
-
-    The certificate is that of the machine it ran on, if there is one.
-    """
+    """Return the summary of a run; `certificate` is the calibration of its machine, if there is one."""
     groups = tuple(summarise_group(run, group) for group in run.plan.groups)
     still = (
         replace(cell, status="void", reason=STILL)
@@ -146,13 +144,13 @@ def summarise(run: Run, certificate: Certificate | None = None) -> Summary:
 
 
 def summarise_group(run: Run, group: Group) -> GroupSummary:
-    """Return one group's rows and comparisons; a cell that is not ok has no times and no comparison."""
+    """Return one group's rows and comparisons; cells that are not ok have neither times nor comparisons."""
     cells = [
         cell for cell in run.cells if cell.group == group.name and not cell.twin and cell.status != "skipped"
     ]
     good = [cell for cell in cells if cell.status == "ok" and measured_blocks(cell)]
     alpha = run.plan.alpha
-    # Another tool's benchmarks ran one after another: their drift would be taken for a difference.
+    # Another tool's benchmarks ran sequentially: drift would look like a difference.
     beside = () if run.imported_from else sorted(good, key=lambda cell: cell.backend != SEQUENTIAL)
     pairs = compare_cells(beside, group, alpha, run.plan.margin)
     return GroupSummary(
@@ -167,7 +165,7 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
 def compare_cells(
     cells: Sequence[CellResult], group: Group, alpha: float = ALPHA, delta: float = DELTA
 ) -> list[Pair]:
-    """Return the group's family: every two comparable cells, the earlier as A; sequential ones come first."""
+    """Return the group's family: every two comparable cells, the earlier one as A."""
     times = {cell.id: timed_walls(cell) for cell in cells}
     couples = [
         (a, b, within_blocks(times[a.id], times[b.id]))
@@ -183,9 +181,9 @@ def compare_cells(
 
 
 def comparable(a: CellResult, b: CellResult, group: Group) -> bool:
-    """Return whether two cells differ in the group's one factor, or in the two that it says vary together.
+    """Return whether two cells differ only in the group's factor, or in two that vary together by plan.
 
-    Cells whose work is unequal are never compared.
+    Cells with unequal work are never compared.
     """
     if group.unequal:
         return False
@@ -195,7 +193,7 @@ def comparable(a: CellResult, b: CellResult, group: Group) -> bool:
 
 
 def _over_sequential(cell: CellResult, pairs: Sequence[Pair]) -> Comparison | None:
-    # Where a level of the work varies within the group, each level has a sequential cell of its own.
+    # If a level of the work varies within the group, each level has a sequential cell of its own.
     found = [pair for pair in pairs if pair.b.id == cell.id and pair.a.backend == SEQUENTIAL]
     alike = [pair for pair in found if pair.a.levels == cell.levels]
     return (alike or found)[0].comparison if alike or len(found) == 1 else None
@@ -232,7 +230,7 @@ def _row(cell: CellResult, pairs: Sequence[Pair], group: Group, alpha: float) ->
 
 
 def _memory_bytes(cell: CellResult) -> float | None:
-    # PSS shares pages out among neighbours, so a tree that grew by nothing can come out a little below it.
+    # PSS divides shared pages among processes, so the growth of an idle tree can be slightly negative.
     grown = median_of(cell, lambda block: block.memory_bytes)
     return None if grown is None else max(0.0, grown)
 

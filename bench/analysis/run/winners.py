@@ -68,7 +68,7 @@ class WinnerMap(Struct, frozen=True, kw_only=True):
 
 
 def winner_maps(summary: Summary) -> list[WinnerMap]:
-    """Return every map of a run that has two points or more; groups without times are not on it."""
+    """Return every map of a run with at least two points; groups without times are left out."""
     maps: dict[object, list[MapPoint]] = {}
     for group in summary.groups:
         if found := _point(group):
@@ -77,7 +77,7 @@ def winner_maps(summary: Summary) -> list[WinnerMap]:
 
 
 def _key(group: GroupSummary) -> object:
-    # Whatever else is fixed in a group must be the same all over a map.
+    # All other fixed levels must be the same throughout a map.
     plan = group.group
     others = tuple(sorted((k, str(v)) for k, v in plan.params.items() if k not in plan.display.grid))
     return plan.workload, plan.display.grid, plan.factor, plan.concurrency, others
@@ -118,16 +118,16 @@ def _point(group: GroupSummary) -> MapPoint | None:
 def leaders_of(
     group: GroupSummary, ranked: Sequence[CellResult]
 ) -> tuple[Sequence[CellResult], Sequence[CellResult]]:
-    """Return the fewest leaders that are all established to be faster than all others, and these others.
+    """Return the leaders, each established to be faster than all others, and the others.
 
-    `ranked` is by time, the fastest first. Where nothing is established, everyone leads.
+    `ranked` is by time, the fastest first. If nothing is established, all cells lead.
     """
     first = foremost([cell.id for cell in ranked], _said(group))
     return ranked[: len(first)], ranked[len(first) :]
 
 
 def outcome_of(group: GroupSummary, leaders: Sequence[CellResult]) -> Outcome:
-    """Return what leaders come to: one is a winner; several are alike, or can't be told apart."""
+    """Return the outcome among leaders: a winner, no difference between several, or neither."""
     return outcome_among([cell.id for cell in leaders], _said(group))
 
 
@@ -137,7 +137,7 @@ def _said(group: GroupSummary) -> Verdicts:
 
 
 def verdict(group: GroupSummary, cell: CellResult, other: CellResult) -> str | None:
-    """Return what the group's family says of `cell` beside `other`; None where it has not compared them."""
+    """Return the verdict of `cell` relative to `other`; None if the family does not compare them."""
     if pair := group.pair(other.id, cell.id):
         return pair.comparison.verdict
     if pair := group.pair(cell.id, other.id):
@@ -148,7 +148,7 @@ def verdict(group: GroupSummary, cell: CellResult, other: CellResult) -> str | N
 def ratio_of(
     group: GroupSummary, base: CellResult, other: CellResult
 ) -> tuple[float | None, Interval | None]:
-    """Return the time of `other` over that of `base`, with its interval; None where not compared."""
+    """Return the time of `other` divided by that of `base`, with its interval; None if not compared."""
     if pair := group.pair(base.id, other.id):
         return pair.comparison.ratio, pair.comparison.ratio_ci
     if pair := group.pair(other.id, base.id):

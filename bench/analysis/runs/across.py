@@ -1,8 +1,8 @@
-"""Is a cell faster in one run than in another? Runs share no blocks, so each has its own sequential cell.
+"""Compares cells between runs, each relative to the sequential cell of its own run.
 
-What of the machine's drift a cell shares with its sequential cell cancels within the block. What then differs
-between the runs is the difference of two independent means, and it carries the verdict. Times as they stand
-carry none: whether the machine or the work has changed, they can't tell.
+Drift that a cell shares with its sequential cell cancels within the block. The remaining difference between
+runs is that of two independent means, and the verdict is based on it. Absolute times have no verdict, because
+they do not separate a change of the machine from a change of the work.
 """
 
 import math
@@ -26,10 +26,10 @@ LIMIT = 300
 
 
 class Relative(Struct, frozen=True, kw_only=True):
-    """What B's time is of A's where each is taken over its own sequential cell. `verdict` is of B.
+    """B's time divided by A's, each relative to its own sequential cell. `verdict` describes B.
 
-    `widened` says whether the interval holds a certificate's variance between stretches of ten blocks as
-    well; None where it need not be added, because runs are what was counted.
+    `widened` is whether the interval includes the run-to-run variance of a calibration; None where it is not
+    needed, because several runs were compared.
     """
 
     ratio: float | None
@@ -43,7 +43,7 @@ class Relative(Struct, frozen=True, kw_only=True):
 
 
 class CellAcross(Struct, frozen=True, kw_only=True):
-    """One cell on two sides. `absolute` is B's time per operation over A's as they stand, drift and all."""
+    """One cell on two sides. `absolute` is B's time per operation divided by A's, drift included."""
 
     a: Side
     b: Side
@@ -65,7 +65,7 @@ class Refused(Struct, frozen=True, kw_only=True):
 
 
 class Across(Struct, frozen=True, kw_only=True):
-    """Every later side beside the first, cell by cell, and in what else the sides differ."""
+    """Every later side compared with the first, cell by cell, and what else differs between them."""
 
     sides: tuple[Side, ...]
     differing: tuple[Differing, ...]
@@ -84,9 +84,9 @@ class _Couple(Struct, frozen=True):
 
 
 def compare_sides(sides: Sequence[Side]) -> Across:
-    """Return each later side beside the first. A group is one family, however many sides there are.
+    """Return each later side compared with the first. A group is one family over all sides.
 
-    Raises UsageError where nothing can be compared.
+    Raises UsageError if nothing can be compared.
     """
     first = sides[0]
     couples = [_Couple(first, side, name) for side in sides[1:] for name in cell_ids(first) | cell_ids(side)]
@@ -105,7 +105,7 @@ def compare_sides(sides: Sequence[Side]) -> Across:
 
 def cell_ids(side: Side) -> dict[str, None]:
     """Return the cells that any run of the side has, in their order."""
-    # A dictionary, for its keys keep their order and a set's don't.
+    # A dictionary keeps the order of its keys; a set does not.
     return {cell_id: None for run in side.runs for cell_id in run.cells}
 
 
@@ -115,7 +115,7 @@ def _why_refused(couple: _Couple) -> str | None:
 
 
 def nothing_left(sides: Sequence[Side], refused: Sequence[Refused]) -> str:
-    """Return that none of the cells can be compared, with a first reason."""
+    """Return the message that no cell can be compared, with the first reason."""
     common = [one for one in refused if not one.reason.startswith("only in ")]
     if not common:
         held = "; ".join(f"{side.label} holds {_groups(side)}" for side in sides[:3])
@@ -152,7 +152,7 @@ def _why_not_relative(couple: _Couple) -> str | None:
 
 
 def judge_family(family: Sequence[Apart]) -> list[Relative]:
-    """Return what is said of each; Holm and the intervals cover all at once."""
+    """Return a comparison for each; Holm's correction and the intervals cover the whole family."""
     tested = [index for index, one in enumerate(family) if one.difference]
     sizes = [one.difference for one in family if one.difference]
     differences, equivalences = [difference_p(one) for one in sizes], [equivalence_p(one) for one in sizes]
@@ -188,7 +188,7 @@ def _judge(one: Apart, tested: tuple[float, float, float] | None, count: int) ->
 
 
 def _detectable(found: Difference, alpha: float) -> float | None:
-    # Without any error there is nothing to tell a detectable size from.
+    # Without any error a detectable difference is not defined.
     return detectable(found, alpha) if found.error else None
 
 
@@ -209,12 +209,12 @@ def _beside(couple: _Couple, relative: Relative | None, not_relative: str | None
 
 def seconds_of(log: float | None) -> float | None:
     """Return the seconds of which this is the log."""
-    # What is absurd enough to overflow is no time.
+    # Values that would overflow are not times.
     return math.exp(log) if log is not None and log < WIDEST_LOG else None
 
 
 def log_s_per_op(cells: Sequence[ReducedCell]) -> float | None:
-    """Return the log of a cell's typical time per operation over its side's runs; None without any."""
+    """Return the log of a cell's typical time per operation over a side's runs; None if unknown."""
     counted = [(cell, cell.operations) for cell in cells if cell.operations and cell.operations > 0]
     if not counted or len(counted) < len(cells):
         return None

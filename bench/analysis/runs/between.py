@@ -1,7 +1,7 @@
-"""Does the same model win on every machine, and by how much more? Leads within each, and how they differ.
+"""Compares machines: the ratio of two models within each machine, and how it differs between machines.
 
-Between two machines raw times say little, and a score by which to scale them says less. What can be compared
-is how far one model leads another: blocks are paired within a run, so that this ratio has no drift in it.
+Absolute times of two machines say little about the models. The ratio of two models can be compared, because
+blocks are paired within a run and the ratio is free of drift.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,9 +41,9 @@ Leads = Mapping[str, Mapping[PairKey, Within]]
 
 
 class PairAcross(Struct, frozen=True, kw_only=True):
-    """How many times as fast as `y` the cell `x` is, by machine; on the first that tells, x is the faster.
+    """How many times as fast as `y` the cell `x` is, by machine; x is the faster one on the first machine.
 
-    `between` is, for each later machine, its lead over the first one's lead: above 1, x leads by more there.
+    `between` is the ratio of each later machine divided by that of the first: above 1, x leads by more there.
     """
 
     group: str
@@ -54,7 +54,7 @@ class PairAcross(Struct, frozen=True, kw_only=True):
 
 
 class Ranking(Struct, frozen=True, kw_only=True):
-    """Who leads among some cells on each machine, and what becomes of that from machine to machine."""
+    """The leaders among some cells on each machine, and how they change from machine to machine."""
 
     among: RankedCells
     standings: dict[str, Standing]
@@ -78,7 +78,7 @@ class GroupBetween(Struct, frozen=True, kw_only=True):
 
 
 class Between(Struct, frozen=True, kw_only=True):
-    """Several machines side by side, each a side of one run or of several; `refused` is not compared."""
+    """Several machines, each with one run or several; `refused` are the cells that are not compared."""
 
     sides: tuple[Side, ...]
     differing: tuple[Differing, ...]
@@ -87,9 +87,9 @@ class Between(Struct, frozen=True, kw_only=True):
 
 
 def compare_machines(sides: Sequence[Side]) -> Between:
-    """Return the machines side by side, each later one held against the first. A group is one family.
+    """Return each later machine compared with the first. A group is one family.
 
-    Raises UsageError where nothing can be compared.
+    Raises UsageError if nothing can be compared.
     """
     first, leads = sides[0], {side.label: within(side) for side in sides}
     refused = [one for side in sides[1:] for one in _refused(first, side, leads)]
@@ -195,7 +195,7 @@ def _ranking(among: RankedCells, sides: Sequence[Side], leads: Leads, pairs: Seq
     between = {frozenset((pair.x.id, pair.y.id)): pair.between for pair in pairs}
 
     def changed(here: str, there: str, one: str, other: str) -> bool | None:
-        # Machines are held against the first alone.
+        # Machines are only compared with the first one.
         if sides[0].label not in (here, there):
             return None
         later = there if here == sides[0].label else here

@@ -1,4 +1,4 @@
-"""Did two runs do the same work? If not, why a cell of one can't be held against that of the other."""
+"""Whether two runs did the same work, and if not, why a cell cannot be compared between them."""
 
 import string
 from collections.abc import Iterable, Sequence
@@ -16,38 +16,38 @@ CONCURRENCY = "concurrency"
 
 
 class Side(Struct, frozen=True):
-    """One side of a comparison: the letter it goes by, and one run, or several of the same thing."""
+    """One side of a comparison: its label, and one run or several of the same thing."""
 
     label: str
     runs: tuple[ReducedRun, ...]
 
     @property
     def name(self) -> str:
-        """Return the runs' ids, joined as they are written on the command line."""
+        """Return the ids of the runs, joined by commas as on the command line."""
         return ",".join(run.id for run in self.runs)
 
     def cells(self, cell_id: str) -> list[ReducedCell]:
-        """Return what the side's runs have of this cell."""
+        """Return this cell from each of the side's runs that has it."""
         return [run.cells[cell_id] for run in self.runs if cell_id in run.cells]
 
     def bases(self, cell_id: str) -> list[ReducedCell]:
-        """Return the sequential cells that the side's runs relate this cell to."""
+        """Return the sequential baselines of this cell in the side's runs."""
         return [run.cells[base] for run in self.runs if (base := run.cells[cell_id].base)]
 
 
 def alpha_of(*sides: Side) -> float:
-    """Return the level at which these sides are judged: 5 %, or that of a run that its data may stop."""
+    """Return the significance level for these sides: 5 %, or less if a run may stop early."""
     return min(ALPHA, *(run.alpha for side in sides for run in side.runs))
 
 
 def labels(count: int) -> list[str]:
-    """Return the letters that the sides go by: A, B, …, Z, AA, AB, …"""
+    """Return the labels of the sides: A, B, …, Z, AA, AB, …"""
     letters = string.ascii_uppercase
     return [*letters, *(a + b for a in letters for b in letters)][:count]
 
 
 def checked(sides: Sequence[Side]) -> Sequence[Side]:
-    """Return the sides. Raises UsageError where runs are counted and one of them would count twice."""
+    """Return the sides. Raises UsageError if several runs are given and one of them is given twice."""
     for index, side in enumerate(sides):
         for other in sides[index:]:
             _check_twice(side, other)
@@ -55,7 +55,7 @@ def checked(sides: Sequence[Side]) -> Sequence[Side]:
 
 
 def _check_twice(side: Side, other: Side) -> None:
-    # One run beside itself is told, not refused; but runs that are counted must not be the same one.
+    # Comparing one run with itself is allowed, but a run must not count twice among several.
     if len(side.runs) == len(other.runs) == 1:
         return
     for place, run in enumerate(side.runs):
@@ -66,7 +66,7 @@ def _check_twice(side: Side, other: Side) -> None:
 
 
 def why_absent(cell_id: str, sides: Sequence[Side]) -> str | None:
-    """Return which side lacks the cell, or has no times of it and why; None where all have times."""
+    """Return which side lacks the cell or its times, and why; None if all have times."""
     present = [side.label for side in sides if side.cells(cell_id)]
     if len(present) < len(sides):
         return f"only in {', '.join(present)}"
@@ -86,9 +86,9 @@ def why_absent(cell_id: str, sides: Sequence[Side]) -> str | None:
 def why_other_work(
     cell_id: str, sides: Sequence[Side], forgiven: AbstractSet[str] = frozenset()
 ) -> str | None:
-    """Return in what the cell's work is not the same everywhere; None where it is, as far as can be told.
+    """Return how the cell's work differs between sides; None if no difference is known.
 
-    The parameters that are `forgiven` may differ.
+    Parameters in `forgiven` may differ.
     """
     return (
         _differs("the workload", ((s.label, c.workload) for s in sides for c in s.cells(cell_id)))
@@ -100,13 +100,13 @@ def why_other_work(
 
 
 def why_other_harness(sides: Sequence[Side]) -> str | None:
-    """Return which harness measured on which side; None where it is the same everywhere."""
+    """Return which harness measured on which side; None if it is the same everywhere."""
     told = [(side.label, f"{run.tool.name} {run.tool.version}") for side in sides for run in side.runs]
     return _differs("the harness", told)
 
 
 def why_imported(sides: Sequence[Side]) -> str | None:
-    """Return which side comes from another tool, whose cells were not measured side by side."""
+    """Return which side is imported from another tool; None if none is."""
     for side in sides:
         if tools := list(dict.fromkeys(run.imported_from for run in side.runs if run.imported_from)):
             return f"{side.label} is imported from {' and '.join(tools)}, so not measured side by side"
@@ -114,7 +114,7 @@ def why_imported(sides: Sequence[Side]) -> str | None:
 
 
 def why_not_relative(cell_id: str, sides: Sequence[Side]) -> str | None:
-    """Return why the cell can't be taken over its sequential cell alike on all sides; None where it can."""
+    """Return why the cell has no ratio to its sequential cell on all sides; None if it has."""
     if imported := why_imported(sides):
         return imported
     for side in sides:
@@ -131,7 +131,7 @@ def _where(cell: ReducedCell) -> str:
 
 
 def of_the_machine(cell_id: str, sides: Sequence[Side]) -> frozenset[str]:
-    """Return the parameters that follow the machine: K, where it is each machine's number of usable CPUs."""
+    """Return the parameters that depend on the machine: K, if it is the number of usable CPUs everywhere."""
     known = [
         run.cells[cell_id].params.get(CONCURRENCY) == number(run.machine, "cpu", "usable")
         for side in sides
@@ -155,15 +155,15 @@ def _params_differ(
 
 
 def _differs(what: str, found: Iterable[tuple[str, object]]) -> str | None:
-    # Equal levels of unequal type, like 1 and True, are not the same level, so it is their text that counts.
-    told = list(dict.fromkeys((label, str(value)) for label, value in found))
-    if len({value for _, value in told}) < 2:
+    # Compared as text, because equal levels of different types, like 1 and True, are different levels.
+    seen = list(dict.fromkeys((label, str(value)) for label, value in found))
+    if len({value for _, value in seen}) < 2:
         return None
-    return f"{what} is " + " and ".join(f"{value} in {label}" for label, value in told)
+    return f"{what} is " + " and ".join(f"{value} in {label}" for label, value in seen)
 
 
 def _values_differ(cell_id: str, sides: Sequence[Side]) -> str | None:
-    # The values come from seed and N, so that with the same two, other values are other work.
+    # Seed and N determine the values, so different values for the same two mean different work.
     seen: dict[tuple[int, int | None], str] = {}
     for side in sides:
         for run in side.runs:

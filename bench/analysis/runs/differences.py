@@ -1,4 +1,4 @@
-"""What the sides of a comparison differ in, besides their times: whatever could be the reason instead."""
+"""Differences between the sides of a comparison other than times, each a possible explanation."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -14,16 +14,16 @@ Fact = Callable[[ReducedRun], str]
 
 
 class Differing(Struct, frozen=True):
-    """One thing in which the sides differ: by each side's label, the values that its runs have."""
+    """One difference: by each side's label, the values of its runs."""
 
     what: str
     values: dict[str, tuple[str, ...]]
 
 
 def differences(sides: Sequence[Side]) -> list[Differing]:
-    """Return all that is recorded of the runs and not the same in all of them, the weightiest first."""
+    """Return everything recorded that is not the same in all runs, the most important first."""
     if any(run.imported_from for side in sides for run in side.runs):
-        # Other tools' files tell little: what they leave out is no difference, and their N is not ours.
+        # Other tools record little: what they omit is not a difference, and their N means something else.
         told = [Differing(what, _values(sides, fact)) for what, fact in _facts().items()]
         return [one for one in told if len(_distinct_of(one) - {UNKNOWN}) > 1]
     facts: dict[str, Fact] = {**_settings(sides), **_conduct()}
@@ -32,13 +32,13 @@ def differences(sides: Sequence[Side]) -> list[Differing]:
 
 
 def settings_differing(sides: Sequence[Side]) -> list[Differing]:
-    """Return in what the machines differ, and how they are set up: no seeds, no sizes of groups."""
+    """Return differences of the machines and their setup, without those of seeds and group sizes."""
     told = [Differing(what, _values(sides, fact)) for what, fact in _settings(sides).items()]
     return [one for one in told if len(_distinct_of(one)) > 1]
 
 
 def setting_of(runs: Sequence[ReducedRun]) -> list[tuple[str, ...]]:
-    """Return what each of the runs was made on, as far as it is recorded: alike where nothing differs."""
+    """Return the recorded setting of each run; runs with equal settings have equal tuples."""
     facts = _settings([Side("", tuple(runs))])
     return [tuple(fact(run) for fact in facts.values()) for run in runs]
 
@@ -119,7 +119,7 @@ def _variables(sides: Sequence[Side]) -> dict[str, Fact]:
 
 
 def _entries(sides: Sequence[Side], absent: str, section: Callable[[ReducedRun], object]) -> dict[str, Fact]:
-    # Entries of a table that not every run need have: one fact for each name that any of them has.
+    # Entries of a table need not be in every run: one fact for each name in any of them.
     tables = [section(run) for side in sides for run in side.runs]
     names = dict.fromkeys(str(name) for table in tables if isinstance(table, dict) for name in table)
 
@@ -135,7 +135,7 @@ def _entries(sides: Sequence[Side], absent: str, section: Callable[[ReducedRun],
 
 
 def _sizes(sides: Sequence[Side]) -> list[Differing]:
-    # Of the groups that all have: what only some have is told with the cells that are not compared.
+    # Only of groups in all runs: others are reported with the cells that are not compared.
     sized = {side.label: [_sizes_of(run) for run in side.runs] for side in sides}
     every = [one for many in sized.values() for one in many]
     return [

@@ -1,4 +1,4 @@
-"""One cell's speed-up over time on one machine: a point for each run, and where its level changed."""
+"""One cell's speed-up over time on one machine: a point for each run, and its change points."""
 
 import itertools
 import math
@@ -18,7 +18,7 @@ CONFIDENCE = 0.95
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """Which cell a history is of. Without a group it is the first that has such a cell."""
+    """The cell that a history is of. Without a group, the first group that has such a cell."""
 
     workload: str
     backend: str
@@ -27,7 +27,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class RunPoint(Struct, frozen=True, kw_only=True):
-    """One run: the sequential cell's time over this one's, with the interval that its own blocks give."""
+    """One run: the sequential cell's time divided by this one's, with the interval from its blocks."""
 
     run: ReducedRun
     operations: int | None
@@ -38,7 +38,7 @@ class RunPoint(Struct, frozen=True, kw_only=True):
 
 
 class Level(Struct, frozen=True, kw_only=True):
-    """Runs between two changes: from the first to the last, and their typical speed-up."""
+    """The runs between two changes, from first to last, and their typical speed-up."""
 
     first: int
     last: int
@@ -46,10 +46,10 @@ class Level(Struct, frozen=True, kw_only=True):
 
 
 class History(Struct, frozen=True, kw_only=True):
-    """A cell's points in the order of time, its levels and changes, and the runs that are left out, and why.
+    """A cell's points in order of time, its levels and changes, and the runs left out with reasons.
 
-    `scatter` is what runs differ by about their level (0.02: 2 %), and `beside` what else changed with each
-    change.
+    `scatter` is the standard deviation of runs about their level (0.02: 2 %), and `beside` lists what else
+    changed with each change.
     """
 
     cell: ReducedCell
@@ -62,9 +62,9 @@ class History(Struct, frozen=True, kw_only=True):
 
 
 def history_of(runs: Sequence[ReducedRun], asked: Asked) -> History:
-    """Return the history over these runs, which are of one machine and in the order of time.
+    """Return the history over these runs of one machine, which are in order of time.
 
-    The newest run that has the cell says what its work is. Raises UsageError where no run has it.
+    The newest run with the cell defines its work. Raises UsageError if no run has it.
     """
     newest, cell = _cell(runs, asked)
     points: list[RunPoint] = []
@@ -153,7 +153,7 @@ def _levels(logs: Sequence[float], changes: Sequence[Change]) -> list[Level]:
 
 
 def _beside(points: Sequence[RunPoint], at: int) -> tuple[str, ...]:
-    # The last run of the old level beside the first of the new one: what could be the reason.
+    # Compares the last run of the old level with the first of the new one.
     sides = (Side("before", (points[at - 1].run,)), Side("after", (points[at].run,)))
     told = [
         f"{one.what}: {', '.join(one.values['before'])} → {', '.join(one.values['after'])}"

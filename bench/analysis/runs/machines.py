@@ -1,4 +1,4 @@
-"""Which machine a run is of: as it was set up then, or as the user says."""
+"""Assigns runs to machines, by their recorded setting or by the names that the user gives."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,9 @@ from bench.machine.identity import same_machine
 
 
 class Given(Struct, frozen=True):
-    """Runs as the user gave them: with a name, or several at once, they are of one machine.
+    """Runs as the user gave them: named runs, or several at once, belong to one machine.
 
-    A single run without a name is of the machine that its record tells.
+    The machine of a single run without a name comes from its record.
     """
 
     runs: tuple[ReducedRun, ...]
@@ -21,11 +21,11 @@ class Given(Struct, frozen=True):
 
 
 def by_machine(given: Sequence[Given]) -> list[Side]:
-    """Return a side for each machine, in the order in which they first come; runs given twice count once.
+    """Return a side for each machine, in order of first mention; runs given twice count once.
 
     Runs are of one machine where `same_machine` says so and nothing else that is recorded of their setting
-    differs: harness, Python, processor, CPUs, system, libraries. Another Python makes another machine, and so
-    does another number of usable CPUs. Where all runs turn out to be of one, each is a side of its own.
+    differs: harness, Python, processor, CPUs, system, libraries. Another Python or another number of usable
+    CPUs makes another machine. If all runs are of one machine, each is a side of its own.
     """
     said: dict[object, list[ReducedRun]] = {}
     for place, one in enumerate(given):
@@ -40,7 +40,7 @@ def by_machine(given: Sequence[Given]) -> list[Side]:
 
 
 def one_machine(sides: Sequence[Side]) -> bool:
-    """Return whether nothing tells the sides' machines apart."""
+    """Return whether all sides are of the same machine."""
     runs = [run for side in sides for run in side.runs]
     return len(sides) > 1 and len(_by_setting(runs)) == 1
 
@@ -72,7 +72,7 @@ def _same_machine(run: ReducedRun, other: ReducedRun) -> bool:
 def _labelled(
     found: Sequence[tuple[str, list[ReducedRun]]], given: Sequence[Given]
 ) -> list[tuple[str, list[ReducedRun]]]:
-    # In the order in which the user gave them, whether by name or not.
+    # In the order given by the user, with or without names.
     order = [run.id for one in given for run in one.runs]
     placed = sorted(found, key=lambda entry: min(order.index(run.id) for run in entry[1]))
     taken = {name for name, _ in placed if name}

@@ -1,4 +1,4 @@
-"""One certificate out of several runs of the same machine: what each found, counted together."""
+"""One calibration from several runs of the same machine."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,10 @@ from bench.storage.certificates import Detection, KindFound, Rate
 
 
 def pooled(runs: Sequence[Sequence[KindFound]]) -> tuple[KindFound, ...]:
-    """Return what several runs found for each kind of group, as if it were one run.
+    """Return the pooled rates of several runs for each kind of group.
 
-    Counts are added and their intervals made anew. The variance between stretches and the time of a
-    comparison are the runs' means, weighted by the comparisons that each holds.
+    Counts are added and their intervals computed again. The run-to-run variance and the time of a comparison
+    are means over runs, weighted by the number of comparisons.
     """
     by_kind: dict[Placement, list[KindFound]] = {}
     for found in (one for kinds in runs for one in kinds):

@@ -1,4 +1,4 @@
-"""Which cells of a group contend: those of which every two may be compared."""
+"""The sets of cells in a group that can be ranked: those in which every two may be compared."""
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
@@ -9,17 +9,17 @@ from bench.analysis.runs.reduced import PairKey, ReducedCell
 
 
 class RankedCells(Struct, frozen=True):
-    """Cells that are ranked together, and what they share where they are not the whole group."""
+    """Cells that are ranked together, and what they share if they are not the whole group."""
 
     name: str
     cells: tuple[ReducedCell, ...]
 
 
 def rankable(cells: Sequence[ReducedCell], pairs: AbstractSet[PairKey]) -> list[RankedCells]:
-    """Return the whole group where all its cells contend, else those of the same levels or the same backend.
+    """Return the whole group if all its cells can be ranked, else cells of the same levels or backend.
 
-    `pairs` are the cells that may be compared, either way round. A cell that has no levels of its own is in
-    every contest; one with nobody to contend with is in none.
+    `pairs` are the cells that may be compared, in either order. A cell without levels of its own is in every
+    set; a cell that cannot be compared is in none.
     """
     if _all_paired(cells, pairs):
         return [RankedCells("", tuple(cells))] if len(cells) > 1 else []

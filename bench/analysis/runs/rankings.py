@@ -1,4 +1,4 @@
-"""Does the same model win everywhere? What the rankings of several machines come to, side by side."""
+"""Whether the same model wins on every machine: rankings of several machines compared."""
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
@@ -11,14 +11,14 @@ from bench.analysis.run.leaders import Outcome, Verdicts, foremost, outcome_amon
 Fate = Literal["turns over", "levels out", "holds", "cannot tell"]
 
 
-# Two machines, and two cells of which the first leads the second on the first machine.
+# Two machines, and two cells: the first cell leads the second on the first machine.
 Claim = tuple[str, str, str, str]
-# Whether that lead is established to differ between the machines; None where nothing is known of it.
+# Whether that lead differs significantly between the machines; None if it was not compared.
 Changed = Callable[[str, str, str, str], bool | None]
 
 
 class Standing(Struct, frozen=True):
-    """Who leads on one machine: the cells' ids, the fastest first, and what is established of them."""
+    """The leaders on one machine as cell ids, the fastest first, and the outcome among them."""
 
     outcome: Outcome
     leaders: tuple[str, ...]
@@ -26,9 +26,9 @@ class Standing(Struct, frozen=True):
 
 
 class Fated(Struct, frozen=True):
-    """What becomes of a ranking from machine to machine, and why where that can't be told.
+    """How a ranking changes from machine to machine, and the reason if that is inconclusive.
 
-    `pair` are the two cells on which it turns, the one that leads on the earlier machine first.
+    `pair` are the two cells that decide it, the one that leads on the earlier machine first.
     """
 
     fate: Fate
@@ -40,21 +40,21 @@ Placed = tuple[str, Standing]
 
 
 def standing(ranked: Sequence[str], verdict: Verdicts) -> Standing:
-    """Return who leads among these cells, given the fastest first, by the verdicts of their pairs."""
+    """Return the leaders among these cells, given the fastest first, from the verdicts of their pairs."""
     leaders = foremost(ranked, verdict)
     return Standing(outcome_among(leaders, verdict), tuple(leaders), tuple(ranked))
 
 
 def fate_of(standings: Mapping[str, Standing], changed: Changed, unequal: str | None = None) -> Fated:
-    """Return what becomes of a ranking, given by the machines' labels. `unequal` tells that their N differ.
+    """Return how a ranking changes between machines, given by label. `unequal` is that their N differ.
 
-    It *holds* where the same cells lead everywhere: one winner, or the same few that take the same time. It
-    *turns over* where a leader here is beaten there, by one that it beats here. Both claims are established,
-    each at its own machine's level, and the two together are wrong no more often than the weaker of them
-    (R. Berger, "Multiparameter hypothesis testing and acceptance sampling", Technometrics 24, 1982). It
-    *levels out* where a winner here takes the same time as others there. Neither is said where the leads in
-    question are not established to differ; nor is the second where they were not held against each other, for
-    a small lead and an equal time may be the same. All else can't be told.
+    It *holds* if the same cells lead everywhere: one winner, or the same few that are equivalent. It *turns
+    over* if a leader here is beaten there by a cell that it beats here. Both verdicts are established, each
+    at its own machine's level, and the two together are wrong no more often than the weaker of them (R.
+    Berger, "Multiparameter hypothesis testing and acceptance sampling", Technometrics 24, 1982). It *levels
+    out* if a winner here is equivalent to others there. Neither is reported unless the leads differ
+    significantly, and the second also not if they were not compared, because a small lead may be equivalent.
+    Everything else is inconclusive (`cannot tell`).
     """
     couples = list(itertools.combinations(standings.items(), 2))
     claims: dict[Fate, list[Claim]] = {

@@ -1,4 +1,4 @@
-"""A run reduced to what a comparison with other runs needs: a thousandth of its size, so that many fit."""
+"""A run reduced to what comparisons between runs need, a thousandth of its size in memory."""
 
 import itertools
 import math
@@ -16,16 +16,17 @@ from bench.model.run import CellResult, CellStatus, Control, Run, RunStatus, Too
 from bench.storage.certificates import Certificate
 
 PairKey = tuple[str, str]
-# By cell and by block: the log of each timed round's seconds, None where it has no time above 0.
+# By cell and by block: the log of each timed round's seconds, None without a positive time.
 Logs = Mapping[str, Mapping[int, Sequence[float | None]]]
 
 KINDS: tuple[Placement, ...] = ("pinned", "unpinned")
 
 
 class ReducedCell(CellIdentity, frozen=True, kw_only=True):
-    """One cell's blocks as logs: of a round's typical time, and of its ratio to the sequential cell's.
+    """One cell's blocks as logs: of the typical time, and of its ratio to the sequential cell's.
 
-    `base` is that sequential cell's id; a sequential cell has none. `digest` is of one timed round's values.
+    `base` is the id of that sequential cell; a sequential cell has none. `digest` is of one timed round's
+    values.
     """
 
     status: CellStatus
@@ -44,7 +45,7 @@ class ReducedCell(CellIdentity, frozen=True, kw_only=True):
 
 
 class ReducedPair(Struct, frozen=True, kw_only=True):
-    """Two cells of one group that may be compared: by block, the log of b's time over a's."""
+    """Two cells of one group that may be compared: log(b / a) of their times, by block."""
 
     group: str
     method: Method
@@ -52,10 +53,10 @@ class ReducedPair(Struct, frozen=True, kw_only=True):
 
 
 class ReducedRun(Struct, frozen=True, kw_only=True):
-    """A run's cells by id, twins left out, and all that can tell it from another run.
+    """A run's cells by id, without A/A controls, and everything that may differ between runs.
 
-    `pairs` holds every two cells that may be compared, by their ids, the sequential one first. `run_to_run`
-    is the variance between stretches of ten blocks that a certificate of its machine found, by kind of group.
+    `pairs` holds every two cells that may be compared, by id, the sequential one first. `run_to_run` is the
+    variance between stretches of ten blocks from the calibration of its machine, by kind of group.
     """
 
     id: str
@@ -74,7 +75,7 @@ class ReducedRun(Struct, frozen=True, kw_only=True):
 
 
 def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
-    """Return the run without its rounds; `certificate` is what is known of measuring on its machine."""
+    """Return the run without its rounds; `certificate` is the calibration of its machine."""
     groups = {group.name: group for group in run.plan.groups}
     by_group: dict[str, list[CellResult]] = {}
     for cell in run.cells:
@@ -84,7 +85,7 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     pairs: dict[PairKey, ReducedPair] = {}
     for name, cells in by_group.items():
         logs = {cell.id: _logs(timed_walls(cell)) for cell in cells if cell.status == "ok"}
-        # What was not measured side by side has no ratio within a block.
+        # Imported cells were not measured in common blocks, so they have no ratios.
         own = {} if run.imported_from else _pairs(cells, logs, groups.get(name))
         reduced += _reduce_group(cells, logs, groups.get(name), None if run.imported_from else own)
         pairs |= own
@@ -106,7 +107,7 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
 
 
 def _logs(walls_s: Mapping[int, Sequence[float]]) -> dict[int, list[float | None]]:
-    # Taken once: every cell stands in as many pairs as its group has other cells.
+    # Computed once, because each cell is in a pair with every other cell of its group.
     return {
         number: [math.log(wall) if wall > 0 else None for wall in walls] for number, walls in walls_s.items()
     }
@@ -169,7 +170,7 @@ def _reduce_group(
 
 
 def base_of(cell: CellResult, bases: Sequence[CellResult]) -> CellResult | None:
-    """Return the sequential cell that this one is relative to: that of the same levels, else the only one."""
+    """Return the sequential baseline of a cell: that of the same levels, else the only one."""
     if cell.backend == SEQUENTIAL:
         return None
     alike = [base for base in bases if base.levels == cell.levels]

@@ -1,4 +1,4 @@
-"""How far two sides lie apart in a ratio that each has taken within its own blocks: what is then judged."""
+"""The difference between two sides in a ratio that each measured within its own blocks."""
 
 from collections.abc import Sequence
 
@@ -20,10 +20,9 @@ ABSURD = "the times differ by more than a factor of a billion, so they cannot be
 
 
 class Apart(Struct, frozen=True):
-    """B's log ratio over sequential less A's; no `difference` where there is too little to judge, and why.
+    """B's log ratio less A's; if there is too little data for a `difference`, the reason.
 
-    `alpha` is the level at which it is judged, the least of its runs'. Where those of a family differ, each
-    keeps its own, and the family's is the largest.
+    `alpha` is the significance level, the smallest of the runs'.
     """
 
     log: float | None
@@ -34,7 +33,7 @@ class Apart(Struct, frozen=True):
 
 
 def apart(a: Side, b: Side, cell_id: str) -> Apart:
-    """Return how far B lies from A in this cell, each over its own sequential cell."""
+    """Return the difference of B from A in this cell, each relative to its own sequential cell."""
     return _apart(
         a,
         b,
@@ -45,7 +44,7 @@ def apart(a: Side, b: Side, cell_id: str) -> Apart:
 
 
 def apart_in_pair(a: Side, b: Side, pair: PairKey, sign: int = 1) -> Apart:
-    """Return how far B lies from A in the ratio of two cells; with a sign of -1, in the inverse ratio."""
+    """Return the difference of B from A in the ratio of two cells; with sign -1, in the inverse ratio."""
     logs = [[[sign * log for log in run.pairs[pair].log_ratios] for run in side.runs] for side in (a, b)]
     return _apart(a, b, pair[1], *logs)
 
@@ -58,7 +57,7 @@ def _apart(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> Ap
 
 
 def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> Apart:
-    # With one run each, blocks are counted; with more, runs are.
+    # With one run on each side the unit is the block; with more, the run.
     if same_data(a, b):
         freedom = max(1, len(ratios_a[0]) - 1)
         return Apart(0.0, Difference(0.0, 0.0, freedom), None, TWINS)
@@ -71,14 +70,14 @@ def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> Ap
 
 
 def same_data(a: Side, b: Side) -> bool:
-    """Return whether the two sides are one run given twice, or a copy of it."""
+    """Return whether both sides are the same run, or a copy of it."""
     return len(a.runs) == len(b.runs) == 1 and a.runs[0].cells == b.runs[0].cells
 
 
 def unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
-    """Return that the sides' N differ, so that there is no verdict; None where they don't."""
-    # A verdict would be of N: 20 waits with 16 in flight take two turns and 50 take four, and what any round
-    # costs, however small, falls on fewer operations.
+    """Return the message that the sides' N differ, so there is no verdict; None if they are equal."""
+    # The verdict would depend on N: 20 waits with 16 in flight take two turns and 50 take four, and the fixed
+    # cost of a round is shared by fewer operations.
     sizes = [sorted({cell.operations or 0 for cell in side.cells(cell_id)}) for side in (a, b)]
     if sizes[0] == sizes[1] and len(sizes[0]) == 1:
         return None
@@ -87,7 +86,7 @@ def unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
 
 
 def _by_blocks(a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios_b: Sequence[float]) -> Apart:
-    # Neighbours that resemble each other are merged, as in the runs' own tables.
+    # Correlated neighbours are merged, as in the tables of single runs.
     ratios_a, ratios_b = (independent(one, LEAST_BLOCKS["t"]) for one in (ratios_a, ratios_b))
     log = centre(ratios_b) - centre(ratios_a)
     for side, ratios in ((a, ratios_a), (b, ratios_b)):
@@ -99,13 +98,13 @@ def _by_blocks(a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios
     known = [variance for variance in between if variance is not None]
     if len(known) < len(between):
         return Apart(log, found, widened=False)
-    # Each of the two runs brings the variance in once. It is that between stretches of one invocation, of
-    # twins: the least by which whole runs differ, not the whole of it.
+    # Each of the two runs contributes the variance once. It is measured between stretches of one invocation,
+    # on identical cells, so it is a lower bound of that between whole runs.
     return Apart(log, widened(found, sum(known)), widened=True)
 
 
 def _by_runs(means_a: Sequence[float], means_b: Sequence[float]) -> Apart:
-    # One figure for each run: what runs of the same thing differ by is then in their spread.
+    # One value for each run, so the spread includes run-to-run differences.
     if len(means_a) == 1:
         found = difference_of_one(means_a[0], means_b, one_is_b=False)
     elif len(means_b) == 1:

@@ -1,4 +1,4 @@
-"""One model's lead over another on one machine: from a single run's blocks, or from several runs."""
+"""The ratio of two models on one machine, from the blocks of one run or from several runs."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ OPPOSITE: dict[Verdict, Verdict] = {"faster": "slower", "slower": "faster"}
 
 
 class Within(Struct, frozen=True, kw_only=True):
-    """How many times as fast as the second model the first is. `verdict` is of the first."""
+    """How many times as fast as the second model the first is. `verdict` describes the first."""
 
     ratio: float | None
     ratio_ci: Interval | None
@@ -31,8 +31,8 @@ NOTHING = Within(ratio=None, ratio_ci=None, verdict="inconclusive", reason=ABSUR
 def within(side: Side) -> dict[PairKey, Within]:
     """Return the lead of `a` over `b` for every pair (a, b) that all runs of the side have.
 
-    Of one run it is what the run's own tables say: blocks are counted, by its groups' methods. Of several,
-    each run is one figure, and Student's t is over runs. The family is the group.
+    For one run it is the comparison in its tables, with the block as the unit. For several, each run is one
+    value, compared by Student's t over runs. The family is the group.
     """
     families: dict[str, list[PairKey]] = {}
     for pair, one in side.runs[0].pairs.items():
@@ -77,7 +77,7 @@ def _by_runs(means: Sequence[float], alpha: float) -> Apart:
 
 
 def _lead(found: Comparison | Relative) -> Within:
-    # The log ratio is of b's time over a's, and so is its verdict of b.
+    # The ratio is b's time divided by a's, so its verdict describes b.
     return Within(
         ratio=found.ratio,
         ratio_ci=found.ratio_ci,
