@@ -50,9 +50,9 @@ VARIANTS = (
 )
 BASELINES = (VARIANTS[0], VARIANTS[2])
 QUESTIONS = {
-    "sleep": "How late is everything else while time.sleep is called inside a coroutine?",
-    "cpu": "How late is everything else while a coroutine computes, or a thread beside the loop does?",
-    "request": "How late is everything else while requests.get is called inside a coroutine?",
+    "sleep": "How late do other tasks run while time.sleep is called inside a coroutine?",
+    "cpu": "How late do other tasks run while a coroutine computes, or a thread beside the loop does?",
+    "request": "How late do other tasks run while requests.get is called inside a coroutine?",
 }
 
 
@@ -138,7 +138,7 @@ class Blocking(PlainPatterns):
     """The workload object of blocking calls among tasks that wait."""
 
     name = "blocking"
-    summary = "waiting tasks, some of which block: how late does everything else get its turn?"
+    summary = "waiting tasks, some of which make a blocking call: how late do all other tasks run?"
     concurrency = operations = TASKS  # all at once
     offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
@@ -153,7 +153,7 @@ class Blocking(PlainPatterns):
             minimum=0.0,
             maximum=60.0,
             unit="s",
-            help="how long it blocks; bytecode has its own",
+            help="how long it blocks; bytecode has a length of its own",
         ),
         "wait_s": Parameter(
             default=0.005, minimum=0.0, maximum=60.0, unit="s", help="how long the other tasks wait"
@@ -177,7 +177,7 @@ class Blocking(PlainPatterns):
         ]
         # Where nothing blocks, nothing goes to a thread either.
         asked.append(
-            ("none", "How late is the heart where nothing blocks?", BASELINES, {"blocking_share": 0.0})
+            ("none", "How late do tasks run when nothing blocks?", BASELINES, {"blocking_share": 0.0})
         )
         return tuple(
             GroupSpec(

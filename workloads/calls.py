@@ -119,7 +119,7 @@ class Calls(PlainPatterns):
     """The workload object of calls that do nothing."""
 
     name = "calls"
-    summary = "coroutines that do nothing: what awaiting, a task and a detour through a thread cost"
+    summary = "coroutines that do nothing: the cost of an await, a task, and a call in a thread"
     concurrency = 1  # what does nothing is done at once
     offered: Mapping[Stage, Sequence[str]] = {"loop": tuple(ON_LOOP), "alone": ("called",)}
 
@@ -141,7 +141,7 @@ class Calls(PlainPatterns):
         return (
             GroupSpec(
                 name="calls",
-                question="What does a call cost that is awaited, made a task, or gathered?",
+                question="What does it cost to await a call, to make it a task, or to gather it?",
                 factor="pattern",
                 variants=tuple(
                     Variant("asyncio", {"pattern": pattern})
@@ -155,7 +155,7 @@ class Calls(PlainPatterns):
             ),
             GroupSpec(
                 name="calls/executor",
-                question="What does a call cost that goes through a thread, on the same CPU?",
+                question="What does a call through a thread cost, on the same CPU?",
                 factor="pattern",
                 variants=tuple(Variant("asyncio", {"pattern": pattern}) for pattern in IN_THREADS),
                 operations=EXECUTOR_OPERATIONS,

@@ -23,7 +23,7 @@ TEXT_BYTES = 1 << 13
 BUFFER_BYTES = 1 << 18
 ITERATIONS = {"pure": 30_000, "hash": 5}
 ON_THE_LOOP = Expectation(
-    kind="ratio", backend="asyncio", says="CPU work under asyncio takes as long as in sequence"
+    kind="ratio", backend="asyncio", says="CPU work under asyncio takes as long as sequentially"
 )
 
 
@@ -107,7 +107,7 @@ class Cpu(Computing):
             ),
             GroupSpec(
                 name="cpu/one-thread",
-                question="Is computing on the event loop as fast as in sequence, on the same core?",
+                question="Is computing on the event loop as fast as sequentially, on the same core?",
                 variants=(Variant("asyncio"),),
                 params={"kind": "pure"},
                 controls=(ON_THE_LOOP,),

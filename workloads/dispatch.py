@@ -18,7 +18,7 @@ from workloads.plain import Plain
 EMPTY = Expectation(
     kind="cost",
     backend="*",
-    says="the empty operation: what dispatching one operation costs under each model",
+    says="the empty operation: what it costs to dispatch one operation under each model",
 )
 
 
@@ -56,12 +56,12 @@ class Dispatch(Plain):
     """The workload object of the empty operation."""
 
     name = "dispatch"
-    summary = "the empty operation: what each model costs by itself"
+    summary = "the empty operation: the overhead of each model"
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         models = GroupSpec(
             name="dispatch",
-            question="What does each model itself cost for one empty operation?",
+            question="What overhead does each model have for one empty operation?",
             variants=facts.variants,
             controls=(EMPTY,),
             display=Display(headline=True),

@@ -66,14 +66,16 @@ class Downloading(Served):
     """The workload object of downloads."""
 
     name = "download"
-    summary = "few large bodies, streamed to disk and hashed as they come"
+    summary = "a few large bodies, streamed to disk and hashed as they arrive"
     concurrency = 4
     parameters: Mapping[str, Parameter] = {
         "client": replace(
-            CLIENT, choices=CLIENTS, help="what fetches; both have both colours and can stream"
+            CLIENT,
+            choices=CLIENTS,
+            help="the HTTP client; both have a sync and an async interface and can stream",
         ),
         "body_bytes": Parameter(
-            default=1 << 20, minimum=8, maximum=64 << 20, unit="bytes", help="how long each body is"
+            default=1 << 20, minimum=8, maximum=64 << 20, unit="bytes", help="the size of each body"
         ),
     }
 

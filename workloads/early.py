@@ -94,7 +94,9 @@ class Early(served.Served, PlainPatterns):
     """The workload object of answers that come early."""
 
     name = "early"
-    summary = "fetches of unequal length: when has the caller the first, the middle and the last answer?"
+    summary = (
+        "fetches of unequal length: when does the caller have the first, the middle and the last answer?"
+    )
     concurrency = operations = FETCHES  # all at once
     offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
@@ -102,7 +104,7 @@ class Early(served.Served, PlainPatterns):
         "session": Parameter(
             default="shared",
             choices=("shared", "each"),
-            help="one session for all fetches, or with aiohttp one for each, as the chapter has it",
+            help="one session for all fetches or, with aiohttp, one for each as in the chapter",
             changes_work=False,
         ),
         "shortest_s": Parameter(
@@ -179,7 +181,7 @@ def groups(facts: Facts) -> tuple[GroupSpec, ...]:
     effort = facts.effort
     patterns = GroupSpec(
         name="early",
-        question="How soon has the caller the first answer, and how soon all of them?",
+        question="How soon does the caller have the first answer, and how soon all of them?",
         factor="pattern",
         variants=tuple(
             Variant(backend, {"pattern": pattern})
@@ -194,7 +196,7 @@ def groups(facts: Facts) -> tuple[GroupSpec, ...]:
     )
     sessions = GroupSpec(
         name="early/sessions",
-        question="What does a session for each fetch cost beside a shared one?",
+        question="What does a session for each fetch cost, compared with a shared one?",
         factor="session",
         variants=(Variant("asyncio", {"session": "shared"}), Variant("asyncio", {"session": "each"})),
         params={"client": "aiohttp", "pattern": "as_completed"},

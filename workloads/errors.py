@@ -179,7 +179,7 @@ class Errors(PlainPatterns):
     """The workload object of operations of which some raise."""
 
     name = "errors"
-    summary = "operations of which some raise half-way: who learns of it, when, and what is lost"
+    summary = "some operations raise half-way: when does the caller know, and what is lost"
     concurrency = operations = OPERATIONS  # all at once
     offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
@@ -187,7 +187,7 @@ class Errors(PlainPatterns):
             default=0.002, minimum=0.0, maximum=60.0, unit="s", help="operations take 1 to 5 of these"
         ),
         "failing_share": Parameter(
-            default=0.25, minimum=0.0, maximum=1.0, help="how many raise; one does at the least"
+            default=0.25, minimum=0.0, maximum=1.0, help="how many raise; at least one does"
         ),
     }
 
@@ -256,14 +256,13 @@ class Errors(PlainPatterns):
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round with a wrong result, or one whose error came before any can have been raised."""
         if facts.told["results_wrong"]:
-            return f"operations that came to something else than was due: {facts.told['results_wrong']:.0f}"
+            return f"operations with an unexpected result: {facts.told['results_wrong']:.0f}"
         earliest_s, knows_s = facts.told["first_error_s"], facts.told.get("caller_knows_s")
         if knows_s is None:
-            return "no error reached the caller, though one was raised"
+            return "an error was raised, but none reached the caller"
         if knows_s < 0.999 * earliest_s:
-            return (
-                f"an error was known after {knows_s:.6f} s, but the first is raised after {earliest_s:.6f} s"
-            )
+            first = f"the first is raised after {earliest_s:.6f} s"
+            return f"an error reached the caller after {knows_s:.6f} s, but {first}"
         return None
 
 

@@ -119,7 +119,7 @@ class Files(PlainPatterns):
     offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
         "size_bytes": Parameter(
-            default=4096, minimum=HEAD_BYTES, maximum=64 << 20, unit="bytes", help="how long each file is"
+            default=4096, minimum=HEAD_BYTES, maximum=64 << 20, unit="bytes", help="the size of each file"
         ),
         "fsync": Parameter(
             default=False,
@@ -129,7 +129,7 @@ class Files(PlainPatterns):
         "heartbeat": Parameter(
             default=False,
             choices=(False, True),
-            help="whether a task notes how late the loop gives it its turn (loops only)",
+            help="whether a task measures the event-loop lag (loops only)",
             changes_work=False,
         ),
     }
@@ -148,7 +148,7 @@ class Files(PlainPatterns):
             by_pattern(
                 facts,
                 "files/heartbeat",
-                "How long does a loop stand still while files are written and read?",
+                "How long is the event loop blocked while files are written and read?",
                 (*ON_LOOP, THREADS),
                 {"heartbeat": True},
                 operations=BEATEN_FILES,
@@ -157,11 +157,11 @@ class Files(PlainPatterns):
         if facts.effort.extras:
             everywhere = (*ON_LOOP, THREADS, Variant("processes"))
             asked += [
-                by_pattern(facts, "files", "Which way through the file system is fast?", everywhere),
+                by_pattern(facts, "files", "Which way to write and read files is fast?", everywhere),
                 by_pattern(
                     facts,
                     "files/small",
-                    "What does aiofiles cost over the built-in open on many small files?",
+                    "How much slower is aiofiles than the built-in open on many small files?",
                     (*ON_LOOP[:2], THREADS),
                     {"size_bytes": SMALL_BYTES},
                     operations=facts.effort.sized(SMALL_FILES),
@@ -170,7 +170,7 @@ class Files(PlainPatterns):
                 by_pattern(
                     facts,
                     "files/fsync",
-                    "Which way is fast where each file must be on the disk?",
+                    "Which way is fast when each file is forced to disk?",
                     (*ON_LOOP, THREADS),
                     {"fsync": True},
                     operations=SYNCED_FILES,

@@ -44,7 +44,7 @@ def same_client(client: str, models: tuple[Variant, ...]) -> GroupSpec:
     """Return the group in which the model alone varies."""
     return GroupSpec(
         name=f"http/{client}",
-        question=f"How do the models compare when all of them fetch with {client}?",
+        question=f"How do the models compare when all of them use {client}?",
         variants=models,
         params={"client": client},
         display=Display(headline=True),
@@ -55,7 +55,7 @@ def swept(concurrency: int, models: tuple[Variant, ...], blocks: int | None) -> 
     """Return one point of the curve over K; the delay leaves the server something other than its own CPU."""
     return GroupSpec(
         name=f"http/k{concurrency}",
-        question=f"How many slow answers arrive with {concurrency} in flight?",
+        question=f"How many slow answers per second arrive with {concurrency} in flight?",
         variants=models,
         params={"client": "h11", "delay_s": SWEEP_DELAY_S},
         concurrency=concurrency,
@@ -72,12 +72,10 @@ def many(effort: Effort) -> GroupSpec:
     """
     concurrency = effort.sized(MANY)
     threads = (Variant("threads"),) if concurrency <= MOST_THREADS else ()
-    without = (
-        "" if threads else f" (Not of threads: more than {MOST_THREADS} of them measure the system's limits.)"
-    )
+    without = "" if threads else f" (Not with threads: more than {MOST_THREADS} would measure system limits.)"
     return GroupSpec(
         name="http/many",
-        question=f"Can {concurrency} slow answers be under way at once?{without}",
+        question=f"Can {concurrency} slow requests be in flight at once?{without}",
         variants=(Variant("asyncio"), *threads),
         params={"client": "h11", "delay_s": MANY_DELAY_S},
         concurrency=concurrency,
@@ -113,7 +111,7 @@ class Http(Served):
 
     name = "http"
     open_loop = True
-    summary = "N GETs to a server of our own on 127.0.0.1; the client library is a factor"
+    summary = "N GET requests to a local aiohttp server; the client library is a factor"
     parameters: Mapping[str, Parameter] = {
         "client": CLIENT,
         "delay_s": Parameter(
@@ -121,10 +119,10 @@ class Http(Served):
             minimum=0.0,
             maximum=60.0,
             unit="s",
-            help="what the server waits before it answers",
+            help="how long the server waits before it answers",
         ),
         "body_bytes": Parameter(
-            default=1024, minimum=8, maximum=64 << 20, unit="bytes", help="how long each answer's body is"
+            default=1024, minimum=8, maximum=64 << 20, unit="bytes", help="the size of each response body"
         ),
     }
 

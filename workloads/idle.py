@@ -146,7 +146,7 @@ class Idle(Plain):
     """The workload object of doing nothing."""
 
     name = "idle"
-    summary = "tasks, threads or processes that only wait: what memory each one more takes"
+    summary = "tasks, threads or processes that only wait: the memory of each additional one"
     concurrency = 1  # the model's own workers have nothing to do here
 
     def patterns(self, stage: Stage) -> Sequence[str]:

@@ -24,7 +24,7 @@ def refusal(what: str, number: int, error: BaseException) -> RuntimeError:
         with suppress(OSError):
             known[name] = Path(place).read_text().strip()
     told = ", ".join(f"{name} is {value}" for name, value in known.items())
-    return RuntimeError(f"the machine refused the {what} after {number} of them ({error}); {told}")
+    return RuntimeError(f"the system refused the {what} after {number} of them ({error}); {told}")
 
 
 class Tasks:
@@ -115,7 +115,7 @@ class Processes:
             self._processes.append(process)
             while not self._arrived.acquire(timeout=GLANCE_S):
                 if process.exitcode is not None:
-                    raise RuntimeError(f"an idle process ended by itself, with exit code {process.exitcode}")
+                    raise RuntimeError(f"an idle process exited by itself, with exit code {process.exitcode}")
 
     def end(self) -> None:
         """Let all go, and wait until they have; one that does not is killed."""

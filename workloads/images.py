@@ -41,7 +41,7 @@ class Images(Computing):
     """The workload object of working on pictures."""
 
     name = "images"
-    summary = "pictures halved and blurred with Pillow, which releases the GIL meanwhile"
+    summary = "pictures halved and blurred with Pillow, which releases the GIL"
     parameters: Mapping[str, Parameter] = {
         "side_pixels": Parameter(
             default=256, minimum=2, maximum=4096, unit="pixels", help="how wide and high each picture is"
@@ -52,7 +52,7 @@ class Images(Computing):
         return (
             GroupSpec(
                 name="images",
-                question="Does working on pictures in a library of C get faster under any model?",
+                question="Does image processing in a C library get faster under any model?",
                 variants=facts.variants,
                 display=Display(headline=True),
                 # Whole waves on any number of CPUs, and long enough that a pool's own costs are a small part.

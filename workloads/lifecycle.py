@@ -19,7 +19,7 @@ class Lifecycle(Plain):
     """The workload object of starting and ending workers."""
 
     name = "lifecycle"
-    summary = "K workers created, proved to be up and torn down, by model and start method"
+    summary = "K workers created, made ready and torn down, by model and start method"
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         models = (
@@ -30,7 +30,7 @@ class Lifecycle(Plain):
         return tuple(
             GroupSpec(
                 name=f"lifecycle/k{workers}",
-                question=f"What does it cost to have {workers} at work, and to be rid of them?",
+                question=f"What does it cost to create {workers} workers, and to tear them down?",
                 factor="backend",
                 confounded="start_method",
                 variants=models,

@@ -142,12 +142,16 @@ class Overlap(PlainPatterns):
     """The workload object of waits of unequal length."""
 
     name = "overlap"
-    summary = "waits of 3, 1 and 2 units: what finishes first, and the whole over the longest"
+    summary = "waits of 3, 1 and 2 units: what finishes first, and how long all of them take"
     concurrency = operations = len(LENGTHS)  # as many as the chapter has, all at once
     offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
         "unit_s": Parameter(
-            default=0.005, minimum=0.0, maximum=60.0, unit="s", help="what stands for the chapter's second"
+            default=0.005,
+            minimum=0.0,
+            maximum=60.0,
+            unit="s",
+            help="the unit of time; one second in the chapter",
         )
     }
 
@@ -158,7 +162,7 @@ class Overlap(PlainPatterns):
         return (
             GroupSpec(
                 name="overlap",
-                question="Three waits of unequal length: what ends first, and what does the whole take?",
+                question="Three waits of unequal length: which ends first, and how long do all of them take?",
                 factor="pattern",
                 variants=(
                     *(Variant("asyncio", {"pattern": pattern}) for pattern in on_loop),

@@ -179,7 +179,7 @@ class Pipeline(PlainPatterns):
     """The workload object of producers and consumers."""
 
     name = "pipeline"
-    summary = "N items through a queue, from producers to consumers: each exactly once, and a clean end"
+    summary = "N items through a queue from producers to consumers, each exactly once, with a clean end"
     concurrency, operations = 4, ITEMS  # two produce and two consume
     offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
@@ -187,17 +187,17 @@ class Pipeline(PlainPatterns):
             default=16,
             minimum=0,
             maximum=10_000,
-            help="how many items the queue holds; 0 is without a bound",
+            help="the most items in the queue; 0 means no bound",
             changes_work=False,
         ),
         "producer_s": Parameter(
-            default=0.0, minimum=0.0, maximum=60.0, unit="s", help="what producing an item takes"
+            default=0.0, minimum=0.0, maximum=60.0, unit="s", help="how long it takes to produce an item"
         ),
         "consumer_s": Parameter(
-            default=0.0, minimum=0.0, maximum=60.0, unit="s", help="what consuming an item takes"
+            default=0.0, minimum=0.0, maximum=60.0, unit="s", help="how long it takes to consume an item"
         ),
         "payload_bytes": Parameter(
-            default=256, minimum=INDEX_BYTES, maximum=64 << 20, unit="bytes", help="how long each item is"
+            default=256, minimum=INDEX_BYTES, maximum=64 << 20, unit="bytes", help="the size of each item"
         ),
     }
 
@@ -211,7 +211,7 @@ class Pipeline(PlainPatterns):
         return (
             GroupSpec(
                 name="pipeline",
-                question="How many items a second does a queue pass on under each model?",
+                question="How many items per second pass through a queue under each model?",
                 variants=models,
                 blocks=effort.blocks(10),
                 rounds=4,
@@ -228,8 +228,12 @@ class Pipeline(PlainPatterns):
                     rounds=effort.rounds(2),
                 )
                 for name, bound, question in (
-                    ("slow-consumer", 16, "Where consumers are slow, does a bound hold producers back?"),
-                    ("unbounded", 0, "Where consumers are slow, what does a queue without a bound keep?"),
+                    (
+                        "slow-consumer",
+                        16,
+                        "When consumers are slow, does a bounded queue slow producers down?",
+                    ),
+                    ("unbounded", 0, "When consumers are slow, how much does an unbounded queue hold?"),
                 )[: 2 if effort.extras else 1]
             ),
         )
@@ -268,7 +272,7 @@ class Pipeline(PlainPatterns):
         if facts.told.get("consumed_once") != 1:
             return "items were lost, or consumed more than once"
         if facts.told.get("clean_end") != 1:
-            return "the queue was not empty at the end, or a consumer had not gone"
+            return "the queue was not empty at the end, or a consumer had not ended"
         return ended_early(facts.wall_s, self.figures(facts)["ideal_s"], "its waits alone take")
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:

@@ -34,7 +34,7 @@ class Scrape(Served):
     """The workload object of scraping."""
 
     name = "scrape"
-    summary = "many small pages of a made-up site, each fetched and its links parsed out"
+    summary = "many small pages of a made-up site, each fetched and parsed for links"
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         return (

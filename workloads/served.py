@@ -18,7 +18,7 @@ COLOURS: Mapping[str, tuple[Colour, ...]] = {
 CLIENT = Parameter(
     default="h11",
     choices=tuple(COLOURS),
-    help="what fetches: aiohttp (async only), requests (sync only), httpx or h11 (both)",
+    help="the HTTP client: aiohttp (async only), requests (sync only), httpx or h11 (both)",
     changes_work=False,
 )
 
@@ -50,11 +50,11 @@ def complaints(facts: RoundFacts, body_bytes: int, connections: int = 0) -> Iter
         name for name in ("requests", "body_bytes", "connections", "in_flight_max") if name not in seen
     ]
     if missing:
-        yield f"the server told nothing of its {', '.join(missing)}"
+        yield f"the server did not report its {', '.join(missing)}"
     if seen.get("requests", operations) != operations:
         yield f"the server's count of requests is {seen['requests']:.0f}, that of operations {operations}"
     if seen.get("body_bytes", body_bytes) != body_bytes:
-        yield f"the server sent {seen['body_bytes']:.0f} bytes of bodies where {body_bytes} were due"
+        yield f"the server sent {seen['body_bytes']:.0f} bytes of bodies instead of {body_bytes} were due"
     opened = seen.get("connections", connections)
     if facts.timed and opened != connections:
         due = f", {connections} were due" if connections else ""
@@ -81,7 +81,7 @@ def server_figures(facts: RoundFacts) -> dict[str, float]:
 class Served(Plain):
     """A workload that fetches: any client, over connections that are open before a timed round begins.
 
-    Who inherits says where the operations fetch from, and how long each body is.
+    Who inherits says where the operations fetch from, and the size of each body.
     """
 
     parameters: Mapping[str, Parameter] = {"client": CLIENT}
@@ -91,7 +91,7 @@ class Served(Plain):
         raise NotImplementedError
 
     def body_bytes(self, params: Params) -> int:
-        """Return how long each body is."""
+        """Return the size of each body."""
         raise NotImplementedError
 
     def colours(self, params: Params) -> tuple[Colour, ...]:

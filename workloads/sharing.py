@@ -101,7 +101,7 @@ class Sharing(PlainPatterns):
     """The workload object of one changed object."""
 
     name = "sharing"
-    summary = "operations that change one object: which threads and processes run them, and who sees it"
+    summary = "operations that change one object: which threads and processes run them and see the changes"
     concurrency, operations = 4, 8
     offered = dict.fromkeys((ALONE, LOOP, THREADS, PROCESSES), ("append",))
 
@@ -109,7 +109,7 @@ class Sharing(PlainPatterns):
         return (
             GroupSpec(
                 name="sharing",
-                question="Where do operations run, and who sees the object that they change?",
+                question="Where do operations run, and which workers see the object that they change?",
                 variants=facts.variants,
                 blocks=facts.effort.blocks(8),
                 rounds=facts.effort.rounds(4),

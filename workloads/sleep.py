@@ -29,7 +29,7 @@ class Sleep(Plain):
 
     name = "sleep"
     open_loop = True
-    summary = "N waits of delay_s: pure waiting, beside the ideal ⌈N/K⌉·delay"
+    summary = "N waits of delay_s: pure waiting, compared with the ideal ⌈N/K⌉·delay"
     calibration: Literal["wait"] = "wait"
     parameters: Mapping[str, Parameter] = {
         "delay_s": Parameter(
@@ -53,7 +53,7 @@ class Sleep(Plain):
         sweep = (
             GroupSpec(
                 name=f"sleep/k{concurrency}",
-                question=f"How much waiting gets done with {concurrency} in flight?",
+                question=f"How many waits per second are done with {concurrency} in flight?",
                 variants=facts.variants,
                 concurrency=concurrency,
                 display=Display(sweep="sleep"),

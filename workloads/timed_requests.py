@@ -61,7 +61,7 @@ class TimedRequests(Served):
             minimum=0.0,
             maximum=20.0,
             unit="s",
-            help="what stands for the chapter's second",
+            help="the unit of time; one second in the chapter",
         ),
     }
 
@@ -70,7 +70,7 @@ class TimedRequests(Served):
         return (
             GroupSpec(
                 name="timed-requests",
-                question="Three requests of 1, 2 and 3 units: how long do they take in turn, and gathered?",
+                question="Requests of 1, 2 and 3 units: how long sequentially, and how long gathered?",
                 variants=facts.variants,
                 params={"client": "h11", "unit_s": CHAPTER_UNIT_S if effort.full_length else SHORT_UNIT_S},
                 operations=len(ANSWERED_AFTER),

@@ -134,14 +134,16 @@ class Timeouts(PlainPatterns):
     """The workload object of limits in time."""
 
     name = "timeouts"
-    summary = "operations with a time limit: when the caller gets away, what goes on, what the limit costs"
+    summary = (
+        "operations with a time limit: when the caller returns, what keeps running, what the limit costs"
+    )
     concurrency = OPERATIONS  # all at once
     offered = PATTERNS
     parameters: Mapping[str, Parameter] = {
         "kind": Parameter(
             default="overrun",
             choices=("overrun", "cost"),
-            help="some operations overrun their limit, or none does and the limit itself is the cost",
+            help="overrun: some exceed their limit; cost: none does, and the limit itself is measured",
         ),
         "unit_s": Parameter(
             default=0.005,
@@ -151,7 +153,10 @@ class Timeouts(PlainPatterns):
             help="operations take 1 or 8 of these, and may take 3",
         ),
         "overrunning_share": Parameter(
-            default=0.5, minimum=0.0, maximum=1.0, help="how many overrun; at least one does, and never all"
+            default=0.5,
+            minimum=0.0,
+            maximum=1.0,
+            help="how many overrun their limit: at least one, never all",
         ),
     }
 
@@ -172,7 +177,7 @@ class Timeouts(PlainPatterns):
         overrun = (
             GroupSpec(
                 name="timeouts",
-                question="Half of the operations overrun a limit: when is the caller free, and what goes on?",
+                question="Half of the operations overrun: when does the caller return, and what runs on?",
                 factor="pattern",
                 variants=(
                     *(Variant("asyncio", {"pattern": pattern}) for pattern in on_loop),
@@ -192,7 +197,7 @@ class Timeouts(PlainPatterns):
             *overrun,
             GroupSpec(
                 name="timeouts/cost",
-                question="What does a limit cost that is never reached?",
+                question="What does a limit cost if it is never reached?",
                 factor="pattern",
                 variants=tuple(
                     Variant("asyncio", {"pattern": pattern}) for pattern in ("bare", "wait_for", "timeout")
@@ -248,9 +253,11 @@ class Timeouts(PlainPatterns):
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round that gave up on an operation before its limit, or left one that came to nothing."""
         if facts.told.get("results_wrong"):
-            return f"operations that were left and returned a wrong value: {facts.told['results_wrong']:.0f}"
+            return (
+                f"operations that kept running and returned a wrong value: {facts.told['results_wrong']:.0f}"
+            )
         if facts.told.get("overshoot_s", 0.0) < -0.001 * limit_s(facts.params):
-            return f"the caller heard of what overran {-facts.told['overshoot_s']:.6f} s before its limit"
+            return f"the caller got a timeout error {-facts.told['overshoot_s']:.6f} s before its limit"
         return None
 
 

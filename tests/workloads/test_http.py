@@ -39,14 +39,14 @@ def test_a_right_round_is_accepted() -> None:
 
 def test_a_server_that_tells_nothing_confirms_nothing() -> None:
     """A missing counter is a complaint that names it: silence is no proof of work."""
-    assert "told nothing of its requests, body_bytes" in str(WORKLOAD.check(facts({})))
+    assert "did not report its requests, body_bytes" in str(WORKLOAD.check(facts({})))
 
 
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
         ({"requests": 99}, "the server's count of requests is 99, that of operations 100"),
-        ({"body_bytes": 102_399}, "the server sent 102399 bytes of bodies where 102400 were due"),
+        ({"body_bytes": 102_399}, "the server sent 102399 bytes of bodies instead of 102400 were due"),
         ({"connections": 3}, "connections were opened in a timed round: 3"),
         ({"in_flight_max": 5}, "5 requests were in flight where the limit is 4"),
     ],
