@@ -147,7 +147,7 @@ def test_a_round_is_void_if_it_is_wrong_or_too_early() -> None:
     """A wrong result, an error known before it was raised, or none at all is refused."""
     assert WORKLOAD.check(facts()) is None
     assert "an unexpected result: 2" in str(WORKLOAD.check(facts(results_wrong=2.0)))
-    assert "known after 0.500000 s" in str(WORKLOAD.check(facts(caller_knows_s=0.5)))
+    assert "reached the caller after 0.500000 s" in str(WORKLOAD.check(facts(caller_knows_s=0.5)))
     silent = facts()
     silent = RoundFacts(
         params=silent.params,
