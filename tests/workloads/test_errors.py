@@ -157,7 +157,7 @@ def test_a_round_is_void_if_it_is_wrong_or_too_early() -> None:
         timed=True,
         told={"results_wrong": 0.0, "first_error_s": 1.0},
     )
-    assert "no error reached the caller" in str(WORKLOAD.check(silent))
+    assert "none reached the caller" in str(WORKLOAD.check(silent))
 
 
 @pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
