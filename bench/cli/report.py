@@ -22,8 +22,10 @@ Open = Annotated[bool, typer.Option("--open", help="Open the page in your browse
 
 def command(runs: Runs = None, out: options.Out = None, show: Open = False) -> int:
     """Write a run's tables, charts and page, or a page of machines."""
+    from bench import api
+
     given = runs or ["latest"]
-    written = _report_run(given[0], out) if len(given) == 1 else _report_machines(given, out)
+    written = _report_run(given[0], out) if len(given) == 1 else [api.publish_machines(given, out)]
     for file in written:
         say(file)
     if show:
@@ -41,12 +43,6 @@ def _report_run(run: str, out: Path | None) -> Sequence[Path]:
     results = out or folder.parent
     note_damaged(results)
     return note_failed(api.publish(folder, api.findings(record, results)))
-
-
-def _report_machines(runs: list[str], out: Path | None) -> list[Path]:
-    from bench import api
-
-    return [api.publish_machines(runs, out)]
 
 
 def open_page(page: Path) -> None:

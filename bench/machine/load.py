@@ -10,35 +10,30 @@ from bench.machine.facts import Section
 from bench.machine.files import ROOT, as_float, read_text
 from bench.machine.ticks import cpu_time
 
-LOADAVG = re.compile(r"([0-9.]+) ([0-9.]+) ([0-9.]+) ([0-9]{1,9})/([0-9]{1,9}) ")
+RUNNABLE = re.compile(r".* ([0-9]{1,9})/([0-9]{1,9}) ")
 
 
 def load(root: Path = ROOT) -> Section:
     """Return the `load` section of the machine description."""
-    averages = from_loadavg(root) if sys.platform == "linux" else from_os()
-    return {**averages, "uptime_s": _uptime_s(root), "steal_fraction": _steal_fraction(root)}
-
-
-def from_loadavg(root: Path = ROOT) -> Section:
-    """Return the averages from `/proc/loadavg`, with the number of runnable threads."""
-    found = LOADAVG.match(read_text(root / "proc/loadavg") or "")
-    one, five, fifteen, runnable, threads = found.groups() if found else (None,) * 5
+    one, five, fifteen = _averages()
+    # Only Linux counts threads: those that run or wait for a CPU, and all.
+    threads = RUNNABLE.match(read_text(root / "proc/loadavg") or "")
     return {
-        "load_1min": as_float(one),
-        "load_5min": as_float(five),
-        "load_15min": as_float(fifteen),
-        "runnable": int(runnable) if runnable else None,
-        "threads": int(threads) if threads else None,
+        "load_1min": one,
+        "load_5min": five,
+        "load_15min": fifteen,
+        "runnable": int(threads[1]) if threads else None,
+        "threads": int(threads[2]) if threads else None,
+        "uptime_s": _uptime_s(root),
+        "steal_fraction": _steal_fraction(root),
     }
 
 
-def from_os() -> Section:
-    """Return the averages from the C library, on other Unix systems."""
+def _averages() -> tuple[float, float, float] | tuple[None, None, None]:
     try:
-        one, five, fifteen = os.getloadavg()
+        return os.getloadavg()
     except (OSError, AttributeError):  # unavailable, or Windows
-        return {"load_1min": None, "load_5min": None, "load_15min": None}
-    return {"load_1min": one, "load_5min": five, "load_15min": fifteen}
+        return None, None, None
 
 
 def _uptime_s(root: Path) -> float | None:

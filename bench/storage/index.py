@@ -1,6 +1,5 @@
 """The runs in a results folder, in one line each, found by machine, date and workload."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,17 +54,12 @@ def _found(path: Path) -> Found:
 
 
 def _matches(header: RunHeader, wanted: Wanted) -> bool:
-    checks: tuple[tuple[object, Callable[[], bool]], ...] = (
-        (wanted.machine, lambda: wanted.machine.casefold() in machine_name(header.machine).casefold()),
-        (wanted.since, lambda: _since(header, wanted.since)),
-        (wanted.workload, lambda: wanted.workload in header.workloads),
-    )
-    return all(check() for asked, check in checks if asked)
-
-
-def _since(header: RunHeader, since: datetime | None) -> bool:
     started = moment(header.started_at)
-    return started is not None and since is not None and started >= since
+    return (
+        wanted.machine.casefold() in machine_name(header.machine).casefold()
+        and (not wanted.workload or wanted.workload in header.workloads)
+        and (wanted.since is None or (started is not None and started >= wanted.since))
+    )
 
 
 def moment(text: str) -> datetime | None:

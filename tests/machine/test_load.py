@@ -1,16 +1,18 @@
 """Tests of bench.machine.load."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from bench.machine.load import from_loadavg, from_os, load
+from bench.machine.load import load
 
 from .made_up import plant
 
 
-def test_a_full_tree_is_read_whole(tmp_path: Path) -> None:
-    """Averages, threads, uptime and steal come from three files."""
+def test_a_full_tree_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Averages, threads, uptime and steal."""
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.25, 0.5, 1.0))
     root = plant(
         tmp_path,
         {
@@ -30,16 +32,16 @@ def test_a_full_tree_is_read_whole(tmp_path: Path) -> None:
     }
 
 
-def test_an_empty_tree_is_all_none(tmp_path: Path) -> None:
-    """Nothing is made up for what isn't there."""
+def test_what_cannot_be_read_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without averages and files nothing is invented."""
+
+    def unavailable() -> None:
+        raise OSError
+
+    monkeypatch.setattr(os, "getloadavg", unavailable)
     assert set(load(tmp_path).values()) == {None}
 
 
 def test_a_machine_that_counts_no_time_has_no_steal(tmp_path: Path) -> None:
     """Sandboxes show a row of zeros; nothing over nothing isn't known."""
     assert load(plant(tmp_path, {"proc/stat": "cpu 0 0 0 0 0 0 0 0\n"}))["steal_fraction"] is None
-
-
-def test_the_c_librarys_averages_have_the_same_names(tmp_path: Path) -> None:
-    """On other systems the averages are found under the keys they have on Linux."""
-    assert from_os().keys() <= from_loadavg(tmp_path).keys()
