@@ -141,3 +141,18 @@ def test_every_workload_is_described(name: str) -> None:
     assert "**Groups**" in sections[name]
     listed = f"<!-- generated: parameters {name} -->" in sections[name]
     assert listed == bool(registry.workload(name).parameters)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_file_that_is_named_is_there(page: Path) -> None:
+    """Files and modules of the project that a page names exist."""
+    text = FENCE.sub("", page.read_text())
+    files = re.findall(r"`((?:bench|workloads|tests|tools|docs)/[\w/.]+)`", text)
+    modules = [name.replace(".", "/") for name in re.findall(r"`(?:python -m )?(bench\.[a-z_.]+)", text)]
+    here = [name for name in files if not (ROOT / name).exists()]
+    missing = [name for name in modules if not _is_module(ROOT / name.rstrip("/"))]
+    assert here + missing == []
+
+
+def _is_module(path: Path) -> bool:
+    return any(one.is_dir() or one.with_suffix(".py").exists() for one in (path, path.parent))
