@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.analysis.stats.estimate import Estimate, block_log_ratio, hodges_lehmann
+from bench.analysis.stats.blocks import logs_of, within_blocks
+from bench.analysis.stats.estimate import Estimate, hodges_lehmann
 from bench.api import ground
 from bench.model.plan import Cell, Group, Plan
 from bench.planning.groups import plan_group
@@ -113,8 +114,7 @@ def block_ratio(launcher: ProcessLauncher, case: Case, number: int, rounds: int)
     finally:
         crew.close()
         script.close()
-    found = block_log_ratio(times[1], times[0])
-    assert found is not None
+    (found,) = within_blocks({1: logs_of(times[1])}, {1: logs_of(times[0])})
     return found
 
 

@@ -10,8 +10,8 @@ import argparse
 import numpy as np
 from msgspec.structs import replace
 
-from bench.analysis.stats.blocks import rounds_of
-from bench.analysis.stats.estimate import block_log_ratio, student
+from bench.analysis.stats.blocks import logs_of, rounds_of, within_blocks
+from bench.analysis.stats.estimate import student
 from bench.api import ground
 from bench.model.plan import Group, Plan
 from bench.model.run import BlockRecord
@@ -73,8 +73,7 @@ def robust_deviation(values: list[float]) -> float:
 
 def log_ratio(record: BlockRecord, first: str, second: str) -> float:
     a, b = ([one.wall_s for one in rounds_of(record.cells[cell], "timed")] for cell in (first, second))
-    found = block_log_ratio(a, b)
-    assert found is not None
+    (found,) = within_blocks({1: logs_of(a)}, {1: logs_of(b)})
     return found
 
 

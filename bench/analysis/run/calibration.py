@@ -6,13 +6,13 @@ the block after the end of the one before. Pairs of identical cells are disjoint
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import numpy as np
 from msgspec import Struct
 
-from bench.analysis.stats.blocks import measured_blocks, timed_walls, within_blocks
+from bench.analysis.stats.blocks import Logs, measured_blocks, timed_logs, within_blocks
 from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family
 from bench.analysis.stats.distributions import exact_share_interval
 from bench.model.plan import Group, Method, Placement
@@ -21,7 +21,6 @@ from bench.planning.profiles import CERTIFIED_LOOK, LOOKS
 from bench.storage.certificates import FINE_MARGIN, Detection, KindFound, Rate
 
 RUN_BLOCKS = 10
-Walls = Mapping[int, Sequence[float]]
 
 
 class Duelled(Struct, frozen=True):
@@ -51,7 +50,7 @@ def duels(values: Sequence[float], method: Method, alpha: float, delta: float = 
         start += look
 
 
-def family_alarms(twins: Sequence[Walls], method: Method, alpha: float) -> tuple[int, int]:
+def family_alarms(twins: Sequence[Logs], method: Method, alpha: float) -> tuple[int, int]:
     """Return in how many families any pair differed significantly, and how many families there were.
 
     A family is all pairs of four identical cells, judged once at the largest number of blocks.
@@ -147,7 +146,7 @@ def _group(run: Run, group: Group) -> _Group:
         fine=[one for values in streams for one in duels(values, group.method, alpha, FINE_MARGIN)],
         families=family_alarms(twins, group.method, ALPHA),
         detections=[
-            _detection(group, cell.slowdown, within_blocks(twins[0], timed_walls(cell)), alpha)
+            _detection(group, cell.slowdown, within_blocks(twins[0], timed_logs(cell)), alpha)
             for cell in cells
             if cell.slowdown and twins
         ],
@@ -156,11 +155,11 @@ def _group(run: Run, group: Group) -> _Group:
     )
 
 
-def _twins(cells: Sequence[CellResult]) -> list[Walls]:
-    return [timed_walls(cell) for cell in cells if cell.slowdown == 0]
+def _twins(cells: Sequence[CellResult]) -> list[Logs]:
+    return [timed_logs(cell) for cell in cells if cell.slowdown == 0]
 
 
-def _streams(twins: Sequence[Walls]) -> list[list[float]]:
+def _streams(twins: Sequence[Logs]) -> list[list[float]]:
     return [within_blocks(a, b) for a, b in zip(twins[::2], twins[1::2], strict=False)]
 
 

@@ -16,7 +16,7 @@ from bench.analysis.stats.blocks import (
     round_mean,
     rounds_of,
     stood_still,
-    timed_walls,
+    timed_logs,
     within_blocks,
 )
 from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family
@@ -166,7 +166,7 @@ def compare_cells(
     cells: Sequence[CellResult], group: Group, alpha: float = ALPHA, delta: float = DELTA
 ) -> list[Pair]:
     """Return the group's family: every two comparable cells, the earlier one as A."""
-    times = {cell.id: timed_walls(cell) for cell in cells}
+    times = {cell.id: timed_logs(cell) for cell in cells}
     couples = [
         (a, b, within_blocks(times[a.id], times[b.id]))
         for a, b in itertools.combinations(cells, 2)
@@ -192,18 +192,26 @@ def comparable(a: CellResult, b: CellResult, group: Group) -> bool:
     return a.backend == b.backend or a.levels == b.levels
 
 
-def _over_sequential(cell: CellResult, pairs: Sequence[Pair]) -> Comparison | None:
+def baseline_of(cell: CellResult, bases: Sequence[CellResult]) -> CellResult | None:
+    """Return the sequential baseline of a cell: that of the same levels, else the only one."""
+    if cell.backend == SEQUENTIAL:
+        return None
     # If a level of the work varies within the group, each level has a sequential cell of its own.
+    alike = [base for base in bases if base.levels == cell.levels]
+    return (alike or list(bases))[0] if alike or len(bases) == 1 else None
+
+
+def _over_sequential(cell: CellResult, pairs: Sequence[Pair]) -> Comparison | None:
     found = [pair for pair in pairs if pair.b.id == cell.id and pair.a.backend == SEQUENTIAL]
-    alike = [pair for pair in found if pair.a.levels == cell.levels]
-    return (alike or found)[0].comparison if alike or len(found) == 1 else None
+    base = baseline_of(cell, [pair.a for pair in found])
+    return next((pair.comparison for pair in found if pair.a is base), None)
 
 
 def _row(cell: CellResult, pairs: Sequence[Pair], group: Group, alpha: float) -> Row:
     if cell.status != "ok" or not measured_blocks(cell):
         return Row(cell=cell, blocks=len(measured_blocks(cell)))
     typical = student(list(log_times(cell).values()), 1 - alpha)
-    over = None if cell.backend == SEQUENTIAL else _over_sequential(cell, pairs)
+    over = _over_sequential(cell, pairs)
     itself = 1.0 if cell.backend == SEQUENTIAL and not group.unequal else None
     return Row(
         cell=cell,

@@ -1,23 +1,19 @@
 """A run reduced to what comparisons between runs need, a thousandth of its size in memory."""
 
 import itertools
-import math
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from bench.analysis.run.summary import comparable
-from bench.analysis.stats.blocks import PILOT, timed_walls
+from bench.analysis.run.summary import baseline_of, comparable
+from bench.analysis.stats.blocks import PILOT, Logs, timed_logs, typical, within_blocks
 from bench.analysis.stats.compare import ALPHA
-from bench.analysis.stats.estimate import trimmed_mean
 from bench.machine.facts import Machine
 from bench.model.plan import SEQUENTIAL, CellIdentity, Group, Method, Placement, placement
 from bench.model.run import CellResult, CellStatus, Control, Run, RunStatus, Tool
 from bench.storage.certificates import Certificate
 
 PairKey = tuple[str, str]
-# By cell and by block: the log of each timed round's seconds, None without a positive time.
-Logs = Mapping[str, Mapping[int, Sequence[float | None]]]
 
 KINDS: tuple[Placement, ...] = ("pinned", "unpinned")
 
@@ -84,7 +80,8 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     reduced: list[ReducedCell] = []
     pairs: dict[PairKey, ReducedPair] = {}
     for name, cells in by_group.items():
-        logs = {cell.id: _logs(timed_walls(cell)) for cell in cells if cell.status == "ok"}
+        # Computed once, because each cell is in a pair with every other cell of its group.
+        logs = {cell.id: timed_logs(cell) for cell in cells if cell.status == "ok"}
         # Imported cells were not measured in common blocks, so they have no ratios.
         own = {} if run.imported_from else _pairs(cells, logs, groups.get(name))
         reduced += _reduce_group(cells, logs, groups.get(name), None if run.imported_from else own)
@@ -106,38 +103,17 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     )
 
 
-def _logs(walls_s: Mapping[int, Sequence[float]]) -> dict[int, list[float | None]]:
-    # Computed once, because each cell is in a pair with every other cell of its group.
-    return {
-        number: [math.log(wall) if wall > 0 else None for wall in walls] for number, walls in walls_s.items()
-    }
-
-
-def _pairs(cells: Sequence[CellResult], logs: Logs, group: Group | None) -> dict[PairKey, ReducedPair]:
+def _pairs(
+    cells: Sequence[CellResult], logs: Mapping[str, Logs], group: Group | None
+) -> dict[PairKey, ReducedPair]:
     if group is None:
         return {}
     timed = sorted((cell for cell in cells if cell.id in logs), key=lambda cell: cell.backend != SEQUENTIAL)
     return {
         (a.id, b.id): ReducedPair(group=group.name, method=group.method, log_ratios=ratios)
         for a, b in itertools.combinations(timed, 2)
-        if comparable(a, b, group) and (ratios := _within_blocks(logs[a.id], logs[b.id]))
+        if comparable(a, b, group) and (ratios := tuple(within_blocks(logs[a.id], logs[b.id])))
     }
-
-
-def _within_blocks(
-    a: Mapping[int, Sequence[float | None]], b: Mapping[int, Sequence[float | None]]
-) -> tuple[float, ...]:
-    # As `blocks.within_blocks`, of logs.
-    pairs = (
-        [y - x for x, y in zip(a[number], b[number], strict=False) if x is not None and y is not None]
-        for number in sorted(a.keys() & b.keys())
-    )
-    return tuple(trimmed_mean(pair) for pair in pairs if pair)
-
-
-def _typical(logs: Mapping[int, Sequence[float | None]]) -> tuple[float, ...]:
-    known = ([log for log in block if log is not None] for block in logs.values())
-    return tuple(trimmed_mean(block) for block in known if block)
 
 
 def _run_to_run(certificate: Certificate | None) -> dict[Placement, float]:
@@ -151,30 +127,22 @@ def _run_to_run(certificate: Certificate | None) -> dict[Placement, float]:
 
 def _reduce_group(
     cells: Sequence[CellResult],
-    logs: Logs,
+    logs: Mapping[str, Logs],
     group: Group | None,
     pairs: Mapping[PairKey, ReducedPair] | None,
 ) -> list[ReducedCell]:
-    times = {name: _typical(blocks) for name, blocks in logs.items()}
+    times = {name: tuple(typical(blocks).values()) for name, blocks in logs.items()}
     bases = [cell for cell in cells if cell.backend == SEQUENTIAL and times.get(cell.id)]
     pinned = group is not None and group.pinned
     reduced = []
     for cell in cells:
-        base = base_of(cell, bases) if pairs is not None and times.get(cell.id) else None
+        base = baseline_of(cell, bases) if pairs is not None and times.get(cell.id) else None
         ratios: tuple[float, ...] = ()
         if base and pairs is not None:
             known = pairs.get((base.id, cell.id))
-            ratios = known.log_ratios if known else _within_blocks(logs[base.id], logs[cell.id])
+            ratios = known.log_ratios if known else tuple(within_blocks(logs[base.id], logs[cell.id]))
         reduced.append(_reduce(cell, pinned, base, times.get(cell.id, ()), ratios))
     return reduced
-
-
-def base_of(cell: CellResult, bases: Sequence[CellResult]) -> CellResult | None:
-    """Return the sequential baseline of a cell: that of the same levels, else the only one."""
-    if cell.backend == SEQUENTIAL:
-        return None
-    alike = [base for base in bases if base.levels == cell.levels]
-    return (alike or list(bases))[0] if alike or len(bases) == 1 else None
 
 
 def _reduce(

@@ -57,22 +57,6 @@ def block_log_time(walls_s: Sequence[float]) -> float:
     return trimmed_mean([math.log(wall_s) for wall_s in walls_s])
 
 
-def block_log_ratio(a_walls_s: Sequence[float], b_walls_s: Sequence[float]) -> float | None:
-    """Return the trimmed mean of log(B / A), round by round; None if no round has both times.
-
-    The two rounds of a pair ran within the same turn of the parked workers, so a core that changes its speed
-    in the middle of a block affects both: on a shared two-core machine the spread over blocks is a fifth
-    smaller than for the difference of the two typical times. Pairs without two positive times are left out.
-    """
-    pairs = round_log_ratios(a_walls_s, b_walls_s)
-    return trimmed_mean(pairs) if pairs else None
-
-
-def round_log_ratios(a_walls_s: Sequence[float], b_walls_s: Sequence[float]) -> list[float]:
-    """Return log(B / A) for every round in which both have a positive time."""
-    return [math.log(b) - math.log(a) for a, b in zip(a_walls_s, b_walls_s, strict=False) if a > 0 and b > 0]
-
-
 class Location(Struct, frozen=True):
     """A trimmed mean over blocks with its standard error and degrees of freedom."""
 

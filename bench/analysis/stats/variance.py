@@ -6,8 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
-from bench.analysis.stats.blocks import timed_walls
-from bench.analysis.stats.estimate import round_log_ratios
+from bench.analysis.stats.blocks import round_log_ratios, timed_logs
 from bench.model.run import CellResult
 
 # If rounds contribute more than this share of a block's variance, more of them would help.
@@ -36,8 +35,7 @@ class Components(Struct, frozen=True, kw_only=True):
 
 def pair_components(a: CellResult, b: CellResult) -> Components | None:
     """Return the components of two cells' log ratios; None for fewer than two blocks of two rounds."""
-    ones, others = timed_walls(a), timed_walls(b)
-    return components([round_log_ratios(ones[n], others[n]) for n in sorted(ones.keys() & others.keys())])
+    return components(round_log_ratios(timed_logs(a), timed_logs(b)))
 
 
 def components(blocks: Sequence[Sequence[float]]) -> Components | None:
