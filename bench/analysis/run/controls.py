@@ -28,14 +28,12 @@ def _cells(run: Run, group: Group) -> list[CellResult]:
 def _twins(run: Run) -> list[Control]:
     couples = []
     for group in run.plan.groups:
-        cells = {cell.id: cell for cell in _cells(run, group)}
+        found = _cells(run, group)
         for twin in (cell for cell in group.cells if cell.twin):
-            original = twin.id.removesuffix("~twin")
-            if twin.id in cells and original in cells:
-                values = log_ratios(cells[original], cells[twin.id])
-                couples.append((group, twin.backend, independent(values, LEAST_BLOCKS[group.method])))
-            else:
-                couples.append((group, twin.backend, []))
+            alike = [one for one in found if (one.backend, one.params) == (twin.backend, twin.params)]
+            alike.sort(key=lambda cell: cell.twin)
+            values = log_ratios(*alike) if len(alike) == 2 else []
+            couples.append((group, twin.backend, independent(values, LEAST_BLOCKS[group.method])))
     return _judge_twins(couples)
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from bench.analysis.run.leaders import Outcome, Verdicts, foremost, outcome_among
 from bench.analysis.run.summary import GroupSummary, Row, Summary
+from bench.analysis.stats.compare import opposite
 from bench.analysis.stats.estimate import Interval, inverse
 from bench.model.run import CellResult
 
@@ -141,7 +142,7 @@ def verdict(group: GroupSummary, cell: CellResult, other: CellResult) -> str | N
     if pair := group.pair(other.id, cell.id):
         return pair.comparison.verdict
     if pair := group.pair(cell.id, other.id):
-        return {"faster": "slower", "slower": "faster"}.get(pair.comparison.verdict, pair.comparison.verdict)
+        return opposite(pair.comparison.verdict)
     return None
 
 

@@ -82,6 +82,16 @@ class _Couple(Struct, frozen=True):
     def cell(self) -> ReducedCell:
         return (self.b.cells(self.cell_id) or self.a.cells(self.cell_id))[0]
 
+    @property
+    def why_refused(self) -> str | None:
+        sides = (self.a, self.b)
+        return why_absent(self.cell_id, sides) or why_other_work(self.cell_id, sides)
+
+    @property
+    def why_not_relative(self) -> str | None:
+        sequential = self.cell.backend == SEQUENTIAL
+        return None if sequential else why_not_relative(self.cell_id, (self.a, self.b))
+
 
 def compare_sides(sides: Sequence[Side]) -> Across:
     """Return each later side compared with the first. A group is one family over all sides.
@@ -90,7 +100,7 @@ def compare_sides(sides: Sequence[Side]) -> Across:
     """
     first = sides[0]
     couples = [_Couple(first, side, name) for side in sides[1:] for name in cell_ids(first) | cell_ids(side)]
-    refused = {index: reason for index, couple in enumerate(couples) if (reason := _why_refused(couple))}
+    refused = {index: reason for index, couple in enumerate(couples) if (reason := couple.why_refused)}
     kept = [couple for index, couple in enumerate(couples) if index not in refused]
     told = tuple(
         Refused(a=couples[index].a, b=couples[index].b, cell=couples[index].cell, reason=reason)
@@ -107,11 +117,6 @@ def cell_ids(side: Side) -> dict[str, None]:
     """Return the cells that any run of the side has, in their order."""
     # A dictionary keeps the order of its keys; a set does not.
     return {cell_id: None for run in side.runs for cell_id in run.cells}
-
-
-def _why_refused(couple: _Couple) -> str | None:
-    sides = (couple.a, couple.b)
-    return why_absent(couple.cell_id, sides) or why_other_work(couple.cell_id, sides)
 
 
 def nothing_left(sides: Sequence[Side], refused: Sequence[Refused]) -> str:
@@ -133,7 +138,7 @@ def _groups(side: Side) -> str:
 
 
 def _compare(couples: Sequence[_Couple]) -> list[CellAcross]:
-    reasons = [_why_not_relative(couple) for couple in couples]
+    reasons = [couple.why_not_relative for couple in couples]
     families: dict[str, list[int]] = {}
     for index, couple in enumerate(couples):
         if couple.cell.backend != SEQUENTIAL and reasons[index] is None:
@@ -143,12 +148,6 @@ def _compare(couples: Sequence[_Couple]) -> list[CellAcross]:
         gaps = [apart(couples[index].a, couples[index].b, couples[index].cell_id) for index in family]
         found.update(zip(family, judge_family(gaps), strict=True))
     return [_beside(couple, found.get(index), reasons[index]) for index, couple in enumerate(couples)]
-
-
-def _why_not_relative(couple: _Couple) -> str | None:
-    if couple.cell.backend == SEQUENTIAL:
-        return None
-    return why_not_relative(couple.cell_id, (couple.a, couple.b))
 
 
 def judge_family(family: Sequence[Apart]) -> list[Relative]:

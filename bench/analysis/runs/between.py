@@ -32,7 +32,7 @@ from bench.analysis.runs.ranked_cells import RankedCells, rankable
 from bench.analysis.runs.rankings import Fated, Standing, fate_of, standing
 from bench.analysis.runs.reduced import PairKey, ReducedCell
 from bench.analysis.runs.run_difference import apart_in_pair, unequal_n
-from bench.analysis.runs.within import OPPOSITE, Within, turned, within
+from bench.analysis.runs.within import Within, lead_of, within
 from bench.analysis.stats.estimate import centre
 from bench.errors import UsageError
 
@@ -133,7 +133,11 @@ def _group(
     on: dict[PairKey, list[Side]] = {}
     for pair in leads[sides[0].label]:
         if pair[0] in by_id and pair[1] in by_id:
-            on[pair] = [s for s in sides if pair in leads[s.label] and not _left_out(pair, s, out)]
+            on[pair] = [
+                s
+                for s in sides
+                if pair in leads[s.label] and not any((s.label, cell) in out for cell in pair)
+            ]
     kept = {pair: who for pair, who in on.items() if len(who) > 1}
     present = [side for side in sides if any(side in who for who in kept.values())]
     pairs = _pairs(kept, by_id, leads)
@@ -147,10 +151,6 @@ def _group(
         pairs=tuple(pairs),
         rankings=tuple(_ranking(one, present, leads, pairs) for one in rankable(ranked, everywhere)),
     )
-
-
-def _left_out(pair: PairKey, side: Side, out: AbstractSet[tuple[str, str]]) -> bool:
-    return any((side.label, cell) in out for cell in pair)
 
 
 def _s_per_op(side: Side, cell_id: str) -> float | None:
@@ -167,31 +167,22 @@ def _pairs(
     between: dict[PairKey, dict[str, Relative]] = {}
     for (pair, _, side), one in zip(family, judged, strict=True):
         between.setdefault(pair, {})[side.label] = one
-    return [
-        _pair(by_id[pair[0]], by_id[pair[1]], {s.label: leads[s.label][pair] for s in who}, between[pair])
-        if signs[pair] > 0
-        else _pair(
-            by_id[pair[1]],
-            by_id[pair[0]],
-            {s.label: turned(leads[s.label][pair]) for s in who},
-            between[pair],
+    found = []
+    for pair, who in kept.items():
+        x, y = pair if signs[pair] > 0 else pair[::-1]
+        own = {s.label: lead for s in who if (lead := lead_of(leads[s.label], x, y))}
+        found.append(
+            PairAcross(group=by_id[x].group, x=by_id[x], y=by_id[y], within=own, between=between[pair])
         )
-        for pair, who in kept.items()
-    ]
+    return found
 
 
 def _sign(one: Within) -> int:
     return -1 if one.ratio is not None and one.ratio < 1 else 1
 
 
-def _pair(
-    x: ReducedCell, y: ReducedCell, leads: dict[str, Within], between: dict[str, Relative]
-) -> PairAcross:
-    return PairAcross(group=x.group, x=x, y=y, within=leads, between=between)
-
-
 def _ranking(among: RankedCells, sides: Sequence[Side], leads: Leads, pairs: Sequence[PairAcross]) -> Ranking:
-    standings = {s.label: standing(_ranked(among, s), _said(leads[s.label])) for s in sides}
+    standings = {s.label: standing(_ranked(among, s), _verdicts(leads[s.label])) for s in sides}
     between = {frozenset((pair.x.id, pair.y.id)): pair.between for pair in pairs}
 
     def changed(here: str, there: str, one: str, other: str) -> bool | None:
@@ -218,11 +209,5 @@ def _ranked(among: RankedCells, side: Side) -> list[str]:
     return sorted(typical, key=lambda cell_id: typical[cell_id])
 
 
-def _said(leads: Mapping[PairKey, Within]) -> Verdicts:
-    def said(one: str, other: str) -> str | None:
-        if found := leads.get((one, other)):
-            return found.verdict
-        back = leads.get((other, one))
-        return OPPOSITE.get(back.verdict, back.verdict) if back else None
-
-    return said
+def _verdicts(leads: Mapping[PairKey, Within]) -> Verdicts:
+    return lambda x, y: lead.verdict if (lead := lead_of(leads, x, y)) else None

@@ -1,6 +1,6 @@
 """Differences between the sides of a comparison other than times, each a possible explanation."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -24,17 +24,18 @@ def differences(sides: Sequence[Side]) -> list[Differing]:
     """Return everything recorded that is not the same in all runs, the most important first."""
     if any(run.imported_from for side in sides for run in side.runs):
         # Other tools record little: what they omit is not a difference, and their N means something else.
-        told = [Differing(what, _values(sides, fact)) for what, fact in _facts().items()]
-        return [one for one in told if len(_distinct_of(one) - {UNKNOWN}) > 1]
-    facts: dict[str, Fact] = {**_settings(sides), **_conduct()}
-    found = [Differing(what, _values(sides, fact)) for what, fact in facts.items()] + _sizes(sides)
-    return [one for one in found if len(_distinct_of(one)) > 1]
+        return [one for one in _found(sides, _facts()) if len(_distinct_of(one) - {UNKNOWN}) > 1]
+    facts: dict[str, Fact] = {
+        **_settings(sides),
+        "profile": lambda run: run.profile,
+        "status": lambda run: run.status,
+    }
+    return [one for one in [*_found(sides, facts), *_sizes(sides)] if len(_distinct_of(one)) > 1]
 
 
 def settings_differing(sides: Sequence[Side]) -> list[Differing]:
     """Return differences of the machines and their setup, without those of seeds and group sizes."""
-    told = [Differing(what, _values(sides, fact)) for what, fact in _settings(sides).items()]
-    return [one for one in told if len(_distinct_of(one)) > 1]
+    return [one for one in _found(sides, _settings(sides)) if len(_distinct_of(one)) > 1]
 
 
 def setting_of(runs: Sequence[ReducedRun]) -> list[tuple[str, ...]]:
@@ -44,15 +45,20 @@ def setting_of(runs: Sequence[ReducedRun]) -> list[tuple[str, ...]]:
 
 
 def _settings(sides: Sequence[Side]) -> dict[str, Fact]:
-    return {**_facts(), **_variables(sides), **_libraries(sides)}
+    variables = _entries(sides, "not set", lambda run: value(run.machine, "python", "variables"))
+    libraries = _entries(sides, "not installed", lambda run: run.machine.get("libraries"))
+    return {**_facts(), **variables, **libraries}
 
 
 def _distinct_of(one: Differing) -> set[str]:
     return {value for many in one.values.values() for value in many}
 
 
-def _values(sides: Sequence[Side], fact: Fact) -> dict[str, tuple[str, ...]]:
-    return {side.label: _distinct(clean(fact(run), LIMIT) for run in side.runs) for side in sides}
+def _found(sides: Sequence[Side], facts: Mapping[str, Fact]) -> list[Differing]:
+    return [
+        Differing(what, {s.label: _distinct(clean(fact(run), LIMIT) for run in s.runs) for s in sides})
+        for what, fact in facts.items()
+    ]
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
@@ -82,13 +88,6 @@ def _facts() -> dict[str, Fact]:
     }
 
 
-def _conduct() -> dict[str, Fact]:
-    return {
-        "profile": lambda run: run.profile,
-        "status": lambda run: run.status,
-    }
-
-
 def _text(section: str, *keys: str) -> Fact:
     def fact(run: ReducedRun) -> str:
         found = [text(run.machine, section, key) for key in keys]
@@ -108,14 +107,6 @@ def _yes(found: bool | None) -> str:
 def _count(run: ReducedRun, section: str, key: str, none: str = UNKNOWN) -> str:
     found = number(run.machine, section, key)
     return none if found is None else str(found)
-
-
-def _libraries(sides: Sequence[Side]) -> dict[str, Fact]:
-    return _entries(sides, "not installed", lambda run: run.machine.get("libraries"))
-
-
-def _variables(sides: Sequence[Side]) -> dict[str, Fact]:
-    return _entries(sides, "not set", lambda run: value(run.machine, "python", "variables"))
 
 
 def _entries(sides: Sequence[Side], absent: str, section: Callable[[ReducedRun], object]) -> dict[str, Fact]:

@@ -1,6 +1,6 @@
 """The ratio of two models on one machine, from the blocks of one run or from several runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -8,11 +8,9 @@ from bench.analysis.runs.across import Relative, judge_family
 from bench.analysis.runs.comparability import Side, alpha_of
 from bench.analysis.runs.reduced import PairKey, ReducedRun
 from bench.analysis.runs.run_difference import ABSURD, Apart
-from bench.analysis.stats.compare import Comparison, Verdict, compare_family
+from bench.analysis.stats.compare import Comparison, Verdict, compare_family, opposite
 from bench.analysis.stats.estimate import WIDEST_LOG, Interval, centre, inverse, location
 from bench.analysis.stats.welch import Difference
-
-OPPOSITE: dict[Verdict, Verdict] = {"faster": "slower", "slower": "faster"}
 
 
 class Within(Struct, frozen=True, kw_only=True):
@@ -47,10 +45,16 @@ def turned(one: Within) -> Within:
     return Within(
         ratio=None if one.ratio is None else 1 / one.ratio,
         ratio_ci=inverse(one.ratio_ci),
-        verdict=OPPOSITE.get(one.verdict, one.verdict),
+        verdict=opposite(one.verdict),
         detectable=one.detectable,
         reason=one.reason,
     )
+
+
+def lead_of(leads: Mapping[PairKey, Within], x: str, y: str) -> Within | None:
+    """Return the lead of `x` over `y`, in whichever order the pair is; None if they were not compared."""
+    back = leads.get((y, x))
+    return leads.get((x, y)) or (turned(back) if back else None)
 
 
 def _judged(side: Side, family: Sequence[PairKey]) -> dict[PairKey, Within]:
@@ -81,7 +85,7 @@ def _lead(found: Comparison | Relative) -> Within:
     return Within(
         ratio=found.ratio,
         ratio_ci=found.ratio_ci,
-        verdict=OPPOSITE.get(found.verdict, found.verdict),
+        verdict=opposite(found.verdict),
         detectable=found.detectable,
         reason=found.reason,
     )

@@ -175,6 +175,12 @@ def compatible(bounds: Interval | None, verdict: Verdict, delta: float = DELTA) 
     return max(least, bounds[0]), min(most, bounds[1])
 
 
+def opposite(verdict: Verdict) -> Verdict:
+    """Return the verdict of A relative to B, given that of B relative to A."""
+    turned: dict[Verdict, Verdict] = {"faster": "slower", "slower": "faster"}
+    return turned.get(verdict, verdict)
+
+
 def verdict_of(log_ratio: float, p_difference: float, p_equivalence: float, alpha: float) -> Verdict:
     """Return the verdict of two adjusted p-values: equivalence first, then a difference, else none.
 
