@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from msgspec.structs import replace
 
-from bench.analysis.stats.blocks import rounds_of
+from bench.analysis.run.cell_times import rounds_of
 from bench.analysis.stats.compare import equivalence_p
 from bench.analysis.stats.estimate import student
 from bench.api import ground

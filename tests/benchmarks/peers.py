@@ -29,7 +29,7 @@ import numpy as np
 from scipy import stats
 
 from bench.analysis.run.calibration import rate
-from bench.analysis.stats.blocks import log_ratios
+from bench.analysis.run.cell_times import log_ratios
 from bench.analysis.stats.compare import compare_family
 from bench.api import record as load
 from bench.machine.cpus import usable_cpus

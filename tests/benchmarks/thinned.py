@@ -13,7 +13,7 @@ import random
 from msgspec.structs import replace
 
 from bench.analysis.run.calibration import rate
-from bench.analysis.stats.blocks import measured_blocks
+from bench.analysis.run.cell_times import measured_blocks
 from bench.api import judged, record
 from bench.model.run import CellResult, Run
 

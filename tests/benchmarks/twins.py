@@ -10,7 +10,8 @@ import argparse
 import numpy as np
 from msgspec.structs import replace
 
-from bench.analysis.stats.blocks import logs_of, rounds_of, within_blocks
+from bench.analysis.run.cell_times import rounds_of
+from bench.analysis.stats.blocks import logs_of, within_blocks
 from bench.analysis.stats.estimate import student
 from bench.api import ground
 from bench.model.plan import Group, Plan

@@ -13,7 +13,7 @@ from bench.analysis.claims.measures import (
     ratio_figure,
     within,
 )
-from bench.analysis.stats.blocks import log_ratios, log_times, measured_blocks
+from bench.analysis.run.cell_times import log_ratios, log_times, measured_blocks
 from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS
 from bench.analysis.stats.estimate import estimate
 from bench.analysis.stats.independence import independent

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from bench.analysis.claims.judgement import Figure, Unit
+from bench.analysis.run.cell_times import measured_blocks, rounds_of
 from bench.analysis.run.figures import mean_interval
 from bench.analysis.stats import welch
-from bench.analysis.stats.blocks import measured_blocks, rounds_of
 from bench.analysis.stats.compare import ALPHA
 from bench.analysis.stats.estimate import location, student
 from bench.model.run import CellResult

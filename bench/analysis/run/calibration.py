@@ -12,7 +12,8 @@ from datetime import datetime
 import numpy as np
 from msgspec import Struct
 
-from bench.analysis.stats.blocks import Logs, measured_blocks, timed_logs, within_blocks
+from bench.analysis.run.cell_times import measured_blocks, timed_logs
+from bench.analysis.stats.blocks import Logs, within_blocks
 from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family
 from bench.analysis.stats.distributions import exact_share_interval
 from bench.model.plan import Group, Method, Placement

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from bench.analysis.run.cell_times import log_ratios, measured
 from bench.analysis.run.summary import summarise_group
-from bench.analysis.stats.blocks import log_ratios, measured_blocks
 from bench.analysis.stats.compare import LEAST_BLOCKS, compare_family, compatible, difference_p
 from bench.analysis.stats.correct import holm, simultaneous
 from bench.analysis.stats.estimate import Interval, estimate
@@ -21,8 +21,7 @@ def judge(run: Run) -> tuple[Control, ...]:
 
 
 def _cells(run: Run, group: Group) -> list[CellResult]:
-    found = [cell for cell in run.cells if cell.group == group.name and cell.status == "ok"]
-    return [cell for cell in found if measured_blocks(cell)]
+    return measured(cell for cell in run.cells if cell.group == group.name)
 
 
 def _twins(run: Run) -> list[Control]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from bench.analysis.stats.blocks import measured_blocks, rounds_of
+from bench.analysis.run.cell_times import measured_blocks, rounds_of
 from bench.model.plan import Group
 from bench.model.rounds import Round
 from bench.model.run import CellResult, Run

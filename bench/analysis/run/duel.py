@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from bench.analysis.run.cell_times import log_ratios, log_times, measured, timed_logs
 from bench.analysis.run.stopping import past
-from bench.analysis.stats.blocks import log_ratios, log_times, measured_blocks
+from bench.analysis.stats.blocks import round_log_ratios
 from bench.analysis.stats.compare import LEAST_BLOCKS, Comparison, compare_family
 from bench.analysis.stats.estimate import Estimate, estimate
 from bench.analysis.stats.independence import independent
 from bench.analysis.stats.needed import blocks_needed
-from bench.analysis.stats.variance import Components, pair_components
+from bench.analysis.stats.variance import Components, components
 from bench.errors import RunFileError
 from bench.model.plan import Group
 from bench.model.run import CellResult, Run
@@ -50,8 +51,7 @@ def duel_result(run: Run) -> DuelResult:
     if group is None or len(cells) != SIDES:
         raise RunFileError(f"run {run.id} is not a duel; use `bench show`")
     x, y = cells
-    good = all(cell.status == "ok" and measured_blocks(cell) for cell in cells)
-    values = log_ratios(x, y) if good else []
+    values = log_ratios(x, y) if measured(cells) == cells else []
     if not values:
         return DuelResult(group=group, x=x, y=y, comparison=None)
     found = compare_family([values], group.method, run.plan.alpha, run.plan.margin)[0]
@@ -62,7 +62,7 @@ def duel_result(run: Run) -> DuelResult:
         y=y,
         comparison=found,
         needed=_needed(values, found, group, run),
-        spread=pair_components(x, y),
+        spread=components(round_log_ratios(timed_logs(x), timed_logs(y))),
         threshold=threshold,
         past=past(found, threshold) if threshold is not None else None,
     )

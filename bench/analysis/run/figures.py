@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.analysis.stats.blocks import measured_blocks, rounds_of
+from bench.analysis.run.cell_times import measured_blocks, rounds_of
 from bench.analysis.stats.distributions import t_quantile
 from bench.analysis.stats.estimate import Interval
 from bench.model.rounds import Round

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bench.analysis.stats.blocks import log_ratios, measured_blocks
+from bench.analysis.run.cell_times import log_ratios, measured
 from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS
 from bench.analysis.stats.estimate import Estimate, Interval, estimate
 from bench.analysis.stats.independence import independent
@@ -127,5 +127,4 @@ def _share(run: Run, other: Group, whole: _Whole) -> Share | None:
 
 def _cell(run: Run, group: Group, backend: str) -> CellResult | None:
     ids = [cell.id for cell in group.cells if cell.backend == backend and not cell.twin]
-    found = (cell for cell in run.cells if cell.id in ids and cell.status == "ok" and measured_blocks(cell))
-    return next(found, None)
+    return next(iter(measured(cell for cell in run.cells if cell.id in ids)), None)

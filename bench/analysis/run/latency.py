@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
-from bench.analysis.stats.blocks import PILOT
+from bench.analysis.run.cell_times import PILOT
 from bench.analysis.stats.distributions import t_quantile
 from bench.analysis.stats.estimate import Interval
 from bench.model.measurements import Histogram, OpenLoop

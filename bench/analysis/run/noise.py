@@ -11,8 +11,8 @@ import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
+from bench.analysis.run.cell_times import log_times, measured, timed_walls
 from bench.analysis.run.disturbed import Tally, tallies, total, watched_rounds
-from bench.analysis.stats.blocks import log_times, measured_blocks, timed_walls
 from bench.analysis.stats.correct import holm
 from bench.analysis.stats.drift import drift
 from bench.analysis.stats.estimate import WIDEST_LOG
@@ -62,7 +62,7 @@ class Noise(Struct, frozen=True, kw_only=True):
 def listen(run: Run) -> Noise:
     """Return what disturbed the run. Runs without recorded disturbances have trends only."""
     counted = tallies(run)
-    cells = [cell for cell in run.cells if cell.status == "ok" and measured_blocks(cell)]
+    cells = measured(run.cells)
     findings = [
         *_taken(run, counted),
         *_clocks(run.plan.groups, cells),

@@ -6,22 +6,23 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.analysis.run.figures import figure_intervals
-from bench.analysis.run.latency import LatencyRow, latency_rows
-from bench.analysis.run.noise import Noise, listen
-from bench.analysis.stats.blocks import (
+from bench.analysis.run.cell_times import (
     log_times,
+    measured,
     measured_blocks,
     median_of,
     round_mean,
     rounds_of,
     stood_still,
     timed_logs,
-    within_blocks,
 )
+from bench.analysis.run.figures import figure_intervals
+from bench.analysis.run.latency import LatencyRow, latency_rows
+from bench.analysis.run.noise import Noise, listen
+from bench.analysis.stats.blocks import round_log_ratios, within_blocks
 from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family
 from bench.analysis.stats.estimate import Interval, inverse, student
-from bench.analysis.stats.variance import Components, pair_components
+from bench.analysis.stats.variance import Components, components
 from bench.model.plan import SEQUENTIAL, Group, Params
 from bench.model.run import CellResult, Run
 from bench.storage.certificates import Certificate
@@ -148,7 +149,7 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
     cells = [
         cell for cell in run.cells if cell.group == group.name and not cell.twin and cell.status != "skipped"
     ]
-    good = [cell for cell in cells if cell.status == "ok" and measured_blocks(cell)]
+    good = measured(cells)
     alpha = run.plan.alpha
     # Another tool's benchmarks ran sequentially: drift would look like a difference.
     beside = () if run.imported_from else sorted(good, key=lambda cell: cell.backend != SEQUENTIAL)
@@ -175,7 +176,7 @@ def compare_cells(
     couples = [couple for couple in couples if couple[2]]
     found = compare_family([values for _, _, values in couples], group.method, alpha, delta)
     return [
-        Pair(a=a, b=b, comparison=one, spread=pair_components(a, b))
+        Pair(a=a, b=b, comparison=one, spread=components(round_log_ratios(times[a.id], times[b.id])))
         for (a, b, _), one in zip(couples, found, strict=True)
     ]
 

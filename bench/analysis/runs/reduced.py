@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from bench.analysis.run.cell_times import PILOT, timed_logs
 from bench.analysis.run.summary import baseline_of, comparable
-from bench.analysis.stats.blocks import PILOT, Logs, timed_logs, typical, within_blocks
+from bench.analysis.stats.blocks import Logs, typical, within_blocks
 from bench.analysis.stats.compare import ALPHA
 from bench.machine.facts import Machine
 from bench.model.plan import SEQUENTIAL, CellIdentity, Group, Method, Placement, placement

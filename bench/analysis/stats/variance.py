@@ -6,9 +6,6 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
-from bench.analysis.stats.blocks import round_log_ratios, timed_logs
-from bench.model.run import CellResult
-
 # If rounds contribute more than this share of a block's variance, more of them would help.
 ROUNDS_SHARE = 0.5
 
@@ -31,11 +28,6 @@ class Components(Struct, frozen=True, kw_only=True):
         if whole > 0 and from_rounds / whole > ROUNDS_SHARE:
             return "more rounds per block would help most"
         return "more blocks would help"
-
-
-def pair_components(a: CellResult, b: CellResult) -> Components | None:
-    """Return the components of two cells' log ratios; None for fewer than two blocks of two rounds."""
-    return components(round_log_ratios(timed_logs(a), timed_logs(b)))
 
 
 def components(blocks: Sequence[Sequence[float]]) -> Components | None:

@@ -1,7 +1,7 @@
 """The cost of having workers at all: create them, wait until all are ready, and tear them down, against K."""
 
+from bench.analysis.run.cell_times import median_of
 from bench.analysis.run.summary import GroupSummary, Row, Summary
-from bench.analysis.stats.blocks import median_of
 from bench.model.run import CellBlock
 from bench.output.charts.description import Chart, Graph, Panel, Point
 from bench.output.charts.parts import basis_of, by_name, drawable, lines_over_groups, short

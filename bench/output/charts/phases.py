@@ -1,7 +1,7 @@
 """Where the time goes: create, ready, first result, one round, teardown, side by side for every cell."""
 
+from bench.analysis.run.cell_times import median_interval_of
 from bench.analysis.run.summary import Row, Summary
-from bench.analysis.stats.blocks import median_interval_of
 from bench.analysis.stats.estimate import Interval
 from bench.output.charts.description import Bar, Chart, Graph, Part
 from bench.output.charts.looks import look_of

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
+from bench.analysis.run.cell_times import measured_blocks, rounds_of
 from bench.analysis.run.disturbed import is_marked, shares_cpus
 from bench.analysis.run.summary import GroupSummary, Row, Summary
-from bench.analysis.stats.blocks import measured_blocks, rounds_of
 from bench.analysis.stats.estimate import block_log_time
 from bench.model.run import CellBlock
 from bench.output.charts.description import Chart, Graph, Lane, Panel

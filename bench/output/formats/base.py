@@ -9,8 +9,8 @@ from typing import cast
 import msgspec
 from msgspec import Struct
 
+from bench.analysis.run.cell_times import timed_walls
 from bench.analysis.run.summary import Row, Summary
-from bench.analysis.stats.blocks import timed_walls
 from bench.errors import UsageError
 from bench.machine.facts import clean
 from bench.model.limits import Name

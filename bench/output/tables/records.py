@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec.structs import asdict
 
+from bench.analysis.run.cell_times import PILOT
 from bench.analysis.run.disturbed import is_marked, shares_cpus
-from bench.analysis.stats.blocks import PILOT
 from bench.model.measurements import Disturbance
 from bench.model.rounds import Round
 from bench.model.run import Run

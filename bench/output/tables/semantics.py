@@ -10,7 +10,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from bench.analysis.stats.blocks import measured_blocks
+from bench.analysis.run.cell_times import measured_blocks
 from bench.model.plan import Scalar
 from bench.model.run import CellResult, Run
 from bench.output.tables.format import ABSENT

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from bench.analysis.stats.variance import Components, components, pair_components
+from bench.analysis.run.cell_times import timed_logs
+from bench.analysis.stats.blocks import round_log_ratios
+from bench.analysis.stats.variance import Components, components
 from tests.made import block, planned_cell, result
 
 
@@ -42,7 +44,7 @@ def test_two_cells_meet_block_by_block() -> None:
     """Only blocks that both have are counted, and rounds pair off in their order."""
     a = result(planned_cell("g", "a"), [block(1, [0.01, 0.01]), block(2, [0.01, 0.01]), block(3, [0.01] * 2)])
     b = result(planned_cell("g", "b"), [block(1, [0.01, 0.01]), block(2, [0.02, 0.02])])
-    found = pair_components(a, b)
+    found = components(round_log_ratios(timed_logs(a), timed_logs(b)))
     assert found is not None
     assert found.between_rounds == pytest.approx(0)
     assert found.between_blocks == pytest.approx(np.std([0, np.log(2)], ddof=1))

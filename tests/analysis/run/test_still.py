@@ -2,8 +2,8 @@
 
 import pytest
 
+from bench.analysis.run.cell_times import measured_blocks, stood_still
 from bench.analysis.run.summary import STILL, summarise
-from bench.analysis.stats.blocks import measured_blocks, stood_still
 from bench.model.run import Run
 from tests.made import block, planned_cell, planned_group, result, run_of
 

@@ -1,11 +1,11 @@
-"""A cell's figures per block, and ratios within common blocks."""
+"""A cell's times by block, and ratios within common blocks."""
 
 import math
 
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.stats.blocks import (
+from bench.analysis.run.cell_times import (
     log_ratios,
     log_times,
     measured_blocks,
