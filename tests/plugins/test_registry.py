@@ -169,4 +169,4 @@ def test_claims_of_no_use_are_left_out(tmp_path: Path) -> None:
     assert len(told) == 2
     absent = "(absent:WORKLOAD, of absent-package) cannot be imported: SystemExit: not here"
     assert told[0].startswith(f"bench: left out: the file of claims 'absent' {absent}")
-    assert "holds 1 of 2 entries that are no Claim; see CONTRIBUTING.md" in told[1]
+    assert "1 of its 2 entries are not a Claim; see CONTRIBUTING.md" in told[1]
