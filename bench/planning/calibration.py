@@ -1,4 +1,4 @@
-"""Plans a certificate: identical twins beside copies that are slower by a known share, for many blocks."""
+"""Plans a calibration: identical copies (A/A) and copies that are slower by a known share."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ PLACEMENTS: tuple[Placement, ...] = ("pinned", "unpinned")
 
 
 class Size(Struct, frozen=True, kw_only=True):
-    """How many comparisons of twins each group is to hold, and about how many seconds all of it takes."""
+    """How many A/A comparisons each group needs, and about how many seconds the calibration takes."""
 
     comparisons: int
     about_s: float
@@ -33,14 +33,14 @@ SIZES = {
 
 
 def size_of(profile: str) -> Size:
-    """Return a certificate's size. Raises UsageError with the near miss."""
+    """Return the size of a calibration. Raises UsageError with the closest name."""
     if profile not in SIZES:
-        raise UsageError(f"no certificate named {profile!r}{near_miss(profile, tuple(SIZES))}")
+        raise UsageError(f"no calibration named {profile!r}{near_miss(profile, tuple(SIZES))}")
     return SIZES[profile]
 
 
 def plan_certificate(workloads: Sequence[Workload], ground: Ground, conduct: Conduct, profile: str) -> Plan:
-    """Return the plan of a certificate. Raises UsageError where no workload can be slowed."""
+    """Return the plan of a calibration. Raises UsageError if no workload can be slowed down."""
     size = size_of(profile)
     groups = [
         _group(workload, workload, placement, ground, size)
@@ -49,7 +49,9 @@ def plan_certificate(workloads: Sequence[Workload], ground: Ground, conduct: Con
         for placement in PLACEMENTS
     ]
     if not groups:
-        raise UsageError("no installed workload can be slowed by a known share; nothing can be certified")
+        raise UsageError(
+            "no installed workload can be slowed down by a known share, so nothing can be calibrated"
+        )
     return Plan(
         profile=profile,
         seed=conduct.seed,
@@ -64,7 +66,7 @@ def plan_certificate(workloads: Sequence[Workload], ground: Ground, conduct: Con
 
 
 def is_certificate(plan: Plan) -> bool:
-    """Return whether this is the plan of a certificate."""
+    """Return whether this is the plan of a calibration."""
     return bool(plan.groups) and all(group.kind == "calibration" for group in plan.groups)
 
 
@@ -74,7 +76,7 @@ def _group(workload: Workload, work: Calibrated, placement: Placement, ground: G
     copies |= {f"slower{share:.0%}": _copy(work, backend, share) for share in SLOWDOWNS}
     described = FreeGroup(
         name=f"{NAME}/{placement}/{work.calibration}",
-        question=f"Are identical twins told apart, and slower ones found ({work.calibration}, {placement})?",
+        question=f"Are identical and slower copies distinguished ({work.calibration}, {placement})?",
         kind="calibration",
         variants=copies,
         params={"work": work.calibration},

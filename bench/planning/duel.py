@@ -1,4 +1,4 @@
-"""Plans a duel: two variants of one workload, whatever they differ in, block by block until it is settled."""
+"""Plans a duel: two variants of one workload, measured block by block until the result is clear."""
 
 import argparse
 import os
@@ -24,12 +24,12 @@ class _Reader(argparse.ArgumentParser):
 
 
 def read_side(text: str) -> WrittenVariant:
-    """Return the variant that `text` spells: WORKLOAD [--backend NAME] [--set NAME=LEVEL]… [--python FILE].
+    """Parse a variant: WORKLOAD [--backend NAME] [--set NAME=LEVEL]… [--python FILE].
 
     Raises UsageError.
     """
     if not text.isascii() and text.encode("utf-8", "replace").decode() != text:
-        raise UsageError(f"{text!r} holds bytes that are no text; write a variant in UTF-8")
+        raise UsageError(f"{text!r} is not valid UTF-8")
     reader = _Reader(prog=NAME, add_help=False, allow_abbrev=False)
     reader.add_argument("workload")
     reader.add_argument("--backend", "-b", default=SEQUENTIAL)
@@ -40,7 +40,7 @@ def read_side(text: str) -> WrittenVariant:
         found = reader.parse_args(shlex.split(text))
     except (UsageError, ValueError) as error:
         raise UsageError(
-            f"{text!r} is no variant ({error}); write it as 'http --backend threads --set client=h11'"
+            f"{text!r} is not a variant ({error}); write it as 'http --backend threads --set client=h11'"
         ) from None
     return WrittenVariant(
         text=text,
@@ -73,7 +73,7 @@ def plan_duel(
     margin: float = MARGIN,
     threshold: float | None = None,
 ) -> Plan:
-    """Return the plan of a duel: both sides in one group, and what proves their values.
+    """Return the plan of a duel: both variants in one group, with the sequential cells that verify them.
 
     With a threshold it goes on until it is known as well whether Y is slower than X by more than that.
     Raises UsageError where a side can't be, or where the two do not do one kind of work.

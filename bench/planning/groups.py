@@ -1,4 +1,4 @@
-"""Turns a workload's specification of a group into cells that differ in one factor alone."""
+"""Turns a workload's specification of a group into cells that differ in one factor only."""
 
 from collections.abc import Iterable
 
@@ -22,7 +22,7 @@ from bench.plugins.workload import Abandoning, Facts, GroupSpec, Threading, Vari
 
 
 class Ground(Struct, frozen=True, kw_only=True):
-    """What every group is planned on: the profile, the usable CPUs, and the backends there are."""
+    """The basis of every plan: the profile, the usable CPUs, and the installed backends."""
 
     profile: Profile
     cpus: tuple[int, ...]
@@ -30,7 +30,7 @@ class Ground(Struct, frozen=True, kw_only=True):
 
     @property
     def facts(self) -> Facts:
-        """Return what workloads plan their groups on."""
+        """Return the facts that workloads plan their groups with."""
         models = tuple(name for name, backend in self.backends.items() if backend.compared)
         return Facts(cpus=len(self.cpus), models=models, effort=self.profile.effort)
 
@@ -38,7 +38,7 @@ class Ground(Struct, frozen=True, kw_only=True):
 def plan_group(
     workload: Workload, spec: GroupSpec, ground: Ground, operations: int | None = None
 ) -> tuple[Group | None, list[Skipped]]:
-    """Return the group with its cells, and the pairs that can't be; no group where none is left."""
+    """Return the group with its cells, and the cells that are skipped; no group if no cell is left."""
     concurrency = spec.concurrency or workload.default_concurrency(ground.facts)
     cells: list[Cell] = []
     skipped: list[Skipped] = []
@@ -94,7 +94,7 @@ def _assembled(
 
 
 def on_one_thread(workload: Workload, cells: Iterable[Cell], ground: Ground) -> bool:
-    """Return whether every cell's work is on one thread: a pattern may start some under any model."""
+    """Return whether every cell runs on one thread; a pattern may start threads under any model."""
     return all(
         ground.backends[cell.backend].single_thread
         and not (isinstance(workload, Threading) and workload.starts_threads(cell.params))
@@ -103,7 +103,7 @@ def on_one_thread(workload: Workload, cells: Iterable[Cell], ground: Ground) -> 
 
 
 def is_unequal(workload: Workload, cells: Iterable[Cell]) -> bool:
-    """Return whether some cell gives operations up, so that these cells' times can't be compared."""
+    """Return whether some cell cancels operations, so that the cells' times cannot be compared."""
     return isinstance(workload, Abandoning) and any(workload.abandons(cell.params) for cell in cells)
 
 
@@ -118,10 +118,10 @@ def _with_sequential(workload: Workload, spec: GroupSpec, ground: Ground) -> tup
 def plan_cell(
     workload: Workload, spec: GroupSpec, variant: Variant, concurrency: int, ground: Ground
 ) -> Cell | Skipped:
-    """Return the cell, or why it can't be."""
+    """Return the cell, or why it is skipped."""
     backend, given = ground.backends.get(variant.backend), {**spec.params, **variant.params}
     if backend is None:
-        return _skipped(workload, spec, variant, given, f"there is no backend named {variant.backend!r} here")
+        return _skipped(workload, spec, variant, given, f"no backend named {variant.backend!r} is installed")
     params: Params = {
         "concurrency": 1 if variant.backend == SEQUENTIAL else concurrency,
         **{name: given.get(name, p.default) for name, p in workload.parameters.items()},
@@ -162,7 +162,7 @@ def _no_pattern(workload: Workload, backend: Backend, given: Params) -> str:
     offered = patterns_of(workload, backend)
     if not offered:
         return f"{workload.name} has no pattern under {backend.name}"
-    return f"{backend.name} has no pattern={given[PATTERN]} of {workload.name}; it has {', '.join(offered)}"
+    return f"{backend.name} has no pattern={given[PATTERN]} for {workload.name}, only {', '.join(offered)}"
 
 
 def _reason_against(workload: Workload, backend: Backend, params: Params) -> str | None:
@@ -181,7 +181,7 @@ def cell_id(group: str, variant: Variant) -> str:
 
 
 def shared_colour(workload: Workload, backend: Backend, params: Params) -> Colour | None:
-    """Return the colour that the backend likes best of those the operation has."""
+    """Return the colour that the backend prefers among those that the operation has."""
     offered = workload.colours(params)
     return next((colour for colour in backend.colours if colour in offered), None)
 
@@ -198,12 +198,12 @@ def _colour_reason(workload: Workload, backend: Backend, params: Params) -> str:
 
 
 def service_of(workload: Workload, cells: Iterable[Cell]) -> str | None:
-    """Return the module of the server that any of these cells needs; None where none does."""
+    """Return the module of the server that these cells need, or None."""
     return next((module for cell in cells if (module := workload.service(cell.params))), None)
 
 
 def share_cpus(cpus: tuple[int, ...], pinned: bool, serves: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the CPUs of the workers and those of the group's server; () means wherever the system likes.
+    """Return the CPUs of the workers and those of the group's server; () means no pinning.
 
     A pinned group has one CPU, the last: the first one sees most interrupts. A server has a CPU to itself
     where there are three or more, or where the workers are pinned and there are two.
@@ -217,7 +217,7 @@ def share_cpus(cpus: tuple[int, ...], pinned: bool, serves: bool) -> tuple[tuple
 
 
 def with_open_loop(group: Group, ground: Ground, rates_per_s: tuple[float, ...]) -> Group:
-    """Return the group with open rounds at these rates, or on a ladder where there are none.
+    """Return the group with open rounds at these rates, or at rising rates (a ladder) without any.
 
     The pacer keeps off the workers' CPUs where there are others.
     """
@@ -227,7 +227,7 @@ def with_open_loop(group: Group, ground: Ground, rates_per_s: tuple[float, ...])
 
 
 def with_twin(group: Group, ground: Ground) -> Group:
-    """Return the group with an identical twin of one cell: of a pool's where there is one, else the first's.
+    """Return the group with an A/A control: an identical copy of a pool's cell, or else of the first cell.
 
     Raises UsageError for a group without cells.
     """

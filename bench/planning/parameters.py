@@ -1,4 +1,4 @@
-"""Which factors a cell has: the workload's own, the backend's, and for a workload of patterns the pattern."""
+"""The factors of a cell: the workload's, the backend's, and the pattern for a workload of patterns."""
 
 from collections.abc import Mapping, Sequence
 
@@ -25,14 +25,14 @@ def patterns_of(workload: Workload, backend: Backend) -> tuple[str, ...]:
 
 
 def fixed_operations(workload: Workload, params: Params, asked: int | None) -> int | None:
-    """Return N where it is settled beforehand: asked for, or a pattern's own; None leaves it to a pilot."""
+    """Return N if it is fixed: requested, or given by a pattern; None leaves it to a pilot."""
     return workload.size(params) if asked is None and isinstance(workload, Patterned) else asked
 
 
 def pattern_level(
     workload: Workload, backend: Backend, of_group: Params, of_variant: Params, alone: str
 ) -> Scalar | None:
-    """Return the pattern of one cell, None where it has none of that name.
+    """Return the pattern of one cell, or None if it has none of that name.
 
     `alone` names the backend without a pool: it plays its own, whatever its group asks of the others.
     """

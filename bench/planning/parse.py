@@ -1,4 +1,4 @@
-"""What the user asked for, read and checked: levels of factors, and which groups to run."""
+"""Parses what the user asked for: levels of factors, rates, and which groups to run."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,11 +11,11 @@ from bench.model.plan import Scalar
 from bench.plugins.workload import Parameter
 
 CONCURRENCY = Parameter(default=0, minimum=1, help="K: the most operations in flight")
-# Whole numbers up to here are the same in every reader of JSON.
+# Every JSON reader represents whole numbers exactly up to here.
 LARGEST_WHOLE = 2**53
 LADDER = "ladder"
 RATE = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(?:/\s*s)?")
-# Below, a schedule of some seconds is empty; above, a pacer can do nothing but spin.
+# Below, a schedule of a few seconds is empty; above, a pacer would have to spin.
 LEAST_RATE, MOST_RATE, MOST_RATES = 1.0, 20_000.0, 12
 TRUTHS = {
     "true": True,
@@ -40,7 +40,7 @@ class Sweep(Struct, frozen=True, kw_only=True):
 
 
 class Rates(Struct, frozen=True):
-    """The rates of an open loop; none means a ladder, whose rungs a pilot chooses."""
+    """The rates of an open loop; without any, a pilot chooses rising rates (a ladder)."""
 
     per_s: tuple[float, ...] = ()
 
@@ -66,7 +66,7 @@ def _rate(text: str) -> float:
 
 
 def parse_settings(settings: Iterable[str], known: Mapping[str, Parameter]) -> dict[str, tuple[Scalar, ...]]:
-    """Return the levels in `name=level,level` texts. Raises UsageError that names what would be right."""
+    """Return the levels in `name=level,level` texts. Raises UsageError with the closest name."""
     levels: dict[str, tuple[Scalar, ...]] = {}
     for setting in settings:
         name, equals, texts = setting.partition("=")
@@ -81,7 +81,7 @@ def parse_settings(settings: Iterable[str], known: Mapping[str, Parameter]) -> d
 
 
 def parse_level(name: str, text: str, parameter: Parameter) -> Scalar:
-    """Return the level that `text` spells. Raises UsageError where it is not one of the parameter's."""
+    """Return the level in `text`. Raises UsageError if the parameter does not have it."""
     level = _convert(name, text.strip(), parameter.default)
     if parameter.choices and level not in parameter.choices:
         choices = tuple(str(choice) for choice in parameter.choices)

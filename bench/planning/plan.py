@@ -24,7 +24,7 @@ Planned = tuple[Group | None, list[Skipped]]
 
 
 class Conduct(Struct, frozen=True, kw_only=True):
-    """How a run is conducted, whatever it measures.
+    """How a run is conducted, independent of what it measures.
 
     With a `precision`, groups stop at the look at which their intervals are that narrow. Without `controls`
     neither control groups nor A/A controls are measured, and the run says so.
@@ -40,7 +40,7 @@ class Conduct(Struct, frozen=True, kw_only=True):
 def plan_all(
     workloads: Sequence[Workload], ground: Ground, conduct: Conduct, only: Sequence[str], skip: Sequence[str]
 ) -> Plan:
-    """Plan `bench all`: every group of every workload, but for what `only` and `skip` leave out.
+    """Plan `bench all`: every group of every workload, except what `only` and `skip` exclude.
 
     Groups that hold a control stay, whatever `only` says: there is no run without its controls.
     """
@@ -82,7 +82,7 @@ def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduc
 
 
 def within_limit(workload: Workload, planned: Planned, limit_s: float) -> Planned:
-    """Return a group without the sequential cell that must wait for longer than a worker may take."""
+    """Return a group without the sequential cell if that would wait for longer than a worker may."""
     group, skipped = planned
     if group is None or not isinstance(workload, Foretelling):
         return planned
@@ -93,7 +93,7 @@ def within_limit(workload: Workload, planned: Planned, limit_s: float) -> Planne
     if not others:
         return planned
     reason = (
-        f"one after another the waits of a round take {_waits_s(workload, group):,.0f} s; "
+        f"run sequentially, the waits of a round take {_waits_s(workload, group):,.0f} s; "
         f"a worker may take {limit_s:,.0f} s (--limit)"
     )
     left_out = [Skipped(**cell.identity(), reason=reason) for cell in endless]
@@ -110,10 +110,10 @@ def _specs(workload: Workload, ground: Ground) -> list[GroupSpec]:
     try:
         return list(workload.groups(ground.facts))
     except Exception as error:
-        # A stranger's workload may raise anything.
+        # A third-party workload may raise anything.
         why = f"{type(error).__name__}: {error}"
         raise PluginError(
-            f"the workload {workload.name!r} cannot name its groups: {why}; mend it, or uninstall it"
+            f"the workload {workload.name!r} cannot list its groups: {why}; fix it, or uninstall it"
         ) from error
 
 
@@ -172,17 +172,17 @@ def _variants(
 
 
 def _check_rates(workload: Workload, workloads: Sequence[Workload]) -> None:
-    # A workload of somebody else's package that says nothing of open loops has none.
+    # A third-party workload that does not mention open loops has none.
     able = sorted(one.name for one in workloads if getattr(one, "open_loop", False))
     if workload.name not in able:
         raise UsageError(
-            f"--rate is for work that arrives from outside ({', '.join(able)}), not for {workload.name}; "
+            f"--rate needs work that can arrive from outside ({', '.join(able)}), not {workload.name}; "
             "leave it out"
         )
 
 
 def _check_references(planned: Sequence[Planned]) -> None:
-    # What arrives is checked against the sequential cell's values, so without it there are no open rounds.
+    # Values are verified against the sequential cell's, so without it there are no open rounds.
     for group, skips in planned:
         if group and not any(cell.backend == SEQUENTIAL for cell in group.cells):
             why = "; ".join(skip.reason for skip in skips if skip.backend == SEQUENTIAL)
@@ -235,7 +235,7 @@ def _check_names(groups: Sequence[Group]) -> None:
 
 
 def _check_sizes(groups: Sequence[Group]) -> None:
-    # What is measured must be such that it can be read again.
+    # A run that could not be loaded again must not be measured.
     cells, most = sum(len(group.cells) for group in groups), max(len(group.cells) for group in groups)
     if cells > MOST_CELLS // 2 or most > MOST_IN_GROUP // 2:
         raise UsageError(
@@ -245,8 +245,8 @@ def _check_sizes(groups: Sequence[Group]) -> None:
 
 
 def _with_twins(groups: Sequence[Group], ground: Ground) -> list[Group]:
-    # One twin for each kind of group: pinned ones and whole-set ones see differences of very unequal size.
-    # A group without a server is preferred: a twin is to show the noise of the method, not the server's.
+    # One A/A control among the pinned groups and one among the others: they resolve very different effects.
+    # A group without a server is preferred, to show the noise of the method rather than the server's.
     hosts = set()
     for kind in (True, False):
         alike = [group for group in groups if group.pinned is kind]

@@ -1,4 +1,4 @@
-"""How much a run measures: three sizes, fixed and documented."""
+"""How much a run measures: three profiles."""
 
 from msgspec import Struct
 
@@ -10,13 +10,13 @@ from bench.plugins.workload import Effort
 SIGNED_RANK_BLOCKS = 9
 # A run that may stop early is judged at these numbers of blocks, each time at a fifth of the usual level.
 LOOKS: dict[Method, tuple[int, ...]] = {"t": (6, 10, 16, 26, 40), "signed-rank": (10, 16, 26, 40, 80)}
-# In a certificate a comparison ends, inconclusive, at this look at the latest.
+# In a calibration a comparison ends as inconclusive at this look.
 CERTIFIED_LOOK = 26
 ALPHA, LOOK_ALPHA = 0.05, 0.01
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """Blocks for pinned and for whole-set groups, timed rounds per block, and what a round should take.
+    """Blocks of pinned and unpinned groups, timed rounds per block, and the target length of a round.
 
     A block has as many rounds as fit into `block_target_s`, from `least_rounds` to `rounds`: the block is
     the unit, so where a pass over all cells is slow, fewer rounds lose little, and where it takes seconds one
@@ -104,7 +104,7 @@ PROFILES = {
 
 
 def profile_named(name: str) -> Profile:
-    """Return the profile. Raises UsageError with the near miss."""
+    """Return the profile. Raises UsageError with the closest name."""
     if name not in PROFILES:
         raise UsageError(f"no profile named {name!r}{near_miss(name, tuple(PROFILES))}")
     return PROFILES[name]

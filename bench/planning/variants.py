@@ -1,4 +1,4 @@
-"""Variants that meet in one group whatever they differ in: as cells, with what proves their values."""
+"""Groups of variants that may differ in anything, each verified by a sequential cell of the same work."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ ROUND_TARGET_S, BLOCK_TARGET_S = 0.005, 0.3
 
 
 class WrittenVariant(Struct, frozen=True, kw_only=True):
-    """One variant, as it was written."""
+    """One variant, as the user wrote it."""
 
     text: str
     workload: str
@@ -38,7 +38,7 @@ class WrittenVariant(Struct, frozen=True, kw_only=True):
 
 
 class FreeGroup(Struct, frozen=True, kw_only=True):
-    """A group to be: its name and question, its variants by name, and the most blocks by method."""
+    """A group to plan: its name and question, its variants by name, and the most blocks by method."""
 
     name: str
     question: str
@@ -50,7 +50,7 @@ class FreeGroup(Struct, frozen=True, kw_only=True):
 
 
 def free_group(described: FreeGroup, workload: Workload, ground: Ground) -> Group:
-    """Return the group of all variants, each proven by a sequential cell that does the same work.
+    """Return the group of all variants, each verified by a sequential cell that does the same work.
 
     Raises UsageError for a variant that can't be.
     """
@@ -64,7 +64,7 @@ def free_group(described: FreeGroup, workload: Workload, ground: Ground) -> Grou
 
 
 def cell_of(written: WrittenVariant, group: str, name: str, workload: Workload, ground: Ground) -> Cell:
-    """Return a variant as a cell of `group`. Raises UsageError where it can't be."""
+    """Return a variant as a cell of `group`. Raises UsageError if it cannot be measured."""
     levels = parse_settings(written.settings, known_parameters(workload, (written.backend,), ground.backends))
     for factor, found in levels.items():
         if len(found) > 1:
@@ -74,7 +74,7 @@ def cell_of(written: WrittenVariant, group: str, name: str, workload: Workload, 
     spec = GroupSpec(name=f"{group}/{name}", question="", variants=())
     planned = plan_cell(workload, spec, Variant(written.backend, chosen), concurrency, ground)
     if isinstance(planned, Skipped):
-        raise UsageError(f"{written.text!r} can't be: {planned.reason}")
+        raise UsageError(f"{written.text!r} cannot be measured: {planned.reason}")
     own: Params = {"python": written.python} if written.python else {}
     own |= {"path": written.path} if written.path else {}
     told = {factor: planned.params[factor] for factor in levels if factor in planned.params}
@@ -98,13 +98,15 @@ def _proof(workload: Workload, cell: Cell, ground: Ground) -> Cell:
     spec = GroupSpec(name=f"{cell.id}/proof", question="", variants=())
     planned = plan_cell(workload, spec, Variant(SEQUENTIAL, levels), 1, ground)
     if isinstance(planned, Skipped):
-        raise UsageError(f"nothing can prove the values of {cell.id}: {planned.reason}")
+        raise UsageError(f"no sequential cell can verify the values of {cell.id}: {planned.reason}")
     return replace(planned, group=cell.group, reference=True)
 
 
 def _assembled(described: FreeGroup, workload: Workload, cells: Sequence[Cell], ground: Ground) -> Group:
     if is_unequal(workload, cells):
-        raise UsageError(f"{workload.name} gives operations up: its cells do not do equal work, so none wins")
+        raise UsageError(
+            f"{workload.name} cancels operations: its cells do not do equal work, so they cannot be compared"
+        )
     pinned = len(ground.cpus) > 0 and on_one_thread(workload, cells, ground)
     serves = service_of(workload, cells) is not None
     worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)

@@ -1,4 +1,4 @@
-"""What a backend promises: one concurrency model, in its idiom, with at most K operations in flight."""
+"""The contract of a backend: one concurrency model with at most K operations in flight."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -28,7 +28,7 @@ class Job(Struct, frozen=True, kw_only=True):
 
 
 class Batch(Struct, frozen=True):
-    """N operations done: the values in the order of their index, and the clocks' readings over them alone.
+    """N executed operations: the values in the order of their index, and the clocks' readings for them alone.
 
     `account` tells what else a pattern saw; whoever asks has all the time in the world.
     """
@@ -49,7 +49,7 @@ class Traced(Struct, frozen=True):
 
 
 class Arrivals(Protocol):
-    """One open round's operations, which become due on a schedule that no model can hold up."""
+    """One open round's operations, which become due on a schedule that does not depend on the model."""
 
     @property
     def offsets_ns(self) -> Sequence[int]:
@@ -63,7 +63,7 @@ class Arrivals(Protocol):
         """Return a descriptor that is readable when an operation is due."""
 
     def begin(self) -> None:
-        """Let the schedule begin: a model calls this when it is ready for the first one."""
+        """Start the schedule: a model calls this when it is ready for the first operation."""
 
     def take(self, most: int = ...) -> range:
         """Return the indices that are due, up to `most`, as soon as there is one."""
@@ -77,7 +77,7 @@ def each_due(arrivals: Arrivals, at_once: int) -> Iterator[int]:
 
 
 class Session(Protocol):
-    """A model at work in one worker: created, proved ready, driven for rounds, closed."""
+    """A model in one worker: created, made ready, driven for rounds, closed."""
 
     def create(self) -> None:
         """Construct the pool or the loop: the phase that ends when the constructor returns."""
@@ -89,7 +89,7 @@ class Session(Protocol):
         """Run the operations 0 … N-1. If `trace`, every value is a `Traced` one."""
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
-        """Let a pattern go through the operations 0 … N-1 with this model's means."""
+        """Run a pattern over the operations 0 … N-1 with this model."""
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         """Run the operations as they become due, at most K at once; return when each began and was done."""
@@ -117,7 +117,7 @@ class Backend(Protocol):
 
     @property
     def stage(self) -> Stage:
-        """Return what a pattern is played on under this model."""
+        """Return what a pattern runs on under this model."""
 
     @property
     def single_thread(self) -> bool:
@@ -135,6 +135,6 @@ class Backend(Protocol):
     def parameters(self) -> Mapping[str, Parameter]: ...
 
     def refuse(self, params: Params) -> str | None:
-        """Return why these levels can't be had on this platform or together, or None."""
+        """Return why these levels are not possible on this platform or together, or None."""
 
     def open(self, job: Job) -> Session: ...

@@ -1,6 +1,6 @@
-"""What a workload of patterns promises: one way through its operations for each model that has the pattern.
+"""The contract of a workload of patterns: one callable for each model that has the pattern.
 
-An operation says what is done; a pattern says how a model goes through all of them: `gather` or
+An operation is what is done; a pattern is how a model goes through all of them: `gather` or
 `as_completed`, a queue, a deadline. The backend lends its loop or its pool and reads the clock before and
 after; everything in between is the workload's. What it saw is asked for when the clock has stopped.
 """
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 # What a pattern runs on. These are the ones that the patterns here know: `alone` is this thread and nothing
-# else, `loop` an event loop on it, and a pool (an executor) whose workers share the worker's memory or not.
-# A backend that offers none of them names its own, on which a workload has the patterns that it was given.
+# else, `loop` an event loop on it, and pools (executors) of threads and of processes. A backend that offers
+# none of them names its own, for which workloads may then have patterns.
 Stage = str
 ALONE, LOOP, THREADS, PROCESSES = "alone", "loop", "threads", "processes"
 
 
 class Means(Struct, frozen=True, kw_only=True):
-    """What a backend lends for one round: N operations, K places, the clock, and its pool if it has one.
+    """What a backend provides for one round: N operations, K places, the clock, and its pool if it has one.
 
     `call` runs one operation wherever the model's workers are; under processes its argument and its value
     must pickle. On a loop it is a coroutine function. A `traced` round is not timed, so a pattern may look
@@ -47,7 +47,7 @@ class Means(Struct, frozen=True, kw_only=True):
 
 
 class Account(Struct, frozen=True, kw_only=True):
-    """What is told of a round besides its values.
+    """What a pattern reports about a round besides its values.
 
     `figures` are numbers by name, the unit in the name. `series` are numbers in a row, which only a traced
     round is asked for, `observed` short texts: which operations finished, what the caller saw. `in_flight` is
@@ -66,7 +66,7 @@ def nothing_to_tell() -> Account:
 
 
 class Seen(Struct, frozen=True):
-    """One round of a pattern: a value for each operation, in the order of their index, and how to tell more.
+    """One round of a pattern: a value for each operation, in the order of their index, and its account.
 
     The values are the proof of equal work: they must be alike under every model and pattern of a group, so
     what a pattern loses or leaves unfinished belongs into the account.
@@ -92,7 +92,7 @@ class Pattern(Struct, frozen=True, kw_only=True):
 
 @runtime_checkable
 class Patterned(Protocol):
-    """A workload of the patterns kind; it is a workload like any other besides."""
+    """A workload of the patterns kind; it is also a workload like any other."""
 
     @property
     def name(self) -> str: ...
@@ -101,7 +101,7 @@ class Patterned(Protocol):
         """Return the patterns that it has on this stage, the default one first; none if it has no meaning."""
 
     def size(self, params: Params) -> int:
-        """Return N where none is asked for."""
+        """Return N if none is requested."""
 
     def open_pattern(self, setting: Setting, stage: Stage) -> Pattern:
         """Open the pattern that `setting.params["pattern"]` names, before the model creates anything."""

@@ -1,4 +1,4 @@
-"""References to plugins, `module:attribute`: how a plan names an object, and a worker finds it again."""
+"""References to plugins, `module:attribute`, by which a worker finds what a plan names."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def reference_to(plugin: object) -> str:
-    """Return the reference by which another process finds this object; empty where there is none.
+    """Return the reference by which another process finds this object; empty if there is none.
 
     It is an attribute of the module that defines its class. For what is registered elsewhere see
     `bench.plugins.registry.reference_of`.
@@ -26,7 +26,7 @@ def resolve(reference: str, search_path: Sequence[str] = ()) -> Any:
     """
     module, _, attribute = reference.partition(":")
     if not attribute:
-        raise ImportError(f"{reference!r} is no reference of the form module:attribute")
+        raise ImportError(f"{reference!r} is not a reference of the form module:attribute")
     with _searched(search_path):
         return getattr(import_module(module), attribute)
 

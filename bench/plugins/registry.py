@@ -1,4 +1,4 @@
-"""Workloads, backends, formats and claims, found by entry point: the built-in ones as a stranger's."""
+"""Workloads, backends, charts, formats and claims, found by entry point: built-in and third-party alike."""
 
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -60,33 +60,33 @@ def names(group: str) -> tuple[str, ...]:
 
 
 def workload(name: str) -> Workload:
-    """Return the workload `name`. Raises UsageError if there is none, PluginError if it is of no use."""
+    """Return the workload `name`. Raises UsageError if there is none, PluginError if it cannot be loaded."""
     return cast(Workload, named(WORKLOADS, name))
 
 
 def backend(name: str) -> Backend:
-    """Return the backend `name`. Raises UsageError if there is none, PluginError if it is of no use."""
+    """Return the backend `name`. Raises UsageError if there is none, PluginError if it cannot be loaded."""
     return cast(Backend, named(BACKENDS, name))
 
 
 def workloads() -> dict[str, Workload]:
-    """Return all workloads that are of use, by name; `broken` tells of the others."""
+    """Return all workloads that can be loaded, by name; `broken` has the others."""
     return {name: workload(name) for name in workload_names() if name not in broken(WORKLOADS)}
 
 
 def backends() -> dict[str, Backend]:
-    """Return all backends that are of use, by name; `broken` tells of the others."""
+    """Return all backends that can be loaded, by name; `broken` has the others."""
     return {name: backend(name) for name in backend_names() if name not in broken(BACKENDS)}
 
 
 def broken(group: str) -> dict[str, PluginError]:
-    """Return what is wrong with each plugin of an entry point group that is of no use."""
+    """Return the error of each plugin of an entry point group that cannot be loaded."""
     tried = {name: _try(group, name) for name in _found(group)}
     return {name: found for name, found in tried.items() if isinstance(found, PluginError)}
 
 
 def reference(group: str, name: str) -> str:
-    """Return `module:attribute`, by which a worker imports the plugin without a search of its own."""
+    """Return `module:attribute`, by which a worker imports the plugin without searching entry points."""
     return _found(group)[name].value
 
 
@@ -102,7 +102,7 @@ def reference_of(plugin: Workload | Backend) -> str:
 
 
 def named(group: str, name: str) -> object:
-    """Return a plugin. Raises UsageError if there is none, PluginError if it is of no use."""
+    """Return a plugin. Raises UsageError if there is none, PluginError if it cannot be loaded."""
     if name not in _found(group):
         raise UsageError(f"no {KINDS[group]} named {name!r}{near_miss(name, names(group))}")
     found = _try(group, name)
@@ -116,7 +116,7 @@ def _try(group: str, name: str) -> object:
     point = _found(group)[name]
     try:
         found = point.load()
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's module may do anything on import
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a third-party module may do anything on import
         why = f"cannot be imported: {type(error).__name__}: {error}"
         return refusal(group, name, f"{why}; install what it needs, or uninstall it")
     missing = [part for part in CONTRACTS[group] if not hasattr(found, part)]
@@ -128,7 +128,7 @@ def _try(group: str, name: str) -> object:
 
 
 def refusal(group: str, name: str, why: str) -> PluginError:
-    """Return the error that names a plugin and its package, and says why it is of no use."""
+    """Return the error that names a plugin and its package, and says why it cannot be loaded."""
     point = _found(group)[name]
     package = point.dist.name if point.dist else "an unknown package"
     return PluginError(f"the {KINDS[group]} {point.name!r} ({point.value}, of {package}) {why}")

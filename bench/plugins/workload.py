@@ -1,4 +1,4 @@
-"""What a workload promises the harness, and all that a workload may know of it.
+"""The contract of a workload, and all that a workload may know of the harness.
 
 A workload is one object, found through the entry-point group `bench.workloads`. It gives *one operation in
 two colours* and its inputs; a backend drives it. Nothing in this file is imported from the harness's core,
@@ -182,7 +182,7 @@ class AsyncOperation(Struct, frozen=True):
 
 @runtime_checkable
 class Calibrated(Protocol):
-    """A workload that can be slowed by a known share: the harness can be tried on it."""
+    """A workload that can be slowed down by a known share, for calibrations."""
 
     @property
     def name(self) -> str: ...
@@ -196,7 +196,7 @@ class Calibrated(Protocol):
 
 @runtime_checkable
 class Abandoning(Protocol):
-    """A workload that gives operations up, as its patterns would: its cells do not do equal work.
+    """A workload that cancels operations, as its patterns would: its cells do not do equal work.
 
     What they do is counted and shown, but no time of theirs is held against another's.
     """
@@ -205,7 +205,7 @@ class Abandoning(Protocol):
     def name(self) -> str: ...
 
     def abandons(self, params: Params) -> bool:
-        """Return whether operations are given up at these levels."""
+        """Return whether operations are cancelled at these levels."""
 
 
 @runtime_checkable
@@ -221,7 +221,7 @@ class Threading(Protocol):
 
 @runtime_checkable
 class Foretelling(Protocol):
-    """A workload that knows beforehand how long its waits take at least, and the values it must give.
+    """A workload that knows in advance how long its waits take at least, and which values it must return.
 
     Work that would wait in turn for longer than a worker may take has no sequential cell: its values are then
     held against these.
@@ -252,7 +252,7 @@ class Workload(Protocol):
     def parameters(self) -> Mapping[str, Parameter]: ...
 
     def default_concurrency(self, facts: Facts) -> int:
-        """Return K where none is asked for."""
+        """Return K if none is requested."""
 
     def colours(self, params: Params) -> tuple[Colour, ...]:
         """Return the colours in which the operation exists at these levels; e.g. a client may lack one."""
@@ -264,7 +264,7 @@ class Workload(Protocol):
         """Return the module (run with `python -m`) of a server that the work needs, or None."""
 
     def modules(self, params: Params) -> tuple[str, ...]:
-        """Return the modules that the operation imports: no phase is to be charged with them."""
+        """Return the modules that the operation imports; they are imported before any phase is timed."""
 
     def open_sync(self, setting: Setting) -> SyncOperation:
         """Open the operation in this process."""
@@ -273,7 +273,7 @@ class Workload(Protocol):
         """Open the operation on this loop."""
 
     def check(self, facts: RoundFacts) -> str | None:
-        """Return why a round's work was not what was asked for, or None; the clock has stopped."""
+        """Return why a round's work was wrong, or None; the clock has stopped."""
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
-        """Return further figures of a round by name, the unit in the name."""
+        """Return further metrics of a round by name, with the unit in the name."""

@@ -126,7 +126,7 @@ DUELS = [
     (("cpu", "cpu", "--threshold", ""), "--threshold takes a percentage such as 5%, not ''"),
     (("cpu", "cpu", "--margin", ""), "--margin takes a percentage such as 3%, not ''"),
     (("cpu", "cpu", "--margin", "0%"), "--margin takes a percentage such as 3%, not '0%'"),
-    (("cpu", "cpu -s iterations=\udcff"), "holds bytes that are no text; write a variant in UTF-8"),
+    (("cpu", "cpu -s iterations=\udcff"), "is not valid UTF-8"),
     (("cpu" + " " * 9000, "cpu" + " " * 9000), "a run's file cannot hold what was asked for"),
 ]
 
@@ -142,7 +142,7 @@ def test_a_rate_is_for_work_that_arrives(workload: str, shell: Shell) -> None:
     """What nobody sends has no open loop."""
     told = shell.refused("run", workload, "--rate", "5/s")
     assert told == (
-        f"--rate is for work that arrives from outside (http, sleep), not for {workload}; leave it out"
+        f"--rate needs work that can arrive from outside (http, sleep), not {workload}; leave it out"
     )
 
 

@@ -55,7 +55,7 @@ def test_built_in_work_can_be_slowed() -> None:
 
 def test_nothing_to_slow_is_refused() -> None:
     """Without a calibrated workload there is nothing to certify."""
-    with pytest.raises(UsageError, match="nothing can be certified"):
+    with pytest.raises(UsageError, match="nothing can be calibrated"):
         plan_certificate([MadeWorkload()], ground(), Conduct(seed=1), "quick")
 
 

@@ -34,10 +34,10 @@ def test_a_side_is_read_as_run_is_written() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "is no variant"),
-        ("made -s client=\udcff", "bytes that are no text"),
-        ("made --bakend threads", "is no variant"),
-        ("made 'unclosed", "is no variant"),
+        ("", "is not a variant"),
+        ("made -s client=\udcff", "is not valid UTF-8"),
+        ("made --bakend threads", "is not a variant"),
+        ("made 'unclosed", "is not a variant"),
         ("made --python /nowhere/python", "no such program"),
         ("made --path /nowhere", "no such folder"),
     ],
@@ -101,7 +101,7 @@ def test_modules_and_interpreter_go_with_their_side(tmp_path: Path) -> None:
     [
         ("made", "other", "one workload"),
         ("made -s size=1,2", "made", "one level of size"),
-        ("made -b threads -s client=async", "made", "can't be"),
+        ("made -b threads -s client=async", "made", "cannot be measured"),
         ("made -s sise=2", "made", "did you mean 'size'"),
     ],
 )

@@ -136,7 +136,7 @@ def test_a_backend_that_is_not_there_costs_its_pair() -> None:
     group, skipped = plan_group(WORK, spec("threads", "trio"), ground())
     assert group is not None
     assert [(skip.id, skip.reason) for skip in skipped] == [
-        ("g:trio", "there is no backend named 'trio' here")
+        ("g:trio", "no backend named 'trio' is installed")
     ]
 
 

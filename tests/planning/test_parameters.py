@@ -87,7 +87,7 @@ def test_a_cell_names_its_pattern() -> None:
     ("backend", "levels", "reason"),
     [
         ("processes", {}, "made has no pattern under processes"),
-        ("asyncio", {"pattern": "plain"}, "asyncio has no pattern=plain of made; it has all, own"),
+        ("asyncio", {"pattern": "plain"}, "asyncio has no pattern=plain for made, only all, own"),
     ],
 )
 def test_a_pattern_that_cannot_be_is_skipped(backend: str, levels: dict[str, str], reason: str) -> None:

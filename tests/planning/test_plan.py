@@ -81,7 +81,7 @@ class Speechless(MadeWorkload):
 def test_a_workload_that_cannot_name_its_groups_is_told() -> None:
     """A stranger's fault is an error that names the stranger, in `all` and in another's `run`."""
     workloads = [ONE, TWO, Speechless("speechless")]
-    says = "the workload 'speechless' cannot name its groups: ZeroDivisionError: no"
+    says = "the workload 'speechless' cannot list its groups: ZeroDivisionError: no"
     with pytest.raises(PluginError, match=says):
         plan_all(workloads, ground(), CONDUCT, (), ())
     with pytest.raises(PluginError, match=says):

@@ -120,7 +120,7 @@ def test_a_rate_makes_open_rounds_in_the_sweeps_groups_alone() -> None:
 
 def test_a_rate_is_refused_where_nothing_arrives() -> None:
     """A workload that does not say that it has an open loop has none."""
-    with pytest.raises(UsageError, match=r"--rate is for work that arrives .* \(open\), not for two"):
+    with pytest.raises(UsageError, match=r"--rate needs work that can arrive .* \(open\), not two"):
         swept(("asyncio",), {}, rates=Rates((100.0,)))
 
 
