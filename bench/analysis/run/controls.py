@@ -37,15 +37,15 @@ def _twins(run: Run) -> list[Control]:
 
 
 def _judge_twins(couples: Sequence[tuple[Group, str, list[float]]]) -> list[Control]:
-    testable = [
-        i for i, (group, _, values) in enumerate(couples) if len(values) >= LEAST_BLOCKS[group.method]
+    p_values = [
+        difference_p(values, group.method) if len(values) >= LEAST_BLOCKS[group.method] else None
+        for group, _, values in couples
     ]
-    p_values = [difference_p(couples[i][2], couples[i][0].method) for i in testable]
-    adjusted = dict(zip(testable, holm(p_values), strict=True))
-    confidence = simultaneous(1 - TWIN_ALPHA, len(testable))
+    known = [p for p in p_values if p is not None]
+    confidence, adjusted = simultaneous(1 - TWIN_ALPHA, len(known)), iter(holm(known))
     return [
-        _twin_control(group, backend, values, adjusted.get(index), confidence)
-        for index, (group, backend, values) in enumerate(couples)
+        _twin_control(*couple, None if p is None else next(adjusted), confidence)
+        for couple, p in zip(couples, p_values, strict=True)
     ]
 
 

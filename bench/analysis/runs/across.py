@@ -14,8 +14,8 @@ from bench.analysis.runs.comparability import Side, why_absent, why_not_relative
 from bench.analysis.runs.differences import Differing, differences
 from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.runs.run_difference import Apart, apart
-from bench.analysis.stats.compare import Verdict, compatible, verdict_of
-from bench.analysis.stats.correct import holm, simultaneous
+from bench.analysis.stats.compare import FamilyP, Verdict, compatible, corrected, verdict_of
+from bench.analysis.stats.correct import simultaneous
 from bench.analysis.stats.estimate import WIDEST_LOG, Interval, centre
 from bench.analysis.stats.welch import Difference, detectable, difference_p, equivalence_p, interval
 from bench.errors import UsageError
@@ -152,15 +152,12 @@ def _compare(couples: Sequence[_Couple]) -> list[CellAcross]:
 
 def judge_family(family: Sequence[Apart]) -> list[Relative]:
     """Return a comparison for each; Holm's correction and the intervals cover the whole family."""
-    tested = [index for index, one in enumerate(family) if one.difference]
-    sizes = [one.difference for one in family if one.difference]
-    differences, equivalences = [difference_p(one) for one in sizes], [equivalence_p(one) for one in sizes]
-    adjusted = zip(differences, holm(differences), holm(equivalences), strict=True)
-    by_index = dict(zip(tested, adjusted, strict=True))
-    return [_judge(one, by_index.get(index), len(family)) for index, one in enumerate(family)]
+    sizes = [one.difference for one in family]
+    tests = [(difference_p(size), equivalence_p(size)) if size else None for size in sizes]
+    return [_judge(one, tested, len(family)) for one, tested in zip(family, corrected(tests), strict=True)]
 
 
-def _judge(one: Apart, tested: tuple[float, float, float] | None, count: int) -> Relative:
+def _judge(one: Apart, tested: FamilyP | None, count: int) -> Relative:
     if tested is None or one.difference is None:
         return Relative(
             ratio=None if one.log is None else math.exp(one.log),
@@ -172,13 +169,12 @@ def _judge(one: Apart, tested: tuple[float, float, float] | None, count: int) ->
             widened=one.widened,
             reason=one.reason,
         )
-    p, p_difference, p_equivalence = tested
-    verdict = verdict_of(one.difference.log, p_difference, p_equivalence, one.alpha)
+    verdict = verdict_of(one.difference.log, tested.difference, tested.equivalence, one.alpha)
     return Relative(
         ratio=math.exp(one.difference.log),
         ratio_ci=compatible(interval(one.difference, simultaneous(1 - one.alpha, count)), verdict),
-        p=p,
-        p_adjusted=p_difference,
+        p=tested.p,
+        p_adjusted=tested.difference,
         verdict=verdict,
         detectable=_detectable(one.difference, one.alpha / count),
         widened=one.widened,

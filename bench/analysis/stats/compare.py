@@ -109,20 +109,35 @@ def compare_family(
 ) -> list[Comparison]:
     """Return a comparison for each list of block log ratios; Holm and the intervals cover all at once."""
     blocks, family = family, [independent(values, LEAST_BLOCKS[method]) for values in family]
-    testable = [index for index, values in enumerate(family) if len(values) >= LEAST_BLOCKS[method]]
-    differences = [difference_p(family[index], method) for index in testable]
-    equivalences = [equivalence_p(family[index], method, delta) for index in testable]
-    adjusted = dict(
-        zip(testable, zip(differences, holm(differences), holm(equivalences), strict=True), strict=True)
-    )
+    least = LEAST_BLOCKS[method]
+    tests = [
+        (difference_p(values, method), equivalence_p(values, method, delta)) if len(values) >= least else None
+        for values in family
+    ]
     found = [
-        _compared(values, method, alpha, delta, len(family), adjusted.get(index))
-        for index, values in enumerate(family)
+        _compared(values, method, alpha, delta, len(family), p_values)
+        for values, p_values in zip(family, corrected(tests), strict=True)
     ]
     return [
         replace(one, blocks=len(values), lag1=lag1(values), merged=one.blocks < len(values))
         for one, values in zip(found, blocks, strict=True)
     ]
+
+
+class FamilyP(Struct, frozen=True):
+    """The p-value of a difference, and those of difference and equivalence corrected over the family."""
+
+    p: float
+    difference: float
+    equivalence: float
+
+
+def corrected(tests: Sequence[tuple[float, float] | None]) -> list[FamilyP | None]:
+    """Return Holm's correction of each member's p-values of difference and equivalence; None if untested."""
+    known = [test for test in tests if test]
+    differences, equivalences = ([test[which] for test in known] for which in (0, 1))
+    found = map(FamilyP, differences, holm(differences), holm(equivalences))
+    return [next(found) if test else None for test in tests]
 
 
 def _compared(
@@ -131,7 +146,7 @@ def _compared(
     alpha: float,
     delta: float,
     count: int,
-    tested: tuple[float, float, float] | None,
+    tested: FamilyP | None,
 ) -> Comparison:
     centre = estimate(values, method, simultaneous(1 - alpha, count))
     if tested is None:
@@ -145,19 +160,18 @@ def _compared(
             blocks=len(values),
             reason=f"{counted(len(values), 'block')}; a verdict needs {LEAST_BLOCKS[method]}",
         )
-    p, p_difference, p_equivalence = tested
-    verdict = verdict_of(centre.log, p_difference, p_equivalence, alpha)
+    verdict = verdict_of(centre.log, tested.difference, tested.equivalence, alpha)
     beyond = verdict == "inconclusive" and centre.interval is None
     return Comparison(
         ratio=centre.value,
         ratio_ci=compatible(centre.bounds, verdict, delta),
-        p=p,
-        p_adjusted=p_difference,
+        p=tested.p,
+        p_adjusted=tested.difference,
         verdict=verdict,
         detectable=detectable_ratio(values, method, alpha / count),
         blocks=len(values),
         reason=f"{len(values)} blocks are too few for {count} comparisons at once" if beyond else None,
-        p_equivalence=p_equivalence,
+        p_equivalence=tested.equivalence,
     )
 
 
