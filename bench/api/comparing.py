@@ -16,9 +16,9 @@ from bench.storage.index import Wanted, found_runs
 from bench.storage.locate import find_run, results_folder
 
 if TYPE_CHECKING:
-    from bench.analysis.runs.across import Across
-    from bench.analysis.runs.between import Between
     from bench.analysis.runs.comparability import Side
+    from bench.analysis.runs.compare_machines import MachineComparison
+    from bench.analysis.runs.compare_runs import RunComparison
     from bench.analysis.runs.history import Asked, History
     from bench.analysis.runs.reduced import ReducedRun
 
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
 NAMED = re.compile(r"([A-Za-z][A-Za-z0-9._-]{0,15})=(.+)")
 
 
-def compare(sides: Sequence[str], results: Path | None = None) -> "Across":
+def compare(sides: Sequence[str], results: Path | None = None) -> "RunComparison":
     """Return a comparison of each later run with the first; commas join runs of the same version.
 
     Raises UsageError for a run that is not there, is given twice, or has nothing in common with the first.
     """
-    from bench.analysis.runs.across import compare_sides
     from bench.analysis.runs.comparability import checked, labels
+    from bench.analysis.runs.compare_runs import compare_sides
 
     folder = results_folder(results)
     names = zip(labels(len(sides)), sides, strict=True)
     return compare_sides(checked([_side(label, name, folder) for label, name in names]))
 
 
-def compare_machines(given: Sequence[str], results: Path | None = None) -> "Between":
+def compare_machines(given: Sequence[str], results: Path | None = None) -> "MachineComparison":
     """Return a comparison of the machines of these runs, with the lead of each model on each machine.
 
     Each is a run, several with commas, or either with the machine's name: `laptop=latest~1,latest`.
     Raises UsageError for a run that does not exist, and if nothing can be compared.
     """
-    from bench.analysis.runs import between
+    from bench.analysis.runs import compare_machines as machines
     from bench.analysis.runs.machines import Given, by_machine
 
     folder = results_folder(results)
@@ -53,7 +53,7 @@ def compare_machines(given: Sequence[str], results: Path | None = None) -> "Betw
     sides = by_machine([Given(_runs(runs, folder), name) for name, runs in named])
     if len(sides) < 2:
         raise UsageError("only one machine given; comparing machines takes a run of each")
-    return between.compare_machines(sides)
+    return machines.compare_machines(sides)
 
 
 def publish_machines(given: Sequence[str], results: Path | None = None) -> Path:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from bench.analysis.run.summary import GroupSummary, Summary
-    from bench.analysis.runs.across import Across
+    from bench.analysis.runs.compare_runs import RunComparison
     from bench.model.run import Run
     from bench.output.tables.table import Table as DrawnTable
 
@@ -98,8 +98,8 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
         >>> load("latest~1").compare("latest").frame()["basis"].value_counts().to_dict()
         {'absolute': 20, 'relative': 15}
         """
-        from bench.analysis.runs.across import compare_sides
         from bench.analysis.runs.comparability import Side, labels
+        from bench.analysis.runs.compare_runs import compare_sides
 
         runs = (self, load(other, self.results) if isinstance(other, str) else other)
         sides = [
@@ -154,7 +154,7 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
 class Comparison(Struct, frozen=True):
     """A comparison of two runs; `across` has all results."""
 
-    across: "Across"
+    across: "RunComparison"
 
     def frame(self) -> "pd.DataFrame":
         """Return a row per cell and basis, as in `bench compare --json`."""

@@ -9,8 +9,8 @@ from bench.cli.say import note_damaged, say_json
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
-    from bench.analysis.runs.across import Across
-    from bench.analysis.runs.between import Between
+    from bench.analysis.runs.compare_machines import MachineComparison
+    from bench.analysis.runs.compare_runs import RunComparison
 
 Sides = Annotated[
     list[str] | None,
@@ -58,7 +58,7 @@ def command(
         _print_machines(api.compare_machines(sides, out), as_json, markdown)
         return 0
 
-    from bench.analysis.runs.across import regressed
+    from bench.analysis.runs.compare_runs import regressed
 
     note_damaged(out)
     across = api.compare(sides, out)
@@ -67,7 +67,7 @@ def command(
     return 1 if limit is not None and any(regressed(one, limit) for one in found) else 0
 
 
-def _print(across: "Across", threshold: float | None, as_json: bool, markdown: bool) -> None:
+def _print(across: "RunComparison", threshold: float | None, as_json: bool, markdown: bool) -> None:
     if as_json:
         from bench.output.tables.comparison.plain import plain
 
@@ -84,7 +84,7 @@ def _print(across: "Across", threshold: float | None, as_json: bool, markdown: b
         print_comparison(Console(), across, threshold)
 
 
-def _print_machines(between: "Between", as_json: bool, markdown: bool) -> None:
+def _print_machines(between: "MachineComparison", as_json: bool, markdown: bool) -> None:
     if as_json:
         from bench.output.machines.plain import plain
 

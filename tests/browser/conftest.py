@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bench.analysis.run.summary import summarise
-from bench.analysis.runs.between import compare_machines
+from bench.analysis.runs.compare_machines import compare_machines
 from bench.output.machines.page import write_machines
 from bench.output.page.page import write_page
 from tests.browser.driven import NAMES, Opened, browser_path, driven, marked, new_mark

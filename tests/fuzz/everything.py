@@ -12,8 +12,8 @@ from rich.console import Console
 
 from bench import api
 from bench.analysis.run.summary import summarise
-from bench.analysis.runs.across import compare_sides
 from bench.analysis.runs.comparability import Side
+from bench.analysis.runs.compare_runs import compare_sides
 from bench.analysis.runs.history import Asked, history_of
 from bench.analysis.runs.reduced import ReducedRun, reduce_run
 from bench.api.notebook import TABLES, LoadedRun

@@ -24,7 +24,7 @@ from bench.storage.certificates import FINE_MARGIN, Detection, KindFound, Rate
 RUN_BLOCKS = 10
 
 
-class Duelled(Struct, frozen=True):
+class StreamDuel(Struct, frozen=True):
     """One comparison out of a stream, and how many blocks it used."""
 
     comparison: Comparison
@@ -38,7 +38,9 @@ def rate(events: int, trials: int) -> Rate:
     return Rate(events, trials, *exact_share_interval(events, trials, 0.95))
 
 
-def duels(values: Sequence[float], method: Method, alpha: float, delta: float = DELTA) -> Iterator[Duelled]:
+def duels(
+    values: Sequence[float], method: Method, alpha: float, delta: float = DELTA
+) -> Iterator[StreamDuel]:
     """Yield the successive comparisons in a stream of block log ratios."""
     start = 0
     looks = [look for look in LOOKS[method] if look <= CERTIFIED_LOOK]
@@ -47,7 +49,7 @@ def duels(values: Sequence[float], method: Method, alpha: float, delta: float = 
             found = compare_family([values[start : start + look]], method, alpha, delta)[0]
             if found.verdict != "inconclusive":
                 break
-        yield Duelled(found, look)
+        yield StreamDuel(found, look)
         start += look
 
 
@@ -125,13 +127,13 @@ def _kind(run: Run, kind: Placement, groups: Sequence[Group]) -> KindFound:
     )
 
 
-def _alarms(twins: Sequence[Duelled]) -> Rate:
+def _alarms(twins: Sequence[StreamDuel]) -> Rate:
     return rate(sum(one.comparison.verdict in ("faster", "slower") for one in twins), len(twins))
 
 
 class _Group(Struct, frozen=True):
-    twins: list[Duelled]
-    fine: list[Duelled]
+    twins: list[StreamDuel]
+    fine: list[StreamDuel]
     families: tuple[int, int]
     detections: list[Detection]
     streams: list[list[float]]

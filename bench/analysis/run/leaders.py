@@ -9,7 +9,7 @@ Outcome = Literal["winner", "no difference", "cannot tell"]
 Verdicts = Callable[[str, str], str | None]
 
 
-def foremost(ranked: Sequence[str], verdict: Verdicts) -> Sequence[str]:
+def leading(ranked: Sequence[str], verdict: Verdicts) -> Sequence[str]:
     """Return the smallest set of the fastest that are each faster than all others, or else all.
 
     `ranked` are ids, the fastest first.

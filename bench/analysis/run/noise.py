@@ -59,7 +59,7 @@ class Noise(Struct, frozen=True, kw_only=True):
         return total(self.tallies.values())
 
 
-def listen(run: Run) -> Noise:
+def noise_of(run: Run) -> Noise:
     """Return what disturbed the run. Runs without recorded disturbances have trends only."""
     counted = tallies(run)
     cells = measured(run.cells)

@@ -18,7 +18,7 @@ from bench.analysis.run.cell_times import (
 )
 from bench.analysis.run.figures import figure_intervals
 from bench.analysis.run.latency import LatencyRow, latency_rows
-from bench.analysis.run.noise import Noise, listen
+from bench.analysis.run.noise import Noise, noise_of
 from bench.analysis.stats.blocks import round_log_ratios, within_blocks
 from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family
 from bench.analysis.stats.estimate import Interval, inverse, student
@@ -141,7 +141,9 @@ def summarise(run: Run, certificate: Certificate | None = None) -> Summary:
         if cell.status == "ok" and stood_still(cell)
     )
     unmeasured = (*(cell for cell in run.cells if cell.status != "ok"), *still)
-    return Summary(run=run, groups=groups, unmeasured=unmeasured, noise=listen(run), certificate=certificate)
+    return Summary(
+        run=run, groups=groups, unmeasured=unmeasured, noise=noise_of(run), certificate=certificate
+    )
 
 
 def summarise_group(run: Run, group: Group) -> GroupSummary:

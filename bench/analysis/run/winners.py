@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bench.analysis.run.leaders import Outcome, Verdicts, foremost, outcome_among
+from bench.analysis.run.leaders import Outcome, Verdicts, leading, outcome_among
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.analysis.stats.compare import opposite
 from bench.analysis.stats.estimate import Interval, inverse
@@ -123,7 +123,7 @@ def leaders_of(
 
     `ranked` is by time, the fastest first. If nothing is established, all cells lead.
     """
-    first = foremost([cell.id for cell in ranked], _said(group))
+    first = leading([cell.id for cell in ranked], _said(group))
     return ranked[: len(first)], ranked[len(first) :]
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from bench.analysis.run.leaders import Outcome, Verdicts, foremost, outcome_among
+from bench.analysis.run.leaders import Outcome, Verdicts, leading, outcome_among
 
 Fate = Literal["turns over", "levels out", "holds", "cannot tell"]
 
@@ -25,7 +25,7 @@ class Standing(Struct, frozen=True):
     ranked: tuple[str, ...]
 
 
-class Fated(Struct, frozen=True):
+class RankingChange(Struct, frozen=True):
     """How a ranking changes from machine to machine, and the reason if that is inconclusive.
 
     `pair` are the two cells that decide it, the one that leads on the earlier machine first.
@@ -41,11 +41,13 @@ Placed = tuple[str, Standing]
 
 def standing(ranked: Sequence[str], verdict: Verdicts) -> Standing:
     """Return the leaders among these cells, given the fastest first, from the verdicts of their pairs."""
-    leaders = foremost(ranked, verdict)
+    leaders = leading(ranked, verdict)
     return Standing(outcome_among(leaders, verdict), tuple(leaders), tuple(ranked))
 
 
-def fate_of(standings: Mapping[str, Standing], changed: Changed, unequal: str | None = None) -> Fated:
+def ranking_change(
+    standings: Mapping[str, Standing], changed: Changed, unequal: str | None = None
+) -> RankingChange:
     """Return how a ranking changes between machines, given by label. `unequal` is that their N differ.
 
     It *holds* if the same cells lead everywhere: one winner, or the same few that are equivalent. It *turns
@@ -64,19 +66,19 @@ def fate_of(standings: Mapping[str, Standing], changed: Changed, unequal: str | 
     for fate, some in claims.items():
         known = [(claim, changed(*claim)) for claim in some]
         if unequal and any(found is not False for _, found in known):
-            return Fated("cannot tell", unequal)
+            return RankingChange("cannot tell", unequal)
         settled = [claim for claim, found in known if found or (found is None and fate == "turns over")]
         if settled:
-            return Fated(fate, pair=settled[0][2:])
+            return RankingChange(fate, pair=settled[0][2:])
         apart = next((claim[:2] for claim, found in known if found is None), None)
         if apart:
-            return Fated("cannot tell", f"{' and '.join(apart)} were not compared with each other")
+            return RankingChange("cannot tell", f"{' and '.join(apart)} were not compared with each other")
     untold = [label for label, one in standings.items() if one.outcome == "cannot tell"]
     if untold:
-        return Fated("cannot tell", f"no winner is established on {', '.join(untold)}")
+        return RankingChange("cannot tell", f"no winner is established on {', '.join(untold)}")
     if any(claims.values()):
-        return Fated("cannot tell", "the leads do not differ significantly")
-    return Fated("holds")
+        return RankingChange("cannot tell", "the leads do not differ significantly")
+    return RankingChange("holds")
 
 
 def _turned(one: Placed, other: Placed) -> list[Claim]:

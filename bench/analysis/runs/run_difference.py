@@ -19,7 +19,7 @@ TWINS = "both sides are the same data, so the ratio is 1"
 ABSURD = "the times differ by more than a factor of a billion, so they cannot be measurements"
 
 
-class Apart(Struct, frozen=True):
+class RunDifference(Struct, frozen=True):
     """B's log ratio less A's; if there is too little data for a `difference`, the reason.
 
     `alpha` is the significance level, the smallest of the runs'.
@@ -32,9 +32,9 @@ class Apart(Struct, frozen=True):
     alpha: float = ALPHA
 
 
-def apart(a: Side, b: Side, cell_id: str) -> Apart:
+def run_difference(a: Side, b: Side, cell_id: str) -> RunDifference:
     """Return the difference of B from A in this cell, each relative to its own sequential cell."""
-    return _apart(
+    return _difference_of(
         a,
         b,
         cell_id,
@@ -43,27 +43,27 @@ def apart(a: Side, b: Side, cell_id: str) -> Apart:
     )
 
 
-def apart_in_pair(a: Side, b: Side, pair: PairKey, sign: int = 1) -> Apart:
+def pair_difference(a: Side, b: Side, pair: PairKey, sign: int = 1) -> RunDifference:
     """Return the difference of B from A in the ratio of two cells; with sign -1, in the inverse ratio."""
     logs = [[[sign * log for log in run.pairs[pair].log_ratios] for run in side.runs] for side in (a, b)]
-    return _apart(a, b, pair[1], *logs)
+    return _difference_of(a, b, pair[1], *logs)
 
 
-def _apart(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> Apart:
+def _difference_of(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> RunDifference:
     found = _found(a, b, cell_id, ratios_a, ratios_b)
     if found.log is None or abs(found.log) > WIDEST_LOG:
-        return Apart(None, None, None, ABSURD)
+        return RunDifference(None, None, None, ABSURD)
     return replace(found, alpha=alpha_of(a, b))
 
 
-def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> Apart:
+def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> RunDifference:
     # With one run on each side the unit is the block; with more, the run.
     if same_data(a, b):
         freedom = max(1, len(ratios_a[0]) - 1)
-        return Apart(0.0, Difference(0.0, 0.0, freedom), None, TWINS)
+        return RunDifference(0.0, Difference(0.0, 0.0, freedom), None, TWINS)
     if unequal := unequal_n(a, b, cell_id):
         log = centre([centre(one) for one in ratios_b]) - centre([centre(one) for one in ratios_a])
-        return Apart(log, None, None, unequal)
+        return RunDifference(log, None, None, unequal)
     if len(ratios_a) == len(ratios_b) == 1:
         return _by_blocks(a, b, cell_id, ratios_a[0], ratios_b[0])
     return _by_runs([centre(one) for one in ratios_a], [centre(one) for one in ratios_b])
@@ -85,25 +85,29 @@ def unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
     return f"N is {' and '.join(told)}, so there is no verdict; set the same N with `bench run -n`"
 
 
-def _by_blocks(a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios_b: Sequence[float]) -> Apart:
+def _by_blocks(
+    a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios_b: Sequence[float]
+) -> RunDifference:
     # Correlated neighbours are merged, as in the tables of single runs.
     ratios_a, ratios_b = (independent(one, LEAST_BLOCKS["t"]) for one in (ratios_a, ratios_b))
     log = centre(ratios_b) - centre(ratios_a)
     for side, ratios in ((a, ratios_a), (b, ratios_b)):
         if len(ratios) < LEAST_BLOCKS["t"]:
             blocks = counted(len(ratios), "block")
-            return Apart(log, None, None, f"{blocks} in {side.label}; a verdict needs {LEAST_BLOCKS['t']}")
+            return RunDifference(
+                log, None, None, f"{blocks} in {side.label}; a verdict needs {LEAST_BLOCKS['t']}"
+            )
     found = difference(location(ratios_a), location(ratios_b))
     between = [run.run_to_run.get(run.cells[cell_id].kind) for side in (a, b) for run in side.runs]
     known = [variance for variance in between if variance is not None]
     if len(known) < len(between):
-        return Apart(log, found, widened=False)
+        return RunDifference(log, found, widened=False)
     # Each of the two runs contributes the variance once. It is measured between stretches of one invocation,
     # on identical cells, so it is a lower bound of that between whole runs.
-    return Apart(log, widened(found, sum(known)), widened=True)
+    return RunDifference(log, widened(found, sum(known)), widened=True)
 
 
-def _by_runs(means_a: Sequence[float], means_b: Sequence[float]) -> Apart:
+def _by_runs(means_a: Sequence[float], means_b: Sequence[float]) -> RunDifference:
     # One value for each run, so the spread includes run-to-run differences.
     if len(means_a) == 1:
         found = difference_of_one(means_a[0], means_b, one_is_b=False)
@@ -111,4 +115,4 @@ def _by_runs(means_a: Sequence[float], means_b: Sequence[float]) -> Apart:
         found = difference_of_one(means_b[0], means_a, one_is_b=True)
     else:
         found = difference(location(means_a), location(means_b))
-    return Apart(found.log, found, None)
+    return RunDifference(found.log, found, None)

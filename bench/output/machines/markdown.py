@@ -1,6 +1,6 @@
 """Several machines as Markdown, short enough for a pull request; its words need no colour."""
 
-from bench.analysis.runs.between import Between
+from bench.analysis.runs.compare_machines import MachineComparison
 from bench.machine.facts import clean
 from bench.output.machines.rankings import TITLES, ranking_lines, tally
 from bench.output.machines.rows import THE_REST, LineColumn, chosen, columns, whole
@@ -9,7 +9,7 @@ from bench.output.tables.comparison.words import differing_line, refused_lines
 from bench.output.tables.pipes import joined, listed, table, titled, warned
 
 
-def machines_markdown(between: Between) -> str:
+def machines_markdown(between: MachineComparison) -> str:
     """Return the comparison of several machines: the answer first, then what differs, then the leads."""
     parts = [f"### {QUESTION}", f"**Rankings: {tally(between)}**", warned(warnings(between))]
     parts.append(listed(f"{side.label}: {side_line(side)}" for side in between.sides))
@@ -22,7 +22,7 @@ def machines_markdown(between: Between) -> str:
     return joined([*parts, listed(notes(between))])
 
 
-def _table(between: Between) -> str:
+def _table(between: MachineComparison) -> str:
     name = LineColumn(0, "group", lambda line: clean(line.group.name, NAME_LIMIT) if line.named else "")
     drawn = (name, *columns(between))
     lines = [line for _, lines in chosen(between) for line in lines]

@@ -4,8 +4,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from bench.analysis.runs.between import Between
 from bench.analysis.runs.comparability import alpha_of
+from bench.analysis.runs.compare_machines import MachineComparison
 from bench.machine.facts import clean
 from bench.output.machines.rankings import tally
 from bench.output.machines.sheet import differing_rows, drawn, lead_rows, ranking_rows, time_rows
@@ -20,14 +20,14 @@ LIMIT = 400
 SCRIPTS = ("dom", "theme", "tables", "listed", "leads", "machines")
 
 
-def write_machines(results: Path, between: Between) -> Path:
+def write_machines(results: Path, between: MachineComparison) -> Path:
     """Write the page into the results folder and return it. Raises StorageError."""
     path = made_folder(results / FOLDER) / page_name(between)
     write_atomically(path, machines_page(between).encode())
     return path
 
 
-def page_name(between: Between) -> str:
+def page_name(between: MachineComparison) -> str:
     """Return a file name that is the same for the same runs; the runs' files have no influence on it."""
     ids = [run.id for side in between.sides for run in side.runs]
     whole = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:8]
@@ -35,7 +35,7 @@ def page_name(between: Between) -> str:
     return f"{first}-and-{len(ids) - 1}-more-{whole}.html"
 
 
-def machines_page(between: Between) -> str:
+def machines_page(between: MachineComparison) -> str:
     """Return the page as HTML. Everything in a run is escaped: its file may come from a stranger."""
     return render(
         "machines.html.j2",

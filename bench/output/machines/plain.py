@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from bench.analysis.runs.between import Between, GroupBetween, PairAcross, Ranking
 from bench.analysis.runs.comparability import Side, alpha_of
+from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison, Ranking
 from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.stats.compare import DELTA
 from bench.model.run import JSON_SCHEMA
@@ -14,7 +14,7 @@ from bench.output.machines.words import notes, there, warnings
 from bench.output.tables.comparison.plain import cell_plain, refused_plain, side_plain
 
 
-def plain(between: Between) -> dict[str, Any]:
+def plain(between: MachineComparison) -> dict[str, Any]:
     """Return everything as plain data. What is not known is None; there is no NaN."""
     return {
         "schema": JSON_SCHEMA,
@@ -41,7 +41,7 @@ def plain(between: Between) -> dict[str, Any]:
     }
 
 
-def _comparison(a: Side, b: Side, pair: PairAcross) -> dict[str, Any]:
+def _comparison(a: Side, b: Side, pair: PairComparison) -> dict[str, Any]:
     found = pair.between[b.label]
     return {
         **cell_plain(pair.x),
@@ -55,15 +55,15 @@ def _comparison(a: Side, b: Side, pair: PairAcross) -> dict[str, Any]:
     }
 
 
-def _lead(pair: PairAcross, where: str) -> dict[str, Any]:
+def _lead(pair: PairComparison, where: str) -> dict[str, Any]:
     return {**cell_plain(pair.x), "over": pair.y.id, "on": where, **msgspec.to_builtins(pair.within[where])}
 
 
-def _times(group: GroupBetween, cell: ReducedCell) -> dict[str, Any]:
+def _times(group: GroupComparison, cell: ReducedCell) -> dict[str, Any]:
     return {**cell_plain(cell), "s_per_op": group.s_per_op[cell.id]}
 
 
-def _ranking(group: GroupBetween, one: Ranking) -> dict[str, Any]:
+def _ranking(group: GroupComparison, one: Ranking) -> dict[str, Any]:
     return {
         "group": one.group,
         "contest": one.among.name or None,

@@ -1,6 +1,6 @@
 """Which model wins on which machine: whether rankings are the same everywhere, and where they differ."""
 
-from bench.analysis.runs.between import Between, GroupBetween, Ranking
+from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, Ranking
 from bench.analysis.runs.rankings import Fate
 from bench.machine.facts import clean
 from bench.output.machines.words import NAME_LIMIT, lead_of, lead_text
@@ -23,7 +23,7 @@ WORDS: dict[Fate, str] = {
 }
 
 
-def ranking_lines(between: Between) -> dict[Fate, list[str]]:
+def ranking_lines(between: MachineComparison) -> dict[Fate, list[str]]:
     """Return every ranking by its outcome; those that are the same or inconclusive share lines."""
     lines: dict[Fate, list[str]] = {fate: [] for fate in TITLES}
     shared: dict[tuple[Fate, str], list[str]] = {}
@@ -39,7 +39,7 @@ def ranking_lines(between: Between) -> dict[Fate, list[str]]:
     return {fate: lines for fate, lines in lines.items() if lines}
 
 
-def tally(between: Between) -> str:
+def tally(between: MachineComparison) -> str:
     """Return how many rankings have which outcome: `2 reversed, 12 the same, 3 inconclusive`."""
     fates = [one.fated.fate for group in between.groups for one in group.rankings]
     return ", ".join(f"{fates.count(fate)} {word}" for fate, word in WORDS.items() if fate in fates) or "none"
@@ -79,7 +79,7 @@ def _where(one: Ranking) -> str:
     return "; ".join(f"{who} on {', '.join(machines)}" for who, machines in found.items())
 
 
-def _leads(group: GroupBetween, one: Ranking) -> str:
+def _leads(group: GroupComparison, one: Ranking) -> str:
     assert one.fated.pair
     names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.among.cells}
     x, y = one.fated.pair
@@ -87,7 +87,7 @@ def _leads(group: GroupBetween, one: Ranking) -> str:
     return f" ({names[x]} vs {names[y]}: {', '.join(leads)})"
 
 
-def why_inconclusive(group: GroupBetween, one: Ranking) -> str:
+def why_inconclusive(group: GroupComparison, one: Ranking) -> str:
     """Return why a ranking is inconclusive, and on which machines there are too few blocks for a verdict."""
     unsettled = [where for where, found in one.standings.items() if found.outcome == "cannot tell"]
     few = [where for where in unsettled if _untested(group, one, where)]
@@ -95,7 +95,7 @@ def why_inconclusive(group: GroupBetween, one: Ranking) -> str:
     return clean(f"{one.fated.reason}{lacking}", LIMIT)
 
 
-def _untested(group: GroupBetween, one: Ranking, where: str) -> bool:
+def _untested(group: GroupComparison, one: Ranking, where: str) -> bool:
     ids = {cell.id for cell in one.among.cells}
     pairs = [pair for pair in group.pairs if {pair.x.id, pair.y.id} <= ids and where in pair.within]
     return all(pair.within[where].reason for pair in pairs)

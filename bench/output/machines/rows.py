@@ -4,9 +4,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from bench.analysis.runs.across import Relative
-from bench.analysis.runs.between import Between, GroupBetween, PairAcross
 from bench.analysis.runs.comparability import CONCURRENCY, Side, alpha_of
+from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison
+from bench.analysis.runs.compare_runs import Relative
 from bench.output.machines.words import lead_text, pair_name, there
 from bench.output.tables import format as fmt
 from bench.output.tables.table import Column
@@ -23,8 +23,8 @@ LEAST = 5
 class Line(Struct, frozen=True, kw_only=True):
     """One pair on one machine; only the first line of a pair names it."""
 
-    group: GroupBetween
-    pair: PairAcross
+    group: GroupComparison
+    pair: PairComparison
     where: str
     named: bool
 
@@ -37,13 +37,13 @@ class Line(Struct, frozen=True, kw_only=True):
 LineColumn: TypeAlias = Column[Line]
 
 
-def lines_of(group: GroupBetween, pair: PairAcross) -> list[Line]:
+def lines_of(group: GroupComparison, pair: PairComparison) -> list[Line]:
     """Return a line for each machine that has the pair."""
     first = next(iter(pair.within))
     return [Line(group=group, pair=pair, where=where, named=where == first) for where in pair.within]
 
 
-def columns(between: Between) -> tuple[LineColumn, ...]:
+def columns(between: MachineComparison) -> tuple[LineColumn, ...]:
     """Return the columns; one of them is named after the first machine."""
     first, *later = between.sides
     beside = " or ".join(dict.fromkeys(fmt.confidence(alpha_of(first, side)) for side in later))
@@ -68,7 +68,7 @@ def _detectable(line: Line) -> str:
     return fmt.percent_above_one(line.beside.detectable) if line.beside else ""
 
 
-def chosen(between: Between) -> list[tuple[GroupBetween, list[Line]]]:
+def chosen(between: MachineComparison) -> list[tuple[GroupComparison, list[Line]]]:
     """Return the lines to show of each group: all where they are few, else those of leads that differ."""
     every = whole(between)
     found = [
@@ -78,22 +78,22 @@ def chosen(between: Between) -> list[tuple[GroupBetween, list[Line]]]:
     return [(group, lines) for group, lines in found if lines]
 
 
-def whole(between: Between) -> bool:
+def whole(between: MachineComparison) -> bool:
     """Return whether the tables have every pair."""
     return sum(len(pair.within) for group in between.groups for pair in group.pairs) <= MOST_LINES
 
 
-def differs(pair: PairAcross) -> bool:
+def differs(pair: PairComparison) -> bool:
     """Return whether a lead is established to differ somewhere from that on the first machine."""
     return any(one.verdict in ("faster", "slower") for one in pair.between.values())
 
 
-def caption(group: GroupBetween) -> str:
+def caption(group: GroupComparison) -> str:
     """Return N, K and the number of blocks on each machine, or of its runs."""
     return " · ".join(f"{side.label}: {_size(group, side)}" for side in group.sides)
 
 
-def _size(group: GroupBetween, side: Side) -> str:
+def _size(group: GroupComparison, side: Side) -> str:
     cells = side.cells(group.pairs[0].x.id)
     sizes = "/".join(dict.fromkeys(str(cell.operations) for cell in cells))
     rest = f"{len(cells)} runs" if len(cells) > 1 else f"{len(cells[0].log_times)} blocks"

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from bench.analysis.runs.between import Between, GroupBetween, PairAcross, Ranking
+from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison, Ranking
 from bench.analysis.runs.differences import Differing
 from bench.machine.facts import clean
 from bench.output.machines.rankings import WORDS, contest_name, leaders_text, why_inconclusive
@@ -43,7 +43,7 @@ class TimeRow(Struct, frozen=True, kw_only=True):
     times: tuple[tuple[str, float | None], ...]
 
 
-def differing_rows(between: Between) -> list[tuple[str, list[str]]]:
+def differing_rows(between: MachineComparison) -> list[tuple[str, list[str]]]:
     """Return each thing in which the machines differ, with a value for each machine."""
     return [(one.what, [_values(one, side.label) for side in between.sides]) for one in between.differing]
 
@@ -52,7 +52,7 @@ def _values(one: Differing, where: str) -> str:
     return ", ".join(one.values.get(where, ())) or fmt.ABSENT
 
 
-def ranking_rows(between: Between) -> list[RankingRow]:
+def ranking_rows(between: MachineComparison) -> list[RankingRow]:
     """Return every ranking, the reversed ones first."""
     labels = [side.label for side in between.sides]
     order = list(WORDS)
@@ -60,7 +60,7 @@ def ranking_rows(between: Between) -> list[RankingRow]:
     return [row for _, row in sorted(found, key=lambda entry: order.index(entry[0].fated.fate))]
 
 
-def _ranking(group: GroupBetween, one: Ranking, labels: list[str]) -> RankingRow:
+def _ranking(group: GroupComparison, one: Ranking, labels: list[str]) -> RankingRow:
     return RankingRow(
         name=contest_name(one),
         leaders=tuple(
@@ -73,7 +73,7 @@ def _ranking(group: GroupBetween, one: Ranking, labels: list[str]) -> RankingRow
     )
 
 
-def _over_next(group: GroupBetween, one: Ranking, where: str) -> str:
+def _over_next(group: GroupComparison, one: Ranking, where: str) -> str:
     standing = one.standings[where]
     beaten = [cell for cell in standing.ranked if cell not in standing.leaders]
     if standing.outcome == "cannot tell" or not beaten:
@@ -83,14 +83,14 @@ def _over_next(group: GroupBetween, one: Ranking, where: str) -> str:
     return f"{fmt.ratio(lead.ratio)} as fast as {names[beaten[0]]}" if lead else ""
 
 
-def lead_rows(between: Between) -> list[LeadRow]:
+def lead_rows(between: MachineComparison) -> list[LeadRow]:
     """Return every pair with its leads, and with how they compare with the first machine's."""
     labels = [side.label for side in between.sides]
     pairs = [(group, pair) for group in between.groups for pair in group.pairs]
     return [_lead_row(place, group, pair, labels) for place, (group, pair) in enumerate(pairs)]
 
 
-def _lead_row(place: int, group: GroupBetween, pair: PairAcross, labels: list[str]) -> LeadRow:
+def _lead_row(place: int, group: GroupComparison, pair: PairComparison, labels: list[str]) -> LeadRow:
     leads = [pair.within.get(where) for where in labels]
     later = [pair.between.get(where) for where in labels[1:]]
     return LeadRow(
@@ -105,7 +105,7 @@ def _lead_row(place: int, group: GroupBetween, pair: PairAcross, labels: list[st
     )
 
 
-def time_rows(between: Between) -> list[TimeRow]:
+def time_rows(between: MachineComparison) -> list[TimeRow]:
     """Return each cell's times as measured."""
     labels = [side.label for side in between.sides]
     return [
@@ -122,7 +122,7 @@ def time_rows(between: Between) -> list[TimeRow]:
     ]
 
 
-def drawn(between: Between) -> dict[str, Any]:
+def drawn(between: MachineComparison) -> dict[str, Any]:
     """Return what the chart of leads is drawn from: a point for every pair on every machine."""
     rows = lead_rows(between)
     pairs = [pair for group in between.groups for pair in group.pairs]
@@ -154,7 +154,7 @@ def drawn(between: Between) -> dict[str, Any]:
     }
 
 
-def _beside(pair: PairAcross, where: str, first: str) -> str:
+def _beside(pair: PairComparison, where: str, first: str) -> str:
     one = pair.between.get(where)
     return f"{lead_text(one)} compared with {first}: {there(one)}" if one else ""
 

@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.text import Text
 
-from bench.analysis.runs.between import Between
+from bench.analysis.runs.compare_machines import MachineComparison
 from bench.machine.facts import clean
 from bench.output.machines.rankings import TITLES, ranking_lines
 from bench.output.machines.rows import LEAST, THE_REST, caption, chosen, columns, whole
@@ -13,7 +13,7 @@ from bench.output.tables.table import table_of
 from bench.output.tables.terminal import print_list, print_table, print_warnings
 
 
-def print_machines(console: Console, between: Between) -> None:
+def print_machines(console: Console, between: MachineComparison) -> None:
     """Print the comparison of several machines: the rankings first, then the leads."""
     for side in between.sides:
         console.print(Text.assemble((f"{side.label}  ", "bold"), side_line(side)))

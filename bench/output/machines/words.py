@@ -1,10 +1,10 @@
 """Several machines in sentences: what they are, what weakens their comparison, how to read the leads."""
 
-from bench.analysis.runs.across import Relative
-from bench.analysis.runs.between import Between, GroupBetween, PairAcross
 from bench.analysis.runs.comparability import CONCURRENCY, Side
+from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison
+from bench.analysis.runs.compare_runs import Relative
+from bench.analysis.runs.leads import Lead, turned
 from bench.analysis.runs.machines import one_machine
-from bench.analysis.runs.within import Within, turned
 from bench.analysis.stats.compare import Verdict
 from bench.machine.facts import clean
 from bench.output.tables import format as fmt
@@ -29,7 +29,7 @@ def side_line(side: Side) -> str:
     return f"{clean(machine_name(one.machine), 200)} · {runs}"
 
 
-def warnings(between: Between) -> list[str]:
+def warnings(between: MachineComparison) -> list[str]:
     """Return everything that makes this less than trustworthy."""
     lines = side_warnings(between.sides)
     if one_machine(between.sides):
@@ -43,7 +43,7 @@ def warnings(between: Between) -> list[str]:
     return lines + unwidened(_kinds(between, widened=False))
 
 
-def _kinds(between: Between, *, widened: bool) -> set[str]:
+def _kinds(between: MachineComparison, *, widened: bool) -> set[str]:
     return {
         pair.x.kind
         for group in between.groups
@@ -52,7 +52,7 @@ def _kinds(between: Between, *, widened: bool) -> set[str]:
     }
 
 
-def notes(between: Between) -> list[str]:
+def notes(between: MachineComparison) -> list[str]:
     """Return how the table is to be read."""
     first = between.sides[0].label
     own = [clean(group.name, NAME_LIMIT) for group in between.groups if follows_machine(group)]
@@ -69,7 +69,7 @@ def notes(between: Between) -> list[str]:
     return lines + widened_by_stretches(_kinds(between, widened=True))
 
 
-def follows_machine(group: GroupBetween) -> bool:
+def follows_machine(group: GroupComparison) -> bool:
     """Return whether the group's K is not the same on all machines, because it is their number of CPUs."""
     ids = {cell.id for pair in group.pairs for cell in (pair.x, pair.y)}
     return any(
@@ -78,12 +78,12 @@ def follows_machine(group: GroupBetween) -> bool:
     )
 
 
-def pair_name(pair: PairAcross) -> str:
+def pair_name(pair: PairComparison) -> str:
     """Return `asyncio vs threads`."""
     return f"{clean(label(pair.x), NAME_LIMIT)} vs {clean(label(pair.y), NAME_LIMIT)}"
 
 
-def lead_text(one: Within | Relative | None, absent: str = fmt.ABSENT) -> str:
+def lead_text(one: Lead | Relative | None, absent: str = fmt.ABSENT) -> str:
     """Return a lead, or how it compares with another, with its interval as far as there is one."""
     if one is None or one.ratio is None:
         return absent if one is None else fmt.ABSENT
@@ -98,7 +98,7 @@ def there(one: Relative) -> str:
     return THERE.get(one.verdict, one.verdict)
 
 
-def lead_of(group: GroupBetween, one: str, other: str, where: str) -> Within | None:
+def lead_of(group: GroupComparison, one: str, other: str, where: str) -> Lead | None:
     """Return one cell's lead over another on a machine, whichever comes first in the pair."""
     for pair in group.pairs:
         if {pair.x.id, pair.y.id} == {one, other} and where in pair.within:

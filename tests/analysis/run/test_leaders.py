@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.analysis.run.leaders import foremost, outcome_among
+from bench.analysis.run.leaders import leading, outcome_among
 from tests.analysis.stats.made_verdicts import verdicts
 
 
@@ -20,10 +20,10 @@ from tests.analysis.stats.made_verdicts import verdicts
 def test_leaders_are_each_faster_than_all_others(faster: str, same: str, leaders: str, outcome: str) -> None:
     """The fewest of which that is established; without any, everyone leads and nothing is told."""
     said = verdicts(faster, same)
-    found = foremost("abc", said)
+    found = leading("abc", said)
     assert ("".join(found), outcome_among(found, said)) == (leaders, outcome)
 
 
 def test_pairs_that_were_not_compared_establish_nothing() -> None:
     """A verdict that is missing is no verdict."""
-    assert list(foremost("ab", lambda *_: None)) == ["a", "b"]
+    assert list(leading("ab", lambda *_: None)) == ["a", "b"]

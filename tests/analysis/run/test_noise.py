@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.run.noise import Finding, Kind, listen
+from bench.analysis.run.noise import Finding, Kind, noise_of
 from bench.model.measurements import Disturbance
 from bench.model.run import CellBlock, Run
 from tests.made import block, planned_cell, planned_group, result, run_of, simple_run
@@ -44,7 +44,7 @@ def run_with(
 
 def only(run: Run, kind: Kind) -> Finding:
     """Return the one finding of the run, which must be of this kind."""
-    (found,) = listen(run).findings
+    (found,) = noise_of(run).findings
     assert found.kind == kind
     return found
 
@@ -90,14 +90,14 @@ def test_a_trend_too_small_to_matter_is_not_told() -> None:
     cell = planned_cell("g", "sequential")
     walls = [[0.01 * math.exp(0.01 * b / 19 + 0.001 * (7 - r) / 7) for r in range(ROUNDS)] for b in range(20)]
     blocks = [block(number, row) for number, row in enumerate(walls, 1)]
-    assert listen(run_of([planned_group("g", [cell])], [result(cell, blocks)])).findings == ()
+    assert noise_of(run_of([planned_group("g", [cell])], [result(cell, blocks)])).findings == ()
 
 
 @pytest.mark.parametrize("heavy", [False, True], ids=["normal", "heavy tails"])
 def test_clean_runs_raise_few_alarms(heavy: bool) -> None:
     """Of forty clean runs each detector may fire in one or two: each family is held at 1 %."""
     kinds = [
-        finding.kind for seed in range(40) for finding in listen(run_with(seed=seed, heavy=heavy)).findings
+        finding.kind for seed in range(40) for finding in noise_of(run_with(seed=seed, heavy=heavy)).findings
     ]
     assert all(count <= 2 for count in Counter(kinds).values())
 
@@ -120,7 +120,7 @@ def disturbed(run: Run, share: float, **figures: Any) -> Run:
 @pytest.mark.parametrize(("share", "warns"), [(0.1, True), (1.0, True)])
 def test_taken_rounds_are_counted_for_the_run_and_for_each_group(share: float, warns: bool) -> None:
     """One round of eight, or all: first the run, then the group."""
-    run, group = listen(disturbed(run_with(), share, steal_s=0.01)).findings
+    run, group = noise_of(disturbed(run_with(), share, steal_s=0.01)).findings
     expected = 4 * BLOCKS * math.ceil(share * ROUNDS)
     assert (run.kind, run.group, run.warns) == ("taken", None, warns)
     assert (group.group, group.warns) == ("g", False)
@@ -136,7 +136,7 @@ def test_few_taken_rounds_are_told_without_alarm() -> None:
     first = replace(run.cells[0], blocks=run.cells[0].blocks[:6])
     few = disturbed(replace(run, cells=(first,)), 0.1, steal_s=0.01).cells[0]
     calm = disturbed(replace(run, cells=run.cells[1:]), 0.0)
-    whole, _ = listen(replace(run, cells=(few, *calm.cells))).findings
+    whole, _ = noise_of(replace(run, cells=(few, *calm.cells))).findings
     assert (whole.figures["marked"], whole.warns) == (6, False)
 
 
@@ -149,7 +149,7 @@ def test_a_clock_that_changes_is_found() -> None:
 @pytest.mark.parametrize("blocks", [0, 1, 5, 10])
 def test_a_run_from_before_has_no_readings_and_is_no_crash(blocks: int) -> None:
     """Times that are all alike, and few of them, give nothing."""
-    noise = listen(simple_run({"sequential": [0.0] * blocks, "threads": [0.1] * blocks}))
+    noise = noise_of(simple_run({"sequential": [0.0] * blocks, "threads": [0.1] * blocks}))
     assert noise.findings == ()
     assert (noise.total.rounds, noise.total.steal_s) == (0, None)
 
@@ -158,5 +158,5 @@ def test_figures_of_a_strangers_file_are_no_crash() -> None:
     """Times as far apart as a file may hold them, and clocks that no processor has."""
     logs = [17.0 * (-1) ** number + 0.1 * number for number in range(10)]
     run = simple_run({"sequential": logs, "threads": [0.0] * 10})
-    found = listen(disturbed(run, 0.5, steal_s=-1.0, run_delay_s=1e300, frequency_hz=-5)).findings
+    found = noise_of(disturbed(run, 0.5, steal_s=-1.0, run_delay_s=1e300, frequency_hz=-5)).findings
     assert all(math.isfinite(value) for one in found for value in one.figures.values())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.analysis.runs.rankings import Fated, Standing, fate_of, standing
+from bench.analysis.runs.rankings import RankingChange, Standing, ranking_change, standing
 from tests.analysis.stats.made_verdicts import verdicts
 
 A_WINS = standing("abc", verdicts("ab ac bc"))
@@ -13,27 +13,27 @@ B_AND_C = standing("bca", verdicts("ba ca", "bc"))
 NOBODY = standing("abc", verdicts(""))
 
 
-def fate(*standings: Standing, changed: bool | None = True, unequal: str | None = None) -> Fated:
+def fate(*standings: Standing, changed: bool | None = True, unequal: str | None = None) -> RankingChange:
     """Return the fate of these standings on machines A, B, …, with one answer to whether leads differ."""
-    return fate_of(dict(zip("ABCDEF", standings, strict=False)), lambda *_: changed, unequal)
+    return ranking_change(dict(zip("ABCDEF", standings, strict=False)), lambda *_: changed, unequal)
 
 
 @pytest.mark.parametrize(
     ("standings", "expected"),
     [
-        ((A_WINS, A_WINS, A_WINS), Fated("holds")),
-        ((A_AND_B, A_AND_B), Fated("holds")),
-        ((A_WINS, B_WINS), Fated("turns over", pair=("a", "b"))),
-        ((A_WINS, NOBODY, B_WINS), Fated("turns over", pair=("a", "b"))),
-        ((A_WINS, B_AND_C), Fated("turns over", pair=("a", "b"))),
-        ((A_AND_B, B_AND_C), Fated("turns over", pair=("a", "c"))),
-        ((A_WINS, A_AND_B), Fated("levels out", pair=("a", "b"))),
-        ((A_AND_B, B_WINS), Fated("levels out", pair=("b", "a"))),
-        ((A_WINS, A_OR_B), Fated("cannot tell", "no winner is established on B")),
-        ((NOBODY, A_WINS, NOBODY), Fated("cannot tell", "no winner is established on A, C")),
+        ((A_WINS, A_WINS, A_WINS), RankingChange("holds")),
+        ((A_AND_B, A_AND_B), RankingChange("holds")),
+        ((A_WINS, B_WINS), RankingChange("turns over", pair=("a", "b"))),
+        ((A_WINS, NOBODY, B_WINS), RankingChange("turns over", pair=("a", "b"))),
+        ((A_WINS, B_AND_C), RankingChange("turns over", pair=("a", "b"))),
+        ((A_AND_B, B_AND_C), RankingChange("turns over", pair=("a", "c"))),
+        ((A_WINS, A_AND_B), RankingChange("levels out", pair=("a", "b"))),
+        ((A_AND_B, B_WINS), RankingChange("levels out", pair=("b", "a"))),
+        ((A_WINS, A_OR_B), RankingChange("cannot tell", "no winner is established on B")),
+        ((NOBODY, A_WINS, NOBODY), RankingChange("cannot tell", "no winner is established on A, C")),
     ],
 )
-def test_the_fate_of_a_ranking(standings: tuple[Standing, ...], expected: Fated) -> None:
+def test_the_fate_of_a_ranking(standings: tuple[Standing, ...], expected: RankingChange) -> None:
     """It turns over even where a third machine can't tell; it holds only where all of them say the same."""
     assert fate(*standings) == expected
 
@@ -55,10 +55,10 @@ def test_machines_that_were_not_held_against_each_other_do_not_level_out() -> No
     """A winner and an equal time may be one and the same lead; opposite winners can't."""
     assert fate(A_WINS, B_WINS, changed=None).fate == "turns over"
     found = fate(A_WINS, A_AND_B, changed=None)
-    assert found == Fated("cannot tell", "A and B were not compared with each other")
+    assert found == RankingChange("cannot tell", "A and B were not compared with each other")
 
 
 def test_another_n_explains_a_difference_as_well() -> None:
     """What turns over may do so because of N; what holds, holds at either."""
-    assert fate(A_WINS, B_WINS, unequal="N is 20 and 50") == Fated("cannot tell", "N is 20 and 50")
-    assert fate(A_WINS, A_WINS, unequal="N is 20 and 50") == Fated("holds")
+    assert fate(A_WINS, B_WINS, unequal="N is 20 and 50") == RankingChange("cannot tell", "N is 20 and 50")
+    assert fate(A_WINS, A_WINS, unequal="N is 20 and 50") == RankingChange("holds")

@@ -5,7 +5,7 @@ import math
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.runs.run_difference import Apart, apart, same_data
+from bench.analysis.runs.run_difference import RunDifference, run_difference, same_data
 from bench.analysis.stats.estimate import location
 from bench.analysis.stats.independence import independent
 from bench.analysis.stats.welch import difference, widened
@@ -16,16 +16,16 @@ from tests.made_sides import certificate, made, side, sides
 CELL = "made:threads"
 
 
-def between(one: Run, other: Run) -> Apart:
+def between(one: Run, other: Run) -> RunDifference:
     """Return how far one run lies from another in the cell."""
     a, b = sides(one, other)
-    return apart(a, b, CELL)
+    return run_difference(a, b, CELL)
 
 
 def test_one_run_each_counts_blocks() -> None:
     """Welch's difference of the blocks' log ratios; drift that all cells share is not in it."""
     a, b = sides(made(1, threads=0.0), made(2, threads=0.2))
-    found = apart(a, b, CELL)
+    found = run_difference(a, b, CELL)
     one, other = (independent(one.cells(CELL)[0].log_ratios, 3) for one in (a, b))
     expected = difference(location(one), location(other))
     assert found.difference == expected
@@ -39,7 +39,7 @@ def test_a_certificate_widens_by_both_runs_variance() -> None:
     known = certificate(4e-4)
     a, b = (side(label, made(seed, threads=0.0), certificate=known) for label, seed in (("A", 1), ("B", 2)))
     bare = between(made(1, threads=0.0), made(2, threads=0.0))
-    found = apart(a, b, CELL)
+    found = run_difference(a, b, CELL)
     assert bare.difference
     assert found.difference == widened(bare.difference, 8e-4)
     assert found.widened is True
@@ -51,7 +51,7 @@ def test_alike_neighbours_are_merged_as_in_tables() -> None:
     drifting = altered(made(2, threads=0.0), CELL, blocks=blocks_of(drift))
     drifting = altered(drifting, "made:sequential", blocks=blocks_of([0.0] * 12))
     a, b = sides(made(1, threads=0.0), drifting)
-    found = apart(a, b, CELL)
+    found = run_difference(a, b, CELL)
     one, other = (independent(one.cells(CELL)[0].log_ratios, 3) for one in (a, b))
     assert len(other) == 6
     assert found.difference == difference(location(one), location(other))
@@ -68,14 +68,14 @@ def test_runs_that_their_data_stopped_are_judged_at_their_own_level() -> None:
 def test_a_variance_known_for_one_side_only_does_not_widen() -> None:
     """Half of a widening would look like a whole one."""
     a = side("A", made(1, threads=0.0), certificate=certificate(4e-4))
-    assert apart(a, side("B", made(2, threads=0.0)), CELL).widened is False
+    assert run_difference(a, side("B", made(2, threads=0.0)), CELL).widened is False
 
 
 def test_several_runs_count_as_runs() -> None:
     """One figure for each run, whatever its blocks: the certificate is not asked."""
     a = side("A", *(made(seed, threads=0.0) for seed in (1, 2, 3)), certificate=certificate(1.0))
     b = side("B", *(made(seed, threads=0.1) for seed in (4, 5, 6)), certificate=certificate(1.0))
-    found = apart(a, b, CELL)
+    found = run_difference(a, b, CELL)
     assert found.widened is None
     assert found.difference
     assert 2 <= found.difference.freedom <= 4
@@ -88,7 +88,7 @@ def test_one_run_beside_several_borrows_their_spread() -> None:
         side("A", *(made(seed, threads=0.0) for seed in (1, 2, 3))),
         side("B", made(4, threads=0.1)),
     )
-    forth, back = apart(several, one, CELL), apart(one, several, CELL)
+    forth, back = run_difference(several, one, CELL), run_difference(one, several, CELL)
     assert forth.difference
     assert back.difference
     assert forth.difference.freedom == back.difference.freedom == 2
@@ -113,14 +113,16 @@ def test_another_n_gives_a_ratio_without_a_verdict() -> None:
     assert found.difference is None
     assert found.log == pytest.approx(0.0, abs=0.02)
     assert str(found.reason).startswith("N is 100 in A and 50 in B, so there is no verdict")
-    assert str(apart(side("A", a, b), side("B", c), CELL).reason).startswith("N is 50/100 in A and 100 in B")
+    assert str(run_difference(side("A", a, b), side("B", c), CELL).reason).startswith(
+        "N is 50/100 in A and 100 in B"
+    )
 
 
 def test_a_run_beside_itself_is_exactly_one() -> None:
     """Twins of data have no error between them, and the reason says why."""
     run = made(1, threads=0.3)
     a, b = sides(run, run)
-    found = apart(a, b, CELL)
+    found = run_difference(a, b, CELL)
     assert same_data(a, b)
     assert found.difference
     assert (found.log, found.difference.error) == (0.0, 0.0)

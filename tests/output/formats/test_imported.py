@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bench import api
 from bench.analysis.run.summary import summarise
-from bench.analysis.runs.across import Across, compare_sides
 from bench.analysis.runs.comparability import Side
+from bench.analysis.runs.compare_runs import RunComparison, compare_sides
 from bench.analysis.runs.reduced import reduce_run
 from bench.cli.main import run_app
 from bench.errors import BenchError, RunFileError
@@ -114,7 +114,7 @@ def kept(folder: Path, name: str) -> Path:
     return import_file(written(folder, format_named(name).render(summarise(OURS))), folder)
 
 
-def across(folder: Path, imported: Path) -> Across:
+def across(folder: Path, imported: Path) -> RunComparison:
     """Return our own run beside the imported one."""
     runs = (OURS, api.record(str(imported), folder))
     return compare_sides([Side(label, (reduce_run(run),)) for label, run in zip("AB", runs, strict=True)])

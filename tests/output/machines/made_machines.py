@@ -4,8 +4,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bench.analysis.runs.between import Between, compare_machines
 from bench.analysis.runs.comparability import Side
+from bench.analysis.runs.compare_machines import MachineComparison, compare_machines
 from bench.model.run import Run
 from tests.made_sides import made, side
 
@@ -34,6 +34,6 @@ def made_sides() -> list[Side]:
     ]
 
 
-def made_between() -> Between:
+def made_between() -> MachineComparison:
     """Return what they come to."""
     return compare_machines(made_sides())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bench.analysis.runs.between import compare_machines
+from bench.analysis.runs.compare_machines import compare_machines
 from bench.output.machines.page import machines_page, page_name, write_machines
 from bench.output.machines.sheet import drawn, lead_rows, ranking_rows, time_rows
 from tests.made import altered

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench.analysis.runs.between import compare_machines
+from bench.analysis.runs.compare_machines import compare_machines
 from bench.output.machines.plain import plain
 from tests.made import altered, block
 from tests.made_sides import made, sides

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from bench.analysis.runs.between import compare_machines
+from bench.analysis.runs.compare_machines import compare_machines
 from bench.output.machines.rankings import leaders_text, ranking_lines, tally
 from tests.made_sides import made, sides
 from tests.output.machines.made_machines import made_between

@@ -1,6 +1,6 @@
 """The table of leads."""
 
-from bench.analysis.runs.between import compare_machines
+from bench.analysis.runs.compare_machines import compare_machines
 from bench.output.machines import rows
 from bench.output.machines.rows import LEAST, caption, chosen, columns, differs, lines_of, whole
 from bench.output.tables.table import table_of

@@ -5,7 +5,7 @@ import io
 from msgspec.structs import replace
 from rich.console import Console
 
-from bench.analysis.runs.between import Between, compare_machines
+from bench.analysis.runs.compare_machines import MachineComparison, compare_machines
 from bench.output.machines.markdown import machines_markdown
 from bench.output.machines.terminal import print_machines
 from tests.made_sides import sides
@@ -13,7 +13,7 @@ from tests.output.machines.made_machines import made_between
 from tests.output.made_run import hostile_run
 
 
-def printed(between: Between, width: int = 110) -> str:
+def printed(between: MachineComparison, width: int = 110) -> str:
     """Return what a terminal of this width would show."""
     out = io.StringIO()
     print_machines(Console(file=out, width=width), between)

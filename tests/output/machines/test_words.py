@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from bench.analysis.runs.between import compare_machines
+from bench.analysis.runs.compare_machines import compare_machines
 from bench.model.run import Control
 from bench.output.machines.words import lead_of, lead_text, notes, pair_name, side_line, there, warnings
 from tests.made_sides import certificate, made, side, sides

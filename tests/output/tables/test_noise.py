@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bench.analysis.run.noise import Finding, Noise, listen
+from bench.analysis.run.noise import Finding, Noise, noise_of
 from bench.analysis.run.summary import summarise
 from bench.model.measurements import Disturbance
 from bench.model.run import Run
@@ -47,15 +47,15 @@ def watched(marked: int, **figures: Any) -> Run:
 
 def test_taken_rounds_are_told_with_what_they_lost_and_where() -> None:
     """How many of how many, the steal, the group, and what to do about it."""
-    (line,) = noise_lines(listen(watched(2)))
+    (line,) = noise_lines(noise_of(watched(2)))
     assert line.startswith("Other processes disturbed 2 of 30 rounds (steal 20.0 ms): made 2. The rounds")
     assert line.endswith(REMEDIES["taken"])
 
 
 def test_a_quiet_run_says_so_and_an_old_one_says_nothing() -> None:
     """That nothing was taken is news; that nobody looked is no line."""
-    assert noise_lines(listen(watched(0))) == ["Other processes disturbed none of 30 rounds"]
-    assert noise_lines(listen(simple_run({"sequential": STEADY}))) == []
+    assert noise_lines(noise_of(watched(0))) == ["Other processes disturbed none of 30 rounds"]
+    assert noise_lines(noise_of(simple_run({"sequential": STEADY}))) == []
 
 
 def test_only_what_can_bend_results_is_a_warning() -> None:

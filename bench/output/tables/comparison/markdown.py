@@ -1,11 +1,11 @@
 """A comparison of runs as Markdown, short enough for a pull request; its words need no colour."""
 
-from bench.analysis.runs.across import Across, CellAcross
+from bench.analysis.runs.compare_runs import CellComparison, RunComparison
 from bench.machine.facts import clean
 from bench.output.tables.comparison.rows import (
     THE_REST,
     TIMES,
-    AcrossColumn,
+    ComparisonColumn,
     by_group,
     by_pair,
     columns,
@@ -32,7 +32,7 @@ LEGEND = (
 NAME_LIMIT = 400
 
 
-def comparison_markdown(across: Across, threshold: float | None) -> str:
+def comparison_markdown(across: RunComparison, threshold: float | None) -> str:
     """Return the whole comparison: the outcome first, then what else differs, then the tables."""
     first = across.sides[0].label
     parts = ["### " + ", ".join(side.label for side in across.sides[1:4]) + f" compared with {first}"]
@@ -54,8 +54,8 @@ def comparison_markdown(across: Across, threshold: float | None) -> str:
     return joined([*parts, LEGEND + shared, *map(inert, more)])
 
 
-def _table(cells: list[CellAcross], threshold: float | None) -> str:
-    group = AcrossColumn(0, f"{cells[0].b.label}: group", lambda row: clean(row.cell.group, NAME_LIMIT))
+def _table(cells: list[CellComparison], threshold: float | None) -> str:
+    group = ComparisonColumn(0, f"{cells[0].b.label}: group", lambda row: clean(row.cell.group, NAME_LIMIT))
     drawn = [group, *(column for column in columns(cells, threshold) if column.rank < TIMES)]
     rows = (row for rows in by_group(cells).values() for row in rows if row.relative)
     return table([column.name for column in drawn], ([column.draw(row) for column in drawn] for row in rows))

@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from bench.analysis.runs.across import Across, CellAcross, Refused, regressed
 from bench.analysis.runs.comparability import Side, alpha_of
+from bench.analysis.runs.compare_runs import CellComparison, Refused, RunComparison, regressed
 from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.stats.compare import DELTA
 from bench.machine.headline import headline
@@ -18,7 +18,7 @@ DRIFT = "drift not controlled"
 OF_RELATIVE = ("ratio_ci", "p", "p_adjusted", "verdict", "detectable", "widened", "confidence", "regression")
 
 
-def plain(across: Across, threshold: float | None) -> dict[str, Any]:
+def plain(across: RunComparison, threshold: float | None) -> dict[str, Any]:
     """Return the comparison as plain data. What is not known is None; there is no NaN."""
     return {
         "schema": JSON_SCHEMA,
@@ -53,11 +53,11 @@ def cell_plain(cell: ReducedCell) -> dict[str, Any]:
     return {"cell": cell.id, **fields(cell, "group", "workload", "backend", "params")}
 
 
-def _of(one: CellAcross | Refused) -> dict[str, Any]:
+def _of(one: CellComparison | Refused) -> dict[str, Any]:
     return {**cell_plain(one.cell), "a": one.a.name, "b": one.b.name}
 
 
-def _relative(one: CellAcross, threshold: float | None) -> dict[str, Any]:
+def _relative(one: CellComparison, threshold: float | None) -> dict[str, Any]:
     found = one.relative
     assert found is not None
     return {
@@ -69,7 +69,7 @@ def _relative(one: CellAcross, threshold: float | None) -> dict[str, Any]:
     }
 
 
-def _absolute(one: CellAcross) -> dict[str, Any]:
+def _absolute(one: CellComparison) -> dict[str, Any]:
     return {
         **_of(one),
         "basis": "absolute",

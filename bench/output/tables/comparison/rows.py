@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from bench.analysis.runs.across import Across, CellAcross, regressed
 from bench.analysis.runs.comparability import alpha_of
+from bench.analysis.runs.compare_runs import CellComparison, RunComparison, regressed
 from bench.machine.facts import clean
 from bench.model.plan import SEQUENTIAL
 from bench.output.tables import format as fmt
 from bench.output.tables.table import Column
 from bench.output.tables.words import label
 
-AcrossColumn: TypeAlias = Column[CellAcross]
+ComparisonColumn: TypeAlias = Column[CellComparison]
 
 LABEL_LIMIT = 60
 # From three runs on, the tables show only established differences; all rows would be too many to read.
@@ -21,22 +21,22 @@ THE_REST = "The tables show the established differences; --json has every compar
 LEAST, TIMES = 3, 5
 
 
-def columns(rows: Sequence[CellAcross], threshold: float | None) -> tuple[AcrossColumn, ...]:
+def columns(rows: Sequence[CellComparison], threshold: float | None) -> tuple[ComparisonColumn, ...]:
     """Return the columns of a table of these rows."""
     a, b = rows[0].a, rows[0].b
     confidence = fmt.confidence(alpha_of(a, b))
     return (
-        AcrossColumn(0, "model", lambda row: clean(label(row.cell), LABEL_LIMIT), align="left"),
-        AcrossColumn(6, f"{a.label} time/op", lambda row: fmt.duration(row.a_s_per_op)),
-        AcrossColumn(5, f"{b.label} time/op", lambda row: fmt.duration(row.b_s_per_op)),
-        AcrossColumn(4, f"{b.label}/{a.label} absolute", lambda row: fmt.ratio(row.absolute)),
-        AcrossColumn(1, f"{b.label}/{a.label} relative [{confidence}]", _relative),
-        AcrossColumn(2, "verdict", lambda row: verdict(row, threshold), align="left"),
-        AcrossColumn(3, "min. detectable", _detectable),
+        ComparisonColumn(0, "model", lambda row: clean(label(row.cell), LABEL_LIMIT), align="left"),
+        ComparisonColumn(6, f"{a.label} time/op", lambda row: fmt.duration(row.a_s_per_op)),
+        ComparisonColumn(5, f"{b.label} time/op", lambda row: fmt.duration(row.b_s_per_op)),
+        ComparisonColumn(4, f"{b.label}/{a.label} absolute", lambda row: fmt.ratio(row.absolute)),
+        ComparisonColumn(1, f"{b.label}/{a.label} relative [{confidence}]", _relative),
+        ComparisonColumn(2, "verdict", lambda row: verdict(row, threshold), align="left"),
+        ComparisonColumn(3, "min. detectable", _detectable),
     )
 
 
-def _relative(row: CellAcross) -> str:
+def _relative(row: CellComparison) -> str:
     found = row.relative
     if found is None or found.ratio is None:
         return fmt.ABSENT
@@ -45,11 +45,11 @@ def _relative(row: CellAcross) -> str:
     return f"{fmt.ratio(found.ratio)} {fmt.interval(found.ratio_ci)}"
 
 
-def _detectable(row: CellAcross) -> str:
+def _detectable(row: CellComparison) -> str:
     return fmt.percent_above_one(row.relative.detectable if row.relative else None)
 
 
-def verdict(row: CellAcross, threshold: float | None) -> str:
+def verdict(row: CellComparison, threshold: float | None) -> str:
     """Return the verdict as a word that needs no colour; a regression beyond the threshold has its own."""
     found = row.relative
     if found is None:
@@ -57,7 +57,7 @@ def verdict(row: CellAcross, threshold: float | None) -> str:
     return "REGRESSION" if threshold is not None and regressed(found, threshold) else found.verdict
 
 
-def caption(rows: Sequence[CellAcross]) -> str:
+def caption(rows: Sequence[CellComparison]) -> str:
     """Return N and the number of blocks on each side, or the number of its runs."""
     a, b = rows[0].a, rows[0].b
     sizes = [{run.cells[rows[0].cell.id].operations for run in side.runs} for side in (a, b)]
@@ -72,32 +72,32 @@ def _listed(sizes: Iterable[int | None]) -> str:
     return "/".join(sorted(str(size) for size in sizes))
 
 
-def by_pair(cells: Sequence[CellAcross]) -> dict[str, list[CellAcross]]:
+def by_pair(cells: Sequence[CellComparison]) -> dict[str, list[CellComparison]]:
     """Return the cells of each later side, by its label."""
-    found: dict[str, list[CellAcross]] = {}
+    found: dict[str, list[CellComparison]] = {}
     for one in cells:
         found.setdefault(one.b.label, []).append(one)
     return found
 
 
-def by_group(cells: Sequence[CellAcross]) -> dict[str, list[CellAcross]]:
+def by_group(cells: Sequence[CellComparison]) -> dict[str, list[CellComparison]]:
     """Return the cells of each group, the sequential one first."""
-    found: dict[str, list[CellAcross]] = {one.cell.group: [] for one in cells}
+    found: dict[str, list[CellComparison]] = {one.cell.group: [] for one in cells}
     for one in sorted(cells, key=lambda one: one.cell.backend != SEQUENTIAL):
         found[one.cell.group].append(one)
     return found
 
 
-def whole(across: Across) -> bool:
+def whole(across: RunComparison) -> bool:
     """Return whether the tables have every cell."""
     return len(across.sides) <= ALL_ROWS_SIDES
 
 
-def shown(across: Across, threshold: float | None) -> list[CellAcross]:
+def shown(across: RunComparison, threshold: float | None) -> list[CellComparison]:
     """Return the cells that the tables have: all of two sides, the established differences of more."""
     return [one for one in across.cells if whole(across) or established(one, threshold)]
 
 
-def established(one: CellAcross, threshold: float | None) -> bool:
+def established(one: CellComparison, threshold: float | None) -> bool:
     """Return whether a difference of the cell is established."""
     return verdict(one, threshold) in ("faster", "slower", "REGRESSION")

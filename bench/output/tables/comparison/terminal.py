@@ -3,8 +3,8 @@
 from rich.console import Console
 from rich.text import Text
 
-from bench.analysis.runs.across import Across
 from bench.analysis.runs.comparability import Side
+from bench.analysis.runs.compare_runs import RunComparison
 from bench.machine.facts import clean
 from bench.output.tables.comparison.rows import (
     LEAST,
@@ -32,7 +32,7 @@ from bench.output.tables.terminal import print_list, print_table, print_warnings
 MOST_SIDES = 6
 
 
-def print_comparison(console: Console, across: Across, threshold: float | None) -> None:
+def print_comparison(console: Console, across: RunComparison, threshold: float | None) -> None:
     """Print a comparison: the runs, the warnings, the tables, and how to read them."""
     for side in across.sides[:MOST_SIDES]:
         console.print(Text.assemble((f"{side.label}  ", "bold"), side_line(side)))
@@ -52,7 +52,7 @@ def print_comparison(console: Console, across: Across, threshold: float | None) 
             console.print(Text(line, style="bold"))
 
 
-def _legend(across: Across) -> list[str]:
+def _legend(across: RunComparison) -> list[str]:
     a, b = across.sides[0].label, across.sides[1].label
     return [
         f"{b}/{a} relative: {b}'s time divided by {a}'s, each relative to its own run's sequential cell. "
@@ -62,7 +62,7 @@ def _legend(across: Across) -> list[str]:
     ]
 
 
-def _print_tables(console: Console, across: Across, threshold: float | None) -> None:
+def _print_tables(console: Console, across: RunComparison, threshold: float | None) -> None:
     first = across.sides[0].label
     if not whole(across):
         print_table(console, _overview(across))
@@ -78,7 +78,7 @@ def _print_tables(console: Console, across: Across, threshold: float | None) -> 
         console.print(Text(THE_REST))
 
 
-def _overview(across: Across) -> Table:
+def _overview(across: RunComparison) -> Table:
     pairs = by_pair(across.cells)
     columns: list[Column[Side]] = [
         Column(0, f"compared with {across.sides[0].label}", lambda side: side.label, align="left"),

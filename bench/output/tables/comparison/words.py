@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from bench.analysis.runs.across import Across, CellAcross, Refused, regressed
 from bench.analysis.runs.comparability import Side
+from bench.analysis.runs.compare_runs import CellComparison, Refused, RunComparison, regressed
 from bench.analysis.runs.differences import UNKNOWN, Differing
 from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.runs.run_difference import same_data
@@ -45,12 +45,12 @@ def differing_line(one: Differing) -> str:
     return f"{one.what}: " + "; ".join(f"{values} in {some(who)}" for values, who in labels.items())
 
 
-def warnings(across: Across) -> list[str]:
+def warnings(across: RunComparison) -> list[str]:
     """Return everything that makes the comparison less than trustworthy."""
     return side_warnings(across.sides) + _other_ground(across) + unwidened(_kinds(across, widened=False))
 
 
-def _kinds(across: Across, *, widened: bool) -> set[str]:
+def _kinds(across: RunComparison, *, widened: bool) -> set[str]:
     return {one.cell.kind for one in across.cells if one.relative and one.relative.widened is widened}
 
 
@@ -82,7 +82,7 @@ def side_warnings(sides: Sequence[Side]) -> list[str]:
     return lines
 
 
-def _other_ground(across: Across) -> list[str]:
+def _other_ground(across: RunComparison) -> list[str]:
     # A fact that one side lacks is no change.
     changed = {one.what for one in across.differing if len(_known(one)) > 1}
     lines = []
@@ -110,7 +110,7 @@ def unwidened(kinds: Collection[str]) -> list[str]:
     ]
 
 
-def notes(across: Across) -> list[str]:
+def notes(across: RunComparison) -> list[str]:
     """Return what the ratios cannot show, and what a widened interval does not cover."""
     return [SHARED, *widened_by_stretches(_kinds(across, widened=True))]
 
@@ -135,7 +135,7 @@ def refused_lines(refused: Sequence[Refused]) -> list[str]:
     return _shared_reasons((one.b, one.cell, one.reason) for one in refused)
 
 
-def not_relative_lines(cells: Iterable[CellAcross]) -> list[str]:
+def not_relative_lines(cells: Iterable[CellComparison]) -> list[str]:
     """Return the cells that have no relative ratio or no verdict on it, and why, in the same way."""
     told = ((one, one.not_relative or (one.relative.reason if one.relative else None)) for one in cells)
     return _shared_reasons(
@@ -160,14 +160,14 @@ def _groups(groups: dict[str, list[str]]) -> str:
     )
 
 
-def tally(cells: Iterable[CellAcross]) -> str:
+def tally(cells: Iterable[CellComparison]) -> str:
     """Return how many cells have which verdict: `1 slower, 3 equivalent`."""
     counts: Counter[str] = Counter(one.relative.verdict for one in cells if one.relative)
     words = ("slower", "faster", "equivalent", "inconclusive")
     return ", ".join(f"{counts[word]} {word}" for word in words if counts[word]) or "no verdicts"
 
 
-def threshold_lines(across: Across, threshold: float) -> list[str]:
+def threshold_lines(across: RunComparison, threshold: float) -> list[str]:
     """Return the established regressions beyond the threshold, or that there is none."""
     beyond = f"{threshold * 100:g} %"
     found = [
@@ -180,11 +180,11 @@ def threshold_lines(across: Across, threshold: float) -> list[str]:
     return [f"Established regressions beyond {beyond}:", *(f"  {line}" for line in found)]
 
 
-def _longer(one: CellAcross, ratio: float | None, bounds: Interval | None) -> str:
+def _longer(one: CellComparison, ratio: float | None, bounds: Interval | None) -> str:
     return longer(one.b.label, one.a.label, ratio, bounds) if ratio else ""
 
 
-def _too_coarse(across: Across, threshold: float) -> list[str]:
+def _too_coarse(across: RunComparison, threshold: float) -> list[str]:
     judged = [one for one in across.cells if one.relative and not same_data(one.a, one.b)]
     sizes = [one.relative.detectable for one in judged if one.relative]
     coarse = sum(size is None or size > 1 + threshold for size in sizes)

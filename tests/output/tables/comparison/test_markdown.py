@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bench.analysis.runs.across import compare_sides
+from bench.analysis.runs.compare_runs import compare_sides
 from bench.output.tables.comparison.markdown import comparison_markdown
 from bench.text import inert
 from tests.made import simple_run

@@ -2,7 +2,7 @@
 
 import json
 
-from bench.analysis.runs.across import compare_sides
+from bench.analysis.runs.compare_runs import compare_sides
 from bench.output.tables.comparison.plain import plain
 from tests.made import altered
 from tests.made_sides import made, side, sides

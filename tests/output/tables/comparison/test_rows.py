@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.runs.across import Across, compare_sides
+from bench.analysis.runs.compare_runs import RunComparison, compare_sides
 from bench.output.tables.comparison.plain import plain
 from bench.output.tables.comparison.rows import (
     LEAST,
@@ -20,12 +20,12 @@ from tests.made_sides import made, of, side, sides
 
 
 @pytest.fixture
-def across() -> Across:
+def across() -> RunComparison:
     """Return a comparison in which threads are half as slow again, and asyncio the same."""
     return compare_sides(sides(made(1, threads=0.0, asyncio=0.0), made(2, threads=0.4, asyncio=0.0)))
 
 
-def test_narrow_terminals_lose_the_least_needed_columns(across: Across) -> None:
+def test_narrow_terminals_lose_the_least_needed_columns(across: RunComparison) -> None:
     """Model, relative ratio and verdict stay to the last."""
     drawn = columns(across.cells, None)
     names = [list(table_of(drawn, across.cells, width, LEAST).headers) for width in (None, 95, 50, 10)]
@@ -51,7 +51,7 @@ def test_the_heading_has_the_confidence_of_the_runs() -> None:
     assert (told["confidence"], told["comparisons"][0]["confidence"]) == (0.99, 0.99)
 
 
-def test_a_verdict_is_a_word(across: Across) -> None:
+def test_a_verdict_is_a_word(across: RunComparison) -> None:
     """No meaning is carried by colour alone: a regression is a word too."""
     found = {one.cell.backend: (verdict(one, None), verdict(one, 0.05)) for one in across.cells}
     assert found == {
@@ -77,7 +77,7 @@ def test_rows_by_side_and_by_group() -> None:
     assert [one.cell.backend for one in backwards["made"]] == ["sequential", "threads"]
 
 
-def test_a_group_says_what_it_rests_on(across: Across) -> None:
+def test_a_group_says_what_it_rests_on(across: RunComparison) -> None:
     """N and the blocks of both sides, or their runs."""
     assert caption(across.cells) == "N=100 · 12 and 12 blocks"
     a, b = made(1, threads=0.0), made(2, blocks=5, threads=0.0)
@@ -87,6 +87,6 @@ def test_a_group_says_what_it_rests_on(across: Across) -> None:
     assert caption(compare_sides(several).cells) == "N=100/50 and 100 · 2 and 1 runs"
 
 
-def test_what_is_established(across: Across) -> None:
+def test_what_is_established(across: RunComparison) -> None:
     """A difference, or a regression beyond the threshold; neither sameness nor doubt."""
     assert [one.cell.backend for one in across.cells if established(one, None)] == ["threads"]

@@ -5,7 +5,7 @@ import io
 from msgspec.structs import replace
 from rich.console import Console
 
-from bench.analysis.runs.across import compare_sides
+from bench.analysis.runs.compare_runs import compare_sides
 from bench.model.run import Run
 from bench.output.tables.comparison.terminal import print_comparison
 from tests.made_sides import made, sides

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from bench.analysis.runs.across import compare_sides
+from bench.analysis.runs.compare_runs import compare_sides
 from bench.analysis.runs.differences import Differing
 from bench.model.run import Control, Tool
 from bench.output.tables.comparison.markdown import comparison_markdown

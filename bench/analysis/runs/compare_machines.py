@@ -10,15 +10,6 @@ from collections.abc import Set as AbstractSet
 from msgspec import Struct
 
 from bench.analysis.run.leaders import Verdicts
-from bench.analysis.runs.across import (
-    Refused,
-    Relative,
-    cell_ids,
-    judge_family,
-    log_s_per_op,
-    nothing_left,
-    seconds_of,
-)
 from bench.analysis.runs.comparability import (
     Side,
     of_the_machine,
@@ -27,20 +18,29 @@ from bench.analysis.runs.comparability import (
     why_other_harness,
     why_other_work,
 )
+from bench.analysis.runs.compare_runs import (
+    Refused,
+    Relative,
+    cell_ids,
+    judge_family,
+    log_s_per_op,
+    nothing_left,
+    seconds_of,
+)
 from bench.analysis.runs.differences import Differing, settings_differing
+from bench.analysis.runs.leads import Lead, lead_of, leads_on
 from bench.analysis.runs.ranked_cells import RankedCells, rankable
-from bench.analysis.runs.rankings import Fated, Standing, fate_of, standing
+from bench.analysis.runs.rankings import RankingChange, Standing, ranking_change, standing
 from bench.analysis.runs.reduced import PairKey, ReducedCell
-from bench.analysis.runs.run_difference import apart_in_pair, unequal_n
-from bench.analysis.runs.within import Within, lead_of, within
+from bench.analysis.runs.run_difference import pair_difference, unequal_n
 from bench.analysis.stats.estimate import centre
 from bench.errors import UsageError
 
 ALONE = "it is the only cell of its group, so there is nothing to compare it with on the same machine"
-Leads = Mapping[str, Mapping[PairKey, Within]]
+Leads = Mapping[str, Mapping[PairKey, Lead]]
 
 
-class PairAcross(Struct, frozen=True, kw_only=True):
+class PairComparison(Struct, frozen=True, kw_only=True):
     """How many times as fast as `y` the cell `x` is, by machine; x is the faster one on the first machine.
 
     `between` is the ratio of each later machine divided by that of the first: above 1, x leads by more there.
@@ -49,7 +49,7 @@ class PairAcross(Struct, frozen=True, kw_only=True):
     group: str
     x: ReducedCell
     y: ReducedCell
-    within: dict[str, Within]
+    within: dict[str, Lead]
     between: dict[str, Relative]
 
 
@@ -58,7 +58,7 @@ class Ranking(Struct, frozen=True, kw_only=True):
 
     among: RankedCells
     standings: dict[str, Standing]
-    fated: Fated
+    fated: RankingChange
 
     @property
     def group(self) -> str:
@@ -66,32 +66,32 @@ class Ranking(Struct, frozen=True, kw_only=True):
         return self.among.cells[0].group
 
 
-class GroupBetween(Struct, frozen=True, kw_only=True):
+class GroupComparison(Struct, frozen=True, kw_only=True):
     """One group on the machines that have it: its cells' times per operation, its pairs and its rankings."""
 
     name: str
     sides: tuple[Side, ...]
     cells: tuple[ReducedCell, ...]
     s_per_op: dict[str, dict[str, float | None]]
-    pairs: tuple[PairAcross, ...]
+    pairs: tuple[PairComparison, ...]
     rankings: tuple[Ranking, ...]
 
 
-class Between(Struct, frozen=True, kw_only=True):
+class MachineComparison(Struct, frozen=True, kw_only=True):
     """Several machines, each with one run or several; `refused` are the cells that are not compared."""
 
     sides: tuple[Side, ...]
     differing: tuple[Differing, ...]
-    groups: tuple[GroupBetween, ...]
+    groups: tuple[GroupComparison, ...]
     refused: tuple[Refused, ...]
 
 
-def compare_machines(sides: Sequence[Side]) -> Between:
+def compare_machines(sides: Sequence[Side]) -> MachineComparison:
     """Return each later machine compared with the first. A group is one family.
 
     Raises UsageError if nothing can be compared.
     """
-    first, leads = sides[0], {side.label: within(side) for side in sides}
+    first, leads = sides[0], {side.label: leads_on(side) for side in sides}
     refused = [one for side in sides[1:] for one in _refused(first, side, leads)]
     out = {(one.b.label, one.cell.id) for one in refused}
     groups: dict[str, list[ReducedCell]] = {}
@@ -102,7 +102,7 @@ def compare_machines(sides: Sequence[Side]) -> Between:
     kept = tuple(one for one in compared if one.pairs)
     if not kept:
         raise UsageError(nothing_left(sides, refused))
-    return Between(
+    return MachineComparison(
         sides=tuple(sides),
         differing=tuple(settings_differing(sides)),
         groups=kept,
@@ -128,7 +128,7 @@ def _refused(first: Side, side: Side, leads: Leads) -> list[Refused]:
 
 def _group(
     cells: Sequence[ReducedCell], sides: Sequence[Side], leads: Leads, out: AbstractSet[tuple[str, str]]
-) -> GroupBetween:
+) -> GroupComparison:
     by_id = {cell.id: cell for cell in cells}
     on: dict[PairKey, list[Side]] = {}
     for pair in leads[sides[0].label]:
@@ -143,7 +143,7 @@ def _group(
     pairs = _pairs(kept, by_id, leads)
     everywhere = {pair for pair, who in kept.items() if len(who) == len(present)}
     ranked = [cell for cell in cells if any(cell.id in pair for pair in everywhere)]
-    return GroupBetween(
+    return GroupComparison(
         name=cells[0].group,
         sides=tuple(present),
         cells=tuple(cells),
@@ -160,10 +160,10 @@ def _s_per_op(side: Side, cell_id: str) -> float | None:
 
 def _pairs(
     kept: Mapping[PairKey, Sequence[Side]], by_id: Mapping[str, ReducedCell], leads: Leads
-) -> list[PairAcross]:
+) -> list[PairComparison]:
     signs = {pair: _sign(leads[who[0].label][pair]) for pair, who in kept.items()}
     family = [(pair, who[0], side) for pair, who in kept.items() for side in who[1:]]
-    judged = judge_family([apart_in_pair(a, b, pair, signs[pair]) for pair, a, b in family])
+    judged = judge_family([pair_difference(a, b, pair, signs[pair]) for pair, a, b in family])
     between: dict[PairKey, dict[str, Relative]] = {}
     for (pair, _, side), one in zip(family, judged, strict=True):
         between.setdefault(pair, {})[side.label] = one
@@ -172,16 +172,18 @@ def _pairs(
         x, y = pair if signs[pair] > 0 else pair[::-1]
         own = {s.label: lead for s in who if (lead := lead_of(leads[s.label], x, y))}
         found.append(
-            PairAcross(group=by_id[x].group, x=by_id[x], y=by_id[y], within=own, between=between[pair])
+            PairComparison(group=by_id[x].group, x=by_id[x], y=by_id[y], within=own, between=between[pair])
         )
     return found
 
 
-def _sign(one: Within) -> int:
+def _sign(one: Lead) -> int:
     return -1 if one.ratio is not None and one.ratio < 1 else 1
 
 
-def _ranking(among: RankedCells, sides: Sequence[Side], leads: Leads, pairs: Sequence[PairAcross]) -> Ranking:
+def _ranking(
+    among: RankedCells, sides: Sequence[Side], leads: Leads, pairs: Sequence[PairComparison]
+) -> Ranking:
     standings = {s.label: standing(_ranked(among, s), _verdicts(leads[s.label])) for s in sides}
     between = {frozenset((pair.x.id, pair.y.id)): pair.between for pair in pairs}
 
@@ -198,7 +200,7 @@ def _ranking(among: RankedCells, sides: Sequence[Side], leads: Leads, pairs: Seq
     return Ranking(
         among=among,
         standings=standings,
-        fated=fate_of(standings, changed, next((reason for reason in unequal if reason), None)),
+        fated=ranking_change(standings, changed, next((reason for reason in unequal if reason), None)),
     )
 
 
@@ -209,5 +211,5 @@ def _ranked(among: RankedCells, side: Side) -> list[str]:
     return sorted(typical, key=lambda cell_id: typical[cell_id])
 
 
-def _verdicts(leads: Mapping[PairKey, Within]) -> Verdicts:
+def _verdicts(leads: Mapping[PairKey, Lead]) -> Verdicts:
     return lambda x, y: lead.verdict if (lead := lead_of(leads, x, y)) else None

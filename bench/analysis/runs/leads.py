@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from bench.analysis.runs.across import Relative, judge_family
 from bench.analysis.runs.comparability import Side, alpha_of
+from bench.analysis.runs.compare_runs import Relative, judge_family
 from bench.analysis.runs.reduced import PairKey, ReducedRun
-from bench.analysis.runs.run_difference import ABSURD, Apart
+from bench.analysis.runs.run_difference import ABSURD, RunDifference
 from bench.analysis.stats.compare import Comparison, Verdict, compare_family, opposite
 from bench.analysis.stats.estimate import WIDEST_LOG, Interval, centre, inverse, location
 from bench.analysis.stats.welch import Difference
 
 
-class Within(Struct, frozen=True, kw_only=True):
+class Lead(Struct, frozen=True, kw_only=True):
     """How many times as fast as the second model the first is. `verdict` describes the first."""
 
     ratio: float | None
@@ -23,10 +23,10 @@ class Within(Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-NOTHING = Within(ratio=None, ratio_ci=None, verdict="inconclusive", reason=ABSURD)
+NOTHING = Lead(ratio=None, ratio_ci=None, verdict="inconclusive", reason=ABSURD)
 
 
-def within(side: Side) -> dict[PairKey, Within]:
+def leads_on(side: Side) -> dict[PairKey, Lead]:
     """Return the lead of `a` over `b` for every pair (a, b) that all runs of the side have.
 
     For one run it is the comparison in its tables, with the block as the unit. For several, each run is one
@@ -40,9 +40,9 @@ def within(side: Side) -> dict[PairKey, Within]:
     return {pair: one for family in judged for pair, one in family.items()}
 
 
-def turned(one: Within) -> Within:
+def turned(one: Lead) -> Lead:
     """Return the lead of the second over the first."""
-    return Within(
+    return Lead(
         ratio=None if one.ratio is None else 1 / one.ratio,
         ratio_ci=inverse(one.ratio_ci),
         verdict=opposite(one.verdict),
@@ -51,13 +51,13 @@ def turned(one: Within) -> Within:
     )
 
 
-def lead_of(leads: Mapping[PairKey, Within], x: str, y: str) -> Within | None:
+def lead_of(leads: Mapping[PairKey, Lead], x: str, y: str) -> Lead | None:
     """Return the lead of `x` over `y`, in whichever order the pair is; None if they were not compared."""
     back = leads.get((y, x))
     return leads.get((x, y)) or (turned(back) if back else None)
 
 
-def _judged(side: Side, family: Sequence[PairKey]) -> dict[PairKey, Within]:
+def _judged(side: Side, family: Sequence[PairKey]) -> dict[PairKey, Lead]:
     centres = {pair: [centre(run.pairs[pair].log_ratios) for run in side.runs] for pair in family}
     sane = [pair for pair in family if max(map(abs, centres[pair])) < WIDEST_LOG]
     found: Sequence[Comparison | Relative]
@@ -75,14 +75,14 @@ def _by_blocks(run: ReducedRun, family: Sequence[PairKey], alpha: float) -> list
     return compare_family(ratios, run.pairs[family[0]].method, alpha)
 
 
-def _by_runs(means: Sequence[float], alpha: float) -> Apart:
+def _by_runs(means: Sequence[float], alpha: float) -> RunDifference:
     found = location(means)
-    return Apart(found.mean, Difference(found.mean, found.error, found.freedom), None, alpha=alpha)
+    return RunDifference(found.mean, Difference(found.mean, found.error, found.freedom), None, alpha=alpha)
 
 
-def _lead(found: Comparison | Relative) -> Within:
+def _lead(found: Comparison | Relative) -> Lead:
     # The ratio is b's time divided by a's, so its verdict describes b.
-    return Within(
+    return Lead(
         ratio=found.ratio,
         ratio_ci=found.ratio_ci,
         verdict=opposite(found.verdict),

@@ -13,7 +13,7 @@ from msgspec import Struct
 from bench.analysis.runs.comparability import Side, why_absent, why_not_relative, why_other_work
 from bench.analysis.runs.differences import Differing, differences
 from bench.analysis.runs.reduced import ReducedCell
-from bench.analysis.runs.run_difference import Apart, apart
+from bench.analysis.runs.run_difference import RunDifference, run_difference
 from bench.analysis.stats.compare import FamilyP, Verdict, compatible, corrected, verdict_of
 from bench.analysis.stats.correct import simultaneous
 from bench.analysis.stats.estimate import WIDEST_LOG, Interval, centre
@@ -42,7 +42,7 @@ class Relative(Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class CellAcross(Struct, frozen=True, kw_only=True):
+class CellComparison(Struct, frozen=True, kw_only=True):
     """One cell on two sides. `absolute` is B's time per operation divided by A's, drift included."""
 
     a: Side
@@ -64,12 +64,12 @@ class Refused(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Across(Struct, frozen=True, kw_only=True):
+class RunComparison(Struct, frozen=True, kw_only=True):
     """Every later side compared with the first, cell by cell, and what else differs between them."""
 
     sides: tuple[Side, ...]
     differing: tuple[Differing, ...]
-    cells: tuple[CellAcross, ...]
+    cells: tuple[CellComparison, ...]
     refused: tuple[Refused, ...]
 
 
@@ -93,7 +93,7 @@ class _Couple(Struct, frozen=True):
         return None if sequential else why_not_relative(self.cell_id, (self.a, self.b))
 
 
-def compare_sides(sides: Sequence[Side]) -> Across:
+def compare_sides(sides: Sequence[Side]) -> RunComparison:
     """Return each later side compared with the first. A group is one family over all sides.
 
     Raises UsageError if nothing can be compared.
@@ -108,7 +108,7 @@ def compare_sides(sides: Sequence[Side]) -> Across:
     )
     if not kept:
         raise UsageError(nothing_left(sides, told))
-    return Across(
+    return RunComparison(
         sides=tuple(sides), differing=tuple(differences(sides)), cells=tuple(_compare(kept)), refused=told
     )
 
@@ -137,7 +137,7 @@ def _groups(side: Side) -> str:
     )
 
 
-def _compare(couples: Sequence[_Couple]) -> list[CellAcross]:
+def _compare(couples: Sequence[_Couple]) -> list[CellComparison]:
     reasons = [couple.why_not_relative for couple in couples]
     families: dict[str, list[int]] = {}
     for index, couple in enumerate(couples):
@@ -145,19 +145,21 @@ def _compare(couples: Sequence[_Couple]) -> list[CellAcross]:
             families.setdefault(couple.cell.group, []).append(index)
     found: dict[int, Relative] = {}
     for family in families.values():
-        gaps = [apart(couples[index].a, couples[index].b, couples[index].cell_id) for index in family]
+        gaps = [
+            run_difference(couples[index].a, couples[index].b, couples[index].cell_id) for index in family
+        ]
         found.update(zip(family, judge_family(gaps), strict=True))
     return [_beside(couple, found.get(index), reasons[index]) for index, couple in enumerate(couples)]
 
 
-def judge_family(family: Sequence[Apart]) -> list[Relative]:
+def judge_family(family: Sequence[RunDifference]) -> list[Relative]:
     """Return a comparison for each; Holm's correction and the intervals cover the whole family."""
     sizes = [one.difference for one in family]
     tests = [(difference_p(size), equivalence_p(size)) if size else None for size in sizes]
     return [_judge(one, tested, len(family)) for one, tested in zip(family, corrected(tests), strict=True)]
 
 
-def _judge(one: Apart, tested: FamilyP | None, count: int) -> Relative:
+def _judge(one: RunDifference, tested: FamilyP | None, count: int) -> Relative:
     if tested is None or one.difference is None:
         return Relative(
             ratio=None if one.log is None else math.exp(one.log),
@@ -187,10 +189,10 @@ def _detectable(found: Difference, alpha: float) -> float | None:
     return detectable(found, alpha) if found.error else None
 
 
-def _beside(couple: _Couple, relative: Relative | None, not_relative: str | None) -> CellAcross:
+def _beside(couple: _Couple, relative: Relative | None, not_relative: str | None) -> CellComparison:
     a, b = log_s_per_op(couple.a.cells(couple.cell_id)), log_s_per_op(couple.b.cells(couple.cell_id))
     known = a is not None and b is not None and abs(b - a) < WIDEST_LOG
-    return CellAcross(
+    return CellComparison(
         a=couple.a,
         b=couple.b,
         cell=couple.cell,

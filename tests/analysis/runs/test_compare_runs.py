@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.runs.across import Relative, compare_sides, regressed
+from bench.analysis.runs.compare_runs import Relative, compare_sides, regressed
 from bench.errors import UsageError
 from bench.model.run import Run
 from tests.made import altered, blocks_of

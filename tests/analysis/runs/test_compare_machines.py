@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.runs.across import compare_sides
-from bench.analysis.runs.between import Between, PairAcross, compare_machines
 from bench.analysis.runs.comparability import Side
+from bench.analysis.runs.compare_machines import MachineComparison, PairComparison, compare_machines
+from bench.analysis.runs.compare_runs import compare_sides
 from bench.errors import UsageError
 from bench.model.run import Run, Tool
 from tests.made import altered
@@ -19,14 +19,14 @@ SLOW = math.log(1.5)
 SLOWER = math.log(2.0)
 
 
-def pair_of(found: Between, x: str, y: str) -> PairAcross:
+def pair_of(found: MachineComparison, x: str, y: str) -> PairComparison:
     """Return the pair of these two backends, x the one that is faster on the first machine."""
     (group,) = found.groups
     (one,) = [pair for pair in group.pairs if (pair.x.backend, pair.y.backend) == (x, y)]
     return one
 
 
-def fates(found: Between) -> list[str]:
+def fates(found: MachineComparison) -> list[str]:
     """Return the fate of every ranking."""
     return [one.fated.fate for group in found.groups for one in group.rankings]
 
