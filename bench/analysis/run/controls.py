@@ -81,18 +81,16 @@ def _ratio_control(run: Run, group: Group, expected: Expectation) -> Control:
     base = next((cell for cell in cells if cell.backend == expected.base), None)
     other = next((cell for cell in cells if cell.backend == expected.backend), None)
     values = log_ratios(base, other) if base and other else []
-    name = f"{expected.backend} over {expected.base}"
-    if len(values) < LEAST_BLOCKS[group.method]:
-        return Control(name=name, group=group.name, says=expected.says, ok=None)
-    found = compare_family([values], group.method, TWIN_ALPHA)[0]
+    enough = len(values) >= LEAST_BLOCKS[group.method]
+    found = compare_family([values], group.method, TWIN_ALPHA)[0] if enough else None
     return Control(
-        name=name,
+        name=f"{expected.backend} over {expected.base}",
         group=group.name,
         says=expected.says,
-        ok=_may_lie_within(found.ratio_ci, expected.within),
-        ratio=found.ratio,
-        ratio_ci=found.ratio_ci,
-        p_adjusted=found.p_adjusted,
+        ok=_may_lie_within(found.ratio_ci, expected.within) if found else None,
+        ratio=found.ratio if found else None,
+        ratio_ci=found.ratio_ci if found else None,
+        p_adjusted=found.p_adjusted if found else None,
     )
 
 

@@ -20,7 +20,7 @@ from bench.analysis.run.figures import figure_intervals
 from bench.analysis.run.latency import LatencyRow, latency_rows
 from bench.analysis.run.noise import Noise, noise_of
 from bench.analysis.stats.blocks import round_log_ratios, within_blocks
-from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family
+from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family, turned
 from bench.analysis.stats.estimate import Interval, inverse, student
 from bench.analysis.stats.variance import Components, components
 from bench.model.plan import SEQUENTIAL, Group, Params
@@ -117,9 +117,11 @@ class GroupSummary(Struct, frozen=True, kw_only=True):
         """Return the largest number of blocks that a cell of the group has."""
         return max((row.blocks for row in self.rows), default=0)
 
-    def pair(self, a: str, b: str) -> Pair | None:
+    def comparison(self, a: str, b: str) -> Comparison | None:
         """Return the comparison of cell `b` with cell `a`, by id; None if the family does not hold it."""
-        return next((pair for pair in self.pairs if (pair.a.id, pair.b.id) == (a, b)), None)
+        pairs = {(pair.a.id, pair.b.id): pair.comparison for pair in self.pairs}
+        back = pairs.get((b, a))
+        return pairs.get((a, b)) or (turned(back) if back else None)
 
 
 class Summary(Struct, frozen=True, kw_only=True):

@@ -11,8 +11,7 @@ from msgspec import Struct
 
 from bench.analysis.run.leaders import Outcome, Verdicts, leading, outcome_among
 from bench.analysis.run.summary import GroupSummary, Row, Summary
-from bench.analysis.stats.compare import opposite
-from bench.analysis.stats.estimate import Interval, inverse
+from bench.analysis.stats.estimate import Interval
 from bench.model.run import CellResult
 
 
@@ -123,39 +122,25 @@ def leaders_of(
 
     `ranked` is by time, the fastest first. If nothing is established, all cells lead.
     """
-    first = leading([cell.id for cell in ranked], _said(group))
+    first = leading([cell.id for cell in ranked], _verdicts(group))
     return ranked[: len(first)], ranked[len(first) :]
 
 
 def outcome_of(group: GroupSummary, leaders: Sequence[CellResult]) -> Outcome:
     """Return the outcome among leaders: a winner, no difference between several, or neither."""
-    return outcome_among([cell.id for cell in leaders], _said(group))
+    return outcome_among([cell.id for cell in leaders], _verdicts(group))
 
 
-def _said(group: GroupSummary) -> Verdicts:
-    by_id = {row.cell.id: row.cell for row in group.rows}
-    return lambda one, other: verdict(group, by_id[one], by_id[other])
-
-
-def verdict(group: GroupSummary, cell: CellResult, other: CellResult) -> str | None:
-    """Return the verdict of `cell` relative to `other`; None if the family does not compare them."""
-    if pair := group.pair(other.id, cell.id):
-        return pair.comparison.verdict
-    if pair := group.pair(cell.id, other.id):
-        return opposite(pair.comparison.verdict)
-    return None
+def _verdicts(group: GroupSummary) -> Verdicts:
+    return lambda one, other: found.verdict if (found := group.comparison(other, one)) else None
 
 
 def ratio_of(
     group: GroupSummary, base: CellResult, other: CellResult
 ) -> tuple[float | None, Interval | None]:
     """Return the time of `other` divided by that of `base`, with its interval; None if not compared."""
-    if pair := group.pair(base.id, other.id):
-        return pair.comparison.ratio, pair.comparison.ratio_ci
-    if pair := group.pair(other.id, base.id):
-        bounds = pair.comparison.ratio_ci
-        return 1 / pair.comparison.ratio, inverse(bounds)
-    return None, None
+    found = group.comparison(base.id, other.id)
+    return (found.ratio, found.ratio_ci) if found else (None, None)
 
 
 def break_evens(row: Sequence[MapPoint]) -> list[BreakEven]:
@@ -185,7 +170,7 @@ def _cell(group: GroupSummary, backend: str) -> Row | None:
 
 def _standing(point: MapPoint, mine: Row) -> list[str | None]:
     others = [row.cell for row in point.group.rows if row.wall_s and row.cell.backend != mine.cell.backend]
-    return [verdict(point.group, mine.cell, other) for other in others]
+    return [_verdicts(point.group)(mine.cell.id, other.id) for other in others]
 
 
 def _crossing(known: Sequence[tuple[MapPoint, Row]], below: float | None, fastest: float) -> float | None:

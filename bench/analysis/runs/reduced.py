@@ -142,28 +142,20 @@ def _reduce_group(
         if base and pairs is not None:
             known = pairs.get((base.id, cell.id))
             ratios = known.log_ratios if known else tuple(within_blocks(logs[base.id], logs[cell.id]))
-        reduced.append(_reduce(cell, pinned, base, times.get(cell.id, ()), ratios))
+        reduced.append(
+            ReducedCell(
+                **cell.identity(),
+                status=cell.status,
+                reason=cell.reason,
+                operations=cell.operations,
+                pinned=pinned,
+                digest=_digest(cell),
+                base=base.id if base else None,
+                log_times=times.get(cell.id, ()),
+                log_ratios=ratios,
+            )
+        )
     return reduced
-
-
-def _reduce(
-    cell: CellResult,
-    pinned: bool,
-    base: CellResult | None,
-    log_times: tuple[float, ...],
-    log_ratios: tuple[float, ...],
-) -> ReducedCell:
-    return ReducedCell(
-        **cell.identity(),
-        status=cell.status,
-        reason=cell.reason,
-        operations=cell.operations,
-        pinned=pinned,
-        digest=_digest(cell),
-        base=base.id if base else None,
-        log_times=log_times,
-        log_ratios=log_ratios,
-    )
 
 
 def _digest(cell: CellResult) -> str:

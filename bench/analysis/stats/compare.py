@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from bench.analysis.stats.correct import holm, simultaneous
 from bench.analysis.stats.distributions import mean_ranks, t_above
-from bench.analysis.stats.estimate import Interval, estimate, location, signed_rank_tail
+from bench.analysis.stats.estimate import Interval, estimate, inverse, location, signed_rank_tail
 from bench.analysis.stats.independence import independent, lag1
 from bench.analysis.stats.power import detectable_ratio
 from bench.model.plan import Method
@@ -191,8 +191,14 @@ def compatible(bounds: Interval | None, verdict: Verdict, delta: float = DELTA) 
 
 def opposite(verdict: Verdict) -> Verdict:
     """Return the verdict of A relative to B, given that of B relative to A."""
-    turned: dict[Verdict, Verdict] = {"faster": "slower", "slower": "faster"}
-    return turned.get(verdict, verdict)
+    other: dict[Verdict, Verdict] = {"faster": "slower", "slower": "faster"}
+    return other.get(verdict, verdict)
+
+
+def turned(found: Comparison) -> Comparison:
+    """Return the comparison of A relative to B, given that of B relative to A."""
+    ratio_ci, verdict = inverse(found.ratio_ci), opposite(found.verdict)
+    return replace(found, ratio=1 / found.ratio, ratio_ci=ratio_ci, verdict=verdict)
 
 
 def verdict_of(log_ratio: float, p_difference: float, p_equivalence: float, alpha: float) -> Verdict:

@@ -32,10 +32,10 @@ def test_speed_up_is_the_inverse_of_the_ratio() -> None:
     """Half the time is twice the speed, the interval inverted with its ends exchanged, and faster."""
     group = summarise(simple_run({"sequential": STEADY, "threads": HALF})).groups[0]
     base, row = group.rows
-    pair = group.pair("made:sequential", "made:threads")
-    assert pair is not None
-    assert pair.comparison.ratio_ci is not None
-    low, high = pair.comparison.ratio_ci
+    found = group.comparison("made:sequential", "made:threads")
+    assert found is not None
+    assert found.ratio_ci is not None
+    low, high = found.ratio_ci
     assert row.speedup == pytest.approx(2.0, rel=0.001)
     assert row.speedup_ci == pytest.approx((1 / high, 1 / low))
     assert row.verdict == "faster"
@@ -43,11 +43,18 @@ def test_speed_up_is_the_inverse_of_the_ratio() -> None:
 
 
 def test_every_two_cells_are_compared_once() -> None:
-    """Three cells make a family of three, the sequential one first in its pairs, and no pair turned round."""
+    """Three cells make three comparisons, the sequential one first; each can be read either way round."""
     group = summarise(simple_run({"sequential": STEADY, "asyncio": HALF, "threads": STEADY})).groups[0]
     names = [(pair.a.backend, pair.b.backend) for pair in group.pairs]
     assert names == [("sequential", "asyncio"), ("sequential", "threads"), ("asyncio", "threads")]
-    assert group.pair("made:threads", "made:asyncio") is None
+    there, back = (
+        group.comparison(*ids)
+        for ids in (("made:sequential", "made:asyncio"), ("made:asyncio", "made:sequential"))
+    )
+    assert there is not None
+    assert back is not None
+    assert (there.verdict, back.verdict, back.ratio) == ("faster", "slower", 1 / there.ratio)
+    assert group.comparison("made:threads", "made:none") is None
 
 
 def test_unequal_work_has_times_and_no_ratios() -> None:
