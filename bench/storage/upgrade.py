@@ -32,7 +32,8 @@ def upgraded(data: bytes, where: str) -> bytes:
         cells = decode(bytes(fields["cells"]), list[dict[str, msgspec.Raw]], where)
         upgrade["cells"] = [_cell(cell, decode(bytes(cell["id"]), str, where)) for cell in cells]
     if "controls" in fields:
-        upgrade["controls"] = msgspec.Raw(bytes(fields["controls"]).replace(b"/whole-set", b"/unpinned"))
+        renamed = bytes(fields["controls"]).replace(b'"twin/whole-set"', b'"A/A, unpinned"')
+        upgrade["controls"] = msgspec.Raw(renamed.replace(b'"twin/pinned"', b'"A/A, pinned"'))
     return msgspec.json.encode(upgrade)
 
 

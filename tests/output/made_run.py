@@ -203,7 +203,7 @@ def made_run(groups: tuple[Group, ...] = (), **changes: Any) -> Run:
         finished_at=None,
         machine=MACHINE,
         controls=(
-            Control(name="twin/unpinned", group="nap", says="twins agree", ok=True, ratio=1.0, ratio_ci=None),
+            Control(name="A/A, unpinned", group="nap", says="twins agree", ok=True, ratio=1.0, ratio_ci=None),
         ),
         plan=plan,
         cells=tuple(cells),

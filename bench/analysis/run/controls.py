@@ -59,9 +59,9 @@ def _twin_control(
     if centre and ok is False:
         bounds = compatible(bounds, "faster" if centre.log < 0 else "slower")
     return Control(
-        name=f"twin/{kind}",
+        name=f"A/A, {kind}",
         group=group.name,
-        says=f"A/A control: {backend} and an identical copy take the same time ({kind} group)",
+        says=f"{backend} and an identical copy take the same time ({kind} group)",
         ok=ok,
         ratio=centre.value if centre else None,
         ratio_ci=bounds,
@@ -84,7 +84,7 @@ def _ratio_control(run: Run, group: Group, expected: Expectation) -> Control:
     enough = len(values) >= LEAST_BLOCKS[group.method]
     found = compare_family([values], group.method, TWIN_ALPHA)[0] if enough else None
     return Control(
-        name=f"{expected.backend} over {expected.base}",
+        name=f"{expected.backend} relative to {expected.base}",
         group=group.name,
         says=expected.says,
         ok=_may_lie_within(found.ratio_ci, expected.within) if found else None,

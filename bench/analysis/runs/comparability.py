@@ -101,8 +101,8 @@ def why_other_work(
 
 def why_other_harness(sides: Sequence[Side]) -> str | None:
     """Return which harness measured on which side; None if it is the same everywhere."""
-    told = [(side.label, f"{run.tool.name} {run.tool.version}") for side in sides for run in side.runs]
-    return _differs("the harness", told)
+    found = [(side.label, f"{run.tool.name} {run.tool.version}") for side in sides for run in side.runs]
+    return _differs("the harness", found)
 
 
 def why_imported(sides: Sequence[Side]) -> str | None:
@@ -149,8 +149,8 @@ def _params_differ(
     names = dict.fromkeys(name for _, many in cells for cell in many for name in cell.params)
     for name in (name for name in names if name not in forgiven):
         levels = ((label, cell.params.get(name, "absent")) for label, many in cells for cell in many)
-        if told := _differs(f"{whose}{name}", levels):
-            return told
+        if reason := _differs(f"{whose}{name}", levels):
+            return reason
     return None
 
 

@@ -73,9 +73,9 @@ def ranking_change(
         apart = next((claim[:2] for claim, found in known if found is None), None)
         if apart:
             return RankingChange("cannot tell", f"{' and '.join(apart)} were not compared with each other")
-    untold = [label for label, one in standings.items() if one.outcome == "cannot tell"]
-    if untold:
-        return RankingChange("cannot tell", f"no winner is established on {', '.join(untold)}")
+    open_on = [label for label, one in standings.items() if one.outcome == "cannot tell"]
+    if open_on:
+        return RankingChange("cannot tell", f"no winner is established on {', '.join(open_on)}")
     if any(claims.values()):
         return RankingChange("cannot tell", "the leads do not differ significantly")
     return RankingChange("holds")

@@ -81,8 +81,8 @@ def unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
     sizes = [sorted({cell.operations or 0 for cell in side.cells(cell_id)}) for side in (a, b)]
     if sizes[0] == sizes[1] and len(sizes[0]) == 1:
         return None
-    told = [f"{'/'.join(map(str, size))} in {side.label}" for size, side in zip(sizes, (a, b), strict=True)]
-    return f"N is {' and '.join(told)}, so there is no verdict; set the same N with `bench run -n`"
+    each = [f"{'/'.join(map(str, size))} in {side.label}" for size, side in zip(sizes, (a, b), strict=True)]
+    return f"N is {' and '.join(each)}, so there is no verdict; set the same N with `bench run -n`"
 
 
 def _by_blocks(

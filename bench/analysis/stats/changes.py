@@ -71,7 +71,7 @@ def _split(values: Array, start: int, end: int, alpha: float, found: dict[int, f
 
 
 def _sharpest(part: Array) -> tuple[int, float]:
-    # Where the two sides differ most, and how often chance alone would make them differ as much.
+    # The cut at which the two sides differ most, with its permutation p-value.
     seen = _contrasts(part[np.newaxis, :])[0]
     best = float(seen.max())
     if best <= 1e-9 * max(1.0, float(np.abs(part).max())):
@@ -82,15 +82,15 @@ def _sharpest(part: Array) -> tuple[int, float]:
     while left:
         drawn = min(rows, left)
         shuffled = chance.permuted(np.tile(part, (drawn, 1)), axis=1)
-        # Sums in another order differ in their last digits.
+        # Allows for rounding: sums in another order differ in their last digits.
         beyond += int((_contrasts(shuffled).max(axis=1) >= best * (1 - 1e-9)).sum())
         left -= drawn
     return int(seen.argmax()) + LEAST, (beyond + 1) / (PERMUTATIONS + 1)
 
 
 def _contrasts(rows: Array) -> Array:
-    # For every cut that leaves both sides long enough: the difference of means, over what it scatters by if
-    # there is none. The whole spread is the same in any order, so it need not be divided by.
+    # For every cut with both sides long enough: the difference of means divided by its standard deviation
+    # under the null, up to the overall spread, which is the same in any order.
     size = rows.shape[1]
     cuts = np.arange(LEAST, size - LEAST + 1)
     sums = (rows - rows.mean(axis=1, keepdims=True)).cumsum(axis=1)[:, cuts - 1]

@@ -87,9 +87,9 @@ def _student_p(values: Sequence[float], alternative: Literal["two-sided", "great
 
 
 def _signed_rank_p(data: "np.ndarray[tuple[int], np.dtype[np.float64]]", alternative: str) -> float:
-    # From the same exact distribution as the interval, so that the two agree. Ties take their mean rank,
-    # zeros count half to each side, and halves are rounded to the larger p. (For a tie scipy permutes signs
-    # for half a second, and from 14 blocks on goes over to the normal approximation.)
+    # Uses the same exact distribution as the interval, so the two agree. Ties take their mean rank, zeros
+    # count half to each side, and halves are rounded to the larger p. (With ties scipy permutes signs, which
+    # takes half a second, and from 14 blocks on it uses the normal approximation.)
     ranks = mean_ranks(np.abs(data))
     above = float(ranks[data > 0].sum() + ranks[data == 0].sum() / 2)
     tail = signed_rank_tail(len(data))

@@ -17,12 +17,12 @@ def t_quantile(share: float, freedom: float) -> float:
 
 
 def t_above(value: float, freedom: float) -> float:
-    """Return the chance that Student's t lies above the value."""
+    """Return P(T > value) for Student's t."""
     return float(special.stdtr(freedom, -value))
 
 
 def normal_above(value: float) -> float:
-    """Return the chance that a standard normal variable lies above the value."""
+    """Return P(Z > value) for a standard normal variable."""
     return float(special.ndtr(-value))
 
 
@@ -47,7 +47,7 @@ def exact_share_interval(events: int, trials: int, confidence: float) -> tuple[f
 
 @functools.cache
 def median_places(count: int, confidence: float) -> tuple[int, int]:
-    """Return the places, from 0 on, of the two ordered values between which the median lies.
+    """Return the indices of the two order statistics that bound the median's interval.
 
     Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd ed., § 3.2.
     """
@@ -84,7 +84,7 @@ def kendall_p(values: Sequence[float]) -> float:
 
 @functools.cache
 def _inversions_up_to(size: int) -> tuple[float, ...]:
-    # Each further value can stand before none, one, … or all of those that are there, with the same chance.
+    # Each further value precedes 0, 1, … or all of the earlier ones with equal probability.
     chances = np.ones(1)
     for count in range(2, size + 1):
         chances = np.convolve(chances, np.full(count, 1 / count))

@@ -77,9 +77,9 @@ def _ratio(shift: float) -> float | None:
 
 @functools.lru_cache(maxsize=4096)
 def _rank_shift_in_errors(blocks: int, alpha: float) -> float:
-    # The test finds a shift where the lower end of its interval lies above 0, and the end moves with the
-    # shift. So what is found with 80 % power is read from seeded normal blocks without one. The efficiency
-    # would not do: with nine blocks and ten comparisons all must agree, and what it says is found in 62 %.
+    # The test detects a shift if the lower end of its interval is above 0, and the end moves with the shift.
+    # So the shift with 80 % power follows from seeded normal blocks without a shift. The efficiency would be
+    # wrong: with nine blocks and ten comparisons all must agree, and its shift has a power of only 62 %.
     rank_sum = signed_rank_quantile(blocks, alpha / 2) or 0
     drawn = np.random.default_rng(SEED).normal(size=(DRAWS, blocks))
     rows, columns = np.triu_indices(blocks)
@@ -89,7 +89,7 @@ def _rank_shift_in_errors(blocks: int, alpha: float) -> float:
 
 @functools.lru_cache(maxsize=4096)
 def _shift_in_errors(freedom: float, alpha: float) -> float:
-    # The sum of the two t quantiles is close (J. Cohen, ch. 12); the noncentral t settles the rest. That
-    # takes milliseconds, and depends on two numbers of which hundreds of comparisons share the values.
+    # The sum of the two t quantiles is a good start (J. Cohen, ch. 12), refined by the noncentral t. That
+    # takes milliseconds, so the result is cached: hundreds of comparisons share the same two arguments.
     near = float(special.stdtrit(freedom, 1 - alpha / 2) + special.stdtrit(freedom, POWER))
     return float(root(lambda size: power_of_t(size, 1.0, freedom, alpha) - POWER, near / 4, near * 4))

@@ -38,7 +38,7 @@ def test_alike_twins_hold() -> None:
     """A twin within noise is in bounds, its ratio about 1 and inside its interval."""
     control = only(twin_run(beside(0.0)))
     assert control.ok is True
-    assert control.name == "twin/pinned"
+    assert control.name == "A/A, pinned"
     assert control.ratio == pytest.approx(1.0, abs=0.005)
     assert control.ratio_ci is not None
     assert control.ratio_ci[0] < 1 < control.ratio_ci[1]
@@ -50,7 +50,7 @@ def test_a_twin_ten_percent_off_is_out_of_bounds(sign: int, pinned: bool, kind: 
     """A method that finds 10 % between identical cells is not to be trusted, slower or faster."""
     control = only(twin_run(beside(sign * math.log(1.1)), pinned=pinned))
     assert control.ok is False
-    assert control.name == f"twin/{kind}"
+    assert control.name == f"A/A, {kind}"
     assert control.ratio == pytest.approx(1.1**sign, rel=0.01)
 
 
@@ -131,7 +131,7 @@ def test_a_declared_ratio_holds_unless_the_interval_leaves_the_bounds(log_ratio:
     run = simple_run({"sequential": STEADY, "asyncio": beside(log_ratio)}, controls=(SAME_TIME,))
     control = only(run)
     assert control.ok is ok
-    assert control.name == "asyncio over sequential"
+    assert control.name == "asyncio relative to sequential"
     assert control.ratio == pytest.approx(math.exp(log_ratio), rel=0.005)
 
 

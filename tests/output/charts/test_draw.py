@@ -111,7 +111,7 @@ def test_a_warning_stands_on_every_chart(chart: Chart) -> None:
     """A run that was broken off, or whose control failed, says so on the picture itself."""
     assert not any("Warning" in text for text in texts(chart, ample(chart)))
     whole = "\n".join(texts(chart, ample(chart, "untrusted")))
-    assert "Warning: control twin/unpinned (nap) FAILED" in whole
+    assert "Warning: control A/A, unpinned (nap) FAILED" in whole
     assert "Warning: this run is interrupted" in whole
 
 

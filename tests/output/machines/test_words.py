@@ -38,7 +38,7 @@ def test_a_lead_is_written_from_the_faster_ones_side() -> None:
 def test_what_weakens_it_is_warned_of() -> None:
     """Broken controls, unfinished runs, machines that nothing tells apart, and intervals that lack a part."""
     a, b = made(1, threads=0.0), made(2, threads=0.0)
-    broken = Control(name="twin/pinned", group="made", says="twins agree", ok=False, ratio=1.5)
+    broken = Control(name="A/A, pinned", group="made", says="twins agree", ok=False, ratio=1.5)
     told = "\n".join(warnings(compare_machines(sides(a, replace(b, controls=(broken,), status="partial")))))
     for part in ("FAILED", "is partial", "run-to-run variance unknown (pinned groups)"):
         assert part in told

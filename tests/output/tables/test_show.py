@@ -95,10 +95,10 @@ def test_a_run_cut_short_is_still_json(blocks: int) -> None:
 
 def test_controls_are_shown_whole() -> None:
     """Name, outcome, ratio and interval; unknown is null."""
-    control = Control(name="twin/pinned", group="g", says="alike", ok=None)
+    control = Control(name="A/A, pinned", group="g", says="alike", ok=None)
     (found,) = shown(replace(simple_run({"sequential": STEADY}), controls=(control,)))["controls"]
     assert (found["name"], found["ok"], found["ratio"], found["ratio_ci"]) == (
-        "twin/pinned",
+        "A/A, pinned",
         None,
         None,
         None,

@@ -21,7 +21,7 @@ from tests.made import altered, block, planned_cell, planned_group, result, run_
 
 STEADY = [0.0, 0.02, -0.02, 0.01, -0.01, 0.0, 0.015, -0.015, 0.005, -0.005]
 JITTER = [0.004, -0.003, 0.001, -0.004, 0.002, 0.003, -0.002, 0.001, -0.001, -0.001]
-TWIN = Control(name="twin/pinned", group="g", says="alike", ok=False, ratio=1.1, ratio_ci=(1.05, 1.15))
+TWIN = Control(name="A/A, pinned", group="g", says="alike", ok=False, ratio=1.1, ratio_ci=(1.05, 1.15))
 
 
 def over(log_ratio: float, scale: float = 1.0, blocks: int = 10) -> Pair:

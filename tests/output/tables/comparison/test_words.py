@@ -63,7 +63,7 @@ def test_what_widening_leaves_out_is_told() -> None:
 def test_all_else_that_weakens_a_comparison_is_warned_of() -> None:
     """The same data, broken controls, unfinished runs, another harness, another machine."""
     a = made(1, threads=0.0)
-    broken = Control(name="twin/pinned", group="made", says="twins agree", ok=False, ratio=1.5)
+    broken = Control(name="A/A, pinned", group="made", says="twins agree", ok=False, ratio=1.5)
     b = replace(made(2, threads=0.0), controls=(broken,), status="partial", tool=Tool("x", "9"))
     b = replace(b, machine={"cpu": {"model": "another"}})
     told = "\n".join(warnings(compare_sides(sides(a, b))))
