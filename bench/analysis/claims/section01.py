@@ -1,5 +1,7 @@
 """Section 1: what the three models are, and which work each one suits."""
 
+from functools import partial
+
 from bench.analysis.claims.base import FACT, Claim
 from bench.analysis.claims.decide import across, all_of, always, at_least, at_most, judged
 from bench.analysis.claims.evidence import Evidence
@@ -37,29 +39,13 @@ def shared(cell: CellResult, used: str, share: float, evidence: Evidence) -> Ver
     return always([one == share for one, count in zip(seen, counts, strict=True) if count >= LEAST_USED])
 
 
-def threads_share(evidence: Evidence) -> Judgement:
-    """M2: which share of the changes made by threads was seen."""
-    cell = evidence.cell("sharing", "threads")
+def changes_visible(backend: str, used: str, share: float, evidence: Evidence) -> Judgement:
+    """M2 and M3: which share of the changes made by the workers was visible to their parent process."""
+    cell = evidence.cell("sharing", backend)
     seen = evidence.figure("share of changes seen by the parent process", cell, "changes_seen", "share")
-    threads = evidence.figure("threads that ran an operation", cell, "threads_used", "count")
-    verdict = shared(cell, "threads_used", 1.0, evidence)
-    return judged(
-        verdict, f"{seen.value:.0%} of the changes made by threads were visible to the process", seen, threads
-    )
-
-
-def processes_do_not(evidence: Evidence) -> Judgement:
-    """M3: which share of the changes made by processes was seen."""
-    cell = evidence.cell("sharing", "processes")
-    seen = evidence.figure("share of changes seen by the parent process", cell, "changes_seen", "share")
-    processes = evidence.figure("processes that ran an operation", cell, "processes_used", "count")
-    verdict = shared(cell, "processes_used", 0.0, evidence)
-    return judged(
-        verdict,
-        f"{seen.value:.0%} of the changes made by worker processes were visible to their parent",
-        seen,
-        processes,
-    )
+    workers = evidence.figure(f"{backend} that ran an operation", cell, used, "count")
+    says = f"{seen.value:.0%} of the changes made by {backend} were visible to their parent process"
+    return judged(shared(cell, used, share, evidence), says, seen, workers)
 
 
 def threads_for_io(evidence: Evidence) -> Judgement:
@@ -70,9 +56,8 @@ def threads_for_io(evidence: Evidence) -> Judgement:
     )
     verdicts: list[Verdict] = [at_least(one, WORTH_IT, NOT_WORTH_IT) for one in (waiting, fetching)]
     says = (
-        f"threads are {waiting.value:.1f}× as fast as sequential for waiting and "
-        f"{fetching.value:.2f}× as fast "
-        "for fetching without delay"
+        f"threads are {waiting.value:.1f}× as fast as sequential for waiting and {fetching.value:.2f}× as "
+        "fast for fetching without delay"
     )
     verdict = across(verdicts)
     if verdict == "depends":
@@ -116,8 +101,8 @@ def small_io(evidence: Evidence) -> Judgement:
     worst = max(found, key=lambda one: one.value)
     return judged(
         verdict,
-        f"in the least favourable case ({worst.name.partition(', ')[2]}), asyncio takes "
-        f"{worst.value:.2f}× as long as threads",
+        f"in the least favourable case ({worst.name.partition(', ')[2]}), asyncio takes {worst.value:.2f}× "
+        "as long as threads",
         *found,
     )
 
@@ -155,7 +140,7 @@ CLAIMS = (
         predicate="all changes made by two or more threads were visible to their process in every round",
         why=FACT,
         reads=("sharing",),
-        judge=threads_share,
+        judge=partial(changes_visible, "threads", "threads_used", 1.0),
     ),
     Claim(
         id="M3",
@@ -164,7 +149,7 @@ CLAIMS = (
         predicate="no change made by two or more worker processes was visible to their parent in any round",
         why=FACT,
         reads=("sharing",),
-        judge=processes_do_not,
+        judge=partial(changes_visible, "processes", "processes_used", 0.0),
     ),
     Claim(
         id="M4",
@@ -183,14 +168,13 @@ CLAIMS = (
         section="§ 1",
         statement="processes suit CPU-bound work",
         predicate=(
-            f"the speed-up over sequential is at least {OF_THE_CORES} times the number of cores "
-            "(refuted below "
-            f"{NOT_OF_THE_CORES} times), for operations of about 1 ms and, if the run has them, of 10 ms"
+            f"the speed-up over sequential is at least {OF_THE_CORES} times the number of cores (refuted "
+            f"below {NOT_OF_THE_CORES} times), for operations of about 1 ms and, if the run has them, of 10 "
+            "ms"
         ),
         why=(
-            "the number of cores is the largest possible speed-up; dispatch and other programs "
-            "account for the "
-            "rest"
+            "the number of cores is the largest possible speed-up; dispatch and other programs account for "
+            "the rest"
         ),
         reads=("cpu/pure", "cpu/hash", LONG),
         judge=processes_for_cpu,
@@ -200,12 +184,12 @@ CLAIMS = (
         section="§ 1",
         statement="asyncio suits many small I/O tasks",
         predicate=(
-            f"asyncio takes at most {NO_SLOWER} times as long as threads with the same client (refuted above "
-            f"{SLOWER} times)"
+            f"asyncio takes at most {NO_SLOWER} times as long as threads with the same client (refuted "
+            f"above {SLOWER} times)"
         ),
         why=(
-            "“suits” means no slower than the other model at the same work; a difference below 5 % does not "
-            "matter"
+            "“suits” means no slower than the other model at the same work; a difference below 5 % does "
+            "not matter"
         ),
         reads=("http/h11", "scrape", "sleep"),
         judge=small_io,
@@ -217,8 +201,8 @@ CLAIMS = (
             "asyncio shines with many slow I/O operations: API calls, database queries, hundreds of pages"
         ),
         predicate=(
-            "with hundreds of slow requests in flight, asyncio takes at most 0.95 times as long as "
-            "as many threads"
+            "with hundreds of slow requests in flight, asyncio takes at most 0.95 times as long as the same "
+            "number of threads"
         ),
         why=SLOW_WHY,
         reads=("http/many",),

@@ -10,8 +10,8 @@ from bench.analysis.claims.judgement import Judgement
 # The sum of the waits is twice the longest wait, and the first bound lies a quarter of the way to it.
 THE_LONGEST, NOT_THE_LONGEST = 1.25, 1.5
 WHY_LONGEST = (
-    "the sum is twice the longest wait; a quarter of the way to it leaves room for dispatch, half of the way "
-    "does not count as the longest"
+    "the sum is twice the longest wait; a quarter of the way to it leaves room for dispatch, half of the "
+    "way does not count as the longest"
 )
 
 

@@ -17,9 +17,8 @@ def thousands_at_once(evidence: Evidence) -> Judgement:
     reached: Verdict = "supported" if in_flight.value >= THOUSANDS else "inconclusive"
     verdict = all_of([reached, at_most(over_ideal, EFFICIENT, INEFFICIENT)])
     says = (
-        f"with {in_flight.value:,.0f} requests in flight, a round took {over_ideal.value:.2f} times "
-        "as long as "
-        "the delays alone"
+        f"with {in_flight.value:,.0f} requests in flight, a round took {over_ideal.value:.2f} times as long "
+        "as the delays alone"
     )
     if reached != "supported":
         says += "; larger profiles reach thousands"
@@ -35,9 +34,7 @@ CLAIMS = (
             f"at least {THOUSANDS:,.0f} requests are in flight at the server and a round takes at most "
             f"{EFFICIENT:g} times as long as the delays alone (refuted above {INEFFICIENT:g} times)"
         ),
-        why=(
-            "a single core that also handles the requests can be expected to spend half of the time waiting"
-        ),
+        why="a single core that also handles the requests can be expected to spend half of the time waiting",
         reads=("http/many",),
         judge=thousands_at_once,
     ),

@@ -29,14 +29,12 @@ CLAIMS = (
         section="§ 7",
         statement="with as_completed results can be handled as they arrive, before all are done",
         predicate=(
-            f"with gather the first result takes at least {EARLIER} times as long as with "
-            "as_completed (refuted "
-            f"below {NOT_EARLIER} times)"
+            f"with gather the first result takes at least {EARLIER} times as long as with as_completed "
+            f"(refuted below {NOT_EARLIER} times)"
         ),
         why=(
-            "fetches take 5 to 60 ms, so the first result is due long before the last; a third less "
-            "time is a "
-            "clear difference"
+            "fetches take 5 to 60 ms, so the first result is due long before the last; a third less time "
+            "is a clear difference"
         ),
         reads=("early",),
         judge=as_they_arrive,

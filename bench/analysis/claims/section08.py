@@ -37,14 +37,12 @@ CLAIMS = (
         section="§ 8",
         statement="the error of one task leaves the others' results intact",
         predicate=(
-            "the caller got the right value of every operation that did not fail in every round; "
-            "tested with the "
-            "error caught inside, with return_exceptions, with plain gather and with a TaskGroup"
+            "the caller got the right value of every operation that did not fail in every round; tested "
+            "with the error caught inside, with return_exceptions, with plain gather and with a TaskGroup"
         ),
         why=(
-            "the chapter catches the error inside the task but makes the statement about tasks in "
-            "general; if the "
-            "ways differ, the answer depends on them"
+            "the chapter catches the error inside the task but makes the statement about tasks in general; "
+            "if the ways differ, the answer depends on them"
         ),
         reads=("errors",),
         judge=others_intact,

@@ -26,14 +26,12 @@ CLAIMS = (
         section="§ 9",
         statement="wait_for ends an operation at the time limit, with a timeout error",
         predicate=(
-            "every operation that overruns ends with TimeoutError in at least 95 % of rounds, on "
-            "average at most "
-            f"{IN_TIME_S * 1e3:g} ms after the limit (refuted above {TOO_LATE_S * 1e3:g} ms)"
+            "every operation that overruns ends with TimeoutError in at least 95 % of rounds, on average "
+            f"at most {IN_TIME_S * 1e3:g} ms after the limit (refuted above {TOO_LATE_S * 1e3:g} ms)"
         ),
         why=(
-            "the limit is 15 ms and the work takes 40 ms: a third of the limit is late, and half-way "
-            "to the end "
-            "of the work is no longer at the limit"
+            "the limit is 15 ms and the work takes 40 ms: a third of the limit is late, and half-way to "
+            "the end of the work is no longer at the limit"
         ),
         reads=("timeouts",),
         judge=ends_at_the_limit,

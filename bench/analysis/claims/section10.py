@@ -26,9 +26,8 @@ CLAIMS = (
         section="§ 10",
         statement="every item is consumed exactly once and the pipeline ends cleanly",
         predicate=(
-            "in every round no item was lost or consumed twice, and at the end the queue was empty "
-            "and no task "
-            "was left"
+            "in every round no item was lost or consumed twice, and at the end the queue was empty and no "
+            "task was left"
         ),
         why=FACT,
         reads=GROUPS,

@@ -36,9 +36,8 @@ CLAIMS = (
             f"(refuted below {DOES_NOT:g} times)"
         ),
         why=(
-            "both use the loop a little; if only one of them blocks it, the stalls differ by much "
-            "more than a "
-            "factor of two"
+            "both use the loop a little; if only one of them blocks it, the stalls differ by much more "
+            "than a factor of two"
         ),
         reads=("files/heartbeat",),
         judge=files_and_the_loop,

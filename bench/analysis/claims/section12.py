@@ -152,8 +152,8 @@ def _claim(
 
 
 FASTEST = (
-    "neither another model nor sequential code is faster: the model takes at most "
-    f"{NO_SLOWER} times as long as each of them (refuted above {SLOWER} times)"
+    f"neither another model nor sequential code is faster: the model takes at most {NO_SLOWER} times as "
+    f"long as each of them (refuted above {SLOWER} times)"
 )
 FASTEST_WHY = (
     "“best” means that nothing is faster, ignoring differences below 5 %; if kinds of work disagree, it "

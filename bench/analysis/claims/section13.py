@@ -113,13 +113,12 @@ CLAIMS = (
         section="§ 13",
         statement="use asyncio.run, not hand-driven loops",
         predicate=(
-            f"asyncio.run takes at most {CHEAP} times as long as a hand-driven loop (refuted above "
-            f"{DEAR:g} times)"
+            f"asyncio.run takes at most {CHEAP} times as long as a hand-driven loop (refuted above {DEAR:g} "
+            "times)"
         ),
         why=(
-            "the advice is about safety; what can be measured is that its cost is small compared "
-            "with starting a "
-            "loop"
+            "the advice is about safety; what can be measured is that its cost is small compared with "
+            "starting a loop"
         ),
         reads=("startup",),
         judge=run_costs_nothing,
@@ -129,9 +128,8 @@ CLAIMS = (
         section="§ 13",
         statement="a blocking call inside async code stalls everything",
         predicate=(
-            f"the longest stall of the loop is at least {STALLS:g} times as long as with to_thread, "
-            "for time.sleep, "
-            f"requests.get and computing (refuted below {DOES_NOT_STALL} times)"
+            f"the longest stall of the loop is at least {STALLS:g} times as long as with to_thread, for "
+            f"time.sleep, requests.get and computing (refuted below {DOES_NOT_STALL} times)"
         ),
         why="calls take 10 ms and event-loop lag is sampled every millisecond, so a stall is clearly visible",
         reads=tuple(STALLING_CALLS),
@@ -165,12 +163,12 @@ CLAIMS = (
         section="§ 13",
         statement="time limits keep a hanging task from hanging the program",
         predicate=(
-            "under each model the caller continues at the limit in at least 95 % of rounds, and none of the "
-            "hanging work still runs"
+            "under each model the caller continues at the limit in at least 95 % of rounds, and none of "
+            "the hanging work still runs"
         ),
         why=(
-            "work that still runs keeps its thread or process busy, and the program waits for it "
-            "when it exits"
+            "work that still runs keeps its thread or process busy, and the program waits for it when it "
+            "exits"
         ),
         reads=("timeouts",),
         judge=limits_free_the_caller,
@@ -180,9 +178,8 @@ CLAIMS = (
         section="§ 13",
         statement="gather for batches, as_completed for streaming",
         predicate=(
-            "compared with as_completed, gather takes at least 1.5 times as long for the first "
-            "result and at most "
-            "1.05 times as long for all results"
+            "compared with as_completed, gather takes at least 1.5 times as long for the first result and "
+            "at most 1.05 times as long for all results"
         ),
         why="each is the right tool if it is better at its own purpose and no worse overall",
         reads=("early",),

@@ -31,13 +31,12 @@ CLAIMS = (
         section="§ 14",
         statement="three requests that take 6 s sequentially finish in about 2 s with gather",
         predicate=(
-            f"scaled to the chapter's example, the gathered requests take at most {ABOUT_TWO} s "
-            "(refuted above "
-            f"{NOT_ABOUT_TWO} s)"
+            f"scaled to the chapter's example, the gathered requests take at most {ABOUT_TWO} s (refuted "
+            f"above {NOT_ABOUT_TWO} s)"
         ),
         why=(
-            "“about 2 s” is less than half a second away from 2 s; the delays add up to 3.2 s gathered "
-            "and 6.6 s in sequence"
+            "“about 2 s” is less than half a second away from 2 s; the delays add up to 3.2 s gathered and "
+            "6.6 s in sequence"
         ),
         reads=("timed-requests",),
         judge=about_two_seconds,
