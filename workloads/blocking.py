@@ -1,7 +1,7 @@
-"""`blocking`: tasks that wait, but for a share that make a blocking call; a heart beats meanwhile (§13).
+"""`blocking`: tasks that wait, some of which make a blocking call, beside a periodic timer (§13).
 
-What the loop's other tasks suffer is the heart's lateness. In threads it beats in a thread of its own. It
-beats in timed rounds too, for its beats are what this is about: a round's time has the heart's in it.
+The timer's lateness is the event-loop lag, which delays all other tasks. Under threads the timer has a thread
+of its own. It runs in timed rounds too, so a round's time includes it.
 """
 
 import math
@@ -34,7 +34,7 @@ from workloads.plain import PlainPatterns
 from workloads.waits import ended_early
 
 PATTERNS: Mapping[Stage, tuple[str, ...]] = {
-    # In turn, nothing else wants a turn: there would be no heart, and a tenth of a second for each round.
+    # Sequentially no other task is waiting, so there would be nothing to measure.
     "loop": ("direct", "to_thread"),
     "threads": ("map",),
 }
@@ -57,7 +57,7 @@ QUESTIONS = {
 
 
 def blocks(share: float, index: int) -> bool:
-    """Return whether a task makes the blocking call: that share of them, evenly spread, from the first on."""
+    """Return whether a task makes the blocking call: this share of them, evenly spread from the first."""
     # Rounded, or the tenth tenth would come to more than one.
     return math.ceil(round((index + 1) * share, 9)) > math.ceil(round(index * share, 9))
 
@@ -78,7 +78,7 @@ def blocking_call(setting: Setting) -> Callable[[int], Any]:
 
 
 def fetch(url: str, index: int) -> Value:
-    """Fetch as `requests.get` does, with a session for the one request, and return what proves the answer."""
+    """Fetch as `requests.get` does, with a session for one request, and return the answer's checksum."""
     import requests
 
     from workloads.clients.base import prove
@@ -111,21 +111,21 @@ def wait_of(setting: Setting) -> float:
 
 
 async def play_on_loop(means: Means) -> Seen:
-    """Go through the tasks on a loop whose heart beats."""
+    """Run the tasks on a loop beside the periodic timer."""
     async with LoopHeart() as heart:
         values = await each(means.call, means.operations, means.concurrency)
     return Seen(values, partial(account, heart.at_ns))
 
 
 def play_on_threads(means: Means) -> Seen:
-    """Go through the tasks in a pool of threads, beside one in which the heart beats."""
+    """Run the tasks in a thread pool, beside a thread with the periodic timer."""
     with ThreadHeart() as heart:
         values = list(means.executor.map(means.call, range(means.operations)))
     return Seen(values, partial(account, heart.at_ns))
 
 
 def account(at_ns: Sequence[int]) -> Account:
-    """Return how late the heart beat, at the most and each time."""
+    """Return how late the timer was, at most and each time."""
     late_s = beats_late_s(at_ns)
     beats_ns = at_ns[1 : len(late_s) + 1]
     return Account(
@@ -135,7 +135,7 @@ def account(at_ns: Sequence[int]) -> Account:
 
 
 class Blocking(PlainPatterns):
-    """The workload object of blocking calls among tasks that wait."""
+    """The workload of blocking calls among waiting tasks."""
 
     name = "blocking"
     summary = "waiting tasks, some of which make a blocking call: how late do all other tasks run?"
@@ -218,7 +218,7 @@ class Blocking(PlainPatterns):
         return Pattern(play=play_on_loop if stage == "loop" else play_on_threads)
 
     def check(self, facts: RoundFacts) -> str | None:
-        """Refuse a round that ended before its waits can have, or made other requests than were due."""
+        """Refuse a round that ended before its waits can have, or made other requests than it should."""
         due = requests_of(facts.params, facts.operations)
         seen = facts.service.get("requests", 0.0)
         if due and seen != due:
@@ -233,7 +233,7 @@ def requests_of(params: Params, operations: int) -> int:
 
 
 def least_of(facts: RoundFacts) -> float:
-    """Return what the waits take if as many as may overlap do."""
+    """Return what the waits take if as many as possible overlap."""
     params, share = facts.params, float(facts.params["blocking_share"])
     block_s = 0.0 if params["call"] == "cpu" else float(params["block_s"])
     waits_s = [

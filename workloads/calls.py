@@ -1,4 +1,4 @@
-"""`calls`: operations that do nothing: what do awaiting, a task, and a detour through a thread cost?"""
+"""`calls`: operations that do nothing: the cost of an await, a task, and a call in a thread."""
 
 import os
 import sys
@@ -42,7 +42,7 @@ async def create_task(call: Call, operations: int) -> list[int]:
 
 
 async def gather(call: Call, operations: int) -> list[int]:
-    """Hand all to `gather`."""
+    """Pass all to `gather`."""
     import asyncio
 
     return await asyncio.gather(*(call(index) for index in range(operations)))
@@ -75,7 +75,7 @@ IN_THREADS = ("run_in_executor", "to_thread")
 if sys.version_info >= (3, 12):
 
     async def eager(call: Call, operations: int) -> list[int]:
-        """Hand all to `gather` where a task begins at once, and is done if it never gives way."""
+        """Pass all to `gather` with eager tasks, which are done at once if they never yield."""
         import asyncio
 
         loop = asyncio.get_running_loop()
@@ -90,7 +90,7 @@ if sys.version_info >= (3, 12):
 
 
 def one_at_a_time() -> Account:
-    """Return that one operation was at work at a time: none gives way, however many tasks wait."""
+    """Return that one operation ran at a time: none yields to the loop, however many tasks wait."""
     return Account(in_flight=1)
 
 

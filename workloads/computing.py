@@ -1,4 +1,4 @@
-"""What workloads share that only compute: one plain function is all of the operation."""
+"""Shared by workloads that only compute: the operation is one plain function."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from workloads.plain import Plain
 
 
 class Computing(Plain):
-    """Computes in both colours, on the loop as well; K is the number of CPUs. Who inherits gives the work."""
+    """Computes in both colours, on the loop too; K is the number of CPUs. Subclasses provide the work."""
 
     def work(self, setting: Setting) -> Callable[[int], Any]:
         """Return the operation."""

@@ -28,7 +28,7 @@ ON_THE_LOOP = Expectation(
 
 
 def iterations_of(params: Params) -> int:
-    """Return the iterations of one operation: those asked for, or the kind's own."""
+    """Return the iterations of one operation: those requested, or the kind's default."""
     return int(params["iterations"]) or ITERATIONS[str(params["kind"])]
 
 

@@ -1,4 +1,4 @@
-"""`dispatch`: the empty operation. What is left is what the model itself costs."""
+"""`dispatch`: the empty operation, which leaves the overhead of the model."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,7 @@ def identity(index: int) -> int:
 
 
 async def identity_async(index: int) -> int:
-    """Return the index without ever giving way."""
+    """Return the index without yielding to the loop."""
     return index
 
 

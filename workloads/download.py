@@ -1,7 +1,7 @@
 """`download`: few large bodies, streamed to files and hashed as they come: the chapter's for threads (§12).
 
-Both colours write each piece and hash it where it arrives. Under asyncio that is on the loop, as a beginner
-who does well writes it: while one piece is written and hashed, no other download moves.
+Both colours write and hash each piece where it arrives. Under asyncio that is on the loop, as a good beginner
+would write it: while one piece is written and hashed, no other download makes progress.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ INDEX = "index="
 
 
 class Download:
-    """A body that goes to a file; what is left of it in memory is its SHA-256."""
+    """A body that is written to a file; only its SHA-256 stays in memory."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb", buffering=0)

@@ -1,4 +1,4 @@
-"""What goes on after a caller has left: told, and waited for before anything else is measured."""
+"""Waits for operations that keep running after their caller has returned, before the next round."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol

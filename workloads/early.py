@@ -1,7 +1,7 @@
-"""`early`: fetches that take unequally long: when has the caller the first answer in hand, and when the last?
+"""`early`: fetches of unequal length: when does the caller have the first answer, and when the last?
 
-The chapter's `as_completed` (§7) beside the ways that hand answers over in call order or all at once. When is
-noted where the caller could begin to use an answer, not where it arrived.
+The chapter's `as_completed` (§7), compared with patterns that deliver answers in call order or all at once.
+The time is taken where the caller can begin to use an answer, not where it arrived.
 """
 
 import random

@@ -1,4 +1,4 @@
-"""`errors`: some operations divide by zero half-way: who learns of it, when, and what of the others is lost?
+"""`errors`: some operations divide by zero half-way: when does the caller know, and which results are lost?
 
 The chapter (§8) catches the error inside its coroutine, and states that the others' results stay intact. The
 patterns are the places where it can be caught, and where it is not.
@@ -81,7 +81,7 @@ def divided(job: Job) -> int:
 
 
 def due(job: Job) -> Value:
-    """Return what an operation must come to: its quotient, or the name of its error."""
+    """Return the expected result of an operation: its quotient, or the name of its error."""
     return divided(job) if job[2] else ERROR
 
 
@@ -118,13 +118,13 @@ def play_alone(name: str, plan: Plan, means: Means) -> Seen:
 
 
 def seen(jobs: Sequence[Job], hand: Hand, begun_ns: int, settle: Callable[[], object] = lambda: None) -> Seen:
-    """Return what the caller has, or what was due where a pattern left it with nothing."""
+    """Return the caller's values, and the expected ones where a pattern gave it none."""
     values = [named(hand.got[job[0]]) if job[0] in hand.got else due(job) for job in jobs]
     return Seen(values, partial(account, jobs, hand, begun_ns, settle))
 
 
 class Fates(Struct, frozen=True):
-    """What became of the operations, by index: in the end, and for the caller."""
+    """The outcome of each operation by index: in the end, and as the caller saw it."""
 
     failed: list[int]
     cancelled: list[int]
@@ -134,7 +134,7 @@ class Fates(Struct, frozen=True):
 
 
 def fates(jobs: Sequence[Job], hand: Hand) -> Fates:
-    """Return what became of each operation; all must have ended."""
+    """Return the outcome of each operation; all must have ended."""
     ended = {
         index: outcome(handle) for index, handle in enumerate(hand.handles) if not handle.cancelled()
     } or hand.got
@@ -149,7 +149,7 @@ def fates(jobs: Sequence[Job], hand: Hand) -> Fates:
 
 
 def account(jobs: Sequence[Job], hand: Hand, begun_ns: int, settle: Callable[[], object]) -> Account:
-    """Return what the round came to, when the last operation has ended."""
+    """Return the account of the round, when the last operation has ended."""
     settle()
     became = fates(jobs, hand)
     figures = {

@@ -1,4 +1,4 @@
-"""The ways through operations of which some raise, and what the caller has in hand afterwards."""
+"""Patterns for operations of which some raise, and what the caller has afterwards."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ class Hand(Struct, frozen=True, kw_only=True):
 
 
 async def gather(call: Callable[[Job], Awaitable[Any]], jobs: Sequence[Job], clock: Clock) -> Hand:
-    """Hand all to `gather`, which raises the first error: no value reaches the caller then."""
+    """Pass all to `gather`, which raises the first error: no value reaches the caller then."""
     import asyncio
 
     # Coroutines would become tasks in there as well; these can be told apart afterwards.
@@ -102,7 +102,7 @@ def submit(call: Callable[[Job], Any], jobs: Sequence[Job], clock: Clock, pool: 
 
 
 def map_until_error(call: Callable[[Job], Any], jobs: Sequence[Job], clock: Clock, pool: "Executor") -> Hand:
-    """Take values from `map` in call order, until it raises the first error in that order."""
+    """Take values from `map` in call order until it raises the first error."""
     noting, futures = noted(pool)
     got: dict[int, Any] = {}
     try:
@@ -116,7 +116,7 @@ def map_until_error(call: Callable[[Job], Any], jobs: Sequence[Job], clock: Cloc
 
 
 def noted(pool: "Executor") -> "tuple[Executor, list[Future[Any]]]":
-    """Return a pool that keeps what is submitted to it, and what it keeps: `map` shows nobody its futures.
+    """Return a pool that records its futures, and the list of them: `map` does not expose its own.
 
     Its `map` is that of all executors; a process pool's own sends chunks besides.
     """
@@ -159,7 +159,7 @@ def in_turn_caught(call: Callable[[Job], Any], jobs: Sequence[Job], clock: Clock
 def outcome(handle: Any) -> Any:
     """Return the value of an ended operation, or the division's error.
 
-    Raises whatever else it raised: that is nobody's plan.
+    Raises any other error that it raised, which is unexpected.
     """
     error = handle.exception()
     if error is not None and not isinstance(error, ZeroDivisionError):

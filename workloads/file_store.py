@@ -1,4 +1,4 @@
-"""The files of the `files` workload: what each has to hold, and the two ways through it."""
+"""The files of the `files` workload: their contents, and the two ways to write and read them."""
 
 import os
 import random

@@ -68,7 +68,7 @@ async def play_on_loop(store: Store, means: Means) -> Seen:
 
 
 async def play_with_heart(store: Store, means: Means) -> Seen:
-    """Go through the files on a loop whose heart beats."""
+    """Write and read the files on a loop beside the periodic timer."""
     store.make(means.operations)
     async with LoopHeart() as heart:
         values = await each(means.call, means.operations, means.concurrency)

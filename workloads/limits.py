@@ -120,7 +120,7 @@ def result_timeout(
 
 
 def none(means: Means, jobs: Sequence[Job], _: float) -> list[Heard]:
-    """Run one after the other: nobody is there who could end one at a limit."""
+    """Run one after the other; nothing could end one at its limit."""
     heard = []
     for job in jobs:
         began_ns = means.clock()

@@ -122,7 +122,7 @@ class Mixed(Plain):
         return AsyncOperation(compute_and_wait if rest_s > 0 else compute)
 
     def check(self, facts: RoundFacts) -> str | None:
-        """Refuse a round that ended before its waits can have: somebody did not wait."""
+        """Refuse a round that ended before its waits can have."""
         return ended_early(facts.wall_s, facts.waves * wait_s(facts.params), "its waits alone take")
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:

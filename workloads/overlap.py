@@ -47,7 +47,7 @@ def length_s(params: Params, index: int) -> float:
 
 
 async def gather(call: Callable[[int], Awaitable[Timed]], operations: int) -> list[Timed]:
-    """Hand all to `gather`."""
+    """Pass all to `gather`."""
     import asyncio
 
     return await asyncio.gather(*(call(index) for index in range(operations)))

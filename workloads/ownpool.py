@@ -28,7 +28,7 @@ def settle(module: str, setting: Setting, arrived: Any) -> None:
         operation.enter()
         Finalize(None, operation.close, exitpriority=0)
         _home["call"] = operation.call
-    except Exception as error:  # noqa: BLE001 - it is raised again, where somebody hears it
+    except Exception as error:  # noqa: BLE001 - it is raised again by the first call
         _home["error"] = error
     finally:
         arrived.release()

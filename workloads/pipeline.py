@@ -1,8 +1,7 @@
 """`pipeline`: producers and consumers with a queue between them; every item is consumed exactly once (§10).
 
-K is shared by the two roles: half of the workers produce, the others consume. As the chapter does, the
-producers end, the queue is joined, and then the consumers are told to go: cancelled on a loop, by a last
-item each in a pool.
+The two roles share K: half of the workers produce, the others consume. As in the chapter, the producers end,
+the queue is joined, and then the consumers are stopped: cancelled on a loop, by a last item each in a pool.
 """
 
 import random
@@ -72,7 +71,7 @@ def make_of(setting: Setting) -> Make:
 
 
 def pauses_s(params: Params) -> tuple[float, float]:
-    """Return what producing and consuming an item takes, besides its bytes."""
+    """Return how long it takes to produce and to consume an item, besides its bytes."""
     return float(params["producer_s"]), float(params["consumer_s"])
 
 
@@ -119,7 +118,7 @@ def play_on_pool(queue: Any, means: Means) -> Seen:
 
 
 def give_up(queue: Any, taker: "Future[Any]") -> None:
-    """Let whoever joins the queue go on where a consumer has failed: its items are never reported done."""
+    """Release the join of the queue after a consumer has failed: its items are never reported done."""
     if taker.exception() is not None:
         with suppress(ValueError):  # it says that all are
             while True:
@@ -127,7 +126,7 @@ def give_up(queue: Any, taker: "Future[Any]") -> None:
 
 
 def release(queue: Any, consumers: int) -> None:
-    """Tell the consumers to go; a queue that stays full has none left, and the round has failed."""
+    """Stop the consumers; if the queue stays full there are none, and the round has failed."""
     from queue import Full
 
     with suppress(Full):
@@ -202,7 +201,7 @@ class Pipeline(PlainPatterns):
     }
 
     def colours(self, params: Params) -> tuple[Colour, ...]:
-        """Return both, but none where one worker would have to have both roles."""
+        """Return both colours, or none if one worker would need both roles."""
         alone = params.get("concurrency") == 1 and params.get("pattern") == "queue"
         return () if alone else ("sync", "async")
 
@@ -250,7 +249,7 @@ class Pipeline(PlainPatterns):
         return SyncOperation(role)
 
     async def open_async(self, setting: Setting) -> AsyncOperation:
-        """Return what is never called: a task is a role, and belongs to its round's queue."""
+        """Return an operation that is never called: a task is a role, and belongs to its round's queue."""
 
         async def none(index: int) -> int:
             raise NotImplementedError(index)

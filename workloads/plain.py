@@ -1,4 +1,4 @@
-"""What most workloads answer to the questions that do not concern them."""
+"""Default answers for what most workloads do not need."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,7 +6,7 @@ from bench.plugins import Colour, Facts, Parameter, Params, RoundFacts, Stage
 
 
 class Plain:
-    """Both colours, no server, nothing to import, nothing to complain of, no figures; K is 16."""
+    """Both colours, no server, no imports, no checks, no metrics; K is 16."""
 
     parameters: Mapping[str, Parameter] = {}
     concurrency = 16

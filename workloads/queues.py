@@ -1,4 +1,4 @@
-"""The roles of a pipeline, in both colours, and what is told of the way that its items went.
+"""The roles of a pipeline in both colours, and the account of its items.
 
 A producer notes when it handed an item to the queue and when the queue had it; a consumer when it asked for
 one and when it had it. An item is in the queue at least from the second to the third of these moments, so
@@ -20,7 +20,7 @@ Make = Callable[[int], bytes]
 
 
 class Put(NamedTuple):
-    """One item as its producer saw it go."""
+    """When a producer put an item into the queue."""
 
     number: int
     begun_ns: int
@@ -28,7 +28,7 @@ class Put(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """One item as its consumer saw it come."""
+    """When a consumer got an item."""
 
     number: int
     checksum: int
@@ -120,7 +120,7 @@ def seen(
 
 
 def account(operations: int, puts: list[Put], taken: list[Taken], clean: bool) -> Account:
-    """Return how long items took, how deep the queue was, and whether each came once and all is over."""
+    """Return how long items took, how deep the queue was, and whether each was consumed exactly once."""
     times = Counter(one.number for one in taken)
     once = len(puts) == operations and times == Counter(range(operations))
     begun_ns = {one.number: one.begun_ns for one in puts}
@@ -148,7 +148,7 @@ def account(operations: int, puts: list[Put], taken: list[Taken], clean: bool) -
 def depths(puts: list[Put], taken: list[Taken]) -> list[tuple[int, int]]:
     """Return the queue's depth after each of its changes, with the time of the change.
 
-    An item that a consumer was waiting for was in the queue for no time.
+    An item for which a consumer was waiting spent no time in the queue.
     """
     went_ns = {one.number: one.asked_ns for one in taken}
     changes = []

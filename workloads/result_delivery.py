@@ -1,4 +1,4 @@
-"""The ways in which answers get into the hands of who asked for them, and when each one is there."""
+"""Patterns that deliver answers to the caller, and when each answer is there."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ async def numbered(call: Callable[[int], Awaitable[Value]], index: int) -> tuple
 
 
 async def gather(means: Means, call: Callable[[int], Any]) -> list[Hand]:
-    """Hand all to `gather`: the caller has none until all are there."""
+    """Pass all to `gather`: the caller has none until all are there."""
     import asyncio
 
     values = await asyncio.gather(*(call(index) for index in range(means.operations)))
@@ -64,7 +64,7 @@ async def await_in_turn(tell: Tell, means: Means) -> Seen:
 
 
 def play_map(tell: Tell, means: Means) -> Seen:
-    """Let a pool's `map` hand them over: in call order, each as soon as those before it are there."""
+    """Deliver them through a pool's `map`: in call order, each as soon as those before it are there."""
     clock = means.clock
     begun_ns = clock()
     values = means.executor.map(means.call, range(means.operations))
@@ -72,7 +72,7 @@ def play_map(tell: Tell, means: Means) -> Seen:
 
 
 def play_as_completed(tell: Tell, means: Means) -> Seen:
-    """Let a pool hand over each as it is completed."""
+    """Deliver each from a pool as it is completed."""
     from concurrent.futures import as_completed
 
     clock = means.clock
@@ -83,7 +83,7 @@ def play_as_completed(tell: Tell, means: Means) -> Seen:
 
 
 def play_unordered(tell: Tell, pool: "Pool", means: Means) -> Seen:
-    """Let a `multiprocessing.Pool` hand over each as it is completed."""
+    """Deliver each from a `multiprocessing.Pool` as it is completed."""
     from workloads import ownpool
 
     clock = means.clock

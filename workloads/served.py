@@ -1,4 +1,4 @@
-"""What workloads that fetch from the project's own server share: its counters are the proof of their work."""
+"""Shared by workloads that fetch from the project's own server, whose counters verify their work."""
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -41,7 +41,7 @@ async def open_async_client(setting: Setting, target: Target) -> AsyncOperation:
 
 
 def complaints(facts: RoundFacts, body_bytes: int, connections: int = 0) -> Iterator[str]:
-    """Yield every way in which the server saw other work than was asked for.
+    """Yield every difference between the server's counters and the requested work.
 
     `body_bytes` is what all bodies have, `connections` how many a timed round opens.
     """
@@ -81,7 +81,7 @@ def server_figures(facts: RoundFacts) -> dict[str, float]:
 class Served(Plain):
     """A workload that fetches: any client, over connections that are open before a timed round begins.
 
-    Who inherits says where the operations fetch from, and the size of each body.
+    Subclasses provide the URL and the size of each body.
     """
 
     parameters: Mapping[str, Parameter] = {"client": CLIENT}
@@ -110,11 +110,11 @@ class Served(Plain):
         return await open_async_client(setting, self.target(setting))
 
     def complaints(self, facts: RoundFacts) -> Iterator[str]:
-        """Yield every way in which a round was not what was asked for."""
+        """Yield every reason why a round is wrong."""
         yield from complaints(facts, facts.operations * self.body_bytes(facts.params))
 
     def check(self, facts: RoundFacts) -> str | None:
-        """Refuse a round of which the server's own counters tell another story."""
+        """Refuse a round that the server's counters do not confirm."""
         return "; ".join(self.complaints(facts)) or None
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:

@@ -1,7 +1,6 @@
-"""`sharing`: every operation changes one object: on which threads, in which processes, and who sees it?
+"""`sharing`: every operation changes one object: where does it run, and who sees the change?
 
-What the chapter says of the three models (§1, §12) is watched here: one thread or several, memory that is
-shared or not.
+It observes what the chapter says about the models (§1, §12): one thread or several, shared memory or not.
 """
 
 import os
@@ -150,7 +149,7 @@ class Sharing(PlainPatterns):
         return Pattern(play=play_alone if stage == "alone" else play_on_pool)
 
     def check(self, facts: RoundFacts) -> str | None:
-        """Refuse a round of which nobody can have seen more, or run on more, than there was."""
+        """Refuse a round that reports more threads or more changes than are possible."""
         if facts.told["threads_used"] > facts.concurrency:
             return (
                 f"{facts.told['threads_used']:.0f} threads were used where the limit is {facts.concurrency}"

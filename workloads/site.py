@@ -1,4 +1,4 @@
-"""What the server serves, alike wherever it is made: bodies of any length, pages of a made-up site."""
+"""What the server serves, reproducibly: bodies of any length, pages of a made-up site."""
 
 import random
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`sleep`: N waits of the same length. Waiting is all there is, so all of it can overlap."""
+"""`sleep`: N waits of the same length, all of which can overlap."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ class Sleep(Plain):
     }
 
     def slowed(self, share: float) -> Params:
-        """Return a wait that is that much longer."""
+        """Return a wait that is longer by this share."""
         return {"delay_s": round(DELAY_S * (1 + share), 9)}
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
@@ -89,11 +89,11 @@ class Sleep(Plain):
         return -(-operations // concurrency) * float(params["delay_s"])
 
     def value(self, params: Params, index: int) -> int:
-        """Return the index: that is all a wait gives."""
+        """Return the index, the value of a wait."""
         return index
 
     def check(self, facts: RoundFacts) -> str | None:
-        """Refuse a round that ended before its waits can have: somebody did not wait."""
+        """Refuse a round that ended before its waits can have."""
         return ended_early(facts.wall_s, self.figures(facts)["ideal_s"], "its waits alone take")
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:

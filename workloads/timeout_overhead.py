@@ -1,4 +1,4 @@
-"""What a time limit costs that is never reached: operations that do not wait, each under a limit, in turn."""
+"""The cost of a time limit that is never reached: operations that do not wait, each under a limit."""
 
 from collections.abc import Awaitable, Callable
 

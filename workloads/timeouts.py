@@ -1,7 +1,7 @@
-"""`timeouts`: operations that take longer than their limit: is the caller free in time, and what goes on?
+"""`timeouts`: operations that overrun a time limit: does the caller return in time, and what keeps running?
 
-The chapter's `wait_for` (§9). A thread or a process that waits can't be told to stop, so what its caller has
-given up on goes on: `leaked`. With `kind=cost` nothing overruns, and the time is what the limit itself costs.
+The chapter's `wait_for` (§9). A thread or a process that waits cannot be stopped, so an operation on which
+its caller gave up keeps running: `leaked`. With `kind=cost` nothing overruns, and the limit itself is measured.
 """
 
 import time
@@ -96,13 +96,13 @@ def account_on_loop(jobs: Sequence[Job], within_s: float, heard: Sequence[Heard]
 def account_on_pool(
     jobs: Sequence[Job], within_s: float, heard: Sequence[Heard], leaked: Sequence[Any]
 ) -> Account:
-    """Return the account when every future that was not done has come."""
+    """Return the account when every future is done."""
     let_futures_end(leaked)
     return account(jobs, within_s, heard, [future.result() for future in leaked])
 
 
 def account(jobs: Sequence[Job], within_s: float, heard: Sequence[Heard], leaked: Sequence[Ended]) -> Account:
-    """Return when the caller heard of what overran, and what went on without it."""
+    """Return when the caller got each timeout, and what kept running."""
     overran = [index for index, length_s in jobs if length_s > within_s]
     over_s = [(heard[index].heard_ns - heard[index].began_ns) / 1e9 - within_s for index in overran]
     gave_up = [index for index, one in enumerate(heard) if one.saw != VALUE]
@@ -251,7 +251,7 @@ class Timeouts(PlainPatterns):
         return Pattern(play=partial(play, plan, limit_s(params)))
 
     def check(self, facts: RoundFacts) -> str | None:
-        """Refuse a round that gave up on an operation before its limit, or left one that came to nothing."""
+        """Refuse a round that gave up on an operation before its limit, or lost an abandoned one."""
         if facts.told.get("results_wrong"):
             return (
                 f"operations that kept running and returned a wrong value: {facts.told['results_wrong']:.0f}"

@@ -1,4 +1,4 @@
-"""What the clients share: where they fetch from, what proves an answer, and who owns which session."""
+"""Shared by all clients: the target, the checksum of an answer, and the sessions."""
 
 import threading
 import uuid
@@ -18,12 +18,12 @@ class UnexpectedAnswerError(Exception):
 
 
 def checksum(body: bytes) -> tuple[int, int]:
-    """Return the length and the checksum of a body, which between them stand for it."""
+    """Return the length and the checksum of a body."""
     return len(body), crc32(body)
 
 
 class Body(Protocol):
-    """Where a client puts an answer's body as it comes, and what it is asked for when all of it has come."""
+    """Collects an answer's body as it arrives."""
 
     def take(self, piece: bytes, /) -> object: ...
     def whole(self) -> bytes: ...
@@ -44,8 +44,8 @@ class Whole:
 class Target(Struct, frozen=True, kw_only=True):
     """Where operation `index` fetches from: `{url}{index}`, with at most `concurrency` in flight.
 
-    `collect` makes what a body is put into as it comes (clients that can't stream leave it aside), and `read`
-    makes the operation's value of what that has in the end.
+    `collect` makes what collects a body as it arrives (unused by clients that cannot stream), and `read`
+    makes the operation's value from it.
     """
 
     address: str

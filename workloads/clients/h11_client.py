@@ -1,4 +1,4 @@
-"""h11 in both colours: the smallest client that is one, over plain sockets or over asyncio's streams."""
+"""h11 in both colours: a minimal client over plain sockets or over asyncio's streams."""
 
 import asyncio
 import socket
