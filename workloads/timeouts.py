@@ -1,7 +1,7 @@
 """`timeouts`: operations that overrun a time limit: does the caller return in time, and what keeps running?
 
-The chapter's `wait_for` (§9). A thread or a process that waits cannot be stopped, so an operation on which
-its caller gave up keeps running: `leaked`. With `kind=cost` nothing overruns, and the limit itself is measured.
+The chapter's `wait_for` (§9). A thread or a process that waits cannot be stopped, so an operation that its
+caller abandons keeps running: `leaked`. With `kind=cost` nothing overruns, and the limit itself is measured.
 """
 
 import time
