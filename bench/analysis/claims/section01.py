@@ -70,20 +70,20 @@ def processes_for_cpu(evidence: Evidence) -> Judgement:
     cores = evidence.group("cpu/pure").concurrency
     if cores < 2:
         raise UntestedError("this machine has one usable CPU, so nothing can run in parallel")
-    pure = evidence.speedup("speed-up of processes over sequential, Python bytecode", "cpu/pure", "processes")
-    hashed = evidence.speedup("speed-up of processes over sequential, hashing in C", "cpu/hash", "processes")
+    pure = evidence.speedup("speed-up of processes, Python bytecode", "cpu/pure", "processes")
+    hashed = evidence.speedup("speed-up of processes, hashing in C", "cpu/hash", "processes")
     found = [pure, hashed]
     if evidence.has(LONG):
         found.append(
             evidence.speedup(
-                "speed-up of processes over sequential, Python bytecode in operations of 10 ms",
+                "speed-up of processes, Python bytecode in operations of 10 ms",
                 LONG,
                 "processes",
             )
         )
     bounds = OF_THE_CORES * cores, NOT_OF_THE_CORES * cores
     each = ", ".join(f"{one.value:.2f}× for {one.name.partition(', ')[2]}" for one in found)
-    says = f"speed-up of processes over sequential on {cores} CPUs: {each}"
+    says = f"on {cores} CPUs, processes are {each} compared with sequential"
     return judged(across([at_least(one, *bounds) for one in found]), says, *found)
 
 

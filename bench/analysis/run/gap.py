@@ -8,14 +8,15 @@ factor's.
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from msgspec import Struct
 
-from bench.analysis.run.cell_times import log_ratios, measured
+from bench.analysis.run.cell_times import log_ratios, log_times, measured
 from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS
 from bench.analysis.stats.estimate import Estimate, Interval, estimate
 from bench.analysis.stats.independence import independent
 from bench.analysis.stats.welch import welch_half_width
-from bench.model.plan import Group, Scalar
+from bench.model.plan import SEQUENTIAL, Group, Scalar
 from bench.model.run import CellResult, Run
 
 
@@ -52,26 +53,29 @@ class _Whole(Struct, frozen=True):
     centre: Estimate
 
 
-def gaps(run: Run, slower: str = "threads", faster: str = "asyncio") -> list[Gap]:
+def gaps(run: Run) -> list[Gap]:
     """Return the gap between two backends for every group that varies a second factor with the backend.
 
+    They are the fastest one and the fastest with another level of that factor, sequential apart.
     Centres and intervals use the plan's method, with correlated neighbouring blocks merged; a group with too
     few blocks for a verdict has no share.
     """
     mixed = [group for group in run.plan.groups if group.confounded]
-    return [gap for group in mixed if (gap := _gap(run, group, slower, faster))]
+    return [gap for group in mixed if (gap := _gap(run, group))]
 
 
-def _gap(run: Run, group: Group, slower: str, faster: str) -> Gap | None:
+def _gap(run: Run, group: Group) -> Gap | None:
     factor = group.confounded
-    a, b = (_cell(run, group, name) for name in (faster, slower))
-    if a is None or b is None or a.params.get(factor) == b.params.get(factor):
+    ranked = sorted((one for one in _cells(run, group) if one.backend != SEQUENTIAL), key=_log_time)
+    a = ranked[0] if ranked else None
+    b = next((cell for cell in ranked if a and cell.params.get(factor) != a.params.get(factor)), None)
+    if a is None or b is None or factor not in a.params or factor not in b.params:
         return None
     values = independent(log_ratios(a, b), LEAST_BLOCKS[group.method])
     centre = _centre(run, group, values)
     if centre is None or centre.bounds is None:
         return None
-    whole = _Whole(factor, slower, faster, values, centre)
+    whole = _Whole(factor, b.backend, a.backend, values, centre)
     shares = [_share(run, other, whole) for other in run.plan.groups if _holds(other, group, factor)]
     return Gap(
         group=group.name,
@@ -82,6 +86,10 @@ def _gap(run: Run, group: Group, slower: str, faster: str) -> Gap | None:
         total_ci=centre.bounds,
         shares=tuple(share for share in shares if share),
     )
+
+
+def _log_time(cell: CellResult) -> float:
+    return float(np.median(list(log_times(cell).values())))
 
 
 def confidence_of(run: Run) -> float:
@@ -126,5 +134,8 @@ def _share(run: Run, other: Group, whole: _Whole) -> Share | None:
 
 
 def _cell(run: Run, group: Group, backend: str) -> CellResult | None:
-    ids = [cell.id for cell in group.cells if cell.backend == backend and not cell.twin]
-    return next(iter(measured(cell for cell in run.cells if cell.id in ids)), None)
+    return next((cell for cell in _cells(run, group) if cell.backend == backend), None)
+
+
+def _cells(run: Run, group: Group) -> list[CellResult]:
+    return [cell for cell in measured(run.cells) if cell.group == group.name and not cell.twin]

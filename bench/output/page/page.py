@@ -17,7 +17,7 @@ from bench.output.page.shell import render
 from bench.output.tables.answers import answers
 from bench.output.tables.chaptertable import chapter_rows, verdict_counts
 from bench.output.tables.chaptertable import columns_of as models_of
-from bench.output.tables.claims import figure_line, summary_line
+from bench.output.tables.claims import figure_line, shown_id, summary_line
 from bench.output.tables.columns import group_table
 from bench.output.tables.latency import latency_table
 from bench.output.tables.marks import marked
@@ -95,6 +95,7 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "tally": summary_line(judged),
         "marked": marked,
         "figure_line": figure_line,
+        "shown_id": shown_id,
         "semantics": [
             (at, group, observed)
             for at, group in numbered

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from bench.analysis.claims.base import Judged
+from bench.analysis.claims.base import Claim, Judged
 from bench.analysis.claims.judgement import Figure, Verdict
 from bench.model.run import JSON_SCHEMA, Run
 from bench.output.tables import format as fmt
@@ -77,10 +77,16 @@ def claims_markdown(judged: Sequence[Judged]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def shown_id(claim: Claim) -> str:
+    """Return a short id with space after it, or nothing for an internal one (`12-model-asyncio`)."""
+    return "" if "-" in claim.id else f"{claim.id}  "
+
+
 def _claim_markdown(one: Judged) -> str:
     claim, said = one.claim, one.judgement
+    bold = f"**{inert(shown_id(claim).strip())}** " if shown_id(claim) else ""
     # Two spaces at the end break the line.
-    head = f"- **{inert(claim.id)}** {inert(claim.statement)}  "
+    head = f"- {bold}{inert(claim.statement)}  "
     answer = f"  **{marked(said.verdict)}**: {inert(said.says)}"
     return "\n".join([head, answer, *(f"  - {inert(figure_line(figure))}" for figure in said.figures)])
 

@@ -18,7 +18,7 @@ from bench.output.tables.chaptertable import (
     columns_of,
     verdict_counts,
 )
-from bench.output.tables.claims import by_section, figure_line, heading, summary_line
+from bench.output.tables.claims import by_section, figure_line, heading, shown_id, summary_line
 from bench.output.tables.marks import COLOURS, marked
 from bench.text import plain
 
@@ -29,7 +29,7 @@ def print_claims(console: Console, judged: Sequence[Judged], figures: bool = Tru
         console.print(Text(plain(heading(section)), style="bold"))
         for one in found:
             said = one.judgement
-            head = Text.assemble((plain(one.claim.id), "bold"), "  ", plain(one.claim.statement))
+            head = Text.assemble((plain(shown_id(one.claim)), "bold"), plain(one.claim.statement))
             _print_at(console, 2, head)
             _print_at(console, 6, Text.assemble(_marked(said.verdict), f": {plain(said.says)}"))
             for figure in said.figures if figures else ():
@@ -47,7 +47,7 @@ def print_verdicts(console: Console, judged: Sequence[Judged]) -> None:
     console.print(Text("Published claims, checked against this run", style="bold"))
     for one in shown:
         if one.claim.section != SECTION:
-            said = f"  {one.claim.id}  {plain(one.claim.statement)}: {plain(one.judgement.says)}"
+            said = f"  {shown_id(one.claim)}{plain(one.claim.statement)}: {plain(one.judgement.says)}"
             _print_at(console, 2, Text.assemble(_marked(one.judgement.verdict), said))
     _print_at(console, 2, Text(f"{summary_line(judged)}; `bench claims -f` shows the metrics"))
     if any(one.claim.section == SECTION for one in shown):
