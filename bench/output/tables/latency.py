@@ -102,11 +102,11 @@ def _knees(group: GroupSummary) -> list[str]:
         held = highest_held(group.latency, cell.id)
         if failing is None:
             continue
-        before = f"up to {fmt.rate(held)} it keeps up, " if held is not None and several else ""
+        before = f"keeps up with {fmt.rate(held)}; " if held is not None and several else ""
         what = (
             "it was not tested, because it completes less than a quarter of that in a closed loop"
             if failing.verdict == BEYOND
-            else f"it completes {fmt.rate(failing.done_per_s)} and its queue keeps growing"
+            else f"it completes only {fmt.rate(failing.done_per_s)} and its queue keeps growing"
         )
         lines.append(f"{label(cell)}: {before}at {fmt.rate(failing.rate_per_s)} {what}")
     return lines
