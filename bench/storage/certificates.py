@@ -89,7 +89,8 @@ def save(results: Path, certificate: Certificate) -> Path:
 def load(path: Path) -> Certificate:
     """Return a certificate. Raises RunFileError that names the file, what is wrong there, and what to do."""
     try:
-        data = read_bytes(path, "")
+        # Version 0.1 had another word for unpinned groups.
+        data = read_bytes(path, "").replace(b'"whole-set"', b'"unpinned"')
         newer = decode(data, _Frame, str(path)).schema > SCHEMA
         if not newer:
             return decode(data, Certificate, str(path))

@@ -22,7 +22,7 @@ class Slowable(MadeWorkload):
         return {"size": round(1000 * (1 + share))}
 
 
-def test_each_workload_has_a_pinned_and_a_whole_set_group() -> None:
+def test_each_workload_has_a_pinned_and_an_unpinned_group() -> None:
     """One thread on one CPU, and a pool on all."""
     plan = plan_certificate([Slowable(), MadeWorkload("other")], ground(), Conduct(seed=1), "quick")
     assert [group.name for group in plan.groups] == ["certify/pinned/cpu", "certify/unpinned/cpu"]

@@ -116,7 +116,7 @@ def test_work_that_is_given_up_is_unequal(size: int, unequal: bool) -> None:
 
 
 def test_nothing_is_pinned_where_the_platform_names_no_cpus() -> None:
-    """Without a set of CPUs a group of single threads is measured as a whole-set one."""
+    """Without a set of CPUs a group of single threads is measured unpinned."""
     group = planned(spec("asyncio"), cpus=())
     assert (group.pinned, group.cpus, group.method) == (False, (), "signed-rank")
 

@@ -118,7 +118,7 @@ def test_nothing_left_is_told() -> None:
 
 
 def test_one_twin_for_each_kind_of_group() -> None:
-    """One in the pinned groups, one in the whole-set ones, and there where no server disturbs."""
+    """One in the pinned groups, one in the unpinned ones, and there where no server disturbs."""
     plan = everything()
     assert [cell.id for group in plan.groups for cell in group.cells if cell.twin] == [
         "one/pool:threads~twin",

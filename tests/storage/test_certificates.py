@@ -61,6 +61,13 @@ def test_an_older_certificate_can_be_read(tmp_path: Path) -> None:
     assert load(path).kinds[0].fine_alarms == Rate(0, 0, 0.0, 1.0)
 
 
+def test_a_certificate_of_version_0_1_can_be_read(tmp_path: Path) -> None:
+    """Its word for unpinned groups was another."""
+    path = save(tmp_path, CERTIFICATE)
+    path.write_bytes(path.read_bytes().replace(b'"pinned"', b'"whole-set"'))
+    assert load(path).kind("unpinned") is not None
+
+
 def test_the_newest_of_this_machine_speaks(tmp_path: Path) -> None:
     """Another machine's newer certificate is passed over, and of this one's the last is taken."""
     newer = replace(CERTIFICATE, id="20260102T000000-0001")
