@@ -106,7 +106,7 @@ REPRODUCED = (
     f"a value from another machine counts as reproduced within a factor of {NEAR:g}, and as not reproduced "
     f"beyond a factor of {FAR:g}"
 )
-AS_STATED = "the thresholds are the published value and a lower one for other machines"
+AS_STATED = "the thresholds are at or below the published value, to leave room for other machines"
 NEARBY = f"the measured value is within a factor of {NEAR:g} of it (refuted beyond a factor of {FAR:g})"
 THREAD = "a thread starts in about 100 µs"
 PROCESS = "a spawned process starts in about 50 ms"

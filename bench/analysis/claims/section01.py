@@ -50,10 +50,8 @@ def changes_visible(backend: str, used: str, share: float, evidence: Evidence) -
 
 def threads_for_io(evidence: Evidence) -> Judgement:
     """M4: speed-up of threads for work that only waits and for fetching without delay."""
-    waiting = evidence.speedup("speed-up of threads over sequential, waiting", "sleep", "threads")
-    fetching = evidence.speedup(
-        "speed-up of threads over sequential, fetching without delay", "http/h11", "threads"
-    )
+    waiting = evidence.speedup("speed-up of threads, waiting", "sleep", "threads")
+    fetching = evidence.speedup("speed-up of threads, fetching without delay", "http/h11", "threads")
     verdicts: list[Verdict] = [at_least(one, WORTH_IT, NOT_WORTH_IT) for one in (waiting, fetching)]
     says = (
         f"threads are {waiting.value:.1f}× as fast as sequential for waiting and {fetching.value:.2f}× as "
@@ -83,7 +81,7 @@ def processes_for_cpu(evidence: Evidence) -> Judgement:
         )
     bounds = OF_THE_CORES * cores, NOT_OF_THE_CORES * cores
     each = ", ".join(f"{one.value:.2f}× for {one.name.partition(', ')[2]}" for one in found)
-    says = f"on {cores} CPUs, processes are {each} compared with sequential"
+    says = f"on {cores} CPUs, the speed-up of processes compared with sequential is {each}"
     return judged(across([at_least(one, *bounds) for one in found]), says, *found)
 
 
@@ -156,8 +154,8 @@ CLAIMS = (
         section="§ 1",
         statement="threads suit I/O-bound work",
         predicate=(
-            f"the speed-up over sequential is at least {WORTH_IT} (refuted below {NOT_WORTH_IT}), both for "
-            "waiting and for fetching"
+            f"the speed-up compared with sequential is at least {WORTH_IT} (refuted below {NOT_WORTH_IT}), "
+            "both for waiting and for fetching"
         ),
         why="“suits” means worth the cost of threads: at least 1.5 times as fast as sequential code",
         reads=("sleep", "http/h11"),
@@ -168,9 +166,9 @@ CLAIMS = (
         section="§ 1",
         statement="processes suit CPU-bound work",
         predicate=(
-            f"the speed-up over sequential is at least {OF_THE_CORES} times the number of cores (refuted "
-            f"below {NOT_OF_THE_CORES} times), for operations of about 1 ms and, if the run has them, of 10 "
-            "ms"
+            f"the speed-up compared with sequential is at least {OF_THE_CORES} times the number of cores "
+            f"(refuted below {NOT_OF_THE_CORES} times), for operations of about 1 ms and, if there are any, "
+            "of 10 ms"
         ),
         why=(
             "the number of cores is the largest possible speed-up; dispatch and other programs account for "

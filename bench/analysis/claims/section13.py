@@ -60,10 +60,12 @@ def caught_errors(evidence: Evidence) -> Judgement:
     caught = evidence.cell("errors", "asyncio", pattern="caught_inside")
     plain = evidence.cell("errors", "asyncio", pattern="gather")
     lost = evidence.figure("other results lost without try/except", plain, "results_lost", "count")
-    verdict = all_of([always(evidence.held(caught, "others_intact")), at_least(lost, 1.0)])
+    intact = always(evidence.held(caught, "others_intact"))
+    verdict = all_of([intact, at_least(lost, 1.0)])
+    with_it = "loses none" if intact == "supported" else "did not always keep the others"
     return judged(
         verdict,
-        f"an uncaught error lost {lost.value:.1f} other results on average; a caught error loses none",
+        f"an uncaught error lost {lost.value:.1f} other results on average; a caught error {with_it}",
         lost,
     )
 
