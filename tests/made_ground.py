@@ -94,7 +94,7 @@ class MadeBackend:
         self.colours = colours
         self.single_thread = single_thread
         self.stage = STAGES[name]
-        self.compared = name != "sequential"
+        self.compared = ("sequential", "asyncio", "threads", "processes").index(name)
 
     def refuse(self, params: Params) -> str | None:
         return "the pattern 'no' is refused here" if params["pattern"] == "no" else None

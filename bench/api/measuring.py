@@ -58,7 +58,7 @@ def plan_sweep(
 ) -> Plan:
     """Return the plan of `bench run`. Raises UsageError for an unknown name, parameter or level."""
     base = ground(profile)
-    chosen = tuple(backends) or tuple(name for name, backend in base.backends.items() if backend.compared)
+    chosen = tuple(backends) or base.facts.models
     for name in chosen:
         registry.backend(name)
     if operations is not None:

@@ -134,7 +134,7 @@ class EventLoop:
     colours: tuple[Colour, ...] = ("async",)
     stage: Stage = "loop"
     single_thread = True
-    compared = True
+    compared = 1
     synthetic = False
     parameters: Mapping[str, Parameter] = {
         "pattern": Parameter(

@@ -77,7 +77,7 @@ class Fake:
     colours: tuple[Colour, ...] = ("sync",)
     single_thread = True
     stage: Stage = "alone"
-    compared = False
+    compared = 0
     synthetic = True
     parameters: Mapping[str, Parameter] = {
         "cost_s": Parameter(default=0.001, minimum=0.0, unit="s", help="what each operation is said to take")

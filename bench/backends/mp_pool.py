@@ -125,7 +125,7 @@ class MpPool:
     colours: tuple[Colour, ...] = ("sync",)
     stage = "mp-pool"
     single_thread = False
-    compared = False
+    compared = 0
     synthetic = False
     parameters: Mapping[str, Parameter] = {
         "pattern": Parameter(

@@ -142,7 +142,7 @@ class Processes:
     colours: tuple[Colour, ...] = ("sync",)
     stage: Stage = "processes"
     single_thread = False
-    compared = True
+    compared = 3
     synthetic = False
     parameters: Mapping[str, Parameter] = {
         "pattern": PATTERN,

@@ -83,7 +83,7 @@ class Sequential:
     colours: tuple[Colour, ...] = ("sync", "async")
     stage: Stage = "alone"
     single_thread = True
-    compared = False
+    compared = 0
     synthetic = False
     parameters: Mapping[str, Parameter] = {}
 

@@ -85,7 +85,7 @@ class Threads:
     colours: tuple[Colour, ...] = ("sync",)
     stage: Stage = "threads"
     single_thread = False
-    compared = True
+    compared = 2
     synthetic = False
     parameters: Mapping[str, Parameter] = {"pattern": PATTERN}
 

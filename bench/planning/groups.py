@@ -1,6 +1,6 @@
 """Turns a workload's specification of a group into cells that differ in one factor only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,8 +31,17 @@ class Ground(Struct, frozen=True, kw_only=True):
     @property
     def facts(self) -> Facts:
         """Return the facts that workloads plan their groups with."""
-        models = tuple(name for name, backend in self.backends.items() if backend.compared)
-        return Facts(cpus=len(self.cpus), models=models, effort=self.profile.effort)
+        return Facts(cpus=len(self.cpus), models=compared_models(self.backends), effort=self.profile.effort)
+
+
+def compared_models(backends: Mapping[str, Backend]) -> tuple[str, ...]:
+    """Return the names of the compared backends in the order that they declare.
+
+    Entry points are installed in any order, and which model an A/A control or a calibration copies depends on
+    this one.
+    """
+    places = [(backend.compared, name) for name, backend in backends.items() if backend.compared]
+    return tuple(name for _, name in sorted(places))
 
 
 def plan_group(

@@ -124,8 +124,8 @@ class Backend(Protocol):
         """Return whether all its work runs on one thread, so that a group of such cells can be pinned."""
 
     @property
-    def compared(self) -> bool:
-        """Return whether `bench all` measures it wherever a workload compares the models."""
+    def compared(self) -> int:
+        """Return its place among the models that `bench all` compares, from 1; 0 if it is not one of them."""
 
     @property
     def synthetic(self) -> bool:

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from bench.errors import UsageError
 from bench.model.plan import Group, Params
-from bench.planning.groups import cell_id, plan_group, service_of, share_cpus, with_twin
+from bench.planning.groups import cell_id, compared_models, plan_group, service_of, share_cpus, with_twin
 from bench.planning.profiles import SIGNED_RANK_BLOCKS
 from bench.plugins.workload import GroupSpec, Variant
-from tests.made_ground import MadeWorkload, ground
+from tests.made_ground import MadeWorkload, backends, ground
 
 WORK = MadeWorkload()
 
@@ -226,3 +226,9 @@ def test_a_group_may_do_without_sequential() -> None:
     """Work that would take minutes in turn says so, and its cells are compared with each other alone."""
     group = planned(spec("threads", "asyncio", sequential=False))
     assert [cell.backend for cell in group.cells] == ["threads", "asyncio"]
+
+
+def test_models_come_in_the_order_that_they_declare() -> None:
+    """However their entry points were installed, and without those that are not compared."""
+    found = dict(sorted(backends().items(), reverse=True))
+    assert compared_models(found) == ("asyncio", "threads", "processes")
