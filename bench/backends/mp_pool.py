@@ -2,6 +2,7 @@
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Semaphore
 
 GLANCE_S = 0.1
+ENDING_LIMIT_S = 2.0
 
 
 class PoolSession:
@@ -42,6 +44,7 @@ class PoolSession:
         self._resident = resident
         self._pids: tuple[int, ...] = ()
         self._members: list[BaseProcess] = []
+        self._lost = False
 
     def create(self) -> None:
         context = multiprocessing.get_context(str(self._job.params["start_method"]))
@@ -64,8 +67,20 @@ class PoolSession:
     def _check_members(self) -> None:
         codes = {child.exitcode for child in self._members} - {None}
         if codes:
-            self._pool.terminate()
+            self._end_members()
             raise ChildDiedError(", ".join(sorted(map(ending, codes - {-signal.SIGTERM} or codes))))
+
+    def _end_members(self) -> None:
+        # `terminate` stops replacing children at once, but may then wait forever for a lock that a child held
+        # as it died. So it gets a thread of its own, and what is left of the pool is killed.
+        if not self._lost:
+            self._lost = True
+            ending_pool = threading.Thread(target=self._pool.terminate, daemon=True)
+            ending_pool.start()
+            ending_pool.join(ENDING_LIMIT_S)
+        for child in multiprocessing.active_children():
+            child.kill()
+            child.join()
 
     def _awaited(self, result: "AsyncResult[Any]") -> Any:
         while not result.ready():
@@ -76,9 +91,12 @@ class PoolSession:
 
     def run(self, operations: int, trace: bool = False) -> Batch:
         call = self._resident.traced_call if trace else self._resident.call
+        self._check_members()
         watch = self._job.watch(self._pids)
         values = self._values(call, operations)
-        return Batch(values, *watch.stop())
+        clocks = watch.stop()
+        self._check_members()
+        return Batch(values, *clocks)
 
     def _values(self, call: Callable[[int], Any], operations: int) -> list[Any]:
         if self._job.params["pattern"] == "apply":
@@ -113,6 +131,9 @@ class PoolSession:
         return self._pids
 
     def close(self) -> None:
+        if self._lost or any(child.exitcode is not None for child in self._members):
+            self._end_members()
+            return
         self._pool.close()
         self._pool.join()
 

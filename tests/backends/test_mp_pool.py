@@ -1,6 +1,7 @@
 """A `multiprocessing.Pool` of K processes. Children are spawned: a test runner may have threads."""
 
 import os
+import signal
 
 import pytest
 
@@ -56,3 +57,17 @@ def test_chunks_belong_to_map() -> None:
     assert BACKEND.refuse({"pattern": "map", "chunksize": 64}) is None
     assert BACKEND.refuse({"pattern": "apply", "chunksize": 1}) is None
     assert "chunksize belongs to pattern=map" in str(BACKEND.refuse({"pattern": "apply", "chunksize": 64}))
+
+
+def test_an_idle_child_that_dies_is_noticed() -> None:
+    """The pool alone would replace it without a word, or wait forever for a lock that died with it."""
+    one = session("mp-pool", concurrency=2, start_method="spawn")
+    one.create()
+    one.ready()
+    pids = one.children()
+    os.kill(pids[0], signal.SIGKILL)
+    gone(pids[:1])
+    with pytest.raises(ChildDiedError, match="signal SIGKILL"):
+        one.run(50)
+    one.close()
+    assert gone(pids)
