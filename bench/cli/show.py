@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import note_damaged, note_failed, say_json
+from bench.cli.say import note, note_damaged, note_failed, say_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,8 +52,11 @@ def _draw_rounds(path: "Path", summary: "Summary", as_json: bool) -> None:
     from bench.storage.locate import run_folder_of
 
     wanted = on_demand()
-    graphs = describe_all(summary, wanted).graphs
-    drawn = draw_all(run_folder_of(path) / FOLDER, summary, graphs, [one.name for one in wanted])
+    described = describe_all(summary, wanted)
+    for failure in described.failures:
+        note(f"bench: {failure}")
+    drawn = draw_all(run_folder_of(path) / FOLDER, summary, described.graphs, [one.name for one in wanted])
     written = note_failed(drawn)
-    places = [str(place) for place in written] or ["no timed round to draw"]
+    missing = "not drawn" if described.failures else "no timed round to draw"
+    places = [str(place) for place in written] or [missing]
     print(f"\nRound by round: {', '.join(places)}", file=sys.stderr if as_json else sys.stdout)

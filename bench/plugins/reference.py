@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from operator import attrgetter
 from typing import Any
 
 
@@ -24,11 +25,12 @@ def resolve(reference: str, search_path: Sequence[str] = ()) -> Any:
 
     Raises what importing the module raises, ImportError for an empty reference.
     """
-    module, _, attribute = reference.partition(":")
+    # An entry point may name an attribute of an attribute, and extras of its package behind it.
+    module, _, attribute = reference.partition("[")[0].strip().partition(":")
     if not attribute:
         raise ImportError(f"{reference!r} is not a reference of the form module:attribute")
     with _searched(search_path):
-        return getattr(import_module(module), attribute)
+        return attrgetter(attribute)(import_module(module))
 
 
 @contextmanager

@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 
 from bench.model.run import SCHEMA
-from bench.storage.decode import decode, schema_of
+from bench.storage.decode import damaged, decode, schema_of
 
 DISPLAYED = ("headline", "sweep", "chart", "grid")
 TOGETHER = "backend and "
 CALIBRATION = re.compile(r"certify/[^/]+/(\w+)")
-COPY = re.compile(r"/(?:twin\d+|slower(\d+)%):")
+COPY = re.compile(r"/(?:twin\d+|slower(\d{1,3})%):")
 
 Fields = dict[str, Any]
 
@@ -24,6 +24,14 @@ def upgraded(data: bytes, where: str) -> bytes:
     """
     if schema_of(data, where) == SCHEMA:
         return data
+    try:
+        return _converted(data, where)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # What has another shape than version 0.1 wrote is damaged, wherever that shows.
+        raise damaged(where, f"not a plan of version 0.1: {type(error).__name__}") from error
+
+
+def _converted(data: bytes, where: str) -> bytes:
     fields = decode(data, dict[str, msgspec.Raw], where)
     plan = decode(bytes(fields.get("plan", b"null")), Fields, where)
     groups = [_group(group) for group in plan.get("groups", ())]

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 
+from bench.errors import RunFileError
 from bench.model.run import SCHEMA, Header
 from bench.storage.decode import decode
 from bench.storage.run_file import load
@@ -66,3 +68,28 @@ def test_a_calibration_keeps_what_its_names_said() -> None:
     (found,) = header.plan.groups
     assert (found.kind, found.params) == ("calibration", {"work": "cpu"})
     assert [cell.slowdown for cell in found.cells] == [0.0, 0.02]
+
+
+CALIBRATION = b'{"name": "certify/pinned/cpu", "cells": %b}'
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b'"plan": {"groups": 5}',
+        b'"plan": {"groups": null}',
+        b'"plan": {"groups": ["x"]}',
+        b'"plan": {"groups": {"a": 1}}',
+        b'"plan": {"groups": [' + CALIBRATION % b"3" + b"]}",
+        b'"plan": {"groups": [' + CALIBRATION % b"[3]" + b"]}",
+        b'"plan": {"groups": [' + CALIBRATION % b"[]" + b']}, "cells": [{}]',
+        b'"plan": {"groups": [' + CALIBRATION % (b'[{"id": "/slower' + b"9" * 5000 + b'%:x"}]') + b"]}",
+    ],
+)
+def test_another_shape_is_damage(rest: bytes, tmp_path: Path) -> None:
+    """Whatever stands where version 0.1 had groups and cells, the answer is one line."""
+    file = tmp_path / "run.json"
+    file.write_bytes(b'{"schema": 1, "id": "x", "machine": {}, ' + rest + b"}")
+    with pytest.raises(RunFileError) as caught:
+        load(file)
+    assert "\n" not in str(caught.value)

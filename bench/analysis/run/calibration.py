@@ -170,7 +170,9 @@ def _detection(group: Group, slowdown: float, values: Sequence[float], alpha: fl
     # A slowdown of 2 % needs a margin of 1 %: with δ at 5 % the verdict would be *equivalent*.
     shown = list(duels(values, group.method, alpha, min(DELTA, slowdown / 2)))
     found = sum(one.comparison.verdict == "slower" for one in shown)
-    return Detection(work=str(group.params["work"]), slowdown=slowdown, found=rate(found, len(shown)))
+    return Detection(
+        work=str(group.params.get("work", group.workload)), slowdown=slowdown, found=rate(found, len(shown))
+    )
 
 
 def _holds(one: Comparison, truth: float) -> bool:

@@ -1,8 +1,10 @@
 """The charts that are installed, in their order, and what each describes of a run."""
 
+import math
 from collections.abc import Sequence
 from typing import cast
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -24,7 +26,12 @@ def all_charts() -> list[Chart]:
     broken = registry.broken(registry.CHARTS)
     names = [name for name in registry.names(registry.CHARTS) if name not in broken]
     charts = [cast(Chart, registry.named(registry.CHARTS, name)) for name in names]
-    return sorted(charts, key=lambda chart: (chart.order, chart.name))
+    return sorted(charts, key=lambda chart: (_place(chart), chart.name))
+
+
+def _place(chart: Chart) -> float:
+    # A third-party chart may hold anything there, and must not cost the others their report.
+    return chart.order if isinstance(chart.order, int | float) else math.inf
 
 
 def charts() -> list[Chart]:
@@ -40,7 +47,11 @@ def on_demand() -> list[Chart]:
 def describe(chart: Chart, summary: Summary) -> Graph | None:
     """Return a chart's description with its name; None where the run has no figures for it."""
     graph = chart.describe(summary)
-    return None if graph is None else replace(graph, name=chart.name, alt=chart.alt)
+    if graph is None:
+        return None
+    named = replace(graph, name=chart.name, alt=chart.alt)
+    msgspec.json.encode(named)  # what cannot be encoded would cost the whole page
+    return named
 
 
 def describe_all(summary: Summary, wanted: Sequence[Chart] | None = None) -> Described:
@@ -50,11 +61,11 @@ def describe_all(summary: Summary, wanted: Sequence[Chart] | None = None) -> Des
         try:
             if graph := describe(chart, summary):
                 graphs.append(graph)
-        except Exception as error:  # noqa: BLE001 - a stranger's chart may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a third-party chart may raise anything
             failures.append(failure(chart.name, error))
     return Described(tuple(graphs), tuple(failures))
 
 
-def failure(name: str, error: Exception) -> str:
+def failure(name: str, error: BaseException) -> str:
     """Return the line that says why a chart is missing."""
     return f"the chart {plain(name)!r} cannot be drawn ({type(error).__name__}: {plain(error)})"
