@@ -36,7 +36,7 @@ class Lifecycle(Plain):
                 variants=models,
                 concurrency=workers,
                 operations=workers,
-                blocks=facts.effort.blocks(BLOCKS[workers]),
+                blocks=5 if facts.effort.full_length else facts.effort.blocks(BLOCKS[workers]),
                 rounds=1,
                 memory=False,
                 display=Display(chart="lifecycle"),

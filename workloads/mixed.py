@@ -31,7 +31,7 @@ OPERATIONS = {0.0001: 80, 0.001: 16, 0.01: 8}
 # The ends of the map come first.
 SHARES = (0.1, 1.0, 0.0, 0.5)
 # Of a standard run it is a point of many; a verdict of the signed ranks takes nine.
-# Enough blocks for a verdict on every point.
+# Enough blocks for a verdict on every point; None is the number of the profile.
 BLOCKS, ROUNDS = 10, 3
 GRID = ("cpu_share", "operation_s")
 
@@ -61,8 +61,8 @@ def point(length_s: float, share: float, facts: Facts) -> GroupSpec:
         params={"operation_s": length_s, "cpu_share": share},
         concurrency=CONCURRENCY,
         operations=OPERATIONS[length_s],
-        blocks=BLOCKS,
-        rounds=facts.effort.rounds(ROUNDS) if length_s < 0.01 else 1,
+        blocks=BLOCKS if facts.effort.extras and not facts.effort.full_length else None,
+        rounds=ROUNDS if facts.effort.extras and length_s < 0.01 else 1,
         memory=False,
         display=Display(grid=GRID),
     )

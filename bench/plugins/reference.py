@@ -7,6 +7,8 @@ from importlib import import_module
 from operator import attrgetter
 from typing import Any
 
+from bench.errors import PluginError
+
 
 def reference_to(plugin: object) -> str:
     """Return the reference by which another process finds this object; empty if there is none.
@@ -23,14 +25,17 @@ def reference_to(plugin: object) -> str:
 def resolve(reference: str, search_path: Sequence[str] = ()) -> Any:
     """Return the object that `module:attribute` names; the folders of `search_path` are searched first.
 
-    Raises what importing the module raises, ImportError for an empty reference.
+    Raises PluginError for what is not there, and whatever else importing the module raises.
     """
     # An entry point may name an attribute of an attribute, and extras of its package behind it.
     module, _, attribute = reference.partition("[")[0].strip().partition(":")
     if not attribute:
-        raise ImportError(f"{reference!r} is not a reference of the form module:attribute")
-    with _searched(search_path):
-        return attrgetter(attribute)(import_module(module))
+        raise PluginError(f"{reference!r} is not a reference of the form module:attribute")
+    try:
+        with _searched(search_path):
+            return attrgetter(attribute)(import_module(module))
+    except (ImportError, AttributeError) as error:
+        raise PluginError(f"cannot load {reference} ({error}); install what it needs") from error
 
 
 @contextmanager

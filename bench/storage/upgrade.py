@@ -13,6 +13,8 @@ TOGETHER = "backend and "
 CALIBRATION = re.compile(r"certify/[^/]+/(\w+)")
 COPY = re.compile(r"/(?:twin\d+|slower(\d{1,3})%):")
 
+CONTROLS = {"twin/pinned": "A/A, pinned", "twin/whole-set": "A/A, unpinned"}
+
 Fields = dict[str, Any]
 
 
@@ -40,8 +42,8 @@ def _converted(data: bytes, where: str) -> bytes:
         cells = decode(bytes(fields["cells"]), list[dict[str, msgspec.Raw]], where)
         upgrade["cells"] = [_cell(cell, decode(bytes(cell["id"]), str, where)) for cell in cells]
     if "controls" in fields:
-        renamed = bytes(fields["controls"]).replace(b'"twin/whole-set"', b'"A/A, unpinned"')
-        upgrade["controls"] = msgspec.Raw(renamed.replace(b'"twin/pinned"', b'"A/A, pinned"'))
+        controls = decode(bytes(fields["controls"]), list[Fields], where)
+        upgrade["controls"] = [{**one, "name": _control_name(str(one["name"]))} for one in controls]
     return msgspec.json.encode(upgrade)
 
 
@@ -57,6 +59,10 @@ def _group(group: Fields) -> Fields:
         kept["params"] = {"work": calibration[1]}
         kept["cells"] = [_cell(cell, str(cell.get("id"))) for cell in group.get("cells", ())]
     return kept
+
+
+def _control_name(name: str) -> str:
+    return CONTROLS.get(name, name.replace(" over ", " relative to "))
 
 
 def _cell(cell: Fields, cell_id: str) -> Fields:

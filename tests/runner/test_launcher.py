@@ -76,7 +76,7 @@ def test_a_workload_that_cannot_be_imported_is_a_reason(launcher: ProcessLaunche
     """The worker survives it, and says what was raised."""
     worker = launcher.worker("1/g:a/1")
     worker.send(prepare("no_such_module:WORKLOAD"))
-    with pytest.raises(WorkerError, match="ModuleNotFoundError: No module named 'no_such_module'"):
+    with pytest.raises(WorkerError, match="PluginError: cannot load no_such_module"):
         worker.answer(LIMIT_S)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.errors import PluginError
 from bench.model.plan import Plan
 from bench.planning.groups import Ground, plan_group
 from bench.planning.profiles import PROFILES
@@ -93,5 +94,8 @@ def test_a_registered_object_has_its_entry_points_reference() -> None:
 
     assert reference_of(WORKLOAD) == "workloads.sleep:WORKLOAD"
     assert reference_to(Sleep()) == ""
-    with pytest.raises(ImportError, match="module:attribute"):
+    assert resolve("workloads.sleep:WORKLOAD.name [extra]") == "sleep"
+    with pytest.raises(PluginError, match="cannot load workloads"):
+        resolve("workloads.none:WORKLOAD")
+    with pytest.raises(PluginError, match="module:attribute"):
         resolve("")
