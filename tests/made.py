@@ -76,7 +76,7 @@ def result(cell: Cell, blocks: Sequence[CellBlock], **changes: Any) -> CellResul
 
 def plan_of(*groups: Group) -> Plan:
     """Return a plan of these groups."""
-    return Plan(profile="quick", seed=1, round_target_s=0.01, block_target_s=0.15, groups=groups)
+    return Plan(profile="quick", seed=1, groups=groups)
 
 
 def header_of(plan: Plan) -> Header:

@@ -172,7 +172,7 @@ def measured(together: Together) -> Seen:
     assert group is not None
     wanted = {pair.planned.id for pair in together.pairs}
     group = replace(group, cells=tuple(cell for cell in group.cells if cell.id in wanted))
-    plan = Plan(profile="quick", seed=5, round_target_s=0.01, block_target_s=0.1, groups=(group,))
+    plan = Plan(profile="quick", seed=5, groups=(group,))
     before = set(psutil.Process().children(recursive=True))
     with Interrupts() as interrupts, Nursery() as nursery:
         block = Block(ProcessLauncher(nursery, interrupts), plan, group, group.cells, 1)

@@ -219,7 +219,7 @@ class Blocking(PlainPatterns):
 
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round that ended before its waits can have, or made other requests than it should."""
-        due = requests_of(facts.params, facts.operations)
+        due = requests_of(facts.params, facts.operations) * facts.executed // facts.operations
         seen = facts.service.get("requests", 0.0)
         if due and seen != due:
             return f"the server's count of requests is {seen:.0f}, that of blocking calls {due}"

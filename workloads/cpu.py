@@ -21,7 +21,12 @@ from workloads.computing import Computing
 # The text is read again and again, so that it stays in the innermost cache, however long an operation is.
 TEXT_BYTES = 1 << 13
 BUFFER_BYTES = 1 << 18
-ITERATIONS = {"pure": 30_000, "hash": 5}
+# Tens of milliseconds, and the size of a photograph: what people call CPU-heavy.
+ITERATIONS = {"pure": 1_500_000, "hash": 32}
+# A few milliseconds, for comparisons of single threads in many short rounds.
+SHORT_ITERATIONS = 120_000
+# What a calibration slows down.
+CALIBRATED_ITERATIONS = 30_000
 ON_THE_LOOP = Expectation(
     kind="ratio", backend="asyncio", says="CPU work under asyncio takes as long as sequentially"
 )
@@ -109,7 +114,7 @@ class Cpu(Computing):
                 name="cpu/one-thread",
                 question="Is computing on the event loop as fast as sequentially, on the same core?",
                 variants=(Variant("asyncio"),),
-                params={"kind": "pure"},
+                params={"kind": "pure", "iterations": SHORT_ITERATIONS},
                 controls=(ON_THE_LOOP,),
                 memory=False,
             ),
@@ -117,7 +122,7 @@ class Cpu(Computing):
 
     def slowed(self, share: float) -> Params:
         """Return as many more iterations of the pure kind."""
-        return {"iterations": round(ITERATIONS["pure"] * (1 + share))}
+        return {"iterations": round(CALIBRATED_ITERATIONS * (1 + share))}
 
     def work(self, setting: Setting) -> Callable[[int], int | bytes]:
         """Return what the kind asks for."""

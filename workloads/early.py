@@ -169,8 +169,8 @@ class Early(served.Served, PlainPatterns):
 
     def complaints(self, facts: RoundFacts) -> Iterator[str]:
         """Yield what the server's counters belie, and that the longest delay cannot have been over."""
-        connections = facts.operations if facts.params["session"] == "each" else 0
-        yield from served.complaints(facts, facts.operations * BODY_BYTES, connections)
+        connections = facts.executed if facts.params["session"] == "each" else 0
+        yield from served.complaints(facts, facts.executed * BODY_BYTES, connections)
         longest_s = facts.told.get("longest_delay_s", 0.0)
         if early := ended_early(facts.wall_s, longest_s, "its longest delay is"):
             yield early

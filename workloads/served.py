@@ -45,7 +45,7 @@ def complaints(facts: RoundFacts, body_bytes: int, connections: int = 0) -> Iter
 
     `body_bytes` is what all bodies have, `connections` how many a timed round opens.
     """
-    seen, operations = facts.service, facts.operations
+    seen, operations = facts.service, facts.executed
     missing = [
         name for name in ("requests", "body_bytes", "connections", "in_flight_max") if name not in seen
     ]
@@ -68,11 +68,13 @@ def server_figures(facts: RoundFacts) -> dict[str, float]:
     seen = facts.service
     found: dict[str, float] = {}
     if facts.wall_s > 0:
+        # The server's counters cover the warm-up too, the clock does not.
+        timed_share = facts.operations / facts.executed
         if "cpu_s" in seen:
-            found["server_cpu_share"] = share = seen["cpu_s"] / facts.wall_s
+            found["server_cpu_share"] = share = timed_share * seen["cpu_s"] / facts.wall_s
             found["server_bottleneck"] = 1.0 if share >= BOTTLENECK_SHARE else 0.0
         if "body_bytes" in seen:
-            found["body_bytes_per_s"] = seen["body_bytes"] / facts.wall_s
+            found["body_bytes_per_s"] = timed_share * seen["body_bytes"] / facts.wall_s
     if "in_flight_max" in seen:
         found["server_in_flight_max"] = seen["in_flight_max"]
     return found
@@ -111,7 +113,7 @@ class Served(Plain):
 
     def complaints(self, facts: RoundFacts) -> Iterator[str]:
         """Yield every reason why a round is wrong."""
-        yield from complaints(facts, facts.operations * self.body_bytes(facts.params))
+        yield from complaints(facts, facts.executed * self.body_bytes(facts.params))
 
     def check(self, facts: RoundFacts) -> str | None:
         """Refuse a round that the server's counters do not confirm."""

@@ -106,6 +106,18 @@ class Display(Struct, frozen=True, kw_only=True):
     grid: tuple[Name, ...] = ()
 
 
+class Timing(Struct, frozen=True, kw_only=True):
+    """How long a group's rounds are.
+
+    Every timed round has a warm-up of at least `warmup_s` right before it. A round of the fastest cell takes
+    about `round_s`, and all timed rounds of a block about `block_s`.
+    """
+
+    warmup_s: Seconds = 0.0
+    round_s: Seconds = 0.0
+    block_s: Seconds = 0.0
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """Cells that may be compared: they differ in `factor` and in nothing else.
 
@@ -126,6 +138,7 @@ class Group(Struct, frozen=True, kw_only=True):
     blocks: Count
     rounds: Count
     least_rounds: Count
+    timing: Timing = Timing()
     kind: GroupKind = "comparison"
     workload_ref: Text = ""
     confounded: Name = ""
@@ -185,8 +198,6 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     profile: Name
     seed: Seed
-    round_target_s: Seconds
-    block_target_s: Seconds
     groups: tuple[Group, ...]
     skipped: tuple[Skipped, ...] = ()
     limit_s: Seconds = 60.0

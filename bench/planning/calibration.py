@@ -9,7 +9,7 @@ from bench.model.plan import SEQUENTIAL, Group, Placement, Plan, Until
 from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
 from bench.planning.profiles import CERTIFIED_LOOK, LOOK_ALPHA, LOOKS
-from bench.planning.variants import BLOCK_TARGET_S, ROUND_TARGET_S, FreeGroup, WrittenVariant, free_group
+from bench.planning.variants import FreeGroup, WrittenVariant, free_group
 from bench.plugins.workload import Calibrated, Workload
 
 NAME = "certify"
@@ -55,8 +55,6 @@ def plan_certificate(workloads: Sequence[Workload], ground: Ground, conduct: Con
     return Plan(
         profile=profile,
         seed=conduct.seed,
-        round_target_s=ROUND_TARGET_S,
-        block_target_s=BLOCK_TARGET_S,
         groups=tuple(groups),
         limit_s=conduct.limit_s,
         command=conduct.command,

@@ -11,7 +11,7 @@ from bench.model.plan import SEQUENTIAL, Plan, Until
 from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
 from bench.planning.profiles import LOOK_ALPHA, LOOKS
-from bench.planning.variants import BLOCK_TARGET_S, ROUND_TARGET_S, FreeGroup, WrittenVariant, free_group
+from bench.planning.variants import FreeGroup, WrittenVariant, free_group
 from bench.plugins.workload import Workload
 
 NAME = "duel"
@@ -92,8 +92,6 @@ def plan_duel(
     return Plan(
         profile=NAME,
         seed=conduct.seed,
-        round_target_s=ROUND_TARGET_S,
-        block_target_s=BLOCK_TARGET_S,
         groups=(free_group(described, workload, ground),),
         limit_s=conduct.limit_s,
         command=conduct.command,

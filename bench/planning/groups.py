@@ -89,6 +89,7 @@ def _assembled(
         blocks=spec.blocks or (profile.pinned_blocks if pinned else profile.whole_blocks),
         rounds=rounds,
         least_rounds=min(rounds, profile.least_rounds),
+        timing=profile.pinned if pinned else profile.unpinned,
         cpus=worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,

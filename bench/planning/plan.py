@@ -213,8 +213,6 @@ def _assemble(
     return Plan(
         profile=ground.profile.name,
         seed=conduct.seed,
-        round_target_s=ground.profile.round_target_s,
-        block_target_s=ground.profile.block_target_s,
         groups=tuple(_with_twins(groups, ground) if conduct.controls else groups),
         skipped=tuple(skip for _, skips in planned for skip in skips),
         limit_s=conduct.limit_s,

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from bench.errors import UsageError, near_miss
-from bench.model.plan import Method
+from bench.model.plan import Method, Timing
 from bench.plugins.workload import Effort
 
 # The least signed-rank p of nine blocks is 2/512: on fewer, a family of ten comparisons cannot reach 5 %.
@@ -16,9 +16,9 @@ ALPHA, LOOK_ALPHA = 0.05, 0.01
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """Blocks of pinned and unpinned groups, timed rounds per block, and the target length of a round.
+    """Blocks of pinned and unpinned groups, and the number and length of their timed rounds.
 
-    A block has as many rounds as fit into `block_target_s`, from `least_rounds` to `rounds`: the block is
+    A block has as many rounds as its `Timing` has room for, from `least_rounds` to `rounds`: the block is
     the unit, so where a pass over all cells is slow, fewer rounds lose little, and where it takes seconds one
     is enough. Memory has rounds of its own in the first `memory_blocks`: it is steady from block to block.
     An open loop's schedule is `schedule_s` long. `effort` reaches the workloads.
@@ -29,8 +29,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     whole_blocks: int
     rounds: int
     least_rounds: int
-    round_target_s: float
-    block_target_s: float
+    pinned: Timing
+    unpinned: Timing
     memory_blocks: int
     schedule_s: float
     effort: Effort
@@ -45,8 +45,8 @@ PROFILES = {
             whole_blocks=SIGNED_RANK_BLOCKS,
             rounds=8,
             least_rounds=3,
-            round_target_s=0.010,
-            block_target_s=0.1,
+            pinned=Timing(warmup_s=0.005, round_s=0.010, block_s=0.1),
+            unpinned=Timing(warmup_s=0.020, round_s=0.050, block_s=0.3),
             memory_blocks=1,
             schedule_s=1.0,
             effort=Effort(
@@ -65,8 +65,8 @@ PROFILES = {
             whole_blocks=15,
             rounds=10,
             least_rounds=6,
-            round_target_s=0.010,
-            block_target_s=0.4,
+            pinned=Timing(warmup_s=0.010, round_s=0.010, block_s=0.4),
+            unpinned=Timing(warmup_s=0.020, round_s=0.100, block_s=1.0),
             memory_blocks=3,
             schedule_s=2.0,
             effort=Effort(
@@ -85,8 +85,8 @@ PROFILES = {
             whole_blocks=40,
             rounds=16,
             least_rounds=8,
-            round_target_s=0.020,
-            block_target_s=1.5,
+            pinned=Timing(warmup_s=0.020, round_s=0.020, block_s=1.5),
+            unpinned=Timing(warmup_s=0.050, round_s=0.200, block_s=4.0),
             memory_blocks=5,
             schedule_s=5.0,
             effort=Effort(

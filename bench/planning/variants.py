@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.errors import UsageError
-from bench.model.plan import SEQUENTIAL, Cell, Group, GroupKind, Method, Params, Skipped, method_for
+from bench.model.plan import SEQUENTIAL, Cell, Group, GroupKind, Method, Params, Skipped, Timing, method_for
 from bench.planning.groups import (
     Ground,
     is_unequal,
@@ -22,7 +22,8 @@ from bench.plugins.registry import reference_of
 from bench.plugins.workload import GroupSpec, Variant, Workload
 
 ROUNDS, LEAST_ROUNDS = 16, 8
-ROUND_TARGET_S, BLOCK_TARGET_S = 0.005, 0.3
+PINNED = Timing(warmup_s=0.005, round_s=0.005, block_s=0.3)
+UNPINNED = Timing(warmup_s=0.02, round_s=0.05, block_s=1.0)
 
 
 class WrittenVariant(Struct, frozen=True, kw_only=True):
@@ -123,6 +124,7 @@ def _assembled(described: FreeGroup, workload: Workload, cells: Sequence[Cell], 
         blocks=described.blocks[method_for(pinned)],
         rounds=ROUNDS,
         least_rounds=LEAST_ROUNDS,
+        timing=PINNED if pinned else UNPINNED,
         cpus=worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,

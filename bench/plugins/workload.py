@@ -134,7 +134,8 @@ class Setting(Struct, frozen=True, kw_only=True):
 class RoundFacts(Struct, frozen=True, kw_only=True):
     """One finished round as the workload may judge it.
 
-    `service`: by how much its server's counters grew. `told` and `observed`: a pattern's own account.
+    `service`: by how much its server's counters grew, in the round and in its warm-up of `warmup` operations.
+    `told` and `observed`: a pattern's own account.
     """
 
     params: Params
@@ -142,9 +143,15 @@ class RoundFacts(Struct, frozen=True, kw_only=True):
     concurrency: int
     wall_s: float
     timed: bool
+    warmup: int = 0
     service: Mapping[str, float] = field(default_factory=dict)
     told: Mapping[str, float] = field(default_factory=dict)
     observed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def executed(self) -> int:
+        """Return how many operations a server has seen: the round's and its warm-up's."""
+        return self.operations + self.warmup
 
     @property
     def waves(self) -> int:

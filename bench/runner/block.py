@@ -37,11 +37,15 @@ class Level(Struct, frozen=True, kw_only=True):
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """What a pilot chose for its group: N, timed rounds, each cell's digest, an open loop's levels."""
+    """What a pilot chose for its group: N, timed rounds, each cell's digest, an open loop's levels.
+
+    `batch` is how many operations a warm-up repeats; without any, timed rounds have no warm-up.
+    """
 
     operations: int
     rounds: int
     digests: dict[str, str]
+    batch: int = 0
     levels: tuple[Level, ...] = ()
 
 
@@ -86,12 +90,16 @@ class Block:
         self._update(cell, phases=phases, workers=ready.workers)
 
     def go_round(
-        self, kind: RoundKind, operations: int, order: Sequence[Cell] | None = None
+        self, kind: RoundKind, operations: int, order: Sequence[Cell] | None = None, batch: int = 0
     ) -> dict[str, Round]:
-        """Run one round of every cell, in this order or the block's next one; return them by cell."""
+        """Run one round of every cell, in this order or the block's next one; return them by cell.
+
+        Timed rounds have a warm-up, which repeats `batch` operations.
+        """
         rounds = {}
+        round_order = RunRound(kind, operations, batch if kind == "timed" else 0, self._group.timing.warmup_s)
         for cell in self._next_turn() if order is None else filter(self.workers.alive, order):
-            record = self._round(cell, RunRound(kind, operations))
+            record = self._round(cell, round_order)
             if record is not None:
                 rounds[cell.id] = record
         return rounds
@@ -219,7 +227,8 @@ def run_block(
         timed = iter(orders)
         for kind in round_kinds(chosen.rounds, memory):
             order = next(timed, None) if kind == "timed" else None
-            block.compare_digests(block.go_round(kind, chosen.operations, order), chosen.digests)
+            done = block.go_round(kind, chosen.operations, order, chosen.batch)
+            block.compare_digests(done, chosen.digests)
         for level in block.shuffled(chosen.levels):
             due = dict.fromkeys(level.cells, level.digest) if level.digest else {}
             block.compare_digests(block.go_open(level), due)

@@ -21,9 +21,14 @@ from bench.worker.proof import digest
 LEAST_SHARE = 0.5
 # The slowest cell's round may take this many times the target, or a group would take minutes.
 MOST_TIMES = 2.0
-MOST_IDLE = 0.15
+# With fewer waves of K, how full the last one is decides how fast a pool looks.
+LEAST_WAVES = 5
+# Where as many waves take the slowest cell longer than this, there are as many as fit.
+LONGEST_ROUND_S = 10.0
+# A round that takes this long needs no warm-up: the cold start is too small a part of it.
+LONGEST_BATCH_S = 1.0
 LONGEST_STEP = 10.0
-STEPS = 8
+STEPS = 9
 TRACED_OPERATIONS = 200
 # Where one pass over the cells takes this long, a round is steady enough to stand for its block.
 LONG_PASS_S = 2.0
@@ -56,22 +61,29 @@ def _power_of_ten(number: float) -> int:
     return power
 
 
-def next_rung(operations: int, concurrency: int, walls_s: Sequence[float], target_s: float) -> int:
-    """Return the N that these rounds of `operations` call for; the same N means that it is settled."""
-    wanted = rung_at_least(operations * LEAST_SHARE * target_s / min(walls_s))
-    allowed = rung_at_most(operations * MOST_TIMES * target_s / max(walls_s))
-    while idle_share(wanted, concurrency) > MOST_IDLE and wanted < allowed:
-        wanted = rung_at_least(wanted + 1)
-    return max(operations, min(wanted, allowed, rung_at_least(operations * LONGEST_STEP)))
+def next_waves(waves: int, walls_s: Sequence[float], target_s: float, longest_s: float) -> int:
+    """Return how many waves of K these rounds call for; the same number means that it is settled.
 
-
-def idle_share(operations: int, concurrency: int) -> float:
-    """Return the share of K places that stay empty in the waves of N operations, the last one mostly.
-
-    Five operations on two cores can be 1.67 times as fast as in sequence, never twice: the fault of N.
+    At least `LEAST_WAVES`, unless a round of the slowest cell would then take longer than `longest_s`.
     """
-    waves = -(-operations // concurrency)
-    return 1 - operations / (waves * concurrency)
+    slowest_s = max(walls_s) / waves
+    wanted = rung_at_least(max(LEAST_WAVES, waves * LEAST_SHARE * target_s / min(walls_s)))
+    allowed = max(LEAST_WAVES, rung_at_most(MOST_TIMES * target_s / slowest_s))
+    fitting = rung_at_most(longest_s / slowest_s)
+    return max(waves, min(wanted, allowed, fitting, rung_at_least(waves * LONGEST_STEP)))
+
+
+def warmup_batch(operations: int, least: int, slowest_s: float, warmup_s: float) -> int:
+    """Return how many operations a warm-up repeats: as many as the slowest cell does in `warmup_s`.
+
+    They are a multiple of `least`, and N at the most. It is 0, for no warm-up, where even `least` operations
+    take the slowest cell longer than `LONGEST_BATCH_S`. `slowest_s` is the time of its round of N.
+    """
+    least = min(least, operations)
+    least_s = slowest_s * least / operations
+    if least_s > LONGEST_BATCH_S:
+        return 0
+    return min(operations, least * max(1, int(warmup_s / least_s)))
 
 
 def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
@@ -89,12 +101,13 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
         block.compare_digests(seen, _due(plan, group, seen, traced))
         opened = group.open_loop
         levels = choose_levels(block, group, opened, walls_s, operations) if opened else ()
-        pass_s = sum(walls_s.values())
-        rounds = rounds_that_fit(group, plan.block_target_s, pass_s)
-        choice = Choice(operations=operations, rounds=rounds, digests=digests, levels=levels)
+        batch = _warmup_batch(group, operations, walls_s)
+        pass_s = sum(_pass_s(group, wall_s, batch / operations) for wall_s in walls_s.values())
+        rounds = rounds_that_fit(group, pass_s)
+        choice = Choice(operations=operations, rounds=rounds, digests=digests, batch=batch, levels=levels)
         if measures:
             for kind in round_kinds(rounds, memory)[1:]:
-                block.compare_digests(block.go_round(kind, operations), digests)
+                block.compare_digests(block.go_round(kind, operations, batch=batch), digests)
         block.close()
     finally:
         block.abandon()
@@ -106,23 +119,41 @@ def is_first_block(group: Group) -> bool:
     return group.settled and not any(cell.reference for cell in group.cells)
 
 
-def rounds_that_fit(group: Group, block_target_s: float, pass_s: float) -> int:
-    """Return how many timed rounds a block gets: what fits into the target, within the profile's bounds.
+def rounds_that_fit(group: Group, pass_s: float) -> int:
+    """Return how many timed rounds a block gets: what fits into its time, within the profile's bounds.
 
     It is one where rounds are long: several of them would take minutes, and hardly narrow the block's figure.
     """
     if pass_s >= LONG_PASS_S:
         return 1
-    fitting = int(block_target_s / pass_s) if pass_s > 0 else group.rounds
+    fitting = int(group.timing.block_s / pass_s) if pass_s > 0 else group.rounds
     return max(group.least_rounds, min(group.rounds, fitting))
 
 
+def _pass_s(group: Group, wall_s: float, batch_share: float) -> float:
+    return wall_s + (max(group.timing.warmup_s, wall_s * batch_share) if batch_share else 0.0)
+
+
+def _wave(group: Group) -> int:
+    return group.concurrency * largest_chunk(group.cells)
+
+
+def _warmup_batch(group: Group, operations: int, walls_s: Mapping[str, float]) -> int:
+    if not walls_s:
+        return 0
+    # A pattern is run as a whole: what it does depends on N.
+    least = operations if group.patterned else _wave(group)
+    return warmup_batch(operations, least, max(walls_s.values()), group.timing.warmup_s)
+
+
 def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float], dict[str, str]]:
-    operations = group.operations or rung_at_least(group.concurrency * largest_chunk(group.cells))
+    waves, wave = 1, _wave(group)
+    longest_s = min(LONGEST_ROUND_S, plan.limit_s / 2)
     compared = {cell.id for cell in group.cells if not cell.reference}
     digests: dict[str, str] = {}
     walls_s: dict[str, float] = {}
     for _ in range(STEPS):
+        operations = group.operations or waves * wave
         rounds = block.go_round("untimed", operations)
         digests = _due(plan, group, rounds, operations)
         block.compare_digests(rounds, digests)
@@ -131,10 +162,10 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
         }
         if group.operations or not walls_s:
             break
-        higher = next_rung(operations, group.concurrency, list(walls_s.values()), plan.round_target_s)
-        if higher == operations:
+        higher = next_waves(waves, list(walls_s.values()), group.timing.round_s, longest_s)
+        if higher == waves:
             break
-        operations = higher
+        waves = higher
     return operations, walls_s, digests
 
 

@@ -29,6 +29,7 @@ def finished_round(
         concurrency=int(cell.params["concurrency"]),
         wall_s=done.wall_s,
         timed=kind == "timed",
+        warmup=done.warmup,
         service=service,
         told=done.figures,
         observed=done.observed,

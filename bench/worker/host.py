@@ -35,11 +35,8 @@ from bench.worker.protocol import (
     frame,
 )
 
-SETTLE_S = 0.0005
-# A round as short as this ends before caches and branch predictors are warm again after a pause: sequential
-# dispatch of 100 took 175 ns each, of 1,000 it took 60. It is run once untimed right before, to time the
-# steady state.
-SHORT_NS = 2_000_000
+# A clock that does not advance must not warm up forever.
+MOST_BATCHES = 1_000_000
 
 if TYPE_CHECKING:
     from bench.worker.arrivals import Pacer
@@ -50,6 +47,11 @@ def start_pacer(cpus: Sequence[int]) -> "Pacer":
     from bench.worker.arrivals import Pacer
 
     return Pacer(cpus)
+
+
+def no_operations() -> int:
+    """Warm up with no operations."""
+    return 0
 
 
 class Host:
@@ -67,8 +69,6 @@ class Host:
         self._pattern: Pattern | None = None
         self.closed = False
         self._meter: DisturbanceMeter | None = None
-        self._served = False
-        self._last = (0, 0)
 
     def obey(self, order: Order) -> Answer:
         """Execute one order."""
@@ -112,7 +112,6 @@ class Host:
             cpu_clock=cpu.tree_cpu_ns,
         )
         self._session = backend.open(job)
-        self._served = bool(order.address)
         self._meter = DisturbanceMeter() if order.watched else None
         give_back_room()
         return Done((self._clock() - start_ns) / 1e9)
@@ -139,11 +138,12 @@ class Host:
 
     def _round(self, order: RunRound) -> Answer:
         traced, timed = order.kind == "traced", order.kind == "timed"
-        rehearsal = order.operations if timed and self._is_short(order.operations) else 0
         done, batch = self._counted(
-            lambda: self._drive(order.operations, traced), traced, watched=timed, rehearsal=rehearsal
+            lambda: self._drive(order.operations, traced),
+            traced,
+            watched=timed,
+            warm_up=lambda: self._warm_up(order.batch, order.warmup_s),
         )
-        self._last = order.operations, batch.wall_ns
         if self._pattern is not None:
             return _with_account(done, batch.account(), traced)
         if not traced:
@@ -154,11 +154,15 @@ class Host:
             spans=proof.spans(batch.values[: proof.SPANS_KEPT]),
         )
 
-    def _is_short(self, operations: int) -> bool:
-        # The counters of a service, and what a pattern keeps, would cover two rounds.
-        if self._pattern is not None or self._served:
-            return False
-        return self._last[0] == operations and self._last[1] < SHORT_NS
+    def _warm_up(self, batch: int, warmup_s: float) -> int:
+        """Run the batch until the time has passed, and return how many operations that were."""
+        end_ns, batches = self._clock() + round(warmup_s * 1e9), 0
+        while batch and batches < MOST_BATCHES:
+            self._drive(batch)
+            batches += 1
+            if self._clock() >= end_ns:
+                break
+        return batches * batch
 
     def _drive(self, operations: int, traced: bool = False) -> Batch:
         session = self._open_session()
@@ -189,18 +193,18 @@ class Host:
         return replace(done, in_flight=proof.most_in_flight(batch.values), open_loop=figures)
 
     def _counted(
-        self, drive: Callable[[], Batch], traced: bool, watched: bool = False, rehearsal: int = 0
+        self,
+        drive: Callable[[], Batch],
+        traced: bool,
+        watched: bool = False,
+        warm_up: Callable[[], int] = no_operations,
     ) -> tuple[RoundDone, Batch]:
         session = self._open_session()
         population = session.population()
         meter = self._meter if watched else None
         children = session.children() if meter else ()
         before = meter.read(children) if meter else None
-        if meter:
-            # Work right after the readings took 3 % longer than work right after waking, as without them.
-            time.sleep(SETTLE_S)
-        if rehearsal:
-            self._drive(rehearsal)
+        warmed_up = warm_up()
         batch = drive()
         after = meter.read(children) if meter else None
         placed = traced and self._pattern is None
@@ -211,6 +215,7 @@ class Host:
             digest=proof.digest(values),
             results=len(values),
             population=(population, session.population()),
+            warmup=warmed_up,
             disturbance=disturbance.between(before, after) if before and after else None,
         )
         return done, batch

@@ -35,10 +35,15 @@ class Step(Struct, frozen=True, tag="step"):
 
 
 class RunRound(Struct, frozen=True, tag="round"):
-    """Run the operations 0 … N-1 once."""
+    """Run the operations 0 … N-1 once, right after a warm-up.
+
+    The warm-up runs `batch` operations again and again until `warmup_s` have passed; none if `batch` is 0.
+    """
 
     kind: RoundKind
     operations: int
+    batch: int = 0
+    warmup_s: float = 0.0
 
 
 class RunOpen(Struct, frozen=True, kw_only=True, tag="open"):
@@ -64,7 +69,8 @@ class Done(Struct, frozen=True, tag="done"):
 class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
     """A round has ended. `population`: the pool's size before and after; `results`: the number of values.
 
-    `figures`, `series` and `observed` are a pattern's own account of it.
+    `warmup` is the number of operations of its warm-up. `figures`, `series` and `observed` are a pattern's
+    own account of it.
     """
 
     wall_s: float
@@ -72,6 +78,7 @@ class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
     digest: str
     results: int
     population: tuple[int, int]
+    warmup: int = 0
     in_flight: int | None = None
     spans: tuple[Span, ...] = ()
     figures: dict[str, float] = {}

@@ -76,7 +76,7 @@ def metered_group(kind: str, blocks: int) -> Group:
 
 
 def measured(group: Group) -> list[BlockRecord]:
-    plan = Plan(profile="quick", seed=1, round_target_s=0.01, block_target_s=1.0, groups=(group,))
+    plan = Plan(profile="quick", seed=1, groups=(group,))
     journal = Kept()
     with Interrupts() as interrupts, Nursery() as nursery:
         for _ in conduct(plan, HalfWatched(nursery, interrupts), journal):

@@ -72,7 +72,7 @@ def made_groups(count: int) -> tuple[Group, ...]:
 
 
 def made_header(groups: tuple[Group, ...]) -> Header:
-    plan = Plan(profile="quick", seed=1, round_target_s=0.01, block_target_s=1.0, groups=groups)
+    plan = Plan(profile="quick", seed=1, groups=groups)
     return Header(
         schema=SCHEMA,
         id="20260101T000000-0000",

@@ -88,7 +88,7 @@ def group_of(case: Case) -> tuple[Plan, Group, Cell]:
     spec = GroupSpec(name="truth", question="", variants=(Variant(case.backend),), params=dict(case.params))
     group, _ = plan_group(workload(case.workload), spec, ground("quick"))
     assert group
-    plan = Plan(profile="quick", seed=1, round_target_s=0.01, block_target_s=1.0, groups=(group,))
+    plan = Plan(profile="quick", seed=1, groups=(group,))
     return plan, group, next(cell for cell in group.cells if cell.backend == case.backend)
 
 

@@ -51,7 +51,7 @@ def main() -> None:
     )
     parser.add_argument("--blocks", type=int, default=40)
     group = twin_group(parser.parse_args().blocks)
-    plan = Plan(profile="quick", seed=1, round_target_s=0.01, block_target_s=1.0, groups=(group,))
+    plan = Plan(profile="quick", seed=1, groups=(group,))
     journal = Kept()
     with Interrupts() as interrupts, Nursery() as nursery:
         for _ in conduct(plan, ProcessLauncher(nursery, interrupts), journal):

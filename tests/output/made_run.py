@@ -186,8 +186,6 @@ def made_run(groups: tuple[Group, ...] = (), **changes: Any) -> Run:
     plan = Plan(
         profile="quick",
         seed=7,
-        round_target_s=0.01,
-        block_target_s=0.1,
         groups=groups,
         command="bench all --profile quick",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from bench.errors import ServiceError, WorkerError
-from bench.model.plan import Cell, Group, Plan, Scalar
+from bench.model.plan import Cell, Group, Plan, Scalar, Timing
 from bench.model.run import BlockRecord
 from bench.plugins import registry
 from bench.worker.arrivals import Pacer
@@ -264,6 +264,7 @@ def group_of(name: str = "g", cells: tuple[Cell, ...] | None = None, **changes: 
         blocks=3,
         rounds=4,
         least_rounds=2,
+        timing=Timing(warmup_s=0.001, round_s=0.01, block_s=0.2),
     )
     changed = replace(group, **changes)
     return replace(changed, workload_ref=registry.reference(registry.WORKLOADS, changed.workload))
@@ -271,4 +272,4 @@ def group_of(name: str = "g", cells: tuple[Cell, ...] | None = None, **changes: 
 
 def plan_of(*groups: Group, seed: int = 7) -> Plan:
     """Return the plan of these groups."""
-    return Plan(profile="quick", seed=seed, round_target_s=0.01, block_target_s=0.2, groups=groups)
+    return Plan(profile="quick", seed=seed, groups=groups)

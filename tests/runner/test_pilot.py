@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from bench.runner.pilot import (
-    MOST_IDLE,
-    idle_share,
-    next_rung,
+    LEAST_WAVES,
+    next_waves,
     rounds_that_fit,
     run_pilot,
     rung_at_least,
     rung_at_most,
+    warmup_batch,
 )
 from bench.worker.proof import digest
 from tests.runner.fakes import FakeLauncher, Fault, cell_of, changes, dies, group_of, plan_of
@@ -39,45 +39,59 @@ def test_a_rung_is_its_own(rung: int) -> None:
     assert rung_at_least(rung) == rung_at_most(rung) == rung
 
 
-@given(st.sampled_from(RUNGS[:15]), st.integers(1, 64), st.lists(WALLS_S, min_size=1, max_size=5))
-def test_the_next_rung_never_goes_down(operations: int, concurrency: int, walls_s: list[float]) -> None:
+@given(st.sampled_from(RUNGS[:15]), st.lists(WALLS_S, min_size=1, max_size=5), st.floats(0.001, 100))
+def test_the_number_of_waves_never_goes_down(waves: int, walls_s: list[float], longest_s: float) -> None:
     """A pilot only climbs, by at most ten times in one step, and stays on the ladder."""
-    higher = next_rung(operations, concurrency, walls_s, 0.01)
+    higher = next_waves(waves, walls_s, 0.01, longest_s)
     assert higher in RUNGS
-    assert operations <= higher <= 10 * operations
+    assert waves <= higher <= 10 * waves
 
 
 def test_the_fastest_decides_how_high() -> None:
-    """One operation in 1 ms wants 5 of them to fill half of 10 ms."""
-    assert next_rung(1, 1, [0.001, 0.001], 0.01) == 5
+    """A wave of 0.1 ms needs 50 of them to fill half of 10 ms."""
+    assert next_waves(10, [0.001, 0.001], 0.01, 10) == 50
 
 
 def test_the_slowest_decides_how_high_at_most() -> None:
-    """Where one cell takes 6 ms for one operation, 20 ms hold 3 of them, and the ladder says 2."""
-    assert next_rung(1, 1, [0.0001, 0.006], 0.01) == 2
+    """Where a wave takes one cell 1 ms, twice the target holds 20 of them, however fast the others are."""
+    assert next_waves(5, [0.0001, 0.005], 0.01, 10) == 20
+
+
+def test_a_round_has_five_waves() -> None:
+    """Fewer would let a last wave that is half empty decide, so slow cells take longer than the target."""
+    assert next_waves(1, [0.08, 0.005], 0.01, 10) == LEAST_WAVES
+
+
+def test_waves_that_take_too_long_are_fewer() -> None:
+    """A wave of 4 s leaves room for two in 10 s; one of a minute is still measured."""
+    assert next_waves(1, [4.0, 0.1], 0.01, 10) == 2
+    assert next_waves(1, [60.0, 0.1], 0.01, 10) == 1
 
 
 def test_the_step_is_bounded() -> None:
     """A first round is too short to be believed, so that nothing climbs from 1 to 10,000 at once."""
-    assert next_rung(1, 1, [1e-6], 0.01) == 10
+    assert next_waves(1, [1e-6], 0.01, 10) == 10
 
 
-def test_empty_places_are_climbed_away() -> None:
-    """Five operations on two places leave a sixth of them empty; ten leave none."""
-    assert idle_share(5, 2) > MOST_IDLE >= idle_share(10, 2)
-    assert next_rung(1, 2, [0.001], 0.01) == 10
+@given(st.integers(1, 10**6), st.integers(1, 1000), WALLS_S, st.floats(0, 1))
+def test_a_warm_up_repeats_no_more_than_the_round(
+    operations: int, wave: int, slowest_s: float, warmup_s: float
+) -> None:
+    """At most N, and whole waves unless N itself is less than one."""
+    batch = warmup_batch(operations, wave, slowest_s, warmup_s)
+    assert 0 <= batch <= operations
+    assert batch % min(wave, operations) == 0 or batch == operations
 
 
-def test_empty_places_yield_to_the_slowest() -> None:
-    """A round of ten would take too long, so that it stays at five."""
-    assert next_rung(1, 2, [0.001, 0.004], 0.01) == 5
+def test_a_warm_up_batch_takes_the_slowest_no_longer_than_the_warm_up() -> None:
+    """With 100 operations in 1 s, 20 ms hold two of them; a wave of four is the least."""
+    assert warmup_batch(100, 1, 1.0, 0.02) == 2
+    assert warmup_batch(100, 4, 1.0, 0.02) == 4
 
 
-@given(st.integers(1, 10**6), st.integers(1, 1000))
-def test_an_idle_share_is_a_share(operations: int, concurrency: int) -> None:
-    """Between nothing and less than all; nothing where the waves are full."""
-    assert 0 <= idle_share(operations, concurrency) < 1
-    assert idle_share(operations * concurrency, concurrency) == 0
+def test_rounds_of_seconds_have_no_warm_up() -> None:
+    """Where a single wave takes more than a second, the cold start is a small part of the round."""
+    assert warmup_batch(100, 10, 20.0, 0.02) == 0
 
 
 @pytest.mark.parametrize(("pass_s", "rounds"), [(0.0, 4), (0.01, 4), (0.07, 2), (1.9, 2), (2.0, 1)])
@@ -86,7 +100,7 @@ def test_rounds_fit_the_block(pass_s: float, rounds: int) -> None:
 
     Where rounds are long one of them is a block's.
     """
-    assert rounds_that_fit(group_of(), 0.2, pass_s) == rounds
+    assert rounds_that_fit(group_of(), pass_s) == rounds
 
 
 def test_a_pilot_climbs_until_it_is_settled() -> None:
@@ -113,11 +127,11 @@ def test_a_pilot_sees_how_many_were_in_flight() -> None:
 
 
 def test_every_worker_gets_a_chunk() -> None:
-    """Two workers and chunks of up to 16 need 32 operations: 50, though the slowest cell would have 20."""
+    """A wave of two workers with chunks of up to 16 is 32 operations."""
     alone, a, b = group_of().cells
     cells = (alone, a, replace(b, params={**b.params, "chunksize": 16}))
     group = group_of(cells=cells)
-    assert run_pilot(FakeLauncher(), plan_of(group), group).choice.operations == 50
+    assert run_pilot(FakeLauncher(), plan_of(group), group).choice.operations % 32 == 0
 
 
 def test_the_users_n_is_kept() -> None:

@@ -75,9 +75,7 @@ def test_what_is_no_entry_point_is_measured(folder: Path) -> None:
     assert skipped == []
     assert group.workload_ref == "my_work:WORKLOAD"
     assert [cell.backend_ref for cell in group.cells][1:] == ["my_model:BACKEND"]
-    plan = Plan(
-        profile="quick", seed=1, round_target_s=0.01, block_target_s=0.1, groups=(group,), search_path=path
-    )
+    plan = Plan(profile="quick", seed=1, groups=(group,), search_path=path)
     with Interrupts() as interrupts, Nursery() as nursery:
         block = Block(ProcessLauncher(nursery, interrupts), plan, group, group.cells, 1)
         block.open(memory=False)

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from bench.model.rounds import RoundKind
 from bench.plugins import registry
 from bench.plugins.reference import resolve
 from bench.worker.host import Host, receive
@@ -150,33 +149,23 @@ class Counting(Dispatch):
 COUNTING = Counting()
 
 
-@pytest.mark.parametrize(
-    ("kind", "cost_s", "address", "runs"),
-    [
-        ("timed", 0.0003, "", 2),
-        ("timed", 0.0003, "http://there", 1),
-        ("timed", 0.001, "", 1),
-        ("traced", 0.0003, "", 1),
-    ],
-)
-def test_a_short_timed_round_is_rehearsed(kind: RoundKind, cost_s: float, address: str, runs: int) -> None:
-    """What takes less than 2 ms runs once before it is timed; not a long one, nor where a server counts."""
-    order = replace(prepare(workload="tests.worker.test_host:COUNTING", cost_s=cost_s), address=address)
-    host = hosting(order, "create", "ready")
-    rounds(host, RunRound("untimed", 6))
+@pytest.mark.parametrize(("warmup_s", "batches"), [(0.0, 1), (0.0005, 1), (0.0035, 4)])
+def test_a_warm_up_repeats_its_batch_until_its_time_has_passed(warmup_s: float, batches: int) -> None:
+    """At least once; the made-up clock advances by a millisecond with each batch, and the round follows."""
+    host = hosting(prepare(workload="tests.worker.test_host:COUNTING"), "create", "ready")
     before = COUNTING.called
-    done = rounds(host, RunRound(kind, 6))
-    assert COUNTING.called - before == 6 * runs
-    assert done.results == 6
+    done = rounds(host, RunRound("timed", 6, batch=4, warmup_s=warmup_s))
+    assert COUNTING.called - before == 6 + 4 * batches
+    assert (done.results, done.warmup) == (6, 4 * batches)
 
 
-def test_another_n_is_not_rehearsed_before_it_was_seen() -> None:
-    """How long six operations take says nothing of sixty."""
-    host = hosting(prepare(workload="tests.worker.test_host:COUNTING", cost_s=0.0001), "create", "ready")
-    rounds(host, RunRound("untimed", 6))
+def test_without_a_batch_there_is_no_warm_up() -> None:
+    """The round's own operations run, and nothing else."""
+    host = hosting(prepare(workload="tests.worker.test_host:COUNTING"), "create", "ready")
     before = COUNTING.called
-    rounds(host, RunRound("timed", 60))
-    assert COUNTING.called - before == 60
+    done = rounds(host, RunRound("timed", 6, warmup_s=1.0))
+    assert COUNTING.called - before == 6
+    assert done.warmup == 0
 
 
 def test_a_round_takes_what_the_fake_says() -> None:

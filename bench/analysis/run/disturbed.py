@@ -53,7 +53,8 @@ def is_marked(record: Round, shares_cpus: bool = False) -> bool:
     if seen.steal_s is not None and seen.steal_s > 0:
         return True
     waited = None if shares_cpus else waited_s(record)
-    return waited is not None and waited > LEAST_SHARE * record.wall_s
+    span_s = record.wall_s if seen.span_s is None else seen.span_s
+    return waited is not None and waited > LEAST_SHARE * span_s
 
 
 def shares_cpus(group: Group) -> bool:

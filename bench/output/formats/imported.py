@@ -108,7 +108,7 @@ def run_of(foreign: Foreign) -> Run:
         machine=_sober(foreign.machine),
         controls=(),
         imported_from=clean(f"{foreign.tool} {foreign.version}", 60).strip(),
-        plan=Plan(profile=PROFILE, seed=0, round_target_s=0.0, block_target_s=0.0, groups=planned),
+        plan=Plan(profile=PROFILE, seed=0, groups=planned),
         cells=tuple(cells.values()),
     )
 

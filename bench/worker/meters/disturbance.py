@@ -26,6 +26,7 @@ HEAD_BYTES = 1024
 class Reading(Struct, frozen=True, kw_only=True):
     """The counters at one moment, as the kernel gives them."""
 
+    clock_ns: int
     steal_ticks: int | None = None
     run_delay_ns: int | None = None
     thread_cpu_ns: int
@@ -59,6 +60,7 @@ class DisturbanceMeter:
             runnable=runnable(self._read(self._load)),
             frequency_khz=self._frequency_khz(),
             tree_cpu_ns=tree_cpu_ns(children),
+            clock_ns=time.perf_counter_ns(),
             thread_cpu_ns=time.thread_time_ns(),
         )
 
@@ -143,6 +145,7 @@ def between(before: Reading, after: Reading) -> Disturbance:
     voluntary, involuntary = zip(*((None, None) if pair is None else pair for pair in switches), strict=True)
     khz = _extreme(min, before.frequency_khz, after.frequency_khz)
     return Disturbance(
+        span_s=max(0, after.clock_ns - before.clock_ns) / 1e9,
         steal_s=None if ticks is None else ticks / os.sysconf("SC_CLK_TCK"),
         run_delay_s=None if delay_ns is None else delay_ns / 1e9,
         thread_cpu_s=(after.thread_cpu_ns - before.thread_cpu_ns) / 1e9,

@@ -26,6 +26,7 @@ cpu1 40 0 5 500 0 0 0 7 0 0
 intr 12345 0 0
 """
 QUIET = Reading(
+    clock_ns=7_000_000_000,
     steal_ticks=100,
     run_delay_ns=5_000_000,
     thread_cpu_ns=1_000_000_000,
@@ -97,9 +98,9 @@ def test_steal_that_runs_backwards_is_none_at_all() -> None:
 
 def test_what_one_of_the_readings_lacks_is_unknown() -> None:
     """No difference is made up; a look that was had once stands."""
-    bare = Reading(thread_cpu_ns=2_000_000_000)
+    bare = Reading(clock_ns=8_000_000_000, thread_cpu_ns=2_000_000_000)
     known = {name for name, value in asdict(between(QUIET, bare)).items() if value is not None}
-    assert known == {"thread_cpu_s", "runnable", "frequency_hz"}
+    assert known == {"span_s", "thread_cpu_s", "runnable", "frequency_hz"}
 
 
 def test_elsewhere_than_on_linux_counters_are_absent_by_name() -> None:

@@ -1,0 +1,192 @@
+"""Does the harness get what a plain program gets? Block after block, next to the programs in `programs/`.
+
+    python -m tests.benchmarks.plain [--repeats 10] [--only GROUP …] [--profile standard]
+
+A plain program is what a user would write: a fresh process that imports only what it needs, keeps doing the
+work for at least 2 s, and prints operations per second. It knows nothing of rounds, rests or this harness. In
+each repeat every program of a group and one block of the harness run in random order. Printed are harness ÷
+plain for the time per operation and for the speed-up over sequential: the mean of the log ratios with its
+95 % interval (Student's t over the repeats).
+"""
+
+import argparse
+import math
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.analysis.stats.blocks import logs_of, typical
+from bench.analysis.stats.estimate import Estimate, student
+from bench.api import ground
+from bench.model.plan import SEQUENTIAL, Cell, Group, Plan
+from bench.planning.plan import Conduct, plan_all
+from bench.plugins.registry import workloads
+from bench.runner.block import Choice, run_block
+from bench.runner.children import Nursery
+from bench.runner.interrupt import Interrupts
+from bench.runner.launcher import ProcessLauncher
+from bench.runner.pilot import run_pilot
+
+PROGRAMS = Path(__file__).with_name("programs")
+SCRIPTS = {
+    "sequential": "sequential",
+    "asyncio": "event_loop",
+    "threads": "threads",
+    "processes": "processes",
+}
+# The work of each headline group's cells: the same under every model, but for the textbook's pairing.
+WORKS: Mapping[str, Mapping[str, str]] = {
+    "cpu/pure": dict.fromkeys(SCRIPTS, "pure"),
+    "cpu/hash": dict.fromkeys(SCRIPTS, "hashing"),
+    "cpu/one-thread": dict.fromkeys(("sequential", "asyncio"), "pure_short"),
+    "sleep": dict.fromkeys(SCRIPTS, "sleeping"),
+    "http/chapter": {**dict.fromkeys(SCRIPTS, "requests_get"), "asyncio": "aiohttp_get"},
+    "http/httpx": dict.fromkeys(SCRIPTS, "httpx_get"),
+    "dispatch": dict.fromkeys(SCRIPTS, "empty"),
+}
+# A pass of a program has no more operations than people hand over at once; it makes pass after pass.
+PROGRAM_S, MOST_OPERATIONS, PROBE_WAVES = 2.2, 5_000, 10
+BOUNDS = {True: 0.03, False: 0.05}  # of pinned groups, and of the others
+
+
+class Found(NamedTuple):
+    """One repeat of one cell: seconds per operation, of the program and of the harness."""
+
+    plain_s: float
+    harness_s: float
+
+
+def program_s_per_op(group: Group, cell: Cell, operations: int, address: str) -> float:
+    """Run a plain program on the group's CPUs; return its seconds per operation."""
+    work = WORKS[group.name][cell.backend]
+    script = f"{SCRIPTS[cell.backend]}.py"
+    done = subprocess.run(
+        [sys.executable, script, work, str(operations), str(group.concurrency), address],
+        cwd=PROGRAMS,
+        stdout=subprocess.PIPE,
+        check=True,
+        preexec_fn=lambda: os.sched_setaffinity(0, group.cpus or os.sched_getaffinity(0)),
+    )
+    return 1 / float(done.stdout)
+
+
+def sizes_of(group: Group, address: str) -> dict[str, int]:
+    """Return by cell how many operations take its program about `PROGRAM_S`, in whole waves."""
+    sizes = {}
+    for cell in group.cells:
+        wave = group.concurrency
+        each_s = program_s_per_op(group, cell, PROBE_WAVES * wave, address)
+        sizes[cell.id] = wave * max(1, round(min(MOST_OPERATIONS, PROGRAM_S / each_s) / wave))
+    return sizes
+
+
+def block_s_per_op(
+    launcher: ProcessLauncher, plan: Plan, group: Group, choice: Choice, number: int
+) -> dict[str, float]:
+    """Return the typical seconds per operation of every cell in one block of the harness."""
+    record = run_block(launcher, plan, group, group.cells, number, choice)
+    if record.failures:
+        raise SystemExit(f"{group.name}: {record.failures}")
+    logs = {
+        cell: typical({number: logs_of([one.wall_s for one in block.rounds if one.kind == "timed"])})[number]
+        for cell, block in record.cells.items()
+    }
+    return {cell: math.exp(log) / choice.operations for cell, log in logs.items()}
+
+
+def repeats(launcher: ProcessLauncher, plan: Plan, group: Group, count: int) -> Iterator[dict[str, Found]]:
+    """Yield what every repeat of a group has found, by cell; the program and the block come in any order."""
+    pilot = run_pilot(launcher, plan, group)
+    service = launcher.service("workloads.server", group.service_cpus) if group.service_cpus else None
+    address = service.address if service else ""
+    sizes, draw = sizes_of(group, address), random.Random(group.name)
+    for number in range(1, count + 1):
+        plain_s: dict[str, float] = {}
+        harness_s: dict[str, float] = {}
+        for cell in draw.sample([None, *group.cells], len(group.cells) + 1):
+            if cell is None:
+                harness_s = block_s_per_op(launcher, plan, group, pilot.choice, number)
+            else:
+                plain_s[cell.id] = program_s_per_op(group, cell, sizes[cell.id], address)
+        yield {cell: Found(plain_s[cell], harness_s[cell]) for cell in plain_s}
+
+
+def estimated(values: Iterable[float]) -> Estimate:
+    """Return the mean of log ratios with its interval."""
+    return student(list(values), 0.95)
+
+
+def line(name: str, found: Estimate, bound: float) -> str:
+    """Return a row of the table: ratio, interval, and whether both centre and half-width are within."""
+    low, high = found.interval or (-math.inf, math.inf)
+    half = (high - low) / 2
+    limit = math.log1p(bound)
+    verdict = "yes" if abs(found.log) <= limit and half <= limit else "NO"
+    verdict = "open" if verdict == "NO" and low <= limit and high >= -limit else verdict
+    return (
+        f"{name:<34} {found.value:7.3f}  [{math.exp(low):.3f}, {math.exp(high):.3f}]  ±{bound:.0%}  {verdict}"
+    )
+
+
+def sign(found: Estimate) -> int:
+    """Return 1 or -1 where the interval excludes 0, else 0."""
+    low, high = found.interval or (-math.inf, math.inf)
+    return (low > 0) - (high < 0)
+
+
+def report(group: Group, found: list[dict[str, Found]]) -> None:
+    """Print a group's rows."""
+    bound = BOUNDS[group.pinned]
+    base = next((cell.id for cell in group.cells if cell.backend == SEQUENTIAL), None)
+    for cell in group.cells:
+        name = f"{group.name} {cell.backend}"
+        times = estimated(math.log(one[cell.id].harness_s / one[cell.id].plain_s) for one in found)
+        plain_s = math.exp(sum(math.log(one[cell.id].plain_s) for one in found) / len(found))
+        print(line(f"{name} time", times, bound), f" plain {plain_s * 1e6:10.2f} µs", flush=True)
+        if base is None or cell.id == base:
+            continue
+        plain, harness = (
+            estimated(math.log(one[base][at] / one[cell.id][at]) for one in found) for at in (0, 1)
+        )
+        ratios = estimated(
+            math.log(one[base].harness_s / one[cell.id].harness_s)
+            - math.log(one[base].plain_s / one[cell.id].plain_s)
+            for one in found
+        )
+        agree = "" if sign(plain) * sign(harness) >= 0 else "  SIGNS CONTRADICT"
+        print(
+            line(f"{name} speed-up", ratios, bound),
+            f" harness {harness.value:.3g}×, plain {plain.value:.3g}×{agree}",
+            flush=True,
+        )
+
+
+def headline_plan(profile: str, only: Iterable[str]) -> Plan:
+    """Return the plan of the groups that have plain programs, without A/A controls."""
+    wanted = [name for name in WORKS if not only or name in only]
+    return plan_all(list(workloads().values()), ground(profile), Conduct(seed=1, controls=False), wanted, ())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--repeats", type=int, default=10)
+    parser.add_argument("--only", nargs="*", default=[], help="groups")
+    parser.add_argument("--profile", default="standard")
+    options = parser.parse_args()
+    plan = headline_plan(options.profile, options.only)
+    print(f"{'harness ÷ plain':<34}   ratio  95 % interval    bound  within")
+    with Interrupts() as interrupts, Nursery() as nursery:
+        launcher = ProcessLauncher(nursery, interrupts)
+        for group in plan.groups:
+            if group.name in (options.only or WORKS) and group.name in WORKS:
+                report(group, list(repeats(launcher, plan, group, options.repeats)))
+
+
+if __name__ == "__main__":
+    main()

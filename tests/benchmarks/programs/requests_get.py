@@ -1,0 +1,17 @@
+"""GET with requests, a session for each thread."""
+
+import sys
+import threading
+
+import requests
+
+URL = sys.argv[4]
+local = threading.local()
+
+
+def work(index: int) -> bytes:
+    if not hasattr(local, "session"):
+        local.session = requests.Session()
+    response = local.session.get(f"{URL}/bytes/1024?index={index}")
+    response.raise_for_status()
+    return bytes(response.content)
