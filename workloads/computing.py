@@ -10,7 +10,7 @@ from workloads.plain import Plain
 class Computing(Plain):
     """Computes in both colours, on the loop too; K is the number of CPUs. Subclasses provide the work."""
 
-    def work(self, setting: Setting) -> Callable[[int], Any]:
+    def work(self, setting: Setting) -> Callable[[Any], Any]:
         """Return the operation."""
         raise NotImplementedError
 
@@ -24,7 +24,7 @@ class Computing(Plain):
     async def open_async(self, setting: Setting) -> AsyncOperation:
         work = self.work(setting)
 
-        async def on_the_loop(index: int) -> Any:
-            return work(index)
+        async def on_the_loop(argument: Any) -> Any:
+            return work(argument)
 
         return AsyncOperation(on_the_loop)

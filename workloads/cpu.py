@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from bench.plugins import (
@@ -25,8 +25,14 @@ BUFFER_BYTES = 1 << 18
 ITERATIONS = {"pure": 1_500_000, "hash": 32}
 # A few milliseconds, for comparisons of single threads in many short rounds.
 SHORT_ITERATIONS = 120_000
-# What a calibration slows down.
-CALIBRATED_ITERATIONS = 30_000
+# About half a millisecond: what a calibration slows down, and what a burst from rest consists of.
+BRIEF_ITERATIONS = 30_000
+# From about 0.1 to 100 ms on a core of 2020. The ends come first.
+SIZES = {
+    "pure": {"0.1ms": 3_000, "100ms": 3_000_000, "1ms": 30_000, "10ms": 300_000},
+    "hash": {"0.1ms": 1, "100ms": 640, "1ms": 7, "10ms": 64},
+}
+CURVE = "sizes"
 ON_THE_LOOP = Expectation(
     kind="ratio", backend="asyncio", says="CPU work under asyncio takes as long as sequentially"
 )
@@ -101,14 +107,14 @@ class Cpu(Computing):
                 question="Does computing in Python bytecode get faster under any model?",
                 variants=facts.variants,
                 params={"kind": "pure"},
-                display=Display(headline=True),
+                display=Display(headline=True, chart=CURVE),
             ),
             GroupSpec(
                 name="cpu/hash",
                 question="Does computing that releases the GIL get faster under any model?",
                 variants=facts.variants,
                 params={"kind": "hash"},
-                display=Display(headline=True),
+                display=Display(headline=True, chart=CURVE),
             ),
             GroupSpec(
                 name="cpu/one-thread",
@@ -118,11 +124,33 @@ class Cpu(Computing):
                 controls=(ON_THE_LOOP,),
                 memory=False,
             ),
+            *(self._extra_groups(facts) if facts.effort.extras else ()),
         )
+
+    def _extra_groups(self, facts: Facts) -> Iterator[GroupSpec]:
+        yield GroupSpec(
+            name="burst",
+            question="What do the first 10 ms after a rest cost under each model?",
+            variants=facts.variants,
+            params={"kind": "pure", "iterations": BRIEF_ITERATIONS},
+            burst=True,
+            memory=False,
+        )
+        for kind, sizes in SIZES.items():
+            for size in sorted(facts.effort.first(tuple(sizes)), key=sizes.__getitem__):
+                yield GroupSpec(
+                    name=f"cpu/{kind}/{size}",
+                    question=f"Does computing in operations of about {size} get faster under any model?",
+                    variants=facts.variants,
+                    params={"kind": kind, "iterations": sizes[size]},
+                    blocks=facts.effort.curve_blocks,
+                    memory=False,
+                    display=Display(chart=CURVE),
+                )
 
     def slowed(self, share: float) -> Params:
         """Return as many more iterations of the pure kind."""
-        return {"iterations": round(CALIBRATED_ITERATIONS * (1 + share))}
+        return {"iterations": round(BRIEF_ITERATIONS * (1 + share))}
 
     def work(self, setting: Setting) -> Callable[[int], int | bytes]:
         """Return what the kind asks for."""

@@ -22,9 +22,10 @@ EMPTY = Expectation(
 )
 
 
-# With fewer operations than the largest chunks times K, some workers would have none.
+# A wave of the largest chunks is that many operations times K, and a round has several waves.
 CHUNKS = (1, 4, 16)
-FIXED_ROUNDS = 4  # that many operations take a while
+LEAST_WAVES = 5
+FIXED_ROUNDS = 2  # that many operations take a while
 
 
 def identity(index: int) -> int:
@@ -87,7 +88,7 @@ class Dispatch(Plain):
                 "chunksize",
                 CHUNKS,
                 "What do larger chunks save in a process pool?",
-                operations=CHUNKS[-1] * self.default_concurrency(facts),
+                operations=LEAST_WAVES * CHUNKS[-1] * self.default_concurrency(facts),
             ),
         )
 

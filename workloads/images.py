@@ -44,7 +44,7 @@ class Images(Computing):
     summary = "pictures halved and blurred with Pillow, which releases the GIL"
     parameters: Mapping[str, Parameter] = {
         "side_pixels": Parameter(
-            default=256, minimum=2, maximum=4096, unit="pixels", help="how wide and high each picture is"
+            default=1024, minimum=2, maximum=4096, unit="pixels", help="how wide and high each picture is"
         )
     }
 
@@ -55,8 +55,6 @@ class Images(Computing):
                 question="Does image processing in a C library get faster under any model?",
                 variants=facts.variants,
                 display=Display(headline=True),
-                # Whole waves on any number of CPUs, and long enough that a pool's own costs are a small part.
-                operations=4 * max(2, facts.cpus),
                 blocks=facts.effort.blocks(10),
                 rounds=facts.effort.rounds(6),
                 memory=facts.effort.extras,

@@ -27,12 +27,12 @@ from workloads.waits import ended_early
 ITERATIONS_PER_S = 30_000_000
 CONCURRENCY = 8
 # N for each length: whole waves of K, and few of them where each is long.
-OPERATIONS = {0.0001: 80, 0.001: 16, 0.01: 8}
+OPERATIONS = {0.0001: 400, 0.001: 40, 0.01: 40}
 # The ends of the map come first.
 SHARES = (0.1, 1.0, 0.0, 0.5)
 # Of a standard run it is a point of many; a verdict of the signed ranks takes nine.
 # Enough blocks for a verdict on every point; None is the number of the profile.
-BLOCKS, ROUNDS = 10, 3
+BLOCKS, ROUNDS = 9, 3
 GRID = ("cpu_share", "operation_s")
 
 

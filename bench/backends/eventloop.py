@@ -1,6 +1,6 @@
 """asyncio: one thread, one loop, at most K operations in flight."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from bench.backends.inloop import InLoop
@@ -10,50 +10,50 @@ from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
 from bench.plugins.pattern import Stage
 from bench.plugins.workload import Parameter
 
-Call = Callable[[int], Awaitable[Any]]
+Call = Callable[[Any], Awaitable[Any]]
 
 
-async def gathered(call: Call, operations: int, concurrency: int) -> list[Any]:
+async def gathered(call: Call, arguments: Iterable[Any], concurrency: int) -> list[Any]:
     """Run all under one `gather`, a semaphore letting K of them in: the idiom of most tutorials."""
     import asyncio
 
     semaphore = asyncio.Semaphore(concurrency)
 
-    async def limited(index: int) -> Any:
+    async def limited(argument: Any) -> Any:
         async with semaphore:
-            return await call(index)
+            return await call(argument)
 
-    return await asyncio.gather(*(limited(index) for index in range(operations)))
+    return await asyncio.gather(*map(limited, arguments))
 
 
-async def tasks_from_loops(call: Call, operations: int, concurrency: int) -> list[Any]:
+async def tasks_from_loops(call: Call, arguments: Iterable[Any], concurrency: int) -> list[Any]:
     """Run K loops that share one iterator, with a task of its own for each operation."""
     import asyncio
 
-    values: list[Any] = [None] * operations
-    indices = iter(range(operations))
+    values: dict[int, Any] = {}
+    numbered = enumerate(arguments)
 
     async def loop() -> None:
-        for index in indices:
-            values[index] = await asyncio.ensure_future(call(index))
+        for index, argument in numbered:
+            values[index] = await asyncio.ensure_future(call(argument))
 
     await asyncio.gather(*(loop() for _ in range(concurrency)))
-    return values
+    return [values[index] for index in range(len(values))]
 
 
-async def bare_loops(call: Call, operations: int, concurrency: int) -> list[Any]:
+async def bare_loops(call: Call, arguments: Iterable[Any], concurrency: int) -> list[Any]:
     """Run K loops that share one iterator and await each operation directly: no task per operation."""
     import asyncio
 
-    values: list[Any] = [None] * operations
-    indices = iter(range(operations))
+    values: dict[int, Any] = {}
+    numbered = enumerate(arguments)
 
     async def loop() -> None:
-        for index in indices:
-            values[index] = await call(index)
+        for index, argument in numbered:
+            values[index] = await call(argument)
 
     await asyncio.gather(*(loop() for _ in range(concurrency)))
-    return values
+    return [values[index] for index in range(len(values))]
 
 
 async def task_for_each(call: Call, arrivals: Arrivals, concurrency: int) -> list[Any]:
@@ -115,7 +115,7 @@ class EventLoopSession(InLoop):
         concurrency = self._job.setting.concurrency
         call: Call = traced_async(self._operation.call, self._job.clock) if trace else self._operation.call
         watch = self._job.watch()
-        values = await self._drive(call, operations, concurrency)
+        values = await self._drive(call, self._job.arguments(operations), concurrency)
         return Batch(values, *watch.stop())
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:

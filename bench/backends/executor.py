@@ -1,6 +1,6 @@
 """How operations are handed to a pool of `concurrent.futures`, of threads or of processes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from bench.plugins.workload import Parameter
@@ -18,10 +18,10 @@ PATTERN = Parameter(
 
 
 def collected(
-    pool: "Executor", pattern: str, call: Callable[[int], Any], operations: int, chunksize: int = 1
+    pool: "Executor", pattern: str, call: Callable[[Any], Any], arguments: Iterable[Any], chunksize: int = 1
 ) -> list[Any]:
     """Run all in a pool, submitted in this pattern, and return their values; chunks are `map`'s alone."""
     if pattern == "submit":
-        futures = [pool.submit(call, index) for index in range(operations)]
+        futures = [pool.submit(call, argument) for argument in arguments]
         return [future.result() for future in futures]
-    return list(pool.map(call, range(operations), chunksize=chunksize))
+    return list(pool.map(call, arguments, chunksize=chunksize))

@@ -35,7 +35,7 @@ class FakeSession:
         concurrency = self._job.setting.concurrency
         waves = -(-operations // concurrency)
         watch = self._job.watch()
-        values = [self._operation.call(index) for index in range(operations)]
+        values = [self._operation.call(argument) for argument in self._job.arguments(operations)]
         _, cpu_ns = watch.stop()
         seen = [self._placed(v, i, concurrency) for i, v in enumerate(values)] if trace else values
         return Batch(seen, waves * self._cost_ns, cpu_ns)

@@ -100,10 +100,12 @@ class PoolSession:
 
     def _values(self, call: Callable[[int], Any], operations: int) -> list[Any]:
         if self._job.params["pattern"] == "apply":
-            results = [self._pool.apply_async(call, (index,)) for index in range(operations)]
+            results = [self._pool.apply_async(call, (one,)) for one in self._job.arguments(operations)]
             return [self._awaited(one) for one in results]
         chunksize = int(self._job.params["chunksize"])
-        values: list[Any] = self._awaited(self._pool.map_async(call, range(operations), chunksize))
+        values: list[Any] = self._awaited(
+            self._pool.map_async(call, self._job.arguments(operations), chunksize)
+        )
         return values
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:

@@ -1,4 +1,4 @@
-"""ProcessPoolExecutor: K processes with a memory and a GIL each; indices go in, pickled values come back."""
+"""ProcessPoolExecutor: K processes with a memory and a GIL each; arguments and values are pickled."""
 
 import multiprocessing
 import signal
@@ -95,7 +95,7 @@ class ProcessesSession:
         pool, call = self._pool, self._resident.traced_call if trace else self._resident.call
         pattern, chunksize = str(self._job.params["pattern"]), int(self._job.params["chunksize"])
         watch = self._job.watch(self._pids)
-        values = collected(pool, pattern, call, operations, chunksize)
+        values = collected(pool, pattern, call, self._job.arguments(operations), chunksize)
         return Batch(values, *watch.stop())
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:

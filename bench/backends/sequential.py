@@ -32,7 +32,7 @@ class SequentialSession(InProcess):
     def run(self, operations: int, trace: bool = False) -> Batch:
         call: Any = traced(self._operation.call, self._job.clock) if trace else self._operation.call
         watch = self._job.watch()
-        values = [call(index) for index in range(operations)]
+        values = [call(argument) for argument in self._job.arguments(operations)]
         return Batch(values, *watch.stop())
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
@@ -64,7 +64,7 @@ class AwaitingSession(InLoop):
     async def _in_turn(self, operations: int, trace: bool) -> Batch:
         call: Any = traced_async(self._operation.call, self._job.clock) if trace else self._operation.call
         watch = self._job.watch()
-        values = [await call(index) for index in range(operations)]
+        values = [await call(argument) for argument in self._job.arguments(operations)]
         return Batch(values, *watch.stop())
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:

@@ -60,7 +60,7 @@ class ThreadsSession(InProcess):
         pool = self._pool
         call: Any = traced(self._operation.call, self._job.clock) if trace else self._operation.call
         watch = self._job.watch()
-        values = collected(pool, self._pattern, call, operations)
+        values = collected(pool, self._pattern, call, self._job.arguments(operations))
         return Batch(values, *watch.stop())
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.errors import UsageError
-from bench.model.plan import SEQUENTIAL, Cell, Colour, Group, OpenPlan, Params, Skipped
+from bench.model.plan import SEQUENTIAL, Cell, Colour, Group, OpenPlan, Params, Skipped, Timing
 from bench.planning.parameters import (
     PATTERN,
     backend_parameters,
@@ -19,6 +19,9 @@ from bench.plugins.backend import Backend
 from bench.plugins.pattern import Patterned
 from bench.plugins.registry import reference_of
 from bench.plugins.workload import Abandoning, Facts, GroupSpec, Threading, Variant, Workload
+
+# After a rest, about as much work as fits into 10 ms.
+BURST = Timing(rest_s=0.02, round_s=0.01, block_s=0.4)
 
 
 class Ground(Struct, frozen=True, kw_only=True):
@@ -71,11 +74,11 @@ def _assembled(
     cells: tuple[Cell, ...],
     operations: int | None,
 ) -> Group:
-    profile = ground.profile
     pinned = len(ground.cpus) > 0 and (spec.pinned or on_one_thread(workload, cells, ground))
     serves = service_of(workload, cells) is not None
     worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)
-    rounds = spec.rounds or profile.rounds
+    repetition = ground.profile.pinned if pinned else ground.profile.unpinned
+    rounds = spec.rounds or repetition.rounds
     return Group(
         name=spec.name,
         workload=workload.name,
@@ -86,10 +89,10 @@ def _assembled(
         params=spec.params,
         concurrency=concurrency,
         cells=cells,
-        blocks=spec.blocks or (profile.pinned_blocks if pinned else profile.whole_blocks),
+        blocks=spec.blocks or repetition.blocks,
         rounds=rounds,
-        least_rounds=min(rounds, profile.least_rounds),
-        timing=profile.pinned if pinned else profile.unpinned,
+        least_rounds=min(rounds, repetition.least_rounds),
+        timing=BURST if spec.burst else repetition.timing,
         cpus=worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,
@@ -98,7 +101,7 @@ def _assembled(
         operations=operations,
         controls=spec.controls,
         display=spec.display,
-        memory_blocks=profile.memory_blocks if spec.memory else 0,
+        memory_blocks=ground.profile.memory_blocks if spec.memory else 0,
         unequal=is_unequal(workload, cells),
     )
 

@@ -15,22 +15,34 @@ CERTIFIED_LOOK = 26
 ALPHA, LOOK_ALPHA = 0.05, 0.01
 
 
-class Profile(Struct, frozen=True, kw_only=True):
-    """Blocks of pinned and unpinned groups, and the number and length of their timed rounds.
+class Repetition(Struct, frozen=True, kw_only=True):
+    """How many blocks a group has, and how many timed rounds of which length each of them.
 
-    A block has as many rounds as its `Timing` has room for, from `least_rounds` to `rounds`: the block is
+    A block has as many rounds as its `timing` has room for, from `least_rounds` to `rounds`: the block is
     the unit, so where a pass over all cells is slow, fewer rounds lose little, and where it takes seconds one
-    is enough. Memory has rounds of its own in the first `memory_blocks`: it is steady from block to block.
-    An open loop's schedule is `schedule_s` long. `effort` reaches the workloads.
+    is enough.
+    """
+
+    blocks: int
+    rounds: int
+    least_rounds: int
+    timing: Timing
+
+
+class Profile(Struct, frozen=True, kw_only=True):
+    """How much a run measures, of pinned and of unpinned groups.
+
+    Pinned groups have many short rounds. Those with pools or a server have longer ones: until a pool's
+    workers are spread over the CPUs, and while its last wave ends, it is slower than a program that keeps
+    going. How long warm-up and rounds must be is measured by `tests/benchmarks/steady.py`.
+
+    Memory has rounds of its own in the first `memory_blocks`: it is steady from block to block. An open
+    loop's schedule is `schedule_s` long. `effort` reaches the workloads.
     """
 
     name: str
-    pinned_blocks: int
-    whole_blocks: int
-    rounds: int
-    least_rounds: int
-    pinned: Timing
-    unpinned: Timing
+    pinned: Repetition
+    unpinned: Repetition
     memory_blocks: int
     schedule_s: float
     effort: Effort
@@ -41,12 +53,18 @@ PROFILES = {
     for profile in (
         Profile(
             name="quick",
-            pinned_blocks=8,
-            whole_blocks=SIGNED_RANK_BLOCKS,
-            rounds=8,
-            least_rounds=3,
-            pinned=Timing(warmup_s=0.005, round_s=0.010, block_s=0.1),
-            unpinned=Timing(warmup_s=0.020, round_s=0.050, block_s=0.3),
+            pinned=Repetition(
+                blocks=8,
+                rounds=8,
+                least_rounds=3,
+                timing=Timing(warmup_s=0.005, round_s=0.010, block_s=0.1),
+            ),
+            unpinned=Repetition(
+                blocks=SIGNED_RANK_BLOCKS,
+                rounds=4,
+                least_rounds=1,
+                timing=Timing(warmup_s=0.020, round_s=0.050, block_s=0.3),
+            ),
             memory_blocks=1,
             schedule_s=1.0,
             effort=Effort(
@@ -61,18 +79,24 @@ PROFILES = {
         ),
         Profile(
             name="standard",
-            pinned_blocks=20,
-            whole_blocks=15,
-            rounds=10,
-            least_rounds=6,
-            pinned=Timing(warmup_s=0.010, round_s=0.010, block_s=0.4),
-            unpinned=Timing(warmup_s=0.020, round_s=0.100, block_s=1.0),
+            pinned=Repetition(
+                blocks=20,
+                rounds=10,
+                least_rounds=6,
+                timing=Timing(warmup_s=0.010, round_s=0.010, block_s=0.4),
+            ),
+            unpinned=Repetition(
+                blocks=15,
+                rounds=6,
+                least_rounds=2,
+                timing=Timing(warmup_s=0.020, round_s=0.100, block_s=1.0),
+            ),
             memory_blocks=3,
             schedule_s=2.0,
             effort=Effort(
                 extras=True,
                 curve_points=4,
-                curve_blocks=11,
+                curve_blocks=SIGNED_RANK_BLOCKS,
                 blocks_share=1.0,
                 rounds_share=1.0,
                 size=1.0,
@@ -81,12 +105,18 @@ PROFILES = {
         ),
         Profile(
             name="thorough",
-            pinned_blocks=40,
-            whole_blocks=40,
-            rounds=16,
-            least_rounds=8,
-            pinned=Timing(warmup_s=0.020, round_s=0.020, block_s=1.5),
-            unpinned=Timing(warmup_s=0.050, round_s=0.200, block_s=4.0),
+            pinned=Repetition(
+                blocks=40,
+                rounds=16,
+                least_rounds=8,
+                timing=Timing(warmup_s=0.020, round_s=0.020, block_s=1.5),
+            ),
+            unpinned=Repetition(
+                blocks=40,
+                rounds=8,
+                least_rounds=2,
+                timing=Timing(warmup_s=0.050, round_s=0.200, block_s=4.0),
+            ),
             memory_blocks=5,
             schedule_s=5.0,
             effort=Effort(

@@ -1,6 +1,6 @@
 """The contract of a backend: one concurrency model with at most K operations in flight."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -12,7 +12,10 @@ from bench.plugins.workload import Parameter, Setting, Value, Workload
 
 
 class Job(Struct, frozen=True, kw_only=True):
-    """What a backend is opened with: the workload, by object and by reference, and the levels of its cell."""
+    """What a backend is opened with: the workload, by object and by reference, and the levels of its cell.
+
+    `send` makes an operation's argument from its index; without it, the argument is the index.
+    """
 
     workload: Workload
     reference: str
@@ -21,6 +24,11 @@ class Job(Struct, frozen=True, kw_only=True):
     params: Params
     clock: Clock
     cpu_clock: CpuClock
+    send: Callable[[int], Any] | None = None
+
+    def arguments(self, operations: int) -> Iterable[Any]:
+        """Return the arguments of the operations 0 … N-1, made as they are needed."""
+        return map(self.send, range(operations)) if self.send else range(operations)
 
     def watch(self, children: Sequence[int] = ()) -> Watch:
         """Return the clocks around a round that begins now; `children` are the pool's processes."""

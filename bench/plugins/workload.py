@@ -46,7 +46,8 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     against those that a `Foretelling` workload names, else against the first cell's.
     `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
     With `confounded`, that factor changes together with the backend. `display` says where it is drawn.
-    One that is `pinned` has one CPU even where a pattern starts threads, which would have them all.
+    One that is `pinned` has one CPU even where a pattern starts threads, which would have them all. In a
+    `burst` every round begins after a rest instead of a warm-up.
     """
 
     name: str
@@ -63,6 +64,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     memory: bool = True
     sequential: bool = True
     pinned: bool = False
+    burst: bool = False
     display: Display = Display()
 
 
@@ -224,6 +226,20 @@ class Threading(Protocol):
 
     def starts_threads(self, params: Params) -> bool:
         """Return whether they do at these levels; such a group is not pinned to one CPU."""
+
+
+@runtime_checkable
+class Sending(Protocol):
+    """A workload whose operations take an argument that the caller makes, instead of their index.
+
+    Under processes the argument is pickled, and its time is part of the operation's.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def sender(self, setting: Setting) -> Callable[[int], Any]:
+        """Return the function that makes the argument of an operation from its index."""
 
 
 @runtime_checkable

@@ -97,7 +97,9 @@ class Block:
         Timed rounds have a warm-up, which repeats `batch` operations.
         """
         rounds = {}
-        round_order = RunRound(kind, operations, batch if kind == "timed" else 0, self._group.timing.warmup_s)
+        timing = self._group.timing
+        timed = RunRound(kind, operations, batch, timing.warmup_s, timing.rest_s)
+        round_order = timed if kind == "timed" else RunRound(kind, operations)
         for cell in self._next_turn() if order is None else filter(self.workers.alive, order):
             record = self._round(cell, round_order)
             if record is not None:

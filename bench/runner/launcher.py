@@ -72,13 +72,15 @@ class Launcher(Protocol):
 def worker_environment(seed: str, path: str = "") -> dict[str, str]:
     """Return the environment of one worker: hash seed and size drawn anew, modules from `path` first.
 
+    It names no proxies: some HTTP clients would send requests to the workload's server through them.
+
     Both shift a program's speed by several per cent for its whole life (Mytkowicz et al., ASPLOS 2009:
     "Producing wrong data without doing anything obviously wrong"), so they must not be the same for all.
     """
     draw = random.Random(seed)
     paths = [path, os.environ.get("PYTHONPATH", "")] if path else []
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
         **({"PYTHONPATH": os.pathsep.join(filter(None, paths))} if paths else {}),
         "PYTHONHASHSEED": str(draw.randrange(HASH_SEEDS)),
         "BENCH_PADDING": "." * draw.randrange(PADDING_MOST_BYTES),

@@ -131,7 +131,8 @@ def rounds_that_fit(group: Group, pass_s: float) -> int:
 
 
 def _pass_s(group: Group, wall_s: float, batch_share: float) -> float:
-    return wall_s + (max(group.timing.warmup_s, wall_s * batch_share) if batch_share else 0.0)
+    warmup_s = max(group.timing.warmup_s, wall_s * batch_share) if batch_share else 0.0
+    return wall_s + warmup_s + group.timing.rest_s
 
 
 def _wave(group: Group) -> int:
@@ -139,7 +140,7 @@ def _wave(group: Group) -> int:
 
 
 def _warmup_batch(group: Group, operations: int, walls_s: Mapping[str, float]) -> int:
-    if not walls_s:
+    if not walls_s or group.timing.rest_s:
         return 0
     # A pattern is run as a whole: what it does depends on N.
     least = operations if group.patterned else _wave(group)

@@ -15,7 +15,7 @@ from bench.plugins.backend import Backend, Batch, Job, Session
 from bench.plugins.pattern import Account, Pattern, Patterned
 from bench.plugins.reference import resolve
 from bench.plugins.watch import Clock, Watch
-from bench.plugins.workload import Setting, Value, Workload
+from bench.plugins.workload import Sending, Setting, Value, Workload
 from bench.worker import proof
 from bench.worker.heap import give_back_room
 from bench.worker.meters import cpu, disturbance
@@ -110,6 +110,7 @@ class Host:
             params=order.params,
             clock=self._clock,
             cpu_clock=cpu.tree_cpu_ns,
+            send=workload.sender(setting) if isinstance(workload, Sending) else None,
         )
         self._session = backend.open(job)
         self._meter = DisturbanceMeter() if order.watched else None
@@ -142,7 +143,7 @@ class Host:
             lambda: self._drive(order.operations, traced),
             traced,
             watched=timed,
-            warm_up=lambda: self._warm_up(order.batch, order.warmup_s),
+            warm_up=lambda: self._warm_up(order),
         )
         if self._pattern is not None:
             return _with_account(done, batch.account(), traced)
@@ -154,15 +155,17 @@ class Host:
             spans=proof.spans(batch.values[: proof.SPANS_KEPT]),
         )
 
-    def _warm_up(self, batch: int, warmup_s: float) -> int:
-        """Run the batch until the time has passed, and return how many operations that were."""
-        end_ns, batches = self._clock() + round(warmup_s * 1e9), 0
-        while batch and batches < MOST_BATCHES:
-            self._drive(batch)
+    def _warm_up(self, order: RunRound) -> int:
+        """Rest, or run the batch until its time has passed; return how many operations that were."""
+        if order.rest_s:
+            time.sleep(order.rest_s)
+        end_ns, batches = self._clock() + round(order.warmup_s * 1e9), 0
+        while order.batch and batches < MOST_BATCHES:
+            self._drive(order.batch)
             batches += 1
             if self._clock() >= end_ns:
                 break
-        return batches * batch
+        return batches * order.batch
 
     def _drive(self, operations: int, traced: bool = False) -> Batch:
         session = self._open_session()

@@ -35,7 +35,7 @@ class Step(Struct, frozen=True, tag="step"):
 
 
 class RunRound(Struct, frozen=True, tag="round"):
-    """Run the operations 0 … N-1 once, right after a warm-up.
+    """Run the operations 0 … N-1 once, right after a warm-up or after a rest of `rest_s`.
 
     The warm-up runs `batch` operations again and again until `warmup_s` have passed; none if `batch` is 0.
     """
@@ -44,6 +44,7 @@ class RunRound(Struct, frozen=True, tag="round"):
     operations: int
     batch: int = 0
     warmup_s: float = 0.0
+    rest_s: float = 0.0
 
 
 class RunOpen(Struct, frozen=True, kw_only=True, tag="open"):

@@ -78,7 +78,7 @@ def holds(found: Comparison, log_truth: float) -> bool | None:
 def blocks_of(method: Method) -> list[int]:
     """Return the numbers of blocks that quick and standard have."""
     profiles = (PROFILES["quick"], PROFILES["standard"])
-    return [one.pinned_blocks if method == "t" else one.whole_blocks for one in profiles]
+    return [(one.pinned if method == "t" else one.unpinned).blocks for one in profiles]
 
 
 def told(name: str, outcomes: Sequence[bool | None], remark: str) -> None:

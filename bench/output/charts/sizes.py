@@ -1,0 +1,97 @@
+"""Speed-up against the size of an operation: a panel for each kind of computing, a line for each model."""
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
+from bench.analysis.run.summary import GroupSummary, Row, Summary
+from bench.model.plan import SEQUENTIAL
+from bench.output.charts.description import Chart, Graph, Line, Panel, Point
+from bench.output.charts.parts import basis_of, bounds_of, drawable, lines_over_groups, short
+from bench.output.tables import format as fmt
+
+NAME = "sizes"
+Sized = Callable[[GroupSummary], float | None]
+Shown = Callable[[float], str]
+
+
+def sequential_s(group: GroupSummary) -> float | None:
+    """Return how long an operation takes sequentially: its size."""
+    return next((row.s_per_op for row in group.rows if row.cell.backend == SEQUENTIAL), None)
+
+
+def panels_of(groups: Sequence[GroupSummary], size: Sized, shown: Shown) -> tuple[Panel, ...]:
+    """Return a panel for each workload and kind with at least two sizes; `shown` words a size."""
+    families: dict[str, list[GroupSummary]] = {}
+    for group in groups:
+        kind = group.group.params.get("kind")
+        families.setdefault(f"{group.group.workload} {kind or ''}".strip(), []).append(group)
+    found = []
+    for name, family in families.items():
+        lines = lines_over_groups(
+            sorted(family, key=lambda group: size(group) or 0.0),
+            lambda group, row: _point(group, row, size, shown),
+        )
+        lines = tuple(_ended(line, shown) for line in lines if line.backend != SEQUENTIAL)
+        if any(len(line.points) > 1 for line in lines):
+            blocks = sorted({group.blocks for group in family})
+            told = "–".join(f"{count}" for count in dict.fromkeys((blocks[0], blocks[-1])))
+            names = tuple(group.group.name for group in family)
+            basis = f"K={family[0].group.concurrency} · {told} blocks"
+            found.append(Panel(names, short(name, 90), size=basis, items=lines))
+    return tuple(found)
+
+
+def _point(group: GroupSummary, row: Row, size: Sized, shown: Shown) -> Point | None:
+    x = size(group)
+    if x is None or row.speedup is None or not (drawable(x) and drawable(row.speedup)):
+        return None
+    low, high = bounds_of(row.speedup_ci)
+    told = "" if low is None or high is None else f" {fmt.interval((low, high))}"
+    return Point(x, row.speedup, f"{shown(x)}: {fmt.ratio(row.speedup)}{told}", low, high, cell=row.cell.id)
+
+
+def break_even(points: Sequence[Point]) -> float | None:
+    """Return the size at which the line crosses 1, on logarithmic scales between two points, or None."""
+    for left, right in itertools.pairwise(points):
+        if (left.y - 1) * (right.y - 1) < 0:
+            share = math.log(left.y) / (math.log(left.y) - math.log(right.y))
+            return math.exp(math.log(left.x) + share * math.log(right.x / left.x))
+    return None
+
+
+def _ended(line: Line, shown: Callable[[float], str]) -> Line:
+    even = break_even(line.points)
+    told = fmt.ratio(line.points[-1].y)
+    return replace(line, ends=told if even is None else f"{told}, 1× at {shown(even)}")
+
+
+def describe(summary: Summary) -> Graph | None:
+    """Return the chart; None for a run without a curve over sizes."""
+    groups = [group for group in summary.groups if group.group.display.chart == NAME]
+    panels = panels_of(groups, sequential_s, fmt.duration)
+    if not panels:
+        return None
+    return Graph(
+        kind="lines",
+        title="How long must an operation be for a model to pay?",
+        reading="Above 1× a model is faster than sequential execution. Where its line crosses 1×, it gains "
+        "as much as it costs.",
+        basis=basis_of("Intervals: 95 %, for each point by itself, over blocks of fresh workers.", groups),
+        panels=panels,
+        unit="ratio",
+        across="s",
+        across_label="one operation, run sequentially",
+        across_log=True,
+        one=True,
+    )
+
+
+CHART = Chart(
+    name=NAME,
+    alt="Speed-up over sequential against the length of an operation, a line for each model.",
+    order=45,
+    describe=describe,
+)
