@@ -21,7 +21,7 @@ from bench.runner.block import Choice
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
-from bench.runner.pilot import run_pilot, warmup_batch
+from bench.runner.pilot import run_pilot
 from tests.benchmarks.plain import block_s_per_op, estimated, headline_plan
 
 
@@ -32,29 +32,24 @@ class Setting(NamedTuple):
     warmup_s: float
 
 
-def varied(group: Group, base: Choice, setting: Setting, slowest_s: float) -> tuple[Group, Choice]:
-    """Return the group and what its pilot chose, with this setting; `slowest_s` is per operation."""
-    operations, wave = setting.waves * group.concurrency, group.concurrency
-    batch = warmup_batch(operations, wave, slowest_s * operations, setting.warmup_s)
-    changed = replace(group, timing=replace(group.timing, warmup_s=setting.warmup_s))
-    chosen = replace(
-        base, operations=operations, rounds=2, digests={}, batch=batch if setting.warmup_s else 0
-    )
-    return changed, chosen
+def varied(launcher: ProcessLauncher, plan: Plan, group: Group, setting: Setting) -> tuple[Group, Choice]:
+    """Return the group, and what its pilot chose, with this setting."""
+    timing = replace(group.timing, warmup_s=setting.warmup_s)
+    changed = replace(group, operations=setting.waves * group.concurrency, timing=timing)
+    chosen = run_pilot(launcher, plan, changed).choice
+    return changed, replace(chosen, rounds=2, batch=chosen.batch if setting.warmup_s else 0)
 
 
 def measured(
     launcher: ProcessLauncher, plan: Plan, group: Group, settings: Sequence[Setting], repeats: int
 ) -> dict[Setting, list[dict[str, float]]]:
     """Return seconds per operation by setting, for each repeat by cell."""
-    pilot = run_pilot(launcher, plan, group)
-    slowest_s = pilot.pass_s / pilot.choice.operations / len(group.cells)
     draw = random.Random(group.name)
+    prepared = {setting: varied(launcher, plan, group, setting) for setting in settings}
     found: dict[Setting, list[dict[str, float]]] = {setting: [] for setting in settings}
     for number in range(1, repeats + 1):
         for setting in draw.sample(list(settings), len(settings)):
-            changed, chosen = varied(group, pilot.choice, setting, slowest_s)
-            found[setting].append(block_s_per_op(launcher, plan, changed, chosen, number))
+            found[setting].append(block_s_per_op(launcher, plan, *prepared[setting], number))
     return found
 
 
