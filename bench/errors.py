@@ -42,6 +42,10 @@ class Interrupted(BenchError):  # noqa: N818 - the public contract's name for th
     exit_status = 130
 
 
+class OutOfTime(BenchError):  # noqa: N818 - a limit that the user set, and no error of anything
+    """The time limit of the run has passed in the middle of a step."""
+
+
 def near_miss(word: str, known: Collection[str]) -> str:
     """Return `; did you mean 'x'?` for the closest of `known`, else the whole list."""
     import difflib

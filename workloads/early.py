@@ -157,8 +157,9 @@ class Early(served.Served, PlainPatterns):
             case "imap_unordered":
                 from workloads import ownpool
 
-                pool, close = ownpool.opened(__name__, setting)
-                return Pattern(play=partial(result_delivery.play_unordered, tell, pool), close=close)
+                pool, children, close = ownpool.opened(__name__, setting)
+                play = partial(result_delivery.play_unordered, tell, pool)
+                return Pattern(play=play, children=children, close=close)
             case "map":
                 return Pattern(play=partial(result_delivery.play_map, tell))
             case "as_completed":

@@ -41,8 +41,9 @@ def numbered(index: int) -> tuple[int, Value]:
     return index, _home["call"](index)
 
 
-def opened(module: str, setting: Setting) -> tuple[Pool, Callable[[], None]]:
-    """Return a pool of K processes that have all opened the operation, and how to end it."""
+def opened(module: str, setting: Setting) -> tuple[Pool, tuple[int, ...], Callable[[], None]]:
+    """Return a pool of K processes that have all opened the operation, their pids, and how to end it."""
+    before = set(multiprocessing.active_children())
     context = multiprocessing.get_context(str(setting.params["start_method"]))
     arrived = context.Semaphore(0)
     pool: Pool = context.Pool(setting.concurrency, settle, (module, setting, arrived))
@@ -55,4 +56,5 @@ def opened(module: str, setting: Setting) -> tuple[Pool, Callable[[], None]]:
         if not arrived.acquire(timeout=READY_LIMIT_S):
             pool.terminate()
             raise TimeoutError(f"a pool's children were not ready within {READY_LIMIT_S:.0f} s")
-    return pool, close
+    members = set(multiprocessing.active_children()) - before
+    return pool, tuple(child.pid for child in members if child.pid), close

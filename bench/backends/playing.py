@@ -26,7 +26,7 @@ def means(
 
 def played(job: Job, pattern: Pattern, lent: Means, children: Sequence[int] = ()) -> Batch:
     """Run a pattern on this thread."""
-    watch = job.watch(children)
+    watch = job.watch((*children, *pattern.children))
     seen: Seen = pattern.play(lent)
     wall_ns, cpu_ns = watch.stop()
     return Batch(list(seen.values), wall_ns, cpu_ns, seen.account)
@@ -34,7 +34,7 @@ def played(job: Job, pattern: Pattern, lent: Means, children: Sequence[int] = ()
 
 async def played_on_loop(job: Job, pattern: Pattern, lent: Means) -> Batch:
     """Run a pattern on the running loop."""
-    watch = job.watch()
+    watch = job.watch(pattern.children)
     seen: Seen = await pattern.play(lent)
     wall_ns, cpu_ns = watch.stop()
     return Batch(list(seen.values), wall_ns, cpu_ns, seen.account)

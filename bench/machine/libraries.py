@@ -6,6 +6,7 @@ from bench.machine.facts import Section
 
 NAMES = (
     "aiodns",
+    "aiofiles",
     "aiohttp",
     "brotli",
     "certifi",
@@ -17,6 +18,7 @@ NAMES = (
     "multidict",
     "numpy",
     "pandas",
+    "pillow",
     "psutil",
     "requests",
     "scipy",

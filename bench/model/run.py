@@ -55,7 +55,10 @@ class BlockRecord(Struct, frozen=True, kw_only=True, tag="block"):
 
 
 class Control(Struct, frozen=True, kw_only=True):
-    """A control's result. `ok` is None if there are too few data."""
+    """A control's result.
+
+    `ok` is None if the data cannot tell, and for costs, which are reported in `figures` and cannot fail.
+    """
 
     name: Name
     group: Name

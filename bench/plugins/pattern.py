@@ -81,12 +81,14 @@ class Pattern(Struct, frozen=True, kw_only=True):
 
     `play` takes `Means` and returns `Seen`: a plain function, or on a loop a coroutine function. One that
     runs loops of its own is plain there too, and says so with `own_loop`. `shared` reaches a pool's children
-    as `Setting.shared`: queues and the like, which can only be inherited.
+    as `Setting.shared`: queues and the like, which can only be inherited. `children` are the pids of
+    processes that the pattern has started itself, whose CPU time is the round's.
     """
 
     play: Callable[[Means], Any]
     own_loop: bool = False
     shared: Any = None
+    children: Sequence[int] = ()
     close: Callable[[], None] = nothing
 
 

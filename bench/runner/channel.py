@@ -62,7 +62,7 @@ class MessageChannel:
     def read(self, complete: Complete, limit_s: float, meanwhile: Callable[[], None] | None = None) -> bytes:
         """Return the next message; `complete` returns its length, or 0 while it is incomplete.
 
-        `meanwhile` is called every few milliseconds. Raises WorkerError and Interrupted.
+        `meanwhile` is called every few milliseconds. Raises WorkerError, Interrupted and OutOfTime.
         """
         deadline_s = time.monotonic() + limit_s
         while not (size := complete(self._pending)):
@@ -70,6 +70,7 @@ class MessageChannel:
             left_s = min(deadline_s - time.monotonic(), LONGEST_WAIT_S)
             if left_s <= 0:
                 raise WorkerError(f"timed out: no answer within {limit_s:g} s")
+            left_s = max(0.0, min(left_s, self._interrupts.left_s()))
             self._wait(min(left_s, SAMPLE_EVERY_S) if meanwhile else left_s)
             if meanwhile:
                 meanwhile()

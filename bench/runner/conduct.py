@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+from bench.errors import OutOfTime
 from bench.model.plan import Cell, Group, Plan
 from bench.model.run import BlockRecord, Failure
 from bench.planning.round_order import Deck
@@ -76,7 +77,12 @@ class Rotation:
                 yield TimeUp(note=left_out(self._plan.groups[number:], self._plan.groups))
                 return
             began_s = self._now()
-            pilot = run_pilot(self._launcher, self._plan, group)
+            try:
+                pilot = run_pilot(self._launcher, self._plan, group)
+            except OutOfTime:
+                self._groups = self._plan.groups[:number]
+                yield TimeUp(note=left_out(self._plan.groups[number:], self._plan.groups))
+                return
             self._pilots[group.name] = pilot
             self._block_s[group.name] = self._now() - began_s
             yield from self._store(pilot.record)
@@ -93,15 +99,20 @@ class Rotation:
     def blocks(self) -> Iterator[Event]:
         """Measure block after block until every group is done."""
         measured = False
-        for number in range(1, max(group.blocks for group in self._groups) + 1):
+        for number in range(1, max((group.blocks for group in self._groups), default=0) + 1):
             for group in self._groups:
                 cells = self._remaining(group)
                 if number > self._blocks(group) or not cells or self._has(group, number):
                     continue
+                cut = TimeUp(note=f"--max-time ended the run in block {number} of {group.blocks}")
                 if measured and self._late(self._block_s[group.name]):
-                    yield TimeUp(note=f"--max-time ended the run in block {number} of {group.blocks}")
+                    yield cut
                     return
-                yield from self._measure(group, cells, number)
+                try:
+                    yield from self._measure(group, cells, number)
+                except OutOfTime:
+                    yield cut
+                    return
                 measured = True
 
     def _has(self, group: Group, number: int) -> bool:

@@ -1,23 +1,27 @@
-"""Ctrl-C and SIGTERM, handled at safe points, so that a signal never leaves a block half recorded."""
+"""Ctrl-C, SIGTERM and the run's time limit, handled at safe points: no block is ever half recorded."""
 
+import math
 import os
 import signal
 import socket
 import threading
+import time
 from types import FrameType, TracebackType
 from typing import Any, Self
 
-from bench.errors import Interrupted
+from bench.errors import Interrupted, OutOfTime
 from bench.runner.children import naming_shortage
 
 
 class Interrupts:
     """While entered, the first signal is recorded and ends waits; the second exits at once.
 
-    Outside the main thread no handler can be installed, and signals keep what meaning they had.
+    Outside the main thread no handler can be installed, and signals keep what meaning they had. Waits end
+    too when the monotonic clock has reached `deadline_s`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, deadline_s: float = math.inf) -> None:
+        self._deadline_s = deadline_s
         with naming_shortage():
             self._receiver, self._sender = socket.socketpair()
         self._sender.setblocking(False)
@@ -37,7 +41,7 @@ class Interrupts:
             signal.signal(signum, handler)
         self._receiver.close()
         self._sender.close()
-        if kind is None:
+        if kind is None and self._signal is not None:
             self.check()  # a signal after the last safe point counts too
 
     def _on_signal(self, signum: int, frame: FrameType | None) -> None:
@@ -51,7 +55,13 @@ class Interrupts:
         """Return a descriptor that becomes readable when a signal arrived."""
         return self._receiver.fileno()
 
+    def left_s(self) -> float:
+        """Return for how long a wait may last."""
+        return self._deadline_s - time.monotonic()
+
     def check(self) -> None:
-        """Raise Interrupted if a signal arrived."""
+        """Raise Interrupted if a signal arrived, and OutOfTime after the deadline."""
         if self._signal is not None:
             raise Interrupted(f"interrupted by {self._signal.name}; what was measured is kept")
+        if self.left_s() <= 0:
+            raise OutOfTime("the time limit has passed")

@@ -1,5 +1,6 @@
 """Measures a plan: conducts it, keeps every block, and writes the run."""
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -24,6 +25,8 @@ from bench.storage.journal import Journal
 from bench.storage.run_file import assemble, save
 
 DISTRIBUTION = "concurrency-lab"
+# A block that takes a little longer than its time is still kept.
+GRACE_S = 5.0
 Judge = Callable[[Run], tuple[Control, ...]]
 
 
@@ -77,7 +80,8 @@ def measure(
         keeper = _Keeper(journal)
         left_s = None if max_time_s is None else max_time_s - (time.monotonic() - began_s)
         try:
-            with Interrupts() as interrupts, Nursery() as nursery:
+            deadline_s = math.inf if left_s is None else time.monotonic() + left_s + GRACE_S
+            with Interrupts(deadline_s) as interrupts, Nursery() as nursery:
                 launcher = ProcessLauncher(nursery, interrupts)
                 for event in conduct(plan, launcher, keeper, left_s, enough=enough):
                     if isinstance(event, TimeUp):

@@ -8,7 +8,7 @@ from time import perf_counter_ns
 from bench.model.plan import Scalar
 from bench.plugins import registry
 from bench.plugins.backend import Job, Session
-from bench.plugins.workload import AsyncOperation, Setting, SyncOperation, Value
+from bench.plugins.workload import AsyncOperation, Sending, Setting, SyncOperation, Value, Workload
 from bench.worker.meters.cpu import tree_cpu_ns
 from workloads.dispatch import WORKLOAD, Dispatch
 
@@ -54,7 +54,7 @@ UNFIT = Given(SyncOperation(deadly, enter=unfit))
 
 def session(
     backend: str,
-    workload: Dispatch = WORKLOAD,
+    workload: Workload = WORKLOAD,
     concurrency: int = 3,
     reference: str = "workloads.dispatch:WORKLOAD",
     clock: Callable[[], int] = perf_counter_ns,
@@ -64,13 +64,15 @@ def session(
     """Return a session that is open, and has gone through no phase yet."""
     found = registry.backend(backend)
     params = {"concurrency": concurrency, **{n: p.default for n, p in found.parameters.items()}, **levels}
+    setting = Setting(params=params, seed=1, concurrency=concurrency)
     job = Job(
         workload=workload,
         reference=reference,
-        setting=Setting(params=params, seed=1, concurrency=concurrency),
+        setting=setting,
         colour="async" if "async" in (colour, *found.colours[:1]) else "sync",
         params=params,
         clock=clock,
         cpu_clock=tree_cpu_ns,
+        send=workload.sender(setting) if isinstance(workload, Sending) else None,
     )
     return found.open(job)

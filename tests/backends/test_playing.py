@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from bench.model.plan import Params
 from bench.plugins.backend import Job, Session
 from bench.plugins.pattern import Pattern
 from bench.plugins.registry import backend
+from bench.plugins.watch import CpuClock
 from bench.plugins.workload import Setting
 from tests.made_patterns import MadePatterns
 
@@ -25,7 +27,7 @@ class Ticking:
 
 
 def opened(
-    name: str, pattern: str, clock: Callable[[], int], **levels: float
+    name: str, pattern: str, clock: Callable[[], int], cpu_clock: CpuClock | None = None, **levels: float
 ) -> tuple[Session, Pattern, MadePatterns]:
     """Return a session that is ready, and a pattern of its stage."""
     made, found = MadePatterns(), backend(name)
@@ -38,7 +40,7 @@ def opened(
         colour=found.colours[0],
         params=params,
         clock=clock,
-        cpu_clock=lambda _: 1000 * clock.looks if isinstance(clock, Ticking) else None,
+        cpu_clock=cpu_clock or (lambda _: 1000 * clock.looks if isinstance(clock, Ticking) else None),
     )
     session = found.open(job)
     session.create()
@@ -84,3 +86,13 @@ def test_a_stage_without_a_pool_says_so() -> None:
     session.close()
     with pytest.raises(RuntimeError, match="no pool"):
         _ = made.lent[0].executor
+
+
+@pytest.mark.parametrize(("name", "pattern"), [("sequential", "plain"), ("asyncio", "all")])
+def test_processes_of_a_patterns_own_are_watched(name: str, pattern: str) -> None:
+    """The CPU's clocks are those of the pids that a pattern names, whatever it runs on."""
+    asked: list[tuple[int, ...]] = []
+    session, played, _ = opened(name, pattern, Ticking(), cpu_clock=lambda pids: asked.append(tuple(pids)))
+    session.play(replace(played, children=(17, 18)), 3)
+    session.close()
+    assert asked == [(17, 18), (17, 18)]

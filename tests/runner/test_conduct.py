@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from bench.errors import Interrupted, StorageError
+from bench.errors import Interrupted, OutOfTime, StorageError
 from bench.model.limits import TEXT_LETTERS
 from bench.model.plan import Group
 from bench.model.run import BlockRecord
 from bench.runner.conduct import conduct, failure_line, left_out
 from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
-from bench.worker.protocol import Order, Step
+from bench.worker.protocol import Answer, Order, Step
 from tests.runner.fakes import FakeJournal, FakeLauncher, Fault, changes, dies, group_of, plan_of
 
 
@@ -247,3 +247,30 @@ def test_of_many_groups_without_time_three_are_named() -> None:
     assert note.startswith("--max-time left no time for 100 of 100 groups: 0g")
     assert note.endswith("g and 97 more")
     assert left_out(groups[:1], groups[:2]).endswith(f"1 of 2 groups: {groups[0].name}")
+
+
+def runs_out(_: Answer) -> Answer:
+    """Take until the run's time limit has passed."""
+    raise OutOfTime("the time limit has passed")
+
+
+def test_time_that_runs_out_in_a_block_ends_the_run_there() -> None:
+    """However long a step takes: the blocks before it are kept, no worker stays, and a note says where."""
+    launcher = FakeLauncher([Fault("x:a", "timed", runs_out, block=2)])
+    events, journal = ran(launcher, group_of("x", blocks=5))
+    assert stored(journal) == [("x", 0), ("x", 1)]
+    assert isinstance(events[-1], TimeUp)
+    assert events[-1].note == "--max-time ended the run in block 2 of 5"
+    assert all(worker.closed for worker in launcher.workers)
+
+
+def test_time_that_runs_out_in_a_pilot_leaves_that_group_out() -> None:
+    """The groups before it are measured; with none before it, the run is empty and says so."""
+    fault = Fault("y:a", "untimed", runs_out)
+    events, journal = ran(FakeLauncher([fault]), group_of("x", blocks=1), group_of("y"), group_of("z"))
+    assert stored(journal) == [("x", 0), ("x", 1)]
+    notes = [event.note for event in events if isinstance(event, TimeUp)]
+    assert notes == ["--max-time left no time for 2 of 3 groups: y, z"]
+    events, journal = ran(FakeLauncher([fault]), group_of("y"))
+    assert stored(journal) == []
+    assert isinstance(events[-1], TimeUp)

@@ -1,6 +1,7 @@
 """Signals, heard at safe points."""
 
 import contextlib
+import math
 import os
 import select
 import signal
@@ -10,7 +11,7 @@ import threading
 
 import pytest
 
-from bench.errors import Interrupted
+from bench.errors import Interrupted, OutOfTime
 from bench.runner.interrupt import Interrupts
 
 BOTH = (signal.SIGINT, signal.SIGTERM)
@@ -85,3 +86,14 @@ with Interrupts():
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ended.returncode == 130
     assert ended.stdout == "first\n"
+
+
+def test_a_deadline_ends_waits() -> None:
+    """Before it nothing happens; after it the next check raises, and leaving the context does not."""
+    with Interrupts() as interrupts:
+        interrupts.check()
+        assert interrupts.left_s() == math.inf
+    with Interrupts(deadline_s=0.0) as interrupts:
+        assert interrupts.left_s() < 0
+        with pytest.raises(OutOfTime):
+            interrupts.check()

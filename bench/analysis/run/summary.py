@@ -21,7 +21,7 @@ from bench.analysis.run.latency import LatencyRow, latency_rows
 from bench.analysis.run.noise import Noise, noise_of
 from bench.analysis.stats.blocks import round_log_ratios, within_blocks
 from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family, turned
-from bench.analysis.stats.estimate import Interval, inverse, student
+from bench.analysis.stats.estimate import Interval, estimate, inverse
 from bench.analysis.stats.variance import Components, components
 from bench.model.plan import SEQUENTIAL, Group, Params
 from bench.model.run import CellResult, Run
@@ -105,6 +105,7 @@ class GroupSummary(Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...]
     alpha: float = ALPHA
+    margin: float = DELTA
     latency: tuple[LatencyRow, ...] = ()
 
     @property
@@ -163,6 +164,7 @@ def summarise_group(run: Run, group: Group) -> GroupSummary:
         rows=tuple(_row(cell, pairs, group, alpha) for cell in cells),
         pairs=tuple(pairs),
         alpha=alpha,
+        margin=run.plan.margin,
         latency=latency_rows(good),
     )
 
@@ -215,7 +217,7 @@ def _over_sequential(cell: CellResult, pairs: Sequence[Pair]) -> Comparison | No
 def _row(cell: CellResult, pairs: Sequence[Pair], group: Group, alpha: float) -> Row:
     if cell.status != "ok" or not measured_blocks(cell):
         return Row(cell=cell, blocks=len(measured_blocks(cell)))
-    typical = student(list(log_times(cell).values()), 1 - alpha)
+    typical = estimate(list(log_times(cell).values()), group.method, 1 - alpha)
     over = _over_sequential(cell, pairs)
     itself = 1.0 if cell.backend == SEQUENTIAL and not group.unequal else None
     return Row(

@@ -40,6 +40,11 @@ def alpha_of(*sides: Side) -> float:
     return min(ALPHA, *(run.alpha for side in sides for run in side.runs))
 
 
+def margin_of(*sides: Side) -> float:
+    """Return the margin of equivalence for these sides: the smallest of the runs'."""
+    return min(run.margin for side in sides for run in side.runs)
+
+
 def labels(count: int) -> list[str]:
     """Return the labels of the sides: A, B, …, Z, AA, AB, …"""
     letters = string.ascii_uppercase

@@ -154,8 +154,10 @@ def _compare(couples: Sequence[_Couple]) -> list[CellComparison]:
 
 def judge_family(family: Sequence[RunDifference]) -> list[Relative]:
     """Return a comparison for each; Holm's correction and the intervals cover the whole family."""
-    sizes = [one.difference for one in family]
-    tests = [(difference_p(size), equivalence_p(size)) if size else None for size in sizes]
+    tests = [
+        (difference_p(one.difference), equivalence_p(one.difference, one.margin)) if one.difference else None
+        for one in family
+    ]
     return [_judge(one, tested, len(family)) for one, tested in zip(family, corrected(tests), strict=True)]
 
 
@@ -174,7 +176,9 @@ def _judge(one: RunDifference, tested: FamilyP | None, count: int) -> Relative:
     verdict = verdict_of(one.difference.log, tested.difference, tested.equivalence, one.alpha)
     return Relative(
         ratio=math.exp(one.difference.log),
-        ratio_ci=compatible(interval(one.difference, simultaneous(1 - one.alpha, count)), verdict),
+        ratio_ci=compatible(
+            interval(one.difference, simultaneous(1 - one.alpha, count)), verdict, one.margin
+        ),
         p=tested.p,
         p_adjusted=tested.difference,
         verdict=verdict,

@@ -72,7 +72,7 @@ def _by_blocks(run: ReducedRun, family: Sequence[PairKey], alpha: float) -> list
     if not family:
         return []
     ratios = [run.pairs[pair].log_ratios for pair in family]
-    return compare_family(ratios, run.pairs[family[0]].method, alpha)
+    return compare_family(ratios, run.pairs[family[0]].method, alpha, run.margin)
 
 
 def _by_runs(means: Sequence[float], alpha: float) -> RunDifference:

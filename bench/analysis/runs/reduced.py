@@ -8,7 +8,7 @@ from msgspec import Struct
 from bench.analysis.run.cell_times import PILOT, timed_logs
 from bench.analysis.run.summary import baseline_of, comparable
 from bench.analysis.stats.blocks import Logs, typical, within_blocks
-from bench.analysis.stats.compare import ALPHA
+from bench.analysis.stats.compare import ALPHA, DELTA
 from bench.machine.facts import Machine
 from bench.model.plan import SEQUENTIAL, CellIdentity, Group, Method, Placement, placement
 from bench.model.run import CellResult, CellStatus, Control, Run, RunStatus, Tool
@@ -68,6 +68,7 @@ class ReducedRun(Struct, frozen=True, kw_only=True):
     run_to_run: dict[Placement, float]
     pairs: dict[PairKey, ReducedPair] = {}
     alpha: float = ALPHA
+    margin: float = DELTA
     imported_from: str = ""
 
 
@@ -100,6 +101,7 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
         run_to_run=_run_to_run(certificate),
         pairs=pairs,
         alpha=run.plan.alpha,
+        margin=run.plan.margin,
         imported_from=run.imported_from,
     )
 

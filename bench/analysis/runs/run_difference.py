@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.analysis.runs.comparability import Side, alpha_of
+from bench.analysis.runs.comparability import Side, alpha_of, margin_of
 from bench.analysis.runs.reduced import PairKey
-from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS
+from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS
 from bench.analysis.stats.estimate import WIDEST_LOG, centre, location
 from bench.analysis.stats.independence import independent
 from bench.analysis.stats.welch import Difference, difference, difference_of_one, widened
@@ -22,7 +22,7 @@ ABSURD = "the times differ by more than a factor of a billion, so they cannot be
 class RunDifference(Struct, frozen=True):
     """B's log ratio less A's; if there is too little data for a `difference`, the reason.
 
-    `alpha` is the significance level, the smallest of the runs'.
+    `alpha` is the significance level and `margin` that of equivalence, the smallest of the runs'.
     """
 
     log: float | None
@@ -30,6 +30,7 @@ class RunDifference(Struct, frozen=True):
     widened: bool | None
     reason: str | None = None
     alpha: float = ALPHA
+    margin: float = DELTA
 
 
 def run_difference(a: Side, b: Side, cell_id: str) -> RunDifference:
@@ -53,7 +54,7 @@ def _difference_of(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Log
     found = _found(a, b, cell_id, ratios_a, ratios_b)
     if found.log is None or abs(found.log) > WIDEST_LOG:
         return RunDifference(None, None, None, ABSURD)
-    return replace(found, alpha=alpha_of(a, b))
+    return replace(found, alpha=alpha_of(a, b), margin=margin_of(a, b))
 
 
 def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> RunDifference:

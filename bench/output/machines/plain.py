@@ -4,10 +4,9 @@ from typing import Any
 
 import msgspec
 
-from bench.analysis.runs.comparability import Side, alpha_of
+from bench.analysis.runs.comparability import Side, alpha_of, margin_of
 from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison, Ranking
 from bench.analysis.runs.reduced import ReducedCell
-from bench.analysis.stats.compare import DELTA
 from bench.model.run import JSON_SCHEMA
 from bench.output.machines.rankings import tally, why_inconclusive
 from bench.output.machines.words import notes, there, warnings
@@ -24,7 +23,7 @@ def plain(between: MachineComparison) -> dict[str, Any]:
         "notes": notes(between),
         "tally": tally(between),
         "confidence": 1 - max(map(alpha_of, between.sides)),
-        "equivalence": DELTA,
+        "equivalence": margin_of(*between.sides),
         "rankings": [_ranking(group, one) for group in between.groups for one in group.rankings],
         "comparisons": [
             _comparison(between.sides[0], side, pair)

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from bench.analysis.run.summary import Row, Summary
 from bench.output.tables import format as fmt
+from bench.output.tables.columns import verdict_of
 from bench.output.tables.words import label
 
 Key = float | str | None
@@ -54,7 +55,7 @@ def _start_s(row: Row) -> float | None:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("verdict", _verdict, _verdict),
+    Column("verdict", lambda row: verdict_of(row) or _verdict(row), _verdict),
     Column("speed-up", _speedup, lambda row: row.speedup),
     Column("time/op", _time, lambda row: row.s_per_op),
     Column("ops", lambda row: fmt.rate(row.throughput_per_s), lambda row: row.throughput_per_s),

@@ -79,6 +79,7 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
     told = answers(summary)
     return {
         "run": run,
+        "margin": run.plan.margin,
         "begun": run.started_at.replace("T", " ").removesuffix("+00:00")
         + " UTC" * run.started_at.endswith("+00:00"),
         "machine": headline(run.machine),

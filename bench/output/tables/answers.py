@@ -89,7 +89,7 @@ def _won(group: GroupSummary, winner: CellResult, others: Sequence[CellResult]) 
 
 def _tied(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> Told:
     beyond = f" {_capital(_beyond(group, leaders[0], others))}." if others else ""
-    within = f", within 5 %: {_faster(group, leaders[0], leaders[-1])}.{beyond}"
+    within = f", within {100 * group.margin:g} %: {_faster(group, leaders[0], leaders[-1])}.{beyond}"
     return f"{_list(leaders)} take the same time", within
 
 

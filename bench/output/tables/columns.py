@@ -9,7 +9,7 @@ from bench.analysis.run.figures import constants
 from bench.analysis.run.summary import GroupSummary, Row
 from bench.output.tables import format as fmt
 from bench.output.tables.table import Column, Table, table_of
-from bench.output.tables.words import group_lines, label
+from bench.output.tables.words import group_lines, label, size_is_open
 from bench.text import counted
 
 Draw = Callable[[Row], str]
@@ -31,7 +31,12 @@ def _speedup(row: Row) -> str:
 def _verdict(row: Row) -> str:
     if row.cell.status != "ok":
         return row.cell.status.upper()
-    return row.verdict or fmt.ABSENT
+    return verdict_of(row) or fmt.ABSENT
+
+
+def verdict_of(row: Row) -> str:
+    """Return the verdict, marked where only the direction of a difference is established; '' for none."""
+    return f"{row.verdict} (size open)" if row.verdict and size_is_open(row.speedup_ci) else row.verdict or ""
 
 
 def _detectable(row: Row) -> str:

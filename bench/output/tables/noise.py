@@ -20,7 +20,7 @@ REMEDIES: dict[Kind, str] = {
     "modes": "A typical time between the two modes represents neither; `bench show RUN --rounds` shows the "
     "rounds. If workers differ (memory layout, core), measure more blocks with `--profile thorough`; if "
     "rounds differ, a steady clock and fewer other processes help, see `bench doctor`.",
-    "warm-up": "More rounds (`--profile thorough`) or more operations in each (`-n`) let workers settle; "
+    "warm-up": "Longer warm-ups and rounds (`--profile thorough`, or a larger `-n`) let workers settle; "
     "until then the times of these cells include their warm-up.",
 }
 
@@ -108,7 +108,12 @@ def _change(finding: Finding) -> str:
 
 
 def _size(finding: Finding) -> float:
-    return finding.figures.get("change", finding.figures.get("excess", 0.0))
+    return finding.figures.get("change", finding.figures.get("bend", 0.0))
+
+
+def _warmth(finding: Finding) -> str:
+    first = change(finding.figures.get("excess", 0.0))
+    return f"{finding.cell} {change(_size(finding))} (first rounds {first})"
 
 
 def _modes(finding: Finding) -> str:
@@ -123,11 +128,11 @@ SAYINGS: dict[Kind, Callable[[Finding], str]] = {
     "clock": _clock,
     "drift": _change,
     "modes": _modes,
-    "warm-up": _change,
+    "warm-up": _warmth,
 }
 BEGINNINGS: dict[Kind, str] = {
     "taken": "",
-    "warm-up": "Not warmed up (a worker's first rounds compared with its later ones)",
+    "warm-up": "Not warmed up (by how much a worker's first rounds move its typical time)",
     "drift": "Drift (the last block compared with the first)",
     "modes": "Times with two modes",
     "clock": "The CPU frequency changed",

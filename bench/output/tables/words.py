@@ -28,8 +28,17 @@ def label(cell: CellResult | ReducedCell) -> str:
 
 
 def as_fast(faster: str, slower: str, times: float | None, bounds: Interval | None) -> str:
-    """Return `threads are 1.18× as fast as sequential [1.10 … 1.27]`."""
-    return f"{is_(faster)} {ratio(times)} as fast as {slower} {interval(bounds)}"
+    """Return `threads are 1.18× as fast as sequential [1.10 … 1.27]`, or that only the direction is known."""
+    speed = f"{is_(faster)} {ratio(times)} as fast as {slower} {interval(bounds)}"
+    return f"{speed}: the direction is established, the size is not" if size_is_open(bounds) else speed
+
+
+def size_is_open(bounds: Interval | None) -> bool:
+    """Return whether correction for multiple tests has cut the interval off at 1.
+
+    The difference is then established, but not that it is larger than nothing that matters.
+    """
+    return bounds is not None and 1.0 in bounds
 
 
 def longer(slower: str, faster: str, times: float, bounds: Interval | None) -> str:
@@ -59,7 +68,7 @@ def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[st
     else:
         lines += [line for group in summary.groups for line in missing_base(group)]
     if run.status == "complete":
-        lines += [control_line(control) for control in run.controls if control.ok is None]
+        lines += [control_line(one) for one in run.controls if one.ok is None and not one.figures]
     else:
         lines.append(f"this run is {run.status}: it has only what was measured until then")
     lines += run.notes
@@ -133,8 +142,8 @@ def trust_lines(summary: Summary) -> list[str]:
     ]
 
 
-def pair_line(pair: Pair) -> str:
-    """Return one comparison as a sentence, the faster cell first."""
+def pair_line(pair: Pair, margin: float) -> str:
+    """Return one comparison as a sentence, the faster cell first; `margin` is that of equivalence."""
     found, a, b = pair.comparison, label(pair.a), label(pair.b)
     if found.ratio >= 1:
         speed = as_fast(a, b, found.ratio, found.ratio_ci)
@@ -143,7 +152,7 @@ def pair_line(pair: Pair) -> str:
     if found.verdict in ("slower", "faster"):
         return speed
     if found.verdict == "equivalent":
-        return f"{a} and {b} take the same time within 5 %: {speed}"
+        return f"{a} and {b} take the same time within {100 * margin:g} %: {speed}"
     if found.reason:
         return f"no verdict on {a} and {b}: {speed}; {found.reason}"
     sure = f"minimum detectable difference {percent_above_one(found.detectable)}"
@@ -165,7 +174,7 @@ def group_lines(group: GroupSummary) -> list[str]:
         for row in group.rows
         if row.heavy
     ]
-    return [pair_line(pair) for pair in between] + heavy
+    return [pair_line(pair, group.margin) for pair in between] + heavy
 
 
 def gap_lines(run: Run) -> list[str]:

@@ -5,6 +5,9 @@ import sys
 import time
 from collections.abc import Sequence
 
+if sys.platform != "win32":
+    import resource
+
 NANOSECOND_CLOCKS = sys.platform == "linux"
 
 
@@ -18,16 +21,27 @@ def clock_id(pid: int) -> int:
 
 
 def tree_cpu_ns(children: Sequence[int]) -> int | None:
-    """Return the CPU time that this process and its `children` have used; None where it can't be known."""
+    """Return the CPU time of this process, its living `children`, and all that it has waited for.
+
+    It is None where it can't be known.
+    """
+    own_ns = time.process_time_ns() + _ended_children_ns()
     if not children:
-        return time.process_time_ns()
+        return own_ns
     if not NANOSECOND_CLOCKS:
         return None
     try:
         others = sum(time.clock_gettime_ns(clock_id(pid)) for pid in children)
     except OSError:
         return None
-    return time.process_time_ns() + others
+    return own_ns + others
+
+
+def _ended_children_ns() -> int:
+    if sys.platform == "win32":
+        return 0
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return round((used.ru_utime + used.ru_stime) * 1e9)
 
 
 def pin(cpus: Sequence[int]) -> None:

@@ -136,9 +136,16 @@ def test_a_declared_ratio_holds_unless_the_interval_leaves_the_bounds(log_ratio:
 
 
 def test_a_wide_interval_is_no_proof() -> None:
-    """A ratio far off whose interval still reaches the bounds is not called out of bounds."""
+    """A ratio whose interval reaches beyond the bounds, but not only beyond, neither holds nor fails."""
     noisy = [v * 40 + 0.3 for v in STEADY]
-    assert only(simple_run({"sequential": STEADY, "asyncio": noisy}, controls=(SAME_TIME,))).ok is True
+    assert only(simple_run({"sequential": STEADY, "asyncio": noisy}, controls=(SAME_TIME,))).ok is None
+
+
+@pytest.mark.parametrize("pinned", [True, False])
+def test_copies_that_scatter_widely_prove_nothing(pinned: bool) -> None:
+    """A control that could not have noticed a difference of 25 % has not passed."""
+    noisy = [v * 40 for v in STEADY]
+    assert only(twin_run(noisy, pinned=pinned)).ok is None
 
 
 def test_a_declared_ratio_without_its_cells_is_unknown() -> None:
@@ -150,15 +157,14 @@ def test_a_declared_ratio_without_its_cells_is_unknown() -> None:
 
 
 def test_the_cost_of_an_empty_operation_is_told() -> None:
-    """Seconds per operation of each cell stand in the control, which needs the sequential one."""
+    """Seconds per operation of each cell stand in the control, which cannot fail and so does not pass."""
     run = simple_run({"sequential": [0.0] * 3, "asyncio": [math.log(2)] * 3}, controls=(COST,))
     control = only(run)
-    assert control.ok is True
+    assert control.ok is None
     assert control.figures == {
         "sequential_s_per_op": pytest.approx(1e-4),
         "asyncio_s_per_op": pytest.approx(2e-4),
     }
-    assert only(altered(run, "made:sequential", status="void")).ok is None
 
 
 def test_a_run_without_controls_has_none() -> None:

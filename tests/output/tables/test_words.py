@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from bench.analysis.run.summary import Pair, summarise
 from bench.model.run import Control
 from bench.output.tables.words import (
+    as_fast,
     control_line,
     gap_lines,
     group_lines,
@@ -46,18 +47,27 @@ def test_a_label_tells_what_differs() -> None:
 )
 def test_a_difference_is_told_from_the_faster_ones_side(log_ratio: float, faster: str, other: str) -> None:
     """Twice as fast is twice whichever way the pair stands, with an interval around 2."""
-    line = pair_line(over(log_ratio))
+    line = pair_line(over(log_ratio), 0.05)
     assert line.startswith(is_(faster))
     assert f"as fast as {other} [1.9" in line or f"as fast as {other} [2.0" in line
 
 
 def test_alike_and_unknown_are_told_apart() -> None:
     """Equivalence names its margin; a comparison that found nothing says what it could have found."""
-    assert "take the same time within 5 %" in pair_line(over(0.0))
-    unknown = pair_line(over(0.0, scale=60))
+    assert "take the same time within 5 %" in pair_line(over(0.0), 0.05)
+    assert "take the same time within 2.5 %" in pair_line(over(0.0), 0.025)
+    unknown = pair_line(over(0.0, scale=60), 0.05)
     assert "no significant difference between asyncio and threads" in unknown
     assert "minimum detectable difference" in unknown
-    assert "a verdict needs 3" in pair_line(over(0.5, blocks=2))
+    assert "a verdict needs 3" in pair_line(over(0.5, blocks=2), 0.05)
+
+
+@pytest.mark.parametrize(("bounds", "is_open"), [((1.0, 1.2), True), ((1.01, 1.2), False), (None, False)])
+def test_a_difference_without_a_size_says_so(bounds: tuple[float, float] | None, is_open: bool) -> None:
+    """An interval that multiple testing cuts off at 1 shows the direction alone, and the sentence says so."""
+    told = as_fast("threads", "asyncio", 1.1, bounds)
+    assert told.startswith("threads are 1.10× as fast as asyncio")
+    assert told.endswith("the size is not") is is_open
 
 
 def test_sequential_pairs_are_left_to_the_table() -> None:

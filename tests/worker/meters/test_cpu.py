@@ -74,3 +74,14 @@ def test_nothing_to_pin_to_changes_nothing() -> None:
     before = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
     pin(())
     assert before is None or os.sched_getaffinity(0) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no times of children that have ended")
+def test_children_that_have_ended_are_counted() -> None:
+    """A process that was started, used CPU time and was waited for adds what it used."""
+    before, own = tree_cpu_ns(()), time.process_time_ns()
+    subprocess.run([sys.executable, "-c", "sum(range(1000000))"], check=True)
+    after, own_after = tree_cpu_ns(()), time.process_time_ns()
+    assert before is not None
+    assert after is not None
+    assert after - before > own_after - own

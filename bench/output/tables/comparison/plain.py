@@ -4,10 +4,9 @@ from typing import Any
 
 import msgspec
 
-from bench.analysis.runs.comparability import Side, alpha_of
+from bench.analysis.runs.comparability import Side, alpha_of, margin_of
 from bench.analysis.runs.compare_runs import CellComparison, Refused, RunComparison, regressed
 from bench.analysis.runs.reduced import ReducedCell
-from bench.analysis.stats.compare import DELTA
 from bench.machine.headline import headline
 from bench.model.run import JSON_SCHEMA
 from bench.output.tables.comparison.words import notes, warnings
@@ -27,7 +26,7 @@ def plain(across: RunComparison, threshold: float | None) -> dict[str, Any]:
         "warnings": warnings(across),
         "notes": notes(across),
         "confidence": 1 - max(alpha_of(across.sides[0], side) for side in across.sides[1:]),
-        "equivalence": DELTA,
+        "equivalence": margin_of(*across.sides),
         "threshold": threshold,
         "comparisons": [_relative(one, threshold) for one in across.cells if one.relative]
         + [_absolute(one) for one in across.cells],

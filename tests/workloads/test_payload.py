@@ -1,0 +1,56 @@
+"""Operations with something to carry."""
+
+import pytest
+
+from bench.api import ground
+from bench.model.plan import Params
+from bench.plugins import registry
+from bench.plugins.workload import Sending, Setting
+from tests.backends.jobs import session
+from workloads.payload import SIZES_BYTES, WORKLOAD
+
+PARAMS: Params = {"size_bytes": 5000, "iterations": 100}
+
+
+def setting() -> Setting:
+    """Return the setting of a small payload."""
+    return Setting(params=PARAMS, seed=1, concurrency=2)
+
+
+def test_the_argument_goes_in_and_comes_back() -> None:
+    """Argument and value have the size that was asked for, and the value is of the index."""
+    send, call = WORKLOAD.sender(setting()), WORKLOAD.open_sync(setting()).call
+    assert isinstance(WORKLOAD, Sending)
+    first, second = call(send(0)), call(send(1))
+    assert len(send(0)[1]) == len(first[1]) == 5000
+    assert first != second
+
+
+CASES = [
+    (name, pattern)
+    for name in ("sequential", "asyncio", "threads", "processes", "mp-pool", "fake")
+    for pattern in getattr(registry.backend(name).parameters.get("pattern"), "choices", ("",))
+]
+
+
+@pytest.mark.parametrize(("backend", "pattern"), CASES)
+def test_every_model_sends_the_same_arguments(backend: str, pattern: str) -> None:
+    """Each submission pattern of each model gives the values that a plain loop gives, in their order."""
+    send, call = WORKLOAD.sender(setting()), WORKLOAD.open_sync(setting()).call
+    reference = "workloads.payload:WORKLOAD"
+    opened = session(backend, WORKLOAD, 2, reference, pattern=pattern, **PARAMS)
+    opened.create()
+    try:
+        opened.ready()
+        assert opened.run(5).values == [call(send(index)) for index in range(5)]
+    finally:
+        opened.close()
+
+
+def test_the_ends_of_the_curve_come_first() -> None:
+    """A profile with two points has the smallest and the largest payload; a quick run has none."""
+    facts = ground("standard").facts
+    names = [spec.name for spec in WORKLOAD.groups(facts)]
+    assert names == sorted(names, key=lambda name: SIZES_BYTES[name.removeprefix("payload/")])
+    assert {"payload/1KB", "payload/10MB"} <= set(names)
+    assert WORKLOAD.groups(ground("quick").facts) == ()
