@@ -170,13 +170,13 @@ async def nothing_async() -> None:
 
 
 class SyncOperation(Struct, frozen=True):
-    """One operation as a plain function of its index.
+    """One operation as a plain function of its index, or of the argument that a `Sending` workload makes.
 
     `enter` runs once on every thread (or in every process) before its first operation, so that what a
     good user would keep per worker, like a session and its connection, is open before the clock runs.
     """
 
-    call: Callable[[int], Value]
+    call: Callable[[Any], Value]
     enter: Callable[[], None] = nothing
     close: Callable[[], None] = nothing
 
@@ -184,7 +184,7 @@ class SyncOperation(Struct, frozen=True):
 class AsyncOperation(Struct, frozen=True):
     """One operation as a coroutine function of its index. `enter` runs once, on the loop, for all K."""
 
-    call: Callable[[int], Awaitable[Value]]
+    call: Callable[[Any], Awaitable[Value]]
     enter: Callable[[], Awaitable[None]] = nothing_async
     close: Callable[[], Awaitable[None]] = nothing_async
 

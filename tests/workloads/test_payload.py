@@ -1,15 +1,16 @@
 """Operations with something to carry."""
 
+from typing import Any, cast
+
 import pytest
 
 from bench.api import ground
-from bench.model.plan import Params
 from bench.plugins import registry
 from bench.plugins.workload import Sending, Setting
 from tests.backends.jobs import session
 from workloads.payload import SIZES_BYTES, WORKLOAD
 
-PARAMS: Params = {"size_bytes": 5000, "iterations": 100}
+PARAMS: dict[str, Any] = {"size_bytes": 5000, "iterations": 100}
 
 
 def setting() -> Setting:
@@ -22,7 +23,8 @@ def test_the_argument_goes_in_and_comes_back() -> None:
     send, call = WORKLOAD.sender(setting()), WORKLOAD.open_sync(setting()).call
     assert isinstance(WORKLOAD, Sending)
     first, second = call(send(0)), call(send(1))
-    assert len(send(0)[1]) == len(first[1]) == 5000
+    (_, sent), (_, returned) = send(0), cast("tuple[int, bytes]", first)
+    assert len(sent) == len(returned) == 5000
     assert first != second
 
 
