@@ -190,7 +190,7 @@ def groups(facts: Facts) -> tuple[GroupSpec, ...]:
             for pattern in offered
         ),
         params={} if effort.extras else {"longest_s": SHORT_LONGEST_S},
-        blocks=effort.blocks(6),
+        blocks=effort.blocks(9),
         rounds=1,
         memory=False,
         sequential=effort.full_length,  # in turn the delays take as long as all the others together
@@ -201,7 +201,7 @@ def groups(facts: Facts) -> tuple[GroupSpec, ...]:
         factor="session",
         variants=(Variant("asyncio", {"session": "shared"}), Variant("asyncio", {"session": "each"})),
         params={"client": "aiohttp", "pattern": "as_completed"},
-        blocks=8,
+        blocks=9,
         rounds=2,
         memory=False,
         sequential=False,  # only these two are to be compared

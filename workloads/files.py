@@ -94,7 +94,7 @@ def by_pattern(
     variants: tuple[Variant, ...],
     params: Params | None = None,
     operations: int = FILES,
-    blocks: int = 8,
+    blocks: int = 9,
 ) -> GroupSpec:
     """Return a group in which the pattern varies; where a round is long, it has fewer of them."""
     return GroupSpec(
@@ -105,7 +105,7 @@ def by_pattern(
         params=params or {},
         operations=operations,
         blocks=facts.effort.blocks(blocks),
-        rounds=1 if operations > FILES else 4,
+        rounds=1 if operations > FILES else 3,
         memory=False,
     )
 
@@ -165,7 +165,6 @@ class Files(PlainPatterns):
                     (*ON_LOOP[:2], THREADS),
                     {"size_bytes": SMALL_BYTES},
                     operations=facts.effort.sized(SMALL_FILES),
-                    blocks=5,
                 ),
                 by_pattern(
                     facts,
@@ -174,7 +173,6 @@ class Files(PlainPatterns):
                     (*ON_LOOP, THREADS),
                     {"fsync": True},
                     operations=SYNCED_FILES,
-                    blocks=5,
                 ),
             ]
         return asked

@@ -22,6 +22,7 @@ from workloads.waits import ended_early
 SWEEP = (1, 5, 20, 50)
 SWEEP_DELAY_S = 0.002
 MANY = 1000
+LEAST_WAVES = 5
 MANY_DELAY_S = 0.05
 MOST_THREADS = 1000
 CLIENTS_CONCURRENCY = 20
@@ -79,9 +80,9 @@ def many(effort: Effort) -> GroupSpec:
         variants=(Variant("asyncio"), *threads),
         params={"client": "h11", "delay_s": MANY_DELAY_S},
         concurrency=concurrency,
-        operations=2 * concurrency,
-        blocks=effort.blocks(8),
-        rounds=effort.rounds(2),
+        operations=LEAST_WAVES * concurrency,
+        blocks=effort.blocks(9),
+        rounds=1,
         memory=False,
         sequential=False,
     )

@@ -173,6 +173,7 @@ class Idle(Plain):
                 operations=facts.effort.sized(COUNTS[what], FEWEST),
                 blocks=BLOCKS,
                 rounds=1,
+                compared=False,  # of interest is the memory
                 memory=False,
             )
             for what, variants in crowds.items()

@@ -38,6 +38,7 @@ class Lifecycle(Plain):
                 operations=workers,
                 blocks=5 if facts.effort.full_length else facts.effort.blocks(BLOCKS[workers]),
                 rounds=1,
+                compared=False,  # of interest are the phases
                 memory=False,
                 display=Display(chart="lifecycle"),
             )

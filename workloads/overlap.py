@@ -169,8 +169,8 @@ class Overlap(PlainPatterns):
                     *(Variant("threads", {"pattern": pattern}) for pattern in in_pools),
                     *(Variant("processes", {"pattern": pattern}) for pattern in in_pools),
                 ),
-                blocks=effort.blocks(8),
-                rounds=effort.rounds(4),
+                blocks=effort.blocks(9),
+                rounds=effort.rounds(3),
                 memory=False,
             ),
         )

@@ -212,7 +212,7 @@ class Pipeline(PlainPatterns):
                 name="pipeline",
                 question="How many items per second pass through a queue under each model?",
                 variants=models,
-                blocks=effort.blocks(10),
+                blocks=effort.blocks(9),
                 rounds=4,
                 memory=False,
             ),
@@ -223,8 +223,8 @@ class Pipeline(PlainPatterns):
                     variants=models if effort.extras else models[:2],
                     params={**SLOW, "bound": bound},
                     operations=effort.sized(BACKLOG, LEAST_BACKLOG),
-                    blocks=effort.blocks(5),
-                    rounds=effort.rounds(2),
+                    blocks=effort.blocks(9),
+                    rounds=1,
                 )
                 for name, bound, question in (
                     (

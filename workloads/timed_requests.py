@@ -74,8 +74,8 @@ class TimedRequests(Served):
                 variants=facts.variants,
                 params={"client": "h11", "unit_s": CHAPTER_UNIT_S if effort.full_length else SHORT_UNIT_S},
                 operations=len(ANSWERED_AFTER),
-                blocks=3 if effort.full_length else effort.blocks(8),
-                rounds=1 if effort.full_length else effort.rounds(2),
+                blocks=effort.blocks(9),
+                rounds=1,
                 memory=False,
             ),
         )

@@ -125,8 +125,9 @@ class Group(Struct, frozen=True, kw_only=True):
     `confounded` names a factor that changes together with the backend, as in a textbook's pairing of a model
     with a client library. Cells of a duel or a calibration may differ in anything. In a `patterned` group the
     workload runs its operations itself. If N is `settled` by the workload, no pilot is needed. Cells with
-    `unequal` work, because they abandon operations, are shown side by side and not compared. `workload_ref`
-    is where runner and workers find the workload.
+    `unequal` work, because they abandon operations, are shown side by side and not compared; nor are those of
+    a group that is not `compared`, for it is measured for something else than its times. `workload_ref` is
+    where runner and workers find the workload.
     """
 
     name: Name
@@ -153,6 +154,7 @@ class Group(Struct, frozen=True, kw_only=True):
     memory_blocks: Count = 0
     open_loop: OpenPlan | None = None
     unequal: bool = False
+    compared: bool = True
     display: Display = Display()
 
     @property

@@ -103,6 +103,7 @@ def _assembled(
         display=spec.display,
         memory_blocks=ground.profile.memory_blocks if spec.memory else 0,
         unequal=is_unequal(workload, cells),
+        compared=spec.compared,
     )
 
 

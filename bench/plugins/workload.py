@@ -47,7 +47,8 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
     With `confounded`, that factor changes together with the backend. `display` says where it is drawn.
     One that is `pinned` has one CPU even where a pattern starts threads, which would have them all. In a
-    `burst` every round begins after a rest instead of a warm-up.
+    `burst` every round begins after a rest instead of a warm-up. Times of a group that is not `compared` are
+    shown side by side, without verdicts: it is measured for its phases or its metrics.
     """
 
     name: str
@@ -65,6 +66,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     sequential: bool = True
     pinned: bool = False
     burst: bool = False
+    compared: bool = True
     display: Display = Display()
 
 

@@ -178,14 +178,14 @@ def test_both_colours_fail_half_way() -> None:
     """The real operations raise for a divisor of 0, and return the quotient otherwise."""
     setting = Setting(params=params("gather"), seed=1, concurrency=1)
     sync = WORKLOAD.open_sync(setting).call
-    assert sync((4, 0.0, 2)) == 502  # type: ignore[arg-type]  # a pattern sends more than an index
+    assert sync((4, 0.0, 2)) == 502  # a pattern sends more than an index
     with pytest.raises(ZeroDivisionError):
-        sync((4, 0.0, 0))  # type: ignore[arg-type]
+        sync((4, 0.0, 0))
 
     async def other() -> Any:
         operation = await WORKLOAD.open_async(setting)
         with pytest.raises(ZeroDivisionError):
-            await operation.call((4, 0.0, 0))  # type: ignore[arg-type]
-        return await operation.call((4, 0.0, 2))  # type: ignore[arg-type]
+            await operation.call((4, 0.0, 0))
+        return await operation.call((4, 0.0, 2))
 
     assert asyncio.run(other()) == 502

@@ -190,9 +190,9 @@ def compare_cells(
 def comparable(a: CellResult, b: CellResult, group: Group) -> bool:
     """Return whether two cells differ only in the group's factor, or in two that vary together by plan.
 
-    Cells with unequal work are never compared.
+    Cells with unequal work are never compared, nor those of a group that is measured for something else.
     """
-    if group.unequal:
+    if group.unequal or not group.compared:
         return False
     if group.free or group.confounded or not (a.levels and b.levels):
         return True

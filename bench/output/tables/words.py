@@ -164,6 +164,8 @@ def group_lines(group: GroupSummary) -> list[str]:
     """Return the comparisons of a group in sentences, except those with sequential, which the table shows."""
     if group.group.unequal:
         return ["not compared: some operations are cancelled here, so the cells do not do equal work"]
+    if not group.group.compared:
+        return []
     untested = {pair.comparison.reason for pair in group.pairs}
     if len(untested) == 1 and None not in untested:
         return [f"no verdicts: {untested.pop()}"]
