@@ -1,4 +1,4 @@
-"""What a million operations under asyncio need in memory, under the harness and written by hand.
+"""What a million waits at once need in memory under asyncio, under the harness and written by hand.
 
     python -m tests.benchmarks.growth [--operations 1000000]
 
@@ -16,7 +16,9 @@ from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.runner.workers import Workers
 from bench.worker.protocol import RoundDone, RunRound
-from tests.benchmarks.truth import SCRIPT, Case, group_of
+from tests.benchmarks.single import single
+
+PROGRAMS = Path(__file__).with_name("programs")
 
 
 def peak_bytes(pid: int) -> int:
@@ -27,7 +29,7 @@ def peak_bytes(pid: int) -> int:
 
 
 def under_harness(operations: int) -> int:
-    plan, group, cell = group_of(Case("dispatch", "asyncio", operations, 0.0, {}))
+    plan, group, cell = single("sleep", "asyncio", operations)
     with Interrupts() as interrupts, Nursery() as nursery:
         crew = Workers(ProcessLauncher(nursery, interrupts), plan, group, 0)
         crew.open([cell])
@@ -41,18 +43,9 @@ def under_harness(operations: int) -> int:
 
 
 def by_hand(operations: int) -> int:
-    arguments = ("dispatch", "asyncio", str(operations), "16", "-")
-    script = subprocess.Popen(
-        [sys.executable, str(SCRIPT), *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert script.stdin
-    assert script.stdout
-    script.stdin.write("go\n")
-    script.stdin.flush()
-    script.stdout.readline()
-    peak = peak_bytes(script.pid)
-    script.communicate()
-    return peak
+    command = [sys.executable, "sleepers.py", str(operations)]
+    done = subprocess.run(command, cwd=PROGRAMS, stdout=subprocess.PIPE, check=True)
+    return int(done.stdout)
 
 
 def main() -> None:
@@ -62,7 +55,7 @@ def main() -> None:
     parser.add_argument("--operations", type=int, default=1_000_000)
     operations = parser.parse_args().operations
     harness, hand = under_harness(operations), by_hand(operations)
-    print(f"{operations:,} operations: harness {harness / 1e6:.0f} MB, by hand {hand / 1e6:.0f} MB")
+    print(f"{operations:,} waits: harness {harness / 1e6:.0f} MB, by hand {hand / 1e6:.0f} MB")
     print(f"ratio {harness / hand:.3f}   (bound 1.10)")
 
 

@@ -19,14 +19,14 @@ from bench.runner.workers import Workers
 from bench.storage.journal import Journal
 from bench.storage.run_file import assemble
 from bench.worker.protocol import RoundDone, RunRound
-from tests.benchmarks.truth import Case, group_of
+from tests.benchmarks.single import single
 
 BACKENDS = ("sequential", "asyncio", "threads", "processes")
 
 
 @pytest.fixture
 def parked() -> Iterator[tuple[Workers, Cell]]:
-    plan, group, cell = group_of(Case("dispatch", "sequential", 1, 0.0, {}))
+    plan, group, cell = single("dispatch", "sequential")
     with Interrupts() as interrupts, Nursery() as nursery:
         crew = Workers(ProcessLauncher(nursery, interrupts), plan, group, 0)
         crew.open([cell])
