@@ -59,7 +59,7 @@ def test_tables_of_a_thousand_cells(benchmark: BenchmarkFixture) -> None:
 
 
 def made_groups(count: int) -> tuple[Group, ...]:
-    _, template, _ = group_of(Case("dispatch", "asyncio", 1, 0.0, {}))
+    _, template, _ = single("dispatch", "asyncio")
     groups = []
     for number in range(count):
         name = f"made/{number}"

@@ -1,4 +1,4 @@
-"""Many waits at once, all of them in flight: `python sleepers.py OPERATIONS`; prints the peak memory in bytes."""
+"""Many waits, all in flight at once: `python sleepers.py OPERATIONS`; prints its peak memory in bytes."""
 
 import asyncio
 import resource
