@@ -110,12 +110,14 @@ class Timing(Struct, frozen=True, kw_only=True):
     """How long a group's rounds are.
 
     Every timed round has a warm-up of at least `warmup_s` right before it, or in a burst a rest of `rest_s`.
-    A round of the fastest cell takes about `round_s`, and all timed rounds of a block about `block_s`.
+    A round of the fastest cell takes about `round_s`, as long as one of the slowest takes no more than
+    `longest_s`, and all timed rounds of a block take about `block_s`.
     """
 
     warmup_s: Seconds = 0.0
     rest_s: Seconds = 0.0
     round_s: Seconds = 0.0
+    longest_s: Seconds = 0.0
     block_s: Seconds = 0.0
 
 

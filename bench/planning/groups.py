@@ -21,7 +21,7 @@ from bench.plugins.registry import reference_of
 from bench.plugins.workload import Abandoning, Facts, GroupSpec, Threading, Variant, Workload
 
 # After a rest, about as much work as fits into 10 ms.
-BURST = Timing(rest_s=0.02, round_s=0.01, block_s=0.4)
+BURST = Timing(rest_s=0.02, round_s=0.01, longest_s=0.02, block_s=0.4)
 
 
 class Ground(Struct, frozen=True, kw_only=True):

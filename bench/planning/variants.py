@@ -22,8 +22,8 @@ from bench.plugins.registry import reference_of
 from bench.plugins.workload import GroupSpec, Variant, Workload
 
 ROUNDS, LEAST_ROUNDS = 16, 8
-PINNED = Timing(warmup_s=0.005, round_s=0.005, block_s=0.3)
-UNPINNED = Timing(warmup_s=0.02, round_s=0.05, block_s=1.0)
+PINNED = Timing(warmup_s=0.005, round_s=0.005, longest_s=0.01, block_s=0.3)
+UNPINNED = Timing(warmup_s=0.02, round_s=0.05, longest_s=0.1, block_s=1.0)
 
 
 class WrittenVariant(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from bench.model.plan import SEQUENTIAL, Cell, Group, Plan
+from bench.model.plan import SEQUENTIAL, Cell, Group, Plan, Timing
 from bench.model.rounds import Round
 from bench.model.run import BlockRecord
 from bench.plugins.reference import resolve
@@ -19,8 +19,6 @@ from bench.worker.proof import digest
 
 # The fastest cell's round is to take at least this share of the target: rungs are up to 2.5 apart.
 LEAST_SHARE = 0.5
-# The slowest cell's round may take this many times the target, or a group would take minutes.
-MOST_TIMES = 2.0
 # With fewer waves of K, how full the last one is decides how fast a pool looks.
 LEAST_WAVES = 5
 # Where as many waves take the slowest cell longer than this, there are as many as fit.
@@ -61,15 +59,15 @@ def _power_of_ten(number: float) -> int:
     return power
 
 
-def next_waves(waves: int, walls_s: Sequence[float], target_s: float, longest_s: float) -> int:
+def next_waves(waves: int, walls_s: Sequence[float], timing: Timing, limit_s: float) -> int:
     """Return how many waves of K these rounds call for; the same number means that it is settled.
 
-    At least `LEAST_WAVES`, unless a round of the slowest cell would then take longer than `longest_s`.
+    At least `LEAST_WAVES`, unless a round of the slowest cell would then take longer than `limit_s`.
     """
     slowest_s = max(walls_s) / waves
-    wanted = rung_at_least(max(LEAST_WAVES, waves * LEAST_SHARE * target_s / min(walls_s)))
-    allowed = max(LEAST_WAVES, rung_at_most(MOST_TIMES * target_s / slowest_s))
-    fitting = rung_at_most(longest_s / slowest_s)
+    wanted = rung_at_least(max(LEAST_WAVES, waves * LEAST_SHARE * timing.round_s / min(walls_s)))
+    allowed = max(LEAST_WAVES, rung_at_most(timing.longest_s / slowest_s))
+    fitting = rung_at_most(limit_s / slowest_s)
     return max(waves, min(wanted, allowed, fitting, rung_at_least(waves * LONGEST_STEP)))
 
 
@@ -149,7 +147,7 @@ def _warmup_batch(group: Group, operations: int, walls_s: Mapping[str, float]) -
 
 def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float], dict[str, str]]:
     waves, wave = 1, _wave(group)
-    longest_s = min(LONGEST_ROUND_S, plan.limit_s / 2)
+    limit_s = min(LONGEST_ROUND_S, plan.limit_s / 2)
     compared = {cell.id for cell in group.cells if not cell.reference}
     digests: dict[str, str] = {}
     walls_s: dict[str, float] = {}
@@ -163,7 +161,7 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
         }
         if group.operations or not walls_s:
             break
-        higher = next_waves(waves, list(walls_s.values()), group.timing.round_s, longest_s)
+        higher = next_waves(waves, list(walls_s.values()), group.timing, limit_s)
         if higher == waves:
             break
         waves = higher

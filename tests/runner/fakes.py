@@ -264,7 +264,7 @@ def group_of(name: str = "g", cells: tuple[Cell, ...] | None = None, **changes: 
         blocks=3,
         rounds=4,
         least_rounds=2,
-        timing=Timing(warmup_s=0.001, round_s=0.01, block_s=0.2),
+        timing=Timing(warmup_s=0.001, round_s=0.01, longest_s=0.02, block_s=0.2),
     )
     changed = replace(group, **changes)
     return replace(changed, workload_ref=registry.reference(registry.WORKLOADS, changed.workload))

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from bench.model.plan import Timing
 from bench.runner.pilot import (
     LEAST_WAVES,
     next_waves,
@@ -19,6 +20,7 @@ from tests.runner.fakes import FakeLauncher, Fault, cell_of, changes, dies, grou
 
 RUNGS = [mantissa * 10**power for power in range(10) for mantissa in (1, 2, 5)]
 WALLS_S = st.floats(1e-7, 100)
+TIMING = Timing(round_s=0.01, longest_s=0.02)
 
 
 @given(st.floats(0.001, 1e9))
@@ -42,35 +44,35 @@ def test_a_rung_is_its_own(rung: int) -> None:
 @given(st.sampled_from(RUNGS[:15]), st.lists(WALLS_S, min_size=1, max_size=5), st.floats(0.001, 100))
 def test_the_number_of_waves_never_goes_down(waves: int, walls_s: list[float], longest_s: float) -> None:
     """A pilot only climbs, by at most ten times in one step, and stays on the ladder."""
-    higher = next_waves(waves, walls_s, 0.01, longest_s)
+    higher = next_waves(waves, walls_s, TIMING, longest_s)
     assert higher in RUNGS
     assert waves <= higher <= 10 * waves
 
 
 def test_the_fastest_decides_how_high() -> None:
     """A wave of 0.1 ms needs 50 of them to fill half of 10 ms."""
-    assert next_waves(10, [0.001, 0.001], 0.01, 10) == 50
+    assert next_waves(10, [0.001, 0.001], TIMING, 10) == 50
 
 
 def test_the_slowest_decides_how_high_at_most() -> None:
     """Where a wave takes one cell 1 ms, twice the target holds 20 of them, however fast the others are."""
-    assert next_waves(5, [0.0001, 0.005], 0.01, 10) == 20
+    assert next_waves(5, [0.0001, 0.005], TIMING, 10) == 20
 
 
 def test_a_round_has_five_waves() -> None:
     """Fewer would let a last wave that is half empty decide, so slow cells take longer than the target."""
-    assert next_waves(1, [0.08, 0.005], 0.01, 10) == LEAST_WAVES
+    assert next_waves(1, [0.08, 0.005], TIMING, 10) == LEAST_WAVES
 
 
 def test_waves_that_take_too_long_are_fewer() -> None:
     """A wave of 4 s leaves room for two in 10 s; one of a minute is still measured."""
-    assert next_waves(1, [4.0, 0.1], 0.01, 10) == 2
-    assert next_waves(1, [60.0, 0.1], 0.01, 10) == 1
+    assert next_waves(1, [4.0, 0.1], TIMING, 10) == 2
+    assert next_waves(1, [60.0, 0.1], TIMING, 10) == 1
 
 
 def test_the_step_is_bounded() -> None:
     """A first round is too short to be believed, so that nothing climbs from 1 to 10,000 at once."""
-    assert next_waves(1, [1e-6], 0.01, 10) == 10
+    assert next_waves(1, [1e-6], TIMING, 10) == 10
 
 
 @given(st.integers(1, 10**6), st.integers(1, 1000), WALLS_S, st.floats(0, 1))
