@@ -137,7 +137,8 @@ class Cpu(Computing):
             memory=False,
         )
         for kind, sizes in SIZES.items():
-            for size in sorted(facts.effort.first(tuple(sizes)), key=sizes.__getitem__):
+            # The headline group is a point of the curve as well.
+            for size in sorted(facts.effort.first(tuple(sizes))[:-1], key=sizes.__getitem__):
                 yield GroupSpec(
                     name=f"cpu/{kind}/{size}",
                     question=f"Does computing in operations of about {size} get faster under any model?",

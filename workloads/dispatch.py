@@ -24,7 +24,7 @@ EMPTY = Expectation(
 
 # A wave of the largest chunks is that many operations times K, and a round has several waves.
 CHUNKS = (1, 4, 16)
-LEAST_WAVES = 5
+LEAST_WAVES, WAVES = 5, 100
 FIXED_ROUNDS = 2  # that many operations take a while
 
 
@@ -65,6 +65,7 @@ class Dispatch(Plain):
             question="What overhead does each model have for one empty operation?",
             variants=facts.variants,
             controls=(EMPTY,),
+            operations=WAVES * self.concurrency,
             display=Display(headline=True),
         )
         if not facts.effort.extras:
@@ -78,10 +79,18 @@ class Dispatch(Plain):
                 "What does a task for each operation cost?",
             ),
             varied(
-                "threads", "pattern", ("map", "submit"), "Do map and submit cost the same in a thread pool?"
+                "threads",
+                "pattern",
+                ("map", "submit"),
+                "Do map and submit cost the same in a thread pool?",
+                operations=WAVES * self.concurrency,
             ),
             varied(
-                "processes", "pattern", ("map", "submit"), "Do map and submit cost the same in processes?"
+                "processes",
+                "pattern",
+                ("map", "submit"),
+                "Do map and submit cost the same in processes?",
+                operations=WAVES * self.concurrency,
             ),
             varied(
                 "processes",

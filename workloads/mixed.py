@@ -32,7 +32,7 @@ OPERATIONS = {0.0001: 400, 0.001: 40, 0.01: 40}
 SHARES = (0.1, 1.0, 0.0, 0.5)
 # Of a standard run it is a point of many; a verdict of the signed ranks takes nine.
 # Enough blocks for a verdict on every point; None is the number of the profile.
-BLOCKS, ROUNDS = 9, 3
+BLOCKS, ROUNDS = 9, 1
 GRID = ("cpu_share", "operation_s")
 
 

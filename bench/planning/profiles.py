@@ -88,8 +88,8 @@ PROFILES = {
             unpinned=Repetition(
                 blocks=15,
                 rounds=6,
-                least_rounds=2,
-                timing=Timing(warmup_s=0.020, round_s=0.100, longest_s=1.0, block_s=1.0),
+                least_rounds=1,
+                timing=Timing(warmup_s=0.020, round_s=0.100, longest_s=0.4, block_s=0.7),
             ),
             memory_blocks=3,
             schedule_s=2.0,

@@ -203,9 +203,8 @@ def growth(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str,
 
 
 def round_kinds(timed: int, memory: bool) -> list[RoundKind]:
-    """Return the rounds of a block in their order: one untimed, the timed ones, one for memory."""
-    kinds: list[RoundKind] = ["untimed"]
-    kinds += ["timed" for _ in range(timed)]
+    """Return the rounds of a block that follow its untimed pass: the timed ones, one for memory."""
+    kinds: list[RoundKind] = ["timed" for _ in range(timed)]
     return [*kinds, "memory"] if memory else kinds
 
 
@@ -227,6 +226,8 @@ def run_block(
     try:
         block.open(memory)
         timed = iter(orders)
+        # What the first pass is to bring, connections and compiled code, a warm-up's operations bring as well.
+        block.go_round("untimed", chosen.batch or chosen.operations)
         for kind in round_kinds(chosen.rounds, memory):
             order = next(timed, None) if kind == "timed" else None
             done = block.go_round(kind, chosen.operations, order, chosen.batch)

@@ -23,8 +23,9 @@ LEAST_SHARE = 0.5
 LEAST_WAVES = 5
 # Where as many waves take the slowest cell longer than this, there are as many as fit.
 LONGEST_ROUND_S = 10.0
-# A round that takes this long needs no warm-up: the cold start is too small a part of it.
-LONGEST_BATCH_S = 1.0
+# A round whose shortest possible warm-up takes this long needs none: a cold start is too small a part of it.
+# A pattern can only be warmed up by all of its operations.
+LONGEST_BATCH_S, LONGEST_PATTERN_S = 0.5, 0.05
 LONGEST_STEP = 10.0
 STEPS = 9
 TRACED_OPERATIONS = 200
@@ -74,13 +75,10 @@ def next_waves(waves: int, walls_s: Sequence[float], timing: Timing, limit_s: fl
 def warmup_batch(operations: int, least: int, slowest_s: float, warmup_s: float) -> int:
     """Return how many operations a warm-up repeats: as many as the slowest cell does in `warmup_s`.
 
-    They are a multiple of `least`, and N at the most. It is 0, for no warm-up, where even `least` operations
-    take the slowest cell longer than `LONGEST_BATCH_S`. `slowest_s` is the time of its round of N.
+    They are a multiple of `least`, and N at the most. `slowest_s` is the time of its round of N.
     """
     least = min(least, operations)
     least_s = slowest_s * least / operations
-    if least_s > LONGEST_BATCH_S:
-        return 0
     return min(operations, least * max(1, int(warmup_s / least_s)))
 
 
@@ -104,7 +102,7 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
         rounds = rounds_that_fit(group, pass_s)
         choice = Choice(operations=operations, rounds=rounds, digests=digests, batch=batch, levels=levels)
         if measures:
-            for kind in round_kinds(rounds, memory)[1:]:
+            for kind in round_kinds(rounds, memory):
                 block.compare_digests(block.go_round(kind, operations, batch=batch), digests)
         block.close()
     finally:
@@ -142,7 +140,10 @@ def _warmup_batch(group: Group, operations: int, walls_s: Mapping[str, float]) -
         return 0
     # A pattern is run as a whole: what it does depends on N.
     least = operations if group.patterned else _wave(group)
-    return warmup_batch(operations, least, max(walls_s.values()), group.timing.warmup_s)
+    slowest_s = max(walls_s.values())
+    if slowest_s * least / operations > (LONGEST_PATTERN_S if group.patterned else LONGEST_BATCH_S):
+        return 0
+    return warmup_batch(operations, least, slowest_s, group.timing.warmup_s)
 
 
 def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float], dict[str, str]]:

@@ -63,6 +63,7 @@ MODEL = RowColumn(0, "model", lambda row: label(row.cell), align="left")
 SPEEDUP = RowColumn(2, "speed-up [95 %]", _speedup)
 VERDICT = RowColumn(3, "verdict", _verdict, align="left")
 DETECTABLE = "min. detectable"
+STEADY_WAVES = 5
 # The order is that of the table.
 BASE: tuple[RowColumn, ...] = (
     MODEL,
@@ -152,6 +153,14 @@ def _constants(group: GroupSummary) -> dict[str, float]:
     return constants([row.cell for row in group.rows if row.wall_s is not None])
 
 
+def _waves(group: GroupSummary) -> str:
+    """Return a remark where N is less than five waves of K: the last one can then decide."""
+    plan, operations = group.group, group.operations or 0
+    if plan.patterned or not plan.compared or operations >= STEADY_WAVES * plan.concurrency:
+        return ""
+    return f" (only {operations / plan.concurrency:.2g} waves of K)"
+
+
 def caption(group: GroupSummary) -> str:
     """Return what applies to all rows: N, K, blocks, CPUs, the test, levels, and metrics that never vary."""
     plan = group.group
@@ -160,7 +169,7 @@ def caption(group: GroupSummary) -> str:
     test = "t-test" if plan.method == "t" else "Wilcoxon signed-rank test"
     rounds = max((row.rounds for row in group.rows), default=0)
     basis = f"{counted(group.blocks, 'block')} × {counted(rounds, 'round')}"
-    parts = [f"N={group.operations} K={plan.concurrency}", basis, where, test]
+    parts = [f"N={group.operations} K={plan.concurrency}{_waves(group)}", basis, where, test]
     parts += [fmt.levels(plan.params)] if plan.params else []
     fixed = _constants(group) if plan.patterned else {}
     alike = [f"{fmt.figure_name(name)} {fmt.figure(name, value)}" for name, value in fixed.items()]
