@@ -39,7 +39,12 @@ async def identity_async(index: int) -> int:
 
 
 def varied(
-    backend: str, factor: str, levels: Sequence[Scalar], question: str, operations: int | None = None
+    backend: str,
+    factor: str,
+    levels: Sequence[Scalar],
+    question: str,
+    operations: int | None = None,
+    blocks: int | None = None,
 ) -> GroupSpec:
     """Return a group in which one backend's own factor varies, and nothing else."""
     return GroupSpec(
@@ -48,6 +53,7 @@ def varied(
         factor=factor,
         variants=tuple(Variant(backend, {factor: level}) for level in levels),
         operations=operations,
+        blocks=blocks,
         rounds=FIXED_ROUNDS if operations else None,
         memory=False,
     )
@@ -84,6 +90,7 @@ class Dispatch(Plain):
                 ("map", "submit"),
                 "Do map and submit cost the same in a thread pool?",
                 operations=WAVES * self.concurrency,
+                blocks=facts.effort.curve_blocks,
             ),
             varied(
                 "processes",
@@ -91,6 +98,7 @@ class Dispatch(Plain):
                 ("map", "submit"),
                 "Do map and submit cost the same in processes?",
                 operations=WAVES * self.concurrency,
+                blocks=facts.effort.curve_blocks,
             ),
             varied(
                 "processes",
@@ -98,6 +106,7 @@ class Dispatch(Plain):
                 CHUNKS,
                 "What do larger chunks save in a process pool?",
                 operations=LEAST_WAVES * CHUNKS[-1] * self.default_concurrency(facts),
+                blocks=facts.effort.curve_blocks,
             ),
         )
 

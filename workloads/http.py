@@ -19,9 +19,9 @@ from workloads.clients.base import Target, checksum
 from workloads.served import CLIENT, Served
 from workloads.waits import ended_early
 
-SWEEP = (1, 5, 20, 50)
+SWEEP = (1, 20, 50, 5)
 SWEEP_DELAY_S = 0.002
-MANY = 1000
+MANY = 500
 LEAST_WAVES = 5
 MANY_DELAY_S = 0.05
 MOST_THREADS = 1000
@@ -41,13 +41,14 @@ CHAPTER = GroupSpec(
 )
 
 
-def same_client(client: str, models: tuple[Variant, ...]) -> GroupSpec:
+def same_client(client: str, models: tuple[Variant, ...], blocks: int | None = None) -> GroupSpec:
     """Return the group in which the model alone varies."""
     return GroupSpec(
         name=f"http/{client}",
         question=f"How do the models compare when all of them use {client}?",
         variants=models,
         params={"client": client},
+        blocks=blocks,
         display=Display(headline=True),
     )
 
@@ -132,8 +133,11 @@ class Http(Served):
         always = (CHAPTER, same_client("h11", models), many(effort))
         if not effort.extras:
             return always
-        sweep = (swept(concurrency, models, effort.curve_blocks) for concurrency in effort.first(SWEEP))
-        return (*always, same_client("httpx", models), *sweep, async_clients())
+        sweep = (
+            swept(concurrency, models, effort.curve_blocks)
+            for concurrency in sorted(effort.first(SWEEP, fewer=1))
+        )
+        return (*always, same_client("httpx", models, effort.curve_blocks), *sweep, async_clients())
 
     def target(self, setting: Setting) -> Target:
         """Return where the operations fetch from; the index is last, so that it is appended."""

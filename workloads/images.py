@@ -55,7 +55,7 @@ class Images(Computing):
                 question="Does image processing in a C library get faster under any model?",
                 variants=facts.variants,
                 display=Display(headline=True),
-                blocks=facts.effort.blocks(10),
+                blocks=facts.effort.blocks(9),
                 rounds=facts.effort.rounds(6),
                 memory=facts.effort.extras,
             ),

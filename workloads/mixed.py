@@ -29,7 +29,7 @@ CONCURRENCY = 8
 # N for each length: whole waves of K, and few of them where each is long.
 OPERATIONS = {0.0001: 400, 0.001: 40, 0.01: 40}
 # The ends of the map come first.
-SHARES = (0.1, 1.0, 0.0, 0.5)
+SHARES = (0.1, 1.0, 0.5, 0.0)
 # Of a standard run it is a point of many; a verdict of the signed ranks takes nine.
 # Enough blocks for a verdict on every point; None is the number of the profile.
 BLOCKS, ROUNDS = 9, 1
@@ -91,7 +91,7 @@ class Mixed(Plain):
         return tuple(
             point(length_s, share, facts)
             for length_s in facts.effort.first(tuple(OPERATIONS))
-            for share in sorted(facts.effort.first(SHARES))
+            for share in sorted(facts.effort.first(SHARES, fewer=1))
         )
 
     def open_sync(self, setting: Setting) -> SyncOperation:

@@ -43,7 +43,7 @@ class Payload(Computing):
                 memory=False,
                 display=Display(chart="payload"),
             )
-            for name in sorted(facts.effort.first(tuple(SIZES_BYTES)), key=SIZES_BYTES.__getitem__)
+            for name in sorted(facts.effort.first(tuple(SIZES_BYTES), fewer=1), key=SIZES_BYTES.__getitem__)
         )
 
     def sender(self, setting: Setting) -> Callable[[int], tuple[int, bytes]]:

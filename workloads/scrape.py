@@ -44,7 +44,7 @@ class Scrape(Served):
                 variants=facts.variants,
                 display=Display(headline=True),
                 memory=False,
-                blocks=facts.effort.blocks(10),
+                blocks=facts.effort.blocks(9),
                 rounds=facts.effort.rounds(4),
             ),
         )

@@ -82,7 +82,7 @@ PROFILES = {
             pinned=Repetition(
                 blocks=20,
                 rounds=10,
-                least_rounds=6,
+                least_rounds=4,
                 timing=Timing(warmup_s=0.010, round_s=0.010, longest_s=0.02, block_s=0.4),
             ),
             unpinned=Repetition(

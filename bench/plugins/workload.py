@@ -87,9 +87,12 @@ class Effort(Struct, frozen=True, kw_only=True):
     size: float
     full_length: bool
 
-    def first(self, ladder: Sequence[T]) -> list[T]:
-        """Return the points of a curve that are measured; the most important ones are named first."""
-        return list(ladder[: self.curve_points])
+    def first(self, ladder: Sequence[T], fewer: int = 0) -> list[T]:
+        """Return the points of a curve that are measured; the most important ones are named first.
+
+        A costly curve, or one that shares points with other groups, has a few less.
+        """
+        return list(ladder[: max(1, self.curve_points - fewer)])
 
     def blocks(self, wanted: int) -> int:
         """Return how many blocks a costly group has, at least 3 of what was wanted."""

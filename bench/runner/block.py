@@ -226,7 +226,7 @@ def run_block(
     try:
         block.open(memory)
         timed = iter(orders)
-        # What the first pass is to bring, connections and compiled code, a warm-up's operations bring as well.
+        # What the first pass brings, like compiled code, the operations of a warm-up bring as well.
         block.go_round("untimed", chosen.batch or chosen.operations)
         for kind in round_kinds(chosen.rounds, memory):
             order = next(timed, None) if kind == "timed" else None

@@ -28,7 +28,8 @@ LONGEST_ROUND_S = 10.0
 LONGEST_BATCH_S, LONGEST_PATTERN_S = 0.5, 0.05
 LONGEST_STEP = 10.0
 STEPS = 9
-TRACED_OPERATIONS = 200
+# Enough to see in what order operations ran, and how many of them at once.
+TRACED_OPERATIONS, TRACED_S = 200, 0.2
 # Where one pass over the cells takes this long, a round is steady enough to stand for its block.
 LONG_PASS_S = 2.0
 
@@ -90,9 +91,7 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
     try:
         block.open(memory)
         operations, walls_s, digests = _climb(block, plan, group)
-        traced = operations
-        if not group.patterned:
-            traced = min(operations, max(TRACED_OPERATIONS, 2 * group.concurrency))
+        traced = operations if group.patterned else _traced(group, operations, walls_s)
         seen = block.go_round("traced", traced)
         block.compare_digests(seen, _due(plan, group, seen, traced))
         opened = group.open_loop
@@ -129,6 +128,12 @@ def rounds_that_fit(group: Group, pass_s: float) -> int:
 def _pass_s(group: Group, wall_s: float, batch_share: float) -> float:
     warmup_s = max(group.timing.warmup_s, wall_s * batch_share) if batch_share else 0.0
     return wall_s + warmup_s + group.timing.rest_s
+
+
+def _traced(group: Group, operations: int, walls_s: Mapping[str, float]) -> int:
+    slowest_s = max(walls_s.values(), default=0.0)
+    fitting = int(operations * TRACED_S / slowest_s) if slowest_s > 0 else operations
+    return min(operations, TRACED_OPERATIONS, max(2 * group.concurrency, fitting))
 
 
 def _wave(group: Group) -> int:
