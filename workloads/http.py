@@ -21,7 +21,7 @@ from workloads.waits import ended_early
 
 SWEEP = (1, 20, 50, 5)
 SWEEP_DELAY_S = 0.002
-MANY = 500
+MANY = 1000
 LEAST_WAVES = 5
 MANY_DELAY_S = 0.05
 MOST_THREADS = 1000
@@ -133,10 +133,8 @@ class Http(Served):
         always = (CHAPTER, same_client("h11", models), many(effort))
         if not effort.extras:
             return always
-        sweep = (
-            swept(concurrency, models, effort.curve_blocks)
-            for concurrency in sorted(effort.first(SWEEP, fewer=1))
-        )
+        points = sorted(effort.first(SWEEP, fewer=1))
+        sweep = (swept(concurrency, models, effort.curve_blocks) for concurrency in points)
         return (*always, same_client("httpx", models, effort.curve_blocks), *sweep, async_clients())
 
     def target(self, setting: Setting) -> Target:

@@ -133,7 +133,7 @@ def _pass_s(group: Group, wall_s: float, batch_share: float) -> float:
 def _traced(group: Group, operations: int, walls_s: Mapping[str, float]) -> int:
     slowest_s = max(walls_s.values(), default=0.0)
     fitting = int(operations * TRACED_S / slowest_s) if slowest_s > 0 else operations
-    return min(operations, TRACED_OPERATIONS, max(2 * group.concurrency, fitting))
+    return min(operations, max(2 * group.concurrency, min(TRACED_OPERATIONS, fitting)))
 
 
 def _wave(group: Group) -> int:
