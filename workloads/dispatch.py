@@ -1,6 +1,6 @@
 """`dispatch`: the empty operation, which leaves the overhead of the model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bench.plugins import (
     AsyncOperation,
@@ -74,41 +74,19 @@ class Dispatch(Plain):
             operations=WAVES * self.concurrency,
             display=Display(headline=True),
         )
-        if not facts.effort.extras:
-            return (models,)
-        return (
-            models,
-            varied(
-                "asyncio",
-                "pattern",
-                ("gather", "tasks", "loops"),
-                "What does a task for each operation cost?",
-            ),
-            varied(
-                "threads",
-                "pattern",
-                ("map", "submit"),
-                "Do map and submit cost the same in a thread pool?",
-                operations=WAVES * self.concurrency,
-                blocks=facts.effort.curve_blocks,
-            ),
-            varied(
-                "processes",
-                "pattern",
-                ("map", "submit"),
-                "Do map and submit cost the same in processes?",
-                operations=WAVES * self.concurrency,
-                blocks=facts.effort.curve_blocks,
-            ),
-            varied(
-                "processes",
-                "chunksize",
-                CHUNKS,
-                "What do larger chunks save in a process pool?",
-                operations=LEAST_WAVES * CHUNKS[-1] * self.default_concurrency(facts),
-                blocks=facts.effort.curve_blocks,
-            ),
+        return (models, *self._patterns(facts.effort.curve_blocks)) if facts.effort.extras else (models,)
+
+    def _patterns(self, blocks: int | None) -> Iterator[GroupSpec]:
+        many = WAVES * self.concurrency
+        yield varied(
+            "asyncio", "pattern", ("gather", "tasks", "loops"), "What does a task for each operation cost?"
         )
+        same = "Do map and submit cost the same in"
+        yield varied("threads", "pattern", ("map", "submit"), f"{same} a thread pool?", many, blocks)
+        yield varied("processes", "pattern", ("map", "submit"), f"{same} processes?", many, blocks)
+        chunked = LEAST_WAVES * CHUNKS[-1] * self.concurrency
+        question = "What do larger chunks save in a process pool?"
+        yield varied("processes", "chunksize", CHUNKS, question, chunked, blocks)
 
     def open_sync(self, setting: Setting) -> SyncOperation:
         return SyncOperation(identity)

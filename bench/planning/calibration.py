@@ -10,7 +10,8 @@ from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
 from bench.planning.profiles import CERTIFIED_LOOK, LOOK_ALPHA, LOOKS
 from bench.planning.variants import FreeGroup, WrittenVariant, free_group
-from bench.plugins.workload import Calibrated, Workload
+from bench.plugins.traits import Calibrated
+from bench.plugins.workload import Workload
 
 NAME = "certify"
 TWINS = 8

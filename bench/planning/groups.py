@@ -18,7 +18,8 @@ from bench.planning.profiles import Profile
 from bench.plugins.backend import Backend
 from bench.plugins.pattern import Patterned
 from bench.plugins.registry import reference_of
-from bench.plugins.workload import Abandoning, Facts, GroupSpec, Threading, Variant, Workload
+from bench.plugins.traits import Abandoning, Threading
+from bench.plugins.workload import Facts, GroupSpec, Variant, Workload
 
 # After a rest, about as much work as fits into 10 ms.
 BURST = Timing(rest_s=0.02, round_s=0.01, longest_s=0.02, block_s=0.4)

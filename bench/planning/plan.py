@@ -14,7 +14,8 @@ from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, chosen
 from bench.planning.profiles import ALPHA, LOOK_ALPHA, LOOKS
 from bench.plugins.pattern import Patterned
-from bench.plugins.workload import Foretelling, GroupSpec, Parameter, Variant, Workload
+from bench.plugins.traits import Foretelling
+from bench.plugins.workload import GroupSpec, Parameter, Variant, Workload
 
 UNCONTROLLED = (
     "measured without controls (--no-controls): nothing shows whether the comparisons can be trusted"

@@ -6,7 +6,7 @@ so that a workload in somebody else's package depends on these few names alone.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct, field
 
@@ -192,77 +192,6 @@ class AsyncOperation(Struct, frozen=True):
     call: Callable[[Any], Awaitable[Value]]
     enter: Callable[[], Awaitable[None]] = nothing_async
     close: Callable[[], Awaitable[None]] = nothing_async
-
-
-@runtime_checkable
-class Calibrated(Protocol):
-    """A workload that can be slowed down by a known share, for calibrations."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def calibration(self) -> Literal["cpu", "wait"]:
-        """Return what its time is made of."""
-
-    def slowed(self, share: float) -> Params:
-        """Return the levels at which an operation takes 1 + `share` times what it takes by default."""
-
-
-@runtime_checkable
-class Abandoning(Protocol):
-    """A workload that cancels operations, as its patterns would: its cells do not do equal work.
-
-    What they do is counted and shown, but no time of theirs is held against another's.
-    """
-
-    @property
-    def name(self) -> str: ...
-
-    def abandons(self, params: Params) -> bool:
-        """Return whether operations are cancelled at these levels."""
-
-
-@runtime_checkable
-class Threading(Protocol):
-    """A workload whose operations or patterns start threads of their own, whatever the model."""
-
-    @property
-    def name(self) -> str: ...
-
-    def starts_threads(self, params: Params) -> bool:
-        """Return whether they do at these levels; such a group is not pinned to one CPU."""
-
-
-@runtime_checkable
-class Sending(Protocol):
-    """A workload whose operations take an argument that the caller makes, instead of their index.
-
-    Under processes the argument is pickled, and its time is part of the operation's.
-    """
-
-    @property
-    def name(self) -> str: ...
-
-    def sender(self, setting: Setting) -> Callable[[int], Any]:
-        """Return the function that makes the argument of an operation from its index."""
-
-
-@runtime_checkable
-class Foretelling(Protocol):
-    """A workload that knows in advance how long its waits take at least, and which values it must return.
-
-    Work that would wait in turn for longer than a worker may take has no sequential cell: its values are then
-    held against these.
-    """
-
-    @property
-    def name(self) -> str: ...
-
-    def least_s(self, params: Params, operations: int, concurrency: int) -> float:
-        """Return what N operations take at least, K at a time."""
-
-    def value(self, params: Params, index: int) -> Value:
-        """Return the one right value of an operation."""
 
 
 class Workload(Protocol):

@@ -11,7 +11,7 @@ from bench.model.plan import SEQUENTIAL, Cell, Group, Plan, Timing
 from bench.model.rounds import Round
 from bench.model.run import BlockRecord
 from bench.plugins.reference import resolve
-from bench.plugins.workload import Foretelling
+from bench.plugins.traits import Foretelling
 from bench.runner.block import Block, Choice, round_kinds
 from bench.runner.launcher import Launcher
 from bench.runner.levels import choose_levels

@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from bench.plugins.backend import Backend, Batch, Job, Session
 from bench.plugins.pattern import Account, Pattern, Patterned
 from bench.plugins.reference import resolve
+from bench.plugins.traits import Sending
 from bench.plugins.watch import Clock, Watch
-from bench.plugins.workload import Sending, Setting, Value, Workload
+from bench.plugins.workload import Setting, Value, Workload
 from bench.worker import proof
 from bench.worker.heap import give_back_room
 from bench.worker.meters import cpu, disturbance

@@ -8,7 +8,8 @@ from time import perf_counter_ns
 from bench.model.plan import Scalar
 from bench.plugins import registry
 from bench.plugins.backend import Job, Session
-from bench.plugins.workload import AsyncOperation, Sending, Setting, SyncOperation, Value, Workload
+from bench.plugins.traits import Sending
+from bench.plugins.workload import AsyncOperation, Setting, SyncOperation, Value, Workload
 from bench.worker.meters.cpu import tree_cpu_ns
 from workloads.dispatch import WORKLOAD, Dispatch
 

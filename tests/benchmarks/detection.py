@@ -26,7 +26,7 @@ from bench.api import ground
 from bench.model.plan import Placement
 from bench.planning.calibration import model_for
 from bench.plugins.registry import workload, workload_names
-from bench.plugins.workload import Calibrated
+from bench.plugins.traits import Calibrated
 from tests.benchmarks.kept import Outcome, alike, keep, outcomes
 
 BENCH = str(Path(sys.executable).with_name("bench"))

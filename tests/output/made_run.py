@@ -147,6 +147,10 @@ WALLS_S = {
     "nothing": (1e-6, 2e-5, 4e-5, 8e-4),
     "blend/short": (0.008, 0.0084, 0.009, 0.012),
     "blend/long": (0.08, 0.081, 0.082, 0.042),
+    "crunch/short": (0.008, 0.0081, 0.009, 0.016),
+    "crunch/long": (0.8, 0.801, 0.82, 0.41),
+    "carry/little": (0.04, 0.0401, 0.041, 0.022),
+    "carry/much": (0.04, 0.0402, 0.041, 0.2),
 }
 
 
@@ -211,7 +215,15 @@ def made_run(groups: tuple[Group, ...] = (), **changes: Any) -> Run:
 
 @cache
 def _full_run() -> Run:
-    points = (made_point("short", 0.001), made_point("long", 0.01))
+    points = (
+        made_point("short", 0.001),
+        made_point("long", 0.01),
+        *(made_group(f"crunch/{length}", display=Display(chart="sizes")) for length in ("short", "long")),
+        *(
+            made_group(f"carry/{name}", params={"size_bytes": size}, display=Display(chart="payload"))
+            for name, size in (("little", 1000), ("much", 1_000_000))
+        ),
+    )
     run, patterns = made_run(groups=(*made_groups(), *points)), made_patterns()
     groups = (*run.plan.groups, *(group for group, _ in patterns))
     cells = (*run.cells, *(cell for _, found in patterns for cell in found))

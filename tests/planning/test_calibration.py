@@ -8,7 +8,7 @@ from bench.errors import UsageError
 from bench.model.plan import Params, Until
 from bench.planning.calibration import SIZES, TWINS, plan_certificate, size_of
 from bench.planning.plan import Conduct
-from bench.plugins.workload import Calibrated
+from bench.plugins.traits import Calibrated
 from tests.made_ground import MadeWorkload, ground
 
 

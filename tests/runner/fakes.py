@@ -104,6 +104,8 @@ class FakeWorker:
         """Keep the order until the answer is asked for."""
         self._orders.append(order)
         self._launcher.heard.append(Heard(self._block, self.cell, named(order)))
+        if isinstance(order, RunRound):
+            self._launcher.rounds.append(order)
 
     def answer(self, limit_s: float, meanwhile: Callable[[], None] | None = None) -> Answer:
         """Obey, or do what the script says."""
@@ -187,6 +189,7 @@ class FakeLauncher:
     most_workers: int | None = None
     before_answer: Callable[[Order], None] = lambda _: None
     heard: list[Heard] = field(default_factory=list)
+    rounds: list[RunRound] = field(default_factory=list)
     workers: list[FakeWorker] = field(default_factory=list)
     limits_s: set[float] = field(default_factory=set)
     services: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)

@@ -108,6 +108,13 @@ def test_the_environment_differs_from_worker_to_worker() -> None:
     assert int(first["PYTHONHASHSEED"]) < 1 << 32
 
 
+@pytest.mark.parametrize("name", ["http_proxy", "HTTPS_PROXY", "all_proxy", "NO_PROXY"])
+def test_workers_know_no_proxies(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients that look for a proxy in the environment find none, whatever the user's names."""
+    monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert name not in worker_environment("1/g:a/1")
+
+
 def test_a_server_is_started_once(launcher: ProcessLauncher) -> None:
     """It serves the whole run, and tells its counters when asked."""
     server = launcher.service("good_server", ())

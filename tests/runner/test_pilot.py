@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from bench.model.plan import Timing
 from bench.runner.pilot import (
     LEAST_WAVES,
+    _warmup_batch,
     next_waves,
     rounds_that_fit,
     run_pilot,
@@ -91,9 +92,16 @@ def test_a_warm_up_batch_takes_the_slowest_no_longer_than_the_warm_up() -> None:
     assert warmup_batch(100, 4, 1.0, 0.02) == 4
 
 
-def test_rounds_of_seconds_have_no_warm_up() -> None:
-    """Where a single wave takes more than a second, the cold start is a small part of the round."""
-    assert warmup_batch(100, 10, 20.0, 0.02) == 0
+@pytest.mark.parametrize(("patterned", "cost_s", "batch"), [(False, 0.1, 2), (False, 0.6, 0), (True, 0.1, 0)])
+def test_long_rounds_have_no_warm_up(patterned: bool, cost_s: float, batch: int) -> None:
+    """Where a wave takes half a second, or a pattern a twentieth, a cold start is a small part of it."""
+    cells = (
+        cell_of("g", "sequential", backend="sequential"),
+        cell_of("g", "a", concurrency=2, cost_s=cost_s),
+    )
+    group = group_of(cells=cells, operations=2)
+    # A pattern of dispatch there is none: what matters is how the group is planned.
+    assert _warmup_batch(replace(group, patterned=patterned), 2, {"g:a": cost_s}) == batch
 
 
 @pytest.mark.parametrize(("pass_s", "rounds"), [(0.0, 4), (0.01, 4), (0.07, 2), (1.9, 2), (2.0, 1)])

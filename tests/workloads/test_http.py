@@ -110,8 +110,8 @@ def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> Non
     quick = WORKLOAD.groups(facts_for("quick"))
     standard = WORKLOAD.groups(facts_for("standard"))
     assert [group.name for group in quick] == ["http/chapter", "http/h11", "http/many"]
-    assert len({group.name for group in standard}) == len(standard) == 9
-    assert [group.concurrency for group in standard if group.display.sweep == "http"] == [1, 5, 20, 50]
+    assert len({group.name for group in standard}) == len(standard) == 8
+    assert [group.concurrency for group in standard if group.display.sweep == "http"] == [1, 20, 50]
     assert WORKLOAD.default_concurrency(facts_for("quick")) == 16
 
 
@@ -126,10 +126,10 @@ def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> Non
 def test_many_answers_are_under_way_without_more_threads_than_a_machine_bears(
     profile: str, concurrency: int, models: list[str]
 ) -> None:
-    """K grows with the profile and N is twice K; above 1000 the question tells why threads are missing."""
+    """K grows with the profile, N is five waves; above 1000 the question tells why threads are missing."""
     groups = WORKLOAD.groups(facts_for(profile))
     many = next(group for group in groups if group.name == "http/many")
-    assert (many.concurrency, many.operations) == (concurrency, 2 * concurrency)
+    assert (many.concurrency, many.operations) == (concurrency, 5 * concurrency)
     assert [variant.backend for variant in many.variants] == models
     assert ("threads" in many.question) == ("threads" not in models)
 

@@ -6,7 +6,8 @@ import pytest
 
 from bench.api import ground
 from bench.plugins import registry
-from bench.plugins.workload import Sending, Setting
+from bench.plugins.traits import Sending
+from bench.plugins.workload import Setting
 from tests.backends.jobs import session
 from workloads.payload import SIZES_BYTES, WORKLOAD
 

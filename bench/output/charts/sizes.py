@@ -29,17 +29,16 @@ def panels_of(groups: Sequence[GroupSummary], size: Sized, shown: Shown) -> tupl
         kind = group.group.params.get("kind")
         families.setdefault(f"{group.group.workload} {kind or ''}".strip(), []).append(group)
     found = []
-    for name, family in families.items():
-        lines = lines_over_groups(
-            sorted(family, key=lambda group: size(group) or 0.0),
-            lambda group, row: _point(group, row, size, shown),
-        )
+    for name, members in families.items():
+        family = sorted(members, key=lambda group: size(group) or 0.0)
+        lines = lines_over_groups(family, lambda group, row: _point(group, row, size, shown))
         lines = tuple(_ended(line, shown) for line in lines if line.backend != SEQUENTIAL)
         if any(len(line.points) > 1 for line in lines):
             blocks = sorted({group.blocks for group in family})
             told = "–".join(f"{count}" for count in dict.fromkeys((blocks[0], blocks[-1])))
             names = tuple(group.group.name for group in family)
-            basis = f"K={family[0].group.concurrency} · {told} blocks"
+            each = ", ".join(f"{shown(size(group) or 0)}: N={group.operations or '?'}" for group in family)
+            basis = f"K={family[0].group.concurrency} · {each} · {told} blocks"
             found.append(Panel(names, short(name, 90), size=basis, items=lines))
     return tuple(found)
 

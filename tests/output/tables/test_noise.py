@@ -64,7 +64,10 @@ def test_only_what_can_bend_results_is_a_warning() -> None:
     (line,) = warnings(summarise(watched(3)))
     assert line == "Other processes disturbed 3 of 30 rounds (steal 30.0 ms): made 3"
     told = noise_warnings(Noise(findings=(WARM, replace(WARM, cell="g:asyncio", warns=False))))
-    assert told == ["Not warmed up (a worker's first rounds compared with its later ones): g:threads +41 %"]
+    assert told == [
+        "Not warmed up (by how much a worker's first rounds move its typical time): "
+        "g:threads +10 % (first rounds +41 %)"
+    ]
 
 
 def test_of_many_cells_the_worst_are_named() -> None:
@@ -95,7 +98,7 @@ def test_json_holds_figures_words_and_remedy() -> None:
         "g:threads",
         True,
     )
-    assert found["says"] == "g:threads +41 %"
+    assert found["says"] == "g:threads +10 % (first rounds +41 %)"
     assert found["remedy"] == REMEDIES["warm-up"]
 
 
