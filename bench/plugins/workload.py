@@ -92,7 +92,7 @@ class Effort(Struct, frozen=True, kw_only=True):
 
         A costly curve, or one that shares points with other groups, has a few less.
         """
-        return list(ladder[: max(1, self.curve_points - fewer)])
+        return list(ladder[: max(2, self.curve_points - fewer)])
 
     def blocks(self, wanted: int) -> int:
         """Return how many blocks a costly group has, at least 3 of what was wanted."""
