@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bench.api.loading import load_run
 from bench.errors import UsageError
+from bench.machine.doctor import why_distorted
 from bench.machine.identity import same_setup
 from bench.model.run import Run
 from bench.planning.calibration import is_certificate
@@ -57,6 +58,7 @@ def certificate_of(runs: Sequence[Run], results: Path) -> Certificate:
         machine=run.machine,
         kinds=pooled([certify(one) for one in runs]),
     )
-    if any(kind.alarms.trials for kind in certificate.kinds):
+    # It would widen the intervals of runs that nothing distorted.
+    if any(kind.alarms.trials for kind in certificate.kinds) and not why_distorted(run.machine):
         certificates.save(results, certificate)
     return certificate

@@ -1,15 +1,24 @@
-"""Checks this machine for conditions that make measurements unreliable."""
+"""Checks a machine for conditions that make measurements unreliable: this one, or that of a run."""
 
 import time
 from collections.abc import Callable
 
-from bench.machine.checks import interpreter, processor, resources, surroundings
+from bench.machine.checks import code, interpreter, process, processor, resources, surroundings
 from bench.machine.describe import describe
 from bench.machine.facts import Machine
 from bench.machine.finding import Finding
 from bench.machine.symptoms import Symptoms, observe
 
-__all__ = ["CHECKS", "Finding", "Symptoms", "diagnose", "examine"]
+__all__ = [
+    "CHECKS",
+    "Finding",
+    "Symptoms",
+    "diagnose",
+    "distortions",
+    "examine",
+    "recorded_warnings",
+    "why_distorted",
+]
 
 CHECKS: tuple[Callable[[Symptoms], Finding | None], ...] = (
     processor.cpus,
@@ -33,7 +42,16 @@ CHECKS: tuple[Callable[[Symptoms], Finding | None], ...] = (
     interpreter.optimised,
     interpreter.dev_mode,
     interpreter.asyncio_debug,
+    interpreter.variables,
     interpreter.instruments,
+    interpreter.collector,
+    interpreter.switch_interval,
+    process.tracer,
+    process.scheduling,
+    process.priority,
+    process.timer_slack,
+    process.layout,
+    code.unchanged,
 )
 
 
@@ -58,3 +76,18 @@ def examine(
 def diagnose(symptoms: Symptoms) -> tuple[Finding, ...]:
     """Return the findings of all checks in order; a check of something unknown may have none."""
     return tuple(finding for check in CHECKS if (finding := check(symptoms)) is not None)
+
+
+def recorded_warnings(machine: Machine) -> tuple[Finding, ...]:
+    """Return what the description in a run's record warns of; it has no sample of the machine's activity."""
+    return tuple(found for found in diagnose(Symptoms(machine=machine)) if found.level == "warning")
+
+
+def distortions(machine: Machine) -> tuple[Finding, ...]:
+    """Return what made the times of a run with this description wrong: no claim or comparison rests on it."""
+    return tuple(found for found in recorded_warnings(machine) if found.distorts)
+
+
+def why_distorted(machine: Machine) -> str | None:
+    """Return the distortions of a run with this description in a few words, or None."""
+    return ", ".join(f"{found.name} ({found.saw})" for found in distortions(machine)) or None

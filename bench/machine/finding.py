@@ -8,13 +8,17 @@ Level = Literal["ok", "note", "warning"]
 
 
 class Finding(Struct, frozen=True):
-    """The result of one check: what was seen, why it matters, what to do about it."""
+    """The result of one check: what was seen, why it matters, what to do about it.
+
+    `distorts`: whether the times of a run made like this are wrong, for one model more than for another.
+    """
 
     name: str
     level: Level
     saw: str
     why: str
     remedy: str = ""
+    distorts: bool = False
 
 
 class Subject(Struct, frozen=True):
@@ -23,6 +27,7 @@ class Subject(Struct, frozen=True):
     name: str
     why: str
     remedy: str
+    distorts: bool = False
 
     def ok(self, saw: str) -> Finding:
         """Return a finding that needs no action."""
@@ -34,7 +39,8 @@ class Subject(Struct, frozen=True):
 
     def warning(self, saw: str, remedy: str | None = None) -> Finding:
         """Return a finding that makes measurements unreliable until it is remedied."""
-        return Finding(self.name, "warning", saw, self.why, self.remedy if remedy is None else remedy)
+        remedy = self.remedy if remedy is None else remedy
+        return Finding(self.name, "warning", saw, self.why, remedy, self.distorts)
 
     def judge(self, bad: bool, saw: str) -> Finding:
         """Return a warning if `bad`, else an ok."""

@@ -1,6 +1,5 @@
-"""The system's limits: descriptors, processes, quotas, ports, backlogs, timer slack."""
+"""The system's limits: descriptors, processes, quotas, ports, backlogs."""
 
-import os
 from pathlib import Path
 
 from bench.machine.cgroup import cpu_quota, memory_limit_bytes, version
@@ -24,8 +23,6 @@ def limits(root: Path = ROOT) -> Section:
         "threads_max": read_int(root / "proc/sys/kernel/threads-max"),
         "somaxconn": read_int(root / "proc/sys/net/core/somaxconn"),
         "ephemeral_ports": _ports(root),
-        "timer_slack_ns": read_int(root / "proc/self/timerslack_ns"),
-        "nice": os.getpriority(os.PRIO_PROCESS, 0) if hasattr(os, "getpriority") else None,
     }
 
 

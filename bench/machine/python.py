@@ -9,20 +9,11 @@ import sys
 import sysconfig
 
 from bench.machine.facts import Json, Section, clean
+from bench.machine.variables import COVERAGE, DEBUGGING, SETTINGS
 
 FLAGS = ("dev_mode", "optimize", "debug", "hash_randomization", "no_site", "safe_path", "utf8_mode")
 # Each affects speed or memory, and none contains a path.
-VARIABLES = (
-    "PYTHONASYNCIODEBUG",
-    "PYTHONDEVMODE",
-    "PYTHONHASHSEED",
-    "PYTHONMALLOC",
-    "PYTHONTRACEMALLOC",
-    "PYTHONUNBUFFERED",
-    "PYTHON_CPU_COUNT",
-    "PYTHON_GIL",
-    "PYTHON_JIT",
-)
+VARIABLES = sorted((*DEBUGGING, *SETTINGS))
 
 
 def python() -> Section:
@@ -36,7 +27,9 @@ def python() -> Section:
         **_gil(),
         **_jit(),
         "switch_interval_s": sys.getswitchinterval(),
+        "gc_enabled": gc.isenabled(),
         "gc_thresholds": list(gc.get_threshold()),
+        "gc_debug": gc.get_debug(),
         "flags": {name: getattr(sys.flags, name, None) for name in FLAGS},
         "x_options": [clean(name, 40) for name in sorted(sys._xoptions)],
         "variables": {name: clean(os.environ[name], 40) for name in VARIABLES if name in os.environ},
@@ -95,17 +88,20 @@ def _jit() -> Section:
 
 def instruments() -> tuple[str, ...]:
     """Return the active tracers and profilers of this interpreter and of the interpreters it starts."""
+    import threading
     import tracemalloc
 
+    perf = getattr(sys, "is_stack_trampoline_active", None)
     monitoring = getattr(sys, "monitoring", None)
     tools = [monitoring.get_tool(number) for number in range(6)] if monitoring else []
     found = {
         "sys.settrace": sys.gettrace() is not None,
         "sys.setprofile": sys.getprofile() is not None,
+        "threading.settrace": threading.gettrace() is not None,
+        "threading.setprofile": threading.getprofile() is not None,
+        "perf trampoline": perf is not None and perf(),
         "tracemalloc": tracemalloc.is_tracing(),
-        "coverage of subprocesses": bool(
-            os.environ.keys() & {"COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"}
-        ),
+        "coverage of subprocesses": bool(os.environ.keys() & {*COVERAGE}),
         **{f"sys.monitoring ({tool})": True for tool in tools if tool},
     }
     return tuple(name for name, active in found.items() if active)
@@ -128,17 +124,17 @@ def _concurrency() -> Section:
     return {
         "start_method": methods[0],
         "start_methods": methods,
-        "event_loop": _event_loop(),
+        **_event_loop(),
         "selector": selectors.DefaultSelector.__name__,
     }
 
 
-def _event_loop() -> str | None:
+def _event_loop() -> Section:
     import asyncio
 
     try:
         loop = asyncio.new_event_loop()
     except OSError:  # no file descriptor left
-        return None
+        return {"event_loop": None, "asyncio_debug": None}
     loop.close()
-    return type(loop).__name__
+    return {"event_loop": type(loop).__name__, "asyncio_debug": loop.get_debug()}

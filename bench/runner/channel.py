@@ -104,3 +104,8 @@ class MessageChannel:
         self._selector.close()
         if self._pidfd >= 0:
             os.close(self._pidfd)
+
+
+def line_ended(pending: bytearray) -> int:
+    """Return the length of the first line, or 0 while it is incomplete."""
+    return pending.find(b"\n") + 1

@@ -9,7 +9,8 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from bench.errors import ServiceError, WorkerError
-from bench.runner.channel import MessageChannel
+from bench.machine.variables import undistorted
+from bench.runner.channel import MessageChannel, line_ended
 from bench.runner.children import Child, Nursery
 from bench.runner.interrupt import Interrupts
 from bench.worker.protocol import LENGTH_BYTES, LONGEST_BYTES, Answer, Order, Trouble, decode_answer, frame
@@ -72,15 +73,14 @@ class Launcher(Protocol):
 def worker_environment(seed: str, path: str = "") -> dict[str, str]:
     """Return the environment of one worker: hash seed and size drawn anew, modules from `path` first.
 
-    It names no proxies: some HTTP clients would send requests to the workload's server through them.
-
-    Both shift a program's speed by several per cent for its whole life (Mytkowicz et al., ASPLOS 2009:
-    "Producing wrong data without doing anything obviously wrong"), so they must not be the same for all.
+    Proxies and variables that distort measurements are left out. Hash seed and size shift a program's speed
+    by several per cent for its whole life (Mytkowicz et al., ASPLOS 2009: "Producing wrong data without doing
+    anything obviously wrong"), so they must not be the same for all.
     """
     draw = random.Random(seed)
     paths = [path, os.environ.get("PYTHONPATH", "")] if path else []
     return {
-        **{name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
+        **undistorted(os.environ),
         **({"PYTHONPATH": os.pathsep.join(filter(None, paths))} if paths else {}),
         "PYTHONHASHSEED": str(draw.randrange(HASH_SEEDS)),
         "BENCH_PADDING": "." * draw.randrange(PADDING_MOST_BYTES),
@@ -156,7 +156,7 @@ class ProcessService:
 
     def _read(self, kind: type[T]) -> T:
         try:
-            return msgspec.json.decode(self._channel.read(_line_ended, SERVICE_LIMIT_S), type=kind)
+            return msgspec.json.decode(self._channel.read(line_ended, SERVICE_LIMIT_S), type=kind)
         except WorkerError as error:
             raise self._failure(error) from error
         except msgspec.DecodeError as error:
@@ -196,7 +196,7 @@ class ProcessLauncher:
         if known is None or known.lost:
             if known is not None:
                 self._nursery.end(known.child)
-            child = self._nursery.start(module, os.environ)
+            child = self._nursery.start(module, undistorted(os.environ))
             if cpus and hasattr(os, "sched_setaffinity"):
                 with contextlib.suppress(ProcessLookupError):  # it is gone already; its line will say why
                     os.sched_setaffinity(child.pid, cpus)
@@ -215,7 +215,3 @@ def _framed(pending: bytearray) -> int:
     if size > LONGEST_BYTES:
         raise WorkerError("sent an invalid reply: its length is impossible")
     return size if len(pending) >= size else 0
-
-
-def _line_ended(pending: bytearray) -> int:
-    return pending.find(b"\n") + 1

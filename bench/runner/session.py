@@ -1,10 +1,12 @@
 """Measures a plan: conducts it, keeps every block, and writes the run."""
 
 import math
+import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -13,6 +15,7 @@ from msgspec.structs import replace
 from bench._version import __version__
 from bench.errors import Interrupted, UsageError
 from bench.machine.describe import describe
+from bench.machine.variables import distorting
 from bench.model.plan import Plan
 from bench.model.run import SCHEMA, BlockRecord, Control, Header, Run, RunStatus, Tool
 from bench.runner.children import Nursery
@@ -20,6 +23,7 @@ from bench.runner.conduct import Enough, conduct, never_enough
 from bench.runner.events import Event, TimeUp
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
+from bench.runner.probing import changed_since, describe_workers
 from bench.storage.files import new_id
 from bench.storage.journal import Journal
 from bench.storage.run_file import assemble, save
@@ -72,7 +76,7 @@ def measure(
     UsageError for a plan that a run's file cannot hold.
     """
     began_s = time.monotonic()
-    header = _header(plan, anonymous)
+    header = _header(plan, anonymous, _asked(plan))
     folder, interrupted = results / header.id, None
     status: RunStatus = "complete"
     notes: list[str] = []
@@ -90,20 +94,31 @@ def measure(
                     on_event(event)
         except Interrupted as error:
             status, interrupted = "interrupted", str(error)
+    header.machine["code"]["changed"] = changed_since(header.machine, plan)
     run = finish(header, keeper.records, status, tuple(notes), judge)
     save(folder, run)
     return Outcome(folder, run, interrupted)
 
 
-def _header(plan: Plan, anonymous: bool) -> Header:
+def _asked(plan: Plan) -> dict[str, Any]:
+    try:
+        with Interrupts() as interrupts, Nursery() as nursery:
+            return describe_workers(plan, nursery, interrupts)
+    except Interrupted as error:
+        raise Interrupted("interrupted before anything was measured") from error
+
+
+def _header(plan: Plan, anonymous: bool, workers: dict[str, Any]) -> Header:
     now = datetime.now(UTC)
+    removed = distorting(os.environ)
+    told = f"workers and servers ran without {', '.join(removed)}, which would distort their times"
     header = Header(
         schema=SCHEMA,
         id=new_id(now),
         tool=Tool(DISTRIBUTION, __version__),
         started_at=now.isoformat(timespec="seconds"),
-        plan=plan,
-        machine=describe(anonymous),
+        plan=replace(plan, notes=(*plan.notes, told)) if removed else plan,
+        machine=describe(anonymous, within=workers),
     )
     # Names and levels are as long as the user writes them; what is measured must be such that it can be read.
     try:

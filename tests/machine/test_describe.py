@@ -7,7 +7,7 @@ import msgspec
 
 from bench.machine.describe import describe, headline
 
-SECTIONS = ["system", "cpu", "memory", "python", "libraries", "limits", "clock", "load"]
+SECTIONS = ["system", "cpu", "memory", "python", "libraries", "process", "limits", "clock", "load"]
 
 
 def test_the_description_survives_json() -> None:

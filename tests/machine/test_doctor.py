@@ -1,6 +1,14 @@
 """Tests of bench.machine.doctor."""
 
-from bench.machine.doctor import CHECKS, Symptoms, diagnose, examine
+from bench.machine.doctor import (
+    CHECKS,
+    Symptoms,
+    diagnose,
+    distortions,
+    examine,
+    recorded_warnings,
+    why_distorted,
+)
 from bench.machine.symptoms import Hungry
 
 from .made_up import SOUND, machine_with
@@ -41,3 +49,12 @@ def test_this_machine_can_be_examined() -> None:
     """The whole examination runs here, with a sample that takes no time."""
     findings = examine(interval_s=0.0, pause=lambda _: None)
     assert {"cpus", "descriptors", "tracing"} <= {finding.name for finding in findings}
+
+
+def test_a_record_is_judged_like_a_machine() -> None:
+    """What it warns of is told, and what of it makes times wrong is told apart."""
+    record = machine_with({"cpu.turbo": True, "process.traced": True})
+    assert [finding.name for finding in recorded_warnings(record)] == ["turbo", "tracer"]
+    assert [finding.name for finding in distortions(record)] == ["tracer"]
+    assert why_distorted(record) == "tracer (attached)"
+    assert why_distorted(SOUND) is None

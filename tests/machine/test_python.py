@@ -76,3 +76,15 @@ def test_build_options_hold_no_paths() -> None:
 def test_compiler_flags_hold_no_paths() -> None:
     """Directories to look in, and maps from one to another, go."""
     assert compiler_flags("-O3 -I/home/ann/include -ffile-prefix-map=/b=. -DNDEBUG x") == ("-O3", "-DNDEBUG")
+
+
+def test_what_a_site_changes_is_seen() -> None:
+    """A collector that is off, another switch interval, a loop in debug mode, a profiler of new threads."""
+    program = (
+        "import gc, os, sys, threading; gc.disable(); sys.setswitchinterval(1.0); "
+        "os.environ['PYTHONASYNCIODEBUG'] = '1'; threading.setprofile(print); "
+    )
+    found = asked(program=program + SHOW)
+    assert (found["gc_enabled"], found["switch_interval_s"]) == (False, 1.0)
+    assert found["asyncio_debug"] is True
+    assert found["instruments"] == ["threading.setprofile"]

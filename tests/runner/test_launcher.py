@@ -25,6 +25,7 @@ def say(text):
 """
 SERVERS = {
     "good_server": 'say(\'{"address": "here"}\')\nfor line in lines: say(\'{"requests": 2}\')',
+    "telling_server": 'say(\'{"address": "%s"}\' % os.environ.get("PYTHONASYNCIODEBUG"))',
     "mute_server": "sys.exit('no port is free')",
     "odd_server": "say('{\"port\": 1}')\nlines.readline()",
     "raving_server": "say('hello')\nlines.readline()",
@@ -153,3 +154,12 @@ def test_a_server_that_is_lost_says_why_and_is_replaced(
     second = launcher.service(module, (0,))
     assert second is not server
     assert second.address == "here"
+
+
+def test_what_distorts_does_not_reach_workers_and_servers(
+    launcher: ProcessLauncher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debugging aids of the shell are removed from both environments."""
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
+    assert "PYTHONASYNCIODEBUG" not in worker_environment("1/g:a/1")
+    assert launcher.service("telling_server", ()).address == "None"

@@ -9,6 +9,7 @@ from bench.analysis.claims.base import Claim, Judged
 from bench.analysis.claims.evidence import Evidence
 from bench.analysis.claims.judgement import Judgement, UntestedError, Verdict
 from bench.errors import PluginError
+from bench.machine.doctor import why_distorted
 from bench.model.run import Run
 from bench.plugins import registry
 
@@ -57,6 +58,11 @@ def judge(run: Run, claims: Sequence[Claim]) -> list[Judged]:
         # Its blocks are numbered alike, but no two cells were measured in the same block.
         reason = f"imported from {run.imported_from}, so not measured side by side"
         return [Judged(claim, Judgement("not tested", reason)) for claim in claims]
+    if distorted := why_distorted(run.machine):
+        return [
+            Judged(claim, Judgement("not tested", f"the times are distorted: {distorted}"))
+            for claim in claims
+        ]
     evidence = Evidence(run)
     return [Judged(claim, _judgement(claim, evidence)) for claim in claims]
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from bench.analysis.runs.reduced import ReducedCell, ReducedRun
 from bench.analysis.stats.compare import ALPHA
 from bench.errors import UsageError
+from bench.machine import doctor
 from bench.machine.facts import clean, number
 from bench.model.plan import SEQUENTIAL
 
@@ -115,6 +116,15 @@ def why_imported(sides: Sequence[Side]) -> str | None:
     for side in sides:
         if tools := list(dict.fromkeys(run.imported_from for run in side.runs if run.imported_from)):
             return f"{side.label} is imported from {' and '.join(tools)}, so not measured side by side"
+    return None
+
+
+def why_distorted(sides: Sequence[Side]) -> str | None:
+    """Return which side was measured under conditions that distort times; None if none was."""
+    for side in sides:
+        for run in side.runs:
+            if reason := doctor.why_distorted(run.machine):
+                return clean(f"the times of {side.label} are distorted: {reason}", 200)
     return None
 
 

@@ -14,6 +14,7 @@ from bench.analysis.runs.comparability import (
     Side,
     of_the_machine,
     why_absent,
+    why_distorted,
     why_imported,
     why_other_harness,
     why_other_work,
@@ -113,7 +114,7 @@ def compare_machines(sides: Sequence[Side]) -> MachineComparison:
 def _refused(first: Side, side: Side, leads: Leads) -> list[Refused]:
     couple = (first, side)
     paired = {cell for pair in leads[first.label].keys() & leads[side.label].keys() for cell in pair}
-    apart = why_imported(couple) or why_other_harness(couple)
+    apart = why_distorted(couple) or why_imported(couple) or why_other_harness(couple)
     told = []
     for cell_id in cell_ids(first) | cell_ids(side):
         reason = why_absent(cell_id, couple) or apart

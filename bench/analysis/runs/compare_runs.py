@@ -10,7 +10,13 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bench.analysis.runs.comparability import Side, why_absent, why_not_relative, why_other_work
+from bench.analysis.runs.comparability import (
+    Side,
+    why_absent,
+    why_distorted,
+    why_not_relative,
+    why_other_work,
+)
 from bench.analysis.runs.differences import Differing, differences
 from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.runs.run_difference import RunDifference, run_difference
@@ -85,7 +91,7 @@ class _Couple(Struct, frozen=True):
     @property
     def why_refused(self) -> str | None:
         sides = (self.a, self.b)
-        return why_absent(self.cell_id, sides) or why_other_work(self.cell_id, sides)
+        return why_absent(self.cell_id, sides) or why_other_work(self.cell_id, sides) or why_distorted(sides)
 
     @property
     def why_not_relative(self) -> str | None:

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bench.analysis.runs.comparability import Side, why_absent, why_not_relative, why_other_work
+from bench.analysis.runs.comparability import (
+    Side,
+    why_absent,
+    why_distorted,
+    why_not_relative,
+    why_other_work,
+)
 from bench.analysis.runs.differences import differences
 from bench.analysis.runs.reduced import ReducedCell, ReducedRun
 from bench.analysis.stats.changes import Change, change_points, scatter
@@ -126,6 +132,7 @@ def _why_left_out(run: ReducedRun, newest: ReducedRun, cell_id: str) -> str | No
     sides = (Side("this run", (run,)), Side(newest.id, (newest,)))
     return (
         why_absent(cell_id, sides)
+        or why_distorted(sides[:1])
         or (None if run is newest else why_other_work(cell_id, sides))
         or why_not_relative(cell_id, sides)
     )

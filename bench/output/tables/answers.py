@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.analysis.run.winners import leaders_of, outcome_of, ratio_of
+from bench.machine.doctor import why_distorted
 from bench.model.plan import SEQUENTIAL
 from bench.model.run import CellResult, Control
 from bench.output.tables import format as fmt
@@ -33,24 +34,26 @@ class Answer(Struct, frozen=True, kw_only=True):
 def answers(summary: Summary) -> list[Answer]:
     """Return an answer for every headline group, the settled ones first."""
     groups = [group for group in summary.groups if group.group.display.headline] or list(summary.groups)
-    told = [answer(group, summary.run.controls) for group in groups]
+    distorted = why_distorted(summary.run.machine) is not None
+    told = [answer(group, summary.run.controls, distorted) for group in groups]
     return sorted(told, key=lambda one: not one.settled)
 
 
-def answer(group: GroupSummary, controls: Sequence[Control] = ()) -> Answer:
-    """Return a group's answer, with the doubts that failed controls and void cells raise."""
+def answer(group: GroupSummary, controls: Sequence[Control] = (), distorted: bool = False) -> Answer:
+    """Return a group's answer, with the doubts that failed controls, void cells and distortions raise."""
     (lead, rest), settled = _finding(group)
     lost = [f"{label(row.cell)} is {row.cell.status}" for row in group.rows if row.cell.status != "ok"]
     failed = [one.name for one in controls if one.ok is False and one.group == group.group.name]
     other = group.group.confounded
     mixed = [f"the models also differ in the {other}"] if other else []
-    doubts = [*mixed, *lost, *(f"the control {name} failed" for name in failed)]
+    wrong = ["the times are distorted"] if distorted else []
+    doubts = [*wrong, *mixed, *lost, *(f"the control {name} failed" for name in failed)]
     return Answer(
         group=group.group.name,
         question=group.group.question,
         lead=lead,
         rest=f"{rest} But {', and '.join(doubts)}." if doubts else rest,
-        settled=settled and not failed,
+        settled=settled and not failed and not distorted,
     )
 
 

@@ -7,6 +7,7 @@ import msgspec
 from bench.analysis.stats.compare import DELTA
 from bench.model.plan import Placement
 from bench.output.tables import format as fmt
+from bench.output.tables.surroundings import distortion_lines
 from bench.planning.profiles import CERTIFIED_LOOK
 from bench.storage.certificates import FINE_MARGIN, Certificate, KindFound, Rate
 
@@ -41,7 +42,8 @@ def certificate_lines(certificate: Certificate) -> list[str]:
     if not tried(certificate):
         return [f"no calibration: it takes at least {CERTIFIED_LOOK} blocks of a group"]
     verdict = "passed" if passed(certificate) else "FAILED: too many false positives"
-    lines = [f"calibration {certificate.id} ({certificate.profile}): {verdict}"]
+    lines = distortion_lines(certificate.machine)
+    lines.append(f"calibration {certificate.id} ({certificate.profile}): {verdict}")
     for kind in certificate.kinds:
         lines += ["", f"{kind.kind} groups", *(f"  {line}" for line in _kind_lines(kind))]
     return lines

@@ -6,12 +6,14 @@ from msgspec.structs import asdict
 
 from bench.analysis.run.duel import DuelResult, typical_time
 from bench.analysis.stats.estimate import inverse
+from bench.machine.doctor import why_distorted
 from bench.model.plan import Plan
 from bench.model.run import JSON_SCHEMA, CellResult, Run
 from bench.output.tables import format as fmt
 from bench.output.tables.certificate import certificate_line
 from bench.output.tables.records import fields
 from bench.output.tables.show import cell_json
+from bench.output.tables.surroundings import distortion_lines
 from bench.output.tables.words import as_fast, label
 from bench.storage.certificates import Certificate
 from bench.text import counted
@@ -28,6 +30,7 @@ def duel_json(found: DuelResult, run: Run) -> dict[str, Any]:
         "b": cell_json(found.y),
         "basis": "interleaved",
         **{name: known.get(name) for name in OF_COMPARISON},
+        "distorted": why_distorted(run.machine),
         "confidence": 1 - run.plan.alpha,
         "margin": run.plan.margin,
         "blocks": found.blocks,
@@ -46,6 +49,7 @@ def duel_lines(found: DuelResult, run: Run, certificate: Certificate | None) -> 
     calibration = certificate_line(certificate, found.group.pinned, plan.margin) if certificate else None
     return [
         verdict_line(found, plan),
+        *distortion_lines(run.machine),
         *(_time_line(name, cell, found, plan.alpha) for name, cell in (("X", found.x), ("Y", found.y))),
         _size_line(found),
         *_open_lines(found),

@@ -11,6 +11,7 @@ from bench.model.run import CellResult, Control, Run
 from bench.output.tables.certificate import certificate_line
 from bench.output.tables.format import digits, duration, interval, percent_above_one, ratio
 from bench.output.tables.noise import noise_warnings
+from bench.output.tables.surroundings import distortion_lines, doctor_lines
 from bench.text import is_
 
 # A workload that detects it reports a metric of this name for each round: 1 for a bottleneck, else 0.
@@ -57,7 +58,8 @@ def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[st
     Given the names of some groups, noise and bottlenecks of the other groups are left out.
     """
     run = summary.run
-    lines = [control_line(control) for control in run.controls if control.ok is False]
+    lines = distortion_lines(run.machine)
+    lines += [control_line(control) for control in run.controls if control.ok is False]
     lines += [
         f"{cell.id} is {cell.status}: {cell.reason}"
         for cell in summary.unmeasured
@@ -74,6 +76,7 @@ def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[st
     lines += run.notes
     chosen = [group for group in summary.groups if groups is None or group.group.name in groups]
     lines += [line for group in chosen for line in bottlenecks(group)]
+    lines += [] if run.imported_from else doctor_lines(run.machine)
     return lines + noise_warnings(summary.noise, groups)
 
 

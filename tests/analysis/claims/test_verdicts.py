@@ -330,3 +330,11 @@ def test_claims_are_told_apart() -> None:
     assert len({claim.id for claim in claims}) == len(claims)
     assert all(claim.statement and claim.predicate and claim.why for claim in claims)
     assert (claims[0].section, claims[-1].section) == ("§ 1", "others")
+
+
+def test_no_claim_rests_on_distorted_times() -> None:
+    """Whatever they say, every claim is untested, with the distortion as the reason."""
+    run = replace(made_run(overlap(1.0, 0.5)), machine={"process": {"traced": True}})
+    told = {one.judgement for one in judge(run, installed())}
+    assert {one.verdict for one in told} == {"not tested"}
+    assert {one.says for one in told} == {"the times are distorted: tracer (attached)"}

@@ -204,3 +204,10 @@ def alarms(runs_of: Sequence[int], trials: int) -> float:
 def test_false_alarms_of_a_family_stay_within_five_per_cent(runs_of: tuple[int, int]) -> None:
     """Any of three pairs, by blocks of one run each and by runs that differ: at most 7 % of 200 trials."""
     assert alarms(runs_of, 200) <= 0.07
+
+
+def test_distorted_times_are_not_compared() -> None:
+    """Nothing is left of a machine under a debugger."""
+    distorted = replace(made(2, threads=0.0), machine={"process": {"traced": True}})
+    with pytest.raises(UsageError, match="the times of B are distorted"):
+        compare_machines(sides(made(1, threads=0.0), distorted))

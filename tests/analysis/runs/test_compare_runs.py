@@ -185,3 +185,10 @@ def test_false_alarms_come_at_about_five_per_cent(per_side: int, between: float)
 def test_blocks_alone_alarm_where_runs_differ_among_themselves() -> None:
     """Why there is the widening: with an offset of its own for each run, most pairs look different."""
     assert alarm_share(1, 100, 0.05) > 0.5
+
+
+def test_distorted_times_are_not_compared() -> None:
+    """Nothing is left, and the side is named with what distorted it."""
+    distorted = replace(made(2, threads=0.0), machine={"process": {"traced": True}})
+    with pytest.raises(UsageError, match=r"the times of B are distorted: tracer \(attached\)"):
+        compare_sides(sides(made(1, threads=0.0), distorted))

@@ -137,3 +137,12 @@ def test_several_cells_of_a_model_are_told() -> None:
         of([run])
     asked = Asked(workload="made", backend="asyncio", cell="g:asyncio[pattern=tasks]")
     assert of([run], asked).cell.levels == {"pattern": "tasks"}
+
+
+def test_a_distorted_run_is_no_point() -> None:
+    """It is left out with the reason."""
+    runs = series(-0.7, -0.7, -0.7)
+    runs[1] = replace(runs[1], machine={"process": {"traced": True}})
+    found = of(runs)
+    assert len(found.points) == 2
+    assert found.left_out == ((runs[1].id, "the times of this run are distorted: tracer (attached)"),)

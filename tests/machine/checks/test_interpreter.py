@@ -64,8 +64,62 @@ def test_what_watches_is_named() -> None:
 
 @pytest.mark.parametrize(
     "check",
-    [interpreter.debug_build, interpreter.optimised, interpreter.dev_mode, interpreter.asyncio_debug],
+    [
+        interpreter.debug_build,
+        interpreter.optimised,
+        interpreter.dev_mode,
+        interpreter.asyncio_debug,
+        interpreter.variables,
+        interpreter.collector,
+        interpreter.switch_interval,
+    ],
 )
 def test_what_is_not_known_has_no_finding(check: Any) -> None:
     """A machine that doesn't say is not judged."""
     assert check(NOTHING) is None
+
+
+def test_a_loop_in_debug_mode_is_warned_of_whatever_made_it_so() -> None:
+    """Also where no variable says so."""
+    finding = interpreter.asyncio_debug(seen("python.asyncio_debug", True))
+    assert finding is not None
+    assert (finding.level, finding.distorts) == ("warning", True)
+
+
+def test_debugging_variables_are_named() -> None:
+    """All but those that have a check of their own; settings of a deployment are none."""
+    variables = {
+        "PYTHONMALLOC": "debug",
+        "AIOHTTP_NO_EXTENSIONS": "1",
+        "PYTHONDEVMODE": "1",
+        "PYTHON_GIL": "0",
+    }
+    finding = interpreter.variables(seen("python.variables", variables))
+    assert finding is not None
+    assert (finding.level, finding.distorts) == ("warning", True)
+    assert finding.saw == "PYTHONMALLOC=debug, AIOHTTP_NO_EXTENSIONS=1"
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "level"),
+    [
+        ("gc_enabled", False, "warning"),
+        ("gc_debug", 1, "warning"),
+        ("gc_thresholds", [0, 10, 10], "warning"),
+        ("gc_thresholds", [50_000, 10, 10], "note"),
+        ("gc_thresholds", [2000, 10, 0], "ok"),
+        ("gc_thresholds", "none", None),
+    ],
+)
+def test_a_collector_that_is_off_is_warned_of(place: str, value: Any, level: str | None) -> None:
+    """Disabled, never due, or talking; another threshold is noted."""
+    finding = interpreter.collector(seen(f"python.{place}", value))
+    assert (finding.level if finding else None) == level
+
+
+@pytest.mark.parametrize(("seconds", "level"), [(0.005, "ok"), (1e-6, "warning"), (1.0, "warning")])
+def test_another_switch_interval_is_warned_of(seconds: float, level: str) -> None:
+    """Shorter and longer."""
+    finding = interpreter.switch_interval(seen("python.switch_interval_s", seconds))
+    assert finding is not None
+    assert finding.level == level

@@ -126,3 +126,11 @@ def test_settled_answers_come_first() -> None:
     told = answers(summarise(with_cells(run, few)))
     assert [one.settled for one in told] == sorted((one.settled for one in told), reverse=True)
     assert told[-1].group == "nap"
+
+
+def test_no_answer_of_distorted_times_is_settled() -> None:
+    """It is told all the same, with the doubt."""
+    found = answer_to(run_with(CLEAR, machine={"process": {"traced": True}}))
+    assert found.lead == "asyncio wins"
+    assert not found.settled
+    assert "But the times are distorted." in found.rest

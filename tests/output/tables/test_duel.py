@@ -2,6 +2,8 @@
 
 import json
 
+from msgspec.structs import replace
+
 from bench.analysis.run.duel import duel_result
 from bench.output.tables.duel import duel_json, duel_lines
 from tests.analysis.run.test_duel import duel_run
@@ -57,3 +59,10 @@ def test_the_machines_certificate_is_told() -> None:
     """What is known of comparisons of this kind stands below the answer."""
     run = duel_run(0.5)
     assert "reported as different in 1 of 100 pinned" in duel_lines(duel_result(run), run, CERTIFICATE)[-1]
+
+
+def test_a_distorted_duel_says_so() -> None:
+    """Below the answer, and in the JSON."""
+    run = replace(duel_run(0.5), machine={"process": {"traced": True}})
+    assert "DISTORTED times, tracer" in duel_lines(duel_result(run), run, None)[1]
+    assert duel_json(duel_result(run), run)["comparisons"][0]["distorted"] == "tracer (attached)"

@@ -123,3 +123,11 @@ def test_gaps_name_their_cells() -> None:
     assert (gap["a"], gap["b"], gap["factor"]) == (a.id, b.id, "client")
     (share,) = gap["shares"]
     assert share["model"] * share["rest"] == pytest.approx(gap["total"])
+
+
+def test_a_distortion_is_named() -> None:
+    """It is null where there is none."""
+    run = simple_run({"sequential": STEADY})
+    assert shown(run)["run"]["distorted"] is None
+    traced = replace(run, machine={"process": {"traced": True}})
+    assert shown(traced)["run"]["distorted"] == "tracer (attached)"

@@ -154,3 +154,13 @@ def test_patterns_that_mean_nothing_in_sequence_lack_nothing() -> None:
         cells=tuple(replace(cell, status="void", reason="it lied") for cell in run.cells[:1]) + run.cells[1:],
     )
     assert any("no sequential times" in line for line in warnings(summarise(lost)))
+
+
+def test_distortions_come_before_everything_else() -> None:
+    """What made times wrong is the first line, and what else doctor warned of has one among the others."""
+    machine = {"process": {"traced": True, "nice": 5}, "cpu": {"turbo": True}}
+    run = replace(simple_run({"sequential": STEADY}), controls=(TWIN,), machine=machine)
+    first, second, *_, last = warnings(summarise(run))
+    assert first.startswith("DISTORTED times, tracer: attached. ")
+    assert "FAILED" in second
+    assert last == "`bench doctor` warns of: turbo (on), priority (nice 5)"

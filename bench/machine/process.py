@@ -1,0 +1,45 @@
+"""How the system treats this process, and so those that it starts: a tracer, scheduling, memory layout."""
+
+import os
+from pathlib import Path
+
+from bench.machine.facts import Section
+from bench.machine.files import ROOT, read_int, read_pairs, read_word
+
+# ADDR_NO_RANDOMIZE of personality(2), which `setarch -R` and debuggers set.
+FIXED_ADDRESSES = 0x0040000
+# May be set beside any policy, and says only that children do not inherit it.
+RESET_ON_FORK = 0x40000000
+
+
+def process(root: Path = ROOT) -> Section:
+    """Return the `process` section of the machine description."""
+    tracer = read_pairs(root / "proc/self/status").get("TracerPid")
+    return {
+        "traced": None if tracer is None else tracer != "0",
+        "scheduling": scheduling(),
+        "nice": os.getpriority(os.PRIO_PROCESS, 0) if hasattr(os, "getpriority") else None,
+        "timer_slack_ns": read_int(root / "proc/self/timerslack_ns"),
+        "fixed_addresses": fixed_addresses(root),
+    }
+
+
+def scheduling() -> str | None:
+    """Return the scheduling policy: `other` is the usual one, `fifo` and `rr` are the real-time ones."""
+    if not hasattr(os, "sched_getscheduler"):
+        return None
+    number = os.sched_getscheduler(0) & ~RESET_ON_FORK
+    names = ("OTHER", "BATCH", "IDLE", "FIFO", "RR")
+    known = {getattr(os, f"SCHED_{name}", None): name.lower() for name in names}
+    return known.get(number, f"policy {number}")
+
+
+def fixed_addresses(root: Path = ROOT) -> bool | None:
+    """Return whether every process has the same memory layout, by the system's or this process's setting."""
+    everywhere = read_int(root / "proc/sys/kernel/randomize_va_space")
+    word = read_word(root / "proc/self/personality")
+    try:
+        here = None if word is None else bool(int(word, 16) & FIXED_ADDRESSES)
+    except ValueError:
+        here = None
+    return True if everywhere == 0 else here

@@ -1,0 +1,108 @@
+"""Asks a process that is started as workers are what it is: a run's record describes what it measures."""
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from bench.errors import ServiceError, UsageError, WorkerError
+from bench.machine.code import Code, code_of
+from bench.model.plan import Plan
+from bench.runner.channel import MessageChannel, line_ended
+from bench.runner.children import Nursery
+from bench.runner.interrupt import Interrupts
+from bench.runner.launcher import worker_environment
+from bench.worker.probe import Described
+
+# What workers import of the harness, and the version that a run's record names.
+HARNESS = ("bench._version", "bench.backends", "bench.model", "bench.plugins", "bench.worker")
+LIMIT_S = 60.0
+
+
+def packages_of(plan: Plan) -> tuple[str, ...]:
+    """Return the packages that hold the plan's workloads and backends, and what a worker consists of."""
+    references = [
+        reference
+        for group in plan.groups
+        for reference in (group.workload_ref, *(cell.backend_ref for cell in group.cells))
+    ]
+    modules = [reference.partition(":")[0].strip() for reference in references]
+    packages = (module.rpartition(".")[0] or module for module in modules if module)
+    return tuple(dict.fromkeys((*HARNESS, *packages)))
+
+
+def describe_workers(plan: Plan, nursery: Nursery, interrupts: Interrupts) -> dict[str, Any]:
+    """Return the sections of the machine description that are the workers' own, with their code's digests.
+
+    Raises UsageError if workers would import other code than this process has, ServiceError if none starts.
+    """
+    here = code_of(packages_of(plan))
+    try:
+        workers = ask(here, "", "", plan, nursery, interrupts)
+    except WorkerError as error:
+        raise ServiceError(f"cannot start workers: the first one {error}") from error
+    for name, code in here.items():
+        check_same(name, code, workers.code[name])
+    return {
+        **workers.sections,
+        "code": {"packages": _digests(here), "variants": _variants(here, plan, nursery, interrupts)},
+    }
+
+
+def ask(
+    packages: Iterable[str], python: str, path: str, plan: Plan, nursery: Nursery, interrupts: Interrupts
+) -> Described:
+    """Return what a worker under `python`, with modules from `path` first, says of itself.
+
+    Raises WorkerError and ServiceError.
+    """
+    environment = worker_environment("", os.pathsep.join(filter(None, (path, *plan.search_path))))
+    del environment["PYTHONHASHSEED"]  # each worker has another
+    child = nursery.start("bench.worker.probe", environment, python)
+    try:
+        channel = MessageChannel(child, interrupts)
+        channel.send(msgspec.json.encode(list(packages)) + b"\n")
+        return msgspec.json.decode(channel.read(line_ended, LIMIT_S), type=Described)
+    except msgspec.DecodeError as error:
+        raise WorkerError(f"sent an invalid reply: {error}") from error
+    finally:
+        nursery.end(child)
+
+
+def check_same(name: str, here: Code, there: Code) -> None:
+    """Raise UsageError if a worker imports another package of this name than this process."""
+    # What a worker cannot import costs the cells that need it, with the reason.
+    if here.digest != there.digest and there.digest:
+        raise UsageError(
+            f"this command has imported {name} from {here.path}, but workers would import and measure "
+            f"{there.path}; install the one that is meant (`pip install -e .`), or run `bench` elsewhere"
+        )
+
+
+def _digests(code: dict[str, Code]) -> dict[str, str]:
+    return {name: one.digest for name, one in code.items()}
+
+
+def _variants(
+    packages: Iterable[str], plan: Plan, nursery: Nursery, interrupts: Interrupts
+) -> list[dict[str, Any]]:
+    # A duel's variants may have their own interpreter and checkout, of which one may not start at all.
+    own = dict.fromkeys((cell.python, cell.path) for group in plan.groups for cell in group.cells)
+    found = []
+    for python, path in own:
+        if python or path:
+            try:
+                one = ask(packages, python, path, plan, nursery, interrupts)
+            except (WorkerError, ServiceError):
+                continue
+            version = one.sections["python"]["version"]
+            told = {"python": python, "path": path, "version": version, "packages": _digests(one.code)}
+            found.append(told)
+    return found
+
+
+def changed_since(machine: dict[str, Any], plan: Plan) -> list[str]:
+    """Return the packages whose files have changed since the run began."""
+    now, then = code_of(packages_of(plan)), machine["code"]["packages"]
+    return [name for name, code in now.items() if code.digest != then.get(name)]

@@ -1,0 +1,62 @@
+"""What would make figures wrong is kept out, or is told and nothing rests on it."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.command import Ended, environment, one_line, run_bench
+
+ROOT = Path(__file__).parents[2]
+SMALL = ("run", "dispatch", "-b", "asyncio", "-n", "3", "-p", "quick", "--max-time", "1s", "--no-report")
+
+
+def run_with_site(code: str, cwd: Path) -> Ended:
+    """Measure under interpreters that all run this code first."""
+    (cwd / "site").mkdir()
+    (cwd / "site" / "sitecustomize.py").write_text(code)
+    return run_bench(*SMALL, "--json", cwd=cwd, env=environment(PYTHONPATH=str(cwd / "site")))
+
+
+def test_debugging_aids_of_the_shell_are_kept_out(tmp_path: Path) -> None:
+    """They are named, and nothing is distorted."""
+    aids = {"PYTHONASYNCIODEBUG": "1", "PYTHONMALLOC": "debug"}
+    told = run_bench(*SMALL, "--json", cwd=tmp_path, env=environment(**aids)).json["run"]
+    assert told["distorted"] is None
+    assert "workers and servers ran without PYTHONASYNCIODEBUG, PYTHONMALLOC" in told["notes"][0]
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        ("import gc; gc.disable()", "garbage collector (off)"),
+        ("import sys; sys.setswitchinterval(0.0001)", "switch interval (0.1 ms)"),
+        ("import os; os.environ['PYTHONASYNCIODEBUG'] = '1'", "asyncio's debug mode (PYTHONASYNCIODEBUG=1)"),
+    ],
+)
+def test_what_cannot_be_kept_out_is_told(code: str, cause: str, tmp_path: Path) -> None:
+    """First in the tables; no claim is judged; and the run is compared with none."""
+    assert run_with_site(code, tmp_path).json["run"]["distorted"] == cause
+    assert run_bench("show", cwd=tmp_path).out.startswith("! DISTORTED times, ")
+    claims = run_bench("claims", "--json", cwd=tmp_path).json["claims"]
+    assert {(one["verdict"], one["says"]) for one in claims} == {
+        ("not tested", f"the times are distorted: {cause}")
+    }
+    compared = run_bench("compare", "latest", "latest", cwd=tmp_path)
+    assert compared.status == 2
+    assert one_line(compared.err)
+    assert cause in compared.err
+
+
+def test_a_checkout_that_workers_do_not_import_is_not_measured(tmp_path: Path) -> None:
+    """`python -m bench` in a folder with other code than is installed says which is which, exit 2."""
+    for package in ("bench", "workloads"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    edited = tmp_path / "workloads" / "sleep.py"
+    edited.write_text(edited.read_text() + "# edited\n")
+    done = run_bench(*SMALL, cwd=tmp_path, command=(sys.executable, "-m", "bench"))
+    assert done.status == 2
+    assert one_line(done.err)
+    assert f"imported workloads from {tmp_path}/workloads" in done.err
+    assert not (tmp_path / "results").exists()
