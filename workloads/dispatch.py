@@ -74,14 +74,20 @@ class Dispatch(Plain):
             operations=WAVES * self.concurrency,
             display=Display(headline=True),
         )
-        return (models, *self._patterns(facts.effort.curve_blocks)) if facts.effort.extras else (models,)
+        return (
+            (models, *self._patterns(facts.effort.curve_blocks, facts.effort.details))
+            if facts.effort.extras
+            else (models,)
+        )
 
-    def _patterns(self, blocks: int | None) -> Iterator[GroupSpec]:
+    def _patterns(self, blocks: int | None, details: bool) -> Iterator[GroupSpec]:
         many = WAVES * self.concurrency
         yield varied(
             "asyncio", "pattern", ("gather", "tasks", "loops"), "What does a task for each operation cost?"
         )
         same = "Do map and submit cost the same in"
+        if not details:
+            return
         yield varied("threads", "pattern", ("map", "submit"), f"{same} a thread pool?", many, blocks)
         yield varied("processes", "pattern", ("map", "submit"), f"{same} processes?", many, blocks)
         chunked = LEAST_WAVES * CHUNKS[-1] * self.concurrency

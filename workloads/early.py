@@ -189,7 +189,7 @@ def groups(facts: Facts) -> tuple[GroupSpec, ...]:
             for backend, offered in (ALL if effort.extras else FEW).items()
             for pattern in offered
         ),
-        params={} if effort.extras else {"longest_s": SHORT_LONGEST_S},
+        params={} if effort.details else {"longest_s": SHORT_LONGEST_S},
         blocks=effort.blocks(9),
         rounds=1,
         memory=False,
@@ -206,7 +206,7 @@ def groups(facts: Facts) -> tuple[GroupSpec, ...]:
         memory=False,
         sequential=False,  # only these two are to be compared
     )
-    return (patterns, sessions) if effort.extras else (patterns,)
+    return (patterns, sessions) if effort.details else (patterns,)
 
 
 WORKLOAD = Early()

@@ -155,9 +155,7 @@ class Files(PlainPatterns):
             )
         ]
         if facts.effort.extras:
-            everywhere = (*ON_LOOP, THREADS, Variant("processes"))
-            asked += [
-                by_pattern(facts, "files", "Which way to write and read files is fast?", everywhere),
+            asked.append(
                 by_pattern(
                     facts,
                     "files/small",
@@ -165,7 +163,12 @@ class Files(PlainPatterns):
                     (*ON_LOOP[:2], THREADS),
                     {"size_bytes": SMALL_BYTES},
                     operations=facts.effort.sized(SMALL_FILES),
-                ),
+                )
+            )
+        if facts.effort.details:
+            everywhere = (*ON_LOOP, THREADS, Variant("processes"))
+            asked += [
+                by_pattern(facts, "files", "Which way to write and read files is fast?", everywhere),
                 by_pattern(
                     facts,
                     "files/fsync",

@@ -22,7 +22,7 @@ from workloads.waits import ended_early
 SWEEP = (1, 20, 50, 5)
 SWEEP_DELAY_S = 0.002
 MANY = 1000
-LEAST_WAVES = 5
+MANY_WAVES = 3
 MANY_DELAY_S = 0.05
 MOST_THREADS = 1000
 CLIENTS_CONCURRENCY = 20
@@ -81,7 +81,7 @@ def many(effort: Effort) -> GroupSpec:
         variants=(Variant("asyncio"), *threads),
         params={"client": "h11", "delay_s": MANY_DELAY_S},
         concurrency=concurrency,
-        operations=LEAST_WAVES * concurrency,
+        operations=MANY_WAVES * concurrency,
         blocks=effort.blocks(9),
         rounds=1,
         memory=False,
@@ -98,6 +98,7 @@ def async_clients() -> GroupSpec:
         variants=tuple(Variant("asyncio", {"client": client}) for client in ("aiohttp", "httpx", "h11")),
         concurrency=CLIENTS_CONCURRENCY,
         blocks=10,
+        rounds=2,
         memory=False,
         sequential=False,
     )

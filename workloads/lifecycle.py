@@ -42,7 +42,7 @@ class Lifecycle(Plain):
                 memory=False,
                 display=Display(chart="lifecycle"),
             )
-            for workers in facts.effort.first(tuple(BLOCKS))
+            for workers in facts.effort.first(tuple(BLOCKS), fewer=1)
         )
 
     def open_sync(self, setting: Setting) -> SyncOperation:

@@ -88,9 +88,13 @@ class Mixed(Plain):
     }
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        lengths_s = list(OPERATIONS)
+        if not facts.effort.details:
+            # In a standard run the shortest operations give way to long ones, which take a while.
+            lengths_s = lengths_s[1:] if facts.effort.extras else lengths_s[:-1]
         return tuple(
             point(length_s, share, facts)
-            for length_s in facts.effort.first(tuple(OPERATIONS))
+            for length_s in lengths_s
             for share in sorted(facts.effort.first(SHARES, fewer=1))
         )
 

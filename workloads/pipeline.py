@@ -233,7 +233,7 @@ class Pipeline(PlainPatterns):
                         "When consumers are slow, does a bounded queue slow producers down?",
                     ),
                     ("unbounded", 0, "When consumers are slow, how much does an unbounded queue hold?"),
-                )[: 2 if effort.extras else 1]
+                )[: 2 if effort.details else 1]
             ),
         )
 

@@ -186,12 +186,12 @@ class Timeouts(PlainPatterns):
                 ),
                 concurrency=None if effort.extras else FEW_OPERATIONS,
                 operations=None if effort.extras else FEW_OPERATIONS,
-                blocks=effort.blocks(6),
+                blocks=effort.blocks(4),
                 rounds=effort.rounds(2),
                 memory=False,
             ),
         )
-        if not effort.extras:
+        if not effort.details:
             return overrun
         return (
             *overrun,

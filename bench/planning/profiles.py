@@ -69,6 +69,7 @@ PROFILES = {
             schedule_s=1.0,
             effort=Effort(
                 extras=False,
+                details=False,
                 curve_points=2,
                 curve_blocks=2,
                 blocks_share=0.3,
@@ -86,7 +87,7 @@ PROFILES = {
                 timing=Timing(warmup_s=0.010, round_s=0.010, longest_s=0.02, block_s=0.4),
             ),
             unpinned=Repetition(
-                blocks=15,
+                blocks=12,
                 rounds=6,
                 least_rounds=1,
                 timing=Timing(warmup_s=0.020, round_s=0.100, longest_s=0.4, block_s=0.7),
@@ -95,6 +96,7 @@ PROFILES = {
             schedule_s=2.0,
             effort=Effort(
                 extras=True,
+                details=False,
                 curve_points=4,
                 curve_blocks=SIGNED_RANK_BLOCKS,
                 blocks_share=1.0,
@@ -121,6 +123,7 @@ PROFILES = {
             schedule_s=5.0,
             effort=Effort(
                 extras=True,
+                details=True,
                 curve_points=7,
                 curve_blocks=None,
                 blocks_share=2.0,

@@ -73,13 +73,15 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
 class Effort(Struct, frozen=True, kw_only=True):
     """How much a profile measures. What is measured, the workload decides.
 
-    `extras`: groups and variants of secondary interest as well. `curve_points`: the most points of a curve,
-    each of which has `curve_blocks` (None: the profile's own number). Groups whose rounds are long name the
-    blocks and rounds that they should have, and get these shares of them. `size` multiplies how many things
-    there are. `full_length`: waits are as long as in the original example, and run sequentially too.
+    `extras`: groups and variants of secondary interest as well; `details`: even those of little interest.
+    `curve_points`: the most points of a curve, each of which has `curve_blocks` (None: the profile's own
+    number). Groups whose rounds are long name the blocks and rounds that they should have, and get these
+    shares of them. `size` multiplies how many things there are. `full_length`: waits are as long as in the
+    original example, and run sequentially too.
     """
 
     extras: bool
+    details: bool
     curve_points: int
     curve_blocks: int | None
     blocks_share: float
