@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.machine.cpus import usable_cpus
+from bench.machine.cpus import can_pin, reservations, usable_count, usable_cpus
 from bench.model.plan import Plan
 from bench.planning import duel
 from bench.planning.calibration import plan_certificate, size_of
@@ -28,6 +28,9 @@ def ground(profile: str) -> Ground:
     return Ground(
         profile=profile_named(profile),
         cpus=usable_cpus(),
+        count=usable_count(),
+        pins=can_pin(),
+        notes=reservations(),
         backends=registry.backends(),
     )
 

@@ -9,6 +9,7 @@ from bench.cli.say import note, say, say_json
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
+    from bench.model.plan import Plan
     from bench.storage.certificates import Certificate
 
 Profile = Annotated[
@@ -59,7 +60,7 @@ def command(
         return _judge(api.certificate_of(api.calibration_runs(earlier, results), results), chosen)
     plan, about_s = api.plan_calibration(profile, measuring.conduct_of(chosen))
     if not chosen.quiet:
-        _note_before(about_s)
+        _note_before(plan, about_s)
     outcome = measuring.measured(plan, results / FOLDER, chosen)
     further = f"`bench certify --from {outcome.folder}` uses it again"
     with measuring.naming_folder(outcome, further):
@@ -68,11 +69,13 @@ def command(
     return measuring.exit_status(outcome) or failed
 
 
-def _note_before(about_s: float) -> None:
+def _note_before(plan: "Plan", about_s: float) -> None:
     from bench import api
 
     for line in api.left_out():
         note(f"bench: left out: {line}")
+    for line in plan.notes:
+        note(f"bench: {line}")
     note(f"this takes about {max(1, round(about_s / 60))} minutes")
 
 

@@ -5,7 +5,7 @@ import platform
 import sys
 from pathlib import Path
 
-from bench.machine.cpus import can_pin, usable_cpus
+from bench.machine.cpus import allowed_cpus, can_pin, usable_count
 from bench.machine.facts import Section
 from bench.machine.files import ROOT, as_float, read_int, read_pairs, read_text, read_word
 
@@ -18,14 +18,13 @@ TEMPERATURE_SENSORS = ("coretemp", "k10temp", "zenpower", "cpu_thermal")
 def processor(root: Path = ROOT) -> Section:
     """Return the `cpu` section of the machine description."""
     info = read_pairs(root / "proc/cpuinfo")
-    allowed = usable_cpus()
     return {
         "model": _model(info),
         "microcode": info.get("microcode"),
         "logical": os.cpu_count(),
         "physical": _physical(root),
-        "usable": len(allowed),
-        "affinity": list(allowed),
+        "usable": usable_count(root),
+        "affinity": list(allowed_cpus()),
         "can_pin": can_pin(),
         "smt": _truth(read_text(root / SYSFS / "smt/active")),
         "isolated": read_word(root / SYSFS / "isolated"),

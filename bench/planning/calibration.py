@@ -48,6 +48,7 @@ def plan_certificate(workloads: Sequence[Workload], ground: Ground, conduct: Con
         for workload in workloads
         if isinstance(workload, Calibrated)
         for placement in PLACEMENTS
+        if ground.pins or placement == "unpinned"
     ]
     if not groups:
         raise UsageError(
@@ -59,6 +60,7 @@ def plan_certificate(workloads: Sequence[Workload], ground: Ground, conduct: Con
         groups=tuple(groups),
         limit_s=conduct.limit_s,
         command=conduct.command,
+        notes=ground.notes,
         alpha=LOOK_ALPHA,
         until=Until(comparisons=size.comparisons),
     )

@@ -95,6 +95,7 @@ def plan_duel(
         groups=(free_group(described, workload, ground),),
         limit_s=conduct.limit_s,
         command=conduct.command,
+        notes=ground.notes,
         alpha=LOOK_ALPHA,
         until=Until(threshold=threshold),
         margin=margin,

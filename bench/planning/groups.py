@@ -26,16 +26,30 @@ BURST = Timing(rest_s=0.02, round_s=0.01, longest_s=0.02, block_s=0.4)
 
 
 class Ground(Struct, frozen=True, kw_only=True):
-    """The basis of every plan: the profile, the usable CPUs, and the installed backends."""
+    """The basis of every plan: the profile, the usable CPUs, and the installed backends.
+
+    Where the system does not let it choose CPUs (`pins`), a run has all `cpus`, and a quota may still allow
+    only `count` at a time. `notes` say so.
+    """
 
     profile: Profile
     cpus: tuple[int, ...]
     backends: dict[str, Backend]
+    count: int | None = None
+    pins: bool = True
+    notes: tuple[str, ...] = ()
 
     @property
     def facts(self) -> Facts:
         """Return the facts that workloads plan their groups with."""
-        return Facts(cpus=len(self.cpus), models=compared_models(self.backends), effort=self.profile.effort)
+        cpus = len(self.cpus) if self.count is None else self.count
+        return Facts(cpus=cpus, models=compared_models(self.backends), effort=self.profile.effort)
+
+    def share(self, pinned: bool, serves: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the CPUs of a group's workers, and those of its server."""
+        return (
+            share_cpus(self.cpus, pinned, serves) if self.pins else (self.cpus, self.cpus if serves else ())
+        )
 
 
 def compared_models(backends: Mapping[str, Backend]) -> tuple[str, ...]:
@@ -75,9 +89,9 @@ def _assembled(
     cells: tuple[Cell, ...],
     operations: int | None,
 ) -> Group:
-    pinned = len(ground.cpus) > 0 and (spec.pinned or on_one_thread(workload, cells, ground))
-    serves = service_of(workload, cells) is not None
-    worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)
+    can_pin = ground.pins and len(ground.cpus) > 0
+    pinned = can_pin and (spec.pinned or on_one_thread(workload, cells, ground))
+    worker_cpus, service_cpus = ground.share(pinned, service_of(workload, cells) is not None)
     repetition = ground.profile.pinned if pinned else ground.profile.unpinned
     rounds = spec.rounds or repetition.rounds
     return Group(

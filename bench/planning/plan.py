@@ -218,7 +218,7 @@ def _assemble(
         skipped=tuple(skip for _, skips in planned for skip in skips),
         limit_s=conduct.limit_s,
         command=conduct.command,
-        notes=notes,
+        notes=(*ground.notes, *notes),
         alpha=LOOK_ALPHA if early else ALPHA,
         until=Until(conduct.precision) if early else None,
     )

@@ -13,7 +13,6 @@ from bench.planning.groups import (
     on_one_thread,
     plan_cell,
     service_of,
-    share_cpus,
 )
 from bench.planning.parameters import fixed_operations, known_parameters
 from bench.planning.parse import parse_settings
@@ -108,9 +107,8 @@ def _assembled(described: FreeGroup, workload: Workload, cells: Sequence[Cell], 
         raise UsageError(
             f"{workload.name} cancels operations: its cells do not do equal work, so they cannot be compared"
         )
-    pinned = len(ground.cpus) > 0 and on_one_thread(workload, cells, ground)
-    serves = service_of(workload, cells) is not None
-    worker_cpus, service_cpus = share_cpus(ground.cpus, pinned, serves)
+    pinned = ground.pins and len(ground.cpus) > 0 and on_one_thread(workload, cells, ground)
+    worker_cpus, service_cpus = ground.share(pinned, service_of(workload, cells) is not None)
     return Group(
         name=described.name,
         workload=workload.name,

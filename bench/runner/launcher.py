@@ -1,6 +1,5 @@
 """Workers and servers as the conductor sees them: orders go out, answers or failures come back."""
 
-import contextlib
 import os
 import random
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from bench.machine.variables import undistorted
 from bench.runner.channel import MessageChannel, line_ended
 from bench.runner.children import Child, Nursery
 from bench.runner.interrupt import Interrupts
+from bench.worker.meters.cpu import CpuSetError, pin
 from bench.worker.protocol import LENGTH_BYTES, LONGEST_BYTES, Answer, Order, Trouble, decode_answer, frame
 
 PADDING_MOST_BYTES = 4096
@@ -197,11 +197,12 @@ class ProcessLauncher:
             if known is not None:
                 self._nursery.end(known.child)
             child = self._nursery.start(module, undistorted(os.environ))
-            if cpus and hasattr(os, "sched_setaffinity"):
-                with contextlib.suppress(ProcessLookupError):  # it is gone already; its line will say why
-                    os.sched_setaffinity(child.pid, cpus)
             try:
+                pin(cpus, child.pid)
                 known = self._services[module, cpus] = ProcessService(child, self._interrupts)
+            except CpuSetError as error:
+                self._nursery.end(child)
+                raise ServiceError(f"the workload's server {error}") from error
             except ServiceError:
                 self._nursery.end(child)
                 raise

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.machine.cgroup import cpu_quota, memory_limit_bytes, version
+from bench.machine.cgroup import cpu_quota, memory_limit_bytes, throttled_ns, throttling_files, version
 
 from .made_up import plant
 
@@ -90,3 +90,33 @@ def test_version_1_says_unlimited_in_its_own_way(tmp_path: Path) -> None:
     )
     assert cpu_quota(root) is None
     assert memory_limit_bytes(root) is None
+
+
+def test_every_quota_has_a_file_that_counts_its_pauses(tmp_path: Path) -> None:
+    """The group's own and those of its ancestors; a folder without a quota pauses nobody."""
+    root = plant(
+        tmp_path,
+        {
+            **V2,
+            "proc/self/cgroup": "0::/a/b/c\n",
+            "sys/fs/cgroup/a/cpu.max": "100000 100000",
+            "sys/fs/cgroup/a/b/cpu.max": "max 100000",
+            "sys/fs/cgroup/a/b/c/cpu.max": "50000 100000",
+        },
+    )
+    mount = f"{root}/sys/fs/cgroup"
+    assert throttling_files(root) == [f"{mount}/a/b/c/cpu.stat", f"{mount}/a/cpu.stat"]
+
+
+@pytest.mark.parametrize(
+    ("stat", "paused_ns"),
+    [
+        ("nr_periods 9\nnr_throttled 2\nthrottled_usec 1500\n", 1_500_000),
+        ("nr_periods 9\nnr_throttled 2\nthrottled_time 1500\n", 1500),
+        ("nr_periods 9\nthrottled_usec many\n", None),
+        ("", None),
+    ],
+)
+def test_pauses_have_another_unit_in_each_version(stat: str, paused_ns: int | None) -> None:
+    """Microseconds in version 2, nanoseconds in version 1, and None for what is not told."""
+    assert throttled_ns(stat) == paused_ns

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.machine.cpus import usable_cpus
+from bench.machine.cpus import allowed_cpus
 from bench.machine.processor import processor
 
 from .made_up import plant
@@ -49,7 +49,7 @@ def test_an_empty_tree_leaves_what_the_process_knows(tmp_path: Path) -> None:
     found = processor(tmp_path)
     known = {key for key, fact in found.items() if fact is not None}
     assert known == {"logical", "usable", "affinity", "can_pin"}
-    assert found["affinity"] == list(usable_cpus())
+    assert found["affinity"] == list(allowed_cpus())
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,22 @@ def test_work_that_is_given_up_is_unequal(size: int, unequal: bool) -> None:
     assert group.unequal is unequal
 
 
+@pytest.mark.parametrize("backends", [("asyncio",), ("threads",)])
+def test_where_pinning_is_refused_a_group_and_its_server_have_all_cpus(backends: tuple[str, ...]) -> None:
+    """Nothing is called pinned that is not, and the server has no CPU to itself."""
+    free = replace(ground((0, 1, 2, 3)), pins=False)
+    group, _ = plan_group(MadeWorkload(serves=True), spec(*backends, pinned=True), free)
+    assert group is not None
+    assert (group.pinned, group.method) == (False, "signed-rank")
+    assert group.cpus == group.service_cpus == (0, 1, 2, 3)
+
+
+def test_a_quota_may_allow_fewer_cpus_than_there_are_to_run_on() -> None:
+    """What can be kept busy decides about pools for computing, not what a process may run on."""
+    assert ground((0, 1)).facts.cpus == 2
+    assert replace(ground((0, 1)), count=1).facts.cpus == 1
+
+
 def test_nothing_is_pinned_where_the_platform_names_no_cpus() -> None:
     """Without a set of CPUs a group of single threads is measured unpinned."""
     group = planned(spec("asyncio"), cpus=())

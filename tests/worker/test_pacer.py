@@ -5,10 +5,11 @@ import socket
 import threading
 from array import array
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.worker.pacer import READY, SPIN_NS, TOKEN, WORD_BYTES, pace, serve
+from bench.worker.pacer import READY, SPIN_NS, TOKEN, WORD_BYTES, keep_to, pace, precede, serve
 
 LOOK_NS = 100
 
@@ -86,3 +87,35 @@ def test_it_serves_one_schedule_after_another_until_its_line_closes() -> None:
     os.close(read)
     os.close(write)
     theirs.close()
+
+
+@pytest.mark.parametrize(
+    ("cpus", "allowed", "alone"), [((), {1}, False), ((), {0, 1}, True), ((0,), {0}, True)]
+)
+def test_it_never_precedes_the_worker_on_its_only_cpu(
+    monkeypatch: pytest.MonkeyPatch, cpus: tuple[int, ...], allowed: set[int], alone: bool
+) -> None:
+    """There it neither has priority nor polls; with another CPU, or one of its own, it does both."""
+    asked: list[object] = []
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: allowed, raising=False)
+    monkeypatch.setattr(os, "sched_setscheduler", lambda *order: asked.append(order), raising=False)
+    assert precede(cpus) == (SPIN_NS if alone else 0)
+    assert bool(asked) is alone
+
+
+def test_without_polling_it_sleeps_to_the_instant() -> None:
+    """All of the time until an operation is due is left to the worker."""
+    time = Time()
+    pace([1_000_000], time.look, time.sleep, time.start, 0)
+    assert time.slept_s == [(1_000_000 - LOOK_NS) / 1e9]
+
+
+def test_cpus_that_it_cannot_have_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It exits with the reason as its last words, which the worker's failure repeats."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(os, "sched_setaffinity", refuse, raising=False)
+    with pytest.raises(SystemExit, match=r"no pacer on the CPUs 1, 2 \(Invalid argument\)"):
+        keep_to((1, 2))

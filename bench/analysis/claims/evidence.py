@@ -17,6 +17,7 @@ from bench.analysis.run.cell_times import log_ratios, log_times, measured_blocks
 from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS
 from bench.analysis.stats.estimate import estimate
 from bench.analysis.stats.independence import independent
+from bench.machine.facts import number
 from bench.model.plan import Group, Scalar
 from bench.model.run import CellResult, Run
 
@@ -39,6 +40,11 @@ class Evidence:
         if name not in self._groups:
             raise UntestedError(f"{name} is not part of this run")
         return self._groups[name]
+
+    def need_parallel(self) -> None:
+        """Raise UntestedError if the run had one usable CPU: what CPUs in parallel gain is then not seen."""
+        if number(self.run.machine, "cpu", "usable") == 1:
+            raise UntestedError("this run had one usable CPU, so nothing could run in parallel")
 
     def cell(self, group: str, backend: str, **levels: Scalar) -> CellResult:
         """Return the first cell of a group with this backend and these levels, if it was measured."""

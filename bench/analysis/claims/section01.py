@@ -65,6 +65,7 @@ def threads_for_io(evidence: Evidence) -> Judgement:
 
 def processes_for_cpu(evidence: Evidence) -> Judgement:
     """M5: speed-up of processes, compared with the number of cores."""
+    evidence.need_parallel()
     cores = evidence.group("cpu/pure").concurrency
     if cores < 2:
         raise UntestedError("this machine has one usable CPU, so nothing can run in parallel")

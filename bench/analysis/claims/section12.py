@@ -60,6 +60,8 @@ def memory_of(model: str, evidence: Evidence) -> Judgement:
 
 def best_in(model: str, groups: tuple[str, ...], evidence: Evidence) -> Judgement:
     """Rows *Best for* and *Example*: the model's time relative to each other model, by kind of work."""
+    if model == "processes":
+        evidence.need_parallel()
     figures: list[Figure] = []
     verdicts: list[Verdict] = []
     for group in groups:

@@ -16,12 +16,14 @@ LEAST_SHARE = 0.05
 class Tally(Struct, frozen=True, kw_only=True):
     """How many rounds were watched, how many were disturbed (`marked`), and the time these lost, if known.
 
-    `steal_s` is time taken by the hypervisor; during `waited_s` other programs had the CPU.
+    `steal_s` is time taken by the hypervisor; during `waited_s` other programs had the CPU; `throttled_s` is
+    for how long a CPU quota paused the run, added up over CPUs.
     """
 
     rounds: int = 0
     marked: int = 0
     steal_s: float | None = None
+    throttled_s: float | None = None
     waited_s: float | None = None
 
 
@@ -39,11 +41,12 @@ def waited_s(record: Round) -> float | None:
     if not tree_s:
         return None
     own_s = max(0.0, max(tree_s) - seen.thread_cpu_s)
-    return max(0.0, seen.run_delay_s - own_s)
+    # A thread that a quota pauses counts as waiting too.
+    return max(0.0, seen.run_delay_s - own_s - (seen.throttled_s or 0.0))
 
 
 def is_marked(record: Round, shares_cpus: bool = False) -> bool:
-    """Return whether a round was disturbed: by the hypervisor, or by other programs for 5 % of its time.
+    """Return whether a round was disturbed: by the hypervisor, or for 5 % by a quota or other programs.
 
     Where the workload's server `shares_cpus` with the worker, waiting for it is part of the work.
     """
@@ -51,6 +54,8 @@ def is_marked(record: Round, shares_cpus: bool = False) -> bool:
     if seen is None:
         return False
     if seen.steal_s is not None and seen.steal_s > 0:
+        return True
+    if seen.throttled_s is not None and seen.throttled_s > LEAST_SHARE * record.wall_s:
         return True
     waited = None if shares_cpus else waited_s(record)
     span_s = record.wall_s if seen.span_s is None else seen.span_s
@@ -81,6 +86,7 @@ def tally(cell: CellResult, group: Group) -> Tally:
         rounds=len(watched),
         marked=len(marked),
         steal_s=_sum(record.disturbance.steal_s for record in marked if record.disturbance),
+        throttled_s=_sum(record.disturbance.throttled_s for record in marked if record.disturbance),
         waited_s=None if shared else _sum(waited_s(record) for record in marked),
     )
 
@@ -92,6 +98,7 @@ def total(tallies: Iterable[Tally]) -> Tally:
         rounds=sum(one.rounds for one in kept),
         marked=sum(one.marked for one in kept),
         steal_s=_sum(one.steal_s for one in kept),
+        throttled_s=_sum(one.throttled_s for one in kept),
         waited_s=_sum(one.waited_s for one in kept),
     )
 

@@ -1,6 +1,6 @@
 """Checks of the processor: the number of usable CPUs, and whether their frequency is stable."""
 
-from bench.machine.facts import flag, number, text
+from bench.machine.facts import flag, number, text, value
 from bench.machine.finding import Finding, Subject
 from bench.machine.symptoms import Symptoms
 from bench.text import counted
@@ -24,7 +24,7 @@ CPUS = Subject(
 AFFINITY = Subject(
     "affinity",
     why="Without pinning, cells run on different cores, which may differ more than the models do.",
-    remedy="Measure on Linux, or trust only large differences.",
+    remedy="Allow sched_setaffinity in the container's seccomp profile, or measure on Linux outside it.",
 )
 QUOTA = Subject(
     "cpu quota",
@@ -82,18 +82,21 @@ def affinity(symptoms: Symptoms) -> Finding | None:
     able = flag(symptoms.machine, "cpu", "can_pin")
     if able is None:
         return None
-    return AFFINITY.judge(not able, "can be set" if able else "not supported on this platform")
+    return AFFINITY.judge(
+        not able, "can be set" if able else "cannot be set: refused, or unknown to this platform"
+    )
 
 
 def quota(symptoms: Symptoms) -> Finding | None:
-    """Warn if the control group's quota is less than the usable CPUs."""
-    usable = number(symptoms.machine, "cpu", "usable")
-    allowed = number(symptoms.machine, "limits", "cpu_quota")
-    if usable is None or number(symptoms.machine, "limits", "cgroup_version") is None:
+    """Warn if the control group's quota is less than the CPUs that it may run on."""
+    affinity, usable = value(symptoms.machine, "cpu", "affinity"), number(symptoms.machine, "cpu", "usable")
+    cpus = len(affinity) if isinstance(affinity, list) else usable
+    quota = number(symptoms.machine, "limits", "cpu_quota")
+    if cpus is None or number(symptoms.machine, "limits", "cgroup_version") is None:
         return None
-    if allowed is None:
+    if quota is None:
         return QUOTA.ok("none")
-    return QUOTA.judge(allowed < usable, f"{allowed:g} CPUs' time for {counted(usable, 'usable CPU')}")
+    return QUOTA.judge(quota < cpus, f"{quota:g} CPUs' time for {counted(cpus, 'CPU')}: a run uses {usable}")
 
 
 def virtual(symptoms: Symptoms) -> Finding | None:

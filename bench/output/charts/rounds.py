@@ -28,7 +28,7 @@ def describe(summary: Summary) -> Graph | None:
         title="Round by round: was the machine steady?",
         reading="Each dot is one round compared with its own model's typical time (1×): higher is slower. "
         "Each band is a block of fresh workers, and the line across it that block's typical round. An orange "
-        "ring: other processes disturbed that round.",
+        "ring: that round was disturbed.",
         basis=basis_of(
             f"{_marks(summary)} All lanes of a group have one logarithmic scale and one order, the first "
             "block on the left. A round that lies outside stands at the edge as a triangle. A/A controls are "
@@ -47,7 +47,7 @@ def _marks(summary: Summary) -> str:
         return "This run holds no readings of disturbances, so no round is marked."
     return (
         f"{count.marked:,} of {count.rounds:,} rounds are marked: the host took the CPU, or other programs "
-        "kept the worker waiting for more than 5 % of the round. They are kept in every figure."
+        "or a quota kept the worker from it for more than 5 % of the round. They are kept in every figure."
     )
 
 
@@ -94,7 +94,7 @@ def _bounds(lanes: Sequence[Lane]) -> tuple[float, float]:
 CHART = Chart(
     name="rounds",
     alt="The time of every round of every cell compared with the cell's typical time, in the order in which "
-    "they ran, with blocks as bands and a ring around rounds that other processes disturbed.",
+    "they ran, with blocks as bands and a ring around disturbed rounds.",
     order=140,
     describe=describe,
     on_demand=True,

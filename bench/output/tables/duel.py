@@ -55,6 +55,7 @@ def duel_lines(found: DuelResult, run: Run, certificate: Certificate | None) -> 
         *_open_lines(found),
         *_threshold_lines(found),
         *([calibration] if calibration else []),
+        *plan.notes,
     ]
 
 

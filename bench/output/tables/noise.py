@@ -1,19 +1,26 @@
-"""What disturbed a run, in sentences: rounds in which other processes ran, and irregular times."""
+"""What disturbed a run, in sentences: rounds that were kept from the CPU, and irregular times."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import asdict
 
 from bench.analysis.run.noise import Finding, Kind, Noise
 from bench.output.tables.format import change, duration, frequency
 
 MOST_NAMED = 3
+# The figures of a tally of disturbed rounds, in words.
+LOSSES = {
+    "steal_s": "steal {}",
+    "waited_s": "{} waiting for other programs",
+    "throttled_s": "{} paused by the CPU quota",
+}
 
 REMEDIES: dict[Kind, str] = {
     "taken": "The rounds are kept, because trimmed means tolerate a few of them. Where there are many, close "
     "other programs (`bench doctor` names them), use a machine without neighbours, or measure at a quieter "
-    "time.",
+    "time; lift a CPU quota.",
     "clock": "Set the governor to `performance`, or switch turbo off; `bench doctor` says how.",
     "drift": "Ratios within blocks cancel drift that affects all cells of a group alike; absolute times do "
     "not. Let the machine warm up or cool down, and measure again.",
@@ -29,7 +36,7 @@ def noise_lines(noise: Noise) -> list[str]:
     """Return a line for each kind of disturbance, with what to do about it."""
     lines = [f"{line} {REMEDIES[kind]}" for kind, line in _told(noise, noise.findings)]
     if noise.total.rounds and not noise.total.marked:
-        lines.insert(0, f"Other processes disturbed none of {noise.total.rounds:,} rounds")
+        lines.insert(0, f"None of {noise.total.rounds:,} rounds was disturbed")
     return lines
 
 
@@ -71,16 +78,15 @@ def _taken_line(noise: Noise) -> str:
     places = [f for f in noise.findings if f.kind == "taken" and f.group is not None]
     most = sorted(places, key=lambda finding: -finding.figures["marked"])
     where = _some([f"{one.group} {one.figures['marked']:.0f}" for one in most])
-    return (
-        f"Other processes disturbed {count.marked:,} of {count.rounds:,} rounds "
-        f"({_lost(count.steal_s, count.waited_s)}): {where}."
+    return f"{count.marked:,} of {count.rounds:,} rounds were disturbed ({_lost(asdict(count))}): {where}."
+
+
+def _lost(figures: Mapping[str, float | None]) -> str:
+    return ", ".join(
+        told.format(duration(lost_s))
+        for name, told in LOSSES.items()
+        if (lost_s := figures.get(name)) is not None
     )
-
-
-def _lost(steal_s: float | None, waited_s: float | None) -> str:
-    told = [] if steal_s is None else [f"steal {duration(steal_s)}"]
-    told += [] if waited_s is None else [f"{duration(waited_s)} waiting for other programs"]
-    return ", ".join(told)
 
 
 def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
@@ -94,8 +100,7 @@ def _some(items: Sequence[str]) -> str:
 
 def _taken(finding: Finding) -> str:
     figures = finding.figures
-    lost = _lost(figures.get("steal_s"), figures.get("waited_s"))
-    return f"{figures['marked']:.0f} of {figures['rounds']:.0f} rounds disturbed ({lost})"
+    return f"{figures['marked']:.0f} of {figures['rounds']:.0f} rounds disturbed ({_lost(figures)})"
 
 
 def _clock(finding: Finding) -> str:

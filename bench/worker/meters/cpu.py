@@ -5,6 +5,8 @@ import sys
 import time
 from collections.abc import Sequence
 
+from bench.machine.cpus import allowed_cpus
+
 if sys.platform != "win32":
     import resource
 
@@ -44,7 +46,27 @@ def _ended_children_ns() -> int:
     return round((used.ru_utime + used.ru_stime) * 1e9)
 
 
-def pin(cpus: Sequence[int]) -> None:
-    """Pin this process, and all that it will start, to `cpus`; do nothing where the platform cannot."""
-    if cpus and hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, cpus)
+class CpuSetError(Exception):
+    """A process cannot have the CPUs that the run was planned for."""
+
+
+def pin(cpus: Sequence[int], pid: int = 0) -> None:
+    """Keep a process, by default this one, and all that it will start, on `cpus`. Raises CpuSetError.
+
+    Nothing is asked of a system where it has these CPUs already: some refuse.
+    """
+    if not cpus or not hasattr(os, "sched_setaffinity"):
+        return
+    try:
+        if set(allowed_cpus(pid)) != set(cpus):
+            os.sched_setaffinity(pid, cpus)
+        refused = "some of them are not allowed" if set(allowed_cpus(pid)) != set(cpus) else ""
+    except ProcessLookupError:  # it has ended, and whoever waits for it is told why
+        return
+    except OSError as error:
+        refused = os.strerror(error.errno or 0)
+    if refused:
+        raise CpuSetError(
+            f"cannot run on the CPUs {', '.join(map(str, cpus))} of this run's plan ({refused}): the CPU set "
+            "has changed since it began (taskset, a cpuset, a CPU taken offline); measure again"
+        )

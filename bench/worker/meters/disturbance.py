@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from bench.machine.cgroup import throttled_ns, throttling_files
+from bench.machine.cpus import allowed_cpus
 from bench.model.measurements import Disturbance
 from bench.worker.meters.cpu import tree_cpu_ns
 
@@ -33,6 +35,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     tree_cpu_ns: int | None = None
     switches: tuple[int, int] | None = None
     runnable: int | None = None
+    throttled_ns: int | None = None
     frequency_khz: int | None = None
 
 
@@ -42,10 +45,11 @@ class DisturbanceMeter:
     def __init__(self, root: "os.PathLike[str] | str" = "/", platform: str = sys.platform) -> None:
         self._root = root
         on_linux = platform == "linux"
-        self._cpus = sorted(os.sched_getaffinity(0)) if on_linux else []
+        self._cpus = list(allowed_cpus()) if on_linux else []
         self._stat = self._open("proc/stat") if on_linux else None
         self._own = self._open("proc/self/schedstat") if on_linux else None
         self._load = self._open("proc/loadavg") if on_linux else None
+        self._quotas = [self._open(path) for path in throttling_files(root)] if on_linux else []
         # The CPU lines come first in their file, in the order of their numbers.
         self._stat_bytes = CPU_LINE_BYTES * (max(self._cpus, default=0) + 2)
         self._clocks = self._open_clocks() if on_linux else {}
@@ -58,6 +62,7 @@ class DisturbanceMeter:
             run_delay_ns=run_delay_ns(self._read(self._own)),
             switches=_switches(),
             runnable=runnable(self._read(self._load)),
+            throttled_ns=self._throttled_ns(),
             frequency_khz=self._frequency_khz(),
             tree_cpu_ns=tree_cpu_ns(children),
             clock_ns=time.perf_counter_ns(),
@@ -83,6 +88,12 @@ class DisturbanceMeter:
             return b"" if descriptor is None else os.pread(descriptor, size, 0)
         except OSError:  # a driver that has no answer just now
             return b""
+
+    def _throttled_ns(self) -> int | None:
+        # Not known, rather than 0, where there is no quota: nobody reads through columns of zeros.
+        paused_ns = [throttled_ns(self._read(quota).decode()) for quota in self._quotas]
+        known_ns = [one_ns for one_ns in paused_ns if one_ns is not None]
+        return sum(known_ns) if known_ns else None
 
     def _frequency_khz(self) -> int | None:
         # An idle CPU is slow, which does not matter: the one that counts is the one this thread runs on.
@@ -140,6 +151,7 @@ def between(before: Reading, after: Reading) -> Disturbance:
     """Return what happened between two readings."""
     ticks = _grown(before.steal_ticks, after.steal_ticks)
     delay_ns = _grown(before.run_delay_ns, after.run_delay_ns)
+    paused_ns = _grown(before.throttled_ns, after.throttled_ns)
     tree_ns = _grown(before.tree_cpu_ns, after.tree_cpu_ns)
     switches = (before.switches, after.switches)
     voluntary, involuntary = zip(*((None, None) if pair is None else pair for pair in switches), strict=True)
@@ -148,6 +160,7 @@ def between(before: Reading, after: Reading) -> Disturbance:
         span_s=max(0, after.clock_ns - before.clock_ns) / 1e9,
         steal_s=None if ticks is None else ticks / os.sysconf("SC_CLK_TCK"),
         run_delay_s=None if delay_ns is None else delay_ns / 1e9,
+        throttled_s=None if paused_ns is None else paused_ns / 1e9,
         thread_cpu_s=(after.thread_cpu_ns - before.thread_cpu_ns) / 1e9,
         tree_cpu_s=None if tree_ns is None else tree_ns / 1e9,
         voluntary_switches=_grown(*voluntary),

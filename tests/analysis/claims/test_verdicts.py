@@ -275,6 +275,14 @@ def test_what_was_not_measured_supports_nothing(status: str) -> None:
         assert "it lied" in judged.judgement.says
 
 
+@pytest.mark.parametrize("claim", ["M5", "12-best-for-processes", "12-example-processes"])
+def test_one_usable_cpu_proves_nothing_against_processes(claim: str) -> None:
+    """What several CPUs gain is not tested where there is one, also by a quota; two give a verdict."""
+    run = made_run(next(cells for one, cells, verdict in CASES if (one, verdict) == (claim, "refuted")))
+    verdicts = [verdict_of(claim, replace(run, machine={"cpu": {"usable": usable}})) for usable in (1, 2)]
+    assert verdicts == ["not tested", "refuted"]
+
+
 def test_an_empty_run_supports_nothing() -> None:
     """Every claim is not tested where there is nothing to read."""
     assert {one.judgement.verdict for one in judge(made_run({}), installed())} == {"not tested"}

@@ -27,6 +27,14 @@ def test_waiting_marks_from_five_per_cent_on(delay_s: float, marked: bool) -> No
     assert is_marked(seen(run_delay_s=delay_s, thread_cpu_s=0.01)) is marked
 
 
+def test_a_quotas_pauses_mark_a_round_and_are_nobody_elses_doing() -> None:
+    """The kernel lets a paused thread count as waiting; 5 % of the round is the limit for both."""
+    paused = seen(run_delay_s=0.0055, throttled_s=0.0052, thread_cpu_s=0.01)
+    assert is_marked(paused)
+    assert waited_s(paused) == pytest.approx(0.0003)
+    assert not is_marked(seen(run_delay_s=0.0004, throttled_s=0.0004, thread_cpu_s=0.01))
+
+
 def test_a_pool_that_keeps_its_own_main_thread_waiting_is_no_disturbance() -> None:
     """What the tree used beyond the main thread may be what the main thread waited for."""
     pool = seen(cpu_s=0.018, run_delay_s=0.007, thread_cpu_s=0.002)

@@ -61,6 +61,14 @@ def test_a_quota_must_cover_the_usable_cpus(quota: float | None, level: str) -> 
     assert finding.level == level
 
 
+def test_a_quota_is_held_against_the_cpus_that_it_limits() -> None:
+    """The usable CPUs are within it already, so they prove nothing."""
+    changes = {"cpu.affinity": [0, 1, 2, 3], "cpu.usable": 2, "limits.cpu_quota": 2.0}
+    finding = processor.quota(Symptoms(machine=machine_with(changes)))
+    assert finding is not None
+    assert (finding.level, finding.saw) == ("warning", "2 CPUs' time for 4 CPUs: a run uses 2")
+
+
 @pytest.mark.parametrize(("virtual", "level"), [(True, "note"), (False, "ok")])
 def test_a_virtual_machine_is_noted(virtual: bool, level: str) -> None:
     """Neighbours can't be remedied from here, so they are no warning."""

@@ -48,21 +48,27 @@ def watched(marked: int, **figures: Any) -> Run:
 def test_taken_rounds_are_told_with_what_they_lost_and_where() -> None:
     """How many of how many, the steal, the group, and what to do about it."""
     (line,) = noise_lines(noise_of(watched(2)))
-    assert line.startswith("Other processes disturbed 2 of 30 rounds (steal 20.0 ms): made 2. The rounds")
+    assert line.startswith("2 of 30 rounds were disturbed (steal 20.0 ms): made 2. The rounds")
     assert line.endswith(REMEDIES["taken"])
 
 
 def test_a_quiet_run_says_so_and_an_old_one_says_nothing() -> None:
     """That nothing was taken is news; that nobody looked is no line."""
-    assert noise_lines(noise_of(watched(0))) == ["Other processes disturbed none of 30 rounds"]
+    assert noise_lines(noise_of(watched(0))) == ["None of 30 rounds was disturbed"]
     assert noise_lines(noise_of(simple_run({"sequential": STEADY}))) == []
+
+
+def test_pauses_of_a_quota_are_told() -> None:
+    """They are no fault of other programs."""
+    (line,) = noise_lines(noise_of(watched(2, steal_s=0.0, throttled_s=0.25)))
+    assert "2 of 30 rounds were disturbed (steal 0 s, 500 ms paused by the CPU quota): made 2. " in line
 
 
 def test_only_what_can_bend_results_is_a_warning() -> None:
     """A worker that has not settled, and a tenth of the rounds taken; not a single round."""
     assert warnings(summarise(watched(1))) == []
     (line,) = warnings(summarise(watched(3)))
-    assert line == "Other processes disturbed 3 of 30 rounds (steal 30.0 ms): made 3"
+    assert line == "3 of 30 rounds were disturbed (steal 30.0 ms): made 3"
     told = noise_warnings(Noise(findings=(WARM, replace(WARM, cell="g:asyncio", warns=False))))
     assert told == [
         "Not warmed up (by how much a worker's first rounds move its typical time): "
@@ -115,9 +121,9 @@ def test_show_counts_each_cells_rounds_and_leaves_unknown_null() -> None:
 def test_noise_stands_in_markdown_and_on_the_page() -> None:
     """What the terminal tells is told there as well."""
     found = summarise(watched(2))
-    assert "## Noise\n\n- Other processes disturbed 2 of 30 rounds" in run_markdown(found)
+    assert "## Noise\n\n- 2 of 30 rounds" in run_markdown(found)
     assert 'id="noise"' in page(found)
-    assert "disturbed 2 of 30 rounds" in page(found)
+    assert "2 of 30 rounds were disturbed" in page(found)
 
 
 def test_a_warm_up_reaches_the_page_from_raw_rounds() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bench.worker.meters.cpu import NANOSECOND_CLOCKS, clock_id, pin, tree_cpu_ns
+from bench.worker.meters.cpu import NANOSECOND_CLOCKS, CpuSetError, clock_id, pin, tree_cpu_ns
 
 linux = pytest.mark.skipif(not NANOSECOND_CLOCKS, reason="other processes' clocks can be read on Linux only")
 
@@ -90,3 +90,31 @@ def test_children_that_have_ended_are_counted() -> None:
     assert before is not None
     assert after is not None
     assert after - before > own_after - own
+
+
+def test_a_system_that_refuses_is_asked_for_nothing_it_gives_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that was planned for all allowed CPUs goes on in a sandbox."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    monkeypatch.setattr(os, "sched_setaffinity", refuse, raising=False)
+    pin((1, 0))
+    with pytest.raises(CpuSetError, match=r"the CPUs 1 of this run's plan \(Operation not permitted\)"):
+        pin((1,))
+
+
+def test_cpus_that_were_taken_away_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system refuses a set without any allowed CPU, and silently shortens one with some."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    monkeypatch.setattr(os, "sched_setaffinity", refuse, raising=False)
+    with pytest.raises(CpuSetError, match=r"Invalid argument.*the CPU set has changed"):
+        pin((1,))
+    monkeypatch.setattr(os, "sched_setaffinity", lambda *_: None)
+    with pytest.raises(CpuSetError, match="some of them are not allowed"):
+        pin((0, 1))

@@ -34,6 +34,7 @@ QUIET = Reading(
     switches=(10, 20),
     runnable=1,
     frequency_khz=3_000_000,
+    throttled_ns=1_000,
 )
 
 
@@ -83,10 +84,12 @@ def test_what_grew_is_told_in_seconds() -> None:
         switches=(11, 25),
         runnable=4,
         frequency_khz=2_000_000,
+        throttled_ns=50_001_000,
     )
     found = between(QUIET, after)
     assert found.steal_s == pytest.approx(3 / os.sysconf("SC_CLK_TCK"))
     assert (found.run_delay_s, found.thread_cpu_s, found.tree_cpu_s) == (0.002, 0.01, 0.03)
+    assert found.throttled_s == 0.05
     assert (found.voluntary_switches, found.involuntary_switches) == (1, 5)
     assert (found.runnable, found.frequency_hz) == (4, 2_000_000_000)
 
@@ -142,3 +145,18 @@ def test_a_thread_that_yields_is_seen_to_switch() -> None:
     assert found.thread_cpu_s is not None
     assert found.tree_cpu_s is not None
     assert 0 < found.thread_cpu_s <= found.tree_cpu_s
+
+
+@linux
+def test_the_pauses_of_all_quotas_are_added(tmp_path: Path) -> None:
+    """That of the group and that of an ancestor; without any quota nothing is told."""
+    assert DisturbanceMeter(root=tmp_path).read().throttled_ns is None
+    group = tmp_path / "sys/fs/cgroup/a"
+    group.mkdir(parents=True)
+    (tmp_path / "proc/self").mkdir(parents=True)
+    (tmp_path / "proc/self/cgroup").write_text("0::/a\n")
+    (group.parent / "cgroup.controllers").write_text("cpu\n")
+    for folder in (group, group.parent):
+        (folder / "cpu.max").write_text("50000 100000\n")
+        (folder / "cpu.stat").write_text("nr_throttled 3\nthrottled_usec 70\n")
+    assert DisturbanceMeter(root=tmp_path).read().throttled_ns == 140_000
