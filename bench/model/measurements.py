@@ -14,7 +14,8 @@ class Disturbance(Struct, frozen=True, kw_only=True):
     """What kept a round from the CPU, counted from right before its warm-up until right after it: `span_s`.
 
     `steal_s`: what the host took from the worker's CPUs, in kernel ticks (mostly 10 ms). `throttled_s`: for
-    how long a CPU quota paused the run's CPUs, added up; None where there is no quota. `run_delay_s` and
+    how long a CPU quota paused the run's CPUs, added up; None where there is no quota. `suspended`: whether
+    the worker, a child of it or the server was stopped and continued by a signal. `run_delay_s` and
     `thread_cpu_s`: how long the worker's main thread waited for a CPU, and how long it ran. `tree_cpu_s`: CPU
     time of the worker and its pool's processes, including the warm-up, which the round's `cpu_s` excludes.
     Context switches are the worker process's own. `runnable`: threads of the whole machine that ran or waited
@@ -24,6 +25,7 @@ class Disturbance(Struct, frozen=True, kw_only=True):
     span_s: Seconds | None = None
     steal_s: Seconds | None = None
     throttled_s: Seconds | None = None
+    suspended: bool = False
     run_delay_s: Seconds | None = None
     thread_cpu_s: Seconds | None = None
     tree_cpu_s: Seconds | None = None

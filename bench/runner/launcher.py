@@ -2,18 +2,30 @@
 
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from bench.errors import ServiceError, WorkerError
 from bench.machine.variables import undistorted
+from bench.model.measurements import Disturbance
 from bench.runner.channel import MessageChannel, line_ended
 from bench.runner.children import Child, Nursery
 from bench.runner.interrupt import Interrupts
 from bench.worker.meters.cpu import CpuSetError, pin
-from bench.worker.protocol import LENGTH_BYTES, LONGEST_BYTES, Answer, Order, Trouble, decode_answer, frame
+from bench.worker.meters.suspension import was_suspended
+from bench.worker.protocol import (
+    LENGTH_BYTES,
+    LONGEST_BYTES,
+    Answer,
+    Order,
+    RoundDone,
+    Trouble,
+    decode_answer,
+    frame,
+)
 
 PADDING_MOST_BYTES = 4096
 HASH_SEEDS = 1 << 32
@@ -90,9 +102,16 @@ def worker_environment(seed: str, path: str = "") -> dict[str, str]:
 class ProcessWorker:
     """A worker in a process of its own."""
 
-    def __init__(self, nursery: Nursery, child: Child, interrupts: Interrupts) -> None:
+    def __init__(
+        self,
+        nursery: Nursery,
+        child: Child,
+        interrupts: Interrupts,
+        servers: Callable[[], Iterable[Child]] = tuple,
+    ) -> None:
         self._nursery = nursery
         self._child = child
+        self._servers = servers
         self._channel = MessageChannel(child, interrupts)
 
     @property
@@ -100,7 +119,12 @@ class ProcessWorker:
         return self._child.pid
 
     def send(self, order: Order) -> None:
+        self._suspended()
         self._channel.send(frame(order))
+
+    def _suspended(self) -> bool:
+        # All of them are asked, for each tells it once.
+        return sum(was_suspended(child.pid) for child in (self._child, *self._servers())) > 0
 
     def answer(self, limit_s: float, meanwhile: Callable[[], None] | None = None) -> Answer:
         body = self._channel.read(_framed, limit_s, meanwhile)[LENGTH_BYTES:]
@@ -111,6 +135,9 @@ class ProcessWorker:
         if isinstance(answer, Trouble):
             words = self._child.last_lines()
             raise WorkerError(f"{answer.reason} (it wrote: {words})" if words else answer.reason)
+        if isinstance(answer, RoundDone) and self._suspended():
+            seen = answer.disturbance or Disturbance()
+            return replace(answer, disturbance=replace(seen, suspended=True))
         return answer
 
     def dismiss(self) -> None:
@@ -183,10 +210,13 @@ class ProcessLauncher:
     def worker(self, seed: str, python: str = "", path: str = "") -> Worker:
         child = self._nursery.start("bench.worker", worker_environment(seed, path), python)
         try:
-            return ProcessWorker(self._nursery, child, self._interrupts)
+            return ProcessWorker(self._nursery, child, self._interrupts, self._servers)
         except ServiceError:
             self._nursery.end(child)
             raise
+
+    def _servers(self) -> list[Child]:
+        return [service.child for service in self._services.values()]
 
     def scratch(self) -> str:
         return self._nursery.scratch()

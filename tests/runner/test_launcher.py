@@ -11,7 +11,7 @@ from bench.errors import ServiceError, WorkerError
 from bench.plugins import registry
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
-from bench.runner.launcher import ProcessLauncher, worker_environment
+from bench.runner.launcher import ProcessLauncher, ProcessService, worker_environment
 from bench.worker.protocol import Done, Prepare, RoundDone, RunRound, Step
 from tests.eventually import gone
 
@@ -98,6 +98,27 @@ def test_a_stopped_worker_hangs(launcher: ProcessLauncher) -> None:
         worker.answer(0.05)
     worker.close()
     assert gone([worker.pid])
+
+
+@pytest.mark.parametrize("whose", ["worker", "server"])
+def test_a_suspension_marks_the_round_in_which_it_happened(launcher: ProcessLauncher, whose: str) -> None:
+    """Also that of the server; the rounds before and after it are not marked."""
+    server, worker = launcher.service("good_server", ()), launcher.worker("1/g:a/1")
+    assert isinstance(server, ProcessService)
+    for order in (prepare(), Step("create"), Step("ready")):
+        worker.send(order)
+        worker.answer(LIMIT_S)
+    pid, marks = worker.pid if whose == "worker" else server.child.pid, []
+    for number in range(3):
+        worker.send(RunRound("timed", 7))
+        if number == 1:
+            os.kill(pid, signal.SIGSTOP)
+            os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOWAIT)
+            os.kill(pid, signal.SIGCONT)
+        done = worker.answer(LIMIT_S)
+        assert isinstance(done, RoundDone)
+        marks.append(done.disturbance is not None and done.disturbance.suspended)
+    assert marks == [False, True, False]
 
 
 def test_the_environment_differs_from_worker_to_worker() -> None:

@@ -14,14 +14,17 @@ LEAST_SHARE = 0.05
 
 
 class Tally(Struct, frozen=True, kw_only=True):
-    """How many rounds were watched, how many were disturbed (`marked`), and the time these lost, if known.
+    """How many rounds could be judged, how many were disturbed (`marked`), and the time these lost, if known.
 
+    Other rounds with readings are `unjudged`. In `suspended` ones, open rounds too, a process was stopped.
     `steal_s` is time taken by the hypervisor; during `waited_s` other programs had the CPU; `throttled_s` is
     for how long a CPU quota paused the run, added up over CPUs.
     """
 
     rounds: int = 0
     marked: int = 0
+    unjudged: int = 0
+    suspended: int = 0
     steal_s: float | None = None
     throttled_s: float | None = None
     waited_s: float | None = None
@@ -45,21 +48,25 @@ def waited_s(record: Round) -> float | None:
     return max(0.0, seen.run_delay_s - own_s - (seen.throttled_s or 0.0))
 
 
-def is_marked(record: Round, shares_cpus: bool = False) -> bool:
-    """Return whether a round was disturbed: by the hypervisor, or for 5 % by a quota or other programs.
+def is_marked(record: Round, shares_cpus: bool = False) -> bool | None:
+    """Return whether a round was disturbed: suspended, by the hypervisor, or for 5 % by a quota or programs.
 
-    Where the workload's server `shares_cpus` with the worker, waiting for it is part of the work.
+    It is None where that cannot be judged. Where the workload's server `shares_cpus` with the worker, waiting
+    for it is part of the work, and looks like waiting for any other program.
     """
     seen = record.disturbance
     if seen is None:
-        return False
-    if seen.steal_s is not None and seen.steal_s > 0:
-        return True
-    if seen.throttled_s is not None and seen.throttled_s > LEAST_SHARE * record.wall_s:
+        return None
+    span_s = record.wall_s if seen.span_s is None else seen.span_s
+    if seen.suspended or (seen.steal_s or 0) > 0 or (seen.throttled_s or 0) > LEAST_SHARE * span_s:
         return True
     waited = None if shares_cpus else waited_s(record)
-    span_s = record.wall_s if seen.span_s is None else seen.span_s
-    return waited is not None and waited > LEAST_SHARE * span_s
+    return None if waited is None else waited > LEAST_SHARE * span_s
+
+
+def was_suspended(record: Round) -> bool:
+    """Return whether a signal stopped the worker, a child of it or the server during a round."""
+    return record.disturbance is not None and record.disturbance.suspended
 
 
 def shares_cpus(group: Group) -> bool:
@@ -80,11 +87,14 @@ def watched_rounds(cell: CellResult) -> Iterator[Round]:
 def tally(cell: CellResult, group: Group) -> Tally:
     """Return the tally of one cell's rounds."""
     shared = shares_cpus(group)
-    watched = list(watched_rounds(cell))
-    marked = [record for record in watched if is_marked(record, shared)]
+    judged = [(record, is_marked(record, shared)) for record in watched_rounds(cell)]
+    marked = [record for record, mark in judged if mark]
+    unjudged = sum(mark is None for _, mark in judged)
     return Tally(
-        rounds=len(watched),
+        rounds=len(judged) - unjudged,
         marked=len(marked),
+        unjudged=unjudged,
+        suspended=sum(was_suspended(one) for block in measured_blocks(cell) for one in block.rounds),
         steal_s=_sum(record.disturbance.steal_s for record in marked if record.disturbance),
         throttled_s=_sum(record.disturbance.throttled_s for record in marked if record.disturbance),
         waited_s=None if shared else _sum(waited_s(record) for record in marked),
@@ -97,6 +107,8 @@ def total(tallies: Iterable[Tally]) -> Tally:
     return Tally(
         rounds=sum(one.rounds for one in kept),
         marked=sum(one.marked for one in kept),
+        unjudged=sum(one.unjudged for one in kept),
+        suspended=sum(one.suspended for one in kept),
         steal_s=_sum(one.steal_s for one in kept),
         throttled_s=_sum(one.throttled_s for one in kept),
         waited_s=_sum(one.waited_s for one in kept),

@@ -7,6 +7,7 @@ import numpy as np
 from msgspec import Struct
 
 from bench.analysis.run.cell_times import PILOT
+from bench.analysis.run.disturbed import was_suspended
 from bench.analysis.stats.distributions import t_quantile
 from bench.analysis.stats.estimate import Interval
 from bench.model.measurements import Histogram, OpenLoop
@@ -92,7 +93,7 @@ def _rounds(cell: CellResult) -> dict[float, list[OpenLoop]]:
     found: dict[float, list[OpenLoop]] = {}
     for block in cell.blocks:
         for record in block.rounds:
-            if block.block != PILOT and record.open_loop is not None:
+            if block.block != PILOT and record.open_loop is not None and not was_suspended(record):
                 found.setdefault(record.open_loop.rate_per_s, []).append(record.open_loop)
     return found
 

@@ -11,8 +11,8 @@ import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from bench.analysis.run.cell_times import log_times, measured, timed_walls
-from bench.analysis.run.disturbed import Tally, tallies, total, watched_rounds
+from bench.analysis.run.cell_times import log_times, measured, measured_blocks, rounds_of, timed_walls
+from bench.analysis.run.disturbed import Tally, is_marked, tallies, total, watched_rounds
 from bench.analysis.stats.correct import holm
 from bench.analysis.stats.drift import drift
 from bench.analysis.stats.estimate import WIDEST_LOG
@@ -21,7 +21,7 @@ from bench.analysis.stats.warmup import warmth
 from bench.model.plan import Group
 from bench.model.run import CellResult, Run
 
-Kind = Literal["taken", "clock", "drift", "modes", "warm-up"]
+Kind = Literal["taken", "unjudged", "stalled", "clock", "drift", "modes", "warm-up"]
 
 ALPHA = 0.01
 # The smallest difference that pinned cells detect: a smaller trend does not matter, however certain.
@@ -31,6 +31,8 @@ LEAST_GAP = math.log(1.05)
 # From this share of disturbed rounds on, the whole run is in doubt.
 MANY = 0.1
 PERCENTILES = (5, 95)
+# A round is stalled if it takes this many times the cell's typical time, and this much longer.
+STALLED_TIMES, STALLED_S = 3.0, 1.0
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -65,6 +67,8 @@ def noise_of(run: Run) -> Noise:
     cells = measured(run.cells)
     findings = [
         *_taken(run, counted),
+        *_unjudged(run, counted),
+        *_stalled(cells),
         *_clocks(run.plan.groups, cells),
         *_family(cells, _drifting),
         *_family(cells, _in_two_kinds),
@@ -82,11 +86,42 @@ def _taken(run: Run, counted: Mapping[str, Tally]) -> list[Finding]:
             kind="taken",
             group=name,
             figures={figure: value for figure, value in asdict(one).items() if value is not None},
-            warns=name is None and one.marked >= MANY * one.rounds,
+            warns=name is None and (one.suspended > 0 or one.marked >= MANY * (one.rounds + one.unjudged)),
         )
         for name, one in by_group.items()
-        if one.marked
+        if one.marked or one.suspended
     ]
+
+
+def _unjudged(run: Run, counted: Mapping[str, Tally]) -> list[Finding]:
+    left = {
+        group.name: sum(counted[cell.id].unjudged for cell in group.cells if cell.id in counted)
+        for group in run.plan.groups
+    }
+    return [
+        Finding(kind="unjudged", group=name, figures={"rounds": float(rounds)})
+        for name, rounds in left.items()
+        if rounds
+    ]
+
+
+def _stalled(cells: Iterable[CellResult]) -> list[Finding]:
+    """Return the cells with rounds that took far longer than the others, and nothing that was read says why.
+
+    A frozen container or a debugger leaves no other trace.
+    """
+    findings = []
+    for cell in cells:
+        records = [one for block in measured_blocks(cell) for one in rounds_of(block, "timed")]
+        typical_s = float(np.median([record.wall_s for record in records]))
+        least_s = max(STALLED_TIMES * typical_s, typical_s + STALLED_S)
+        walls_s = [record.wall_s for record in records if record.wall_s > least_s and not is_marked(record)]
+        if walls_s:
+            figures = {"rounds": float(len(walls_s)), "longest_s": max(walls_s), "typical_s": typical_s}
+            findings.append(
+                Finding(kind="stalled", group=cell.group, cell=cell.id, figures=figures, warns=True)
+            )
+    return findings
 
 
 def _clocks(groups: Iterable[Group], cells: Iterable[CellResult]) -> list[Finding]:

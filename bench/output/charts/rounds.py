@@ -43,11 +43,13 @@ def describe(summary: Summary) -> Graph | None:
 
 def _marks(summary: Summary) -> str:
     count = summary.noise.total
-    if not count.rounds:
+    if not count.rounds + count.unjudged:
         return "This run holds no readings of disturbances, so no round is marked."
+    unknown = f" {count.unjudged:,} more cannot be judged." if count.unjudged else ""
     return (
-        f"{count.marked:,} of {count.rounds:,} rounds are marked: the host took the CPU, or other programs "
-        "or a quota kept the worker from it for more than 5 % of the round. They are kept in every figure."
+        f"{count.marked:,} of {count.rounds:,} rounds are marked: the host took the CPU, other programs or "
+        "a quota kept the worker from it for more than 5 % of the round, or a process was suspended. They "
+        f"are kept in every figure.{unknown}"
     )
 
 
@@ -74,7 +76,9 @@ def _lane(row: Row, blocks: Sequence[CellBlock], begins: dict[int, float], share
     for block in blocks:
         start, records = begins[block.block], rounds_of(block, "timed")
         known = [(at, one) for at, one in enumerate(records, 1) if drawable(one.wall_s)]
-        dots += [(start + at - 0.5, one.wall_s / typical_s, is_marked(one, shared)) for at, one in known]
+        dots += [
+            (start + at - 0.5, one.wall_s / typical_s, bool(is_marked(one, shared))) for at, one in known
+        ]
         if known:
             level_s = math.exp(block_log_time([one.wall_s for _, one in known]))
             steps.append((start, start + len(records), level_s / typical_s))

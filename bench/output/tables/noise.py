@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from bench.analysis.run.noise import Finding, Kind, Noise
 from bench.output.tables.format import change, duration, frequency
+from bench.text import counted
 
 MOST_NAMED = 3
 # The figures of a tally of disturbed rounds, in words.
@@ -15,12 +16,17 @@ LOSSES = {
     "steal_s": "steal {}",
     "waited_s": "{} waiting for other programs",
     "throttled_s": "{} paused by the CPU quota",
+    "suspended": "{} while a process was suspended",
 }
 
 REMEDIES: dict[Kind, str] = {
     "taken": "The rounds are kept, because trimmed means tolerate a few of them. Where there are many, close "
     "other programs (`bench doctor` names them), use a machine without neighbours, or measure at a quieter "
     "time; lift a CPU quota.",
+    "unjudged": "A server on the workers' CPUs keeps them waiting as other programs would: with three CPUs "
+    "it has one to itself. Elsewhere the system does not count how long a thread waits for a CPU.",
+    "stalled": "The process, its container or the machine may have been suspended, or storage stood still. "
+    "These rounds are kept; measure again.",
     "clock": "Set the governor to `performance`, or switch turbo off; `bench doctor` says how.",
     "drift": "Ratios within blocks cancel drift that affects all cells of a group alike; absolute times do "
     "not. Let the machine warm up or cool down, and measure again.",
@@ -35,7 +41,7 @@ REMEDIES: dict[Kind, str] = {
 def noise_lines(noise: Noise) -> list[str]:
     """Return a line for each kind of disturbance, with what to do about it."""
     lines = [f"{line} {REMEDIES[kind]}" for kind, line in _told(noise, noise.findings)]
-    if noise.total.rounds and not noise.total.marked:
+    if noise.total.rounds and not noise.total.marked and not noise.total.suspended:
         lines.insert(0, f"None of {noise.total.rounds:,} rounds was disturbed")
     return lines
 
@@ -83,9 +89,9 @@ def _taken_line(noise: Noise) -> str:
 
 def _lost(figures: Mapping[str, float | None]) -> str:
     return ", ".join(
-        told.format(duration(lost_s))
+        told.format(duration(lost) if name.endswith("_s") else counted(round(lost), "round"))
         for name, told in LOSSES.items()
-        if (lost_s := figures.get(name)) is not None
+        if (lost := figures.get(name)) is not None and (lost or name.endswith("_s"))
     )
 
 
@@ -103,6 +109,18 @@ def _taken(finding: Finding) -> str:
     return f"{figures['marked']:.0f} of {figures['rounds']:.0f} rounds disturbed ({_lost(figures)})"
 
 
+def _unjudged(finding: Finding) -> str:
+    return f"{finding.group} {finding.figures['rounds']:.0f}"
+
+
+def _stalled(finding: Finding) -> str:
+    figures = finding.figures
+    rounds, longest, typical = round(figures["rounds"]), figures["longest_s"], figures["typical_s"]
+    return (
+        f"{finding.cell} {counted(rounds, 'round')}, up to {duration(longest)} instead of {duration(typical)}"
+    )
+
+
 def _clock(finding: Finding) -> str:
     figures = finding.figures
     return f"{finding.group} from {frequency(figures['low_hz'])} to {frequency(figures['high_hz'])}"
@@ -113,7 +131,8 @@ def _change(finding: Finding) -> str:
 
 
 def _size(finding: Finding) -> float:
-    return finding.figures.get("change", finding.figures.get("bend", 0.0))
+    figures = finding.figures
+    return figures.get("change", figures.get("bend", figures.get("rounds", 0.0)))
 
 
 def _warmth(finding: Finding) -> str:
@@ -130,6 +149,8 @@ def _modes(finding: Finding) -> str:
 
 SAYINGS: dict[Kind, Callable[[Finding], str]] = {
     "taken": _taken,
+    "unjudged": _unjudged,
+    "stalled": _stalled,
     "clock": _clock,
     "drift": _change,
     "modes": _modes,
@@ -137,6 +158,8 @@ SAYINGS: dict[Kind, Callable[[Finding], str]] = {
 }
 BEGINNINGS: dict[Kind, str] = {
     "taken": "",
+    "stalled": "Rounds took far longer than all others of their cell, for no cause that was seen",
+    "unjudged": "Rounds of which cannot be told whether other programs disturbed them",
     "warm-up": "Not warmed up (by how much a worker's first rounds move its typical time)",
     "drift": "Drift (the last block compared with the first)",
     "modes": "Times with two modes",

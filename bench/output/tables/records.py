@@ -64,8 +64,7 @@ def round_records(run: Run) -> list[Record]:
 
 
 def _disturbance(record: Round, shared: bool) -> Record:
-    marked = None if record.disturbance is None else is_marked(record, shared)
-    return {"marked": marked, **asdict(record.disturbance or Disturbance())}
+    return {"marked": is_marked(record, shared), **asdict(record.disturbance or Disturbance())}
 
 
 def csv_text(records: Sequence[Record]) -> str:

@@ -53,13 +53,14 @@ def cell_json(cell: CellResult) -> dict[str, Any]:
 
 
 def _cell(row: Row, count: Tally | None) -> dict[str, Any]:
-    cell, watched = row.cell, count if count and count.rounds else None
+    cell, watched = row.cell, count if count and count.rounds + count.unjudged else None
     return {
         **fields(cell, "id", "group", "workload"),
         **cell_json(cell),
         **fields(row, *OF_ROW),
         "watched_rounds": watched.rounds if watched else None,
         "marked_rounds": watched.marked if watched else None,
+        "unjudged_rounds": watched.unjudged if watched else None,
         "figures": row.figures,
         "figures_ci": row.figures_ci,
         "observed": observed(cell),

@@ -15,6 +15,7 @@ from bench.machine.cgroup import throttled_ns, throttling_files
 from bench.machine.cpus import allowed_cpus
 from bench.model.measurements import Disturbance
 from bench.worker.meters.cpu import tree_cpu_ns
+from bench.worker.meters.suspension import was_suspended
 
 if sys.platform != "win32":
     import resource
@@ -36,6 +37,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     switches: tuple[int, int] | None = None
     runnable: int | None = None
     throttled_ns: int | None = None
+    suspended: bool = False
     frequency_khz: int | None = None
 
 
@@ -63,6 +65,7 @@ class DisturbanceMeter:
             switches=_switches(),
             runnable=runnable(self._read(self._load)),
             throttled_ns=self._throttled_ns(),
+            suspended=was_suspended(),
             frequency_khz=self._frequency_khz(),
             tree_cpu_ns=tree_cpu_ns(children),
             clock_ns=time.perf_counter_ns(),
@@ -160,6 +163,7 @@ def between(before: Reading, after: Reading) -> Disturbance:
         span_s=max(0, after.clock_ns - before.clock_ns) / 1e9,
         steal_s=None if ticks is None else ticks / os.sysconf("SC_CLK_TCK"),
         run_delay_s=None if delay_ns is None else delay_ns / 1e9,
+        suspended=after.suspended,
         throttled_s=None if paused_ns is None else paused_ns / 1e9,
         thread_cpu_s=(after.thread_cpu_ns - before.thread_cpu_ns) / 1e9,
         tree_cpu_s=None if tree_ns is None else tree_ns / 1e9,

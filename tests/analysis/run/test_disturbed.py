@@ -9,6 +9,8 @@ from bench.model.measurements import Disturbance
 from bench.model.rounds import Round
 from tests.made import block, planned_cell, planned_group, result, run_of, timed
 
+CALM: dict[str, Any] = {"run_delay_s": 0.0, "thread_cpu_s": 0.01}
+
 
 def seen(cpu_s: float | None = 0.01, **figures: Any) -> Round:
     """Return a round of 10 ms around which this was read."""
@@ -18,7 +20,12 @@ def seen(cpu_s: float | None = 0.01, **figures: Any) -> Round:
 def test_a_tick_of_steal_marks_a_round() -> None:
     """The host ran something else while there was work."""
     assert is_marked(seen(steal_s=0.01))
-    assert not is_marked(seen(steal_s=0.0))
+    assert is_marked(seen(steal_s=0.0, **CALM)) is False
+
+
+def test_a_suspension_marks_a_round() -> None:
+    """Nothing else that is read shows that a process was stopped."""
+    assert is_marked(seen(suspended=True, **CALM), shares_cpus=True)
 
 
 @pytest.mark.parametrize(("delay_s", "marked"), [(0.0004, False), (0.0006, True)])
@@ -53,9 +60,10 @@ def test_what_a_pool_did_in_the_rehearsal_is_its_own_doing_too() -> None:
 
 
 def test_what_was_not_read_marks_nothing() -> None:
-    """Neither a round from before, nor one of a platform that counts nothing."""
-    assert not is_marked(timed(0.01))
-    assert not is_marked(seen())
+    """Neither a round from before, nor one of a platform that counts nothing: they cannot be judged."""
+    assert is_marked(timed(0.01)) is None
+    assert is_marked(seen()) is None
+    assert is_marked(seen(steal_s=0.0)) is None
     assert waited_s(timed(0.01)) is None
     assert waited_s(seen(cpu_s=None, run_delay_s=0.01, thread_cpu_s=0.01)) is None
 
@@ -64,19 +72,30 @@ def test_waiting_for_the_workloads_own_server_is_part_of_the_work() -> None:
     """Where the server may run on the worker's CPUs, a delay says nothing of others; steal still does."""
     assert shares_cpus(planned_group("g", [], cpus=(0, 1), service_cpus=(1,)))
     assert not shares_cpus(planned_group("g", [], cpus=(0, 1), service_cpus=(2,)))
-    assert not is_marked(seen(run_delay_s=0.009, thread_cpu_s=0.01), shares_cpus=True)
+    assert is_marked(seen(run_delay_s=0.009, thread_cpu_s=0.01), shares_cpus=True) is None
     assert is_marked(seen(steal_s=0.01), shares_cpus=True)
 
 
 def test_marked_rounds_are_counted_with_what_they_lost() -> None:
     """Timed rounds of measured blocks count; the pilot, untimed rounds and rounds without readings do not."""
     cell = planned_cell("g", "sequential")
-    calm, taken = seen(steal_s=0.0), seen(steal_s=0.02, run_delay_s=0.004, thread_cpu_s=0.01)
+    calm, taken = seen(steal_s=0.0, **CALM), seen(steal_s=0.02, run_delay_s=0.004, thread_cpu_s=0.01)
     untimed = Round(kind="untimed", wall_s=0.01, disturbance=taken.disturbance)
     blocks = [block(0, [], rounds=(taken,)), block(1, [], rounds=(untimed, calm, taken, timed(0.01)))]
     (count,) = tallies(run_of([planned_group("g", [cell])], [result(cell, blocks)])).values()
     assert (count.rounds, count.marked) == (2, 1)
     assert (count.steal_s, count.waited_s) == (0.02, 0.004)
+
+
+def test_rounds_that_cannot_be_judged_are_counted_apart() -> None:
+    """On CPUs that the server shares only steal, a quota or a suspension prove something."""
+    cell = planned_cell("g", "sequential")
+    late, taken = seen(run_delay_s=0.009, thread_cpu_s=0.01), seen(suspended=True)
+    stopped = Round(kind="open", wall_s=0.01, disturbance=taken.disturbance)
+    group = planned_group("g", [cell], cpus=(0, 1), service_cpus=(0, 1))
+    blocks = [block(1, [], rounds=(late, late, taken, stopped))]
+    (count,) = tallies(run_of([group], [result(cell, blocks)])).values()
+    assert (count.rounds, count.marked, count.unjudged, count.suspended) == (1, 1, 2, 2)
 
 
 def test_what_nobody_counts_is_unknown_in_the_sum() -> None:

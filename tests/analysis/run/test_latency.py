@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from bench.analysis.run.latency import (
     BEYOND,
@@ -20,7 +21,7 @@ from bench.analysis.run.latency import (
     pacer_failed,
     quantiles,
 )
-from bench.model.measurements import Histogram, OpenLoop
+from bench.model.measurements import Disturbance, Histogram, OpenLoop
 from bench.model.rounds import Phases, Round
 from bench.model.run import CellResult
 from bench.worker.meters.histogram import histogram_of
@@ -156,6 +157,19 @@ def test_blocks_in_which_the_pacer_failed_are_left_out_and_counted() -> None:
     (void,) = latency_rows([cell(LATE, LATE)])
     assert (void.verdict, void.blocks, void.done_per_s) == (VOID, 0, None)
     assert all(one.value_s is None for one in void.latency)
+
+
+def test_a_block_in_which_a_process_was_suspended_is_no_latency() -> None:
+    """Its backlog is that of the suspension."""
+    good, stopped = cell(seen()), cell(seen(), BEHIND)
+    blocks = tuple(
+        replace(one, rounds=tuple(replace(r, disturbance=Disturbance(suspended=True)) for r in one.rounds))
+        if one.block == stopped.blocks[-1].block
+        else one
+        for one in stopped.blocks
+    )
+    (row,), (alone,) = latency_rows([replace(stopped, blocks=blocks)]), latency_rows([good])
+    assert (row.blocks, row.operations, row.saturated) == (alone.blocks, alone.operations, 0)
 
 
 def test_what_lost_its_worst_rounds_does_not_keep_up() -> None:

@@ -104,7 +104,8 @@ def test_clean_runs_raise_few_alarms(heavy: bool) -> None:
 
 def disturbed(run: Run, share: float, **figures: Any) -> Run:
     """Return the run with these readings around a share of each block's rounds, and calm ones elsewhere."""
-    calm, taken = Disturbance(steal_s=0.0, frequency_hz=3_000_000_000), Disturbance(**figures)
+    calm = Disturbance(steal_s=0.0, run_delay_s=0.0, thread_cpu_s=0.0, frequency_hz=3_000_000_000)
+    taken = Disturbance(**figures)
 
     def read(one: CellBlock) -> CellBlock:
         rounds = [
@@ -142,8 +143,28 @@ def test_few_taken_rounds_are_told_without_alarm() -> None:
 
 def test_a_clock_that_changes_is_found() -> None:
     """A quarter of the rounds ran at two thirds of the speed."""
-    found = only(disturbed(run_with(), 0.25, steal_s=0.0, frequency_hz=2_000_000_000), "clock")
+    slower = {"run_delay_s": 0.0, "thread_cpu_s": 0.0, "frequency_hz": 2_000_000_000}
+    found = only(disturbed(run_with(), 0.25, steal_s=0.0, **slower), "clock")
     assert (found.group, found.figures) == ("g", {"low_hz": 2e9, "high_hz": 3e9})
+
+
+def test_a_round_that_stands_out_is_told_where_nothing_shows_why() -> None:
+    """Three times the typical time and a second more; one that is marked has its cause already."""
+    run = disturbed(run_with(), 0.0)
+    first, *others = run.cells
+    (begin, *rest), calm = first.blocks[1].rounds, first.blocks[1].rounds[0].disturbance
+    assert calm is not None
+
+    def stalled(wall_s: float, **readings: Any) -> list[Finding]:
+        slow = replace(begin, wall_s=wall_s, disturbance=replace(calm, **readings))
+        blocks = (first.blocks[0], replace(first.blocks[1], rounds=(slow, *rest)), *first.blocks[2:])
+        changed = replace(run, cells=(replace(first, blocks=blocks), *others))
+        return [finding for finding in noise_of(changed).findings if finding.kind == "stalled"]
+
+    (found,) = stalled(6.2)
+    assert (found.cell, found.warns) == (first.id, True)
+    assert (found.figures["rounds"], found.figures["longest_s"]) == (1, 6.2)
+    assert stalled(1.0) == stalled(6.2, suspended=True) == []
 
 
 @pytest.mark.parametrize("blocks", [0, 1, 5, 10])

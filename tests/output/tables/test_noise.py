@@ -31,7 +31,10 @@ def watched(marked: int, **figures: Any) -> Run:
     """Return a run of one cell with 30 watched rounds, the first ones of which are marked."""
     run = simple_run({"sequential": STEADY * 2})
     (cell,) = run.cells
-    calm, taken = Disturbance(steal_s=0.0), Disturbance(**({"steal_s": 0.01} | figures))
+    calm, taken = (
+        Disturbance(steal_s=0.0, run_delay_s=0.0, thread_cpu_s=0.0),
+        Disturbance(**({"steal_s": 0.01} | figures)),
+    )
     blocks = [
         replace(
             one,
@@ -56,6 +59,22 @@ def test_a_quiet_run_says_so_and_an_old_one_says_nothing() -> None:
     """That nothing was taken is news; that nobody looked is no line."""
     assert noise_lines(noise_of(watched(0))) == ["None of 30 rounds was disturbed"]
     assert noise_lines(noise_of(simple_run({"sequential": STEADY}))) == []
+
+
+def test_rounds_that_cannot_be_judged_are_told_for_each_group() -> None:
+    """They are among neither the disturbed nor the undisturbed ones."""
+    run = watched(0)
+    shared = [replace(group, cpus=(0, 1), service_cpus=(0, 1)) for group in run.plan.groups]
+    (line,) = noise_lines(noise_of(replace(run, plan=replace(run.plan, groups=tuple(shared)))))
+    assert line.startswith("Rounds of which cannot be told whether other programs disturbed them: made 30. ")
+    (cell,) = show(summarise(replace(run, plan=replace(run.plan, groups=tuple(shared)))))["cells"]
+    assert (cell["watched_rounds"], cell["marked_rounds"], cell["unjudged_rounds"]) == (0, 0, 30)
+
+
+def test_a_single_suspension_is_a_warning() -> None:
+    """It can cost a block of few rounds its figure, so it stands at the top."""
+    (line,) = warnings(summarise(watched(1, steal_s=0.0, suspended=True)))
+    assert line == "1 of 30 rounds were disturbed (steal 0 s, 1 round while a process was suspended): made 1"
 
 
 def test_pauses_of_a_quota_are_told() -> None:
@@ -89,6 +108,10 @@ def test_every_kind_has_words() -> None:
     figures = {"of_rounds": 0.0, "low_s": 0.01, "high_s": 0.012, "share_high": 0.3, "ashman_d": 5.0}
     kinds = Finding(kind="modes", group="g", cell="g:a", figures=figures)
     clock = Finding(kind="clock", group="g", figures={"low_hz": 2.1e9, "high_hz": 3.4e9})
+    figures = {"rounds": 2.0, "longest_s": 6.2, "typical_s": 0.2}
+    stalled = Finding(kind="stalled", group="g", cell="g:a", figures=figures, warns=True)
+    (line,) = noise_warnings(Noise(findings=(stalled,)))
+    assert line.endswith("for no cause that was seen: g:a 2 rounds, up to 6.20 s instead of 200 ms")
     lines = noise_lines(Noise(findings=(clock, kinds)))
     assert lines[0].startswith("Times with two modes: g:a 10.0 ms or 12.0 ms (30 % of workers).")
     assert lines[1].startswith("The CPU frequency changed: g from 2.10 GHz to 3.40 GHz.")
