@@ -5,6 +5,7 @@ each line `counters` with one line of cumulative numbers, and leaves when the ot
 """
 
 import asyncio
+import contextlib
 import errno
 import json
 import socket
@@ -27,6 +28,11 @@ LARGEST_BODY_BYTES = 64 << 20
 LARGEST_SEED = 1 << 64
 ROUTES = "there are /bytes/N, /stream/N, /delay/S, /page/SEED/N, /meet/TOKEN/K and /counters"
 STARVED = (errno.EMFILE, errno.ENFILE)
+REMEDIES = {
+    errno.EMFILE: "no file descriptor is left for another connection; raise `ulimit -n`, or lower K",
+    errno.ENFILE: "no file descriptor is left on this system; raise fs.file-max, or lower K",
+    errno.EADDRNOTAVAIL: "the loopback interface is down; `ip link set lo up`",
+}
 
 
 class Counters:
@@ -225,14 +231,25 @@ async def serve(control: socket.socket) -> None:
     done.pop().result()
 
 
+def raise_limit() -> None:
+    """Allow as many descriptors as there may be: all clients' connections end here."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # the hard limit may be more than is possible
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def main() -> None:
     """Run the server on the control socket whose descriptor is the only argument."""
+    raise_limit()
     if len(sys.argv) != 2:
         sys.exit("usage: python -P -m workloads.server FD")
     try:
         asyncio.run(serve(socket.socket(fileno=int(sys.argv[1]))))
     except (OSError, ValueError) as error:
-        sys.exit(f"workloads.server: {type(error).__name__}: {error}")
+        remedy = REMEDIES.get(error.errno or 0) if isinstance(error, OSError) else None
+        sys.exit(f"workloads.server: {type(error).__name__}: {error}" + (f": {remedy}" if remedy else ""))
 
 
 if __name__ == "__main__":

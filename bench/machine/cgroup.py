@@ -38,6 +38,23 @@ def memory_limit_bytes(root: Root = "/") -> int | None:
     return None if limit is None else int(limit)
 
 
+def pids_limit(root: Root = "/") -> int | None:
+    """Return how many processes and threads the group may have, or None for no limit."""
+    limit = _tightest(lambda folder: _number(_text(f"{folder}/pids.max")), _folders("pids", root))
+    return None if limit is None else int(limit)
+
+
+def pids_left(root: Root = "/") -> int | None:
+    """Return how many more processes and threads the group may have, or None for no limit."""
+
+    def left(folder: str) -> int | None:
+        most, now = (_number(_text(f"{folder}/pids.{name}")) for name in ("max", "current"))
+        return None if most is None or now is None else max(0, most - now)
+
+    tightest = _tightest(left, _folders("pids", root))
+    return None if tightest is None else int(tightest)
+
+
 def throttling_files(root: Root = "/") -> list[str]:
     """Return the files that count how often a CPU quota paused the group: one for each quota."""
     quota = _quota(root)

@@ -17,6 +17,7 @@ from typing import IO, Self
 import psutil
 
 from bench.errors import ServiceError
+from bench.worker.causes import cause_of
 
 TAIL_LINES = 3
 DYING_LIMIT_S = 2.0
@@ -25,13 +26,12 @@ SCRATCH = "bench-scratch-"
 
 @contextlib.contextmanager
 def naming_shortage() -> Iterator[None]:
-    """Turn an OSError, mostly a lack of descriptors, into a ServiceError that says what to do."""
+    """Turn an OSError, mostly a limit that is reached, into a ServiceError that says what to do."""
     try:
         yield
     except OSError as error:
-        raise ServiceError(
-            f"cannot start a process ({error}); close some programs, or raise `ulimit -n`"
-        ) from error
+        remedy = cause_of(error) or "close some programs"
+        raise ServiceError(f"cannot start a process ({error}); {remedy}") from error
 
 
 def signal_name(number: int) -> str:

@@ -11,6 +11,7 @@ from bench.model.run import Failure
 from bench.planning.groups import service_of
 from bench.plugins.reference import resolve
 from bench.runner.launcher import Launcher, Service, Worker
+from bench.worker.causes import reason_of
 from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunOpen, RunRound, Step
 
 REASON_LETTERS = 300
@@ -107,6 +108,15 @@ class Workers:
             self._lose(cell, error)
             return {}
 
+    def _server_failure(self) -> ServiceError | None:
+        # Whatever a worker says of a server that is about to end, the server says it better.
+        try:
+            if self._service is not None:
+                self._service.counters()
+        except ServiceError as error:
+            return error
+        return None
+
     def fail(self, cell: Cell, failure: Failure) -> None:
         """Drop the cell; its first failure is the one that is reported."""
         self.failures.setdefault(cell.id, failure)
@@ -117,9 +127,9 @@ class Workers:
         try:
             return action(self._workers[cell.id])
         except WorkerError as error:
-            self._lose(cell, error)
+            self._lose(cell, self._server_failure() or error)
         except OSError as error:
-            self._lose(cell, WorkerError(f"could not be monitored ({error}); see `ulimit -n`"))
+            self._lose(cell, WorkerError(f"could not be monitored ({reason_of(error)})"))
         return None
 
     def _lose(self, cell: Cell, error: WorkerError | ServiceError) -> None:

@@ -84,7 +84,9 @@ class Host:
                 case RunOpen():
                     return self._open(order)
         except Exception as error:  # noqa: BLE001 - a stranger's workload may raise anything; it is reported
-            return Trouble(f"{type(error).__name__}: {error}".strip().splitlines()[0])
+            from bench.worker.causes import reason_of
+
+            return Trouble(reason_of(error))
 
     def _prepare(self, order: Prepare) -> Answer:
         start_ns = self._clock()

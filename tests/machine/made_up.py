@@ -45,6 +45,12 @@ SOUND: dict[str, dict[str, Any]] = {
     "limits": {
         "descriptors_soft": 1024,
         "descriptors_hard": 4096,
+        "processes_soft": 30_000,
+        "pids_left": None,
+        "semaphores": "ok",
+        "ephemeral_ports": [32768, 60999],
+        "tcp_sockets": 20,
+        "loopback_up": True,
         "cgroup_version": 2,
         "cpu_quota": None,
         "memory_limit_bytes": None,

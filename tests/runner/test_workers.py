@@ -141,6 +141,20 @@ def test_a_server_that_has_gone_costs_each_cell_that_asks() -> None:
     assert opened.alive(cells[0])
 
 
+def test_a_server_that_has_gone_is_the_cause_of_its_clients_failure() -> None:
+    """A client's words name no cause of a closed connection; while the server lives, they are the reason."""
+    cell = cell_of("g", "a", workload="http")
+    group = group_of(cells=(cell,), workload="http")
+    says = []
+    for script in ([], [{"requests": 1.0}]):
+        launcher = FakeLauncher([Fault("g:a", "timed", dies)], canned=True, server=FakeService(script))
+        opened = Workers(launcher, plan_of(group), group, 1)
+        opened.open([cell])
+        opened.ask(cell, RunRound("timed", 1))
+        says.append(opened.failures["g:a"].reason)
+    assert says == ["the workload's server exited (signal SIGKILL)", "exited (signal SIGKILL)"]
+
+
 def test_a_crew_knows_its_plugins_by_reference() -> None:
     """A worker is told `module:attribute`, so that it need not search."""
     assert registry.reference(registry.WORKLOADS, "dispatch") == "workloads.dispatch:WORKLOAD"

@@ -224,7 +224,17 @@ def test_a_server_without_descriptors_says_so_and_leaves() -> None:
             _, said = service.process.communicate(timeout=LIMIT_S)
         assert service.process.returncode == 1
         assert "Too many open files" in said
+        assert "raise `ulimit -n`, or lower K" in said
         assert len(said.splitlines()) == 1
+
+
+def test_a_server_takes_all_the_descriptors_that_it_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every client's connection ends at it, so the soft limit of one process may be too low."""
+    asked: list[object] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (64, 4096))
+    monkeypatch.setattr(resource, "setrlimit", lambda *order: asked.append(order))
+    server.raise_limit()
+    assert asked == [(resource.RLIMIT_NOFILE, (4096, 4096))]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""Checks of system resources: file descriptors and the clock."""
+"""Checks of system resources: descriptors, processes, semaphores, ports, the clock."""
 
-from bench.machine.facts import number, text, words
+from bench.machine.facts import flag, number, text, value, words
 from bench.machine.finding import Finding, Subject
 from bench.machine.symptoms import Symptoms
 
@@ -8,6 +8,26 @@ DESCRIPTORS = Subject(
     "descriptors",
     why="Connections and workers need file descriptors; if none are left, operations fail or wait.",
     remedy="Run `ulimit -n 4096` in the shell that starts the run (macOS allows 256 by default).",
+)
+PROCESSES = Subject(
+    "processes",
+    why="Pools start a thread or a process for each of up to a thousand workers.",
+    remedy="Raise `ulimit -u`, or the control group's pids.max (`docker run --pids-limit`).",
+)
+SEMAPHORES = Subject(
+    "semaphores",
+    why="Pools of processes need semaphores, which the system keeps in /dev/shm.",
+    remedy="Mount a writable tmpfs with room at /dev/shm (`docker run --shm-size 64m`).",
+)
+PORTS = Subject(
+    "ports",
+    why="Each connection that is opened needs a port, and keeps it for a minute after its end.",
+    remedy="Wait a minute, or run `sudo sysctl net.ipv4.ip_local_port_range='1024 65535'`.",
+)
+LOOPBACK = Subject(
+    "loopback",
+    why="Clients fetch from a server on 127.0.0.1.",
+    remedy="Run `ip link set lo up`.",
 )
 RESOLUTION = Subject(
     "clock resolution",
@@ -23,6 +43,8 @@ SOURCE = Subject(
 SWITCH = "Run `echo {} | sudo tee /sys/devices/system/clocksource/clocksource0/current_clocksource`."
 
 COARSE_S = 1e-6
+FEWEST_PROCESSES = 1200
+FEWEST_PORTS = 4000
 # The processors' counters: x86, ARM, POWER, RISC-V, s390.
 COUNTERS = ("tsc", "arch_sys_counter", "timebase", "riscv_clocksource", "tod")
 # Counters scaled by the host, which are read without a system call.
@@ -41,6 +63,41 @@ def descriptors(symptoms: Symptoms) -> Finding:
             f"Ask an administrator to raise `nofile` to {needed} in /etc/security/limits.conf.",
         )
     return DESCRIPTORS.judge(soft < needed, f"{soft} allowed, {needed} needed")
+
+
+def processes(symptoms: Symptoms) -> Finding | None:
+    """Warn if fewer processes and threads may be started than the largest pools have."""
+    own, left = (number(symptoms.machine, "limits", name) for name in ("processes_soft", "pids_left"))
+    known = [limit for limit in (own, left) if limit is not None]
+    if not known:
+        return None
+    few = min(known) < FEWEST_PROCESSES
+    return PROCESSES.judge(few, f"{min(known)} more may be started" if few else "enough may be started")
+
+
+def semaphores(symptoms: Symptoms) -> Finding | None:
+    """Warn if semaphores cannot be made."""
+    saw = text(symptoms.machine, "limits", "semaphores")
+    return None if saw is None else SEMAPHORES.judge(saw != "ok", "can be made" if saw == "ok" else saw)
+
+
+def ports(symptoms: Symptoms) -> Finding | None:
+    """Warn if few ports are left for outgoing connections."""
+    bounds = value(symptoms.machine, "limits", "ephemeral_ports")
+    used = number(symptoms.machine, "limits", "tcp_sockets")
+    if not (isinstance(bounds, list) and len(bounds) == 2) or used is None:
+        return None
+    try:
+        left = max(0, int(bounds[1]) - int(bounds[0]) + 1 - int(used))
+    except (TypeError, ValueError):
+        return None
+    return PORTS.judge(left < FEWEST_PORTS, f"about {left} left for outgoing connections")
+
+
+def loopback(symptoms: Symptoms) -> Finding | None:
+    """Warn if the loopback interface is down."""
+    up = flag(symptoms.machine, "limits", "loopback_up")
+    return None if up is None else LOOPBACK.judge(not up, "up" if up else "down")
 
 
 def clock_resolution(symptoms: Symptoms) -> Finding | None:

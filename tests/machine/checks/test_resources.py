@@ -1,5 +1,7 @@
 """Tests of bench.machine.checks.resources."""
 
+from typing import Any
+
 import pytest
 
 from bench.machine.checks import resources
@@ -26,6 +28,28 @@ def test_a_hard_limit_in_the_way_changes_the_remedy() -> None:
     stuck = Symptoms(machine=machine_with({"limits.descriptors_soft": 256, "limits.descriptors_hard": 512}))
     assert "ulimit" in resources.descriptors(below).remedy
     assert "limits.conf" in resources.descriptors(stuck).remedy
+
+
+@pytest.mark.parametrize(
+    ("check", "place", "value", "level"),
+    [
+        (resources.processes, "limits.processes_soft", 1199, "warning"),
+        (resources.processes, "limits.pids_left", 1199, "warning"),
+        (resources.processes, "limits.pids_left", 1200, "ok"),
+        (resources.semaphores, "limits.semaphores", "Read-only file system", "warning"),
+        (resources.semaphores, "limits.semaphores", "ok", "ok"),
+        (resources.ports, "limits.tcp_sockets", 28_232 - 3999, "warning"),
+        (resources.ports, "limits.tcp_sockets", 28_232 - 4000, "ok"),
+        (resources.ports, "limits.ephemeral_ports", [60_000, 60_999], "warning"),
+        (resources.loopback, "limits.loopback_up", False, "warning"),
+        (resources.loopback, "limits.loopback_up", True, "ok"),
+    ],
+)
+def test_what_would_end_cells_is_warned_of(check: Any, place: str, value: Any, level: str) -> None:
+    """Each limit that has failed a run has a check, with the limit to raise."""
+    finding = check(seen(place, value))
+    assert finding.level == level
+    assert bool(finding.remedy) is (level == "warning")
 
 
 @pytest.mark.parametrize(("step_s", "level"), [(1e-6, "ok"), (1.1e-6, "warning")])
@@ -69,3 +93,7 @@ def test_what_is_not_known_has_no_finding() -> None:
     nothing = Symptoms(machine={})
     assert resources.clock_resolution(nothing) is None
     assert resources.clock_source(nothing) is None
+    for check in (resources.processes, resources.semaphores, resources.ports, resources.loopback):
+        assert check(nothing) is None
+    for bounds in ([None, "x"], ["1", []], "12", [1]):
+        assert resources.ports(seen("limits.ephemeral_ports", bounds)) is None

@@ -1,0 +1,105 @@
+"""Which limit of the system a failure comes from, and what to do about it: its own words rarely say."""
+
+import errno
+import os
+import re
+import sys
+from collections.abc import Iterator
+from types import TracebackType
+
+from bench.machine.cgroup import pids_limit
+
+if sys.platform != "win32":
+    import resource
+
+NUMBERED = re.compile(r"\[Errno (\d+)\]")
+NO_THREAD = "can't start new thread"
+# Modules of the standard library that ask for semaphores, and that start processes.
+SEMAPHORES = ("multiprocessing.synchronize", "multiprocessing.shared_memory")
+STARTERS = ("subprocess", "multiprocessing.popen_fork", "multiprocessing.util")
+SHARED_MEMORY = {
+    errno.EROFS: "is read-only",
+    errno.ENOENT: "is missing",
+    errno.ENOSYS: "is missing",
+    errno.ENOSPC: "is full",
+    errno.EACCES: "must not be written to",
+}
+LIMITS = {
+    errno.EADDRNOTAVAIL: "no port is left for another connection: those of closed ones are free again after "
+    "a minute; wait, or widen the range with `sysctl net.ipv4.ip_local_port_range`",
+    errno.ENETUNREACH: "the loopback interface is down: `ip link set lo up`",
+    errno.ENOMEM: "memory is used up: close programs, or raise `ulimit -v` or the control group's limit",
+    errno.ENOSPC: "no room for temporary files: make some, or set TMPDIR to a place with room",
+}
+
+
+def reason_of(error: BaseException) -> str:
+    """Return an exception in one line: its kind, its words, and the limit that it comes from, if any."""
+    said = f"{type(error).__name__}: {error}".strip().splitlines()[0]
+    cause = cause_of(error)
+    return f"{said}; {cause}" if cause else said
+
+
+def cause_of(error: BaseException) -> str | None:
+    """Return the limit of the system that an exception comes from, with a remedy; None for any other."""
+    for one in _chain(error):
+        numbers = {number for text in NUMBERED.findall(str(one)) if (number := int(text))}
+        if isinstance(one, OSError) and one.errno:
+            numbers.add(one.errno)
+        for number in numbers:
+            if number in SHARED_MEMORY and _passed(one, SEMAPHORES):
+                return (
+                    f"multiprocessing keeps semaphores in /dev/shm, which {SHARED_MEMORY[number]}: mount a "
+                    "writable tmpfs with room there (`docker run --shm-size 64m`)"
+                )
+            if number in (errno.EMFILE, errno.ENFILE):
+                return f"no file descriptor is left: raise `ulimit -n`{_soft('NOFILE')}, or lower K"
+            if number in LIMITS:
+                return LIMITS[number]
+        if NO_THREAD in str(one) or (errno.EAGAIN in numbers and _passed(one, STARTERS)):
+            return _most_processes()
+    return None
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield the exception, and those that it was raised from or that it holds, each once."""
+    found, waiting = set(), [error]
+    while waiting:
+        one = waiting.pop(0)
+        if id(one) in found:
+            continue
+        found.add(id(one))
+        yield one
+        inner = [*one.args, *getattr(one, "exceptions", ()), one.__cause__, one.__context__]
+        waiting += [other for other in inner if isinstance(other, BaseException)]
+
+
+def _passed(error: BaseException, modules: tuple[str, ...]) -> bool:
+    """Return whether an exception came through one of these modules."""
+    place: TracebackType | None = error.__traceback__
+    while place is not None:
+        if place.tb_frame.f_globals.get("__name__") in modules:
+            return True
+        place = place.tb_next
+    return False
+
+
+def _most_processes() -> str:
+    # The kernel lets root exceed its own limit.
+    own = None if os.geteuid() == 0 else _limit("NPROC")
+    known = {"the control group's pids.max": pids_limit(), "`ulimit -u`": own}
+    least = min(((limit, name) for name, limit in known.items() if limit), default=None)
+    named = f"{least[1]} is {least[0]}" if least else "the system's kernel.threads-max, or its memory"
+    return f"the limit of processes and threads is reached ({named}): raise it, or lower K"
+
+
+def _soft(name: str) -> str:
+    limit = _limit(name)
+    return f" (now {limit})" if limit else ""
+
+
+def _limit(name: str) -> int | None:
+    if sys.platform == "win32":
+        return None
+    soft, _ = resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))
+    return None if soft == resource.RLIM_INFINITY else soft
