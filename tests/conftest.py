@@ -1,11 +1,17 @@
 """What holds for all tests."""
 
 import os
+import sys
 
 from hypothesis import settings
 
 # Several processes share the CPUs: threads for each one's small matrices cost more than they save.
 os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
+
+# Hundreds of processes import the same modules. Compiled anew in each, as this setting of some containers has
+# it, that would be a third of all the time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # No test judges a timing, and an example that took longer than usual would.
 settings.register_profile("untimed", deadline=None, max_examples=60)
