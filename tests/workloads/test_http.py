@@ -126,10 +126,10 @@ def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> Non
 def test_many_answers_are_under_way_without_more_threads_than_a_machine_bears(
     profile: str, concurrency: int, models: list[str]
 ) -> None:
-    """K grows with the profile, N is five waves; above 1000 the question tells why threads are missing."""
+    """K grows with the profile, N is three waves; above 1000 the question tells why threads are missing."""
     groups = WORKLOAD.groups(facts_for(profile))
     many = next(group for group in groups if group.name == "http/many")
-    assert (many.concurrency, many.operations) == (concurrency, 5 * concurrency)
+    assert (many.concurrency, many.operations) == (concurrency, 3 * concurrency)
     assert [variant.backend for variant in many.variants] == models
     assert ("threads" in many.question) == ("threads" not in models)
 

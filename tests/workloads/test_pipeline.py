@@ -204,10 +204,9 @@ def test_one_worker_cannot_have_both_roles() -> None:
     assert WORKLOAD.colours({"concurrency": 1, "pattern": "in_turn"}) == ("sync", "async")
 
 
-@pytest.mark.parametrize("profile", ["standard", "thorough"])
-def test_the_backlog_s_groups_differ_in_their_bound_alone(profile: str) -> None:
+def test_the_backlog_s_groups_differ_in_their_bound_alone() -> None:
     """Their peak memory is what a bound keeps away, so that they measure it."""
-    groups = {group.name: group for group in WORKLOAD.groups(facts_for(profile))}
+    groups = {group.name: group for group in WORKLOAD.groups(facts_for("thorough"))}
     bounded, unbounded = groups["pipeline/slow-consumer"], groups["pipeline/unbounded"]
     assert bounded.memory
     assert unbounded.memory

@@ -79,11 +79,11 @@ def test_the_page_stays_small(tmp_path: Path) -> None:
 
 
 def test_the_data_hold_every_interactive_chart() -> None:
-    """A run with something for every chart has all twelve, each with marks that lead to rows of the table."""
+    """A run with something for every chart has them all, each with marks that lead to rows of the table."""
     summary = full_summary()
     graphs = describe_all(summary).graphs
     assert [graph.name for graph in graphs if graph.kind in DRAWN_BY_SCRIPT] == [
-        *("speedup", "gap", "timeline", "throughput", "latency", "knee"),
+        *("speedup", "gap", "timeline", "sizes", "payload", "throughput", "latency", "knee"),
         *("kth", "lateness", "depth", "memory", "lifecycle", "phases"),
     ]
     assert all(panel.items for graph in graphs for panel in graph.panels)
