@@ -39,13 +39,15 @@ class Level(Struct, frozen=True, kw_only=True):
 class Choice(Struct, frozen=True, kw_only=True):
     """What a pilot chose for its group: N, timed rounds, each cell's digest, an open loop's levels.
 
-    `batch` is how many operations a warm-up repeats; without any, timed rounds have no warm-up.
+    `batch` is how many operations a warm-up repeats; without any, timed rounds have no warm-up. Where rounds
+    are `long`, blocks have no untimed pass either.
     """
 
     operations: int
     rounds: int
     digests: dict[str, str]
     batch: int = 0
+    long: bool = False
     levels: tuple[Level, ...] = ()
 
 
@@ -227,7 +229,8 @@ def run_block(
         block.open(memory)
         timed = iter(orders)
         # What the first pass brings, like compiled code, the operations of a warm-up bring as well.
-        block.go_round("untimed", chosen.batch or chosen.operations)
+        if not chosen.long:
+            block.go_round("untimed", chosen.batch or chosen.operations)
         for kind in round_kinds(chosen.rounds, memory):
             order = next(timed, None) if kind == "timed" else None
             done = block.go_round(kind, chosen.operations, order, chosen.batch)

@@ -29,7 +29,7 @@ LONGEST_BATCH_S, LONGEST_PATTERN_S = 0.5, 0.05
 LONGEST_STEP = 10.0
 STEPS = 9
 # Enough to see in what order operations ran, and how many of them at once.
-TRACED_OPERATIONS, TRACED_S = 200, 0.2
+TRACED_OPERATIONS, MOST_TRACED, TRACED_S = 200, 100_000, 0.2
 # Where one pass over the cells takes this long, a round is steady enough to stand for its block.
 LONG_PASS_S = 2.0
 
@@ -99,7 +99,14 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
         batch = _warmup_batch(group, operations, walls_s)
         pass_s = sum(_pass_s(group, wall_s, batch / operations) for wall_s in walls_s.values())
         rounds = rounds_that_fit(group, pass_s)
-        choice = Choice(operations=operations, rounds=rounds, digests=digests, batch=batch, levels=levels)
+        choice = Choice(
+            operations=operations,
+            rounds=rounds,
+            digests=digests,
+            batch=batch,
+            long=not batch and max(walls_s.values(), default=0.0) >= LONG_PASS_S,
+            levels=levels,
+        )
         if measures:
             for kind in round_kinds(rounds, memory):
                 block.compare_digests(block.go_round(kind, operations, batch=batch), digests)
@@ -133,7 +140,7 @@ def _pass_s(group: Group, wall_s: float, batch_share: float) -> float:
 def _traced(group: Group, operations: int, walls_s: Mapping[str, float]) -> int:
     slowest_s = max(walls_s.values(), default=0.0)
     fitting = int(operations * TRACED_S / slowest_s) if slowest_s > 0 else operations
-    return min(operations, max(2 * group.concurrency, min(TRACED_OPERATIONS, fitting)))
+    return min(operations, MOST_TRACED, max(2 * group.concurrency, min(TRACED_OPERATIONS, fitting)))
 
 
 def _wave(group: Group) -> int:

@@ -65,6 +65,14 @@ def test_a_warm_up_is_ordered_for_timed_rounds_alone() -> None:
     assert set(found) == {RunRound("untimed", 2), timed, RunRound("memory", 3)}
 
 
+def test_long_rounds_have_no_untimed_pass() -> None:
+    """Where a round takes seconds, what is cold at its beginning is a small part of it."""
+    launcher, group = FakeLauncher(), group_of()
+    choice = replace(chosen(digest(FakeLauncher(), group_of())), long=True)
+    run_block(launcher, plan_of(group), group, group.cells, 1, choice)
+    assert {one.kind for one in launcher.rounds} == {"timed"}
+
+
 def test_a_burst_has_a_rest_in_place_of_a_warm_up() -> None:
     """The worker is told to rest before every timed round."""
     launcher, group = FakeLauncher(), group_of(timing=Timing(rest_s=0.001))
