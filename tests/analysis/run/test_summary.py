@@ -5,7 +5,9 @@ import math
 import pytest
 from msgspec.structs import replace
 
+from bench.analysis.run.cell_times import log_times
 from bench.analysis.run.summary import Summary, summarise
+from bench.analysis.stats.estimate import estimate
 from bench.output.tables.words import group_lines
 from tests.made import (
     altered,
@@ -199,3 +201,20 @@ def test_an_interrupted_run_summarises() -> None:
     run = run_of([planned_group("g", cells)], [result(cell, blocks_of([])) for cell in cells])
     assert [row.wall_s for row in summarise(run).groups[0].rows] == [None, None]
     assert rows(summarise(run)).keys() == {"g:sequential", "g:threads"}
+
+
+def test_a_group_that_is_measured_for_something_else_is_not_compared() -> None:
+    """Its times stand side by side, without verdicts and without a word on what is missing for one."""
+    found = summarise(simple_run({"sequential": STEADY, "threads": HALF}, compared=False)).groups[0]
+    assert found.pairs == ()
+    assert all(row.wall_s and row.verdict is None for row in found.rows)
+    assert group_lines(found) == []
+
+
+@pytest.mark.parametrize("pinned", [True, False])
+def test_a_typical_time_has_the_interval_of_its_groups_method(pinned: bool) -> None:
+    """Student's t where workers share a CPU, else the Hodges-Lehmann estimate, as for the ratios."""
+    row = summarise(simple_run({"sequential": STEADY}, pinned=pinned)).groups[0].rows[0]
+    logs = list(log_times(row.cell).values())
+    expected = estimate(logs, "t" if pinned else "signed-rank", 0.95)
+    assert (row.wall_s, row.wall_s_ci) == (expected.value, expected.bounds)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from bench.analysis.runs.comparability import margin_of
 from bench.analysis.runs.compare_runs import Relative, compare_sides, regressed
 from bench.errors import UsageError
 from bench.model.run import Run
@@ -192,3 +193,12 @@ def test_distorted_times_are_not_compared() -> None:
     distorted = replace(made(2, threads=0.0), machine={"process": {"traced": True}})
     with pytest.raises(UsageError, match=r"the times of B are distorted: tracer \(attached\)"):
         compare_sides(sides(made(1, threads=0.0), distorted))
+
+
+def test_the_margin_that_was_asked_for_decides_between_runs_too() -> None:
+    """What is the same within 5 % is not the same within 0.1 %; of two margins the smaller one counts."""
+    a, b = made(1, threads=0.0), made(2, threads=0.01)
+    strict = replace(b, plan=replace(b.plan, margin=0.001))
+    assert relative(a, b).verdict == "equivalent"
+    assert relative(a, strict).verdict != "equivalent"
+    assert margin_of(*sides(a, strict)) == 0.001

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from bench.analysis.run.summary import GroupSummary, summarise
-from bench.output.tables.columns import caption, group_table
+from bench.output.tables.columns import caption, group_table, verdict_of
 from bench.output.tables.words import missing_base
 from tests.made import run_of, simple_run
 from tests.output.made_patterns import made_patterns, pattern_cell, pattern_group
@@ -82,3 +82,20 @@ def test_a_void_cell_says_so_in_a_pattern_too() -> None:
     good = pattern_cell(group.cells[0], 0.01, {"x": 1.5})
     void = replace(pattern_cell(group.cells[1], 0.01, {"x": 1.5}), status="void", reason="wrong")
     assert drawn(summarise(run_of([group], [good, void])).groups[0], "verdict") == ["–", "VOID"]
+
+
+def test_fewer_than_five_waves_are_pointed_out() -> None:
+    """How full the last wave is can then decide; what is not compared, or has waves enough, has no remark."""
+    run = simple_run({"sequential": [0.0, 0.1, 0.2], "threads": [0.0, 0.1, 0.2]}, concurrency=40)
+    assert "(only 2.5 waves of K)" in caption(summarise(run).groups[0])
+    for concurrency, compared in ((20, True), (40, False)):
+        other = simple_run({"sequential": [0.0] * 3}, concurrency=concurrency, compared=compared)
+        assert "waves" not in caption(summarise(other).groups[0])
+
+
+def test_a_verdict_without_a_size_is_marked() -> None:
+    """Where the interval is cut off at 1, the table says that only the direction is established."""
+    row = summarise(simple_run({"sequential": [0.0] * 9, "threads": [0.0] * 9})).groups[0].rows[1]
+    assert verdict_of(replace(row, verdict="faster", speedup_ci=(1.0, 1.2))) == "faster (size open)"
+    assert verdict_of(replace(row, verdict="faster", speedup_ci=(1.1, 1.2))) == "faster"
+    assert verdict_of(replace(row, verdict=None)) == ""
