@@ -104,14 +104,14 @@ class Cpu(Computing):
         return (
             GroupSpec(
                 name="cpu/pure",
-                question="Does computing in Python bytecode get faster under any model?",
+                question="Does computing in Python bytecode, for tens of milliseconds, get faster under any model?",
                 variants=facts.variants,
                 params={"kind": "pure"},
                 display=Display(headline=True, chart=CURVE),
             ),
             GroupSpec(
                 name="cpu/hash",
-                question="Does computing that releases the GIL get faster under any model?",
+                question="Does hashing 8 MiB, which releases the GIL, get faster under any model?",
                 variants=facts.variants,
                 params={"kind": "hash"},
                 display=Display(headline=True, chart=CURVE),

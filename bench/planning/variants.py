@@ -20,9 +20,9 @@ from bench.plugins.pattern import Patterned
 from bench.plugins.registry import reference_of
 from bench.plugins.workload import GroupSpec, Variant, Workload
 
-ROUNDS, LEAST_ROUNDS = 16, 8
+ROUNDS, LEAST_ROUNDS = 16, 3
 PINNED = Timing(warmup_s=0.005, round_s=0.005, longest_s=0.01, block_s=0.3)
-UNPINNED = Timing(warmup_s=0.02, round_s=0.05, longest_s=0.1, block_s=1.0)
+UNPINNED = Timing(warmup_s=0.02, round_s=0.05, longest_s=0.1, block_s=0.5)
 
 
 class WrittenVariant(Struct, frozen=True, kw_only=True):
