@@ -104,7 +104,7 @@ class Cpu(Computing):
         return (
             GroupSpec(
                 name="cpu/pure",
-                question="Does computing in Python bytecode, for tens of milliseconds, get faster under any model?",
+                question="Does computing in bytecode for tens of milliseconds get faster under any model?",
                 variants=facts.variants,
                 params={"kind": "pure"},
                 display=Display(headline=True, chart=CURVE),
