@@ -45,7 +45,9 @@ WORKS: Mapping[str, Mapping[str, str]] = {
     "cpu/one-thread": dict.fromkeys(("sequential", "asyncio"), "pure_short"),
     "sleep": dict.fromkeys(SCRIPTS, "sleeping"),
     "http/chapter": {**dict.fromkeys(SCRIPTS, "requests_get"), "asyncio": "aiohttp_get"},
+    "http/h11": dict.fromkeys(SCRIPTS, "h11_get"),
     "http/httpx": dict.fromkeys(SCRIPTS, "httpx_get"),
+    "images": dict.fromkeys(SCRIPTS, "pictures"),
     "dispatch": dict.fromkeys(SCRIPTS, "empty"),
 }
 # A pass of a program has no more operations than people hand over at once; it makes pass after pass.

@@ -90,8 +90,7 @@ def test_only_what_can_bend_results_is_a_warning() -> None:
     assert line == "3 of 30 rounds were disturbed (steal 30.0 ms): made 3"
     told = noise_warnings(Noise(findings=(WARM, replace(WARM, cell="g:asyncio", warns=False))))
     assert told == [
-        "Not warmed up (how far first rounds move a typical time): "
-        "g:threads +10 % (first rounds +41 %)"
+        "Not warmed up (how far first rounds move a typical time): g:threads +10 % (first rounds +41 %)"
     ]
 
 
