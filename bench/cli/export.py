@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import say
+from bench.cli.say import note, say
 from bench.errors import UsageError
 
 To = Annotated[
@@ -30,6 +30,7 @@ def command(
     """Export a run in a format that other tools read."""
     from bench import api
     from bench.output.formats.base import format_named, formats
+    from bench.output.tables.surroundings import distortion_lines
     from bench.storage.files import write_atomically
 
     if to is None:
@@ -43,7 +44,10 @@ def command(
         raise UsageError(f"{output} is a folder; give a file: -o {output / f'run{chosen.suffix}'}")
     if output is not None and output.exists() and not output.is_file():
         raise UsageError(f"{output} is not a regular file; leave out -o to print")
-    data = chosen.render(api.summary_of(api.record(run, out), out))
+    found = api.record(run, out)
+    for line in distortion_lines(found.machine):
+        note(f"bench: {line}")
+    data = chosen.render(api.summary_of(found, out))
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

@@ -86,14 +86,16 @@ def _run_line(entry: dict[str, Any]) -> str:
     if entry["status"] == "unreadable":
         return f"{entry['id']}  unreadable: {entry['reason']}"
     date = entry["started_at"][:16].replace("T", " ")
-    source = (
-        f"imported from {entry['imported_from']}" if entry["imported_from"] else _controls(entry["controls"])
-    )
+    source = f"imported from {entry['imported_from']}" if entry["imported_from"] else _trust(entry)
     host = entry["host"] or "anonymous"
     return (
         f"{entry['id']}  {date:<16}  {entry['status']:<11} {entry['profile']:<9} "
         f"{source:<22} {host} · {entry['machine']}"
     )
+
+
+def _trust(entry: dict[str, Any]) -> str:
+    return "DISTORTED" if entry["distorted"] else _controls(entry["controls"])
 
 
 def _controls(counts: dict[str, int]) -> str:

@@ -55,6 +55,7 @@ CHECKS: tuple[Callable[[Symptoms], Finding | None], ...] = (
     process.priority,
     process.timer_slack,
     process.layout,
+    process.preloaded,
     code.unchanged,
 )
 

@@ -21,6 +21,7 @@ def process(root: Path = ROOT) -> Section:
         "nice": os.getpriority(os.PRIO_PROCESS, 0) if hasattr(os, "getpriority") else None,
         "timer_slack_ns": read_int(root / "proc/self/timerslack_ns"),
         "fixed_addresses": fixed_addresses(root),
+        "preloaded": bool(os.environ.get("LD_PRELOAD") or read_word(root / "etc/ld.so.preload")),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from bench.errors import RunFileError
+from bench.machine.doctor import why_distorted
 from bench.machine.facts import Machine, text
 from bench.machine.headline import headline
 from bench.storage.locate import run_places
@@ -32,7 +33,7 @@ class Found(Struct, frozen=True):
 ANY = Wanted()
 ENTRY_FIELDS = (
     *("id", "status", "profile", "host", "reason", "path"),
-    *("started_at", "machine", "workloads", "controls", "imported_from"),
+    *("started_at", "machine", "workloads", "controls", "imported_from", "distorted"),
 )
 
 
@@ -101,4 +102,5 @@ def _known(header: RunHeader) -> dict[str, Any]:
             "unknown": outcomes.count(None),
         },
         "imported_from": header.imported_from or None,
+        "distorted": why_distorted(header.machine),
     }

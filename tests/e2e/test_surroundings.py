@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.command import Ended, environment, one_line, run_bench
+from tests.e2e.command import ROGUE, Ended, blocks, ended, environment, one_line, run_bench, started
+from tests.e2e.test_faults import Gate, only
+from tests.eventually import eventually
 
 ROOT = Path(__file__).parents[2]
 SMALL = ("run", "dispatch", "-b", "asyncio", "-n", "3", "-p", "quick", "--max-time", "1s", "--no-report")
@@ -47,6 +49,23 @@ def test_what_cannot_be_kept_out_is_told(code: str, cause: str, tmp_path: Path) 
     assert compared.status == 2
     assert one_line(compared.err)
     assert cause in compared.err
+
+
+def test_code_that_is_edited_in_mid_run_is_told(tmp_path: Path) -> None:
+    """Blocks before and after it did different work, so nothing rests on the run."""
+    shutil.copytree(ROGUE, tmp_path / "rogue")
+    gate = Gate(tmp_path)
+    env = {**gate.env, "PYTHONPATH": str(tmp_path / "rogue")}
+    with started(*only("waiter"), cwd=tmp_path, env=env) as process:
+        eventually(lambda: blocks(tmp_path / "results") >= 1)
+        gate.shut()
+        code = tmp_path / "rogue" / "rogue.py"
+        code.write_text(code.read_text() + "# edited\n")
+        gate.open()
+        done = ended(process, tmp_path)
+    assert done.json["run"]["distorted"] == "code (rogue changed in mid-run)"
+    exported = run_bench("export", "--to", "csv", cwd=tmp_path)
+    assert "DISTORTED times, code: rogue changed in mid-run" in exported.err
 
 
 def test_a_checkout_that_workers_do_not_import_is_not_measured(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ SOUND: dict[str, dict[str, Any]] = {
         "nice": 0,
         "timer_slack_ns": 50_000,
         "fixed_addresses": False,
+        "preloaded": False,
     },
     "code": {"packages": {"bench.worker": "00"}, "changed": []},
     "limits": {

@@ -47,3 +47,12 @@ def test_policy_and_priority_are_this_processs_own() -> None:
     policy, nice = done.stdout.split()
     assert policy == "batch"
     assert int(nice) >= 3
+
+
+def test_a_library_that_every_program_loads_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the variable, or by the system's own list; neither name is recorded."""
+    monkeypatch.delenv("LD_PRELOAD", raising=False)
+    assert process(tmp_path)["preloaded"] is False
+    assert process(plant(tmp_path, {"etc/ld.so.preload": "/opt/fast.so"}))["preloaded"] is True
+    monkeypatch.setenv("LD_PRELOAD", "/opt/fast.so")
+    assert process(tmp_path / "bare")["preloaded"] is True

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.cli.list import _run_line
 from bench.cli.options import since
 from bench.errors import UsageError
 from bench.model.run import Control, Run
@@ -98,6 +99,16 @@ def test_an_entry_tells_what_a_list_shows(results: Path) -> None:
     assert told["machine"] == "Abacus 9000 · 2 CPUs · Linux 6.1 · CPython 3.11.7"
     assert (told["id"], told["status"], told["profile"]) == ("20260401T000000-dddd", "complete", "quick")
     assert told["workloads"] == ["nap", "web", "nothing"]
+    assert told["distorted"] is None
+
+
+def test_an_entry_names_distortions(results: Path) -> None:
+    """A run under a debugger is marked in the list, whatever its controls say."""
+    name = "20260401T000000-dddd"
+    keep(results / name, made_run(id=name, machine={"process": {"traced": True}}))
+    told = entry(found_runs(results)[-1])
+    assert told["distorted"] == "tracer (attached)"
+    assert "DISTORTED" in _run_line(told)
 
 
 def test_hidden_files_and_other_folders_are_no_runs(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def _facts() -> dict[str, Fact]:
         "JIT": lambda run: _yes(flag(run.machine, "python", "jit_enabled")),
         "Python's options": lambda run: _listed(run, "x_options", "none"),
         "start method": _text("python", "start_method"),
+        "event loop": _text("python", "event_loop"),
         "tracing tools": lambda run: _listed(run, "instruments", "none"),
         "Python's compiler": _text("python", "compiler"),
         "host": _text("system", "host"),

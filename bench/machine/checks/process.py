@@ -32,6 +32,11 @@ LAYOUT = Subject(
     why="With the same layout for every process, intervals lack the differences between layouts.",
     remedy="Start the run without `setarch -R`, and set the sysctl kernel.randomize_va_space to 2.",
 )
+PRELOADED = Subject(
+    "preloaded libraries",
+    why="A library that is loaded before all others may replace the clock, the allocator and system calls.",
+    remedy="Unset LD_PRELOAD, and look into /etc/ld.so.preload.",
+)
 
 USUAL_POLICY = "other"
 USUAL_SLACK_NS = 50_000
@@ -65,6 +70,12 @@ def layout(symptoms: Symptoms) -> Finding | None:
     """Warn if all processes have the same memory layout."""
     fixed = flag(symptoms.machine, "process", "fixed_addresses")
     return None if fixed is None else LAYOUT.judge(fixed, "the same for all" if fixed else "random")
+
+
+def preloaded(symptoms: Symptoms) -> Finding | None:
+    """Warn of libraries that are loaded into every program."""
+    found = flag(symptoms.machine, "process", "preloaded")
+    return None if found is None else PRELOADED.judge(found, "some" if found else "none")
 
 
 def _number(symptoms: Symptoms, key: str) -> float | int | None:

@@ -20,6 +20,7 @@ from ..made_up import seen
         (process.priority, "nice", -5, False),
         (process.timer_slack, "timer_slack_ns", 1_000_000, True),
         (process.layout, "fixed_addresses", True, False),
+        (process.preloaded, "preloaded", True, False),
     ],
 )
 def test_unusual_treatment_is_warned_of(check: Any, place: str, value: Any, distorts: bool) -> None:
@@ -44,7 +45,14 @@ def test_version_0_1_recorded_priority_with_the_limits() -> None:
 
 @pytest.mark.parametrize(
     "check",
-    [process.tracer, process.scheduling, process.priority, process.timer_slack, process.layout],
+    [
+        process.tracer,
+        process.scheduling,
+        process.priority,
+        process.timer_slack,
+        process.layout,
+        process.preloaded,
+    ],
 )
 def test_what_is_not_known_has_no_finding(check: Any) -> None:
     """A machine that doesn't say is not judged."""
