@@ -41,14 +41,13 @@ CHAPTER = GroupSpec(
 )
 
 
-def same_client(client: str, models: tuple[Variant, ...], blocks: int | None = None) -> GroupSpec:
+def same_client(client: str, models: tuple[Variant, ...]) -> GroupSpec:
     """Return the group in which the model alone varies."""
     return GroupSpec(
         name=f"http/{client}",
         question=f"How do the models compare when all of them use {client}?",
         variants=models,
         params={"client": client},
-        blocks=blocks,
         display=Display(headline=True),
     )
 
@@ -134,9 +133,10 @@ class Http(Served):
         always = (CHAPTER, same_client("h11", models), many(effort))
         if not effort.extras:
             return always
-        points = sorted(effort.first(SWEEP, fewer=1))
+        points = sorted(effort.first(SWEEP, fewer=2))
         sweep = (swept(concurrency, models, effort.curve_blocks) for concurrency in points)
-        return (*always, same_client("httpx", models, effort.curve_blocks), *sweep, async_clients())
+        others = (same_client("httpx", models),) if effort.details else ()
+        return (*always, *others, *sweep, async_clients())
 
     def target(self, setting: Setting) -> Target:
         """Return where the operations fetch from; the index is last, so that it is appended."""

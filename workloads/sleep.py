@@ -63,7 +63,7 @@ class Sleep(Plain):
                 memory=False,
                 blocks=facts.effort.curve_blocks,
             )
-            for concurrency in sorted(facts.effort.first(SWEEP, fewer=1))
+            for concurrency in sorted(facts.effort.first(SWEEP, fewer=2))
         )
         return (main, *sweep)
 

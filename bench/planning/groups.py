@@ -107,7 +107,7 @@ def _assembled(
         blocks=spec.blocks or repetition.blocks,
         rounds=rounds,
         least_rounds=min(rounds, repetition.least_rounds),
-        timing=BURST if spec.burst else repetition.timing,
+        timing=BURST if spec.burst else repetition.timing_of(spec.display.headline),
         cpus=worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,

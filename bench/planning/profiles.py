@@ -1,6 +1,7 @@
 """How much a run measures: three profiles."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.errors import UsageError, near_miss
 from bench.model.plan import Method, Timing
@@ -20,13 +21,18 @@ class Repetition(Struct, frozen=True, kw_only=True):
 
     A block has as many rounds as its `timing` has room for, from `least_rounds` to `rounds`: the block is
     the unit, so where a pass over all cells is slow, fewer rounds lose little, and where it takes seconds one
-    is enough.
+    is enough. Blocks of headline groups have room for `headline_s` of rounds, if that is more.
     """
 
     blocks: int
     rounds: int
     least_rounds: int
     timing: Timing
+    headline_s: float = 0.0
+
+    def timing_of(self, headline: bool) -> Timing:
+        """Return the timing of a group."""
+        return replace(self.timing, block_s=max(self.timing.block_s, self.headline_s if headline else 0.0))
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -90,7 +96,8 @@ PROFILES = {
                 blocks=12,
                 rounds=6,
                 least_rounds=1,
-                timing=Timing(warmup_s=0.020, round_s=0.100, longest_s=0.4, block_s=0.7),
+                timing=Timing(warmup_s=0.020, round_s=0.100, longest_s=0.4, block_s=0.5),
+                headline_s=1.0,
             ),
             memory_blocks=3,
             schedule_s=2.0,

@@ -110,8 +110,8 @@ def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> Non
     quick = WORKLOAD.groups(facts_for("quick"))
     standard = WORKLOAD.groups(facts_for("standard"))
     assert [group.name for group in quick] == ["http/chapter", "http/h11", "http/many"]
-    assert len({group.name for group in standard}) == len(standard) == 8
-    assert [group.concurrency for group in standard if group.display.sweep == "http"] == [1, 20, 50]
+    assert len({group.name for group in standard}) == len(standard) == 6
+    assert [group.concurrency for group in standard if group.display.sweep == "http"] == [1, 20]
     assert WORKLOAD.default_concurrency(facts_for("quick")) == 16
 
 
