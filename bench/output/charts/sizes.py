@@ -39,7 +39,9 @@ def panels_of(groups: Sequence[GroupSummary], size: Sized, shown: Shown) -> tupl
             names = tuple(group.group.name for group in family)
             each = ", ".join(f"{shown(size(group) or 0)}: N={group.operations or '?'}" for group in family)
             basis = f"K={family[0].group.concurrency} · {each} · {told} blocks"
-            found.append(Panel(names, short(name, 90), size=basis, items=lines))
+            sizes = [at for group in family if (at := size(group)) and drawable(at)]
+            ticks = tuple((at, shown(at)) for at in sizes)
+            found.append(Panel(names, short(name, 90), size=basis, items=lines, ticks=ticks))
     return tuple(found)
 
 
@@ -62,7 +64,9 @@ def break_even(points: Sequence[Point]) -> float | None:
 
 
 def _ended(line: Line, shown: Callable[[float], str]) -> Line:
-    even = break_even(line.points)
+    below = any(point.high is not None and point.high < 1 for point in line.points)
+    above = any(point.low is not None and point.low > 1 for point in line.points)
+    even = break_even(line.points) if below and above else None
     told = fmt.ratio(line.points[-1].y)
     return replace(line, ends=told if even is None else f"{told}, 1× at {shown(even)}")
 

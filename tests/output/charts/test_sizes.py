@@ -63,6 +63,18 @@ def test_where_a_line_crosses_one_is_said_at_its_end() -> None:
     assert "1× at" in lines(curve("sizes", [(0, 0.5), (0, 2.0)]))["processes"].ends
 
 
+def test_a_line_that_is_nowhere_established_to_be_on_both_sides_has_no_break_even() -> None:
+    """Threads lie on 1 give or take their noise, and cross it without a meaning."""
+    assert "at" not in lines(curve("sizes", [(0, 0.5), (0, 2.0)]))["threads"].ends
+
+
+def test_sizes_are_written_on_the_axis() -> None:
+    """The axis across names the measured sizes with their units, not round numbers."""
+    graph = payload.describe(summarise(curve("payload", [(1024, 1.8), (1_048_576, 0.6)])))
+    assert graph is not None
+    assert graph.panels[0].ticks == ((1024.0, "1.00 KiB"), (1_048_576.0, "1.00 MiB"))
+
+
 @pytest.mark.parametrize("ys", [(1.5, 2.0), (0.5, 0.9), (1.0, 1.0)])
 def test_a_line_on_one_side_has_no_break_even(ys: tuple[float, float]) -> None:
     """Nothing is extrapolated."""
