@@ -58,3 +58,10 @@ def test_a_record_is_judged_like_a_machine() -> None:
     assert [finding.name for finding in distortions(record)] == ["tracer"]
     assert why_distorted(record) == "tracer (attached)"
     assert why_distorted(SOUND) is None
+
+
+def test_the_load_of_the_minute_before_is_no_warning_of_a_run() -> None:
+    """An installation right before a run has ended when it begins; `bench doctor` itself warns of it."""
+    record = machine_with({"load.load_1min": 50.0})
+    assert recorded_warnings(record) == ()
+    assert "load average" in {one.name for one in diagnose(Symptoms(machine=record)) if one.level == "warning"}
