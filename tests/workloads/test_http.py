@@ -106,12 +106,16 @@ def test_every_variant_of_every_group_can_be(profile: str) -> None:
 
 
 def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> None:
-    """The longer profiles add a curve over K that holds the client fixed."""
-    quick = WORKLOAD.groups(facts_for("quick"))
-    standard = WORKLOAD.groups(facts_for("standard"))
-    assert [group.name for group in quick] == ["http/chapter", "http/h11", "http/many"]
-    assert len({group.name for group in standard}) == len(standard) == 6
-    assert [group.concurrency for group in standard if group.display.sweep == "http"] == [1, 20]
+    """The longest profile adds a third client and a curve over K that holds the client fixed."""
+    named = {
+        profile: [group.name for group in WORKLOAD.groups(facts_for(profile))]
+        for profile in ("quick", "standard", "thorough")
+    }
+    assert named["quick"] == ["http/chapter", "http/h11", "http/many"]
+    assert named["standard"] == [*named["quick"], "http/async-clients"]
+    assert len(set(named["thorough"])) == len(named["thorough"]) == 9
+    swept = [g.concurrency for g in WORKLOAD.groups(facts_for("thorough")) if g.display.sweep == "http"]
+    assert swept == [1, 5, 20, 50]
     assert WORKLOAD.default_concurrency(facts_for("quick")) == 16
 
 
