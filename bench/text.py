@@ -1,12 +1,27 @@
 """Makes text from any source safe to print, and counts things in words."""
 
 import re
+import unicodedata
 
 STRANGE = "\N{REPLACEMENT CHARACTER}"
 # Markup anywhere, markup at the start of a line (headings, lists), and bare addresses that become links.
 SIGNS = re.compile(r"[\\`*|~$]|<(?=[A-Za-z/!?])|\](?=[\[(:])|(?<![^\W_])_|_(?![^\W_])")
 FIRST = re.compile(r"^(?:[#=>]|[+-](?=[\s-]|$))|(?:(?<=^\d)|(?<=^\d\d))[.)](?=\s|$)")
 WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
+
+# What this project prints, in the letters of a terminal that knows no others.
+ASCII = {
+    **dict(zip("−–─·×µμ⁄“”✔✘◐", '---|xuu/""vxo', strict=True)),
+    **{"±": "+/-", "≤": "<=", "→": "->", "√": "sqrt", "δ": "delta", "π": "pi", "§": "section", "°": "deg"},
+    **{"⌈": "ceil(", "⌉": ")"},
+}
+
+
+def in_ascii(text: str) -> str:
+    """Return text in ASCII: the signs of this project by stand-ins, accents dropped, anything else as `?`."""
+    apart = unicodedata.normalize("NFKD", text)
+    told = (ASCII.get(letter, letter) for letter in apart if not unicodedata.combining(letter))
+    return "".join(told).encode("ascii", "replace").decode()
 
 
 def plain(text: object) -> str:

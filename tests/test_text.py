@@ -1,11 +1,13 @@
 """Words as people are to see them."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bench.text import counted, inert, is_, plain, wins
+from bench.text import counted, in_ascii, inert, is_, plain, wins
 
 
 @given(st.text())
@@ -70,6 +72,15 @@ def test_no_address_becomes_a_link_and_nobody_is_called() -> None:
     assert "://" not in told
     assert "www." not in told
     assert "@" not in told
+
+
+def test_every_sign_of_this_project_has_a_stand_in() -> None:
+    """No minus, unit or mark becomes a question mark, or nothing, where a terminal knows ASCII alone."""
+    sources = (path.read_text() for path in Path(__file__).parents[1].glob("bench/**/*.py"))
+    signs = {letter for text in sources for letter in text if not letter.isascii()}
+    assert signs
+    assert [sign for sign in signs if in_ascii(sign) in ("?", "")] == []
+    assert in_ascii("−6.1 µs · 2× · é · 語") == "-6.1 us | 2x | e | ?"
 
 
 @pytest.mark.parametrize(("number", "says"), [(0, "0 blocks"), (1, "1 block"), (2, "2 blocks")])

@@ -39,16 +39,13 @@ def calibration_runs(names: Sequence[str], results: Path) -> list[Run]:
     return found
 
 
-def certificate_of(runs: Sequence[Run], results: Path) -> Certificate:
-    """Return the certificate of these runs together, and store it in the results folder if it has data.
-
-    Its id is that of the last run. Raises StorageError.
-    """
+def certificate_of(runs: Sequence[Run]) -> Certificate:
+    """Return the certificate of these runs together; its id is that of the last run."""
     from bench.analysis.run.calibration import certify
     from bench.analysis.runs.pooled import pooled
 
     run = runs[-1]
-    certificate = Certificate(
+    return Certificate(
         schema=certificates.SCHEMA,
         id=run.id,
         tool=run.tool,
@@ -58,7 +55,13 @@ def certificate_of(runs: Sequence[Run], results: Path) -> Certificate:
         machine=run.machine,
         kinds=pooled([certify(one) for one in runs]),
     )
-    # It would widen the intervals of runs that nothing distorted.
-    if any(kind.alarms.trials for kind in certificate.kinds) and not why_distorted(run.machine):
+
+
+def store_certificate(certificate: Certificate, results: Path) -> None:
+    """Store a certificate in the results folder, if it has data of times that nothing distorted.
+
+    Raises StorageError.
+    """
+    # A distorted one would widen the intervals of runs that nothing distorted.
+    if any(kind.alarms.trials for kind in certificate.kinds) and not why_distorted(certificate.machine):
         certificates.save(results, certificate)
-    return certificate

@@ -9,8 +9,11 @@ from bench.cli.say import note, say, say_json
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from bench.model.plan import Plan
-    from bench.storage.certificates import Certificate
+    from bench.model.run import Run
 
 Profile = Annotated[
     str,
@@ -57,14 +60,14 @@ def command(
     results = results_folder(chosen.out)
     if earlier:
         _refuse_measuring(context)
-        return _judge(api.certificate_of(api.calibration_runs(earlier, results), results), chosen)
+        return _judge(api.calibration_runs(earlier, results), results, chosen)
     plan, about_s = api.plan_calibration(profile, measuring.conduct_of(chosen))
     if not chosen.quiet:
         _note_before(plan, about_s)
     outcome = measuring.measured(plan, results / FOLDER, chosen)
     further = f"`bench certify --from {outcome.folder}` uses it again"
     with measuring.naming_folder(outcome, further):
-        failed = _judge(api.certificate_of([outcome.run], results), chosen)
+        failed = _judge([outcome.run], results, chosen)
     measuring.note_kept(outcome, chosen, further)
     return measuring.exit_status(outcome) or failed
 
@@ -86,12 +89,15 @@ def _refuse_measuring(context: typer.Context) -> None:
         raise UsageError(f"--from measures nothing, so {', '.join(given)} has no effect; leave it out")
 
 
-def _judge(certificate: "Certificate", chosen: measuring.MeasuringOptions) -> int:
+def _judge(runs: "Sequence[Run]", results: "Path", chosen: measuring.MeasuringOptions) -> int:
+    from bench import api
     from bench.output.tables.certificate import certificate_json, certificate_lines, passed
 
+    certificate = api.certificate_of(runs)
     if chosen.as_json:
         say_json(certificate_json(certificate))
     elif not chosen.quiet:
         for line in certificate_lines(certificate):
             say(line)
+    api.store_certificate(certificate, results)
     return int(passed(certificate) is False)

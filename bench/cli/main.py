@@ -1,8 +1,5 @@
 """The `bench` command: the list of its commands, and the one place where errors are caught."""
 
-import contextlib
-import io
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -16,14 +13,17 @@ from bench.cli import all as all_command
 from bench.cli import certify, claims, compare, doctor, duel, export, history, import_, report, run, show
 from bench.cli import list as list_command
 from bench.cli.say import note
+from bench.cli.streams import Streams
 from bench.errors import BenchError, Interrupted, near_miss
 
 EPILOG = (
     "Results are stored in --out, else $BENCH_RESULTS, else ./results. "
-    "RUN is a path, latest, latest~1, …, or the start of an id."
+    "RUN is a path, latest, latest~1, ..., or the start of an id."
 )
 
 EXITED = "an installed plugin ended the command; `bench list` shows the plugins: uninstall the faulty one"
+LOST = "not everything could be printed on standard output"
+REDIRECT = "repeat the command with its output sent elsewhere, or `bench show` for a run that was measured"
 QUOTE = "; quote a variant: bench duel 'cpu -b threads' 'cpu -b processes'"
 
 # Rich markup in the help would double the start-up time.
@@ -76,32 +76,27 @@ for _name, _command in COMMANDS.items():
 def run_and_exit() -> NoReturn:
     """Run the command line and leave with the contract's exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # handled like Ctrl-C
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # for terminals with a limited character set
-    sys.exit(run_app(sys.argv[1:]))
+    streams = Streams()
+    status = run_app(sys.argv[1:])
+    if lost := streams.lost():
+        status = max(status, _complain(f"{LOST} ({lost}); {REDIRECT}", BenchError.exit_status))
+    sys.exit(status)
 
 
 def run_app(arguments: list[str]) -> int:
     """Run one command and return its exit status; every error is one line on standard error."""
     try:
-        status = _invoke(arguments)
-        sys.stdout.flush()
+        return _invoke(arguments)
     except BenchError as error:
         return _complain(str(error), error.exit_status)
     except TyperException as error:
         return _refuse(error, arguments)
-    except (BrokenPipeError, SystemExit) as error:
-        # The reader of our output has closed the pipe; if typer notices first, it exits.
-        if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
-            _write_no_more()
-            return 0
+    except SystemExit as error:
         return _complain(f"{EXITED} (SystemExit: {error})", BenchError.exit_status)
     except OSError as error:
-        _write_no_more()
         return _complain(f"operating system error: {error}", BenchError.exit_status)
     except KeyboardInterrupt:
         return _complain("interrupted", Interrupted.exit_status)
-    return status
 
 
 def _invoke(arguments: list[str]) -> int:
@@ -112,12 +107,6 @@ def _invoke(arguments: list[str]) -> int:
             return int(root.invoke(context) or 0)
     except typer.Exit as left:
         return left.exit_code
-
-
-def _write_no_more() -> None:
-    # Otherwise the interpreter would flush its buffer on exit and report the error itself.
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(error: TyperException, arguments: list[str]) -> int:

@@ -113,7 +113,7 @@ def measure_and_report(plan: "Plan", chosen: RunOptions) -> int:
     with naming_folder(outcome, f"`bench report {outcome.folder}` draws it"):
         if not chosen.quiet:
             note_damaged(chosen.out)
-        if outcome.interrupted or chosen.no_report:
+        if outcome.interrupted or outcome.unsaved or chosen.no_report:
             _print_findings(api.findings(outcome.run, chosen.out), chosen)
         else:
             _publish(outcome, chosen)
@@ -157,7 +157,7 @@ def _print_findings(found: "Findings", chosen: MeasuringOptions) -> None:
 def _note_where(outcome: "Outcome", chosen: RunOptions) -> None:
     if outcome.interrupted:
         note(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it")
-    elif not chosen.quiet:
+    elif not (chosen.quiet or outcome.unsaved):
         note("")
         kept = f"Kept; `bench report {outcome.folder}` draws it"
         note(kept if chosen.no_report else f"Tables, charts and the HTML page: {outcome.folder}")
@@ -168,12 +168,14 @@ def note_kept(outcome: "Outcome", chosen: MeasuringOptions, further: str) -> Non
     """Say where a run that has no report is stored, and which command uses it."""
     if outcome.interrupted:
         note(f"bench: {outcome.interrupted}: {outcome.folder}; {further}")
-    elif not chosen.quiet:
+    elif not (chosen.quiet or outcome.unsaved):
         note(f"Kept: {outcome.folder}; {further}")
     _note_lost(outcome)
 
 
 def _note_lost(outcome: "Outcome") -> None:
+    if outcome.unsaved:
+        note(f"bench: {outcome.unsaved}")
     # Also with -q, because the exit status alone does not say why.
     if lost := _lost(outcome):
         note(f"bench: {counted(lost, 'cell')} void or failed; `bench show {outcome.folder}` says why")
@@ -184,7 +186,9 @@ def _lost(outcome: "Outcome") -> int:
 
 
 def exit_status(outcome: "Outcome") -> int:
-    """Return 130 for an interrupted run, 3 for one with void or failed cells, else 0."""
+    """Return 130 for an interrupted run, 3 for one with void or failed cells, 2 for one not saved, else 0."""
     if outcome.interrupted:
         return Interrupted.exit_status
-    return 3 if _lost(outcome) else 0
+    if _lost(outcome):
+        return 3
+    return outcome.unsaved.exit_status if outcome.unsaved else 0

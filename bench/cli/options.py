@@ -64,7 +64,7 @@ Since = Annotated[
 ]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown, for example for a pull request.")]
 Run = Annotated[
-    str, typer.Argument(metavar="RUN", help="A path, latest, latest~1, …, or the start of an id.")
+    str, typer.Argument(metavar="RUN", help="A path, latest, latest~1, ..., or the start of an id.")
 ]
 
 

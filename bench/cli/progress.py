@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from bench.cli.say import note
+from bench.cli.streams import takes_a_line
 from bench.runner.conduct import failure_line
 from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
 from bench.text import plain
@@ -67,8 +68,9 @@ class Lines(Display):
                 self.say(event.note)
 
     def say(self, text: str) -> None:
-        """Print one line."""
-        note(text)
+        """Print one line; none while nobody reads, for measuring goes on."""
+        if takes_a_line():
+            note(text)
 
 
 class Bar(Display):
@@ -110,7 +112,8 @@ class Bar(Display):
                 self._above(event.note)
 
     def _above(self, line: str) -> None:
-        self._progress.console.print(Text(plain(line)))
+        if takes_a_line():
+            self._progress.console.print(Text(plain(line)))
 
     def _move(self, text: str, event: PilotDone | BlockDone) -> None:
         self._progress.update(
@@ -120,9 +123,13 @@ class Bar(Display):
             total=event.total,
             left=left(event.left_s),
         )
-        self._progress.refresh()
+        self._refresh()
 
     def say(self, text: str) -> None:
         """Show the current step."""
         self._progress.update(self._task, description=plain(text), left="")
-        self._progress.refresh()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if takes_a_line():
+            self._progress.refresh()

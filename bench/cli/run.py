@@ -23,7 +23,7 @@ Set = Annotated[
     typer.Option(
         "--set",
         "-s",
-        metavar="NAME=LEVEL[,…]",
+        metavar="NAME=LEVEL[,...]",
         help="Levels of a parameter (concurrency=1,16). Can be repeated.",
     ),
 ]
@@ -36,7 +36,7 @@ Operations = Annotated[
 Rate = Annotated[
     str | None,
     typer.Option(
-        metavar="RATE[,…]|ladder",
+        metavar="RATE[,...]|ladder",
         help="Also measure latency in an open loop, at these rates (500/s) or at rising ones (ladder).",
     ),
 ]

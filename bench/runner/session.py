@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench._version import __version__
-from bench.errors import Interrupted, UsageError
+from bench.errors import Interrupted, StorageError, UsageError
 from bench.machine.describe import describe
 from bench.machine.variables import distorting
 from bench.model.plan import Plan
@@ -24,7 +24,7 @@ from bench.runner.events import Event, TimeUp
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.runner.probing import changed_since, describe_workers
-from bench.storage.files import new_id
+from bench.storage.files import made_folder, new_id
 from bench.storage.journal import Journal
 from bench.storage.run_file import assemble, save
 
@@ -40,11 +40,12 @@ def no_controls(_: Run) -> tuple[Control, ...]:
 
 
 class Outcome(Struct, frozen=True):
-    """A run that has ended, where it lies, and whether the user ended it."""
+    """A run that has ended, where it lies, whether the user ended it, and why its files are incomplete."""
 
     folder: Path
     run: Run
     interrupted: str | None = None
+    unsaved: StorageError | None = None
 
 
 class _Keeper:
@@ -72,12 +73,12 @@ def measure(
     """Run the plan and write `run.json`; after Ctrl-C, what was measured up to there.
 
     `enough` decides when a group needs no more blocks, and `judge` gives the run's controls their outcomes.
-    Raises StorageError where results cannot be written; the journal then holds what was measured. Raises
-    UsageError for a plan that a run's file cannot hold.
+    Raises StorageError where not even a journal can be begun, and UsageError for a plan that a run's file
+    cannot hold. What can no longer be written ends the run, which is returned with all that was measured.
     """
     began_s = time.monotonic()
     header = _header(plan, anonymous, _asked(plan))
-    folder, interrupted = results / header.id, None
+    folder, interrupted, unsaved = results / header.id, None, None
     status: RunStatus = "complete"
     notes: list[str] = []
     with Journal(folder, header) as journal:
@@ -94,10 +95,21 @@ def measure(
                     on_event(event)
         except Interrupted as error:
             status, interrupted = "interrupted", str(error)
+        except StorageError as error:
+            status, unsaved = "partial", error
     header.machine["code"]["changed"] = changed_since(header.machine, plan)
     run = finish(header, keeper.records, status, tuple(notes), judge)
-    save(folder, run)
-    return Outcome(folder, run, interrupted)
+    trouble = _trouble_saving(folder, run)
+    return Outcome(folder, run, interrupted, unsaved or trouble)
+
+
+def _trouble_saving(folder: Path, run: Run) -> StorageError | None:
+    try:
+        # Somebody may have deleted the folder.
+        save(made_folder(folder), run, f"the journal is kept: `bench show {folder}` reads it")
+    except StorageError as error:
+        return error
+    return None
 
 
 def _asked(plan: Plan) -> dict[str, Any]:

@@ -58,3 +58,9 @@ class Journal:
                 f"cannot write to {self.folder / JOURNAL_FILE} ({error.strerror}); "
                 "all blocks before this one are kept: free some disk space, then `bench report` reads them"
             ) from error
+        # Writing to a file that was deleted succeeds, and keeps nothing.
+        if not os.fstat(self._file.fileno()).st_nlink:
+            raise StorageError(
+                f"{self.folder} was deleted during the run, which ends it; "
+                f"`bench show {self.folder}` prints what was measured until then"
+            )

@@ -7,7 +7,7 @@ from pathlib import Path
 from bench.errors import RunFileError, UsageError
 from bench.machine.facts import clean
 from bench.storage.files import JOURNAL_FILE, RUN_FILE, RUN_ID
-from bench.storage.run_header import read_header
+from bench.storage.run_header import journal_has_begun, read_header
 from bench.text import counted
 
 LATEST = re.compile(r"latest(?:~(\d{1,6}))?")
@@ -80,7 +80,7 @@ def find_run(name: str, results: Path, maker: str = "bench all") -> Path:
 
 
 def _counted_back(steps: int, results: Path, maker: str) -> Path:
-    runs = run_folders(results)
+    runs = [folder for folder in run_folders(results) if _has_begun(folder)]
     if steps < len(runs):
         return runs[-1 - steps]
     if not runs:
@@ -108,6 +108,11 @@ def _some(names: list[str]) -> str:
 
 def _holds_run(folder: Path) -> bool:
     return _exists(folder / RUN_FILE) or _exists(folder / JOURNAL_FILE)
+
+
+def _has_begun(folder: Path) -> bool:
+    # A journal that was never written to, or not to the end of its first line, holds nothing to show.
+    return _exists(folder / RUN_FILE) or journal_has_begun(folder / JOURNAL_FILE)
 
 
 def _exists(path: Path) -> bool:

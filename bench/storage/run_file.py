@@ -9,16 +9,16 @@ from bench.errors import RunFileError
 from bench.model.plan import Cell, Group, Skipped
 from bench.model.run import BlockRecord, CellBlock, CellResult, Failure, Header, Run, RunStatus
 from bench.storage.decode import check_depth, decode, read_bytes
-from bench.storage.files import JOURNAL_FILE, RUN_FILE, source_of, write_atomically
+from bench.storage.files import ELSEWHERE, JOURNAL_FILE, RUN_FILE, source_of, write_atomically
 from bench.storage.run_header import END, HEADER_FIELDS, workloads_of
 from bench.storage.upgrade import upgraded
 from bench.storage.validate import admit
 
 
-def save(folder: Path, run: Run) -> None:
+def save(folder: Path, run: Run, remedy: str = ELSEWHERE) -> None:
     """Write `run.json`: its first line is the header, then come the plan and a line for each cell.
 
-    Raises StorageError.
+    Raises StorageError, whose message ends with the remedy.
     """
     encode = msgspec.json.encode
     header = {name: getattr(run, name) for name in HEADER_FIELDS} | {"workloads": workloads_of(run.plan)}
@@ -28,7 +28,7 @@ def save(folder: Path, run: Run) -> None:
         b'"plan": ' + encode(run.plan),
         b'"cells": [\n' + b",\n".join(encode(cell) for cell in run.cells) + END,
     ]
-    write_atomically(folder / RUN_FILE, b",\n".join(lines))
+    write_atomically(folder / RUN_FILE, b",\n".join(lines), remedy)
 
 
 def assemble(

@@ -95,6 +95,15 @@ def _first_line(file: Path) -> tuple[bytes, bool]:
             raise RunFileError(f"cannot read {file} ({error.strerror})") from error
 
 
+def journal_has_begun(file: Path) -> bool:
+    """Return whether a journal has its first line; one that cannot be read is taken to have it."""
+    try:
+        with opened(file) as source:
+            return source.readline(MOST_HEADER_BYTES).endswith(b"\n")
+    except (OSError, RunFileError):
+        return True
+
+
 def _journal_header(file: Path) -> RunHeader:
     where = f"{file}, line 1"
     header = decode(upgraded(_first_line(file)[0], where), Header, where)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from bench.api import calibration_runs, certificate_of, plan_calibration
+from bench.api import calibration_runs, certificate_of, plan_calibration, store_certificate
 from bench.errors import UsageError
 from bench.model.run import Run
 from bench.planning.plan import Conduct
@@ -31,7 +31,8 @@ def test_runs_in_pieces_count_together(tmp_path: Path) -> None:
     """Two runs of twelve comparisons are one certificate of twenty-four, which is kept."""
     for name in ("20260101T000000-aaaa", "20260102T000000-bbbb"):
         stored(certificate_run({"slower10%": np.log(1.1)}), name, tmp_path)
-    found = certificate_of(calibration_runs(["20260101", "20260102"], tmp_path), tmp_path)
+    found = certificate_of(calibration_runs(["20260101", "20260102"], tmp_path))
+    store_certificate(found, tmp_path)
     assert found.kinds[0].alarms.trials == 24
     assert (tmp_path / FOLDER / f"{found.id}.json").exists()
 

@@ -10,6 +10,13 @@ from bench.cli.main import COMMANDS, app, run_app
 ROOT: Any = typer.main.get_command(app)
 
 
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_help_is_in_ascii(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Help is printed as it is, also on a terminal that knows no other letters."""
+    assert run_app([*filter(None, [name]), "--help"]) == 0
+    assert capsys.readouterr().out.isascii()
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_described(name: str) -> None:
     """No option and no argument is there without a word of what it does."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bench.cli import measuring
 from bench.cli.measuring import RunOptions, measure_and_report, note_kept
-from bench.errors import Interrupted, UsageError
+from bench.errors import Interrupted, StorageError, UsageError
 from bench.model.limits import TEXT_LETTERS
 from bench.model.run import Run
 from bench.runner.session import Outcome, measure
@@ -75,6 +75,22 @@ def test_one_that_came_to_its_end_says_so_unless_it_is_quiet(
     for quiet in (False, True):
         note_kept(outcome(tmp_path, made_run()), replace(CHOSEN, quiet=quiet), "`bench x` prints it")
     assert capsys.readouterr().err == f"Kept: {tmp_path}; `bench x` prints it\n"
+
+
+def test_a_run_that_could_not_be_saved_is_printed_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its tables, then one line that says why; nothing is drawn or said to be kept, and the status is 2."""
+    why = StorageError("cannot write run.json (Read-only file system); the journal is kept")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(measuring, "measured", lambda *_: Outcome(tmp_path, made_run(), unsaved=why))
+    assert measure_and_report(everything(), RunOptions()) == 2
+    printed = capsys.readouterr()
+    assert "speed-up" in printed.out
+    assert printed.err == f"bench: {why}\n"
+    assert list(tmp_path.iterdir()) == []
+    note_kept(Outcome(tmp_path, made_run(), unsaved=why), CHOSEN, "`bench x` prints it")
+    assert capsys.readouterr().err == f"bench: {why}\n"
 
 
 @pytest.mark.parametrize("command", ["bench " + "x" * TEXT_LETTERS, "bench \udcff"])

@@ -1,8 +1,11 @@
 """What a person sees while a run goes on."""
 
+import os
+import sys
+
 import pytest
 
-from bench.cli.progress import Display, Lines, left, progress_for
+from bench.cli.progress import Bar, Display, Lines, left, progress_for
 from bench.model.run import BlockRecord, Failure
 from bench.runner.events import BlockDone, CellLost, PilotDone, TimeUp
 
@@ -56,6 +59,27 @@ def test_silence_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
         display.on_event(PILOT)
         display.say("drawing")
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("display", [Lines, Bar])
+def test_nobody_waits_for_a_reader(display: type[Display], monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a pipe is full, events are shown nowhere and measuring goes on."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    held = 0
+    try:
+        while True:
+            held += os.write(writing, bytes(1024))
+    except BlockingIOError:
+        os.set_blocking(writing, True)
+    with os.fdopen(reading, "rb") as reader, os.fdopen(writing, "w") as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        shown = display()
+        for event in (PILOT, done("sleep", 1), LOST, UP):
+            shown.on_event(event)
+        shown.say("drawing")
+        full.close()
+        assert reader.read() == bytes(held)
 
 
 def test_where_there_is_no_terminal_there_are_lines() -> None:

@@ -16,7 +16,8 @@ def results(tmp_path: Path) -> Path:
     for name in (NEW, OLD, MIDDLE, f"reference/{NEW[:-1]}d"):
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "run.json").write_text("{}")
-    (tmp_path / OLD / "run.json").rename(tmp_path / OLD / "blocks.jsonl")
+    (tmp_path / OLD / "run.json").unlink()
+    (tmp_path / OLD / "blocks.jsonl").write_text("{}\n")
     (tmp_path / "20270101T000000-0000").mkdir()
     (tmp_path / "20280101T000000-0000").write_text("a file")
     (tmp_path / "notes").mkdir()
@@ -73,6 +74,17 @@ def test_a_name_that_means_nothing_is_told(results: Path, name: str) -> None:
     with pytest.raises(UsageError, match=r"no run .*`bench list runs`") as caught:
         find_run(name, results)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("data", ["", '{"schema": 2'])
+def test_a_run_that_never_began_is_not_the_latest(data: str, results: Path) -> None:
+    """A journal without its first line holds nothing to show; by its id it is found, and can be deleted."""
+    unborn = results / "20290101T000000-0000"
+    unborn.mkdir()
+    (unborn / "blocks.jsonl").write_text(data)
+    assert find_run("latest", results) == results / NEW
+    assert find_run("latest~2", results) == results / OLD
+    assert find_run("2029", results) == unborn
 
 
 def test_further_back_than_there_are_runs(results: Path) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import resource
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,6 +79,15 @@ def test_a_journal_goes_on_when_there_is_room_again(tmp_path: Path) -> None:
         book.append(record(GROUP, 0))
         book.append(record(GROUP, 1))
     assert len(load(tmp_path / "run").cells[0].blocks) == 2
+
+
+def test_a_folder_that_is_deleted_ends_the_run(tmp_path: Path) -> None:
+    """What is written into a deleted file is lost without an error, so it is one, and not one of room."""
+    with Journal(tmp_path / "run", HEADER) as book:
+        shutil.rmtree(tmp_path / "run")
+        with pytest.raises(StorageError, match=r"run was deleted during the run.*`bench show") as caught:
+            book.append(record(GROUP, 0))
+    assert "space" not in str(caught.value)
 
 
 def test_no_room_for_the_header_is_told(tmp_path: Path) -> None:
