@@ -15,13 +15,13 @@ from bench.storage.locate import results_folder
 
 
 def left_out(claims: bool = True) -> tuple[str, ...]:
-    """Return one line for each installed plugin that cannot be loaded, with the reason.
+    """Return one line for each installed plugin, or package of plugins, that cannot be loaded.
 
     Claims need heavy libraries, so commands that do not use them leave them out.
     """
     groups = (registry.WORKLOADS, registry.BACKENDS)
-    told = tuple(str(error) for group in groups for error in registry.broken(group).values())
-    return (*told, *broken_claims()) if claims else told
+    told = [str(error) for group in groups for error in registry.broken(group).values()]
+    return tuple(dict.fromkeys([*told, *broken_claims()] if claims else told))
 
 
 def broken_claims() -> tuple[str, ...]:

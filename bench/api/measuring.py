@@ -46,6 +46,8 @@ def plan_everything(
     for pattern in only:
         if pattern in broken:
             raise broken[pattern]
+    if broken and not registry.workloads():
+        raise next(iter(broken.values()))
     kept = [pattern for pattern in skip if pattern not in broken]
     return plan_all(list(registry.workloads().values()), ground(profile), settings, only, kept)
 

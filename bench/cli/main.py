@@ -1,5 +1,6 @@
 """The `bench` command: the list of its commands, and the one place where errors are caught."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -77,10 +78,18 @@ def run_and_exit() -> NoReturn:
     """Run the command line and leave with the contract's exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # handled like Ctrl-C
     streams = Streams()
+    forget_impossible_width()
     status = run_app(sys.argv[1:])
     if lost := streams.lost():
         status = max(status, _complain(f"{LOST} ({lost}); {REDIRECT}", BenchError.exit_status))
     sys.exit(status)
+
+
+def forget_impossible_width() -> None:
+    """Remove a COLUMNS of the environment that is no width."""
+    columns = os.environ.get("COLUMNS", "")
+    if not (columns.isdecimal() and int(columns) > 0):
+        os.environ.pop("COLUMNS", None)
 
 
 def run_app(arguments: list[str]) -> int:

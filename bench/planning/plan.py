@@ -56,6 +56,10 @@ def plan_all(
     ]
     absent = [s.name for w, s in named if s.controls and chosen(s.name, w.name, skip)]
     notes = (f"--skip left out the controls in {', '.join(absent)}",) if absent else ()
+    if not any(group for group, _ in planned):
+        options = [name for name, given in (("--only", only), ("--skip", skip)) if given]
+        advice = f"; loosen {' and '.join(options)}" if options else ": no workload is installed"
+        raise UsageError(f"nothing is left to run{advice}")
     return _assemble(planned, ground, conduct, notes)
 
 
@@ -204,8 +208,6 @@ def _assemble(
     planned: Sequence[Planned], ground: Ground, conduct: Conduct, notes: tuple[str, ...] = ()
 ) -> Plan:
     groups = [group for group, _ in planned if group]
-    if not groups:
-        raise UsageError("nothing is left to run; loosen --only and --skip")
     _check_names(groups)
     _check_sizes(groups)
     early = conduct.precision is not None

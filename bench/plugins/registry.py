@@ -1,5 +1,6 @@
 """Workloads, backends, charts, formats and claims, found by entry point: built-in and third-party alike."""
 
+import sys
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import cast
@@ -116,6 +117,10 @@ def _try(group: str, name: str) -> object:
     point = _found(group)[name]
     try:
         found = point.load()
+    except ModuleNotFoundError as error:
+        hidden = _hidden(point, error)
+        why = f"cannot be imported: {type(error).__name__}: {error}; install what it needs, or uninstall it"
+        return PluginError(hidden) if hidden else refusal(group, name, why)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a third-party module may do anything on import
         why = f"cannot be imported: {type(error).__name__}: {error}"
         return refusal(group, name, f"{why}; install what it needs, or uninstall it")
@@ -127,8 +132,26 @@ def _try(group: str, name: str) -> object:
     return found
 
 
+def _hidden(point: EntryPoint, error: ModuleNotFoundError) -> str | None:
+    # One line for all plugins of a package that is not there, or that something of the same name hides.
+    package = point.module.partition(".")[0]
+    if error.name not in (package, point.module):
+        return None
+    if package not in sys.modules:
+        return f"there is no package {package!r}; install {_distribution(point)} again"
+    module = sys.modules[package]
+    place = getattr(module, "__file__", None) or ", ".join(module.__path__)
+    return (
+        f"{place} hides the package {package!r} of {_distribution(point)}; "
+        "rename it, or start from another folder and without it in PYTHONPATH"
+    )
+
+
+def _distribution(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else "an unknown package"
+
+
 def refusal(group: str, name: str, why: str) -> PluginError:
     """Return the error that names a plugin and its package, and says why it cannot be loaded."""
     point = _found(group)[name]
-    package = point.dist.name if point.dist else "an unknown package"
-    return PluginError(f"the {KINDS[group]} {point.name!r} ({point.value}, of {package}) {why}")
+    return PluginError(f"the {KINDS[group]} {point.name!r} ({point.value}, of {_distribution(point)}) {why}")

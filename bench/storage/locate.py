@@ -18,8 +18,15 @@ OTHERS = (REFERENCE, "certificates", "history")
 
 
 def results_folder(out: Path | None = None) -> Path:
-    """Return the results folder: `--out`, else `BENCH_RESULTS`, else `./results`."""
-    return out or Path(os.environ.get("BENCH_RESULTS") or "results")
+    """Return the results folder: `--out`, else `BENCH_RESULTS`, else `./results`; `~` is the home folder.
+
+    Raises UsageError if that is not known.
+    """
+    folder = out or Path(os.environ.get("BENCH_RESULTS") or "results")
+    try:
+        return folder.expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"cannot tell which folder {folder} is ({error}); give its full path") from error
 
 
 def run_folders(results: Path) -> list[Path]:

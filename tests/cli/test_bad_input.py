@@ -169,7 +169,7 @@ def test_where_nothing_is_left_the_reasons_are_told(
 def test_skipping_everything_leaves_nothing(shell: Shell) -> None:
     """`--skip` of all is an empty run."""
     told = shell.refused("all", "--skip", ",".join(workload_names()))
-    assert told == "nothing is left to run; loosen --only and --skip"
+    assert told == "nothing is left to run; loosen --skip"
 
 
 @pytest.mark.parametrize("out", ["file", "file/below"])

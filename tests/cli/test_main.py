@@ -1,8 +1,10 @@
 """Tests of bench.cli.main."""
 
+import os
+
 import pytest
 
-from bench.cli.main import run_app
+from bench.cli.main import forget_impossible_width, run_app
 
 
 def test_an_interrupted_command_says_so_in_one_line(
@@ -16,3 +18,15 @@ def test_an_interrupted_command_says_so_in_one_line(
     monkeypatch.setattr("bench.machine.doctor.examine", interrupted)
     assert run_app(["doctor"]) == 130
     assert capsys.readouterr() == ("", "bench: interrupted\n")
+
+
+@pytest.mark.parametrize(
+    ("columns", "kept"), [("0", None), ("", None), ("-1", None), ("²", None), ("120", "120")]
+)
+def test_a_width_that_is_none_is_forgotten(
+    columns: str, kept: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tables would be drawn as wide as nothing, or not at all."""
+    monkeypatch.setenv("COLUMNS", columns)
+    forget_impossible_width()
+    assert os.environ.get("COLUMNS") == kept

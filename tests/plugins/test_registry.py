@@ -134,6 +134,30 @@ def test_a_plugin_of_no_use_is_left_out_of_the_list(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["workloads.py", "workloads/__init__.py"])
+def test_what_hides_the_workloads_is_named(name: str, tmp_path: Path) -> None:
+    """A file of the user's with the package's name is told once, by its path, whatever is asked for."""
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("")
+    says = f"{file} hides the package 'workloads' of concurrency-lab; rename it"
+    for asked in (("run", "sleep"), ("all",)):
+        ended = bench(tmp_path, *asked)
+        assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+        assert ended.stderr.startswith(f"bench: {says}")
+    listed = bench(tmp_path, "list", "workloads")
+    assert (listed.returncode, listed.stderr.count(says), listed.stderr.count("\n")) == (0, 1, 1)
+
+
+def test_a_package_of_workloads_that_is_gone_is_named(tmp_path: Path) -> None:
+    """What is half uninstalled is to be installed again."""
+    installed(tmp_path, "gone", "")
+    (tmp_path / "gone.py").unlink()
+    assert bench(tmp_path, "run", "gone").stderr == (
+        "bench: there is no package 'gone'; install gone-package again\n"
+    )
+
+
 QUICKLY = ("-n", "3", "-p", "quick", "--max-time", "1s", "--no-controls", "--no-report")
 
 
@@ -144,7 +168,7 @@ def test_a_plugin_of_no_use_is_left_out_of_a_run(tmp_path: Path) -> None:
     assert ended.returncode == 0
     assert ended.stderr.startswith("bench: left out: the workload 'needy' (needy:WORKLOAD, of needy-package)")
     ended = bench(tmp_path, "all", "--skip", ",".join(["needy", *registry.workload_names()]))
-    assert ended.stderr == "bench: nothing is left to run; loosen --only and --skip\n"
+    assert ended.stderr == "bench: nothing is left to run; loosen --skip\n"
 
 
 CLAIMS = """

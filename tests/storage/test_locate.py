@@ -116,6 +116,16 @@ def test_out_goes_before_the_variable_and_the_default(monkeypatch: pytest.Monkey
     assert results_folder() == Path("results")
 
 
+def test_a_home_folder_may_be_written_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`~` is the home folder where no shell has expanded it; one that is not known is a usage error."""
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("BENCH_RESULTS", "~/r")
+    assert results_folder() == Path("/home/me/r")
+    assert results_folder(Path("~/there")) == Path("/home/me/there")
+    with pytest.raises(UsageError, match="give its full path"):
+        results_folder(Path("~nobody-of-this-name/r"))
+
+
 def test_a_runs_folder_is_that_of_its_file(results: Path) -> None:
     """Charts of a lone `run.json` go beside it, those of any other file into a folder of its own."""
     assert run_folder_of(results / NEW) == results / NEW

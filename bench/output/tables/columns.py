@@ -165,7 +165,9 @@ def caption(group: GroupSummary) -> str:
     """Return what applies to all rows: N, K, blocks, CPUs, the test, levels, and metrics that never vary."""
     plan = group.group
     cpus = ", ".join(map(str, plan.cpus)) or "any"
-    where = f"pinned to CPU {cpus}" if plan.pinned else f"CPUs {cpus}"
+    # "CPUs 1" would read like a number of CPUs.
+    several = f"CPUs {cpus}" if len(plan.cpus) > 1 else f"on CPU {cpus}"
+    where = f"pinned to CPU {cpus}" if plan.pinned else several
     test = "t-test" if plan.method == "t" else "Wilcoxon signed-rank test"
     rounds = max((row.rounds for row in group.rows), default=0)
     basis = f"{counted(group.blocks, 'block')} × {counted(rounds, 'round')}"

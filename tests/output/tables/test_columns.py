@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+import pytest
 from msgspec.structs import replace
 
 from bench.analysis.run.summary import GroupSummary, summarise
 from bench.output.tables.columns import caption, group_table, verdict_of
 from bench.output.tables.words import missing_base
-from tests.made import run_of, simple_run
+from tests.made import planned_cell, planned_group, run_of, simple_run
 from tests.output.made_patterns import made_patterns, pattern_cell, pattern_group
 
 PATTERNS = {group.name: (group, cells) for group, cells in made_patterns()}
@@ -99,3 +100,13 @@ def test_a_verdict_without_a_size_is_marked() -> None:
     assert verdict_of(replace(row, verdict="faster", speedup_ci=(1.0, 1.2))) == "faster (size open)"
     assert verdict_of(replace(row, verdict="faster", speedup_ci=(1.1, 1.2))) == "faster"
     assert verdict_of(replace(row, verdict=None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("cpus", "pinned", "says"),
+    [((1,), False, "on CPU 1"), ((0, 1), False, "CPUs 0, 1"), ((1,), True, "pinned to CPU 1")],
+)
+def test_a_cpus_number_is_no_number_of_cpus(cpus: tuple[int, ...], pinned: bool, says: str) -> None:
+    """Where a process may use one CPU alone, its number does not read like a count."""
+    group = planned_group("g", [planned_cell("g", "sequential")], cpus=cpus, pinned=pinned)
+    assert f" · {says} · " in caption(GroupSummary(group=group, rows=(), pairs=()))
