@@ -40,6 +40,15 @@ def _plain(letter: str) -> str:
     return " " if letter.isspace() else STRANGE
 
 
+def error_line(error: BaseException) -> str:
+    """Return `ValueError: no 0`, on one line; an error of a stranger may not even have a text."""
+    try:
+        told = str(error)
+    except Exception:  # noqa: BLE001 - it is the stranger's method
+        told = "its text cannot be printed"
+    return plain(f"{type(error).__name__}: {told}")
+
+
 def inert(text: object) -> str:
     """Return plain text without active Markdown: no tag, link, image, mention or heading.
 

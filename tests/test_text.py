@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bench.text import counted, in_ascii, inert, is_, plain, wins
+from bench.text import counted, error_line, in_ascii, inert, is_, plain, wins
 
 
 @given(st.text())
@@ -17,6 +17,20 @@ def test_nothing_that_a_terminal_would_obey_is_left(text: str) -> None:
     assert shown.isprintable()
     assert len(shown) == len(text)
     assert all(new == old for new, old in zip(shown, text, strict=True) if old.isprintable())
+
+
+class Mute(Exception):  # noqa: N818 - it is no error of this project
+    """An error whose own text fails."""
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+def test_any_error_is_one_line_that_can_be_stored() -> None:
+    """Its kind and its words, though it may have no words, or words that are no text."""
+    assert error_line(ValueError("no\n0")) == "ValueError: no 0"
+    assert error_line(Mute()) == "Mute: its text cannot be printed"
+    assert error_line(OSError("\udcff")).encode() == "OSError: �".encode()
 
 
 def test_breaks_become_spaces_and_codes_a_sign() -> None:

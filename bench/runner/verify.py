@@ -10,7 +10,7 @@ from bench.model.plan import Cell
 from bench.model.rounds import Round, RoundKind
 from bench.model.run import Failure
 from bench.plugins.workload import RoundFacts, Workload
-from bench.text import counted
+from bench.text import counted, error_line, plain
 from bench.worker.protocol import RoundDone
 
 
@@ -48,11 +48,12 @@ def finished_round(
     if reason:
         return record, Failure("void", reason)
     try:
-        reason, figures = workload.check(facts), _checked({**done.figures, **workload.figures(facts)})
-    except Exception as error:  # noqa: BLE001 - a stranger's workload may raise anything; it costs its cell
-        why = f"its own check raised {type(error).__name__}: {error}"
-        return record, Failure("failed", why[:TEXT_LETTERS])
-    return replace(record, figures=figures), Failure("void", reason[:TEXT_LETTERS]) if reason else None
+        reason = workload.check(facts)
+        why = plain(reason)[:TEXT_LETTERS] if reason else None
+        figures = _checked({**done.figures, **workload.figures(facts)})
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's workload may do anything; it costs its cell
+        return record, Failure("failed", f"its own check raised {error_line(error)}"[:TEXT_LETTERS])
+    return replace(record, figures=figures), Failure("void", why) if why else None
 
 
 def _checked(figures: Mapping[str, float]) -> dict[str, float]:
@@ -61,7 +62,7 @@ def _checked(figures: Mapping[str, float]) -> dict[str, float]:
         if not abs(figure) <= MOST_NUMBER:
             raise ValueError(f"the figure {name!r} is {figure}")
     return {
-        str(name)[:NAME_LETTERS]: 0.0 if abs(figure) < LEAST_NUMBER else float(figure)
+        plain(name)[:NAME_LETTERS]: 0.0 if abs(figure) < LEAST_NUMBER else float(figure)
         for name, figure in figures.items()
     }
 

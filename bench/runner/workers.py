@@ -1,9 +1,12 @@
 """The workers of one block: a cell whose worker fails is dropped, and the others go on."""
 
+import contextlib
 import os
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+
+import psutil
 
 from bench.errors import ServiceError, WorkerError
 from bench.model.plan import Cell, Group, Plan
@@ -11,6 +14,7 @@ from bench.model.run import Failure
 from bench.planning.groups import service_of
 from bench.plugins.reference import resolve
 from bench.runner.launcher import Launcher, Service, Worker
+from bench.text import error_line
 from bench.worker.causes import reason_of
 from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunOpen, RunRound, Step
 
@@ -34,8 +38,8 @@ class Workers:
         cells = list(cells)
         # Workers start in a random order, because the first one can be 2 % faster.
         random.Random(f"{self._plan.seed}/{self._group.name}/{self._block}/start").shuffle(cells)
-        module = service_of(resolve(self._group.workload_ref, self._plan.search_path), cells)
         try:
+            module = self._module(cells)
             if module:
                 self._service = self._launcher.service(module, self._group.service_cpus)
             for cell in cells:
@@ -51,6 +55,13 @@ class Workers:
             self._attempt(cell, lambda worker, cell=cell: worker.send(self._prepare(cell, address, scratch)))  # type: ignore[misc]
         for cell in cells:
             self._attempt(cell, lambda worker: worker.answer(self._plan.limit_s))
+
+    def _module(self, cells: Sequence[Cell]) -> str | None:
+        try:
+            return service_of(resolve(self._group.workload_ref, self._plan.search_path), cells)
+        except Exception as error:
+            # A stranger's workload may raise anything.
+            raise ServiceError(f"the workload cannot name its server: {error_line(error)}") from error
 
     def _folders(self, cell: Cell) -> str:
         return os.pathsep.join(filter(None, (cell.path, *self._plan.search_path)))
@@ -128,6 +139,8 @@ class Workers:
             return action(self._workers[cell.id])
         except WorkerError as error:
             self._lose(cell, self._server_failure() or error)
+        except psutil.Error as error:
+            self._lose(cell, WorkerError(f"could not be monitored ({error_line(error)})"))
         except OSError as error:
             self._lose(cell, WorkerError(f"could not be monitored ({reason_of(error)})"))
         return None
@@ -149,7 +162,9 @@ class Workers:
 
 def shortened(reason: str) -> str:
     """Return a reason of one or two lines without the user's own paths, because results are shared."""
-    for private, public in ((str(Path.cwd()), "."), (str(Path.home()), "~")):
-        if len(private) > 1:
-            reason = reason.replace(private, public)
+    for place, public in ((Path.cwd, "."), (Path.home, "~")):
+        # The current folder may be deleted, and a user may have no home.
+        with contextlib.suppress(OSError, RuntimeError):
+            private = str(place())
+            reason = reason.replace(private, public) if len(private) > 1 else reason
     return reason if len(reason) <= REASON_LETTERS else f"{reason[: REASON_LETTERS - 1]}…"

@@ -19,18 +19,25 @@ from workloads.sleep import WORKLOAD as SLEEP
 GOOD = RoundDone(wall_s=0.5, cpu_s=0.1, digest="d", results=10, population=(3, 3))
 
 
+class Mute(Exception):  # noqa: N818 - it is no error of this project
+    """An error whose own text fails."""
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
 class Peculiar(Dispatch):
     """A workload whose judgement is scripted."""
 
-    def __init__(self, verdict: str | None = None, figures: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, verdict: Any = None, figures: Mapping[str, Any] | None = None) -> None:
         self._verdict = verdict
         self._figures = dict(figures or {})
 
     def check(self, facts: RoundFacts) -> str | None:
         """Say what the script says."""
-        if self._verdict == "raise":
-            raise KeyError("counter")
-        return self._verdict
+        if isinstance(self._verdict, BaseException):
+            raise self._verdict
+        return self._verdict  # type: ignore[no-any-return]  # a stranger's may be no text
 
     def figures(self, facts: RoundFacts) -> dict[str, float]:
         """Return what the script says."""
@@ -83,10 +90,29 @@ def test_the_workloads_own_check_can_void() -> None:
     assert judged(Peculiar(verdict="too warm"))[1] == Failure("void", "too warm")
 
 
-def test_a_check_that_raises_costs_its_cell_alone() -> None:
-    """A stranger's mistake becomes a reason, never the end of the run."""
-    _, failure = judged(Peculiar(verdict="raise"))
-    assert failure == Failure("failed", "its own check raised KeyError: 'counter'")
+@pytest.mark.parametrize(
+    ("raised", "says"),
+    [
+        (KeyError("counter"), "KeyError: 'counter'"),
+        (SystemExit("enough"), "SystemExit: enough"),
+        (OSError("\udcff"), "OSError: �"),
+        (Mute(), "Mute: its text cannot be printed"),
+    ],
+)
+def test_a_check_that_raises_costs_its_cell_alone(raised: BaseException, says: str) -> None:
+    """A stranger's mistake becomes a reason that can be stored, never the end of the run."""
+    assert judged(Peculiar(raised))[1] == Failure("failed", f"its own check raised {says}")
+
+
+@pytest.mark.parametrize(("verdict", "reason"), [(True, "True"), (b"no", "b'no'"), ("\udcff", "�")])
+def test_a_reason_that_is_no_text_is_stored_as_one(verdict: object, reason: str) -> None:
+    """Whatever a stranger's check returns, the cell is void and the journal can hold why."""
+    assert judged(Peculiar(verdict))[1] == Failure("void", reason)
+
+
+def test_a_figures_name_can_be_stored() -> None:
+    """A name that is no text is written as one."""
+    assert judged(Peculiar(figures={"\udcff_s": 1}))[0].figures == {"�_s": 1.0}
 
 
 @pytest.mark.parametrize("nonsense", [float("nan"), float("inf"), "fast", None])

@@ -1,10 +1,14 @@
 """The workers of one block, asked one thing at a time."""
 
+from pathlib import Path
+
+import psutil
 import pytest
 
+from bench.model.plan import Params
 from bench.model.run import Failure
 from bench.plugins import registry
-from bench.runner.workers import Workers
+from bench.runner.workers import Workers, shortened
 from bench.worker.protocol import Done, RoundDone, RunRound, Step
 from tests.runner.fakes import (
     FakeLauncher,
@@ -17,6 +21,7 @@ from tests.runner.fakes import (
     plan_of,
     raves,
 )
+from workloads.dispatch import Dispatch
 
 GROUP = group_of()
 SEQUENTIAL, A, B = GROUP.cells
@@ -111,6 +116,47 @@ def test_what_the_system_refuses_while_watching_costs_the_cell() -> None:
     opened = crew(FakeLauncher())
     assert opened.ask(A, RunRound("memory", 1), refused) is None
     assert "Too many open files" in opened.failures["g:a"].reason
+
+
+def test_an_instrument_that_may_not_look_costs_the_cell() -> None:
+    """Where another user's processes are hidden, that is a reason and not the end of the run."""
+
+    def refused() -> None:
+        raise psutil.AccessDenied(1)
+
+    opened = crew(FakeLauncher())
+    assert opened.ask(A, RunRound("memory", 1), refused) is None
+    assert "could not be monitored (AccessDenied" in opened.failures["g:a"].reason
+
+
+def test_a_reason_holds_no_path_of_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The current folder and the home folder are abbreviated."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert shortened(f"no {tmp_path}/here/a, no {tmp_path}/b") == "no ./a, no ~/b"
+
+
+def test_a_reason_is_told_from_nowhere_and_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a deleted folder, and for a user without a home, a failure is still a reason."""
+    monkeypatch.chdir(tmp_path)
+    tmp_path.rmdir()
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
+    assert shortened("exited") == "exited"
+    assert shortened("x" * 999).endswith("x…")
+
+
+def test_a_workload_that_cannot_name_its_server_costs_its_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a stranger's workload raises in the conductor is the reason of its cells."""
+
+    def unsure(_workload: Dispatch, _params: Params) -> str:
+        raise KeyError("port")
+
+    monkeypatch.setattr(Dispatch, "service", unsure)
+    opened = crew(FakeLauncher())
+    why = "the workload cannot name its server: KeyError: 'port'"
+    assert opened.failures == {cell.id: Failure("failed", why) for cell in GROUP.cells}
 
 
 def test_close_ends_all() -> None:
