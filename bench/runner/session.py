@@ -99,17 +99,16 @@ def measure(
             status, unsaved = "partial", error
     header.machine["code"]["changed"] = changed_since(header.machine, plan)
     run = finish(header, keeper.records, status, tuple(notes), judge)
-    trouble = _trouble_saving(folder, run)
-    return Outcome(folder, run, interrupted, unsaved or trouble)
+    return Outcome(folder, run, interrupted, _trouble(folder, run, unsaved))
 
 
-def _trouble_saving(folder: Path, run: Run) -> StorageError | None:
+def _trouble(folder: Path, run: Run, before: StorageError | None) -> StorageError | None:
     try:
         # Somebody may have deleted the folder.
         save(made_folder(folder), run, f"the journal is kept: `bench show {folder}` reads it")
     except StorageError as error:
-        return error
-    return None
+        return before or error
+    return before
 
 
 def _asked(plan: Plan) -> dict[str, Any]:

@@ -29,6 +29,8 @@ def outcome(results: Path, deed: Deed, monkeypatch: pytest.MonkeyPatch, blocks: 
         yield from ()
 
     monkeypatch.setattr(session, "conduct", conducted)
+    monkeypatch.setattr(session, "describe_workers", lambda *_: {"code": {}})
+    monkeypatch.setattr(session, "changed_since", lambda *_: [])
     return session.measure(HEADER.plan, results, lambda _: None)
 
 
