@@ -178,15 +178,17 @@ def _note_lost(outcome: "Outcome") -> None:
         note(f"bench: {outcome.unsaved}")
     # Also with -q, because the exit status alone does not say why.
     if lost := _lost(outcome):
-        note(f"bench: {counted(lost, 'cell')} void or failed; `bench show {outcome.folder}` says why")
+        note(
+            f"bench: {counted(lost, 'cell')} void, failed or partial; `bench show {outcome.folder}` says why"
+        )
 
 
 def _lost(outcome: "Outcome") -> int:
-    return sum(cell.status in ("void", "failed") for cell in outcome.run.cells)
+    return sum(cell.lost for cell in outcome.run.cells)
 
 
 def exit_status(outcome: "Outcome") -> int:
-    """Return 130 for an interrupted run, 3 for one with void or failed cells, 2 for one not saved, else 0."""
+    """Return 130 for an interrupted run, 3 for one that lost cells, 2 for one not saved, else 0."""
     if outcome.interrupted:
         return Interrupted.exit_status
     if _lost(outcome):

@@ -2,6 +2,7 @@
 
 import mmap
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -12,15 +13,23 @@ from bench.machine.files import ROOT, read_text
 
 def memory(root: Path = ROOT) -> Section:
     """Return the `memory` section of the machine description."""
-    main, swap = psutil.virtual_memory(), psutil.swap_memory()
+    main, swap = _read(psutil.virtual_memory), _read(psutil.swap_memory)
     return {
-        "total_bytes": main.total,
-        "available_bytes": main.available,
-        "swap_total_bytes": swap.total,
-        "swap_used_bytes": swap.used,
+        "total_bytes": getattr(main, "total", None),
+        "available_bytes": getattr(main, "available", None),
+        "swap_total_bytes": getattr(swap, "total", None),
+        "swap_used_bytes": getattr(swap, "used", None),
         "page_bytes": mmap.PAGESIZE,
         "transparent_hugepages": _hugepages(root),
     }
+
+
+def _read(reading: Callable[[], object]) -> object:
+    # In a container /proc may be empty, or have parts that are hidden.
+    try:
+        return reading()
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _hugepages(root: Path) -> str | None:

@@ -109,9 +109,13 @@ def _used_s(snapshot: Snapshot, key: ProcessKey) -> float:
 
 
 def _others() -> dict[ProcessKey, Usage]:
-    """Return every other process's name and CPU seconds."""
+    """Return every other process's name and CPU seconds, as far as they can be seen."""
     found: dict[ProcessKey, Usage] = {}
-    for process in psutil.process_iter(["name", "cpu_times", "create_time"]):
+    try:
+        processes = list(psutil.process_iter(["name", "cpu_times", "create_time"]))
+    except (OSError, IndexError, psutil.Error):  # /proc is masked, or empty
+        return found
+    for process in processes:
         spent, name = process.info["cpu_times"], process.info["name"]
         if spent is not None and process.pid != os.getpid():
             key = (process.pid, process.info["create_time"] or 0.0)

@@ -16,9 +16,10 @@ def system(root: Path = ROOT, *, anonymous: bool = False) -> Section:
 
     The id stays: it does not reveal the host.
     """
+    host = _host()
     libc = " ".join(platform.libc_ver()).strip()
     facts: Section = {
-        "id": machine_id(platform.node(), root),
+        "id": machine_id(host, root),
         "os": platform.system() or None,
         "kernel": platform.release() or None,
         "kernel_build": platform.version() or None,
@@ -28,7 +29,12 @@ def system(root: Path = ROOT, *, anonymous: bool = False) -> Section:
         "vendor": read_word(root / "sys/class/dmi/id/sys_vendor") or read_word(root / "sys/hypervisor/type"),
         "aslr": read_int(root / "proc/sys/kernel/randomize_va_space"),
     }
-    return facts if anonymous else {"host": platform.node() or None, **facts}
+    return facts if anonymous else {"host": host or None, **facts}
+
+
+def _host() -> str:
+    # The kernel takes any bytes for a name.
+    return platform.node().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def clock(root: Path = ROOT) -> Section:

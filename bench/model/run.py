@@ -37,10 +37,14 @@ class CellBlock(Struct, frozen=True, kw_only=True):
 
 
 class Failure(Struct, frozen=True):
-    """Why a cell's times are in no table: `void` if the work was wrong, `failed` if it did not finish."""
+    """Why a cell's times are in no table: `void` if the work was wrong, `failed` if it did not finish.
+
+    Where the cause lies outside the cell, as in a server that died, its blocks before are valid, and stay.
+    """
 
     status: CellStatus
     reason: Text
+    outside: bool = False
 
 
 class BlockRecord(Struct, frozen=True, kw_only=True, tag="block"):
@@ -71,12 +75,22 @@ class Control(Struct, frozen=True, kw_only=True):
 
 
 class CellResult(CellIdentity, frozen=True, kw_only=True):
-    """A cell with all its raw times, as in `run.json`."""
+    """A cell with all its raw times, as in `run.json`. One that is `ok` with a reason is partial."""
 
     status: CellStatus
     reason: Text | None = None
     operations: Count | None = None
     blocks: tuple[CellBlock, ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """Return whether it has fewer blocks than planned, through no fault of its own."""
+        return self.status == "ok" and self.reason is not None
+
+    @property
+    def lost(self) -> bool:
+        """Return whether it lacks times that were to be measured."""
+        return self.status in ("void", "failed") or self.partial
 
 
 class Tool(Struct, frozen=True):

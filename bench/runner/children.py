@@ -189,11 +189,14 @@ def _runs(group: int) -> bool:
         os.killpg(group, 0)
     except (ProcessLookupError, PermissionError):
         return False
-    return any(_runs_in(group, pid) for pid in psutil.pids())
+    try:
+        return any(_runs_in(group, pid) for pid in psutil.pids())
+    except (OSError, IndexError):  # /proc is masked, or empty
+        return False
 
 
 def _runs_in(group: int, pid: int) -> bool:
     try:
         return os.getpgid(pid) == group and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except (OSError, psutil.NoSuchProcess):
+    except (OSError, psutil.Error):
         return False

@@ -47,7 +47,7 @@ class Workers:
                 self._workers[cell.id] = self._launcher.worker(seed, cell.python, self._folders(cell))
             address = self._service.address if self._service else ""
             scratch = self._launcher.scratch()
-        except ServiceError as error:
+        except (ServiceError, WorkerError) as error:
             for cell in cells:
                 self._lose(cell, error)
             return
@@ -61,7 +61,7 @@ class Workers:
             return service_of(resolve(self._group.workload_ref, self._plan.search_path), cells)
         except Exception as error:
             # A stranger's workload may raise anything.
-            raise ServiceError(f"the workload cannot name its server: {error_line(error)}") from error
+            raise WorkerError(f"the workload cannot name its server: {error_line(error)}") from error
 
     def _folders(self, cell: Cell) -> str:
         return os.pathsep.join(filter(None, (cell.path, *self._plan.search_path)))
@@ -146,7 +146,9 @@ class Workers:
         return None
 
     def _lose(self, cell: Cell, error: WorkerError | ServiceError) -> None:
-        self.fail(cell, Failure("failed", shortened(str(error))))
+        # A server that died, or no room for a worker, says nothing against what the cell had measured before.
+        outside = isinstance(error, ServiceError)
+        self.fail(cell, Failure("failed", shortened(str(error)), outside))
         worker = self._workers.pop(cell.id, None)
         if worker is not None:
             worker.close()

@@ -13,6 +13,7 @@ from bench.storage.files import ELSEWHERE, JOURNAL_FILE, RUN_FILE, source_of, wr
 from bench.storage.run_header import END, HEADER_FIELDS, workloads_of
 from bench.storage.upgrade import upgraded
 from bench.storage.validate import admit
+from bench.text import counted
 
 
 def save(folder: Path, run: Run, remedy: str = ELSEWHERE) -> None:
@@ -65,6 +66,9 @@ def results_of(group: Group, records: Sequence[BlockRecord]) -> list[CellResult]
 
 
 def _result(cell: Cell, records: list[BlockRecord]) -> CellResult:
+    before = _before_trouble_outside(cell, records)
+    if before:
+        return before
     blocks: list[CellBlock] = [record.cells[cell.id] for record in records if cell.id in record.cells]
     failures = [record.failures[cell.id] for record in records if cell.id in record.failures]
     ended_before = "first block" if records else "pilot"
@@ -80,6 +84,23 @@ def _result(cell: Cell, records: list[BlockRecord]) -> CellResult:
         reason=failure[0].reason if failure else None,
         operations=records[-1].operations if records else None,
         blocks=tuple(blocks),
+    )
+
+
+def _before_trouble_outside(cell: Cell, records: list[BlockRecord]) -> CellResult | None:
+    last = next((record for record in records if cell.id in record.failures), None)
+    if last is None or not last.failures[cell.id].outside:
+        return None
+    kept = [record.cells[cell.id] for record in records if record is not last and cell.id in record.cells]
+    count = sum(bool(block.block) for block in kept)
+    if not count:
+        return None
+    return CellResult(
+        **cell.identity(),
+        status="ok",
+        reason=f"partial, with {counted(count, 'block')}: {last.failures[cell.id].reason}",
+        operations=last.operations,
+        blocks=tuple(kept),
     )
 
 

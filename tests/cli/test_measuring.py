@@ -43,7 +43,21 @@ def test_lost_cells_are_told_quietly_too(quick: Path, capsys: pytest.CaptureFixt
     assert measure_and_report(everything(), replace(CHOSEN, no_report=True)) == 3
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err == f"bench: 2 cells void or failed; `bench show {quick}` says why\n"
+    assert printed.err == f"bench: 2 cells void, failed or partial; `bench show {quick}` says why\n"
+
+
+def test_a_partial_cell_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A cell whose server died has its times in the table, a warning above it, and the status is 3."""
+    run = made_run()
+    partial = replace(run.cells[0], reason="partial, with 2 blocks: the server exited")
+    run = replace(run, cells=(partial, *run.cells[1:]))
+    monkeypatch.setattr(measuring, "measured", lambda *_: Outcome(tmp_path, run))
+    assert measure_and_report(everything(), RunOptions(no_report=True)) == 3
+    printed = capsys.readouterr()
+    assert f"! {partial.id} is partial, with 2 blocks: the server exited" in printed.out
+    assert "1 cell void, failed or partial" in printed.err
 
 
 def test_a_report_that_is_interrupted_says_where_the_run_is(

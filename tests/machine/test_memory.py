@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bench.machine.memory import memory
 
 from .made_up import plant
@@ -13,6 +15,21 @@ def test_available_memory_is_part_of_the_total() -> None:
     assert isinstance(found["total_bytes"], int)
     assert isinstance(found["available_bytes"], int)
     assert 0 < found["available_bytes"] <= found["total_bytes"]
+
+
+def test_memory_that_cannot_be_read_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty or masked /proc costs four figures, and no run."""
+
+    def hidden() -> None:
+        raise FileNotFoundError("/proc/meminfo")
+
+    monkeypatch.setattr("psutil.virtual_memory", hidden)
+    monkeypatch.setattr("psutil.swap_memory", hidden)
+    found = memory()
+    assert [
+        found[key] for key in ("total_bytes", "available_bytes", "swap_total_bytes", "swap_used_bytes")
+    ] == [None] * 4
+    assert found["page_bytes"]
 
 
 def test_the_page_setting_in_brackets_is_in_force(tmp_path: Path) -> None:

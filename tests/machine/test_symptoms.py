@@ -77,3 +77,14 @@ def test_a_snapshot_leaves_this_process_out() -> None:
     first, second = snapshot(), snapshot()
     assert os.getpid() not in {pid for pid, _ in first.processes}
     assert second.at_s >= first.at_s
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError("/proc"), IndexError("no process at all")])
+def test_processes_that_cannot_be_seen_are_none(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A masked or empty /proc leaves the busiest process unknown, and ends no `bench doctor`."""
+
+    def hidden(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("psutil.process_iter", hidden)
+    assert snapshot().processes == {}

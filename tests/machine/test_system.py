@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from bench.machine.system import clock, system
 
 from .made_up import plant
@@ -13,6 +15,14 @@ def test_the_host_is_named_unless_anonymous(tmp_path: Path) -> None:
     named, anonymous = system(tmp_path), system(tmp_path, anonymous=True)
     assert named.keys() - anonymous.keys() == {"host"}
     assert {key: named[key] for key in anonymous} == anonymous
+
+
+def test_a_host_whose_name_is_no_text_has_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel takes any bytes for a name; what a run stores is text, and there is an id of it."""
+    monkeypatch.setattr("platform.node", lambda: "h\udcffst")
+    found = system(plant(tmp_path, {"etc/machine-id": "abc\n"}))
+    assert found["host"] == "h�st"
+    assert found["id"]
 
 
 def test_the_distribution_is_named_as_it_names_itself(tmp_path: Path) -> None:

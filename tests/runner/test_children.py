@@ -132,6 +132,23 @@ def test_one_that_does_not_go_is_ended(environment: Mapping[str, str]) -> None:
         assert not running(pids)
 
 
+def test_ending_does_not_need_a_list_of_processes(
+    environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where /proc is empty nobody can be counted, and all are ended all the same."""
+
+    def uncountable() -> list[int]:
+        raise IndexError
+
+    with Nursery() as nursery:
+        child = nursery.start("family", environment)
+        greeted(child)
+        with monkeypatch.context() as patched:
+            patched.setattr("psutil.pids", uncountable)
+            nursery.end(child)
+        assert child.process.returncode == -signal.SIGKILL
+
+
 def test_ending_twice_is_ending_once(environment: Mapping[str, str]) -> None:
     """A child that has ended already can be ended again."""
     with Nursery() as nursery:

@@ -197,8 +197,11 @@ def test_a_server_that_has_gone_is_the_cause_of_its_clients_failure() -> None:
         opened = Workers(launcher, plan_of(group), group, 1)
         opened.open([cell])
         opened.ask(cell, RunRound("timed", 1))
-        says.append(opened.failures["g:a"].reason)
-    assert says == ["the workload's server exited (signal SIGKILL)", "exited (signal SIGKILL)"]
+        says.append(opened.failures["g:a"])
+    assert says == [
+        Failure("failed", "the workload's server exited (signal SIGKILL)", outside=True),
+        Failure("failed", "exited (signal SIGKILL)"),
+    ]
 
 
 def test_a_crew_knows_its_plugins_by_reference() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from bench.model.plan import Skipped
 from bench.model.run import SCHEMA, Failure, Header
@@ -50,6 +51,20 @@ def test_a_run_from_elsewhere_may_hold_more(tmp_path: Path) -> None:
     stored = msgspec.to_builtins(RUN) | {"later": {"deep": [1, 2]}}
     (tmp_path / RUN_FILE).write_bytes(msgspec.json.encode(stored))
     assert load(tmp_path) == RUN
+
+
+def test_trouble_outside_a_cell_leaves_it_the_blocks_before() -> None:
+    """A cell whose server died is partial, with the valid blocks; one that had none yet has failed."""
+    server = Failure("failed", "the workload's server exited", outside=True)
+    blocks = [record(GROUP, number) for number in range(3)]
+    struck = [replace(one, failures={"g:threads": server}) for one in blocks]
+    cell = assemble(HEADER, [*blocks[:2], struck[2]], "complete").cells[1]
+    assert (cell.status, cell.reason) == ("ok", "partial, with 1 block: the workload's server exited")
+    assert ([block.block for block in cell.blocks], cell.lost) == ([0, 1], True)
+    early = assemble(HEADER, [blocks[0], struck[1]], "complete").cells[1]
+    assert (early.status, early.reason, early.lost) == ("failed", "the workload's server exited", True)
+    own = replace(blocks[2], failures={"g:threads": Failure("failed", "exited")})
+    assert assemble(HEADER, [*blocks[:2], own], "complete").cells[1].status == "failed"
 
 
 def test_a_journal_alone_is_a_partial_run(tmp_path: Path) -> None:

@@ -64,7 +64,11 @@ def verdict_line(found: DuelResult, plan: Plan) -> str:
     one = found.comparison
     if one is None:
         sides = (("X", found.x), ("Y", found.y))
-        lost = [f"{name} is {cell.status}: {cell.reason}" for name, cell in sides if cell.reason]
+        lost = [
+            f"{name} is {cell.reason if cell.partial else f'{cell.status}: {cell.reason}'}"
+            for name, cell in sides
+            if cell.reason
+        ]
         return f"no answer; {'; '.join(lost) or 'no block was measured'}"
     if one.ratio >= 1:
         speed = as_fast("X", "Y", one.ratio, one.ratio_ci)

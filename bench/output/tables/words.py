@@ -65,6 +65,7 @@ def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[st
         for cell in summary.unmeasured
         if cell.status != "skipped"
     ]
+    lines += [f"{cell.id} is {cell.reason}" for cell in run.cells if cell.partial]
     if run.imported_from:
         lines.append(f"imported from {run.imported_from}: not measured side by side, so nothing is compared")
     else:

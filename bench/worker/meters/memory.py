@@ -9,19 +9,22 @@ KIND = "pss" if sys.platform == "linux" else "uss"
 
 
 def tree(pid: int) -> list[psutil.Process]:
-    """Return the process `pid` and its descendants; empty if it has exited."""
+    """Return the process `pid` and its descendants; empty if it has exited or cannot be seen."""
     try:
         root = psutil.Process(pid)
         return [root, *root.children(recursive=True)]
-    except psutil.NoSuchProcess:
+    except (OSError, psutil.Error):  # also where /proc is empty or masked
         return []
 
 
 def footprint_bytes(processes: Sequence[psutil.Process]) -> int | None:
     """Return the processes' memory; on Linux pages that several share are counted once between them (PSS).
 
-    None where one of them may not be read: a sum that leaves some out would be a figure nobody measured.
+    None where there is none or one of them may not be read: a sum that leaves some out would be a figure
+    nobody measured.
     """
+    if not processes:
+        return None
     total = 0
     for process in processes:
         try:

@@ -64,7 +64,19 @@ def test_a_process_that_is_gone_has_no_tree_and_no_footprint() -> None:
         child.communicate(b"\n")
     assert tree(child.pid) == []
     assert footprint_bytes(held) == 0
-    assert footprint_bytes([]) == 0
+
+
+def test_a_tree_that_cannot_be_seen_has_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where /proc is empty or masked, memory is unknown, and not nothing."""
+
+    def hidden(*_: object) -> None:
+        raise FileNotFoundError("/proc/1/stat")
+
+    monkeypatch.setattr("psutil.Process", hidden)
+    meter = PeakMeter(os.getpid())
+    meter.enter_round()
+    meter.sample()
+    assert meter.grown_bytes is None
 
 
 def test_the_peak_is_kept_above_what_the_parked_worker_had(grower: Grower) -> None:
@@ -80,12 +92,11 @@ def test_the_peak_is_kept_above_what_the_parked_worker_had(grower: Grower) -> No
 
 
 def test_a_worker_that_dies_leaves_the_meter_standing() -> None:
-    """Sampling a tree that is gone is no error."""
+    """Sampling a tree that is gone is no error, and what it had is unknown."""
     one = Grower()
     meter = PeakMeter(one.process.pid)
     meter.enter_round()
     one.process.communicate()
     meter.sample()
     meter.enter_round()
-    assert meter.grown_bytes is not None
-    assert meter.grown_bytes < MEBIBYTE
+    assert meter.grown_bytes is None
