@@ -36,7 +36,9 @@ COVERAGE = (
 )
 # How a program is deployed, which workers inherit.
 SETTINGS = (
+    "PYTHONDONTWRITEBYTECODE",
     "PYTHONHASHSEED",
+    "PYTHONNODEBUGRANGES",
     "PYTHONOPTIMIZE",
     "PYTHONUNBUFFERED",
     "PYTHON_CPU_COUNT",

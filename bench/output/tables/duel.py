@@ -44,12 +44,12 @@ def duel_json(found: DuelResult, run: Run) -> dict[str, Any]:
 
 
 def duel_lines(found: DuelResult, run: Run, certificate: Certificate | None) -> list[str]:
-    """Return the result of a duel, the answer first."""
+    """Return the result of a duel, the answer first; before it only what made its times wrong."""
     plan = run.plan
     calibration = certificate_line(certificate, found.group.pinned, plan.margin) if certificate else None
     return [
-        verdict_line(found, plan),
         *distortion_lines(run.machine),
+        verdict_line(found, plan),
         *(_time_line(name, cell, found, plan.alpha) for name, cell in (("X", found.x), ("Y", found.y))),
         _size_line(found),
         *_open_lines(found),

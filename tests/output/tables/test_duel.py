@@ -62,7 +62,7 @@ def test_the_machines_certificate_is_told() -> None:
 
 
 def test_a_distorted_duel_says_so() -> None:
-    """Below the answer, and in the JSON."""
+    """Before the answer, and in the JSON."""
     run = replace(duel_run(0.5), machine={"process": {"traced": True}})
-    assert "DISTORTED times, tracer" in duel_lines(duel_result(run), run, None)[1]
+    assert "DISTORTED times, tracer" in duel_lines(duel_result(run), run, None)[0]
     assert duel_json(duel_result(run), run)["comparisons"][0]["distorted"] == "tracer (attached)"
