@@ -56,7 +56,7 @@ def reservations(root: Root = "/") -> tuple[str, ...]:
     if quota is not None and quota + ROUNDING < allowed:
         used = usable_count(root)
         found.append(
-            f"the control group's CPU quota is {quota:g} CPUs, with {allowed} to run on: the run counts on "
-            f"{used} of them; lift the quota to measure what all of them can do"
+            f"the control group's CPU quota is the time of {quota:g} of the {allowed} CPUs to run on, so the "
+            f"run counts on {used}; lift the quota to measure what all of them can do"
         )
     return tuple(found)

@@ -86,7 +86,7 @@ def _passed(error: BaseException, modules: tuple[str, ...]) -> bool:
 
 def _most_processes() -> str:
     # The kernel lets root exceed its own limit.
-    own = None if os.geteuid() == 0 else _limit("NPROC")
+    own = None if getattr(os, "geteuid", int)() == 0 else _limit("NPROC")
     known = {"the control group's pids.max": pids_limit(), "`ulimit -u`": own}
     least = min(((limit, name) for name, limit in known.items() if limit), default=None)
     named = f"{least[1]} is {least[0]}" if least else "the system's kernel.threads-max, or its memory"

@@ -77,8 +77,9 @@ def precede(cpus: Sequence[int]) -> int:
     The pacer needs a CPU for microseconds, but on time. It does neither where, without `cpus` of its own, it
     shares the worker's only one: what it polls away there is missing from the work that is measured.
     """
-    if not cpus and hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) == 1:
-        return 0
+    with contextlib.suppress(AttributeError, OSError):  # unknown to a platform, or refused
+        if not cpus and len(os.sched_getaffinity(0)) == 1:
+            return 0
     if hasattr(os, "sched_setscheduler"):
         with contextlib.suppress(OSError):
             os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))

@@ -68,6 +68,16 @@ def test_code_that_is_edited_in_mid_run_is_told(tmp_path: Path) -> None:
     assert "DISTORTED times, code: rogue changed in mid-run" in exported.err
 
 
+def test_where_pinning_is_refused_a_run_goes_on_unpinned(tmp_path: Path) -> None:
+    """No cell is lost, as all were, and the first lines say what cannot be had."""
+    code = "import os\ndef refuse(*_): raise PermissionError(1, 'no')\nos.sched_setaffinity = refuse"
+    done = run_with_site(code, tmp_path)
+    assert done.status == 0
+    assert "ok" in {cell["status"] for cell in done.json["cells"]}
+    assert "processes cannot be kept on chosen CPUs here" in done.json["run"]["notes"][0]
+    assert "pinned to CPU" not in run_bench("show", cwd=tmp_path).out
+
+
 def test_a_checkout_that_workers_do_not_import_is_not_measured(tmp_path: Path) -> None:
     """`python -m bench` in a folder with other code than is installed says which is which, exit 2."""
     for package in ("bench", "workloads"):

@@ -67,7 +67,7 @@ def test_without_pinning_a_run_has_all_cpus_and_says_so(
     assert (usable_cpus(root), usable_count(root)) == ((0, 1, 2, 3), 2)
     pinning, quota = reservations(root)
     assert "allow sched_setaffinity" in pinning
-    assert "quota is 2 CPUs, with 4 to run on: the run counts on 2 of them" in quota
+    assert "quota is the time of 2 of the 4 CPUs to run on, so the run counts on 2; " in quota
 
 
 def test_a_sandbox_may_refuse_to_tell_the_cpus(monkeypatch: pytest.MonkeyPatch) -> None:

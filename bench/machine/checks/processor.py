@@ -96,7 +96,7 @@ def quota(symptoms: Symptoms) -> Finding | None:
         return None
     if quota is None:
         return QUOTA.ok("none")
-    return QUOTA.judge(quota < cpus, f"{quota:g} CPUs' time for {counted(cpus, 'CPU')}: a run uses {usable}")
+    return QUOTA.judge(quota < cpus, f"the time of {quota:g} of {counted(cpus, 'CPU')}: a run uses {usable}")
 
 
 def virtual(symptoms: Symptoms) -> Finding | None:

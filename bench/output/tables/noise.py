@@ -41,7 +41,8 @@ REMEDIES: dict[Kind, str] = {
 def noise_lines(noise: Noise) -> list[str]:
     """Return a line for each kind of disturbance, with what to do about it."""
     lines = [f"{line} {REMEDIES[kind]}" for kind, line in _told(noise, noise.findings)]
-    if noise.total.rounds and not noise.total.marked and not noise.total.suspended:
+    found = {finding.kind for finding in noise.findings}
+    if noise.total.rounds and not found & {"taken", "stalled"}:
         lines.insert(0, f"None of {noise.total.rounds:,} rounds was disturbed")
     return lines
 

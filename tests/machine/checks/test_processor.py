@@ -66,7 +66,7 @@ def test_a_quota_is_held_against_the_cpus_that_it_limits() -> None:
     changes = {"cpu.affinity": [0, 1, 2, 3], "cpu.usable": 2, "limits.cpu_quota": 2.0}
     finding = processor.quota(Symptoms(machine=machine_with(changes)))
     assert finding is not None
-    assert (finding.level, finding.saw) == ("warning", "2 CPUs' time for 4 CPUs: a run uses 2")
+    assert (finding.level, finding.saw) == ("warning", "the time of 2 of 4 CPUs: a run uses 2")
 
 
 @pytest.mark.parametrize(("virtual", "level"), [(True, "note"), (False, "ok")])
