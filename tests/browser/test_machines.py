@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser.driven import Opened, proven_quiet, serious_faults
+from tests.browser.driven import DRAWN, Opened, proven_quiet, serious_faults
 
 Open = Callable[..., Opened]
 
@@ -14,6 +14,11 @@ Open = Callable[..., Opened]
 def table(page: Page, section: str) -> Locator:
     """Return the table below a heading."""
     return page.locator(f"section[aria-labelledby={section}] table")
+
+
+def shown(page: Page) -> Locator:
+    """Return the panel of the chart that is shown."""
+    return page.locator("#chart-leads .panel:visible")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -66,27 +71,31 @@ def test_a_mark_shows_its_lead_and_leads_to_its_row(open_page: Open, machines_fi
     """A tip with machine, ratio and interval; a click finds the row, filtered out or not."""
     page = open_page(machines_file).page
     page.locator("section[aria-labelledby=leads]").get_by_role("searchbox").fill("nothing has this name")
-    link = page.locator("#leads-plot a").first
-    link.scroll_into_view_if_needed()
-    box = link.bounding_box()
+    mark = shown(page).locator("g.dot").first
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
     assert box
     page.mouse.move(box["x"] + 1, box["y"] + box["height"] / 2)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    told = page.locator("#leads-plot g.tip").text_content() or ""
+    told = shown(page).locator("g[aria-label=tip]").text_content() or ""
     assert "×" in told
     assert "A" in told
-    link.click()
-    page.wait_for_selector("tr:target", state="visible")
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector("tr.hit", state="visible")
 
 
 def test_the_chart_shows_the_leads_that_are_asked_for(open_page: Open, machines_file: Path) -> None:
     """One group's alone: its pairs on both machines."""
     page = open_page(machines_file).page
-    page.get_by_label("Show").select_option("turning")
-    told = page.locator("#leads-plot").text_content() or ""
+    page.locator("#chart-leads select").select_option("turning")
+    page.wait_for_selector(DRAWN, state="attached")
+    told = shown(page).text_content() or ""
     assert "turning" in told
     assert "steady" not in told
-    assert page.locator("#leads-plot a").count() == 6
+    assert shown(page).locator("g.dot").count() == 6
+    page.locator("#legend button", has_text="B").click()
+    page.wait_for_selector(DRAWN, state="attached")
+    assert shown(page).locator("g.dot").count() == 3
 
 
 def test_the_theme_goes_round_and_the_colours_follow(open_page: Open, machines_file: Path) -> None:
@@ -107,7 +116,6 @@ def test_paper_is_light_and_without_controls(open_page: Open, machines_file: Pat
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator("#theme").is_visible()
     assert page.locator(".tools:visible, input:visible, select:visible").count() == 0
-    assert page.locator("#leads-legend").is_visible()
     assert len(page.pdf()) > 20_000
 
 
@@ -118,9 +126,10 @@ def test_many_leads_begin_with_the_first_rows_and_are_led_to(
     page = open_page(large_machines_file).page
     leads = table(page, "leads").locator("tbody tr")
     assert leads.count() == 300
-    page.get_by_label("Show").select_option("nap/79")
-    link = page.locator("#leads-plot a").last
-    link.scroll_into_view_if_needed()
-    link.click()
-    assert "nap/79" in (page.locator("tr:target").text_content() or "")
+    page.locator("#chart-leads select").select_option("nap/79")
+    page.wait_for_selector(DRAWN, state="attached")
+    shown(page).locator("svg[role=img]").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    assert "nap/79" in (page.locator("tr.hit").text_content() or "")
     assert leads.count() > 300

@@ -133,9 +133,9 @@ class Graph(Struct, frozen=True, kw_only=True):
     """One chart: its title, how to read it, what its figures rest on, and its panels.
 
     `unit` is that of the values, `across` that of a line's x. `log` and `across_log` choose logarithmic
-    scales, and `switch` lets a reader change the values' scale. `one` draws a line at 1; `zero` makes a
-    linear scale begin at 0. `phases` names a bar's parts, each with its meaning. `name` and `alt` are filled
-    in from the `Chart`.
+    scales, and `switch` lets a reader change the values' scale. `pick`: the page shows one panel at a time.
+    `one` draws a line at 1; `zero` makes a linear scale begin at 0. `phases` names a bar's parts, each with
+    its meaning. `name` and `alt` are filled in from the `Chart`.
     """
 
     kind: Kind
@@ -149,6 +149,7 @@ class Graph(Struct, frozen=True, kw_only=True):
     log: bool = True
     across_log: bool = False
     switch: bool = True
+    pick: bool = False
     one: bool = False
     zero: bool = True
     phases: tuple[tuple[str, str], ...] = ()

@@ -41,6 +41,15 @@ SPARE = tuple(
     Look(colour, dark, symbol, dash)
     for (colour, dark, dash), symbol in itertools.product(SPARE_COLOURS, SPARE_SYMBOLS)
 )
+# Those of machines side by side, each unlike the one before.
+MACHINES = (
+    Look("#16181d", "#e6e8ec", "circle"),
+    Look("#d55e00", "#ff8f4d", "triangle"),
+    Look("#56b4e9", "#8fcbf2", "square"),
+    Look("#cc79a7", "#e79fc6", "diamond"),
+    Look("#009e73", "#2fc79b", "star"),
+    Look("#e69f00", "#f0b13c", "wye"),
+)
 DASHES: tuple[Dash, ...] = ((), (5.0, 2.0), (1.0, 1.5), (5.0, 1.5, 1.0, 1.5), (8.0, 2.0))
 SYMBOLS: tuple[Symbol, ...] = ("circle", "square", "triangle", "diamond", "wye", "plus", "times")
 

@@ -16,7 +16,12 @@ FINE: tuple[Ladder, ...] = (
 LADDERS: tuple[Ladder, ...] = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
 BYTE_STEPS = (1, 2, 4, 5, 10)
 # What the page's script needs to label axes by the same rules; it alone has room for the fine ladders.
-RULES = {"ladders": FINE + LADDERS, "byte_steps": BYTE_STEPS, "times": TIMES, "sizes": (*SIZES, (1, "B"))}
+RULES: dict[str, object] = {
+    "ladders": FINE + LADDERS,
+    "byte_steps": BYTE_STEPS,
+    "times": TIMES,
+    "sizes": (*SIZES, (1, "B")),
+}
 
 
 def tick(value: float, unit: Unit) -> str:

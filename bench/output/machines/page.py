@@ -17,7 +17,6 @@ from bench.storage.files import RUN_ID, made_folder, write_atomically
 
 FOLDER = "machines"
 LIMIT = 400
-SCRIPTS = ("dom", "theme", "tables", "listed", "leads", "machines")
 
 
 def write_machines(results: Path, between: MachineComparison) -> Path:
@@ -40,12 +39,12 @@ def machines_page(between: MachineComparison) -> str:
     return render(
         "machines.html.j2",
         drawn(between),
-        SCRIPTS,
         question=QUESTION,
         tally=tally(between),
         machines=[(side.label, side_line(side)) for side in between.sides],
-        alone=[(side.label, fmt.confidence(alpha_of(side))) for side in between.sides],
-        beside=[(side.label, fmt.confidence(alpha_of(between.sides[0], side))) for side in between.sides[1:]],
+        labels=[side.label for side in between.sides],
+        lead_heads=_lead_heads(between),
+        time_heads=["Group", "Model", *(f"{side.label} time/op" for side in between.sides)],
         warnings=warnings(between),
         differing=differing_rows(between),
         rankings=ranking_rows(between),
@@ -55,6 +54,15 @@ def machines_page(between: MachineComparison) -> str:
         notes=notes(between),
         command=" ".join(_argument(side.label, [run.id for run in side.runs]) for side in between.sides),
     )
+
+
+def _lead_heads(between: MachineComparison) -> list[str]:
+    first, *later = between.sides
+    alone = [f"{side.label} [{fmt.confidence(alpha_of(side))}]" for side in between.sides]
+    beside = [
+        f"{one.label} compared with {first.label} [{fmt.confidence(alpha_of(first, one))}]" for one in later
+    ]
+    return ["Group", "Lead", *alone, *beside]
 
 
 def _argument(label: str, ids: list[str]) -> str:

@@ -1,15 +1,17 @@
 """The rows of the page of several machines, and the data that its chart is drawn from."""
 
-from typing import Any
-
 from msgspec import Struct
 
 from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison, Ranking
 from bench.analysis.runs.differences import Differing
 from bench.machine.facts import clean
+from bench.output.charts.description import Graph, Mark, Panel, Spot
+from bench.output.charts.looks import MACHINES, Look
+from bench.output.charts.parts import bounds_of, drawable
 from bench.output.machines.rankings import WORDS, contest_name, leaders_text, why_inconclusive
-from bench.output.machines.rows import caption, differs
-from bench.output.machines.words import NAME_LIMIT, lead_of, lead_text, pair_name, there
+from bench.output.machines.rows import differs
+from bench.output.machines.words import NAME_LIMIT, informative, lead_of, lead_text, pair_name, there
+from bench.output.page.shell import Data
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
 
@@ -17,12 +19,10 @@ from bench.output.tables.words import label
 class LeadRow(Struct, frozen=True, kw_only=True):
     """One pair of models: the text of a cell for each machine, and the value that a table is sorted by."""
 
-    id: str
     group: str
     name: str
     leads: tuple[tuple[str, float | None], ...]
     beside: tuple[tuple[str, str, float | None], ...]
-    differs: bool
 
 
 class RankingRow(Struct, frozen=True, kw_only=True):
@@ -86,22 +86,19 @@ def _over_next(group: GroupComparison, one: Ranking, where: str) -> str:
 def lead_rows(between: MachineComparison) -> list[LeadRow]:
     """Return every pair with its leads, and with how they compare with the first machine's."""
     labels = [side.label for side in between.sides]
-    pairs = [(group, pair) for group in between.groups for pair in group.pairs]
-    return [_lead_row(place, group, pair, labels) for place, (group, pair) in enumerate(pairs)]
+    return [_lead_row(group, pair, labels) for group in between.groups for pair in group.pairs]
 
 
-def _lead_row(place: int, group: GroupComparison, pair: PairComparison, labels: list[str]) -> LeadRow:
+def _lead_row(group: GroupComparison, pair: PairComparison, labels: list[str]) -> LeadRow:
     leads = [pair.within.get(where) for where in labels]
     later = [pair.between.get(where) for where in labels[1:]]
     return LeadRow(
-        id=f"lead-{place}",
         group=clean(group.name, NAME_LIMIT),
         name=pair_name(pair),
         leads=tuple((lead_text(one), one.ratio if one else None) for one in leads),
         beside=tuple(
             (lead_text(one), there(one) if one else "", one.ratio if one else None) for one in later
         ),
-        differs=differs(pair),
     )
 
 
@@ -122,41 +119,55 @@ def time_rows(between: MachineComparison) -> list[TimeRow]:
     ]
 
 
-def drawn(between: MachineComparison) -> dict[str, Any]:
-    """Return what the chart of leads is drawn from: a point for every pair on every machine."""
-    rows = lead_rows(between)
-    pairs = [pair for group in between.groups for pair in group.pairs]
-    first = {_first_lead(one) for group in between.groups for one in group.rankings}
-    return {
-        "machines": [side.label for side in between.sides],
-        "captions": {clean(group.name, NAME_LIMIT): caption(group) for group in between.groups},
-        "pairs": [
-            {
-                "id": row.id,
-                "group": row.group,
-                "name": row.name,
-                "differs": row.differs,
-                "first": frozenset((pair.x.id, pair.y.id)) in first,
-                "points": [
-                    {
-                        "on": where,
-                        "ratio": one.ratio,
-                        "low": one.ratio_ci[0] if one.ratio_ci else None,
-                        "high": one.ratio_ci[1] if one.ratio_ci else None,
-                        "text": lead_text(one),
-                        "beside": _beside(pair, where, between.sides[0].label),
-                    }
-                    for where, one in pair.within.items()
-                ],
-            }
-            for row, pair in zip(rows, pairs, strict=True)
+def drawn(between: MachineComparison) -> Data:
+    """Return what the page's chart of leads is drawn from: a row for each pair of models on each machine."""
+    looks = {side.label: MACHINES[at % len(MACHINES)] for at, side in enumerate(between.sides)}
+    pairs = [(group, pair) for group in between.groups for pair in group.pairs]
+    rivals = {_first_lead(one) for group in between.groups for one in group.rankings}
+    choices = {
+        "The closest rivals of every group": [
+            one for one in pairs if frozenset((one[1].x.id, one[1].y.id)) in rivals
         ],
+        "Leads that differ between machines": [one for one in pairs if differs(one[1])],
     }
+    for group, pair in pairs:
+        choices.setdefault(clean(group.name, NAME_LIMIT), []).append((group, pair))
+    rows = {f"{group.name} {pair.x.id} {pair.y.id}": at for at, (group, pair) in enumerate(pairs)}
+    panels = tuple(
+        Panel((), title, items=tuple(mark for one in found for mark in _marks(*one, looks)), own=True)
+        for title, found in choices.items()
+        if found
+    )
+    graph = Graph(
+        kind="rows",
+        title="",
+        reading="",
+        basis="",
+        panels=panels,
+        unit="ratio",
+        one=True,
+        pick=True,
+        name="leads",
+        alt="How many times as fast the first model is as the second on each machine.",
+    )
+    return Data((graph,), looks, rows)
 
 
-def _beside(pair: PairComparison, where: str, first: str) -> str:
-    one = pair.between.get(where)
-    return f"{lead_text(one)} compared with {first}: {there(one)}" if one else ""
+def _marks(group: GroupComparison, pair: PairComparison, looks: dict[str, Look]) -> list[Mark]:
+    told = {where: pair.between.get(where) for where in pair.within}
+    return [
+        Mark(
+            f"{where} · {clean(group.name, NAME_LIMIT)}: {pair_name(pair)}",
+            where,
+            looks[where],
+            (Spot(one.ratio),),
+            ", ".join([lead_text(one), *([there(beside)] if (beside := told[where]) else [])]),
+            *(bounds_of(one.ratio_ci) if informative(one) else (None, None)),
+            cell=f"{group.name} {pair.x.id} {pair.y.id}",
+        )
+        for where, one in pair.within.items()
+        if one.ratio is not None and drawable(one.ratio)
+    ]
 
 
 def _first_lead(one: Ranking) -> frozenset[str]:

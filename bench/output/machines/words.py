@@ -89,8 +89,12 @@ def lead_text(one: Lead | Relative | None, absent: str = fmt.ABSENT) -> str:
         return absent if one is None else fmt.ABSENT
     if one.ratio_ci is None:
         return fmt.ratio(one.ratio)
-    wide = one.ratio_ci[1] >= WIDEST * one.ratio_ci[0]
-    return f"{fmt.ratio(one.ratio)} {'[too few blocks]' if wide else fmt.interval(one.ratio_ci)}"
+    return f"{fmt.ratio(one.ratio)} {fmt.interval(one.ratio_ci if informative(one) else None)}"
+
+
+def informative(one: Lead | Relative) -> bool:
+    """Return whether the interval of a lead is narrow enough to say anything."""
+    return one.ratio_ci is not None and one.ratio_ci[1] < WIDEST * one.ratio_ci[0]
 
 
 def there(one: Relative) -> str:

@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec import Struct
-
 from bench.analysis.claims.base import Judged
 from bench.analysis.run.summary import GroupSummary, Summary
 from bench.machine.headline import headline
 from bench.output.charts.catalogue import Described, describe_all
-from bench.output.charts.description import DRAWN_BY_SCRIPT, Graph
-from bench.output.charts.looks import Look, look_of
-from bench.output.charts.scales import RULES
+from bench.output.charts.description import DRAWN_BY_SCRIPT
+from bench.output.charts.looks import look_of
 from bench.output.page import cells
-from bench.output.page.shell import render
+from bench.output.page.shell import Data, render
 from bench.output.tables.answers import answers
 from bench.output.tables.chaptertable import chapter_rows, verdict_counts
 from bench.output.tables.chaptertable import columns_of as models_of
@@ -28,19 +25,6 @@ from bench.output.tables.words import gap_lines, skipped_lines, trust_lines, war
 from bench.storage.files import WITH_ITS_RUN, made_folder, write_atomically
 
 PAGE_FILE = "report.html"
-SCRIPTS = (
-    *("theme", "dom", "scales", "rows", "lines", "bars", "tracks", "plots", "charts"),
-    *("tables", "cells", "start"),
-)
-
-
-class Data(Struct, frozen=True):
-    """What the scripts are given."""
-
-    graphs: tuple[Graph, ...]
-    looks: dict[str, Look]
-    rows: dict[str, int]
-    rules: dict[str, object]
 
 
 def write_page(
@@ -59,11 +43,10 @@ def page(summary: Summary, judged: Sequence[Judged] = (), described: Described |
     looks = {name: look_of(name) for name in backends}
     graphs = tuple(graph for graph in found.graphs if graph.kind in DRAWN_BY_SCRIPT)
     maps = [graph for graph in found.graphs if graph.kind == "tiles"]
-    data = Data(graphs, looks, cells.places_of(summary), dict(RULES))
+    data = Data(graphs, looks, cells.places_of(summary))
     return render(
         "page.html.j2",
         data,
-        SCRIPTS,
         **_words(summary, judged),
         columns=("group", "model", *(column.name for column in cells.COLUMNS)),
         rows=cells.shown_rows(summary),
@@ -89,7 +72,7 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "warnings": warnings(summary),
         "trust": trust_line(summary),
         "chapter": chapter,
-        "models": models_of(chapter),
+        "models": list(models_of(chapter)),
         "chapter_counts": verdict_counts(chapter) if chapter else "",
         "gap_lines": gap_lines(run),
         "claims": judged,

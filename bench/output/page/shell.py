@@ -8,19 +8,37 @@ from pathlib import Path
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct, field
+
+from bench.output.charts.description import Graph
+from bench.output.charts.looks import Look
+from bench.output.charts.scales import RULES
 
 HERE = Path(__file__).parent
 VENDOR = ("d3.min.js", "plot.umd.min.js")
+SCRIPTS = (
+    *("theme", "dom", "scales", "rows", "lines", "bars", "tracks", "plots", "charts"),
+    *("tables", "cells", "listed", "start"),
+)
 # Within a <script> nothing is escaped but these: the text could end the element, or begin a comment in it.
 HELD = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def render(template: str, data: object, scripts: Sequence[str], **context: object) -> str:
-    """Return a page: a template that extends `base.html.j2`, with plain data for some scripts of `js/`.
+class Data(Struct, frozen=True):
+    """What the scripts are given: charts, the looks of what a reader may hide, and rows by what they show."""
+
+    graphs: tuple[Graph, ...]
+    looks: dict[str, Look]
+    rows: dict[str, int]
+    rules: dict[str, object] = field(default_factory=lambda: RULES)
+
+
+def render(template: str, data: Data, **context: object) -> str:
+    """Return a page: a template that extends `base.html.j2`, with plain data for the scripts of `js/`.
 
     Everything in `context` is escaped. `data` is JSON to the scripts, with null for NaN and infinities.
     """
-    held = (*(_vendored(name) for name in VENDOR), _own(tuple(scripts)))
+    held = (*(_text(f"vendor/{name}") for name in VENDOR), _own())
     return (
         _environment()
         .get_template(template)
@@ -70,12 +88,8 @@ def _text(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-def _vendored(name: str) -> str:
-    return _text(f"vendor/{name}")
-
-
 @cache
-def _own(names: tuple[str, ...]) -> str:
+def _own() -> str:
     # One script, so that the files see each other's functions and nobody else does.
-    bodies = "\n".join(_text(f"js/{name}.js") for name in names)
+    bodies = "\n".join(_text(f"js/{name}.js") for name in SCRIPTS)
     return f'(() => {{\n"use strict";\n{bodies}\n}})();\n'

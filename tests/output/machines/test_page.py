@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bench.analysis.runs.compare_machines import compare_machines
+from bench.output.charts.description import Mark
 from bench.output.machines.page import machines_page, page_name, write_machines
 from bench.output.machines.sheet import drawn, lead_rows, ranking_rows, time_rows
 from tests.made import altered
@@ -50,14 +51,22 @@ def test_a_page_needs_no_other_file() -> None:
     assert len(page) < 1_500_000
 
 
-def test_every_point_has_its_row() -> None:
-    """The table behind the chart holds each pair, under the id that the point leads to."""
+def test_every_mark_has_its_row() -> None:
+    """The chart's marks lead to the pairs in the table behind it, and the closest rivals come first."""
     between = made_between()
-    pairs = drawn(between)["pairs"]
-    assert [pair["id"] for pair in pairs] == [row.id for row in lead_rows(between)]
-    page = machines_page(between)
-    assert all(f'<tr id="{pair["id"]}">' in page for pair in pairs)
-    assert sum(pair["first"] for pair in pairs) == len(ranking_rows(between)) == 2
+    data, rows = drawn(between), lead_rows(between)
+    (graph,) = data.graphs
+    rivals, _, *groups = graph.panels
+    assert list(data.rows.values()) == list(range(len(rows)))
+    marks = [mark for panel in groups for mark in panel.items if isinstance(mark, Mark)]
+    assert {mark.name for mark in marks} == {
+        f"{where} · {row.group}: {row.name}" for row in rows for where in ("A", "B")
+    }
+    for mark in marks:
+        row = rows[data.rows[mark.cell]]
+        assert mark.name.endswith(f"{row.group}: {row.name}")
+        assert mark.says.startswith(row.leads[mark.backend == "B"][0])
+    assert len(rivals.items) == 2 * len(ranking_rows(between)) == 4
 
 
 def test_what_turns_over_stands_first() -> None:

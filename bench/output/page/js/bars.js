@@ -7,20 +7,9 @@ function barValues(item) {
 }
 
 function drawBars(graph, items, view) {
-  const side = sides(view.beside, view.width);
-  const y = { type: "linear", domain: [items.length - 0.5, -0.5], axis: null };
-  const x = axisOf(view.values, graph.unit, false, ticksIn(view.width - side.left - side.right));
-  const placed = items.map((item, at) => partsOf(item, at, view.names));
-  const marks = [...axisMarksX(x), ...placed.flat().flatMap((part) => partMarks(part, x.domain[1])), ...sideTexts(items, side)];
-  const points = placed.flat().map((part) => ({
-    x: (part.x1 + part.x2) / 2,
-    y: part.at,
-    name: part.item.name,
-    says: `${part.name}: ${part.says}`,
-    cell: part.item.cell,
-  }));
-  const size = { width: view.width, height: items.length * ROW + 34, marginLeft: side.left, marginRight: side.right };
-  return { options: { ...size, marginTop: 6, marginBottom: 26, x: scaleOf(x), y, marks }, points };
+  const parts = items.flatMap((item, at) => partsOf(item, at, view.names));
+  const points = parts.map((part) => pointOf(part.item, (part.x1 + part.x2) / 2, part.at, `${part.name}: ${part.says}`));
+  return { options: inRows(graph, items, view, (x) => parts.flatMap((part) => partMarks(part, x.domain[1]))), points };
 }
 
 function partsOf(item, at, names) {

@@ -1,13 +1,11 @@
-// The full table: filtered by words, model and verdict, and shown the row that a chart meant.
-
-let cellsView = null;
+// The full table: filtered by words, model and verdict.
 
 function startCells() {
   const table = document.getElementById("all");
   const count = document.getElementById("count");
   const all = table.tBodies[0].rows.length;
-  cellsView = startTable(table, (fitting, shown) => (count.textContent = countText(fitting, shown, all, "cells")));
-  startFilters(cellsView);
+  meantTable = startTable(table, (fitting, shown) => (count.textContent = countText(fitting, shown, all, "cells")));
+  startFilters(meantTable);
 }
 
 function startFilters(view) {
@@ -24,20 +22,11 @@ function startFilters(view) {
     showRows(view);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
+  view.clear = () => form.reset();
   form.hidden = false;
 }
 
 function addOptions(select, values) {
   const known = [...new Set(values)].filter(Boolean);
   select.append(...known.map((value) => el("option", { value }, value)));
-}
-
-function goToRow(place) {
-  if (place === undefined) return;
-  if (!cellsView.fits(place)) document.getElementById("filters").reset();
-  const row = reveal(cellsView, place);
-  for (const old of document.querySelectorAll("tr.hit")) old.classList.remove("hit");
-  row.classList.add("hit");
-  row.scrollIntoView({ block: "center" });
-  focusOn(row);
 }

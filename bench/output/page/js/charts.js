@@ -24,15 +24,16 @@ function addChart(figure, graph, state) {
   const panels = graph.panels.map((panel) => addPanel(plots, chart, panel, state));
   if (graph.switch) plots.before(scaleSwitch(chart, () => redraw(state, panels)));
   if (chart.names.length) plots.before(partLegend(chart.names));
-  if (panels.length > MOST_PANELS) plots.after(more(panels));
-  figure.append(dataBehind(graph));
+  if (graph.pick) plots.before(picker(panels));
+  else if (panels.length > MOST_PANELS) plots.after(more(panels));
+  if (!graph.pick) figure.append(dataBehind(graph));
 }
 
 function addPanel(plots, chart, panel, state) {
   const plot = el("div", { class: "plot" });
   const note = [panel.question, panel.size].filter(Boolean).join(" ");
   const element = el("div", { class: "panel" }, el("div", { class: "heading" }, el("h4", {}, panel.title), el("span", { class: "small quiet" }, note)), plot);
-  element.hidden = plots.childElementCount >= MOST_PANELS;
+  element.hidden = plots.childElementCount >= (chart.graph.pick ? 1 : MOST_PANELS);
   plots.append(element);
   const one = { chart, panel, plot, state, drawn: false };
   plot.panel = one;
@@ -76,7 +77,8 @@ function redraw(state, panels) {
 
 // What is far away is drawn while nothing else is to be done, a panel at a time.
 function drawIdly(state) {
-  const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 30));
+  // A busy browser may never be idle.
+  const idle = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work, 30));
   const next = () => {
     const one = state.panels.find((panel) => !panel.drawn && !panel.plot.parentElement.hidden);
     if (!one) {
@@ -117,6 +119,16 @@ function scaleSwitch(chart, changed) {
   });
   show();
   return el("div", { class: "tools" }, button);
+}
+
+// Of a graph that has a panel for each choice, one is shown.
+function picker(panels) {
+  const select = el("select", {}, ...panels.map((one, at) => el("option", { value: at }, one.panel.title)));
+  select.addEventListener("change", () => {
+    panels.forEach((one, at) => (one.plot.parentElement.hidden = at !== Number(select.value)));
+    redraw(panels[0].state, panels);
+  });
+  return el("div", { class: "tools" }, el("label", {}, "Show", select));
 }
 
 function more(panels) {

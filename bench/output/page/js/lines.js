@@ -17,7 +17,7 @@ function drawLines(graph, items, view) {
   const xs = items.flatMap((item) => [...item.points.map((point) => point.x), ...(item.course ?? []).map(([at]) => at)]);
   const x = acrossAxis(graph, view, xs, size.width - size.marginLeft - room);
   const marks = [...axisMarksX(x), ...axisMarksY(y), ...items.flatMap((item) => lineMarks(graph, item, view.log)), ...(wide ? endMarks(items, names, y, x, size) : [])];
-  const points = items.flatMap((item) => item.points.map((point) => ({ x: point.x, y: point.y, name: item.name, says: point.says, cell: point.cell })));
+  const points = items.flatMap((item) => item.points.map((point) => ({ ...pointOf(item, point.x, point.y, point.says), cell: point.cell })));
   return { options: { ...size, x: scaleOf(x), y: scaleOf(y), marks }, points };
 }
 

@@ -1,29 +1,10 @@
-// The tables of the page of machines: sorted by what their cells hold, found by words, and led to by the chart.
+// The tables of the page of machines: sorted by what their cells hold, and found by words.
 
 function startListed() {
-  const views = [...document.querySelectorAll("table.sortable")].map(startOne);
-  document.addEventListener("click", (event) => meant(views, addressOf(event.target.closest("a"))));
-  meant(views, window.location.hash)?.scrollIntoView({ block: "center" });
-  return (address) => {
-    meant(views, address);
-    window.location.hash = address;
-  };
-}
-
-// Plot's links are SVG's own.
-function addressOf(link) {
-  return link?.getAttribute("href") ?? link?.getAttribute("xlink:href") ?? "";
-}
-
-// The row that an address means is there before the browser goes to it, filtered out or not.
-function meant(views, address) {
-  for (const view of views) {
-    const at = view.rows.findIndex((row) => row.id && `#${row.id}` === address);
-    if (at < 0) continue;
-    if (!view.fits(at)) view.clear();
-    return reveal(view, at);
+  for (const table of document.querySelectorAll("table.sortable")) {
+    const view = startOne(table);
+    if (table.id === "lead-rows") meantTable = view;
   }
-  return null;
 }
 
 function startOne(table) {

@@ -7,19 +7,21 @@ function rowValues(item) {
 }
 
 function drawRows(graph, items, view) {
-  const side = sides(view.beside, view.width);
-  const last = items.length - 1;
-  const y = { type: "linear", domain: [last + 0.5, -0.5], axis: null };
-  const x = axisOf(view.values, graph.unit, view.log, ticksIn(view.width - side.left - side.right));
-  const marks = [
-    ...axisMarksX(x),
+  const marks = (x) => [
     ...(graph.one && 1 >= x.domain[0] && 1 <= x.domain[1] ? [Plot.ruleX([1], { stroke: "currentColor" })] : []),
     ...items.flatMap((item, at) => rowMarks(item, at, view.log)),
-    ...sideTexts(items, side),
   ];
   const points = items.flatMap((item, at) => item.spots.map((spot) => pointOf(item, spot.v, at)));
-  const size = { width: view.width, height: items.length * ROW + 34, marginLeft: side.left, marginRight: side.right };
-  return { options: { ...size, marginTop: 6, marginBottom: 26, x: scaleOf(x), y, marks }, points };
+  return { options: inRows(graph, items, view, marks, view.log), points };
+}
+
+// A row for each item under one axis, as rows, bars and tracks have it; names and figures stand at `middle` of a row.
+function inRows(graph, items, view, marksOn, log = false, height = ROW, middle = 0) {
+  const side = sides(view.beside, view.width);
+  const x = axisOf(view.values, graph.unit, log, ticksIn(view.width - side.left - side.right));
+  const y = { type: "linear", domain: [items.length - 0.5, -0.5], axis: null };
+  const size = { width: view.width, height: items.length * height + 34, marginLeft: side.left, marginRight: side.right, marginTop: 6, marginBottom: 26 };
+  return { ...size, x: scaleOf(x), y, marks: [...axisMarksX(x), ...marksOn(x), ...sideTexts(items, side, middle)] };
 }
 
 function pointOf(item, x, y, says = item.says) {
@@ -52,8 +54,8 @@ function sides(items, width) {
   return { left, right: wide ? says + 20 : 16, wide };
 }
 
-function sideTexts(items, side) {
-  const rows = items.map((item, at) => ({ at, name: clipped(item.name, side.left - 14), says: item.says }));
+function sideTexts(items, side, middle) {
+  const rows = items.map((item, at) => ({ at: at + middle, name: clipped(item.name, side.left - 14), says: item.says }));
   const names = Plot.text(rows, { y: "at", text: "name", frameAnchor: "left", textAnchor: "end", dx: -12 });
   const says = Plot.text(rows, { y: "at", text: "says", frameAnchor: "right", textAnchor: "start", dx: 14, fill: "var(--quiet)" });
   return side.wide ? [names, says] : [names];

@@ -2,5 +2,6 @@
 
 const given = JSON.parse(document.getElementById("data").textContent);
 startTheme();
-startCells();
+if (document.getElementById("all")) startCells();
+startListed();
 startCharts(given.graphs, given.looks);

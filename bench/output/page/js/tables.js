@@ -72,6 +72,19 @@ function reveal(view, at) {
   return view.rows[at];
 }
 
+// Shows and marks the row of `meantTable` that a chart meant, filtered out or not.
+let meantTable = null;
+
+function goToRow(place) {
+  if (place === undefined) return;
+  if (!meantTable.fits(place)) meantTable.clear();
+  const row = reveal(meantTable, place);
+  for (const old of document.querySelectorAll("tr.hit")) old.classList.remove("hit");
+  row.classList.add("hit");
+  row.scrollIntoView({ block: "center" });
+  focusOn(row);
+}
+
 function focusOn(row) {
   row.tabIndex = -1;
   row.focus({ preventScroll: true });

@@ -1,5 +1,0 @@
-// Starts the page of several machines.
-
-const data = JSON.parse(document.getElementById("data").textContent);
-startTheme();
-startLeads(data, startListed());
