@@ -126,7 +126,7 @@ class Group(Struct, frozen=True, kw_only=True):
 
     `confounded` names a factor that changes together with the backend, as in a textbook's pairing of a model
     with a client library. Cells of a duel or a calibration may differ in anything. In a `patterned` group the
-    workload runs its operations itself. If N is `settled` by the workload, no pilot is needed. Cells with
+    workload runs its operations itself. If N is `settled`, no pilot is needed. Cells with
     `unequal` work, because they abandon operations, are shown side by side and not compared; nor are those of
     a group that is not `compared`, for it is measured for something else than its times. `workload_ref` is
     where runner and workers find the workload.

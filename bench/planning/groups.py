@@ -112,7 +112,7 @@ def _assembled(
         service_cpus=service_cpus,
         pinned=pinned,
         patterned=isinstance(workload, Patterned),
-        settled=isinstance(workload, Patterned) or spec.operations is not None,
+        settled=operations is not None,
         operations=operations,
         controls=spec.controls,
         display=spec.display,

@@ -117,8 +117,11 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
 
 
 def is_first_block(group: Group) -> bool:
-    """Return whether the group's pilot measures as well: its N is settled, and all its cells are compared."""
-    return group.settled and not any(cell.reference for cell in group.cells)
+    """Return whether the group's pilot measures as well: its N is settled, and all its cells are compared.
+
+    The rates of an open loop are chosen by a pilot in any case.
+    """
+    return group.settled and group.open_loop is None and not any(cell.reference for cell in group.cells)
 
 
 def rounds_that_fit(group: Group, pass_s: float) -> int:
