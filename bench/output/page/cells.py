@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from bench.analysis.run.summary import Row, Summary
+from bench.analysis.run.summary import Row
 from bench.output.tables import format as fmt
-from bench.output.tables.columns import verdict_of
-from bench.output.tables.words import label
+from bench.output.tables.columns import speedup_text, start_s, verdict_of
 
 Key = float | str | None
 
@@ -20,19 +19,8 @@ class Column(Struct, frozen=True):
     key: Callable[[Row], Key]
 
 
-class Shown(Struct, frozen=True):
-    """One row as the page shows it: its address, its group, and each column's text and sorting key."""
-
-    place: int
-    group: int
-    name: str
-    model: str
-    backend: str
-    verdict: str
-    texts: tuple[tuple[str, Key], ...]
-
-
-def _verdict(row: Row) -> str:
+def fate_of(row: Row) -> str:
+    """Return the verdict as a word to select rows by, or what befell the cell."""
     return row.cell.status if row.cell.status != "ok" else (row.verdict or "")
 
 
@@ -44,50 +32,15 @@ def _time(row: Row) -> str:
     return fmt.duration_interval(row.s_per_op, (low / operations, high / operations))
 
 
-def _speedup(row: Row) -> str:
-    if row.speedup is None or row.speedup_ci is None:
-        return fmt.ratio(row.speedup)
-    return f"{fmt.ratio(row.speedup)} {fmt.interval(row.speedup_ci)}"
-
-
-def _start_s(row: Row) -> float | None:
-    return None if row.create_s is None or row.ready_s is None else row.create_s + row.ready_s
-
-
 COLUMNS: tuple[Column, ...] = (
-    Column("verdict", lambda row: verdict_of(row) or _verdict(row), _verdict),
-    Column("speed-up", _speedup, lambda row: row.speedup),
+    Column("verdict", lambda row: verdict_of(row) or fate_of(row), fate_of),
+    Column("speed-up", speedup_text, lambda row: row.speedup),
     Column("time/op", _time, lambda row: row.s_per_op),
     Column("ops", lambda row: fmt.rate(row.throughput_per_s), lambda row: row.throughput_per_s),
     Column("min. detectable", lambda row: fmt.percent_above_one(row.detectable), lambda row: row.detectable),
     Column("CPU/op", lambda row: fmt.duration(row.cpu_s_per_op), lambda row: row.cpu_s_per_op),
     Column("memory", lambda row: fmt.grown(row.memory_bytes), lambda row: row.memory_bytes),
-    Column("create + ready", lambda row: fmt.duration(_start_s(row)), _start_s),
+    Column("create + ready", lambda row: fmt.duration(start_s(row)), start_s),
     Column("teardown", lambda row: fmt.duration(row.teardown_s), lambda row: row.teardown_s),
     Column("blocks", lambda row: str(row.blocks), lambda row: row.blocks),
 )
-
-
-def places_of(summary: Summary) -> dict[str, int]:
-    """Return the number of every cell's row in the full table, by cell id."""
-    return {row.cell.id: at for at, (_, row) in enumerate(_rows(summary))}
-
-
-def shown_rows(summary: Summary) -> list[Shown]:
-    """Return the rows of the full table, in the order of the plan."""
-    return [
-        Shown(
-            at,
-            group,
-            summary.groups[group].group.name,
-            label(row.cell),
-            row.cell.backend,
-            _verdict(row),
-            tuple((column.draw(row), column.key(row)) for column in COLUMNS),
-        )
-        for at, (group, row) in enumerate(_rows(summary))
-    ]
-
-
-def _rows(summary: Summary) -> list[tuple[int, Row]]:
-    return [(at, row) for at, group in enumerate(summary.groups) for row in group.rows]

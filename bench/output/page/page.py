@@ -21,7 +21,7 @@ from bench.output.tables.marks import marked
 from bench.output.tables.noise import noise_lines
 from bench.output.tables.semantics import semantics_table
 from bench.output.tables.table import Table
-from bench.output.tables.words import gap_lines, skipped_lines, trust_lines, warnings
+from bench.output.tables.words import gap_lines, label, skipped_lines, trust_lines, warnings
 from bench.storage.files import WITH_ITS_RUN, made_folder, write_atomically
 
 PAGE_FILE = "report.html"
@@ -43,13 +43,16 @@ def page(summary: Summary, judged: Sequence[Judged] = (), described: Described |
     looks = {name: look_of(name) for name in backends}
     graphs = tuple(graph for graph in found.graphs if graph.kind in DRAWN_BY_SCRIPT)
     maps = [graph for graph in found.graphs if graph.kind == "tiles"]
-    data = Data(graphs, looks, cells.places_of(summary))
+    rows = [(at, row) for at, group in enumerate(summary.groups) for row in group.rows]
+    data = Data(graphs, looks, {row.cell.id: place for place, (_, row) in enumerate(rows)})
     return render(
         "page.html.j2",
         data,
         **_words(summary, judged),
-        columns=("group", "model", *(column.name for column in cells.COLUMNS)),
-        rows=cells.shown_rows(summary),
+        columns=cells.COLUMNS,
+        fate_of=cells.fate_of,
+        label=label,
+        rows=rows,
         graphs=graphs,
         maps=maps,
         failures=found.failures,

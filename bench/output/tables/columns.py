@@ -22,7 +22,8 @@ def _round(row: Row) -> str:
     return fmt.duration(row.wall_s)
 
 
-def _speedup(row: Row) -> str:
+def speedup_text(row: Row) -> str:
+    """Return the speed-up with its interval, if there is one."""
     if row.speedup_ci is None:
         return fmt.ratio(row.speedup)
     return f"{fmt.ratio(row.speedup)} {fmt.interval(row.speedup_ci)}"
@@ -54,13 +55,13 @@ def _ideal(row: Row) -> str:
     return f"{fmt.duration(ideal_s)} ({row.wall_s / ideal_s:.2f}×)"
 
 
-def _ready(row: Row) -> str:
-    known = row.create_s is not None and row.ready_s is not None
-    return fmt.duration(row.create_s + row.ready_s if known else None)  # type: ignore[operator]
+def start_s(row: Row) -> float | None:
+    """Return how long it takes until all workers are ready; None where that is not known."""
+    return None if row.create_s is None or row.ready_s is None else row.create_s + row.ready_s
 
 
 MODEL = RowColumn(0, "model", lambda row: label(row.cell), align="left")
-SPEEDUP = RowColumn(2, "speed-up [95 %]", _speedup)
+SPEEDUP = RowColumn(2, "speed-up [95 %]", speedup_text)
 VERDICT = RowColumn(3, "verdict", _verdict, align="left")
 DETECTABLE = "min. detectable"
 STEADY_WAVES = 5
@@ -76,7 +77,7 @@ BASE: tuple[RowColumn, ...] = (
     RowColumn(8, "mean", lambda row: fmt.duration(row.mean_s)),
     RowColumn(6, "CPU/op", lambda row: fmt.duration(row.cpu_s_per_op)),
     RowColumn(5, "memory", _memory),
-    RowColumn(9, "ready", _ready),
+    RowColumn(9, "ready", lambda row: fmt.duration(start_s(row))),
 )
 IDEAL = RowColumn(4, "ideal round", _ideal)
 # The operations of a pattern need not be alike, so it is described by its round as a whole.
@@ -121,7 +122,7 @@ def _of_pattern(group: GroupSummary) -> list[RowColumn]:
     compared = any(row.speedup is not None and row.verdict for row in group.rows)
     kept: dict[Draw, bool] = {
         _verdict: lost or (settled and compared),
-        _speedup: compared,
+        speedup_text: compared,
         _detectable: settled and compared,
     }
     return [column for column in columns if kept.get(column.draw, True)]
