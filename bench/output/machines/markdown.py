@@ -3,7 +3,7 @@
 from bench.analysis.runs.compare_machines import MachineComparison
 from bench.machine.facts import clean
 from bench.output.machines.rankings import TITLES, ranking_lines, tally
-from bench.output.machines.rows import THE_REST, LineColumn, chosen, columns, whole
+from bench.output.machines.rows import THE_REST, LeadColumn, chosen, columns, whole
 from bench.output.machines.words import NAME_LIMIT, QUESTION, notes, side_line, warnings
 from bench.output.tables.comparison.words import differing_line, refused_lines
 from bench.output.tables.pipes import joined, listed, table, titled, warned
@@ -23,7 +23,7 @@ def machines_markdown(between: MachineComparison) -> str:
 
 
 def _table(between: MachineComparison) -> str:
-    name = LineColumn(0, "group", lambda line: clean(line.group.name, NAME_LIMIT) if line.named else "")
+    name = LeadColumn(0, "group", lambda line: clean(line.group.name, NAME_LIMIT) if line.named else "")
     drawn = (name, *columns(between))
     lines = [line for _, lines in chosen(between) for line in lines]
     if not lines:

@@ -20,7 +20,7 @@ THE_REST = (
 LEAST = 5
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class LeadLine(Struct, frozen=True, kw_only=True):
     """One pair on one machine; only the first line of a pair names it."""
 
     group: GroupComparison
@@ -34,41 +34,41 @@ class Line(Struct, frozen=True, kw_only=True):
         return self.pair.between.get(self.where)
 
 
-LineColumn: TypeAlias = Column[Line]
+LeadColumn: TypeAlias = Column[LeadLine]
 
 
-def lines_of(group: GroupComparison, pair: PairComparison) -> list[Line]:
+def lines_of(group: GroupComparison, pair: PairComparison) -> list[LeadLine]:
     """Return a line for each machine that has the pair."""
     first = next(iter(pair.within))
-    return [Line(group=group, pair=pair, where=where, named=where == first) for where in pair.within]
+    return [LeadLine(group=group, pair=pair, where=where, named=where == first) for where in pair.within]
 
 
-def columns(between: MachineComparison) -> tuple[LineColumn, ...]:
+def columns(between: MachineComparison) -> tuple[LeadColumn, ...]:
     """Return the columns; one of them is named after the first machine."""
     first, *later = between.sides
     beside = " or ".join(dict.fromkeys(fmt.confidence(alpha_of(first, side)) for side in later))
     alone = " or ".join(dict.fromkeys(fmt.confidence(alpha_of(side)) for side in between.sides))
     return (
-        LineColumn(0, "models", lambda line: pair_name(line.pair) if line.named else "", align="wrapped"),
-        LineColumn(0, "on", lambda line: line.where, align="left"),
-        LineColumn(0, f"lead [{alone}]", lambda line: lead_text(line.pair.within[line.where])),
-        LineColumn(1, "times", _times),
-        LineColumn(0, f"compared with {first.label} [{beside}]", lambda line: lead_text(line.beside, "")),
-        LineColumn(0, "verdict", lambda line: there(line.beside) if line.beside else "", align="left"),
-        LineColumn(2, "min. detectable", _detectable),
+        LeadColumn(0, "models", lambda line: pair_name(line.pair) if line.named else "", align="wrapped"),
+        LeadColumn(0, "on", lambda line: line.where, align="left"),
+        LeadColumn(0, f"lead [{alone}]", lambda line: lead_text(line.pair.within[line.where])),
+        LeadColumn(1, "times", _times),
+        LeadColumn(0, f"compared with {first.label} [{beside}]", lambda line: lead_text(line.beside, "")),
+        LeadColumn(0, "verdict", lambda line: there(line.beside) if line.beside else "", align="left"),
+        LeadColumn(2, "min. detectable", _detectable),
     )
 
 
-def _times(line: Line) -> str:
+def _times(line: LeadLine) -> str:
     cells = (line.pair.x, line.pair.y)
     return " : ".join(fmt.duration(line.group.s_per_op[cell.id].get(line.where)) for cell in cells)
 
 
-def _detectable(line: Line) -> str:
+def _detectable(line: LeadLine) -> str:
     return fmt.percent_above_one(line.beside.detectable) if line.beside else ""
 
 
-def chosen(between: MachineComparison) -> list[tuple[GroupComparison, list[Line]]]:
+def chosen(between: MachineComparison) -> list[tuple[GroupComparison, list[LeadLine]]]:
     """Return the lines to show of each group: all where they are few, else those of leads that differ."""
     every = whole(between)
     found = [
