@@ -40,8 +40,10 @@ CASES = [
 def test_every_model_sends_the_same_arguments(backend: str, pattern: str) -> None:
     """Each submission pattern of each model gives the values that a plain loop gives, in their order."""
     send, call = WORKLOAD.sender(setting()), WORKLOAD.open_sync(setting()).call
+    # Test processes have threads, and such a process must not be forked.
+    how = {"start_method": "spawn"} if "start_method" in registry.backend(backend).parameters else {}
     reference = "workloads.payload:WORKLOAD"
-    opened = session(backend, WORKLOAD, 2, reference, pattern=pattern, **PARAMS)
+    opened = session(backend, WORKLOAD, 2, reference, pattern=pattern, **how, **PARAMS)
     opened.create()
     try:
         opened.ready()
