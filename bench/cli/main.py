@@ -23,6 +23,7 @@ EPILOG = (
 )
 
 EXITED = "an installed plugin ended the command; `bench list` shows the plugins: uninstall the faulty one"
+NO_MEMORY = "memory is used up: close programs, or raise `ulimit -v` or the control group's limit, and repeat"
 LOST = "not everything could be printed on standard output"
 REDIRECT = "repeat the command with its output sent elsewhere, or `bench show` for a run that was measured"
 QUOTE = "; quote a variant: bench duel 'cpu -b threads' 'cpu -b processes'"
@@ -104,6 +105,8 @@ def run_app(arguments: list[str]) -> int:
         return _complain(f"{EXITED} (SystemExit: {error})", BenchError.exit_status)
     except OSError as error:
         return _complain(f"operating system error: {error}", BenchError.exit_status)
+    except MemoryError:
+        return _complain(NO_MEMORY, BenchError.exit_status)
     except KeyboardInterrupt:
         return _complain("interrupted", Interrupted.exit_status)
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from bench.cli import options
 from bench.cli.say import note, note_damaged, note_failed, say_json
-from bench.errors import Interrupted
+from bench.errors import Interrupted, StorageError
 from bench.text import counted
 
 if TYPE_CHECKING:
@@ -126,6 +126,9 @@ def naming_folder(outcome: "Outcome", further: str) -> Iterator[None]:
     """Show what was measured; if that is interrupted, say where the run is and how to continue."""
     try:
         yield
+    except MemoryError:
+        why = "memory is used up: close programs, or raise `ulimit -v`"
+        raise StorageError(f"{why}; what was measured is kept: {outcome.folder}; {further}") from None
     except KeyboardInterrupt:
         told = f"interrupted; what was measured is kept: {outcome.folder}; {further}"
         raise Interrupted(told) from None

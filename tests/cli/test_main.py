@@ -7,6 +7,21 @@ import pytest
 from bench.cli.main import forget_impossible_width, run_app
 
 
+def test_a_command_without_memory_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line with a remedy, and no traceback."""
+
+    def exhausted() -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("bench.machine.doctor.examine", exhausted)
+    assert run_app(["doctor"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "bench: memory is used up: close programs, or raise `ulimit -v`"
+    )
+
+
 def test_an_interrupted_command_says_so_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

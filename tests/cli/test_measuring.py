@@ -73,6 +73,19 @@ def test_a_report_that_is_interrupted_says_where_the_run_is(
         measure_and_report(everything(), CHOSEN)
 
 
+def test_a_report_without_memory_says_where_the_run_is(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing needs more memory than measuring, and what was measured is kept."""
+
+    def exhausted(*_: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(measuring, "_publish", exhausted)
+    with pytest.raises(
+        StorageError, match=f"memory is used up.*kept: {quick}; `bench report {quick}` draws it"
+    ):
+        measure_and_report(everything(), CHOSEN)
+
+
 @pytest.mark.parametrize("quiet", [True, False])
 def test_an_interrupted_run_that_draws_nothing_says_where_it_is(
     quiet: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
