@@ -29,9 +29,10 @@ def test_the_argument_goes_in_and_comes_back() -> None:
     assert first != second
 
 
+# Pools of processes are driven with payloads in tests/test_contract.py, in real workers.
 CASES = [
     (name, pattern)
-    for name in ("sequential", "asyncio", "threads", "processes", "mp-pool", "fake")
+    for name in ("sequential", "asyncio", "threads", "fake")
     for pattern in getattr(registry.backend(name).parameters.get("pattern"), "choices", ("",))
 ]
 
@@ -40,10 +41,7 @@ CASES = [
 def test_every_model_sends_the_same_arguments(backend: str, pattern: str) -> None:
     """Each submission pattern of each model gives the values that a plain loop gives, in their order."""
     send, call = WORKLOAD.sender(setting()), WORKLOAD.open_sync(setting()).call
-    # Test processes have threads, and such a process must not be forked.
-    how = {"start_method": "spawn"} if "start_method" in registry.backend(backend).parameters else {}
-    reference = "workloads.payload:WORKLOAD"
-    opened = session(backend, WORKLOAD, 2, reference, pattern=pattern, **how, **PARAMS)
+    opened = session(backend, WORKLOAD, 2, "workloads.payload:WORKLOAD", pattern=pattern, **PARAMS)
     opened.create()
     try:
         opened.ready()
