@@ -35,7 +35,8 @@ def imported(package: str) -> set[str]:
                 found |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module.partition(".")[0])
-    return found - sys.stdlib_module_names - set(OURS)
+    # `_typeshed` exists for type checkers only, which bring it along.
+    return found - sys.stdlib_module_names - set(OURS) - {"_typeshed"}
 
 
 def declared(*extras: str) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from bench.model.limits import Alpha, Count, Cpus, Name, Number, Seconds, Seed, Text, Whole
+from bench.model.limits import Alpha, Count, Cpus, Margin, Name, Number, Seconds, Seed, Text, Whole
 
 Scalar = bool | Whole | Number | Text
 
@@ -210,5 +210,5 @@ class Plan(Struct, frozen=True, kw_only=True):
     notes: tuple[Text, ...] = ()
     alpha: Alpha = 0.05
     until: Until | None = None
-    margin: float = 0.05
+    margin: Margin = 0.05
     search_path: tuple[Text, ...] = ()

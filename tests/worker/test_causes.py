@@ -1,7 +1,7 @@
 """A failure is told with the limit that it comes from, and what to do about it."""
 
 import errno
-import multiprocessing
+import multiprocessing.synchronize  # before it is patched, or it would keep a wrong limit for good
 import os
 import subprocess
 import sys
