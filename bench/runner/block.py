@@ -219,7 +219,7 @@ def run_block(
     chosen: Choice,
     orders: Sequence[Sequence[Cell]] = (),
 ) -> BlockRecord:
-    """Measure one block and return its record. Raises Interrupted, with every process ended.
+    """Measure one block and return its record. Raises Interrupted and OutOfTime, every process ended.
 
     `orders` are those of the timed rounds, balanced over the group's blocks; without them it is random.
     """

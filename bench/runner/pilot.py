@@ -84,7 +84,7 @@ def warmup_batch(operations: int, least: int, slowest_s: float, warmup_s: float)
 
 
 def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
-    """Run a group's pilot in workers of its own, and return what it chose. Raises Interrupted."""
+    """Run a group's pilot in its own workers, and return what it chose. Raises Interrupted and OutOfTime."""
     measures = is_first_block(group)
     memory = measures and group.memory_blocks > 0
     block = Block(launcher, plan, group, group.cells, 1 if measures else 0)

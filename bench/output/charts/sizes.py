@@ -63,7 +63,7 @@ def break_even(points: Sequence[Point]) -> float | None:
     return None
 
 
-def _ended(line: Line, shown: Callable[[float], str]) -> Line:
+def _ended(line: Line, shown: Shown) -> Line:
     below = any(point.high is not None and point.high < 1 for point in line.points)
     above = any(point.low is not None and point.low > 1 for point in line.points)
     even = break_even(line.points) if below and above else None
