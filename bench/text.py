@@ -11,7 +11,7 @@ WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
 
 # What this project prints, in the letters of a terminal that knows no others.
 ASCII = {
-    **dict(zip("−–─·×µμ⁄“”✔✘◐", '---|xuu/""vxo', strict=True)),
+    **dict(zip("−–─·×µμ⁄“”✔✘◐★▲▼≈", '---|xuu/""vxo*^v~', strict=True)),
     **{"±": "+/-", "≤": "<=", "→": "->", "√": "sqrt", "δ": "delta", "π": "pi", "§": "section", "°": "deg"},
     **{"⌈": "ceil(", "⌉": ")"},
 }

@@ -107,14 +107,14 @@ class Cpu(Computing):
                 question="Does computing in bytecode for tens of milliseconds get faster under any model?",
                 variants=facts.variants,
                 params={"kind": "pure"},
-                display=Display(headline=True, chart=CURVE),
+                display=Display(headline=True, work="CPU-heavy work", place=4, chart=CURVE),
             ),
             GroupSpec(
                 name="cpu/hash",
                 question="Does hashing 8 MiB, which releases the GIL, get faster under any model?",
                 variants=facts.variants,
                 params={"kind": "hash"},
-                display=Display(headline=True, chart=CURVE),
+                display=Display(headline=True, work="CPU-heavy work in C", place=5, chart=CURVE),
             ),
             GroupSpec(
                 name="cpu/one-thread",

@@ -85,7 +85,7 @@ class Downloading(Served):
                 name="download",
                 question="Which model downloads a few large files best?",
                 variants=facts.variants,
-                display=Display(headline=True),
+                display=Display(headline=True, work="file downloads", place=8),
                 memory=False,
                 blocks=facts.effort.blocks(9),
                 rounds=facts.effort.rounds(4),

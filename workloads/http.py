@@ -44,7 +44,7 @@ def chapter(operations: int | None) -> GroupSpec:
             Variant("processes", {"client": "requests"}),
         ),
         operations=operations,
-        display=Display(headline=True),
+        display=Display(headline=True, work="HTTP, textbook clients", place=3),
     )
 
 
@@ -55,7 +55,7 @@ def same_client(client: str, models: tuple[Variant, ...]) -> GroupSpec:
         question=f"How do the models compare when all of them use {client}?",
         variants=models,
         params={"client": client},
-        display=Display(headline=True),
+        display=Display(headline=True, work="HTTP, the same client", place=2),
     )
 
 

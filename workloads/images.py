@@ -54,7 +54,7 @@ class Images(Computing):
                 name="images",
                 question="Does image processing in a C library get faster under any model?",
                 variants=facts.variants,
-                display=Display(headline=True),
+                display=Display(headline=True, work="image processing", place=6),
                 blocks=facts.effort.blocks(9),
                 rounds=facts.effort.rounds(6),
                 memory=facts.effort.extras,

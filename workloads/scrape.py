@@ -42,7 +42,7 @@ class Scrape(Served):
                 name="scrape",
                 question="Which model scrapes many small pages best?",
                 variants=facts.variants,
-                display=Display(headline=True),
+                display=Display(headline=True, work="web scraping", place=7),
                 memory=False,
                 blocks=facts.effort.blocks(9),
                 rounds=facts.effort.rounds(4),

@@ -49,7 +49,7 @@ class Sleep(Plain):
             variants=facts.variants,
             # A pool of processes needs a while to hand out a round's waits: five waves took 6 % too long.
             operations=WAVES * self.concurrency if facts.effort.extras else None,
-            display=Display(headline=True, sweep="sleep"),
+            display=Display(headline=True, work="waiting, small I/O tasks", place=1, sweep="sleep"),
             # Waits hardly scatter, and twenty of them in turn take long.
             rounds=None if facts.effort.extras else 2,
         )

@@ -95,12 +95,15 @@ class OpenPlan(Struct, frozen=True, kw_only=True):
 class Display(Struct, frozen=True, kw_only=True):
     """Where a group is shown, apart from its own table.
 
-    `headline` groups come first and are in the speed-up chart; groups with the same `sweep` form one curve
-    over K. `chart` names a chart that the workload asks for. Groups with the same two parameters in `grid`
-    form one map, with these as its rows and columns.
+    `headline` groups come first, by ascending `place`. They are in the matrix, where `work` names what they
+    do, and in the speed-up chart. Groups with the same `sweep` form one curve over K. `chart` names a chart
+    that the workload asks for. Groups with the same two parameters in `grid` form one map, with these as its
+    rows and columns.
     """
 
     headline: bool = False
+    work: Name = ""
+    place: Count = 0
     sweep: Name = ""
     chart: Name = ""
     grid: tuple[Name, ...] = ()

@@ -9,11 +9,13 @@ from msgspec import Struct
 
 from bench.analysis.claims.base import Judged
 from bench.analysis.claims.judging import tested
+from bench.analysis.run.matrix import matrix_of
 from bench.analysis.run.summary import Summary
 from bench.output.charts.catalogue import Described, charts, describe, describe_all
 from bench.output.tables.chaptertable import TableRow, chapter_markdown, chapter_rows
 from bench.output.tables.claims import claims_json, claims_markdown
-from bench.output.tables.markdown import run_markdown
+from bench.output.tables.markdown import matrix_markdown, run_markdown
+from bench.output.tables.matrix import matrix_records
 from bench.output.tables.records import csv_text, flattened, round_records
 from bench.output.tables.show import show
 from bench.storage.files import WITH_ITS_RUN, own_folder, write_atomically
@@ -61,6 +63,9 @@ def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) 
         "rounds.csv": csv_text(round_records(summary.run)),
         "run.md": run_markdown(summary),
     }
+    if records := matrix_records(matrix_of(summary.groups)):
+        texts["matrix.csv"] = csv_text(flattened(records))
+        texts["matrix.md"] = f"{matrix_markdown(summary)}\n"
     if shown["latency"]:
         texts["latency.csv"] = csv_text(flattened(shown["latency"]))
     if judged:

@@ -12,8 +12,8 @@ from bench.analysis.run.summary import Summary
 from bench.output.charts.looks import Look
 from bench.output.tables.chaptertable import TableRow
 
-Kind = Literal["rows", "lines", "steps", "bars", "tracks", "tiles", "lanes", "table"]
-# The page draws these with its script; it shows tiles and tables as tables, and lanes not at all.
+Kind = Literal["rows", "lines", "steps", "bars", "tracks", "tiles", "matrix", "lanes", "table"]
+# The page draws these with its script; it shows tiles, matrix and table as tables, and lanes not at all.
 DRAWN_BY_SCRIPT = ("rows", "lines", "steps", "bars", "tracks")
 Unit = Literal["ratio", "s", "bytes", "per_s", "count"]
 MarkAs = Literal["full", "hollow", "tick"]
@@ -102,6 +102,27 @@ class Tile(Struct, frozen=True, omit_defaults=True):
     group: str = ""
 
 
+class Square(Struct, frozen=True, omit_defaults=True):
+    """One workload under one model: a sign and a text in large, what makes it sure in small, and its mark.
+
+    `tone` is from -1 (far slower than sequential) to 1 (far faster); None where no difference is established.
+    `up` names the workload with what it does (`work`) and what its figures rest on (`size`), `across` the
+    model.
+    """
+
+    up: str
+    across: str
+    sign: str
+    text: str
+    mark: str
+    sure: str = ""
+    tone: float | None = None
+    work: str = ""
+    size: str = ""
+    group: str = ""
+    cell: str = ""
+
+
 class Lane(Item, frozen=True, omit_defaults=True):
     """The rounds of one cell in their order: dots (place, ratio, marked), and blocks (from, to, ratio)."""
 
@@ -121,7 +142,7 @@ class Panel(Struct, frozen=True, omit_defaults=True):
     title: str
     question: str = ""
     size: str = ""
-    items: tuple[Item | Tile | TableRow, ...] = ()
+    items: tuple[Item | Tile | Square | TableRow, ...] = ()
     own: bool = False
     ticks: tuple[tuple[float, str], ...] = ()
     rules: tuple[float, ...] = ()

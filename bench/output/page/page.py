@@ -44,10 +44,10 @@ def page(summary: Summary, judged: Sequence[Judged] = (), described: Described |
     graphs = tuple(graph for graph in found.graphs if graph.kind in DRAWN_BY_SCRIPT)
     maps = [graph for graph in found.graphs if graph.kind == "tiles"]
     rows = [(at, row) for at, group in enumerate(summary.groups) for row in group.rows]
-    data = Data(graphs, looks, {row.cell.id: place for place, (_, row) in enumerate(rows)})
+    places = {row.cell.id: place for place, (_, row) in enumerate(rows)}
     return render(
         "page.html.j2",
-        data,
+        Data(graphs, looks, places),
         **_words(summary, judged),
         columns=cells.COLUMNS,
         fate_of=cells.fate_of,
@@ -55,6 +55,8 @@ def page(summary: Summary, judged: Sequence[Judged] = (), described: Described |
         rows=rows,
         graphs=graphs,
         maps=maps,
+        matrix=next((graph for graph in found.graphs if graph.kind == "matrix"), None),
+        cell_places=places,
         failures=found.failures,
     )
 

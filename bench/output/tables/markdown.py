@@ -1,8 +1,10 @@
 """A run's tables as Markdown."""
 
+from bench.analysis.run.matrix import matrix_of
 from bench.analysis.run.summary import GroupSummary, Summary
 from bench.output.tables.columns import group_table
 from bench.output.tables.latency import latency_table
+from bench.output.tables.matrix import matrix_table
 from bench.output.tables.noise import noise_lines
 from bench.output.tables.pipes import joined, listed, table, titled, warned
 from bench.output.tables.semantics import semantics_table
@@ -18,12 +20,20 @@ def run_markdown(summary: Summary) -> str:
         [
             f"# Run {inert(summary.run.id)}",
             warned(warnings(summary)),
+            matrix_markdown(summary),
             *(group_markdown(group) for group in summary.groups),
             *(table_markdown(one) for one in observed if one.rows),
             *titled(GAP_TITLE, gap_lines(summary.run)),
             *titled("Noise", noise_lines(summary.noise)),
         ]
     )
+
+
+def matrix_markdown(summary: Summary) -> str:
+    """Return the headline workloads under every model; nothing of a run that compares something else."""
+    matrix = matrix_of(summary.groups)
+    table = matrix_table(matrix, None, summary.run.plan.alpha, summary.run.controls) if matrix.rows else None
+    return table_markdown(table) if table else ""
 
 
 def group_markdown(group: GroupSummary) -> str:

@@ -9,9 +9,11 @@ from bench.analysis.run.disturbed import Tally
 from bench.analysis.run.figures import observed
 from bench.analysis.run.gap import Gap, gaps
 from bench.analysis.run.latency import SHARES, LatencyRow, Quantile
+from bench.analysis.run.matrix import matrix_of
 from bench.analysis.run.summary import Pair, Row, Summary
 from bench.machine.doctor import why_distorted
 from bench.model.run import JSON_SCHEMA, CellResult
+from bench.output.tables.matrix import matrix_json
 from bench.output.tables.noise import noise_json
 from bench.output.tables.records import fields
 
@@ -35,6 +37,7 @@ def show(summary: Summary) -> dict[str, Any]:
             "imported_from": run.imported_from or None,
             "distorted": why_distorted(run.machine),
         },
+        "matrix": matrix_json(matrix_of(summary.groups)),
         "cells": [_cell(row, tallies.get(row.cell.id)) for group in summary.groups for row in group.rows]
         + [_cell(Row(cell=cell, blocks=0), None) for cell in summary.unmeasured if cell.status == "skipped"],
         "comparisons": [_pair(pair) for group in summary.groups for pair in group.pairs],

@@ -58,7 +58,7 @@ def table_of(
 
 
 def _fitted(columns: list[Column[R]], rows: Sequence[R], width: int, least: int) -> list[Column[R]]:
-    while _width(columns, rows) > width:
+    while width_of(columns, rows) > width:
         long = [column for column in columns if column.brief]
         if not long and len(columns) <= least:
             break
@@ -68,6 +68,7 @@ def _fitted(columns: list[Column[R]], rows: Sequence[R], width: int, least: int)
     return columns
 
 
-def _width(columns: Sequence[Column[R]], rows: Sequence[R]) -> int:
+def width_of(columns: Sequence[Column[R]], rows: Sequence[R]) -> int:
+    """Return how many characters a table of these columns is wide."""
     widths = (max([len(column.name), *(len(column.draw(row)) for row in rows)]) for column in columns)
     return sum(widths) + GAP * (len(columns) - 1)

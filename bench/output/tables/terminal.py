@@ -7,9 +7,13 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from bench.analysis.run.matrix import Mark, Matrix, matrix_of
 from bench.analysis.run.summary import Summary
+from bench.analysis.stats.compare import ALPHA
+from bench.model.run import Control
 from bench.output.tables.columns import group_table
 from bench.output.tables.latency import latency_table
+from bench.output.tables.matrix import SIGNS, TITLE, doubts, legend, matrix_lines, matrix_table
 from bench.output.tables.noise import noise_lines
 from bench.output.tables.table import Table
 from bench.output.tables.words import GAP_TITLE, gap_lines, skipped_lines, trust_lines, warnings
@@ -21,10 +25,18 @@ COLOURS = {
     **{"REGRESSION": "bold red", "larger": "green", "smaller": "red"},
 }
 
+# Cells of the matrix begin with the sign of their mark.
+MARK_COLOURS: dict[Mark, str] = {
+    **{"best": "bold green", "tied": "bold cyan", "faster": "green", "slower": "red"},
+    **{"equivalent": "dim", "inconclusive": "dim", "void": "bold red"},
+}
+SIGN_COLOURS = {f"{SIGNS[mark]} ": colour for mark, colour in MARK_COLOURS.items()}
+
 
 def print_run(console: Console, summary: Summary) -> None:
     """Print a run's warnings, the table of every group, and the notes on the whole run."""
     print_warnings(console, warnings(summary))
+    print_matrix(console, summary)
     for group in summary.groups:
         if group.rows:
             print_table(console, group_table(group, console.width))
@@ -34,6 +46,26 @@ def print_run(console: Console, summary: Summary) -> None:
     print_list(console, GAP_TITLE, gap_lines(summary.run))
     print_list(console, "Noise", noise_lines(summary.noise))
     print_list(console, "Controls", trust_lines(summary))
+
+
+def print_matrix(console: Console, summary: Summary) -> None:
+    """Print the headline workloads under every model; nothing of a run that compares something else."""
+    matrix = matrix_of(summary.groups)
+    if matrix.rows:
+        console.print()
+        console.print(drawn_matrix(matrix, console.width, summary.run.plan.alpha, summary.run.controls))
+
+
+def drawn_matrix(
+    matrix: Matrix, width: int, alpha: float = ALPHA, controls: Sequence[Control] = ()
+) -> RenderableType:
+    """Return the matrix as rich draws it: a table, or where the terminal is too narrow for one, lines."""
+    table = matrix_table(matrix, width, alpha, controls)
+    if table:
+        return drawn(table)
+    rows = [line for name, told in matrix_lines(matrix) for line in (_text(name, "bold"), _item(told))]
+    notes = [legend(matrix, None), *doubts(matrix, controls)]
+    return Group(_text(TITLE, "bold"), *rows, *map(_text, notes))
 
 
 def print_warnings(console: Console, lines: Iterable[str]) -> None:
@@ -59,7 +91,7 @@ def drawn(table: Table) -> RenderableType:
             overflow="fold" if align == "wrapped" else "ellipsis",
         )
     for row in table.rows:
-        told.add_row(*(_text(cell, COLOURS.get(cell, "")) for cell in row))
+        told.add_row(*(_text(cell, COLOURS.get(cell) or SIGN_COLOURS.get(cell[:2], "")) for cell in row))
     title = Text.assemble(
         _text(table.title, "bold"), "  " * bool(table.question), _text(table.question, "italic")
     )

@@ -10,8 +10,8 @@ from tests.output.made_run import full_summary
 
 
 def test_charts_come_in_their_order() -> None:
-    """Speed-up first; what is large is drawn on demand alone."""
-    assert [chart.name for chart in charts()][:2] == ["speedup", "winners"]
+    """The matrix first; what is large is drawn on demand alone."""
+    assert [chart.name for chart in charts()][:3] == ["matrix", "speedup", "winners"]
     assert [chart.name for chart in on_demand()] == ["rounds"]
     assert len({chart.order for chart in all_charts()}) == len(all_charts())
 

@@ -83,4 +83,4 @@ def test_nothing_of_a_strangers_run_is_markup() -> None:
         "code_inline",
     }
     headings = [token.tag for token in parsed if token.type == "heading_open"]
-    assert headings == ["h1", "h2", "h3"]
+    assert headings == ["h1", "h2", "h2", "h3"]

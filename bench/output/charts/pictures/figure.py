@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from PIL import Image  # matplotlib needs it too
 
 from bench.output.charts.description import Graph, Kind, Panel
-from bench.output.charts.pictures import bars, lanes, lines, rows, table, tiles, tracks
+from bench.output.charts.pictures import bars, lanes, lines, matrix, rows, table, tiles, tracks
 from bench.output.charts.pictures.sheet import Words, make_sheet
 
 # Each has READING, MOST_ITEMS, `height_in` and `draw`.
@@ -20,6 +20,7 @@ KINDS: dict[Kind, ModuleType] = {
     "bars": bars,
     "tracks": tracks,
     "tiles": tiles,
+    "matrix": matrix,
     "lanes": lanes,
     "table": table,
 }

@@ -1,0 +1,91 @@
+"""The matrix as a chart: each headline workload under each model, coloured by direction and size."""
+
+import math
+
+from bench.analysis.run.matrix import MatrixCell, MatrixRow, matrix_of
+from bench.analysis.run.summary import Summary
+from bench.output.charts.description import Chart, Graph, Panel, Square
+from bench.output.charts.parts import basis_of, short, size_line
+from bench.output.tables import format as fmt
+from bench.output.tables.matrix import SIGNS, TITLE, doubts, legend, times
+from bench.output.tables.words import label
+
+# From this ratio on a colour is as strong as it gets.
+STRONGEST = 8.0
+DIRECTED = ("best", "tied", "faster", "slower")
+WORK_LETTERS = 26
+
+
+def describe(summary: Summary) -> Graph | None:
+    """Return the chart; None for a run that compares no models."""
+    matrix = matrix_of(summary.groups)
+    if not matrix.rows:
+        return None
+    alpha, groups = summary.run.plan.alpha, [row.group for row in matrix.rows]
+    return Graph(
+        kind="matrix",
+        title=TITLE,
+        reading=f"{legend(matrix, None)}. Sequential: the time of one operation.",
+        basis=basis_of(
+            f"In brackets: {fmt.confidence(alpha)} intervals, simultaneous within a row. A colour is the "
+            "stronger the larger the established difference from sequential is.",
+            groups,
+        ),
+        panels=(
+            Panel(
+                groups=tuple(group.group.name for group in groups),
+                title="",
+                items=tuple(_square(row, cell) for row in matrix.rows for cell in row.cells.values()),
+                notes=tuple(doubts(matrix, summary.run.controls)),
+            ),
+        ),
+        unit="ratio",
+    )
+
+
+def _square(row: MatrixRow, cell: MatrixCell) -> Square:
+    plan = row.group.group
+    sign, text, sure = _texts(cell)
+    return Square(
+        up=short(plan.name, WORK_LETTERS),
+        across=short(cell.row.cell.backend, WORK_LETTERS),
+        sign=sign,
+        text=text,
+        mark=cell.mark,
+        sure=sure,
+        tone=_tone(cell),
+        work=short(plan.display.work, WORK_LETTERS),
+        size=size_line(row.group),
+        group=plan.name,
+        cell=cell.row.cell.id,
+    )
+
+
+def _texts(cell: MatrixCell) -> tuple[str, str, str]:
+    """Return a cell's sign, its text, and its interval; a level that its backend has alone stands there."""
+    row = cell.row
+    level = short(label(row.cell).removeprefix(row.cell.backend).strip(), WORK_LETTERS)
+    if row.cell.status != "ok":
+        return SIGNS[cell.mark], row.cell.status, level
+    if cell.base:
+        return SIGNS[cell.mark] if cell.mark in ("best", "tied") else "", fmt.duration(row.s_per_op), level
+    sure = fmt.interval(row.speedup_ci) if row.speedup else ""
+    return SIGNS[cell.mark], times(row.speedup), f"{sure} {level}".strip()
+
+
+def _tone(cell: MatrixCell) -> float | None:
+    """Return the strength and direction of a cell's colour: that of its speed-up where it is established."""
+    speedup = cell.row.speedup
+    if cell.base or cell.mark not in DIRECTED or not speedup:
+        return None
+    strength = math.log(speedup) / math.log(STRONGEST)
+    return max(-1.0, min(1.0, strength))
+
+
+CHART = Chart(
+    name="matrix",
+    alt="A table with a row for each kind of work and a column for each model: how many times as fast as "
+    "sequential the model is, with an interval, a sign and a colour for better and worse.",
+    order=1,
+    describe=describe,
+)

@@ -1,0 +1,167 @@
+"""The matrix as a table, in lines, as records and as JSON: which model is how many times as fast."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from bench.analysis.run.matrix import Mark, Matrix, MatrixCell, MatrixRow
+from bench.analysis.stats.compare import ALPHA
+from bench.analysis.stats.estimate import Interval
+from bench.model.plan import SEQUENTIAL
+from bench.model.run import Control
+from bench.output.tables import format as fmt
+from bench.output.tables.records import Record, fields
+from bench.output.tables.table import Column, Table, table_of, width_of
+from bench.output.tables.words import size_is_open
+
+TITLE = "How many times as fast as sequential?"
+# Each sign has a shape of its own, so that colours are not needed; `bench.text` has stand-ins in ASCII.
+SIGNS: Mapping[Mark, str] = {
+    **{"best": "★", "tied": "=", "faster": "▲", "slower": "▼", "equivalent": "≈"},
+    **{"inconclusive": "?", "void": "✘", "failed": "✘"},
+}
+MEANINGS: Mapping[Mark, str] = {
+    "best": "fastest",
+    "tied": "tied for the fastest",
+    "faster": "faster than sequential",
+    "equivalent": "as fast as sequential",
+    "slower": "slower than sequential",
+    "inconclusive": "inconclusive",
+}
+
+
+class Layout(Struct, frozen=True):
+    """Which parts of the matrix are shown: the kinds of work, the sequential times, the intervals."""
+
+    work: bool = True
+    base: bool = True
+    sure: bool = True
+
+
+# What is left out first where space is short; where even the last does not fit, there are lines.
+LAYOUTS = (
+    *(Layout(), Layout(work=False), Layout(work=False, base=False)),
+    *(Layout(sure=False), Layout(work=False, sure=False), Layout(work=False, base=False, sure=False)),
+)
+
+
+def matrix_table(
+    matrix: Matrix, width: int | None = None, alpha: float = ALPHA, controls: Sequence[Control] = ()
+) -> Table | None:
+    """Return the matrix as a table that fits into `width` characters; None where none does."""
+    for layout in LAYOUTS:
+        columns = _columns(matrix, layout)
+        if width is None or width_of(columns, matrix.rows) <= width:
+            notes = (legend(matrix, alpha if layout.sure else None), *doubts(matrix, controls))
+            return table_of(columns, matrix.rows, title=TITLE, notes=notes)
+    return None
+
+
+def matrix_lines(matrix: Matrix) -> list[tuple[str, str]]:
+    """Return each workload with its models in a line, the fastest first, for the narrowest of terminals."""
+    return [(row.group.group.name, ", ".join(_ranked(row))) for row in matrix.rows]
+
+
+def _ranked(row: MatrixRow) -> list[str]:
+    others = [(name, cell) for name, cell in row.cells.items() if not cell.base]
+    ranked = sorted(others, key=lambda found: -(found[1].row.speedup or 0.0))
+    return [f"{name} {cell_text(cell, sure=False)}" for name, cell in ranked]
+
+
+def _columns(matrix: Matrix, layout: Layout) -> list[Column[MatrixRow]]:
+    work = any(row.group.group.display.work for row in matrix.rows)
+    columns = [Column[MatrixRow](0, "workload", lambda row: row.group.group.name, align="left")]
+    if layout.work and work:
+        columns.append(Column(0, "kind of work", lambda row: row.group.group.display.work, align="left"))
+    shown = [model for model in matrix.models if model != SEQUENTIAL or layout.base]
+    return [*columns, *(_model_column(model, layout.sure) for model in shown)]
+
+
+def _model_column(model: str, sure: bool) -> Column[MatrixRow]:
+    def draw(row: MatrixRow) -> str:
+        cell = row.cells.get(model)
+        return cell_text(cell, sure) if cell else ""
+
+    return Column(0, model, draw, align="right" if model == SEQUENTIAL else "left")
+
+
+def cell_text(cell: MatrixCell, sure: bool = True) -> str:
+    """Return a cell in short: `★ 1.90× ±5 %`; of the sequential one, its time per operation."""
+    if cell.row.cell.status != "ok":
+        return f"{SIGNS[cell.mark]} {cell.row.cell.status}"
+    if cell.base:
+        sign = f"{SIGNS[cell.mark]} " if cell.mark in ("best", "tied") else ""
+        return f"{sign}{fmt.duration(cell.row.s_per_op)}"
+    more = f" {give_or_take(cell.row.speedup, cell.row.speedup_ci)}" if sure else ""
+    return f"{SIGNS[cell.mark]} {times(cell.row.speedup)}{more}".rstrip()
+
+
+def times(value: float | None) -> str:
+    """Return a speed-up with few digits: the interval says how many of them count."""
+    return fmt.ABSENT if value is None else f"{fmt.digits(value, 2 if value < 0.1 else 3)}×"
+
+
+def give_or_take(value: float | None, bounds: Interval | None) -> str:
+    """Return how far the farther end of an interval is from the value: `±5 %`; nothing without one."""
+    if not value or bounds is None or bounds[0] <= 0:
+        return ""
+    if size_is_open(bounds):
+        return "size open"
+    off = max(bounds[1] / value, value / bounds[0]) - 1
+    return f"±{fmt.digits(off * 100, 2 if off >= 0.1 else 1)} %"
+
+
+def legend(matrix: Matrix, alpha: float | None = ALPHA) -> str:
+    """Return what the signs mean that occur, and at which level the intervals are, if they are shown."""
+    found = {cell.mark for row in matrix.rows for cell in row.cells.values() if not cell.base or _leads(cell)}
+    signs = [f"{SIGNS[mark]} {meaning}" for mark, meaning in MEANINGS.items() if mark in found]
+    return " · ".join([*signs, *([] if alpha is None else [f"± {fmt.confidence(alpha)} interval"])])
+
+
+def _leads(cell: MatrixCell) -> bool:
+    return cell.mark in ("best", "tied")
+
+
+def doubts(matrix: Matrix, controls: Sequence[Control] = ()) -> list[str]:
+    """Return what a reader of single rows must know: what else differs in them, and which controls failed."""
+    lines = []
+    for group in (row.group.group for row in matrix.rows):
+        if group.confounded:
+            lines.append(f"{group.name}: the models differ in the {group.confounded}, too")
+        lines += [
+            f"{group.name}: the control {one.name} FAILED"
+            for one in controls
+            if one.ok is False and one.group == group.name
+        ]
+    return lines
+
+
+def matrix_json(matrix: Matrix) -> list[dict[str, Any]]:
+    """Return the matrix in the shape of the public contract."""
+    return [
+        {
+            **fields(row.group.group, "workload"),
+            "group": row.group.group.name,
+            "question": row.group.group.question,
+            "work": row.group.group.display.work or None,
+            "cells": {
+                name: {**fields(cell.row, "speedup", "speedup_ci", "s_per_op"), "mark": cell.mark}
+                for name, cell in row.cells.items()
+            },
+        }
+        for row in matrix.rows
+    ]
+
+
+def matrix_records(matrix: Matrix) -> list[Record]:
+    """Return a record for each cell of the matrix, for CSV files."""
+    return [
+        {
+            **{name: row[name] for name in ("workload", "group", "work")},
+            "backend": backend,
+            **cell,
+        }
+        for row in matrix_json(matrix)
+        for backend, cell in row["cells"].items()
+    ]
