@@ -15,6 +15,7 @@ from functools import partial
 from bench.plugins import (
     Account,
     AsyncOperation,
+    Display,
     Facts,
     GroupSpec,
     Means,
@@ -107,6 +108,7 @@ def by_pattern(
         blocks=facts.effort.blocks(blocks),
         rounds=1 if operations > FILES else 3,
         memory=False,
+        display=Display(answers=("longest_block_s", "late_p99_s", "bytes_per_s")),
     )
 
 

@@ -30,7 +30,7 @@ class Lifecycle(Plain):
         return tuple(
             GroupSpec(
                 name=f"lifecycle/k{workers}",
-                question=f"What does it cost to create {workers} workers, and to tear them down?",
+                question=f"What does it cost to start and to end {workers} worker{'s' * (workers > 1)}?",
                 factor="backend",
                 confounded="start_method",
                 variants=models,

@@ -16,6 +16,7 @@ from zlib import crc32
 from bench.plugins import (
     AsyncOperation,
     Colour,
+    Display,
     Facts,
     GroupSpec,
     Means,
@@ -215,6 +216,7 @@ class Pipeline(PlainPatterns):
                 blocks=effort.blocks(9),
                 rounds=4,
                 memory=False,
+                display=Display(answers=("items_per_s",)),
             ),
             *(
                 GroupSpec(
@@ -225,6 +227,7 @@ class Pipeline(PlainPatterns):
                     operations=effort.sized(BACKLOG, LEAST_BACKLOG),
                     blocks=effort.blocks(9),
                     rounds=1,
+                    display=Display(answers=("depth_max", "latency_p50_s", "items_per_s")),
                 )
                 for name, bound, question in (
                     (

@@ -12,6 +12,7 @@ from typing import Any
 from bench.plugins import (
     Account,
     AsyncOperation,
+    Display,
     Facts,
     GroupSpec,
     Means,
@@ -189,6 +190,7 @@ class Timeouts(PlainPatterns):
                 blocks=effort.blocks(4),
                 rounds=effort.rounds(2),
                 memory=False,
+                display=Display(answers=("overshoot_s", "leaked", "leaked_s")),
             ),
         )
         if not effort.details:

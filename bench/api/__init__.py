@@ -4,7 +4,7 @@ from bench.api.calibration import calibration_runs, certificate_of, damaged_cert
 from bench.api.comparing import compare, compare_machines, history, publish_machines, reduced
 from bench.api.listing import broken_claims, catalogue, left_out
 from bench.api.measuring import ground, measure, plan_calibration, plan_duel, plan_everything, plan_sweep
-from bench.api.results import Findings, findings, judged, publish, record, summary_of
+from bench.api.results import Findings, findings, judged, only_groups, publish, record, summary_of
 
 __all__ = [
     "Findings",
@@ -21,6 +21,7 @@ __all__ = [
     "judged",
     "left_out",
     "measure",
+    "only_groups",
     "plan_calibration",
     "plan_duel",
     "plan_everything",

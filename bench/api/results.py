@@ -1,5 +1,6 @@
 """A run that was measured: its record, what follows from it, and its tables, charts and page."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,3 +66,13 @@ def summary_of(run: Run, results: Path | None = None) -> "Summary":
     from bench.analysis.run.summary import summarise
 
     return summarise(run, certificate_for(run.machine, results_folder(results)))
+
+
+def only_groups(summary: "Summary", patterns: Sequence[str], also: str = "") -> "Summary":
+    """Return the summary of these groups alone: by workload, name, or pattern (`sleep`, `cpu/*`).
+
+    Raises UsageError for a pattern that matches no group; `also` says what else the first could have been.
+    """
+    from bench.analysis.run.selection import only_groups as select
+
+    return select(summary, patterns, also)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bench.cli import options
+from bench.cli.outfile import file_to_write
 from bench.cli.say import note, say
 from bench.errors import UsageError
 
@@ -40,10 +41,8 @@ def command(
         raise UsageError(
             f"{to} is binary and cannot be printed on a terminal; give a file: -o run{chosen.suffix}"
         )
-    if output is not None and output.is_dir():
-        raise UsageError(f"{output} is a folder; give a file: -o {output / f'run{chosen.suffix}'}")
-    if output is not None and output.exists() and not output.is_file():
-        raise UsageError(f"{output} is not a regular file; leave out -o to print")
+    if output is not None:
+        output = file_to_write(output, "-o", f"run{chosen.suffix}", "leave out -o to print")
     found = api.record(run, out)
     for line in distortion_lines(found.machine):
         note(f"bench: {line}")
@@ -52,8 +51,6 @@ def command(
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return 0
-    # The user named the link, so its target is written.
-    remedy = "free some disk space, or choose another file with -o"
-    write_atomically(output.resolve() if output.is_symlink() else output, data, remedy)
+    write_atomically(output, data, "free some disk space, or choose another file with -o")
     say(output)
     return 0

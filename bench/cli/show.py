@@ -1,52 +1,122 @@
-"""`bench show`: a run's tables, and a chart of its single rounds."""
+"""`bench show`: a run's tables, or those of some groups; a chart of its rounds; a trace of its operations."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bench.cli import options
+from bench.cli.outfile import file_to_write
 from bench.cli.say import note, note_damaged, note_failed, say_json
+from bench.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from bench.analysis.run.summary import Summary
+    from bench.output.tables.view import View
 
+Given = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[RUN] [GROUP ...]",
+        help="A run (default: latest), and groups of it: a workload, a group, or a pattern (http, 'cpu/*').",
+    ),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME[,...]", help="Show these columns (speed-up,memory), or all; by default those that fit."
+    ),
+]
+Sort = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Sort rows by this column; -NAME begins with the largest value."),
+]
+Trace = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Write the traced operations for ui.perfetto.dev or chrome://tracing to FILE."
+    ),
+]
 Rounds = Annotated[
     bool, typer.Option("--rounds", help="Also draw every round in order, with disturbed rounds marked.")
 ]
 
 
 def command(
-    run: options.Run = "latest",
+    given: Given = None,
     out: options.Out = None,
+    columns: Columns = None,
+    sort: Sort = None,
+    trace: Trace = None,
     rounds: Rounds = False,
     as_json: options.Json = False,
 ) -> int:
     """Print a run's tables."""
+    if as_json and (columns or sort):
+        raise UsageError("--json has every value, and no columns; leave out --columns and --sort")
+    if trace is not None:
+        trace = file_to_write(trace, "--trace", "trace.json")
+    path, summary = _found(given or [], out)
+    view = _view(summary, columns, sort)
+    note_damaged(out)
+    _print(summary, view, as_json, chosen=len(summary.groups) < len(summary.run.plan.groups))
+    if rounds:
+        _draw_rounds(path, summary, as_json)
+    if trace is not None:
+        _write_trace(trace, summary, as_json)
+    return 0
+
+
+def _found(given: "Sequence[str]", out: Path | None) -> "tuple[Path, Summary]":
+    """Return the path of the run that is meant, and the summary of the groups that are."""
+    from bench import api
+    from bench.planning.parse import split_names
+    from bench.storage.locate import find_run, means_run, results_folder, run_folders
+
+    results = results_folder(out)
+    named = not given or means_run(given[0], results) or not run_folders(results)
+    path = find_run(given[0] if given and named else "latest", results)
+    patterns = split_names(given[1:] if named else given)
+    summary = api.summary_of(api.record(str(path)), out)
+    also = "" if named else f"there is no run {given[0]!r} in {results}, and "
+    return path, api.only_groups(summary, patterns, also) if patterns else summary
+
+
+def _view(summary: "Summary", columns: str | None, sort: str | None) -> "View":
+    from bench.output.tables.columns import group_columns
+    from bench.output.tables.latency import latency_table
+    from bench.output.tables.view import View, checked
+    from bench.planning.parse import split_names
+
+    view = View(columns=tuple(split_names([columns] if columns else [])), sort=sort or "")
+    tables = [
+        [column.name for columns in group_columns(group) for column in columns] for group in summary.groups
+    ]
+    tables += [list(latency_table(group).headers) for group in summary.groups if group.latency]
+    return checked(view, tables)
+
+
+def _print(summary: "Summary", view: "View", as_json: bool, chosen: bool) -> None:
     from rich.console import Console
 
     from bench import api
     from bench.output.tables.claimsterminal import print_verdicts
     from bench.output.tables.show import show
-    from bench.output.tables.terminal import print_run
-    from bench.storage.locate import find_run, results_folder
+    from bench.output.tables.terminal import print_chosen, print_run
 
-    path = find_run(run, results_folder(out))
-    note_damaged(out)
-    summary = api.summary_of(api.record(str(path)), out)
     if as_json:
         say_json(show(summary))
+    elif chosen:
+        print_chosen(Console(), summary, view)
     else:
-        print_run(console := Console(), summary)
+        print_run(console := Console(), summary, view)
         print_verdicts(console, api.judged(summary.run))
-    if rounds:
-        _draw_rounds(path, summary, as_json)
-    return 0
 
 
-def _draw_rounds(path: "Path", summary: "Summary", as_json: bool) -> None:
+def _draw_rounds(path: Path, summary: "Summary", as_json: bool) -> None:
     from bench.output.charts.catalogue import describe_all, on_demand
     from bench.output.charts.draw import FOLDER, draw_all
     from bench.storage.locate import run_folder_of
@@ -60,3 +130,15 @@ def _draw_rounds(path: "Path", summary: "Summary", as_json: bool) -> None:
     missing = "not drawn" if described.failures else "no timed round to draw"
     places = [str(place) for place in written] or [missing]
     print(f"\nRound by round: {', '.join(places)}", file=sys.stderr if as_json else sys.stdout)
+
+
+def _write_trace(file: Path, summary: "Summary", as_json: bool) -> None:
+    from bench.output.formats.trace_events import trace_events, trace_json
+    from bench.storage.files import write_atomically
+    from bench.text import plain
+
+    if not trace_events(summary):
+        raise UsageError("these groups have no traced round; leave out --trace, or name other groups")
+    write_atomically(file, trace_json(summary), "free some disk space, or name another file with --trace")
+    told = f"Trace: {plain(file)}; open it in https://ui.perfetto.dev or chrome://tracing"
+    print(f"\n{told}", file=sys.stderr if as_json else sys.stdout)

@@ -98,7 +98,8 @@ class Display(Struct, frozen=True, kw_only=True):
     `headline` groups come first, by ascending `place`. They are in the matrix, where `work` names what they
     do, and in the speed-up chart. Groups with the same `sweep` form one curve over K. `chart` names a chart
     that the workload asks for. Groups with the same two parameters in `grid` form one map, with these as its
-    rows and columns.
+    rows and columns. `answers` are the workload's metrics that answer the group's question: its own table
+    begins with them.
     """
 
     headline: bool = False
@@ -107,6 +108,7 @@ class Display(Struct, frozen=True, kw_only=True):
     sweep: Name = ""
     chart: Name = ""
     grid: tuple[Name, ...] = ()
+    answers: tuple[Name, ...] = ()
 
 
 class Timing(Struct, frozen=True, kw_only=True):

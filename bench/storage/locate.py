@@ -54,7 +54,7 @@ def dropped_in(results: Path) -> list[Path]:
 
 
 def _is_file(place: Path) -> bool:
-    return place.suffix == ".json" and os.path.isfile(place)  # noqa: PTH113 - as for _exists
+    return place.suffix == ".json" and _is_regular(place)
 
 
 def _names(results: Path) -> list[str]:
@@ -84,6 +84,18 @@ def find_run(name: str, results: Path, maker: str = "bench all") -> Path:
     if found:
         raise UsageError(f"{name!r} matches {_some(list(found))}; give more of the id")
     raise UsageError(f"no run {name!r} in {results}; `bench list runs` shows what is there")
+
+
+def means_run(name: str, results: Path) -> bool:
+    """Return whether `find_run` would take this for a run, or for one of several; a mere folder is none."""
+    if LATEST.fullmatch(name) or not name:
+        return True
+    path = Path(name)
+    return _is_regular(path) or _holds_run(path) or bool(_named(name, results))
+
+
+def _is_regular(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - as for _exists
 
 
 def _counted_back(steps: int, results: Path, maker: str) -> Path:

@@ -19,6 +19,7 @@ from bench.output.tables.columns import group_table
 from bench.output.tables.latency import latency_table
 from bench.output.tables.marks import marked
 from bench.output.tables.noise import noise_lines
+from bench.output.tables.rowcolumns import fate_of
 from bench.output.tables.semantics import semantics_table
 from bench.output.tables.table import Table
 from bench.output.tables.words import gap_lines, label, skipped_lines, trust_lines, warnings
@@ -50,7 +51,7 @@ def page(summary: Summary, judged: Sequence[Judged] = (), described: Described |
         Data(graphs, looks, places),
         **_words(summary, judged),
         columns=cells.COLUMNS,
-        fate_of=cells.fate_of,
+        fate_of=fate_of,
         label=label,
         rows=rows,
         graphs=graphs,

@@ -61,7 +61,9 @@ def figure_name(name: str) -> str:
     """Return a metric's name as a heading, without its unit, which each value has."""
     for unit in ("_per_s", "_bytes", "_s"):
         name = name.removesuffix(unit) if name != unit else name
-    return name.replace("_", " ")
+    # "Over" would say neither what is divided nor by what.
+    divided = f"round / {name[5:]}" if name.startswith("over_") else name.replace("_over_", " / ")
+    return divided.replace("_", " ")
 
 
 def figure(name: str, value: float | None) -> str:

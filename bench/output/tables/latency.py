@@ -1,6 +1,6 @@
 """The table of an open loop: its columns, its caption and its sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from bench.analysis.run.latency import (
@@ -19,7 +19,8 @@ from bench.analysis.run.latency import (
 )
 from bench.analysis.run.summary import GroupSummary
 from bench.output.tables import format as fmt
-from bench.output.tables.table import Column, Table, table_of
+from bench.output.tables.table import Column, Table
+from bench.output.tables.view import DEFAULT, View, viewed
 from bench.output.tables.words import label
 from bench.text import counted
 
@@ -35,31 +36,41 @@ def _percentile(rank: int, name: str, with_interval: bool) -> LatencyColumn:
             return fmt.ABSENT
         return fmt.duration_interval(one.value_s, one.value_s_ci if with_interval else None)
 
-    return LatencyColumn(rank, f"{name} [95 %]" if with_interval else name, draw)
+    def key(row: LatencyRow) -> float | None:
+        one = row.quantile(name)
+        return one.value_s if one else None
+
+    return LatencyColumn(rank, f"{name} [95 %]" if with_interval else name, draw, key=key)
 
 
-def _p99(found: Sequence[Quantile]) -> str:
-    return fmt.duration(next((one.value_s for one in found if one.name == ASKED), None))
+def _seconds(rank: int, name: str, key: Callable[[LatencyRow], float | None]) -> LatencyColumn:
+    return LatencyColumn(rank, name, lambda row: fmt.duration(key(row)), key=key)
 
 
-def latency_table(group: GroupSummary, width: int | None = None) -> Table:
+def _p99_s(found: Sequence[Quantile]) -> float | None:
+    return next((one.value_s for one in found if one.name == ASKED), None)
+
+
+def latency_table(group: GroupSummary, width: int | None = None, view: View = DEFAULT) -> Table:
     """Return a group's latencies in an open loop; without a `width`, every percentile has its interval."""
     every = width is None
     columns = (
         LatencyColumn(0, "model", lambda row: label(row.cell), align="left"),
-        LatencyColumn(0, "rate", lambda row: fmt.rate(row.rate_per_s)),
+        LatencyColumn(0, "rate", lambda row: fmt.rate(row.rate_per_s), key=lambda row: row.rate_per_s),
         _percentile(1, "p50", every),
         _percentile(4, "p90", every),
         _percentile(2, ASKED, with_interval=True),
         _percentile(5, "p99.9", every),
-        LatencyColumn(6, "queue p99", lambda row: _p99(row.queue)),
-        LatencyColumn(7, "service p99", lambda row: _p99(row.service)),
+        _seconds(6, "queue p99", lambda row: _p99_s(row.queue)),
+        _seconds(7, "service p99", lambda row: _p99_s(row.service)),
         LatencyColumn(3, "verdict", lambda row: row.verdict, align="left"),
-        LatencyColumn(8, "done", lambda row: fmt.rate(row.done_per_s)),
-        LatencyColumn(9, "pacer late p99", lambda row: fmt.duration(row.late_s)),
+        LatencyColumn(8, "done", lambda row: fmt.rate(row.done_per_s), key=lambda row: row.done_per_s),
+        _seconds(9, "pacer late p99", lambda row: row.late_s),
     )
-    return table_of(
+    return viewed(
+        view,
         [one for one in columns if one.rank < 2 or any(one.draw(row) != fmt.ABSENT for row in group.latency)],
+        (),
         group.latency,
         width,
         title=f"{group.group.name}: latency",

@@ -28,6 +28,7 @@ OF_ROW = (
 def show(summary: Summary) -> dict[str, Any]:
     """Return the run as plain data. What is not known is None; there is no NaN."""
     run, tallies = summary.run, summary.noise.tallies
+    shown = {group.group.name for group in summary.groups}
     return {
         "schema": JSON_SCHEMA,
         "run": {
@@ -42,7 +43,7 @@ def show(summary: Summary) -> dict[str, Any]:
         + [_cell(Row(cell=cell, blocks=0), None) for cell in summary.unmeasured if cell.status == "skipped"],
         "comparisons": [_pair(pair) for group in summary.groups for pair in group.pairs],
         "latency": [_latency(row) for group in summary.groups for row in group.latency],
-        "gaps": [_gap(gap) for gap in gaps(run)],
+        "gaps": [_gap(gap) for gap in gaps(run) if gap.group in shown],
         "confidence": 1 - run.plan.alpha,
         "noise": noise_json(summary.noise),
         "controls": msgspec.to_builtins(run.controls),

@@ -5,6 +5,8 @@ from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
+from bench.text import counted
+
 R = TypeVar("R")
 # Text on the left stays on one line, unless it may be wrapped; numbers are on the right.
 Align = Literal["left", "wrapped", "right"]
@@ -16,6 +18,7 @@ class Column(Struct, Generic[R], frozen=True):
     """One column: its heading, and the text of its cell in a row.
 
     Where space is short, the column with the highest rank is replaced by its `brief` form, and then dropped.
+    Rows are sorted by `key`, None last, and by the text where there is no `key`.
     """
 
     rank: int
@@ -23,10 +26,14 @@ class Column(Struct, Generic[R], frozen=True):
     draw: Callable[[R], str]
     brief: Callable[[R], str] | None = None
     align: Align = "right"
+    key: Callable[[R], float | str | None] | None = None
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """Headings and rows of text; a title, a question and a caption above them, notes below."""
+    """Headings and rows of text; a title, a question and a caption above them, notes below.
+
+    `hidden` are the headings of columns that did not fit, and `wide` is the width in which they would.
+    """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -35,6 +42,22 @@ class Table(Struct, frozen=True, kw_only=True):
     question: str = ""
     caption: str = ""
     notes: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    wide: int = 0
+
+    @property
+    def width(self) -> int:
+        """Return how many characters the headings and rows are wide."""
+        columns = zip(self.headers, *self.rows, strict=True)
+        return sum(max(map(len, column)) + GAP for column in columns) - GAP
+
+    @property
+    def hidden_line(self) -> str:
+        """Return which columns did not fit, and how to see them; nothing where all did."""
+        if not self.hidden:
+            return ""
+        more = f"+{counted(len(self.hidden), 'column')} ({', '.join(self.hidden)})"
+        return f"{more}: --columns all, or COLUMNS={self.wide}"
 
 
 def table_of(
@@ -53,6 +76,8 @@ def table_of(
         "headers": tuple(column.name for column in kept),
         "rows": tuple(tuple(column.draw(row) for column in kept) for row in rows),
         "aligned": tuple(column.align for column in kept),
+        "hidden": tuple(one.name for one in columns if all(one.name != other.name for other in kept)),
+        "wide": width_of([_shortened(column) for column in columns], rows),
     }
     return Table(**drawn, **words)  # type: ignore[arg-type]
 
@@ -64,8 +89,12 @@ def _fitted(columns: list[Column[R]], rows: Sequence[R], width: int, least: int)
             break
         last = max(long or columns, key=lambda column: column.rank)
         at = columns.index(last)
-        columns[at : at + 1] = [Column(last.rank, last.name, last.brief)] if last.brief else []
+        columns[at : at + 1] = [_shortened(last)] if last.brief else []
     return columns
+
+
+def _shortened(column: Column[R]) -> Column[R]:
+    return Column(column.rank, column.name, column.brief) if column.brief else column
 
 
 def width_of(columns: Sequence[Column[R]], rows: Sequence[R]) -> int:

@@ -8,14 +8,16 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from bench.analysis.run.matrix import Mark, Matrix, matrix_of
-from bench.analysis.run.summary import Summary
+from bench.analysis.run.summary import GroupSummary, Summary
 from bench.analysis.stats.compare import ALPHA
 from bench.model.run import Control
 from bench.output.tables.columns import group_table
 from bench.output.tables.latency import latency_table
 from bench.output.tables.matrix import SIGNS, TITLE, doubts, legend, matrix_lines, matrix_table
 from bench.output.tables.noise import noise_lines
+from bench.output.tables.semantics import semantics_table
 from bench.output.tables.table import Table
+from bench.output.tables.view import DEFAULT, View
 from bench.output.tables.words import GAP_TITLE, gap_lines, skipped_lines, trust_lines, warnings
 from bench.text import plain
 
@@ -33,15 +35,11 @@ MARK_COLOURS: dict[Mark, str] = {
 SIGN_COLOURS = {f"{SIGNS[mark]} ": colour for mark, colour in MARK_COLOURS.items()}
 
 
-def print_run(console: Console, summary: Summary) -> None:
+def print_run(console: Console, summary: Summary, view: View = DEFAULT) -> None:
     """Print a run's warnings, the table of every group, and the notes on the whole run."""
     print_warnings(console, warnings(summary))
     print_matrix(console, summary)
-    for group in summary.groups:
-        if group.rows:
-            print_table(console, group_table(group, console.width))
-        if group.latency:
-            print_table(console, latency_table(group, console.width))
+    print_groups(console, summary, view)
     print_list(console, "Skipped", skipped_lines(summary.run))
     print_list(console, GAP_TITLE, gap_lines(summary.run))
     print_list(console, "Noise", noise_lines(summary.noise))
@@ -66,6 +64,34 @@ def drawn_matrix(
     rows = [line for name, told in matrix_lines(matrix) for line in (_text(name, "bold"), _item(told))]
     notes = [legend(matrix, None), *doubts(matrix, controls)]
     return Group(_text(TITLE, "bold"), *rows, *map(_text, notes))
+
+
+def print_chosen(console: Console, summary: Summary, view: View = DEFAULT) -> None:
+    """Print the tables of chosen groups, with the warnings that concern them, and what was observed."""
+    names = [group.group.name for group in summary.groups]
+    print_warnings(console, warnings(summary, names))
+    print_groups(console, summary, view)
+    for observed in (semantics_table(summary.run, name) for name in names if not view.columns):
+        if observed.rows:
+            print_table(console, observed)
+    print_list(console, "Skipped", skipped_lines(summary.run, names))
+    print_list(console, GAP_TITLE, gap_lines(summary.run, names))
+
+
+def print_groups(console: Console, summary: Summary, view: View = DEFAULT) -> None:
+    """Print the tables of every group; of columns that are asked for by name, none is cut off."""
+    found = [table for group in summary.groups for table in group_tables(group, console.width, view)]
+    if view.columns:
+        console.width = max([console.width, *(table.width for table in found)])
+    for table in found:
+        print_table(console, table)
+
+
+def group_tables(group: GroupSummary, width: int, view: View = DEFAULT) -> list[Table]:
+    """Return a group's tables: its cells, and its latencies; of those without the asked columns, none."""
+    found = [group_table(group, width, view)] if group.rows else []
+    found += [latency_table(group, width, view)] if group.latency else []
+    return [table for table in found if not view.columns or len(table.headers) > 1]
 
 
 def print_warnings(console: Console, lines: Iterable[str]) -> None:
@@ -97,7 +123,8 @@ def drawn(table: Table) -> RenderableType:
     )
     above = [title] if table.title else []
     above += [_text(table.caption, "dim")] if table.caption else []
-    return Group(*above, told, *map(_item, table.notes))
+    below = [_text(table.hidden_line, "dim")] if table.hidden else []
+    return Group(*above, told, *below, *map(_item, table.notes))
 
 
 def print_list(console: Console, title: str, lines: Sequence[str]) -> None:

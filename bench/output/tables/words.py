@@ -81,15 +81,18 @@ def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[st
     return lines + noise_warnings(summary.noise, groups)
 
 
-def skipped_lines(run: Run) -> list[str]:
-    """Return what was skipped and why: one line for a group that was skipped as a whole for one reason."""
+def skipped_lines(run: Run, groups: Collection[str] | None = None) -> list[str]:
+    """Return what was skipped and why: one line for a group that was skipped as a whole for one reason.
+
+    Given the names of some groups, the others are left out.
+    """
     reasons: dict[str, set[str | None]] = {}
     for cell in run.cells:
         reasons.setdefault(cell.group, set()).add(cell.reason if cell.status == "skipped" else None)
     lines = [
         f"{cell.group if len(reasons[cell.group]) == 1 else cell.id}: {cell.reason}"
         for cell in run.cells
-        if cell.status == "skipped"
+        if cell.status == "skipped" and (groups is None or cell.group in groups)
     ]
     return list(dict.fromkeys(lines))
 
@@ -183,10 +186,13 @@ def group_lines(group: GroupSummary) -> list[str]:
     return [pair_line(pair, group.margin) for pair in between] + heavy
 
 
-def gap_lines(run: Run) -> list[str]:
-    """Return how much of each mixed difference comes from the model, and how much from the other factor."""
+def gap_lines(run: Run, groups: Collection[str] | None = None) -> list[str]:
+    """Return how much of each mixed difference comes from the model, and how much from the other factor.
+
+    Given the names of some groups, the others are left out.
+    """
     lines = []
-    for gap in gaps(run):
+    for gap in (one for one in gaps(run) if groups is None or one.group in groups):
         a, b = label(gap.a), label(gap.b)
         lines.append(f"{gap.group}: {as_fast(a, b, gap.total, gap.total_ci)}")
         lines += [

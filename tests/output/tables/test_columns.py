@@ -1,12 +1,15 @@
 """Tests of bench.output.tables.columns."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from bench.analysis.run.summary import GroupSummary, summarise
-from bench.output.tables.columns import caption, group_table, verdict_of
+from bench.model.plan import Display, Expectation
+from bench.output.tables.columns import caption, group_table
+from bench.output.tables.rowcolumns import verdict_of
 from bench.output.tables.words import missing_base
 from tests.made import planned_cell, planned_group, run_of, simple_run
 from tests.output.made_patterns import made_patterns, pattern_cell, pattern_group
@@ -32,17 +35,47 @@ def drawn(group: GroupSummary, name: str, width: int | None = None) -> Sequence[
 
 
 def test_a_pattern_is_told_by_its_round_and_its_own_figures() -> None:
-    """Time per round, not per operation, and a column for each figure that differs, without its unit."""
+    """Its own metrics come first, then the time per round; nothing is told per operation."""
     found = names(group_of("early"))
-    assert found[:3] == ["model", "time/round", "speed-up [95 %]"]
-    assert {"first", "last"} <= set(found)
+    assert found[:2] == ["model", "first"]
+    assert found.index("last") < found.index("time/round") < found.index("speed-up [95 %]")
     assert not {"time/op", "ops", "CPU/op", "ready"} & set(found)
 
 
-def test_an_operation_is_told_as_ever() -> None:
-    """Groups that are not patterned keep their columns."""
-    (group,) = summarise(simple_run({"sequential": [0.0, 0.1, 0.2], "threads": [0.0, 0.1, 0.2]})).groups
-    assert names(group)[:4] == ["model", "time/op", "ops", "speed-up [95 %]"]
+def simple(**changes: Any) -> GroupSummary:
+    """Return a group of operations under two models."""
+    steady = [0.0, 0.1, 0.2]
+    return summarise(simple_run({"sequential": steady, "threads": steady}, **changes)).groups[0]
+
+
+def test_the_columns_are_in_the_order_of_the_question() -> None:
+    """Which is faster begins with the speed-up, what it costs with times, and workers with their phases."""
+    assert names(simple())[:4] == ["model", "speed-up [95 %]", "verdict", "time/op"]
+    cost = Expectation(kind="cost", backend="threads", says="what it costs")
+    assert names(simple(controls=(cost,)))[:3] == ["model", "time/op", "CPU/op"]
+    phases = names(simple(compared=False))
+    assert phases[:4] == ["model", "create", "ready", "teardown"]
+    assert not {"time/op", "ops", "speed-up [95 %]", "verdict", "round"} & set(phases)
+
+
+def test_the_metrics_that_answer_come_first_and_stay_longest() -> None:
+    """A workload names them; in a narrow terminal others are left out, and told in a line."""
+    group, cells = PATTERNS["early"]
+    asking = replace(group, display=Display(answers=("last_s", "unknown")))
+    summary = summarise(run_of([asking], cells)).groups[0]
+    assert names(summary)[:3] == ["model", "last", "first"]
+    table = group_table(summary, 36)
+    assert table.headers[:2] == ("model", "last")
+    assert table.hidden
+    assert set(table.headers) | set(table.hidden) == set(names(summary))
+    assert table.hidden_line.endswith(f"--columns all, or COLUMNS={table.wide}")
+    assert group_table(summary, table.wide).hidden == ()
+
+
+def test_a_group_without_speed_ups_has_no_columns_of_dashes() -> None:
+    """What nothing is compared with has neither speed-up, verdict nor detectable difference."""
+    (group,) = summarise(simple_run({"asyncio": [0.0, 0.1, 0.2], "threads": [0.0, 0.1, 0.2]})).groups
+    assert not {"speed-up [95 %]", "verdict", "min. detectable"} & set(names(group))
 
 
 def test_a_figure_that_never_moves_stands_in_the_caption_alone() -> None:
@@ -55,7 +88,7 @@ def test_a_figure_that_never_moves_stands_in_the_caption_alone() -> None:
 def test_a_group_that_was_never_to_have_a_speed_up_has_no_column_for_it() -> None:
     """Neither dashes nor a warning."""
     group = group_of("beat/sleep")
-    assert names(group) == ["model", "time/round", "late p50", "late p99", "late max"]
+    assert names(group) == ["model", "late p50", "late p99", "late max", "time/round"]
     assert missing_base(group) == []
 
 
@@ -109,4 +142,4 @@ def test_a_verdict_without_a_size_is_marked() -> None:
 def test_a_cpus_number_is_no_number_of_cpus(cpus: tuple[int, ...], pinned: bool, says: str) -> None:
     """Where a process may use one CPU alone, its number does not read like a count."""
     group = planned_group("g", [planned_cell("g", "sequential")], cpus=cpus, pinned=pinned)
-    assert f" · {says} · " in caption(GroupSummary(group=group, rows=(), pairs=()))
+    assert says in caption(GroupSummary(group=group, rows=(), pairs=())).split(" · ")
