@@ -1,6 +1,7 @@
 """What the command line, a notebook and a script call."""
 
 from bench.api.calibration import calibration_runs, certificate_of, damaged_certificates, store_certificate
+from bench.api.changes import changes
 from bench.api.comparing import compare, compare_machines, history, publish_machines, reduced
 from bench.api.listing import broken_claims, catalogue, left_out
 from bench.api.measuring import ground, measure, plan_calibration, plan_duel, plan_everything, plan_sweep
@@ -12,6 +13,7 @@ __all__ = [
     "calibration_runs",
     "catalogue",
     "certificate_of",
+    "changes",
     "compare",
     "compare_machines",
     "damaged_certificates",

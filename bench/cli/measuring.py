@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from msgspec import Struct
 
 from bench.cli import options
+from bench.cli.changes import print_changes
 from bench.cli.say import note, note_damaged, note_failed, say_json
 from bench.errors import Interrupted, StorageError
 from bench.text import counted
@@ -155,6 +156,7 @@ def _print_findings(found: "Findings", chosen: MeasuringOptions) -> None:
     elif not chosen.quiet:
         print_run(console := Console(), found.summary)
         print_verdicts(console, found.judged)
+        print_changes(found.summary.run, chosen.out)
 
 
 def _note_where(outcome: "Outcome", chosen: RunOptions) -> None:
