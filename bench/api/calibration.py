@@ -6,7 +6,9 @@ from pathlib import Path
 from bench.api.loading import load_run
 from bench.errors import UsageError
 from bench.machine.doctor import why_distorted
+from bench.machine.facts import clean
 from bench.machine.identity import same_setup
+from bench.model.plan import Group
 from bench.model.run import Run
 from bench.planning.calibration import is_certificate
 from bench.storage import certificates
@@ -34,9 +36,27 @@ def calibration_runs(names: Sequence[str], results: Path) -> list[Run]:
             raise UsageError(
                 f"runs {found[0].id} and {run.id} are from different machines, kernels or Python versions"
             )
+        _check_alike(found[0], run)
     if len({run.id for run in found}) < len(found):
         raise UsageError("a run was given twice")
     return found
+
+
+def _check_alike(one: Run, other: Run) -> None:
+    """Raise UsageError if groups of one name calibrate different work: their rates do not belong together."""
+    works = [{group.name: _work(group) for group in run.plan.groups} for run in (one, other)]
+    for name in works[0].keys() & works[1].keys():
+        here, there = works[0][name], works[1][name]
+        if here != there:
+            raise UsageError(
+                f"{clean(name, 60)} is {clean(here, 80)} in run {one.id} and {clean(there, 80)} in run "
+                f"{other.id}; give runs that calibrated the same work"
+            )
+
+
+def _work(group: Group) -> str:
+    backends = sorted({cell.backend for cell in group.cells})
+    return f"{group.workload} under {', '.join(backends)}, {group.placement}"
 
 
 def certificate_of(runs: Sequence[Run]) -> Certificate:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from bench.api.loading import load_run
 from bench.errors import UsageError
+from bench.machine.facts import clean
 from bench.machine.identity import same_machine
+from bench.model.plan import DUEL
 from bench.model.run import Run
 from bench.storage import certificates
 from bench.storage.index import Wanted, found_runs
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from bench.analysis.runs.history import Asked, History
     from bench.analysis.runs.reduced import ReducedRun
 
-# A machine's name is short, because it heads a column: `laptop=latest~1,latest`.
-NAMED = re.compile(r"([A-Za-z][A-Za-z0-9._-]{0,15})=(.+)")
+# `laptop=latest~1,latest`, or `Büro PC=…`: anything that is neither a path nor a list.
+NAMED = re.compile(r"([^=,/\\]+)=(.+)")
+# A machine's name is short, because it heads a column.
+LONGEST_NAME = 24
 
 
 def compare(sides: Sequence[str], results: Path | None = None) -> "RunComparison":
@@ -69,26 +73,28 @@ def publish_machines(given: Sequence[str], results: Path | None = None) -> Path:
 def history(
     asked: "Asked", results: Path | None = None, machine: str = "", since: datetime | None = None
 ) -> "History":
-    """Return one cell's speed-up over time, on the machine of the newest run that has its workload.
+    """Return one cell's speed-up over time, on the machine of the newest run that has a speed-up of it.
 
     Raises UsageError if no run has it.
     """
-    from bench.analysis.runs.history import history_of
+    from bench.analysis.runs.history import has_point, history_of
 
     folder = results_folder(results)
     wanted = Wanted(machine, since, asked.workload)
-    found = [one for one in found_runs(folder, wanted) if one.header and not one.header.imported_from]
+    headers = {one.path: one.header for one in found_runs(folder, wanted) if one.header}
+    found = {
+        path: header
+        for path, header in headers.items()
+        if not header.imported_from and header.profile != DUEL
+    }
     if not found:
         raise UsageError(
             f"no run of {asked.workload!r}{_asked_as(machine, since)} in {folder}; "
             "`bench list runs` shows what is there"
         )
-    newest = found[-1].header
-    here = [
-        one.path
-        for one in found
-        if one.header and newest and same_machine(one.header.machine, newest.machine)
-    ]
+    having = (path for path in reversed(found) if has_point(reduced(load_run(path), folder), asked))
+    newest = found[next(having, next(reversed(found)))]
+    here = [path for path, header in found.items() if same_machine(header.machine, newest.machine)]
     # A copy of a run counts once.
     runs = {run.id: run for run in (reduced(load_run(path), folder) for path in here)}
     return history_of(list(runs.values()), asked)
@@ -96,7 +102,14 @@ def history(
 
 def _name_and_runs(text: str) -> tuple[str, str]:
     matched = NAMED.fullmatch(text)
-    return (matched[1], matched[2]) if matched else ("", text)
+    if not matched:
+        return "", text
+    name = " ".join(matched[1].split())
+    if not (name and name.isprintable() and len(name) <= LONGEST_NAME):
+        raise UsageError(
+            f"{clean(name, 60)!r} cannot name a machine; give 1 to {LONGEST_NAME} printable letters: NAME=RUN"
+        )
+    return name, matched[2]
 
 
 def _side(label: str, name: str, results: Path) -> "Side":
@@ -117,7 +130,7 @@ def _is_there(name: str) -> bool:
 
 def _reduced(name: str, results: Path) -> "ReducedRun":
     # Each run is reduced as it is read, because many complete runs do not fit into memory.
-    return reduced(load_run(find_run(name, results)), results)
+    return reduced(load_run(find_run(name, results, duels=False)), results)
 
 
 def reduced(run: Run, results: Path) -> "ReducedRun":

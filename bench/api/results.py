@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from bench.output.publish import Published
 
 
-def record(name: str = "latest", results: Path | None = None) -> Run:
+def record(name: str = "latest", results: Path | None = None, duels: bool = True) -> Run:
     """Return a run's record by path, `latest`, `latest~1`, …, or the start of its id.
 
-    Raises UsageError if there is no such run, and RunFileError if its file cannot be read.
+    Without `duels`, these are not counted for `latest`. Raises UsageError if there is no such run, and
+    RunFileError if its file cannot be read.
     """
-    return load_run(find_run(name, results_folder(results)))
+    return load_run(find_run(name, results_folder(results), duels=duels))
 
 
 class Findings(Struct, frozen=True):

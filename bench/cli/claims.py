@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bench.cli import options
-from bench.cli.say import note, say_json
+from bench.cli.say import note, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def command(
 
     from bench import api
 
-    loaded = api.record(run, out)
+    loaded = api.record(run, out, duels=False)
     for line in api.broken_claims():
         note(f"bench: left out: {line}")
     _print(loaded, api.judged(loaded), figures, as_json, markdown)
@@ -37,10 +37,12 @@ def command(
 
 def _print(run: "Run", judged: "Sequence[Judged]", figures: bool, as_json: bool, markdown: bool) -> None:
     from bench.output.tables.chaptertable import chapter_markdown, chapter_rows
-    from bench.output.tables.claims import claims_json, claims_markdown
+    from bench.output.tables.claims import claims_json, claims_markdown, why_no_claim
 
     if as_json:
         say_json(claims_json(run, judged))
+    elif why := why_no_claim(run):
+        say(why)
     elif markdown:
         print(claims_markdown(judged), chapter_markdown(chapter_rows(judged)), sep="\n")
     else:

@@ -58,13 +58,23 @@ def command(
         _print_machines(api.compare_machines(sides, out), as_json, markdown)
         return 0
 
-    from bench.analysis.runs.compare_runs import regressed
-
     note_damaged(out)
     across = api.compare(sides, out)
     _print(across, limit, as_json, markdown)
-    found = [one.relative for one in across.cells if one.relative]
-    return 1 if limit is not None and any(regressed(one, limit) for one in found) else 0
+    return 0 if limit is None else _judged(across, limit)
+
+
+def _judged(across: "RunComparison", threshold: float) -> int:
+    """Return 1 if a regression beyond the threshold is established, else 0. Raises UsageError if unknown."""
+    from bench.analysis.runs.compare_runs import regressed, unjudged
+    from bench.output.tables.comparison.words import not_relative_lines
+
+    if unknown := unjudged(across):
+        reasons = not_relative_lines(one for one in across.cells if one.b in unknown)
+        named = " and ".join(side.label for side in unknown)
+        why = f": {reasons[0]}" if reasons else ""
+        raise UsageError(f"--threshold cannot be judged, for no cell of {named} has a verdict{why}")
+    return int(any(one.relative and regressed(one.relative, threshold) for one in across.cells))
 
 
 def _print(across: "RunComparison", threshold: float | None, as_json: bool, markdown: bool) -> None:

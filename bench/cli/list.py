@@ -1,6 +1,6 @@
 """`bench list`: the workloads and backends that can be run, and the runs there are."""
 
-from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,16 +10,12 @@ from bench.cli.say import note, say, say_json
 from bench.errors import UsageError, near_miss
 from bench.text import counted
 
+RUNS = "runs"
+KINDS = ("workloads", "backends", RUNS)
 
-class What(StrEnum):
-    """What there is to list."""
-
-    WORKLOADS = "workloads"
-    BACKENDS = "backends"
-    RUNS = "runs"
-
-
-Asked = Annotated[What | None, typer.Argument(help="What to list; all three by default.")]
+Asked = Annotated[
+    str, typer.Argument(metavar=f"[{'|'.join(KINDS)}]", help="What to list; all three by default.")
+]
 Machine = Annotated[
     str,
     typer.Option(
@@ -30,7 +26,7 @@ Workload = Annotated[str, typer.Option(metavar="NAME", help="Only runs of this w
 
 
 def command(
-    what: Asked = None,
+    what: Asked = "",
     machine: Machine = "",
     since: options.Since = None,
     workload: Workload = "",
@@ -42,31 +38,49 @@ def command(
     from bench.storage.index import Wanted
 
     wanted = Wanted(machine, options.since(since), workload)
-    if wanted != Wanted() and what is not What.RUNS:
-        raise UsageError("--machine, --since and --workload apply to runs only: bench list runs --since 7d")
-    found = catalogue(out, what.value if what else None, wanted)
-    for line in () if what is What.RUNS else left_out(claims=False):
+    _check(what, wanted != Wanted(), out)
+    found = catalogue(out, what or None, wanted)
+    for line in () if what == RUNS else left_out(claims=False):
         note(f"bench: left out: {line}")
     if workload and not found["runs"]:
-        _note_unknown(workload)
+        _check_known(workload)
     if as_json:
         say_json({"schema": 1, **found})
-        return 0
+    else:
+        _print(found, wanted != Wanted())
+    return 0
+
+
+def _print(found: dict[str, list[dict[str, Any]]], narrowed: bool) -> None:
     for kind, entries in found.items():
         say(kind)
         for entry in entries:
             _print_entry(kind, entry)
         if not entries:
-            say("  none that match" if wanted != Wanted() else "  none yet; `bench all` creates the first")
-    return 0
+            say("  none that match" if narrowed else "  none yet; `bench all` creates the first")
 
 
-def _note_unknown(workload: str) -> None:
+def _check(what: str, narrowed: bool, out: Path | None) -> None:
+    """Raise UsageError for a kind that does not exist, or a folder that holds no runs because it is none."""
+    from bench.storage.locate import results_folder
+
+    if what and what not in KINDS:
+        raise UsageError(f"{what!r} cannot be listed{near_miss(what, KINDS)}")
+    if narrowed and what != RUNS:
+        raise UsageError("--machine, --since and --workload apply to runs only: bench list runs --since 7d")
+    if what in ("", RUNS):
+        folder = results_folder(out)
+        # The usual folder is made by the first run; one that was named is meant to be there.
+        if not folder.is_dir() and (out is not None or folder.exists()):
+            raise UsageError(f"{folder} is no folder; give a folder with runs, or leave out --out")
+
+
+def _check_known(workload: str) -> None:
     from bench.plugins import registry
 
     # No run and no installed workload has this name: most likely it is misspelt.
     if workload not in registry.workload_names():
-        note(f"bench: no workload named {workload!r}{near_miss(workload, registry.workload_names())}")
+        raise UsageError(f"no workload named {workload!r}{near_miss(workload, registry.workload_names())}")
 
 
 def _print_entry(kind: str, entry: dict[str, Any]) -> None:

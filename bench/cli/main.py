@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, NoReturn
 
 import typer
@@ -26,6 +26,7 @@ EXITED = "an installed plugin ended the command; `bench list` shows the plugins:
 NO_MEMORY = "memory is used up: close programs, or raise `ulimit -v` or the control group's limit, and repeat"
 LOST = "not everything could be printed on standard output"
 REDIRECT = "repeat the command with its output sent elsewhere, or `bench show` for a run that was measured"
+KINDS = {"valid integer": "a whole number", "valid number": "a number"}
 QUOTE = "; quote a variant: bench duel 'cpu -b threads' 'cpu -b processes'"
 
 # Rich markup in the help would double the start-up time.
@@ -122,12 +123,35 @@ def _invoke(arguments: list[str]) -> int:
 
 
 def _refuse(error: TyperException, arguments: list[str]) -> int:
-    message = error.format_message()
+    message = _told(error, arguments)
     if not arguments:
         print(message, file=sys.stderr)  # the help
     elif message:
         _complain(f"{_sentence(message, arguments)}; see `bench --help`", BenchError.exit_status)
     return BenchError.exit_status
+
+
+def _told(error: TyperException, arguments: list[str]) -> str:
+    """Return what is wrong with a value in this project's words: the library's are those of its own types."""
+    message, parameter = error.format_message(), getattr(error, "param", None)
+    for word, kind in KINDS.items():
+        if parameter is not None and word in message:
+            name = max(parameter.opts, key=len)
+            return f"{name} takes {kind}, not {_given(parameter.opts, arguments)!r}"
+    return message.replace("Value error, ", "")
+
+
+def _given(names: Sequence[str], arguments: list[str]) -> str:
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if argument in names:
+            return following
+        name, equals, value = argument.partition("=")
+        if equals and name in names:
+            return value
+        # `-nmany`
+        if not argument.startswith("--") and argument[:2] in names:
+            return argument[2:]
+    return ""
 
 
 def _sentence(message: str, arguments: list[str]) -> str:

@@ -10,7 +10,8 @@ import typer
 from bench.errors import UsageError
 
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?")
-DAYS = re.compile(r"(\d{1,5})\s*d")
+# Four digits are rather a year.
+DAYS = re.compile(r"(\d{1,5})\s*d|(\d{1,3})")
 PERCENT = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*(%?)")
 SECONDS = {"ms": 0.001, "s": 1.0, None: 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
@@ -40,7 +41,12 @@ Limit = Annotated[
     typer.Option(metavar="TIME", help="Time limit for one step of a worker (90s, 5m)."),
 ]
 Anonymous = Annotated[
-    bool, typer.Option("--anonymous", help="Record an id that does not reveal the host, instead of its name.")
+    bool,
+    typer.Option(
+        "--anonymous",
+        help="Record an id that does not reveal the host, instead of its name, and only the last part of "
+        "paths.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print only JSON on standard output.")]
 NoReport = Annotated[
@@ -84,12 +90,13 @@ def seconds(text: str, option: str) -> float:
 def share(text: str, option: str, *, threshold: bool = False) -> float:
     """Return 0.05 for `5%`, `5` or `5.0 %`. Raises UsageError for what is not between 0 and 100 percent.
 
-    A threshold may also be 0 or over 100 %, and needs the % sign: a bare 5 could mean 500 %.
+    As with every option, a number without a unit is in the option's own; only a bare 0.05 is refused, for it
+    could mean 5 %. A threshold may also be 0 or over 100 %.
     """
     matched = PERCENT.fullmatch(text.strip())
     found = float(matched[1]) if matched else -1.0
-    signed = matched is not None and matched[2] == "%"
-    if not (signed and found >= 0 if threshold else 0 < found < 100 and (signed or found >= 1)):
+    ambiguous = matched is not None and not matched[2] and 0 < found < 1
+    if ambiguous or not (found >= 0 if threshold else 0 < found < 100):
         raise UsageError(f"{option} takes a percentage such as {5 if threshold else 3}%, not {text!r}")
     return found / 100
 
@@ -106,12 +113,15 @@ def drawn_seed(seed: int | None) -> int:
 
 
 def since(text: str | None) -> datetime | None:
-    """Return the time in `2026-11-01`, `2026-11-01T12:00` or `7d` (days ago), in UTC. Raises UsageError."""
+    """Return the time in `2026-11-01`, `2026-11-01T12:00`, `7d` or `7` (days ago), in UTC.
+
+    Raises UsageError.
+    """
     if text is None:
         return None
     days = DAYS.fullmatch(text.strip())
     if days:
-        return datetime.now(UTC) - timedelta(days=int(days[1]))
+        return datetime.now(UTC) - timedelta(days=int(days[1] or days[2]))
     from bench.storage.index import moment
 
     found = moment(text.strip())

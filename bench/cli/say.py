@@ -23,7 +23,7 @@ def say_json(data: object) -> None:
     print(json.dumps(data, allow_nan=False))
 
 
-def note(line: object) -> None:
+def note(line: object = "") -> None:
     """Print a line on standard error: progress, a warning, an error."""
     print(plain(line), file=sys.stderr, flush=True)
 

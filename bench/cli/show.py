@@ -1,6 +1,5 @@
 """`bench show`: a run's tables, or those of some groups; a chart of its rounds; a trace of its operations."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from bench.cli import options
 from bench.cli.outfile import file_to_write
-from bench.cli.say import note, note_damaged, note_failed, say_json
+from bench.cli.say import note, note_damaged, note_failed, say, say_json
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
@@ -129,16 +128,18 @@ def _draw_rounds(path: Path, summary: "Summary", as_json: bool) -> None:
     written = note_failed(drawn)
     missing = "not drawn" if described.failures else "no timed round to draw"
     places = [str(place) for place in written] or [missing]
-    print(f"\nRound by round: {', '.join(places)}", file=sys.stderr if as_json else sys.stdout)
+    tell = note if as_json else say
+    tell()
+    tell(f"Round by round: {', '.join(places)}")
 
 
 def _write_trace(file: Path, summary: "Summary", as_json: bool) -> None:
     from bench.output.formats.trace_events import trace_events, trace_json
     from bench.storage.files import write_atomically
-    from bench.text import plain
 
     if not trace_events(summary):
         raise UsageError("these groups have no traced round; leave out --trace, or name other groups")
     write_atomically(file, trace_json(summary), "free some disk space, or name another file with --trace")
-    told = f"Trace: {plain(file)}; open it in https://ui.perfetto.dev or chrome://tracing"
-    print(f"\n{told}", file=sys.stderr if as_json else sys.stdout)
+    tell = note if as_json else say
+    tell()
+    tell(f"Trace: {file}; open it in https://ui.perfetto.dev or chrome://tracing")

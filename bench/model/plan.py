@@ -18,6 +18,8 @@ Colour = Literal["sync", "async"]
 Method = Literal["t", "signed-rank"]
 GroupKind = Literal["comparison", "duel", "calibration"]
 Placement = Literal["pinned", "unpinned"]
+# The profile of a run that compares two variants, without any sequential baseline.
+DUEL = "duel"
 # The backend that every speed-up is relative to.
 SEQUENTIAL = "sequential"
 

@@ -7,14 +7,13 @@ import shutil
 from typing import NoReturn
 
 from bench.errors import UsageError
-from bench.model.plan import SEQUENTIAL, Plan, Until
+from bench.model.plan import DUEL, SEQUENTIAL, Plan, Until
 from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
 from bench.planning.profiles import LOOK_ALPHA, LOOKS
 from bench.planning.variants import FreeGroup, WrittenVariant, free_group
 from bench.plugins.workload import Workload
 
-NAME = "duel"
 MARGIN = 0.05
 
 
@@ -30,7 +29,9 @@ def read_side(text: str) -> WrittenVariant:
     """
     if not text.isascii() and text.encode("utf-8", "replace").decode() != text:
         raise UsageError(f"{text!r} is not valid UTF-8")
-    reader = _Reader(prog=NAME, add_help=False, allow_abbrev=False)
+    if not text.strip():
+        raise UsageError("a variant is empty; write it as 'http --backend threads --set client=h11'")
+    reader = _Reader(prog=DUEL, add_help=False, allow_abbrev=False)
     reader.add_argument("workload")
     reader.add_argument("--backend", "-b", default=SEQUENTIAL)
     reader.add_argument("--set", "-s", action="extend", nargs="+", default=[], dest="settings")
@@ -82,7 +83,7 @@ def plan_duel(
     if x.workload != y.workload:
         raise UsageError(f"a duel is between two variants of one workload, not {x.workload} and {y.workload}")
     described = FreeGroup(
-        name=NAME,
+        name=DUEL,
         question=f"{x.text}, or {y.text}?",
         kind="duel",
         variants={"x": x, "y": y},
@@ -90,7 +91,7 @@ def plan_duel(
         operations=operations,
     )
     return Plan(
-        profile=NAME,
+        profile=DUEL,
         seed=conduct.seed,
         groups=(free_group(described, workload, ground),),
         limit_s=conduct.limit_s,

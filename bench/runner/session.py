@@ -23,6 +23,7 @@ from bench.runner.conduct import Enough, conduct, never_enough
 from bench.runner.events import Event, TimeUp
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
+from bench.runner.private import Hide, hider, public
 from bench.runner.probing import changed_since, describe_workers
 from bench.storage.files import made_folder, new_id
 from bench.storage.journal import Journal
@@ -51,11 +52,16 @@ class Outcome(Struct, frozen=True):
 class _Keeper:
     """Passes blocks on to the journal, and keeps them for `run.json`."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, hide: Hide) -> None:
         self._journal = journal
+        self._hide = hide
         self.records: list[BlockRecord] = []
 
     def append(self, record: BlockRecord) -> None:
+        if record.failures:
+            failures = record.failures.items()
+            told = {cell: replace(one, reason=self._hide(one.reason)) for cell, one in failures}
+            record = replace(record, failures=told)
         self._journal.append(record)
         self.records.append(record)
 
@@ -82,7 +88,7 @@ def measure(
     status: RunStatus = "complete"
     notes: list[str] = []
     with Journal(folder, header) as journal:
-        keeper = _Keeper(journal)
+        keeper = _Keeper(journal, hider(plan, anonymous))
         left_s = None if max_time_s is None else max_time_s - (time.monotonic() - began_s)
         try:
             deadline_s = math.inf if left_s is None else time.monotonic() + left_s + GRACE_S
@@ -120,6 +126,7 @@ def _asked(plan: Plan) -> dict[str, Any]:
 
 
 def _header(plan: Plan, anonymous: bool, workers: dict[str, Any]) -> Header:
+    hide = hider(plan, anonymous)
     now = datetime.now(UTC)
     removed = distorting(os.environ)
     told = f"workers and servers ran without {', '.join(removed)}, which would distort their times"
@@ -128,8 +135,8 @@ def _header(plan: Plan, anonymous: bool, workers: dict[str, Any]) -> Header:
         id=new_id(now),
         tool=Tool(DISTRIBUTION, __version__),
         started_at=now.isoformat(timespec="seconds"),
-        plan=replace(plan, notes=(*plan.notes, told)) if removed else plan,
-        machine=describe(anonymous, within=workers),
+        plan=public(replace(plan, notes=(*plan.notes, told)) if removed else plan, hide),
+        machine=hide(describe(anonymous, within=workers)),
     )
     # Names and levels are as long as the user writes them; what is measured must be such that it can be read.
     try:

@@ -162,11 +162,11 @@ class Workers:
         self._workers.clear()
 
 
-def shortened(reason: str) -> str:
+def shortened(reason: str, limit: int | None = REASON_LETTERS) -> str:
     """Return a reason of one or two lines without the user's own paths, because results are shared."""
     for place, public in ((Path.cwd, "."), (Path.home, "~")):
         # The current folder may be deleted, and a user may have no home.
         with contextlib.suppress(OSError, RuntimeError):
             private = str(place())
             reason = reason.replace(private, public) if len(private) > 1 else reason
-    return reason if len(reason) <= REASON_LETTERS else f"{reason[: REASON_LETTERS - 1]}…"
+    return reason if limit is None or len(reason) <= limit else f"{reason[: limit - 1]}…"

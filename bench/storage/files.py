@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import random
 import re
 from datetime import datetime
 from pathlib import Path
@@ -17,26 +16,30 @@ WITH_ITS_RUN = "free some disk space, or copy the run to a writable folder"
 RUN_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{4}")
 
 
-def new_id(now: datetime) -> str:
-    """Return an id that sorts by time and names no host: `20260131T235959-7f3a` (UTC)."""
-    return f"{now:%Y%m%dT%H%M%S}-{random.SystemRandom().randrange(1 << 16):04x}"
+def new_id(now: datetime, content: bytes = b"") -> str:
+    """Return an id that sorts by time and names no host: `20260131T235959-7f3a` (UTC).
+
+    It ends at random, or like a digest of the `content`.
+    """
+    return f"{now:%Y%m%dT%H%M%S}-{(content or os.urandom(2))[:2].hex()}"
 
 
 def write_atomically(path: Path, data: bytes, remedy: str = ELSEWHERE) -> None:
     """Write a file atomically. Raises StorageError whose message ends with the remedy."""
-    draft = path.with_name(f".{path.name}.draft")
+    # Two may write one file at the same time: each has a draft of its own, and the last one stays.
+    draft = path.with_name(f".{os.urandom(4).hex()}.draft")
     try:
         # The draft is always a new file: a link in an untrusted folder must not be followed.
-        draft.unlink(missing_ok=True)
         with draft.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
+        raise StorageError(f"cannot write {path} ({error.strerror}); {remedy}") from error
+    finally:
         with contextlib.suppress(OSError):
             draft.unlink()
-        raise StorageError(f"cannot write {path} ({error.strerror}); {remedy}") from error
 
 
 def made_folder(folder: Path, remedy: str = ELSEWHERE) -> Path:

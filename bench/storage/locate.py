@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench.errors import RunFileError, UsageError
 from bench.machine.facts import clean
+from bench.model.plan import DUEL
 from bench.storage.files import JOURNAL_FILE, RUN_FILE, RUN_ID
 from bench.storage.run_header import journal_has_begun, read_header
 from bench.text import counted
@@ -68,14 +69,15 @@ def _names(results: Path) -> list[str]:
         ) from error
 
 
-def find_run(name: str, results: Path, maker: str = "bench all") -> Path:
+def find_run(name: str, results: Path, maker: str = "bench all", duels: bool = True) -> Path:
     """Return the path of the run that `name` means: a path, `latest`, `latest~N`, or the start of an id.
 
-    Raises UsageError if there is none, or several; `maker` is the command that creates one.
+    Without `duels`, these are not counted for `latest`: they have no baseline. Raises UsageError if there is
+    no such run, or several; `maker` is the command that creates one.
     """
     matched = LATEST.fullmatch(name)
     if matched:
-        return _counted_back(int(matched[1] or 0), results, maker)
+        return _counted_back(int(matched[1] or 0), results, maker, duels)
     if name and _exists(Path(name)):
         return Path(name)
     found = _named(name, results) if name else {}
@@ -98,13 +100,24 @@ def _is_regular(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113 - as for _exists
 
 
-def _counted_back(steps: int, results: Path, maker: str) -> Path:
-    runs = [folder for folder in run_folders(results) if _has_begun(folder)]
-    if steps < len(runs):
-        return runs[-1 - steps]
+def _counted_back(steps: int, results: Path, maker: str, duels: bool) -> Path:
+    runs = []
+    for folder in reversed(run_folders(results)):
+        if _has_begun(folder) and (duels or not _is_duel(folder)):
+            runs.append(folder)
+        if len(runs) > steps:
+            return folder
     if not runs:
-        raise UsageError(f"there is no run in {results} yet; `{maker}` creates one")
+        what = "run" if duels else "run with a baseline"
+        raise UsageError(f"there is no {what} in {results} yet; `{maker}` creates one")
     raise UsageError(f"{results} has {counted(len(runs), 'run')}, so the oldest is latest~{len(runs) - 1}")
+
+
+def _is_duel(folder: Path) -> bool:
+    try:
+        return read_header(folder).profile == DUEL
+    except RunFileError:  # whoever reads it says why
+        return False
 
 
 def _named(name: str, results: Path) -> dict[str, Path]:

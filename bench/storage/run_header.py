@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from bench.errors import RunFileError
-from bench.model.limits import Name
+from bench.model.limits import Name, Seed
 from bench.model.plan import Plan
 from bench.model.run import Control, Header, RunStatus, Tool
 from bench.storage.decode import check_depth, decode, opened, read_bytes, schema_of
@@ -27,7 +27,7 @@ class RunHeader(Struct, frozen=True, kw_only=True):
     status: RunStatus
     tool: Tool
     profile: Name
-    seed: int
+    seed: Seed
     started_at: Name
     finished_at: Name | None = None
     imported_from: Name = ""

@@ -51,6 +51,18 @@ def test_any_other_run_is_refused(tmp_path: Path) -> None:
         calibration_runs(["20260101"], tmp_path)
 
 
+def test_calibrations_of_other_work_do_not_count_together(tmp_path: Path) -> None:
+    """Rates of two backends are not one rate; both are named."""
+    run = certificate_run({})
+    (group,) = run.plan.groups
+    cells = tuple(replace(cell, backend="threads") for cell in group.cells)
+    other = replace(run, plan=replace(run.plan, groups=(replace(group, cells=cells),)))
+    stored(run, "20260101T000000-aaaa", tmp_path)
+    stored(other, "20260102T000000-bbbb", tmp_path)
+    with pytest.raises(UsageError, match=r"under threads, pinned in run 20260102.*the same work"):
+        calibration_runs(["20260101", "20260102"], tmp_path)
+
+
 def test_a_broken_workload_costs_no_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
     """What can be imported is certified, though another that is installed cannot."""
 

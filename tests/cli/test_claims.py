@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bench.analysis.claims.judging import installed
 from bench.cli.main import run_app
@@ -51,6 +52,30 @@ def test_the_markdown_ends_with_the_table(results: Path, capsys: pytest.CaptureF
     table = next(line for line in printed.splitlines() if line.startswith("| Model"))
     assert "single-threaded, event-driven: ✔ supported" in table
     assert "multi-process: – not tested" in table
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"profile": "duel"}, "is a duel"),
+        ({"imported_from": "pyperf 2"}, "is imported from pyperf 2"),
+    ],
+)
+def test_a_run_that_can_test_no_claim_says_so_in_a_line(
+    changes: dict[str, str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Instead of a list of claims that are not tested; the JSON has it, for whoever reads all runs alike."""
+    run = replace(made_run(overlap(1.05, 0.55)), **changes)
+    (tmp_path / run.id).mkdir()
+    save(tmp_path / run.id, run)
+    for form in ([], ["--markdown"]):
+        assert run_app(["claims", run.id, "--out", str(tmp_path), *form]) == 0
+        told = capsys.readouterr().out
+        assert told.startswith("no claim can be tested: ")
+        assert says in told
+        assert told.count("\n") == 1
+    assert run_app(["claims", run.id, "--out", str(tmp_path), "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["claims"]) == len(installed())
 
 
 def test_two_formats_are_one_too_many(results: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,6 +72,41 @@ def test_the_threshold_sets_the_exit_status(second: str, threshold: str, status:
         assert run_app(["compare", A, second, "--threshold", threshold, *form]) == status
 
 
+def test_what_cannot_be_judged_is_no_success(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With a threshold, runs without any verdict end with 2; the tables and the reason are printed."""
+    foreign = keep(results, replace(made(7, threads=0.0), imported_from="pyperf 2"))
+    for form in ([], ["--json"], ["--markdown"]):
+        assert run_app(["compare", A, foreign, "--threshold", "5%", *form]) == 2
+        printed = capsys.readouterr()
+        assert printed.out
+        assert "no regression" not in printed.out.lower()
+        assert printed.err.startswith("bench: --threshold cannot be judged, for no cell of B has a verdict: ")
+        assert "B is imported from pyperf 2" in printed.err
+    assert run_app(["compare", A, SLOW, foreign, "--threshold", "5%"]) == 2
+    assert run_app(["compare", A, foreign]) == 0
+
+
+def test_several_imports_are_shown_with_their_times(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where no verdict is possible, the tables do not wait for one."""
+    foreign = [
+        keep(results, replace(made(seed, threads=0.0), imported_from="pyperf 2")) for seed in (7, 8, 9)
+    ]
+    assert run_app(["compare", *foreign]) == 0
+    told = capsys.readouterr().out
+    assert "C compared with A" in told
+    assert told.count("threads") >= 2
+
+
+def test_a_duel_is_not_the_latest_run_to_compare(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It has no baseline, so that it is left out where runs are counted back, unless it is named."""
+    duel = keep(results, replace(made(7, threads=0.0), profile="duel"))
+    found = relative(compared(capsys, "latest~1", "latest"))
+    assert (found["a"], found["b"]) == (SLOW, ALIKE)
+    assert relative(compared(capsys, duel, "latest"))["a"] == duel
+
+
 def test_without_a_threshold_a_regression_is_no_failure() -> None:
     """A difference that was found is a thing that was done."""
     assert run_app(["compare", A, SLOW]) == 0
@@ -141,7 +176,7 @@ def one_line(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ((A, f"{SLOW},"), "no run ''"),
         ((A, "20260101"), "matches"),
         ((A, SLOW, "--json", "--markdown"), "choose one"),
-        ((A, SLOW, "--threshold", "5"), "--threshold takes a percentage such as 5%, not '5'"),
+        ((A, SLOW, "--threshold", "0.05"), "--threshold takes a percentage such as 5%, not '0.05'"),
         ((A, SLOW, "--threshold", "-5%"), "--threshold takes a percentage"),
         ((A, SLOW, "--threshold", "nan%"), "--threshold takes a percentage"),
         ((f"{A},{A}", SLOW), "is twice in A"),

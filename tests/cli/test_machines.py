@@ -53,6 +53,26 @@ def test_a_machine_may_be_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["comparisons"][0]["b"] == "lap"
 
 
+@pytest.mark.parametrize("name", ["Büro PC", "2. Rechner", "[red]x|<b>"])
+def test_a_machine_may_have_any_printable_name(
+    name: str, results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Spaces, umlauts and signs stand in the JSON as they are, and do no harm elsewhere."""
+    found = compared(capsys, f"{name}={A}", f"lap={B}")
+    assert [side["label"] for side in found["sides"]] == [name, "lap"]
+    for command in (["compare", "--machines"], ["compare", "--markdown", "--machines"], ["report"]):
+        assert run_app([*command, f"{name}={A}", f"lap={B}"]) == 0
+    page = next((results / "machines").glob("*.html")).read_text()
+    assert "<b>" not in page.replace("<b>\n", "")
+    assert name in capsys.readouterr().out
+
+
+def test_a_machine_named_twice_has_both_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its name stays."""
+    found = compared(capsys, f"desk={A}", f"desk={AGAIN}", f"lap={B}")
+    assert [(side["label"], len(side["runs"])) for side in found["sides"]] == [("desk", 2), ("lap", 1)]
+
+
 def test_a_path_may_look_like_a_name(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is there as it stands is meant as it stands."""
     (results / A).rename(results / "x=y")
@@ -87,6 +107,9 @@ def test_a_report_of_several_runs_is_a_page(results: Path, capsys: pytest.Captur
             "--threshold cannot be combined with --machines",
         ),
         (("compare", "--machines", A, "lap=nowhere"), "no run 'nowhere'"),
+        (("compare", "--machines", f"lap={A}", f"lap={B}"), "all runs are of the machine 'lap'"),
+        (("compare", "--machines", f"{'x' * 25}={A}", B), "cannot name a machine"),
+        (("compare", "--machines", f" ={A}", B), "'' cannot name a machine"),
         (("report", A, "nowhere"), "no run 'nowhere'"),
         (("report", A, A), "only one machine given"),
     ],

@@ -52,10 +52,10 @@ def test_a_share_of_a_hundred() -> None:
 
 
 def test_a_threshold_may_be_nothing_or_more_than_all() -> None:
-    """It has its sign, for a bare number could be either."""
-    told = ("5%", "2.5 %", "0%", "150%")
-    assert [share(text, "--threshold", threshold=True) for text in told] == [0.05, 0.025, 0.0, 1.5]
-    for text in ("5", "0.05", "", "inf%", "-1%", "99999%"):
+    """A bare number is a percentage here too, unless it could be a share."""
+    told = ("5%", "2.5 %", "0%", "150%", "5", "0")
+    assert [share(text, "--threshold", threshold=True) for text in told] == [0.05, 0.025, 0, 1.5, 0.05, 0]
+    for text in ("0.05", "5s", "", "inf%", "-1%", "99999%"):
         with pytest.raises(UsageError, match=r"^--threshold takes a percentage such as 5%, not"):
             share(text, "--threshold", threshold=True)
 

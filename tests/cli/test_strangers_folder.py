@@ -57,10 +57,9 @@ def test_a_folder_that_is_a_link_is_refused(
 
 
 def test_files_that_are_links_are_replaced(results: Path) -> None:
-    """The draft of a file, or the file itself, hard link or soft, leads nowhere."""
+    """Hard link or soft, it leads nowhere."""
     tables, precious = results / "theirs" / "tables", results.parent / "precious" / "cells.csv"
     tables.mkdir()
-    (tables / ".cells.csv.draft").symlink_to(precious)
     (tables / "comparisons.csv").symlink_to(precious)
     (tables / "cells.csv").hardlink_to(precious)
     (results / "theirs" / "report.html").symlink_to(precious)

@@ -34,7 +34,7 @@ def test_a_side_is_read_as_run_is_written() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "is not a variant"),
+        ("", "a variant is empty"),
         ("made -s client=\udcff", "is not valid UTF-8"),
         ("made --bakend threads", "is not a variant"),
         ("made 'unclosed", "is not a variant"),

@@ -38,7 +38,8 @@ def test_a_run_file_that_cannot_be_written_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All blocks are returned, and the line says that the journal is kept and what reads it."""
-    ended = outcome(tmp_path, lambda folder: (folder / ".run.json.draft").mkdir(), monkeypatch)
+    ended = outcome(tmp_path, lambda folder: (folder / "run.json").mkdir(), monkeypatch)
+    (ended.folder / "run.json").rmdir()
     assert (ended.run.status, len(ended.run.cells[0].blocks)) == ("complete", 3)
     assert f"the journal is kept: `bench show {ended.folder}` reads it" in str(ended.unsaved)
     kept = load(ended.folder)

@@ -129,12 +129,18 @@ def test_times_are_read() -> None:
 
 
 def test_since_takes_a_date_or_days() -> None:
-    """A week is seven days ago, a date is its midnight in UTC, and anything else is refused."""
+    """A week is seven days ago, a date is its midnight in UTC, and anything else is refused.
+
+    A bare number is in days, as one is in the unit of any other option; four digits are rather a year.
+    """
     assert since("2026-01-01") == datetime(2026, 1, 1, tzinfo=UTC)
     before = datetime.now(UTC)
     week_ago = since("7d")
     assert week_ago is not None
     assert before <= week_ago + timedelta(days=7) <= datetime.now(UTC)
-    for text in ("yesterday", "7", "-7d", "2026-13-01"):
+    also = since("7")
+    assert also is not None
+    assert also >= week_ago
+    for text in ("yesterday", "2026", "-7d", "2026-13-01"):
         with pytest.raises(UsageError, match="--since takes a date"):
             since(text)

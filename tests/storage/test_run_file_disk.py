@@ -129,15 +129,31 @@ def test_a_device_that_is_full_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - hidden files too
 
 
-def test_a_draft_that_is_a_link_leads_nowhere(tmp_path: Path) -> None:
-    """What a stranger's folder holds under the draft's name is replaced; what it points to stays as it is."""
+def test_a_file_that_is_a_link_leads_nowhere(tmp_path: Path) -> None:
+    """A link in a stranger's folder is replaced; what it points to stays as it is."""
     (tmp_path / "precious").write_text("mine")
-    for name in (f".{RUN_FILE}.draft", RUN_FILE):
-        (tmp_path / name).symlink_to(tmp_path / "precious")
+    (tmp_path / RUN_FILE).symlink_to(tmp_path / "precious")
     save(tmp_path, RUN)
     assert (tmp_path / "precious").read_text() == "mine"
     assert not (tmp_path / RUN_FILE).is_symlink()
     assert load(tmp_path) == RUN
+
+
+def test_two_writers_of_one_file_have_drafts_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that comes in the middle of the other neither fails nor spoils it, and no draft stays."""
+    sync, path = os.fsync, tmp_path / "file"
+
+    def interrupted(descriptor: int) -> None:
+        monkeypatch.setattr("bench.storage.files.os.fsync", sync)
+        write_atomically(path, b"second")
+        sync(descriptor)
+
+    monkeypatch.setattr("bench.storage.files.os.fsync", interrupted)
+    write_atomically(path, b"first")
+    assert path.read_bytes() == b"first"
+    assert os.listdir(tmp_path) == ["file"]  # noqa: PTH208 - hidden files too
 
 
 def test_a_missing_folder_cannot_be_written_to(tmp_path: Path) -> None:

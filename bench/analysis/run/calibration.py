@@ -7,7 +7,6 @@ the block after the end of the one before. Pairs of identical cells are disjoint
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 import numpy as np
 from msgspec import Struct
@@ -20,6 +19,7 @@ from bench.model.plan import Group, Method, Placement
 from bench.model.run import CellBlock, CellResult, Run
 from bench.planning.profiles import CERTIFIED_LOOK, LOOKS
 from bench.storage.certificates import FINE_MARGIN, Detection, KindFound, Rate
+from bench.storage.index import moment
 
 RUN_BLOCKS = 10
 
@@ -190,11 +190,11 @@ def _pair_block_s(cells: Sequence[CellResult], overhead_s: float) -> float:
 def overhead_s(run: Run) -> float:
     """Return the seconds that a run spent per worker outside its rounds, mostly on starting and ending it."""
     blocks = [block for cell in run.cells for block in measured_blocks(cell)]
-    if not blocks or run.finished_at is None:
+    # A stranger's file may have any text in place of a time.
+    started, finished = moment(run.started_at), moment(run.finished_at or "")
+    if not blocks or started is None or finished is None:
         return 0.0
-    whole_s = (
-        datetime.fromisoformat(run.finished_at) - datetime.fromisoformat(run.started_at)
-    ).total_seconds()
+    whole_s = (finished - started).total_seconds()
     return max(0.0, whole_s - sum(map(_rounds_s, blocks))) / len(blocks)
 
 

@@ -228,6 +228,12 @@ def log_s_per_op(cells: Sequence[ReducedCell]) -> float | None:
     return centre([centre(cell.log_times) - math.log(operations) for cell, operations in counted])
 
 
+def unjudged(across: RunComparison) -> list[Side]:
+    """Return the later sides of which no cell has a relative ratio with an interval: nothing is known."""
+    judged = {one.b.label for one in across.cells if one.relative and one.relative.ratio_ci}
+    return [side for side in across.sides[1:] if side.label not in judged]
+
+
 def regressed(found: Relative, threshold: float) -> bool:
     """Return whether B is established to take more than 1 + `threshold` times A's time."""
     if threshold == 0 and found.verdict == "slower":

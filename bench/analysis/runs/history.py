@@ -70,7 +70,7 @@ class History(Struct, frozen=True, kw_only=True):
 def history_of(runs: Sequence[ReducedRun], asked: Asked) -> History:
     """Return the history over these runs of one machine, which are in order of time.
 
-    The newest run with the cell defines its work. Raises UsageError if no run has it.
+    The newest run with a speed-up of the cell defines its work. Raises UsageError if no run has it.
     """
     newest, cell = _cell(runs, asked)
     points: list[RunPoint] = []
@@ -96,9 +96,23 @@ def history_of(runs: Sequence[ReducedRun], asked: Asked) -> History:
     )
 
 
+def has_point(run: ReducedRun, asked: Asked) -> bool:
+    """Return whether a run has a speed-up of the cell; a duel, say, or a run that was cut short has none."""
+    return bool(_usable(run, asked))
+
+
+def _usable(run: ReducedRun, asked: Asked) -> list[ReducedCell]:
+    return [cell for cell in _matching(run, asked) if _why_left_out(run, run, cell.id) is None]
+
+
+def _matching(run: ReducedRun, asked: Asked) -> list[ReducedCell]:
+    return [cell for cell in run.cells.values() if _matches(cell, asked)]
+
+
 def _cell(runs: Sequence[ReducedRun], asked: Asked) -> tuple[ReducedRun, ReducedCell]:
+    usable = any(has_point(run, asked) for run in runs)
     for run in reversed(runs):
-        found = [cell for cell in run.cells.values() if _matches(cell, asked)]
+        found = (_usable if usable else _matching)(run, asked)
         if not found:
             continue
         group = [cell for cell in found if cell.group == found[0].group]

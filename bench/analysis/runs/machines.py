@@ -7,6 +7,7 @@ from msgspec import Struct
 from bench.analysis.runs.comparability import Side, labels
 from bench.analysis.runs.differences import setting_of
 from bench.analysis.runs.reduced import ReducedRun
+from bench.errors import UsageError
 from bench.machine.identity import same_machine
 
 
@@ -25,7 +26,8 @@ def by_machine(given: Sequence[Given]) -> list[Side]:
 
     Runs are of one machine where `same_machine` says so and nothing else that is recorded of their setting
     differs: harness, Python, processor, CPUs, system, libraries. Another Python or another number of usable
-    CPUs makes another machine. If all runs are of one machine, each is a side of its own.
+    CPUs makes another machine. If all runs are of one machine, each is a side of its own, unless it is named:
+    then UsageError is raised.
     """
     said: dict[object, list[ReducedRun]] = {}
     for place, one in enumerate(given):
@@ -34,6 +36,11 @@ def by_machine(given: Sequence[Given]) -> list[Side]:
     single = [run for one in given if not one.name and len(one.runs) == 1 for run in one.runs]
     found = [(name if isinstance(name, str) else "", _once(runs)) for name, runs in said.items()]
     found += [("", runs) for runs in _by_setting(_once(single))]
+    if len(found) == 1 and found[0][0]:
+        raise UsageError(
+            f"all runs are of the machine {found[0][0]!r}; give runs of another one too, or compare runs "
+            "without --machines"
+        )
     if len(found) == 1:
         found = [("", [run]) for run in found[0][1]]
     return [Side(label, tuple(runs)) for label, runs in _labelled(found, given)]

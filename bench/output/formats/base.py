@@ -9,7 +9,7 @@ from typing import cast
 import msgspec
 from msgspec import Struct
 
-from bench.analysis.run.cell_times import timed_walls
+from bench.analysis.run.cell_times import measured_blocks, rounds_of, timed_walls
 from bench.analysis.run.summary import Row, Summary
 from bench.errors import UsageError
 from bench.machine.facts import clean
@@ -37,11 +37,15 @@ class Format(Struct, frozen=True):
 
 
 class Times(Struct, frozen=True, kw_only=True):
-    """One cell's seconds per operation, block by block, under a unique name."""
+    """One cell's seconds per operation, block by block, under a unique name.
+
+    Of some imported cells only `statistics` are known, as another tool told them (`mean_s`, `rounds`).
+    """
 
     name: str
     row: Row
     blocks: tuple[tuple[float, ...], ...]
+    statistics: dict[str, float] = {}
 
     @property
     def cell(self) -> CellResult:
@@ -52,6 +56,11 @@ class Times(Struct, frozen=True, kw_only=True):
     def all(self) -> list[float]:
         """Return all rounds' times, in the order in which they ran."""
         return [value for block in self.blocks for value in block]
+
+    @property
+    def raw(self) -> bool:
+        """Return whether `all` are the times that were measured, and not one that stands for them."""
+        return not self.statistics
 
 
 class Identity(Struct, frozen=True, kw_only=True):
@@ -84,10 +93,16 @@ def times_of(summary: Summary) -> list[Times]:
         if blocks:
             name = distinct(clean(row.cell.id, NAME_LETTERS) or "unnamed", taken)
             taken.add(name)
-            found.append(Times(name=name, row=row, blocks=blocks))
+            told = _statistics(row.cell) if summary.run.imported_from else {}
+            found.append(Times(name=name, row=row, blocks=blocks, statistics=told))
     if not found:
         raise UsageError(f"run {clean(summary.run.id, 60)} has no times to export")
     return found
+
+
+def _statistics(cell: CellResult) -> dict[str, float]:
+    # Those of the one round that stands for all.
+    return rounds_of(measured_blocks(cell)[0], "timed")[0].figures
 
 
 def _per_operation(cell: CellResult) -> tuple[tuple[float, ...], ...]:

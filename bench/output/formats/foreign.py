@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from bench.output.formats.base import Identity
 
@@ -13,23 +13,26 @@ from bench.output.formats.base import Identity
 class Measured(Struct, frozen=True, kw_only=True):
     """One benchmark of a foreign file: seconds per operation, in blocks that share a process each.
 
-    `identity` is the cell that it was exported from, if this harness wrote the file.
+    `identity` is the cell that it was exported from, if this harness wrote the file. `statistics` stand in
+    for times that the file does not have: seconds (`mean_s`) and counts (`rounds`), by name.
     """
 
     name: str
     group: str
     blocks: tuple[tuple[float, ...], ...]
+    statistics: dict[str, float] = field(default_factory=dict)
     identity: Identity | None = None
 
 
 class Foreign(Struct, frozen=True, kw_only=True):
-    """Everything that is imported from another tool's file."""
+    """Everything that is imported from another tool's file, and what is left out, with the reason."""
 
     tool: str
     version: str
     started_at: datetime | None
     machine: dict[str, Any]
     measured: Sequence[Measured]
+    left_out: tuple[str, ...] = ()
 
 
 def identity_of(told: object) -> Identity | None:

@@ -5,11 +5,14 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
+from bench.errors import RunFileError
 from bench.output.formats.foreign import Foreign, Measured, identity_of
 from bench.output.formats.pyperf import IDENTITY
 from bench.storage.index import moment
 
 SECOND = "second"
+# Those that pyperf itself reads; earlier ones have other fields.
+FORMATS = (5, 6, "1.0")
 
 
 class PyperfRun(Struct, frozen=True):
@@ -35,18 +38,34 @@ class Suite(Struct, frozen=True):
 
 
 def read(data: Any) -> Foreign | None:
-    """Return the content of the file; None where it is not pyperf's. Raises msgspec.ValidationError."""
+    """Return the content of the file; None where it is not pyperf's.
+
+    Raises msgspec.ValidationError, and RunFileError for a format that pyperf does not read either.
+    """
     if not (isinstance(data, dict) and "version" in data and "benchmarks" in data) or "machine_info" in data:
         return None
+    if data["version"] not in FORMATS:
+        known = ", ".join(map(str, FORMATS))
+        raise RunFileError(
+            f"format {str(data['version'])[:20]!r} of pyperf's JSON cannot be read, only {known}; pyperf "
+            "itself reads no other, so convert it with the version that wrote it"
+        )
     suite = msgspec.convert(data, Suite)
-    found = [one for one in suite.benchmarks if _told(suite, one).get("unit", SECOND) == SECOND]
+    units = [str(_told(suite, one).get("unit", SECOND)) for one in suite.benchmarks]
+    found = [one for one, unit in zip(suite.benchmarks, units, strict=True) if unit == SECOND]
     everything = {**suite.metadata, **(_told(suite, found[0]) if found else {})}
+    left_out = [
+        f"{_told(suite, one).get('name', 'a benchmark')} is in units of {unit}, not seconds"
+        for one, unit in zip(suite.benchmarks, units, strict=True)
+        if unit != SECOND
+    ]
     return Foreign(
         tool="pyperf",
         version=str(everything.get("perf_version", "")),
         started_at=moment(str(everything.get("date", ""))),
         machine=_machine(everything),
         measured=[one for one in (_measured(suite, benchmark) for benchmark in found) if one.blocks],
+        left_out=tuple(left_out),
     )
 
 

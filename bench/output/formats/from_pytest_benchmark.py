@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct, field
 
 from bench.machine.facts import clean
+from bench.model.limits import Count, Wall
 from bench.output.formats.foreign import Foreign, Measured, identity_of
 from bench.storage.index import moment
 
@@ -15,8 +16,25 @@ IDENTITY = "concurrency_lab"
 class PytestStats(Struct, frozen=True):
     """A benchmark's statistics, and its rounds if they were saved (`--benchmark-save-data`)."""
 
-    median: float
+    median: Wall
     data: tuple[float, ...] = ()
+    min: Wall | None = None
+    max: Wall | None = None
+    mean: Wall | None = None
+    stddev: Wall | None = None
+    iqr: Wall | None = None
+    q1: Wall | None = None
+    q3: Wall | None = None
+    ld15iqr: Wall | None = None
+    hd15iqr: Wall | None = None
+    total: Wall | None = None
+    rounds: Count | None = None
+    iterations: Count | None = None
+    iqr_outliers: Count | None = None
+    stddev_outliers: Count | None = None
+
+
+COUNTS = ("rounds", "iterations", "iqr_outliers", "stddev_outliers")
 
 
 class PytestBenchmark(Struct, frozen=True):
@@ -57,8 +75,19 @@ def _measured(benchmark: PytestBenchmark) -> Measured:
         name=benchmark.fullname,
         group=clean(benchmark.group or "", 100) or "pytest-benchmark",
         blocks=(stats.data or (stats.median,),),
+        statistics={} if stats.data else _statistics(stats),
         identity=identity_of(told[IDENTITY]) if IDENTITY in told else None,
     )
+
+
+def _statistics(stats: PytestStats) -> dict[str, float]:
+    """Return what the file tells of rounds that it does not have, with units in the names."""
+    told = {name: getattr(stats, name) for name in PytestStats.__struct_fields__ if name != "data"}
+    return {
+        name if name in COUNTS else f"{name}_s": float(value)
+        for name, value in told.items()
+        if value is not None
+    }
 
 
 def _machine(told: dict[str, Any]) -> dict[str, Any]:

@@ -17,18 +17,20 @@ def render(summary: Summary) -> bytes:
 
 
 def _result(times: Times) -> dict[str, Any]:
-    values, cell = times.all, times.cell
+    values, cell, told = times.all, times.cell, times.statistics
+    median = statistics.median(values)
+    # Without the times themselves, what the other tool told stays as it was told.
+    raw = {"times": values, "exit_codes": [0] * len(values)} if times.raw else {}
     return {
         "command": times.name,
-        "mean": statistics.fmean(values),
-        "stddev": deviation(values) if len(values) > 1 else None,
-        "median": statistics.median(values),
+        "mean": statistics.fmean(values) if times.raw else told.get("mean_s", median),
+        "stddev": deviation(values) if len(values) > 1 else told.get("stddev_s"),
+        "median": median,
         "user": times.row.cpu_s_per_op or 0.0,
         "system": 0.0,
-        "min": min(values),
-        "max": max(values),
-        "times": values,
-        "exit_codes": [0] * len(values),
+        "min": min(values) if times.raw else told.get("min_s", median),
+        "max": max(values) if times.raw else told.get("max_s", median),
+        **raw,
         "parameters": {name: str(level) for name, level in cell.params.items()},
     }
 

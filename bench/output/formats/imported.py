@@ -1,11 +1,15 @@
 """Runs that other tools measured, imported for comparison; their cells were not measured side by side."""
 
+import hashlib
+import zlib
 from collections.abc import Callable, Container, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from bench.errors import RunFileError, UsageError
 from bench.machine.facts import clean
@@ -17,24 +21,36 @@ from bench.output.formats.base import NAME_LETTERS, Identity, distinct
 from bench.output.formats.foreign import Foreign, Measured
 from bench.storage.decode import opened
 from bench.storage.files import new_id
-from bench.storage.run_file import save
+from bench.storage.run_file import load, save
 from bench.storage.validate import admit
 
 PROFILE = "imported"
 # In memory, the data of a file take twenty times as much space.
 MOST_BYTES = 64 << 20
-
+MOST_NAMED = 20
+GZIP = b"\x1f\x8b"
 
 Reader = Callable[[Any], Foreign | None]
 
 
-def import_file(path: Path, results: Path) -> Path:
-    """Store the times of another tool's file in the results folder, and return the new run's folder.
+class Imported(Struct, frozen=True):
+    """Where an imported run is, and whether it was there before."""
+
+    folder: Path
+    run: Run
+    before: bool = False
+
+
+def import_file(path: Path, results: Path) -> Imported:
+    """Store the times of another tool's file in the results folder; a file that is there already stays.
 
     It is never `latest`. Raises RunFileError for a file that can't be read, StorageError for a full disk.
     """
     run = run_of(read_foreign(path))
     admit(run, str(path))
+    known = _known(run, results)
+    if known is not None:
+        return Imported(known, run, before=True)
     folder = results / f"{PROFILE}-{run.id}"
     try:
         folder.mkdir(parents=True)
@@ -43,7 +59,17 @@ def import_file(path: Path, results: Path) -> Path:
             f"cannot make {folder} ({error.strerror}); choose another place with --out"
         ) from error
     save(folder, run)
-    return folder
+    return Imported(folder, run)
+
+
+def _known(run: Run, results: Path) -> Path | None:
+    # The same times of the same benchmarks, whatever the file was called.
+    for folder in sorted(results.glob(f"{PROFILE}-*-{run.id[-4:]}")):
+        with suppress(RunFileError):
+            there = load(folder)
+            if (there.imported_from, there.cells) == (run.imported_from, run.cells):
+                return folder
+    return None
 
 
 def read_foreign(path: Path) -> Foreign:
@@ -56,6 +82,8 @@ def read_foreign(path: Path) -> Foreign:
             found = read(data)
         except msgspec.ValidationError as error:
             raise RunFileError(f"{path}: damaged or of another version ({error})") from error
+        except RunFileError as error:
+            raise RunFileError(f"{path}: {error}") from error
         if found is not None:
             return _checked(found, path)
     raise RunFileError(f"{path}: neither pyperf's JSON nor pytest-benchmark's; those two can be imported")
@@ -64,7 +92,7 @@ def read_foreign(path: Path) -> Foreign:
 def _decoded(path: Path) -> Any:
     try:
         with opened(path, "", MOST_BYTES) as source:
-            return msgspec.json.decode(source.read(MOST_BYTES))
+            return msgspec.json.decode(_unzipped(source.read(MOST_BYTES), path))
     except OSError as error:
         raise RunFileError(f"cannot read {path} ({error.strerror})") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -73,13 +101,32 @@ def _decoded(path: Path) -> Any:
         raise RunFileError(f"{path}: there is not enough memory here to read it") from error
 
 
+def _unzipped(data: bytes, path: Path) -> bytes:
+    """Return the data, unpacked if it is of gzip, as pyperf writes it into `.json.gz`."""
+    if not data.startswith(GZIP):
+        return data
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        found = unpacker.decompress(data, MOST_BYTES + 1)
+    except zlib.error as error:
+        raise RunFileError(f"{path}: damaged gzip ({error})") from error
+    if len(found) > MOST_BYTES:
+        raise RunFileError(f"{path}: larger than {MOST_BYTES >> 20} MiB when unpacked")
+    if not unpacker.eof:
+        raise RunFileError(f"{path}: truncated gzip")
+    return found
+
+
 def _checked(found: Foreign, path: Path) -> Foreign:
     if not found.measured:
-        raise RunFileError(f"{path}: contains no times in seconds")
+        why = f"; {clean(found.left_out[0], 200)}" if found.left_out else ""
+        raise RunFileError(f"{path}: contains no times in seconds{why}")
     if len(found.measured) > MOST_CELLS:
         raise RunFileError(f"{path}: {len(found.measured):,} benchmarks; {MOST_CELLS:,} can be imported")
     for one in found.measured:
-        if not all(LEAST_S <= value < LONGEST_S for block in one.blocks for value in block):
+        told = [value for name, value in one.statistics.items() if value and name.endswith("_s")]
+        times = [*told, *(value for block in one.blocks for value in block)]
+        if not all(LEAST_S <= value < LONGEST_S for value in times):
             raise RunFileError(f"{path}: {clean(one.name, 80)} has an invalid time")
     return found
 
@@ -96,9 +143,11 @@ def run_of(foreign: Foreign) -> Run:
         groups.setdefault(cell.group, []).append(cell)
     planned = tuple(_group(name, pinned[name], found) for name, found in groups.items())
     started = foreign.started_at or datetime.now(UTC)
+    # The same content has the same ending, by which it is found if it is imported again.
+    content = hashlib.sha256(msgspec.json.encode(list(cells.values()))).digest()
     return Run(
         schema=SCHEMA,
-        id=new_id(started.astimezone(UTC)),
+        id=new_id(started.astimezone(UTC), content),
         status="complete",
         tool=Tool(foreign.tool, foreign.version),
         profile=PROFILE,
@@ -110,6 +159,7 @@ def run_of(foreign: Foreign) -> Run:
         imported_from=clean(f"{foreign.tool} {foreign.version}", 60).strip(),
         plan=Plan(profile=PROFILE, seed=0, groups=planned),
         cells=tuple(cells.values()),
+        notes=tuple(f"left out: {clean(line, 200)}" for line in foreign.left_out[:MOST_NAMED]),
     )
 
 
@@ -143,12 +193,12 @@ def _cell(one: Measured, taken: Container[str]) -> CellResult:
         status="ok",
         # Times are per operation, however many ran between two readings of the clock.
         operations=1,
-        blocks=tuple(_block(number, block) for number, block in enumerate(one.blocks, 1)),
+        blocks=tuple(_block(number, block, one.statistics) for number, block in enumerate(one.blocks, 1)),
     )
 
 
-def _block(number: int, values: Sequence[float]) -> CellBlock:
-    rounds = tuple(Round(kind="timed", wall_s=value) for value in values)
+def _block(number: int, values: Sequence[float], statistics: dict[str, float]) -> CellBlock:
+    rounds = tuple(Round(kind="timed", wall_s=value, figures=statistics) for value in values)
     return CellBlock(block=number, phases=Phases(), rounds=rounds)
 
 

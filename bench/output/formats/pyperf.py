@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from bench.analysis.run.summary import Summary
+from bench.errors import UsageError
 from bench.machine.facts import clean, number, text
 from bench.model.run import Run
 from bench.output.formats.base import Format, Times, as_json, identity, times_of
@@ -25,6 +26,11 @@ def render(summary: Summary) -> bytes:
 
 
 def _benchmark(times: Times, summary: Summary) -> dict[str, Any]:
+    if not times.raw:
+        raise UsageError(
+            f"of {times.name} only statistics were imported, and pyperf's format is made of single times; "
+            "choose --to pytest-benchmark"
+        )
     known = msgspec.json.encode(identity(times, summary)).decode()
     metadata = {"name": times.name, "loops": times.cell.operations, IDENTITY: known}
     return {"metadata": metadata, "runs": [{"values": block} for block in times.blocks]}

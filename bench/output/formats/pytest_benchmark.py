@@ -62,12 +62,31 @@ def _benchmark(times: Times, summary: Summary) -> dict[str, Any]:
         "options": {
             "disable_gc": False,
             "timer": "perf_counter",
-            "min_rounds": len(times.all),
+            "min_rounds": round(times.statistics.get("rounds", len(times.all))),
             "max_time": 0.0,
             "min_time": 0.0,
             "warmup": True,
         },
-        "stats": {**statistics_of(times.all), "iterations": times.cell.operations, "data": times.all},
+        "stats": _stats(times),
+    }
+
+
+def _stats(times: Times) -> dict[str, Any]:
+    derived = {**statistics_of(times.all), "iterations": times.cell.operations}
+    if times.raw:
+        return {**derived, "data": times.all}
+    told = {name.removesuffix("_s"): value for name, value in times.statistics.items()}
+    # Metrics are read as fractions; counts are whole numbers again.
+    kept = {
+        name: round(told[name]) if isinstance(value, int) else told[name]
+        for name, value in derived.items()
+        if name in told
+    }
+    found = {**derived, **kept}
+    return {
+        **found,
+        "outliers": f"{found['stddev_outliers']};{found['iqr_outliers']}",
+        "ops": 1 / found["mean"] if found["mean"] else derived["ops"],
     }
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from bench.analysis.claims.base import Claim, Judged
 from bench.analysis.claims.judgement import Figure, Verdict
+from bench.model.plan import DUEL
 from bench.model.run import JSON_SCHEMA, Run
 from bench.output.tables import format as fmt
 from bench.output.tables.marks import MARKS, marked
@@ -28,6 +29,17 @@ def claims_json(run: Run, judged: Sequence[Judged]) -> dict[str, Any]:
             for one in judged
         ],
     }
+
+
+def why_no_claim(run: Run) -> str | None:
+    """Return why a run cannot test any claim, in a sentence; None if it may."""
+    if run.imported_from:
+        kind = f"is imported from {run.imported_from}, so its cells were not measured side by side"
+    elif run.profile == DUEL:
+        kind = "is a duel, without the groups that claims are about"
+    else:
+        return None
+    return f"no claim can be tested: run {run.id} {kind}; `bench all` measures what they need"
 
 
 def by_section(judged: Iterable[Judged]) -> dict[str, list[Judged]]:

@@ -90,6 +90,16 @@ def test_the_newest_run_says_what_the_cell_is() -> None:
     assert [point.run.id for point in of([runs[0], changed]).points] == [changed.id]
 
 
+def test_what_the_newest_run_lacks_comes_from_the_one_before() -> None:
+    """A run that was cut short, or has no baseline, is left out, and is not what all others must be like."""
+    good = series(-0.7, -0.7, -0.7)
+    cut = altered(good[1], "made:asyncio", status="skipped", reason="the run ended", blocks=())
+    bare = replace(good[2], cells=good[2].cells[1:])
+    found = of([good[0], cut, bare])
+    assert [point.run.id for point in found.points] == [good[0].id]
+    assert [run for run, _ in found.left_out] == [cut.id, bare.id]
+
+
 def grouped(*names: str) -> Run:
     """Return a run with a group of each name."""
     parts = [simple_run({"sequential": [0.0] * 4, "asyncio": [0.1] * 4}, name=name) for name in names]

@@ -1,5 +1,6 @@
 """Other tools' files become runs that are marked: shown and compared as they stand, never with a verdict."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -18,14 +19,14 @@ from bench.analysis.runs.comparability import Side
 from bench.analysis.runs.compare_runs import RunComparison, compare_sides
 from bench.analysis.runs.reduced import reduce_run
 from bench.cli.main import run_app
-from bench.errors import BenchError, RunFileError
+from bench.errors import BenchError, RunFileError, UsageError
 from bench.model.run import Run
 from bench.output.formats.base import format_named
 from bench.output.formats.imported import import_file, read_foreign, run_of
 from bench.output.tables.comparison.words import not_relative_lines, warnings
 from bench.output.tables.words import warnings as run_warnings
 from bench.storage.locate import find_run
-from bench.storage.run_file import save
+from bench.storage.run_file import load, save
 from bench.storage.run_header import read_header
 from tests.made import simple_run
 
@@ -87,6 +88,62 @@ def test_pytest_benchmarks_rounds_are_one_block(tmp_path: Path) -> None:
     assert [group.name for group in run.plan.groups] == ["pytest-benchmark", "g"]
 
 
+TOLD = {
+    **{"min": 1e-3, "max": 9e-3, "mean": 2e-3, "stddev": 5e-4, "median": 1.8e-3, "iqr": 2e-4, "q1": 1.7e-3},
+    **{"q3": 1.9e-3, "ld15iqr": 1e-3, "hd15iqr": 2e-3, "total": 0.4, "rounds": 200, "iterations": 3},
+    **{"iqr_outliers": 3, "stddev_outliers": 4, "outliers": "4;3", "ops": 500.0},
+}
+
+
+def test_statistics_stay_what_they_were(tmp_path: Path) -> None:
+    """Of a file without its rounds every figure is kept, and comes back in every export that has it."""
+    benchmark = {"fullname": "t.py::test_a", "group": "g", "stats": TOLD}
+    run = run_of(read_foreign(written(tmp_path, PYTEST | {"benchmarks": [benchmark]})))
+    (stats,) = (one["stats"] for one in json.loads(rendered("pytest-benchmark", run))["benchmarks"])
+    assert stats == pytest.approx(TOLD)
+    (result,) = json.loads(rendered("hyperfine", run))["results"]
+    kept = {name: result[name] for name in ("mean", "stddev", "median", "min", "max")}
+    assert kept == pytest.approx({name: TOLD[name] for name in kept})
+    assert "times" not in result
+    assert b",figures.mean_s," in rendered("csv", run).partition(b"\n")[0]
+    with pytest.raises(UsageError, match=r"only statistics were imported.*--to pytest-benchmark"):
+        rendered("pyperf", run)
+
+
+def rendered(name: str, run: Run) -> bytes:
+    """Return a run in a format."""
+    return format_named(name).render(summarise(run))
+
+
+def test_a_packed_file_is_unpacked(tmp_path: Path) -> None:
+    """As pyperf writes it; one that is damaged, cut off or a bomb is refused."""
+    packed = gzip.compress(json.dumps(PYPERF).encode())
+    assert walls(written(tmp_path, packed)) == {"fast": [[0.1, 0.2], [0.3]]}
+    bomb = gzip.compress(bytes(65 << 20))
+    for data, says in ((packed[:-9], "truncated"), (b"\x1f\x8bxx", "damaged gzip"), (bomb, "when unpacked")):
+        with pytest.raises(RunFileError, match=says):
+            read_foreign(written(tmp_path, data))
+
+
+def test_what_is_left_out_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Benchmarks in other units than seconds are named, when imported and in the run."""
+    assert run_app(["import", str(written(tmp_path, PYPERF)), "--out", str(tmp_path)]) == 0
+    said = "left out: large is in units of byte, not seconds"
+    assert capsys.readouterr().err == f"bench: {said}\n"
+    assert load(next(tmp_path.glob("imported-*"))).notes == (said,)
+
+
+def test_a_file_that_was_imported_is_not_imported_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The run that is there is named; another file of the same groups is a run of its own."""
+    for data in (PYTEST, PYTEST, {**PYTEST, "benchmarks": PYTEST["benchmarks"][:1]}):
+        assert run_app(["import", str(written(tmp_path, data)), "--out", str(tmp_path)]) == 0
+    first, again, other = capsys.readouterr().out.splitlines()[::2]
+    assert again == f"{first.split(': ')[0]}: was imported before; its cells were not measured side by side"
+    assert len({first.split(":")[0], other.split(":")[0]}) == len(list(tmp_path.glob("imported-*"))) == 2
+
+
 def test_what_pyperf_measured_is_read(tmp_path: Path) -> None:
     """A file that the tool itself has just written."""
     program = "import pyperf\npyperf.Runner(processes=2, values=2, warmups=0, min_time=1e-4)"
@@ -111,7 +168,7 @@ def kept(folder: Path, name: str) -> Path:
     """Keep our own run and its export, imported again; return the imported one's folder."""
     (folder / OURS.id).mkdir(exist_ok=True)
     save(folder / OURS.id, OURS)
-    return import_file(written(folder, format_named(name).render(summarise(OURS))), folder)
+    return import_file(written(folder, format_named(name).render(summarise(OURS))), folder).folder
 
 
 def across(folder: Path, imported: Path) -> RunComparison:
@@ -175,6 +232,9 @@ BAD: list[tuple[object, str]] = [
     ({"benchmarks": []}, "neither pyperf's JSON nor pytest-benchmark's"),
     ({"version": "1.0", "benchmarks": {}}, "damaged or of another version"),
     ({"version": "1.0", "benchmarks": []}, "contains no times in seconds"),
+    ({"version": "1.0", "benchmarks": PYPERF["benchmarks"][1:]}, "seconds; large is in units of byte"),
+    ({"version": 4, "benchmarks": []}, "format '4' of pyperf's JSON cannot be read, only 5, 6, 1.0"),
+    ({"version": [], "benchmarks": []}, "format '[]' of pyperf's JSON cannot be read"),
     ({"machine_info": {}, "benchmarks": [{"fullname": 1}]}, "damaged or of another version"),
     ({"version": "1.0", "benchmarks": [{"runs": [{"values": [-1.0]}]}]}, "has an invalid time"),
     ({"version": "1.0", "benchmarks": [{"runs": [{"values": [1e300]}]}]}, "has an invalid time"),
@@ -217,7 +277,7 @@ def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("date", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "0001-01-01"])
 def test_a_date_at_the_end_of_time_is_a_date_or_none(date: str, tmp_path: Path) -> None:
     """What another zone would put outside all time is left out; the folder has a plain name in any case."""
-    folder = import_file(written(tmp_path, PYTEST | {"datetime": date}), tmp_path)
+    folder = import_file(written(tmp_path, PYTEST | {"datetime": date}), tmp_path).folder
     assert folder.parent == tmp_path
     assert read_header(folder).imported_from == "pytest-benchmark 5.1.0"
 

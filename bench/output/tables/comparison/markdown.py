@@ -10,7 +10,6 @@ from bench.output.tables.comparison.rows import (
     by_pair,
     columns,
     shown,
-    whole,
 )
 from bench.output.tables.comparison.words import (
     differing_line,
@@ -47,7 +46,7 @@ def comparison_markdown(across: RunComparison, threshold: float | None) -> str:
     parts.append(listed(f"{side.label}: {side_line(side)}" for side in across.sides))
     parts += titled("What else differs", [differing_line(one) for one in across.differing], "####")
     parts += [_table(cells, threshold) for cells in by_pair(shown(across, threshold)).values()]
-    parts.append("" if whole(across) else THE_REST)
+    parts.append(THE_REST if len(shown(across, threshold)) < len(across.cells) else "")
     parts += titled("Without a verdict", not_relative_lines(across.cells), "####")
     parts += titled("Not compared", refused_lines(across.refused), "####")
     shared, *more = notes(across)

@@ -94,8 +94,16 @@ def whole(across: RunComparison) -> bool:
 
 
 def shown(across: RunComparison, threshold: float | None) -> list[CellComparison]:
-    """Return the cells that the tables have: all of two sides, the established differences of more."""
-    return [one for one in across.cells if whole(across) or established(one, threshold)]
+    """Return the cells that the tables have: all of two sides, the established differences of more.
+
+    Of a side that has no relative ratio, like an imported one, all have their times.
+    """
+    relative = {one.b.label for one in across.cells if one.relative}
+    return [
+        one
+        for one in across.cells
+        if whole(across) or one.b.label not in relative or established(one, threshold)
+    ]
 
 
 def established(one: CellComparison, threshold: float | None) -> bool:

@@ -73,7 +73,7 @@ def _print_tables(console: Console, across: RunComparison, threshold: float | No
             print_table(
                 console, table_of(drawn, rows, console.width, LEAST, title=title, caption=caption(rows))
             )
-    if not whole(across):
+    if len(shown(across, threshold)) < len(across.cells):
         console.print()
         console.print(Text(THE_REST))
 

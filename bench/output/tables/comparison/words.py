@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from bench.analysis.runs.comparability import Side
-from bench.analysis.runs.compare_runs import CellComparison, Refused, RunComparison, regressed
+from bench.analysis.runs.compare_runs import CellComparison, Refused, RunComparison, regressed, unjudged
 from bench.analysis.runs.differences import UNKNOWN, Differing
 from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.runs.run_difference import same_data
@@ -175,6 +175,8 @@ def threshold_lines(across: RunComparison, threshold: float) -> list[str]:
         for one in across.cells
         if one.relative and regressed(one.relative, threshold)
     ]
+    if not found and unjudged(across):
+        return [f"Whether there is a regression beyond {beyond} cannot be judged."]
     if not found:
         return [f"No regression beyond {beyond} is established.", *_too_coarse(across, threshold)]
     return [f"Established regressions beyond {beyond}:", *(f"  {line}" for line in found)]
