@@ -21,8 +21,8 @@ from workloads.computing import Computing
 # The text is read again and again, so that it stays in the innermost cache, however long an operation is.
 TEXT_BYTES = 1 << 13
 BUFFER_BYTES = 1 << 18
-# Tens of milliseconds, and the size of a photograph: what people call CPU-heavy.
-ITERATIONS = {"pure": 1_500_000, "hash": 32}
+# Tens of milliseconds, and the size of a film or of an archive: what people call CPU-heavy.
+ITERATIONS = {"pure": 1_500_000, "hash": 128}
 # A few milliseconds, for comparisons of single threads in many short rounds.
 SHORT_ITERATIONS = 120_000
 # About half a millisecond: what a calibration slows down, and what a burst from rest consists of.
@@ -101,19 +101,24 @@ class Cpu(Computing):
     }
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        # A first look takes operations of half the length: still tens of milliseconds.
+        lengths = {kind: 0 if facts.effort.extras else most // 2 for kind, most in ITERATIONS.items()}
+        few = facts.effort.waves(5, self.default_concurrency(facts))
         return (
             GroupSpec(
                 name="cpu/pure",
                 question="Does computing in bytecode for tens of milliseconds get faster under any model?",
                 variants=facts.variants,
-                params={"kind": "pure"},
+                params={"kind": "pure", "iterations": lengths["pure"]},
+                operations=few,
                 display=Display(headline=True, work="CPU-heavy work", place=4, chart=CURVE),
             ),
             GroupSpec(
                 name="cpu/hash",
-                question="Does hashing 8 MiB, which releases the GIL, get faster under any model?",
+                question="Does hashing tens of MiB, which releases the GIL, get faster under any model?",
                 variants=facts.variants,
-                params={"kind": "hash"},
+                params={"kind": "hash", "iterations": lengths["hash"]},
+                operations=few,
                 display=Display(headline=True, work="CPU-heavy work in C", place=5, chart=CURVE),
             ),
             GroupSpec(

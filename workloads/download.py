@@ -89,6 +89,7 @@ class Downloading(Served):
                 memory=False,
                 blocks=facts.effort.blocks(9),
                 rounds=facts.effort.rounds(4),
+                operations=facts.effort.waves(5, self.concurrency),
             ),
         )
 

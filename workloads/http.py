@@ -30,7 +30,7 @@ CLIENTS_CONCURRENCY = 20
 CHAPTER_WAVES = 50
 
 
-def chapter(operations: int | None) -> GroupSpec:
+def chapter(operations: int) -> GroupSpec:
     """Return the chapter's comparison, in which the client changes together with the model."""
     return GroupSpec(
         name="http/chapter",
@@ -48,13 +48,14 @@ def chapter(operations: int | None) -> GroupSpec:
     )
 
 
-def same_client(client: str, models: tuple[Variant, ...]) -> GroupSpec:
+def same_client(client: str, models: tuple[Variant, ...], operations: int | None = None) -> GroupSpec:
     """Return the group in which the model alone varies."""
     return GroupSpec(
         name=f"http/{client}",
         question=f"How do the models compare when all of them use {client}?",
         variants=models,
         params={"client": client},
+        operations=operations,
         display=Display(headline=True, work="HTTP, the same client", place=2),
     )
 
@@ -137,14 +138,14 @@ class Http(Served):
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         effort, models = facts.effort, facts.variants
-        waves = CHAPTER_WAVES if effort.extras else None
-        always = (chapter(waves and waves * self.concurrency), same_client("h11", models), many(effort))
+        requests = effort.waves(10, self.concurrency) or CHAPTER_WAVES * self.concurrency
+        always = (chapter(requests), same_client("h11", models, effort.waves(20, self.concurrency)))
         if not effort.extras:
             return always
         if not effort.details:
-            return (*always, async_clients())
+            return (*always, many(effort), async_clients())
         sweep = (swept(concurrency, models, effort.curve_blocks) for concurrency in SWEEP)
-        return (*always, same_client("httpx", models), *sweep, async_clients())
+        return (*always, many(effort), same_client("httpx", models), *sweep, async_clients())
 
     def target(self, setting: Setting) -> Target:
         """Return where the operations fetch from; the index is last, so that it is appended."""

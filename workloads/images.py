@@ -57,6 +57,7 @@ class Images(Computing):
                 display=Display(headline=True, work="image processing", place=6),
                 blocks=facts.effort.blocks(9),
                 rounds=facts.effort.rounds(6),
+                operations=facts.effort.waves(5, self.default_concurrency(facts)),
                 memory=facts.effort.extras,
             ),
         )

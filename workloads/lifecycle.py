@@ -13,6 +13,7 @@ from workloads.start_methods import START_METHODS
 # How many blocks each number of workers has. Sixty-four spawned interpreters keep all cores busy for seconds,
 # so the larger numbers are measured less often.
 BLOCKS = {1: 5, 4: 4, 16: 3, 64: 1}
+SEVERAL = 4
 
 
 class Lifecycle(Plain):
@@ -42,7 +43,7 @@ class Lifecycle(Plain):
                 memory=False,
                 display=Display(chart="lifecycle"),
             )
-            for workers in facts.effort.first(tuple(BLOCKS), fewer=1)
+            for workers in (facts.effort.first(tuple(BLOCKS), fewer=1) if facts.effort.extras else (SEVERAL,))
         )
 
     def open_sync(self, setting: Setting) -> SyncOperation:

@@ -61,8 +61,8 @@ def point(length_s: float, share: float, facts: Facts) -> GroupSpec:
         params={"operation_s": length_s, "cpu_share": share},
         concurrency=CONCURRENCY,
         operations=OPERATIONS[length_s],
-        blocks=BLOCKS if facts.effort.extras and not facts.effort.full_length else None,
-        rounds=ROUNDS if facts.effort.extras and length_s < 0.01 else 1,
+        blocks=None if facts.effort.full_length else BLOCKS,
+        rounds=ROUNDS if length_s < 0.01 else 1,
         memory=False,
         display=Display(grid=GRID),
     )
@@ -88,10 +88,10 @@ class Mixed(Plain):
     }
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        lengths_s = list(OPERATIONS)
-        if not facts.effort.details:
-            # In a standard run the shortest operations give way to long ones, which take a while.
-            lengths_s = lengths_s[1:] if facts.effort.extras else lengths_s[:-1]
+        if not facts.effort.extras:
+            return ()
+        # In a standard run the shortest operations give way to long ones, which take a while.
+        lengths_s = list(OPERATIONS)[0 if facts.effort.details else 1 :]
         return tuple(
             point(length_s, share, facts)
             for length_s in lengths_s

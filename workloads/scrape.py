@@ -46,6 +46,7 @@ class Scrape(Served):
                 memory=False,
                 blocks=facts.effort.blocks(9),
                 rounds=facts.effort.rounds(4),
+                operations=facts.effort.waves(10, self.concurrency),
             ),
         )
 

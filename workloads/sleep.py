@@ -48,10 +48,10 @@ class Sleep(Plain):
             question="How well does waiting overlap under each model?",
             variants=facts.variants,
             # A pool of processes needs a while to hand out a round's waits: five waves took 6 % too long.
-            operations=WAVES * self.concurrency if facts.effort.extras else None,
+            operations=facts.effort.waves(5, self.concurrency) or WAVES * self.concurrency,
             display=Display(headline=True, work="waiting, small I/O tasks", place=1, sweep="sleep"),
             # Waits hardly scatter, and twenty of them in turn take long.
-            rounds=None if facts.effort.extras else 2,
+            rounds=None if facts.effort.extras else 1,
         )
         sweep = (
             GroupSpec(
@@ -63,7 +63,7 @@ class Sleep(Plain):
                 memory=False,
                 blocks=facts.effort.curve_blocks,
             )
-            for concurrency in sorted(facts.effort.first(SWEEP, fewer=2))
+            for concurrency in sorted(facts.effort.first(SWEEP, fewer=2) if facts.effort.extras else ())
         )
         return (main, *sweep)
 

@@ -60,7 +60,7 @@ PROFILES = {
         Profile(
             name="quick",
             pinned=Repetition(
-                blocks=8,
+                blocks=10,
                 rounds=8,
                 least_rounds=3,
                 timing=Timing(warmup_s=0.005, round_s=0.010, longest_s=0.02, block_s=0.1),

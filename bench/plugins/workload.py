@@ -100,6 +100,10 @@ class Effort(Struct, frozen=True, kw_only=True):
         """Return how many blocks a costly group has, at least 3 of what was wanted."""
         return max(min(3, wanted), round(wanted * self.blocks_share))
 
+    def waves(self, wanted: int, concurrency: int) -> int | None:
+        """Return N for a first look: whole waves of K, without a pilot; None where there is time for one."""
+        return None if self.extras else wanted * concurrency
+
     def rounds(self, wanted: int) -> int:
         """Return how many rounds a block of a costly group has."""
         return max(1, round(wanted * self.rounds_share))

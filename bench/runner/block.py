@@ -229,7 +229,7 @@ def run_block(
         block.open(memory)
         timed = iter(orders)
         # What the first pass brings, like compiled code, the operations of a warm-up bring as well.
-        if not chosen.long:
+        if not (chosen.long or (chosen.batch and chosen.rounds == 1)):
             block.go_round("untimed", chosen.batch or chosen.operations)
         for kind in round_kinds(chosen.rounds, memory):
             order = next(timed, None) if kind == "timed" else None

@@ -163,11 +163,11 @@ def test_no_color_is_heeded(finished: Finished) -> None:
 
 def test_all_runs_what_is_chosen_and_its_controls(tmp_path: Path) -> None:
     """`bench all --only` keeps the control groups; a host name can be left out, and so can the report."""
-    options = ("--only", "sleep/k1", "--max-time", "1s", "--json", "--anonymous", "--seed", "11")
+    options = ("--only", "sharing", "--max-time", "1s", "--json", "--anonymous", "--seed", "11")
     ended = run_bench("all", "--profile", "quick", "--no-report", *options, cwd=tmp_path)
     assert ended.status == 0
     groups = {cell["group"] for cell in ended.json["cells"]}
-    assert groups == {"sleep/k1", "dispatch", "cpu/one-thread"}
+    assert groups == {"sharing", "dispatch", "cpu/one-thread"}
     assert ended.json["run"]["seed"] == 11
     kept = json.loads(next((tmp_path / "results").glob("*/run.json")).read_text())
     assert kept["machine"]["system"].get("host") is None

@@ -75,7 +75,7 @@ def test_a_group_is_pinned_only_where_every_cell_is_one_thread(backends: list[st
     group = planned(spec(*backends))
     assert group.pinned is pinned
     assert group.method == ("t" if pinned else "signed-rank")
-    assert group.blocks == (8 if pinned else SIGNED_RANK_BLOCKS)
+    assert group.blocks == (10 if pinned else SIGNED_RANK_BLOCKS)
     assert group.cpus == ((3,) if pinned else (0, 1, 2, 3))
 
 

@@ -111,8 +111,8 @@ def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> Non
         profile: [group.name for group in WORKLOAD.groups(facts_for(profile))]
         for profile in ("quick", "standard", "thorough")
     }
-    assert named["quick"] == ["http/chapter", "http/h11", "http/many"]
-    assert named["standard"] == [*named["quick"], "http/async-clients"]
+    assert named["quick"] == ["http/chapter", "http/h11"]
+    assert named["standard"] == [*named["quick"], "http/many", "http/async-clients"]
     assert len(set(named["thorough"])) == len(named["thorough"]) == 9
     swept = [g.concurrency for g in WORKLOAD.groups(facts_for("thorough")) if g.display.sweep == "http"]
     assert swept == [1, 5, 20, 50]
@@ -122,7 +122,6 @@ def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> Non
 @pytest.mark.parametrize(
     ("profile", "concurrency", "models"),
     [
-        ("quick", 200, ["asyncio", "threads"]),
         ("standard", 1000, ["asyncio", "threads"]),
         ("thorough", 5000, ["asyncio"]),
     ],

@@ -14,7 +14,6 @@ WORTH_IT, NOT_WORTH_IT = 1.5, 1.05
 # As shares of the number of cores, which is the largest possible speed-up.
 OF_THE_CORES, NOT_OF_THE_CORES = 0.7, 0.55
 # The cost of a process pool per operation matters less for long operations; quick runs have none.
-LONG = "mixed/10ms/100cpu"
 LEAST_USED = 2
 # Within 5 % two models count as equally fast, as everywhere else.
 NO_SLOWER, SLOWER = 1.05, 1.10
@@ -72,14 +71,6 @@ def processes_for_cpu(evidence: Evidence) -> Judgement:
     pure = evidence.speedup("speed-up of processes, Python bytecode", "cpu/pure", "processes")
     hashed = evidence.speedup("speed-up of processes, hashing in C", "cpu/hash", "processes")
     found = [pure, hashed]
-    if evidence.has(LONG):
-        found.append(
-            evidence.speedup(
-                "speed-up of processes, Python bytecode in operations of 10 ms",
-                LONG,
-                "processes",
-            )
-        )
     bounds = OF_THE_CORES * cores, NOT_OF_THE_CORES * cores
     each = ", ".join(f"{one.value:.2f}× for {one.name.partition(', ')[2]}" for one in found)
     says = f"on {cores} CPUs, the speed-up of processes compared with sequential is {each}"
@@ -168,14 +159,13 @@ CLAIMS = (
         statement="processes suit CPU-bound work",
         predicate=(
             f"the speed-up compared with sequential is at least {OF_THE_CORES} times the number of cores "
-            f"(refuted below {NOT_OF_THE_CORES} times), for operations of about 1 ms and, if there are any, "
-            "of 10 ms"
+            f"(refuted below {NOT_OF_THE_CORES} times), for operations of tens of milliseconds"
         ),
         why=(
             "the number of cores is the largest possible speed-up; dispatch and other programs account for "
             "the rest"
         ),
-        reads=("cpu/pure", "cpu/hash", LONG),
+        reads=("cpu/pure", "cpu/hash"),
         judge=processes_for_cpu,
     ),
     Claim(

@@ -37,7 +37,6 @@ from tests.analysis.claims.made_cells import (
     suits,
     timed,
     told,
-    walls,
 )
 from tests.analysis.claims.made_evidence import Cells, Made, made_run
 
@@ -69,11 +68,6 @@ CASES: list[Case] = [
     ("M5", computing(1.0, 1.0), "refuted"),
     ("M5", computing(1.0, 3.5), "depends"),
     ("M5", computing(2.5, 3.5), "inconclusive"),
-    (
-        "M5",
-        {**computing(1.0, 1.0), **walls("mixed/10ms/100cpu", processes=0.01, sequential=0.035)},
-        "depends",
-    ),
     ("M5", computing(1.0, 1.0, cores=1), "not tested"),
     ("M6", small_io(0.5, 0.9, 1.0), "supported"),
     ("M6", small_io(0.5, 0.9, 1.2), "depends"),
