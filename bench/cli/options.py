@@ -21,7 +21,7 @@ Profile = Annotated[
         "--profile",
         "-p",
         metavar="NAME",
-        help="How much to measure: quick (2 min), standard (10 min) or thorough.",
+        help="How much to measure: quick (90 s), standard (10 min) or thorough.",
     ),
 ]
 Seed = Annotated[
