@@ -30,9 +30,19 @@ def test_axe_finds_no_serious_fault(open_page: Open, file: Path, scheme: str) ->
     assert serious_faults(open_page(file, scheme=scheme).page) == []
 
 
-def plot(page: Page, chart: str) -> Any:
-    """Return the first plot of a chart, in view."""
-    found = page.locator(f"#chart-{chart} .plot svg[role=img]").first
+def opened(page: Page) -> Page:
+    """Open every fold, wait until the charts in them are drawn, and return the page."""
+    page.evaluate("delete document.documentElement.dataset.drawn")
+    page.evaluate("document.querySelectorAll('details.fold').forEach((one) => (one.open = true))")
+    page.wait_for_selector(DRAWN, state="attached")
+    return page
+
+
+def plot(page: Page, chart: str, fold: bool = True) -> Any:
+    """Return the first plot of a chart, in view; with `fold`, everything that is folded is opened."""
+    if fold:
+        opened(page)
+    found = page.locator(f".chart-{chart} .plot svg[role=img]").first
     found.scroll_into_view_if_needed()
     return found
 
@@ -51,10 +61,11 @@ def test_hovering_shows_the_figure_and_its_interval(open_page: Open, file: Path)
 
 
 def test_a_click_on_a_mark_leads_to_its_row(open_page: Open, file: Path) -> None:
-    """The row of the table is shown and marked, filtered out or not."""
-    page = open_page(file).page
+    """The row of the table is shown and marked, filtered out, folded, or not."""
+    page = opened(open_page(file).page)
     page.locator("#find").fill("nothing has this name")
-    chart = plot(page, "speedup")
+    page.locator("#all-cells > summary").click()
+    chart = plot(page, "speedup", fold=False)
     mark = chart.locator("g.dot").first.bounding_box()
     page.mouse.move(mark["x"] + 1, mark["y"] + mark["height"] / 2)
     page.mouse.click(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
@@ -81,13 +92,13 @@ def test_the_keyboard_goes_from_mark_to_mark_and_to_the_row(open_page: Open, fil
 
 def test_models_are_picked_and_the_scale_is_switched(open_page: Open, file: Path) -> None:
     """A model that is put away leaves the charts; a scale says what it is."""
-    page = open_page(file).page
-    chart = page.locator("#chart-speedup .panel").first
+    page = opened(open_page(file).page)
+    chart = page.locator(".chart-speedup .panel").first
     assert "threads" in (chart.text_content() or "")
     page.locator("#legend button", has_text="threads").click()
     page.wait_for_selector(DRAWN, state="attached")
     assert "threads" not in (chart.text_content() or "")
-    switch = page.locator("#chart-speedup .tools button")
+    switch = page.locator(".chart-speedup .tools button").first
     before = chart.locator("svg").first.inner_html()
     switch.click()
     assert switch.text_content() == "Scale: linear"
@@ -98,6 +109,7 @@ def test_models_are_picked_and_the_scale_is_switched(open_page: Open, file: Path
 def test_the_table_is_sorted_and_filtered(open_page: Open, file: Path) -> None:
     """Up, then down, what is unknown last; words, model and verdict leave their rows, and are counted."""
     page = open_page(file).page
+    page.locator("#all-cells > summary").click()
     head = page.locator("#all thead th", has_text="time/op")
     head.locator("button").click()
     assert head.get_attribute("aria-sort") == "ascending"
@@ -138,6 +150,7 @@ def test_paper_is_light_and_without_controls(open_page: Open, file: Path) -> Non
 def test_behind_every_chart_is_a_table(open_page: Open, file: Path) -> None:
     """Opened, it has a row for every figure that is drawn."""
     page = open_page(file).page
+    opened(page)
     details = page.locator("figure details.data")
     assert details.count() == page.locator("figure.chart").count()
     details.first.locator("summary").click()
@@ -147,6 +160,7 @@ def test_behind_every_chart_is_a_table(open_page: Open, file: Path) -> None:
 def test_a_large_table_begins_with_its_first_rows(open_page: Open, large_file: Path) -> None:
     """A sort and a filter reach all rows; a button shows them, says so, and goes on at the first new one."""
     page = open_page(large_file).page
+    page.locator("#all-cells > summary").click()
     rows, count = page.locator("#all tbody tr"), page.locator("#count")
     assert (rows.count(), count.text_content()) == (300, "320 of 320 cells, the first 300 shown")
     page.locator("#find").fill("nap/79")
@@ -161,10 +175,10 @@ def test_a_large_table_begins_with_its_first_rows(open_page: Open, large_file: P
 
 def test_a_row_that_is_not_shown_is_led_to(open_page: Open, large_file: Path) -> None:
     """A chart of the last group leads to its row, though the table ends before it."""
-    page = open_page(large_file).page
+    page = opened(open_page(large_file).page)
     page.get_by_role("button", name="Show the other").first.click()
     page.wait_for_selector(DRAWN, state="attached")
-    page.locator("#chart-speedup .plot svg[role=img]").last.focus()
+    page.locator(".chart-speedup .plot svg[role=img]").last.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     assert "nap/79" in (page.locator("tr.hit").text_content() or "")
@@ -179,3 +193,47 @@ def test_all_rows_are_printed(open_page: Open, large_file: Path) -> None:
     assert rows.count() == 320
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert rows.count() == 300
+
+
+def test_a_link_opens_what_it_leads_into(open_page: Open, file: Path) -> None:
+    """A group of the matrix is folded at first, and its charts are drawn when it is opened."""
+    page = open_page(file).page
+    assert page.locator("details.fold[open]").count() == 0
+    page.evaluate("delete document.documentElement.dataset.drawn")
+    page.locator("table.matrix th a", has_text="web/same").click()
+    page.wait_for_selector(DRAWN, state="attached")
+    fold = page.locator("details.fold[open]")
+    assert fold.count() == 1
+    assert fold.locator("h4", has_text="web/same").first.is_visible()
+    assert fold.locator(".chart-speedup .plot svg[role=img]").count() == 2
+
+
+def test_all_workloads_open_at_once_and_for_paper(open_page: Open, file: Path) -> None:
+    """A button opens and closes them; while the page is printed they are open, too."""
+    page = open_page(file).page
+    folds, open_ones = (
+        page.locator("#workloads ~ details.fold"),
+        page.locator("#workloads ~ details.fold[open]"),
+    )
+    button = page.locator("#unfold")
+    button.click()
+    assert open_ones.count() == folds.count() > 3
+    button.click()
+    assert open_ones.count() == 0
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert open_ones.count() == folds.count()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert open_ones.count() == 0
+
+
+@pytest.mark.parametrize(("width", "legends"), [(390, 1), (1440, 0)])
+def test_lines_have_their_names_at_every_width(open_page: Open, file: Path, width: int, legends: int) -> None:
+    """In a narrow window a legend stands below the plot, and in a wide one the names at the lines' ends."""
+    page = open_page(file, width).page
+    panel = page.locator(".chart-kth .panel").first
+    opened(page)
+    assert panel.locator("ul.legend").count() == legends
+    text = panel.text_content() or ""
+    assert "asyncio (gather), first" in text
+    assert "time until the k-th result is in hand" in text
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

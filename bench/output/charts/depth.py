@@ -24,6 +24,7 @@ def describe(summary: Summary) -> Graph | None:
         "has no interval.",
         panels=panels,
         unit="count",
+        values_label="items in the queue",
         across="s",
         across_label="time since the round began",
         log=False,

@@ -154,7 +154,8 @@ class Graph(Struct, frozen=True, kw_only=True):
     """One chart: its title, how to read it, what its figures rest on, and its panels.
 
     `unit` is that of the values, `across` that of a line's x. `log` and `across_log` choose logarithmic
-    scales, and `switch` lets a reader change the values' scale. `pick`: the page shows one panel at a time.
+    scales, and `switch` lets a reader change the values' scale. `values_label` and `across_label` are written
+    at the axes. `pick`: the page shows one panel at a time; `leading`: before the workloads, not within them.
     `one` draws a line at 1; `zero` makes a linear scale begin at 0. `phases` names a bar's parts, each with
     its meaning. `name` and `alt` are filled in from the `Chart`.
     """
@@ -167,10 +168,12 @@ class Graph(Struct, frozen=True, kw_only=True):
     unit: Unit
     across: Unit = "count"
     across_label: str = ""
+    values_label: str = ""
     log: bool = True
     across_log: bool = False
     switch: bool = True
     pick: bool = False
+    leading: bool = False
     one: bool = False
     zero: bool = True
     phases: tuple[tuple[str, str], ...] = ()

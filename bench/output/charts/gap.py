@@ -32,6 +32,7 @@ def describe(summary: Summary) -> Graph | None:
         f"fresh workers. {rests}.",
         panels=panels,
         unit="ratio",
+        values_label="times as fast",
         one=True,
     )
 

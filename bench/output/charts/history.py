@@ -67,6 +67,7 @@ def describe(history: History) -> Graph:
         basis="; ".join(change_lines(history)),
         panels=(panel,),
         unit="ratio",
+        values_label="speed-up: times as fast as sequential",
         across_label="runs in the order in which they were measured",
         log=max(values) / min(values) > WIDE,
         one=True,

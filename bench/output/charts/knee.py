@@ -31,6 +31,7 @@ def describe(summary: Summary) -> Graph | None:
         "does less than a quarter of the rate.",
         panels=panels,
         unit="s",
+        values_label="time until an operation is done",
         across="count",
         across_label="operations that arrive per second",
     )

@@ -24,6 +24,7 @@ def describe(summary: Summary) -> Graph | None:
         "rounds, with intervals.",
         panels=panels,
         unit="s",
+        values_label="time until the k-th result is in hand",
         across_label="k: results in hand",
     )
 

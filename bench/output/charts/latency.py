@@ -31,6 +31,7 @@ def describe(summary: Summary) -> Graph | None:
         basis=f"{BASIS} A line ends where fewer than {LEAST_BEYOND} operations lie beyond it.",
         panels=panels,
         unit="s",
+        values_label="time until an operation is done",
         across_label="percentile of all operations",
         across_log=True,
     )

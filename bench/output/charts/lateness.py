@@ -27,6 +27,7 @@ def describe(summary: Summary) -> Graph | None:
         ),
         panels=panels,
         unit="s",
+        values_label="how late the timer fires",
     )
 
 

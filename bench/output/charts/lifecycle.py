@@ -29,6 +29,7 @@ def describe(summary: Summary) -> Graph | None:
         ),
         panels=panels,
         unit="s",
+        values_label="time for all three phases",
         across_label="K: workers",
         across_log=True,
     )

@@ -27,6 +27,7 @@ def describe(summary: Summary) -> Graph | None:
         "rounds. Proportional set size: pages that processes share are counted once.",
         panels=panels,
         unit="bytes",
+        values_label="memory more than with none",
         across_label="how many there are, all idle",
         across_log=True,
     )

@@ -29,6 +29,8 @@ def describe(summary: Summary) -> Graph | None:
         basis=basis_of("Intervals: 95 %, for each point by itself, over blocks of fresh workers.", groups),
         panels=panels,
         unit="ratio",
+        values_label="speed-up: times as fast as sequential",
+        leading=True,
         across="bytes",
         across_label="size of the argument, and of the value",
         across_log=True,

@@ -42,6 +42,7 @@ def describe(summary: Summary) -> Graph | None:
         ),
         panels=panels,
         unit="s",
+        values_label="time",
         log=False,
         switch=False,
         phases=PHASES,

@@ -85,8 +85,10 @@ def describe(summary: Summary) -> Graph | None:
         basis=basis_of("Intervals: 95 %, for each point by itself, over blocks of fresh workers.", groups),
         panels=panels,
         unit="ratio",
+        values_label="speed-up: times as fast as sequential",
+        leading=True,
         across="s",
-        across_label="one operation, run sequentially",
+        across_label="time of one operation, run sequentially",
         across_log=True,
         one=True,
     )

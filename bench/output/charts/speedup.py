@@ -37,6 +37,7 @@ def describe(summary: Summary) -> Graph | None:
         ),
         panels=panels,
         unit="ratio",
+        values_label="speed-up: times as fast as sequential",
         one=True,
     )
 

@@ -30,6 +30,7 @@ def describe(summary: Summary) -> Graph | None:
         ),
         panels=panels,
         unit="per_s",
+        values_label="operations per second",
         across_label="K: the most operations in flight",
         across_log=True,
     )

@@ -29,8 +29,8 @@ def describe(summary: Summary) -> Graph | None:
         f"interval. The first {MOST_SPANS} operations.",
         panels=panels[:MOST_PANELS],
         unit="s",
+        values_label="time since the round began",
         across="s",
-        across_label="time since the round began",
         log=False,
         switch=False,
     )

@@ -4,28 +4,28 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.analysis.claims.base import Judged
-from bench.analysis.run.summary import GroupSummary, Summary
+from bench.analysis.run.summary import Summary
 from bench.machine.headline import headline
 from bench.output.charts.catalogue import Described, describe_all
-from bench.output.charts.description import DRAWN_BY_SCRIPT
 from bench.output.charts.looks import look_of
 from bench.output.page import cells
+from bench.output.page.folds import folded
 from bench.output.page.shell import Data, render
 from bench.output.tables.answers import answers
 from bench.output.tables.chaptertable import chapter_rows, verdict_counts
 from bench.output.tables.chaptertable import columns_of as models_of
 from bench.output.tables.claims import figure_line, shown_id, summary_line
-from bench.output.tables.columns import group_table
-from bench.output.tables.latency import latency_table
 from bench.output.tables.marks import marked
 from bench.output.tables.noise import noise_lines
 from bench.output.tables.rowcolumns import fate_of
-from bench.output.tables.semantics import semantics_table
-from bench.output.tables.table import Table
 from bench.output.tables.words import gap_lines, label, skipped_lines, trust_lines, warnings
 from bench.storage.files import WITH_ITS_RUN, made_folder, write_atomically
 
 PAGE_FILE = "report.html"
+POINTING = (
+    "Point at a mark to see its value and interval; click it to see its row in the table of all cells. With "
+    "the keyboard: Tab goes to a plot, arrows from mark to mark, Enter to the row."
+)
 
 
 def write_page(
@@ -42,19 +42,22 @@ def page(summary: Summary, judged: Sequence[Judged] = (), described: Described |
     found = described or describe_all(summary)
     backends = dict.fromkeys(row.cell.backend for group in summary.groups for row in group.rows)
     looks = {name: look_of(name) for name in backends}
-    graphs = tuple(graph for graph in found.graphs if graph.kind in DRAWN_BY_SCRIPT)
+    parts = folded(summary, found.graphs)
     maps = [graph for graph in found.graphs if graph.kind == "tiles"]
     rows = [(at, row) for at, group in enumerate(summary.groups) for row in group.rows]
     places = {row.cell.id: place for place, (_, row) in enumerate(rows)}
     return render(
         "page.html.j2",
-        Data(graphs, looks, places),
+        Data(parts.graphs, looks, places),
         **_words(summary, judged),
         columns=cells.COLUMNS,
         fate_of=fate_of,
         label=label,
         rows=rows,
-        graphs=graphs,
+        told=lambda at, row: cells.told(summary.groups[at], row),
+        leading=parts.leading,
+        folds=parts.folds,
+        pointing=POINTING,
         maps=maps,
         matrix=next((graph for graph in found.graphs if graph.kind == "matrix"), None),
         cell_places=places,
@@ -86,12 +89,6 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "marked": marked,
         "figure_line": figure_line,
         "shown_id": shown_id,
-        "semantics": [
-            (at, group, observed)
-            for at, group in numbered
-            if (observed := semantics_table(run, group.group.name)).rows
-        ],
-        "tables": [(at, table) for at, group in numbered for table in _tables(group)],
         "noise_lines": noise_lines(summary.noise),
         "controls": trust_lines(summary),
         "skipped": skipped_lines(run),
@@ -113,11 +110,6 @@ def trust_line(summary: Summary) -> str:
     if summary.certificate is None:
         return f"{first}. The false-positive rate of this machine is not calibrated; run `bench certify`."
     return f"{first}. This machine is calibrated by {summary.certificate.id}; details are with the controls."
-
-
-def _tables(group: GroupSummary) -> list[Table]:
-    plain = [group_table(group)] if group.rows else []
-    return [*plain, latency_table(group)] if group.latency else plain
 
 
 def _details(summary: Summary) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from bench.output.charts.scales import RULES
 HERE = Path(__file__).parent
 VENDOR = ("d3.min.js", "plot.umd.min.js")
 SCRIPTS = (
-    *("theme", "dom", "scales", "rows", "lines", "bars", "tracks", "plots", "charts"),
+    *("theme", "dom", "scales", "rows", "lines", "bars", "tracks", "plots", "charts", "folds"),
     *("tables", "cells", "listed", "start"),
 )
 # Within a <script> nothing is escaped but these: the text could end the element, or begin a comment in it.

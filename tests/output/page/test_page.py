@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.run.summary import summarise
+from bench.analysis.run.summary import GroupSummary, summarise
 from bench.errors import StorageError
 from bench.model.rounds import Phases, Round
 from bench.model.run import CellBlock, Run
 from bench.output.charts.catalogue import describe_all
 from bench.output.charts.description import DRAWN_BY_SCRIPT
+from bench.output.page.cells import COLUMNS, told
 from bench.output.page.page import page, trust_line, write_page
 from tests.output.made_run import full_run, full_summary, hostile_run, made_run, with_cells
 
@@ -113,7 +114,7 @@ def test_warnings_come_first() -> None:
     """What makes a run less than trustworthy stands above everything it says."""
     run = with_cells(made_run(), {"nap:threads": {"status": "void", "reason": "wrong digest"}})
     html = page(summarise(run))
-    assert html.index("nap:threads is void: wrong digest") < html.index('id="groups"')
+    assert html.index("nap:threads is void: wrong digest") < html.index('id="matrix"')
     assert "Read this first" not in page(summarise(made_run()))
 
 
@@ -164,8 +165,31 @@ def test_controls_and_certificate_are_told_in_a_sentence() -> None:
 
 def test_what_was_observed_has_a_table_of_its_own() -> None:
     """The words of patterns' rounds stand on the page where there are any, and nowhere else."""
-    assert 'id="observed"' not in page(summarise(made_run()))
+    assert "observed behaviour" not in page(summarise(made_run()))
     seen = Round(kind="timed", wall_s=0.01, observed={"saw": "KeyError"})
     block = CellBlock(block=1, phases=Phases(), rounds=(seen,))
     told = page(summarise(with_cells(made_run(), {"nap:asyncio": {"blocks": (block,)}})))
-    assert told.index('id="observed"') < told.index("KeyError")
+    assert told.index("nap: observed behaviour") < told.index("KeyError")
+
+
+def test_a_command_is_no_longer_between_backticks() -> None:
+    """What is to be typed is marked as code."""
+    html = page(summarise(made_run()))
+    assert "<code>bench certify</code>" in html
+    assert "`" not in "".join(read(html).text[:200])
+
+
+def test_patterns_have_no_time_per_operation() -> None:
+    """In the table of all cells theirs is unknown, as it is for groups that are measured for their phases."""
+    group = next(one for one in full_summary().groups if one.group.patterned)
+    (text, value), *_ = [pair for name, pair in named(group) if name == "time/op"]
+    assert (text, value) == ("–", None)
+    plain = next(one for one in full_summary().groups if not one.group.patterned)
+    (text, value), *_ = [pair for name, pair in named(plain) if name == "time/op"]
+    assert text.endswith("]")
+    assert value is not None
+
+
+def named(group: GroupSummary) -> list[tuple[str, tuple[str, float | str | None]]]:
+    """Return what the table of all cells says of a group's first row, by column."""
+    return list(zip([column.name for column in COLUMNS[1:]], told(group, group.rows[0]), strict=True))

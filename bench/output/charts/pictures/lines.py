@@ -14,7 +14,7 @@ from bench.output.charts.pictures.text import LETTER_IN, safe
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LEFT_IN, PLOT_IN, HEAD_IN, FOOT_IN = 0.75, 2.75, 0.45, 0.6
+LEFT_IN, PLOT_IN, HEAD_IN, FOOT_IN = 0.95, 2.75, 0.45, 0.6
 READING = ""
 # More lines than this do not fit; more marks than this on one line hide it.
 MOST_ITEMS, MOST_LINES, MOST_MARKS = 48, 12, 24
@@ -80,6 +80,7 @@ def _prepare(axes: "Axes", graph: Graph, panel: Panel, lines: Sequence[Line]) ->
         low = min(xs) - edge if min(xs) > 0 or panel.ticks else min(0.0, *xs)
         linear_axis(axes, "x", (low, max(xs) + edge), graph.across, panel.ticks)
     axes.set_xlabel(safe(graph.across_label, 90), color=QUIET)
+    axes.set_ylabel(safe(graph.values_label, 44), color=QUIET)
     if graph.one and axes.get_ylim()[0] < 1.0 < axes.get_ylim()[1]:
         axes.axhline(1.0, color=INK, linewidth=1.2)
     for rule in panel.rules:

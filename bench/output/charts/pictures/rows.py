@@ -13,7 +13,7 @@ from bench.output.charts.pictures.text import LETTER_IN, safe
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROW_IN, AXIS_IN, GAP_IN = 0.2, 0.3, 0.15
+ROW_IN, AXIS_IN, GAP_IN = 0.2, 0.5, 0.1
 HEADING_ROWS, BELOW_ROWS = 1.25, 0.3
 HEADING_LETTERS = 82
 NAME_LETTERS = 36
@@ -53,6 +53,7 @@ def _draw_part(axes: "Axes", graph: Graph, part: Sequence[Panel]) -> None:
     values = [value for mark, _ in placed for value in _values(mark)]
     hide_y(axes, rows_of(part))
     log_axis(axes, "x", [1.0, *values] if graph.one else values, graph.unit, most=5)
+    axes.set_xlabel(safe(graph.values_label, 60), color=QUIET)
     if graph.one:
         axes.axvline(1.0, color=INK, linewidth=1.2)
     _draw_intervals(axes, placed)

@@ -7,25 +7,26 @@ function barValues(item) {
 }
 
 function drawBars(graph, items, view) {
-  const parts = items.flatMap((item, at) => partsOf(item, at, view.names));
+  const shape = shapeOf(view, ROW);
+  const parts = items.flatMap((item, at) => partsOf(item, at + shape.lift, view.names, 0.33 * shape.share));
   const points = parts.map((part) => pointOf(part.item, (part.x1 + part.x2) / 2, part.at, `${part.name}: ${part.says}`));
-  return { options: inRows(graph, items, view, (x) => parts.flatMap((part) => partMarks(part, x.domain[1]))), points };
+  return { options: inRows(graph, items, view, shape, (x) => parts.flatMap((part) => partMarks(part, x.domain[1]))), points };
 }
 
-function partsOf(item, at, names) {
+function partsOf(item, at, names, half = 0) {
   let end = 0;
   return item.parts.map((part) => {
     const start = end;
     end += part.v;
     const shade = PART_SHADES[names.indexOf(part.name) % PART_SHADES.length];
-    return { ...part, item, at, shade, x1: start, x2: end };
+    return { ...part, item, at, half, shade, x1: start, x2: end };
   });
 }
 
 // An interval is drawn at its part's end where it is wide enough to be seen.
 function partMarks(part, most) {
   const colour = paint(part.item.look);
-  const box = { x1: "x1", x2: "x2", y1: part.at - 0.33, y2: part.at + 0.33, fill: colour, fillOpacity: part.shade, stroke: "var(--paper)", strokeWidth: 0.5 };
+  const box = { x1: "x1", x2: "x2", y1: part.at - part.half, y2: part.at + part.half, fill: colour, fillOpacity: part.shade, stroke: "var(--paper)", strokeWidth: 0.5 };
   const bar = Plot.rect([part], box);
   if (part.low === undefined || part.high - part.low < most * 0.006) return [bar];
   const reach = { y: part.at, x1: part.x1 + part.low, x2: part.x1 + part.high };

@@ -9,6 +9,7 @@ function startCharts(graphs, looks) {
   state.near = new IntersectionObserver((seen) => seen.forEach((one) => one.isIntersecting && drawNow(one.target.panel)), { rootMargin: AHEAD });
   for (const figure of document.querySelectorAll("figure[data-graph]")) addChart(figure, graphs[figure.dataset.graph], state);
   addLegend(document.getElementById("legend"), looks, state);
+  startFolds(() => redraw(state, state.panels.filter((panel) => !panel.drawn)));
   window.addEventListener("beforeprint", () => state.panels.forEach(drawNow));
   let width = window.innerWidth;
   window.addEventListener("resize", () => {
@@ -32,7 +33,8 @@ function addChart(figure, graph, state) {
 function addPanel(plots, chart, panel, state) {
   const plot = el("div", { class: "plot" });
   const note = [panel.question, panel.size].filter(Boolean).join(" ");
-  const element = el("div", { class: "panel" }, el("div", { class: "heading" }, el("h4", {}, panel.title), el("span", { class: "small quiet" }, note)), plot);
+  const level = plots.closest("details.fold") ? "h5" : "h4";
+  const element = el("div", { class: "panel" }, el("div", { class: "heading" }, el(level, {}, panel.title), el("span", { class: "small quiet" }, note)), plot);
   element.hidden = plots.childElementCount >= (chart.graph.pick ? 1 : MOST_PANELS);
   plots.append(element);
   const one = { chart, panel, plot, state, drawn: false };
@@ -49,7 +51,7 @@ function heightOf(graph, panel) {
 }
 
 function drawNow(one) {
-  if (one.drawn || one.plot.parentElement.hidden) return;
+  if (one.drawn || !canBeSeen(one)) return;
   one.drawn = true;
   const { graph, log, names } = one.chart;
   const panels = one.panel.own ? [one.panel] : graph.panels.filter((panel) => !panel.own);
@@ -62,8 +64,13 @@ function drawNow(one) {
   // All panels of a chart leave the same room beside their plots, so that one can look down them.
   const beside = graph.panels.flatMap((panel) => panel.items);
   const view = { beside, width: Math.max(280, one.plot.clientWidth), picked, log, names, panel: one.panel, values: graph.one ? [1, ...values] : values };
-  one.plot.replaceChildren(drawPlot(graph, one.panel, view));
+  one.plot.replaceChildren(drawPlot(graph, one.panel, view), ...(view.legend?.length ? [lineLegend(view.legend)] : []));
   one.plot.style.minHeight = "";
+}
+
+// What is folded has no width yet: it is drawn when somebody opens it.
+function canBeSeen(one) {
+  return !one.plot.parentElement.hidden && !one.plot.closest("details:not([open])");
 }
 
 function redraw(state, panels) {
@@ -80,7 +87,7 @@ function drawIdly(state) {
   // A busy browser may never be idle.
   const idle = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work, 30));
   const next = () => {
-    const one = state.panels.find((panel) => !panel.drawn && !panel.plot.parentElement.hidden);
+    const one = state.panels.find((panel) => !panel.drawn && canBeSeen(panel));
     if (!one) {
       document.documentElement.dataset.drawn = "all";
       return;

@@ -11,12 +11,13 @@ function lineValues(item) {
 function drawLines(graph, items, view) {
   const names = items.map(endText);
   const wide = view.width >= 620;
+  view.legend = wide ? [] : items;
   const room = wide ? Math.min(Math.max(...names.map(widthOf)) + 26, view.width * 0.4) : 14;
-  const size = { width: view.width, height: Math.max(PLOT_HEIGHT, items.length * END_GAP + 70), marginLeft: 62, marginRight: room, marginTop: 12, marginBottom: 48 };
+  const size = { width: view.width, height: Math.max(PLOT_HEIGHT, items.length * END_GAP + 70), marginLeft: 62, marginRight: room, marginTop: graph.values_label ? 30 : 12, marginBottom: 48 };
   const y = axisOf(view.values, graph.unit, view.log, 7);
   const xs = items.flatMap((item) => [...item.points.map((point) => point.x), ...(item.course ?? []).map(([at]) => at)]);
   const x = acrossAxis(graph, view, xs, size.width - size.marginLeft - room);
-  const marks = [...axisMarksX(x), ...axisMarksY(y), ...items.flatMap((item) => lineMarks(graph, item, view.log)), ...(wide ? endMarks(items, names, y, x, size) : [])];
+  const marks = [...axisMarksX(x), ...axisMarksY(y, graph.values_label), ...items.flatMap((item) => lineMarks(graph, item, view.log)), ...(wide ? endMarks(items, names, y, x, size) : [])];
   const points = items.flatMap((item) => item.points.map((point) => ({ ...pointOf(item, point.x, point.y, point.says), cell: point.cell })));
   return { options: { ...size, x: scaleOf(x), y: scaleOf(y), marks }, points };
 }
@@ -24,11 +25,23 @@ function drawLines(graph, items, view) {
 function acrossAxis(graph, view, xs, width) {
   const axis = axisOf(xs, graph.across, graph.across_log, ticksIn(width), graph.across !== "count");
   const given = (view.panel.ticks ?? []).filter(([at]) => at >= axis.domain[0] && at <= axis.domain[1] * 1.3);
-  const named = new Map(given);
-  const told = given.length ? { ticks: given.map(([at]) => at), text: (at) => named.get(at) } : {};
+  const named = new Map(apart(given, axis, width));
+  const told = given.length ? { ticks: [...named.keys()], text: (at) => named.get(at) } : {};
   const levels = [...new Set(xs)].sort((a, b) => a - b);
   const own = !given.length && levels.length <= 6 && graph.across_log ? { ticks: levels } : {};
   return { ...axis, ...own, ...told, label: graph.across_label };
+}
+
+// Of labels that would touch, the later ones are left out.
+function apart(given, axis, width) {
+  const share = shareOf(axis);
+  let end = -Infinity;
+  return given.filter(([at, text]) => {
+    const [middle, half] = [share(at) * width, widthOf(text) / 2];
+    if (middle - half < end + 6) return false;
+    end = middle + half;
+    return true;
+  });
 }
 
 function lineMarks(graph, item, log) {
@@ -48,6 +61,19 @@ function lineMarks(graph, item, log) {
 
 function endText(item) {
   return item.ends ? `${item.name}, ${item.ends}` : item.name;
+}
+
+// Where there is no room for names at the ends of lines, they stand below, each beside its line.
+function lineLegend(items) {
+  return el("ul", { class: "legend lines small" }, ...items.map((item) => el("li", {}, swatch(item.look), endText(item))));
+}
+
+function swatch(look) {
+  const dash = look.dash?.map((part) => 2 * part).join(" ");
+  const line = svgEl("line", { x1: 0, x2: 30, y1: 7, y2: 7, stroke: paint(look), "stroke-width": 1.8, "stroke-dasharray": dash });
+  const fill = look.hollow ? "var(--paper)" : paint(look);
+  const path = { d: d3.symbol(symbolOf(look), 44)(), transform: "translate(15 7)", fill, stroke: paint(look), "stroke-width": 1.4 };
+  return svgEl("svg", { width: 30, height: 14, "aria-hidden": "true" }, line, ...(look.symbol ? [svgEl("path", path)] : []));
 }
 
 // Lines often end in the same place: their names are moved apart, each led back to its line.

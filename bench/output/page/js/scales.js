@@ -42,8 +42,9 @@ function axisMarksX(axis) {
   return [Plot.gridX(axis.ticks, { stroke: "var(--rule)", strokeOpacity: 1 }), Plot.axisX(axis.ticks, { text: axis.text, tickSize: 4, ...label })];
 }
 
-function axisMarksY(axis) {
-  return [Plot.gridY(axis.ticks, { stroke: "var(--rule)", strokeOpacity: 1 }), Plot.axisY(axis.ticks, { text: axis.text, tickSize: 0, label: null })];
+function axisMarksY(axis, label) {
+  const named = label ? { label, labelAnchor: "top", labelArrow: "none" } : { label: null };
+  return [Plot.gridY(axis.ticks, { stroke: "var(--rule)", strokeOpacity: 1 }), Plot.axisY(axis.ticks, { text: axis.text, tickSize: 0, ...named })];
 }
 
 function limitsOf(values, log, zero) {

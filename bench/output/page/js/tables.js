@@ -78,7 +78,7 @@ let meantTable = null;
 function goToRow(place) {
   if (place === undefined) return;
   if (!meantTable.fits(place)) meantTable.clear();
-  const row = reveal(meantTable, place);
+  const row = unfold(reveal(meantTable, place));
   for (const old of document.querySelectorAll("tr.hit")) old.classList.remove("hit");
   row.classList.add("hit");
   row.scrollIntoView({ block: "center" });
