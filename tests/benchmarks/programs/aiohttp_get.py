@@ -1,6 +1,7 @@
 """GET with aiohttp, one session."""
 
 import sys
+from zlib import crc32
 
 import aiohttp
 
@@ -12,10 +13,11 @@ async def connect(workers: int) -> None:
     sessions.append(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=workers)))
 
 
-async def work_async(index: int) -> bytes:
+async def work_async(index: int) -> tuple[int, int]:
     async with sessions[0].get(f"{URL}/bytes/1024?index={index}") as response:
         response.raise_for_status()
-        return await response.read()
+        body = await response.read()
+        return len(body), crc32(body)
 
 
 async def disconnect() -> None:
