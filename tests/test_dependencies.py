@@ -47,7 +47,7 @@ def declared(*extras: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("package", "extras"), [("bench", ("parquet",)), ("workloads", ()), ("tests", ("dev",))], ids=OURS
+    ("package", "extras"), [("bench", ("fleet", "parquet")), ("workloads", ()), ("tests", ("dev",))], ids=OURS
 )
 def test_what_is_imported_is_declared(package: str, extras: tuple[str, ...]) -> None:
     """Nothing is had only because something else happens to need it."""

@@ -70,6 +70,19 @@ def publish_machines(given: Sequence[str], results: Path | None = None) -> Path:
     return write_machines(results_folder(results), compare_machines(given, results))
 
 
+def publish_named(machines: Sequence[tuple[str, Sequence[Path]]], results: Path) -> Path:
+    """Write the page that compares machines, each with a name and its runs' folders, and return its path.
+
+    Raises the same errors as `compare_machines`, and StorageError.
+    """
+    from bench.analysis.runs import compare_machines as compared
+    from bench.analysis.runs.comparability import Side
+    from bench.output.machines.page import write_machines
+
+    sides = [Side(name, tuple(reduced(load_run(path), results) for path in runs)) for name, runs in machines]
+    return write_machines(results, compared.compare_machines(sides))
+
+
 def history(
     asked: "Asked", results: Path | None = None, machine: str = "", since: datetime | None = None
 ) -> "History":

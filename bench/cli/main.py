@@ -11,7 +11,20 @@ from typer.exceptions import TyperException
 
 from bench._version import __version__
 from bench.cli import all as all_command
-from bench.cli import certify, claims, compare, doctor, duel, export, history, import_, report, run, show
+from bench.cli import (
+    certify,
+    claims,
+    compare,
+    doctor,
+    duel,
+    export,
+    fleet,
+    history,
+    import_,
+    report,
+    run,
+    show,
+)
 from bench.cli import list as list_command
 from bench.cli.say import note
 from bench.cli.streams import Streams
@@ -61,6 +74,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "all": all_command.command,
     "run": run.command,
     "duel": duel.command,
+    "fleet": fleet.command,
     "certify": certify.command,
     "list": list_command.command,
     "show": show.command,

@@ -1,0 +1,222 @@
+"""A fleet: the same run on many hosts, and the page of their machines."""
+
+import contextlib
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from bench.errors import StorageError, UsageError
+from bench.model.plan import Plan
+from bench.planning.foresight import about_bytes, about_s
+from bench.runner.fleet.conduct import PATIENCE_S, Conductor, Message, Orders, Seat, Stop
+from bench.runner.fleet.gather import gathered
+from bench.runner.fleet.hosts import Host, HostResult, without_twice
+from bench.runner.fleet.looking import Seen, look
+from bench.runner.fleet.record import Fleet, newest_fleet, save_fleet
+from bench.storage.decode import MOST_BYTES
+from bench.storage.files import RUN_ID
+
+if TYPE_CHECKING:
+    from bench.runner.fleet.cluster import DaskCluster
+    from bench.runner.fleet.wheel import Wheel
+
+ALIVE_S = 5.0
+
+
+class Where(Struct, frozen=True, kw_only=True):
+    """Which cluster: exactly one of these. `python` is the interpreter on hosts reached by SSH."""
+
+    scheduler: str = ""
+    scheduler_file: Path | None = None
+    ssh: tuple[str, ...] = ()
+    local: int = 0
+    python: str = "python3"
+    install: bool = False
+
+
+class HostPlan(Struct, frozen=True, kw_only=True):
+    """A host that would be measured."""
+
+    host: str
+    cpus: int
+    python: str
+    install: bool
+
+
+class Reached(Struct, frozen=True):
+    """A cluster with its hosts, and the harness that they are to have."""
+
+    cluster: "DaskCluster"
+    wheel: "Wheel"
+    seen: Seen
+
+
+@contextlib.contextmanager
+def reached(where: Where) -> Iterator[Reached]:
+    """Yield the cluster's hosts; what was started for it is ended afterwards.
+
+    Raises UsageError for a cluster that cannot be reached, and Interrupted.
+    """
+    from bench.runner.fleet.cluster import quiet_dask
+    from bench.runner.fleet.wheel import our_harness, our_wheel
+
+    wheel, ours = our_wheel(), our_harness()
+    with quiet_dask(), _cluster(where, wheel) as (cluster, refused, notes):
+        try:
+            with signals_to(cluster.messages):
+                seen = look(cluster, ours, wheel.digest, where.install)
+                together = Seen(seen.hosts, (*refused, *seen.refused), (*notes, *seen.notes))
+                if not (together.hosts or together.refused):
+                    raise UsageError(
+                        "the cluster has no workers; start one on each host: dask worker ADDRESS"
+                    )
+                yield Reached(cluster, wheel, together)
+        finally:
+            cluster.close()
+
+
+@contextlib.contextmanager
+def _cluster(
+    where: Where, wheel: "Wheel"
+) -> "Iterator[tuple[DaskCluster, Sequence[HostResult], Sequence[str]]]":
+    from bench.runner.fleet.cluster import DaskCluster, joined, local
+
+    if where.ssh:
+        from bench.runner.fleet.ssh import over_ssh
+
+        names, twice = without_twice(where.ssh)
+        with over_ssh(names, where.python, wheel if where.install else None) as (client, refused):
+            yield DaskCluster(client, ""), refused, twice
+    elif where.local:
+        with local(where.local) as client:
+            yield DaskCluster(client, "local-"), (), ()
+    else:
+        with joined(where.scheduler, where.scheduler_file) as client:
+            yield DaskCluster(client), (), ()
+
+
+@contextlib.contextmanager
+def signals_to(messages: "SimpleQueue[Message]") -> Iterator[None]:
+    """While entered, the first SIGINT or SIGTERM is a message; the second is an ordinary interrupt."""
+    before: dict[signal.Signals, Any] = {}
+
+    def stop(*_: object) -> None:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        messages.put(Stop())
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        before[one] = signal.signal(one, stop)
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def missing(fleet: Fleet, hosts: Sequence[Host], results: Path) -> tuple[list[Host], list[HostResult]]:
+    """Return the hosts without a complete run in this fleet, and the results of those that have one."""
+    done = {one.host: one for one in fleet.hosts if one.done and _is_there(one.run or "", results)}
+    left = [host for host in hosts if fleet.known_as(host.name) not in done]
+    return left, list(done.values())
+
+
+def _is_there(run: str, results: Path) -> bool:
+    return RUN_ID.fullmatch(run) is not None and (results / run).is_dir()
+
+
+def unfinished(results: Path) -> Fleet:
+    """Return the fleet that was begun last. Raises UsageError if there is none."""
+    return newest_fleet(results)
+
+
+def measure_fleet(
+    reached: Reached,
+    fleet: Fleet,
+    hosts: Sequence[Host],
+    results: Path,
+    on_change: Callable[[Sequence[Seat], Seat], None],
+    patience_s: float = PATIENCE_S,
+) -> tuple[list[HostResult], bool]:
+    """Measure on each host, store each run as it arrives, and return how they ended, and if interrupted.
+
+    Raises StorageError if this disk is full.
+    """
+    kept = fleet
+    for one in reached.seen.refused:
+        kept = kept.ended(one)
+    save_fleet(results, kept)
+
+    def changed(seat: Seat) -> None:
+        nonlocal kept
+        if seat.result is not None:
+            kept = kept.ended(seat.result)
+            save_fleet(results, kept)
+        on_change(conductor.seats, seat)
+
+    conductor = Conductor(
+        hosts,
+        reached.cluster,
+        _orders(reached.wheel, fleet),
+        lambda host, answer: gathered(host, answer, results, fleet.seed),
+        changed,
+        patience_s=patience_s,
+    )
+    try:
+        return conductor.run(), conductor.stopped
+    except StorageError:
+        for seat in conductor.seats:
+            reached.cluster.forget(seat.ticket)
+        raise
+
+
+def _orders(wheel: "Wheel", fleet: Fleet) -> Orders:
+    arguments = [*fleet.arguments, f"--seed={fleet.seed}", "--verbose", "--no-report"]
+    return Orders(
+        measure={"arguments": arguments, "every_s": ALIVE_S, "most_bytes": MOST_BYTES},
+        install={"name": wheel.name, "data": wheel.data, "digest": wheel.digest, "also": []},
+    )
+
+
+class Foreseen(Struct, frozen=True, kw_only=True):
+    """What a fleet would do: its hosts, for how long, and how many bytes would come back."""
+
+    hosts: tuple[HostPlan, ...]
+    about_s: float
+    about_bytes: int
+    refused: tuple[HostResult, ...]
+
+
+def foreseen(reached: Reached, hosts: Sequence[Host], plan: Plan) -> Foreseen:
+    """Return what measuring these hosts would take. Those on one machine are measured in turn."""
+    each_s, each_bytes = about_s(plan), about_bytes(plan)
+    turns: dict[str, int] = {}
+    for host in hosts:
+        turns[host.machine] = turns.get(host.machine, 0) + 1
+    planned = [
+        HostPlan(host=h.name, cpus=h.facts.cpus, python=h.facts.version, install=bool(h.lacks)) for h in hosts
+    ]
+    return Foreseen(
+        hosts=tuple(planned),
+        about_s=round(each_s * max(turns.values(), default=0), 1),
+        about_bytes=each_bytes * len(hosts),
+        refused=reached.seen.refused,
+    )
+
+
+def publish_fleet(fleet: Fleet, ended: Sequence[HostResult], results: Path) -> Path | None:
+    """Write the page of the fleet's machines, and return it; None if fewer than two have a run.
+
+    Raises UsageError if their runs have nothing in common, and StorageError.
+    """
+    from bench.api.comparing import publish_named
+
+    known = [one for one in ended if one.run]
+    if len(known) < 2:
+        return None
+    names = {one.host: f"host-{at}" if fleet.anonymous else one.host for at, one in enumerate(known, 1)}
+    return publish_named([(names[one.host], (results / (one.run or ""),)) for one in known], results)

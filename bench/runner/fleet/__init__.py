@@ -1,0 +1,1 @@
+"""The same run on many hosts: hosts, their tasks, gathering of results, and going on after an end."""

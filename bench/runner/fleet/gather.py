@@ -1,0 +1,83 @@
+"""A run that a host has sent, checked like any file from elsewhere, and stored as it arrives."""
+
+import re
+import tempfile
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench.errors import RunFileError
+from bench.machine.facts import clean
+from bench.model.run import Run
+from bench.runner.fleet.hosts import REASON_LIMIT, HostResult, HostStatus
+from bench.storage.decode import MOST_BYTES
+from bench.storage.files import JOURNAL_FILE, RUN_FILE, RUN_ID, made_folder, new_id
+from bench.storage.run_file import load, save
+
+PREFIX = re.compile(r"^bench: ")
+
+
+class Answer(Struct, frozen=True):
+    """What a host answers when its harness has ended."""
+
+    code: int = 0
+    line: str = ""
+    name: str = ""
+    data: bytes = b""
+    reason: str = ""
+
+
+def gathered(host: str, answer: object, results: Path, seed: int) -> HostResult:
+    """Store the run in a host's answer, and return the host's result.
+
+    Raises StorageError if this disk is full.
+    """
+    try:
+        told = msgspec.convert(answer, Answer)
+    except (msgspec.ValidationError, UnicodeError):
+        return _result(host, "refused", "it does not answer as a worker of a fleet should")
+    if told.reason or not told.data:
+        return _result(host, "lost", told.reason or _why_nothing(told))
+    try:
+        run = _checked(told, seed)
+    except RunFileError as error:
+        return _result(host, "refused", str(error))
+    folder = results / run.id
+    if folder.exists():
+        run = replace(run, id=new_id(datetime.now(UTC)))
+        folder = results / run.id
+    save(made_folder(folder), run)
+    why = PREFIX.sub("", told.line) if run.status != "complete" or told.code not in (0, 3) else ""
+    return HostResult(host=host, status=run.status, reason=clean(why, REASON_LIMIT) or None, run=run.id)
+
+
+def _checked(told: Answer, seed: int) -> Run:
+    unpacker = zlib.decompressobj()
+    try:
+        data = unpacker.decompress(told.data, MOST_BYTES + 1)
+    except zlib.error as error:
+        raise RunFileError(f"its run is damaged ({error})") from error
+    if len(data) > MOST_BYTES or not unpacker.eof:
+        raise RunFileError(f"its run is incomplete, or larger than {MOST_BYTES >> 20} MiB")
+    name = JOURNAL_FILE if told.name == JOURNAL_FILE else RUN_FILE
+    with tempfile.TemporaryDirectory(prefix="bench-fleet-") as scratch:
+        (Path(scratch) / name).write_bytes(data)
+        try:
+            run = load(Path(scratch))
+        except RunFileError as error:
+            raise RunFileError(str(error).replace(f"{scratch}/", "its ")) from error
+    if run.seed != seed or run.imported_from or not RUN_ID.fullmatch(run.id):
+        raise RunFileError("it sent a run of something else than was asked for")
+    return run
+
+
+def _why_nothing(told: Answer) -> str:
+    return PREFIX.sub("", told.line) or f"the harness ended with exit code {told.code} and no run"
+
+
+def _result(host: str, status: HostStatus, reason: str) -> HostResult:
+    return HostResult(host=host, status=status, reason=clean(reason, REASON_LIMIT))

@@ -1,0 +1,134 @@
+"""The hosts of a fleet: what each says of itself, which are one machine, and which cannot measure."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from bench.machine.facts import clean
+from bench.model.limits import Count, Name, Text
+from bench.model.run import RunStatus
+
+OLDEST = (3, 11)
+HostStatus = RunStatus | Literal["unreachable", "refused", "lost"]
+NAME_LIMIT = 80
+REASON_LIMIT = 300
+
+
+class Harness(Struct, frozen=True):
+    """Which harness an interpreter has."""
+
+    version: Name
+    code: Annotated[dict[Name, Name], Meta(max_length=10)]
+
+
+class Facts(Struct, frozen=True):
+    """What a host says of itself. `boot` is the same for all that runs on one kernel."""
+
+    host: Name
+    boot: Name
+    cpus: Count
+    python: Text
+    version: Name
+    harness: Harness | None
+    installed: bool
+
+
+class Host(Struct, frozen=True):
+    """One host that can measure, as the fleet knows it; `lacks` is a reason to install."""
+
+    name: str
+    facts: Facts
+    lacks: str = ""
+
+    @property
+    def machine(self) -> str:
+        """Return a key that hosts on one machine share: they are never measured at the same time."""
+        return self.facts.boot or self.name
+
+
+class HostResult(Struct, frozen=True, kw_only=True):
+    """How a host ended: a run's status, or why there is no run."""
+
+    host: Name
+    status: HostStatus
+    reason: Text | None = None
+    run: Name | None = None
+
+    @property
+    def done(self) -> bool:
+        """Return whether nothing is missing."""
+        return self.status == "complete" and self.run is not None
+
+
+def facts_of(answer: object) -> Facts:
+    """Return what a host said of itself. Raises ValueError for anything else."""
+    return msgspec.convert(answer, Facts)
+
+
+def why_too_old(facts: Facts) -> str | None:
+    """Return why this host's Python cannot measure, or None."""
+    parts = facts.version.split(".")[:2]
+    known = tuple(int(part) for part in parts if part.isdecimal() and len(part) < 4)
+    if known >= OLDEST:
+        return None
+    wanted = ".".join(map(str, OLDEST))
+    return f"its Python is {clean(facts.version, 20)}; concurrency-lab needs {wanted} or later"
+
+
+def why_lacking(facts: Facts, ours: Harness) -> str:
+    """Return which harness a host has instead of ours, or an empty text if it has the same code."""
+    python = f"its Python {clean(facts.version, 20)} ({clean(facts.python, NAME_LIMIT)})"
+    if facts.harness is None:
+        return f"{python} has no concurrency-lab {ours.version}"
+    if facts.harness.version != ours.version:
+        return f"{python} has concurrency-lab {clean(facts.harness.version, 20)}, this is {ours.version}"
+    same = all(facts.harness.code.get(name) == digest for name, digest in ours.code.items())
+    return "" if same else f"{python} has other code under the same version {ours.version}"
+
+
+def host_from(name: str, answer: object, ours: Harness, may_install: bool) -> Host | HostResult:
+    """Return a host that can measure, or why it is refused."""
+    try:
+        facts = facts_of(answer)
+    except (msgspec.ValidationError, UnicodeError):
+        return refused(name, "it does not answer as a worker of a fleet should")
+    if too_old := why_too_old(facts):
+        return refused(name, too_old)
+    lacks = why_lacking(facts, ours)
+    if lacks and not may_install:
+        return refused(name, f"{lacks}; install it there, or let --install do it")
+    return Host(name, facts, lacks)
+
+
+def refused(name: str, reason: str) -> HostResult:
+    """Return the result of a host that is not asked to measure."""
+    return HostResult(host=name, status="refused", reason=clean(reason, REASON_LIMIT))
+
+
+def one_each(workers: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return one worker's address for each host, and a line for each host with several.
+
+    `workers` are the hosts of the workers by address.
+    """
+    first: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for address in sorted(workers):
+        name = workers[address]
+        first.setdefault(name, address)
+        counts[name] = counts.get(name, 0) + 1
+    several = [
+        f"{name} has {count} workers; it is measured once" for name, count in counts.items() if count > 1
+    ]
+    return first, several
+
+
+def without_twice(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the names without repetitions, and a line for each that was given twice."""
+    kept: dict[str, int] = {}
+    for name in names:
+        kept[name] = kept.get(name, 0) + 1
+    return list(kept), [
+        f"{name} is listed {count} times; it is measured once" for name, count in kept.items() if count > 1
+    ]

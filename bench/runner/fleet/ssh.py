@@ -1,0 +1,222 @@
+"""Hosts that are reached by SSH: a scheduler here, and a worker of Dask's on each, over TLS."""
+
+import asyncio
+import contextlib
+import json
+import re
+import socket
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from bench.errors import UsageError
+from bench.machine.facts import clean
+from bench.runner.fleet import agent
+from bench.runner.fleet.cluster import CONNECT_S, LIMIT, QUIET, agent_text
+from bench.runner.fleet.hosts import HostResult, refused
+from bench.runner.fleet.wheel import Wheel
+
+PLACE = re.compile(
+    r"(?:(?P<user>[A-Za-z0-9._-]+)@)?(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?"
+)
+LOGIN_S, PROBE_S, START_S, INSTALL_S = 20.0, 60.0, 90.0, 1_800.0
+PROBE = """
+import json, sys
+try:
+    import distributed
+    dask = distributed.__version__
+except ImportError:
+    dask = ""
+print(json.dumps([list(sys.version_info[:2]), dask]))
+"""
+NOT_FOUND = 127
+
+
+class Place(Struct, frozen=True):
+    """Where a host is; user and port are those of the SSH configuration unless given."""
+
+    name: str
+    host: str
+    user: str | None
+    port: int | None
+
+
+class UnusableError(Exception):
+    """A host that cannot be reached or used, with the status that its result has."""
+
+    def __init__(self, status: str, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def place_of(text: str) -> Place:
+    """Return the place in `[user@]host[:port]`. Raises UsageError, which repeats no password."""
+    matched = PLACE.fullmatch(text)
+    if not matched:
+        told = clean(text.rpartition("@")[2], LIMIT)
+        raise UsageError(f"--ssh takes [user@]host[:port] without a password, not {told!r}; use a key")
+    port = matched["port"]
+    return Place(text, matched["host"].strip("[]"), matched["user"], int(port) if port else None)
+
+
+@contextlib.contextmanager
+def over_ssh(
+    names: Sequence[str], python: str, wheel: Wheel | None
+) -> Iterator[tuple[Any, list[HostResult]]]:
+    """Yield a client of a cluster with a worker on each host that can be used, and why the others cannot.
+
+    With a `wheel`, what a host lacks is installed there. Raises UsageError if asyncssh is not installed.
+    """
+    try:
+        import asyncssh  # noqa: F401 - the rest of this file needs it
+        import dask.config
+        from distributed import Client, LocalCluster
+        from distributed.security import Security
+    except ImportError:
+        raise UsageError("SSH needs asyncssh: pip install 'concurrency-lab[fleet]'") from None
+    places = [place_of(name) for name in names]
+    security = Security.temporary()
+    # A worker inherits this configuration, and so the credentials that are made for this fleet alone.
+    with (
+        dask.config.set({**QUIET, **_as_config(security)}),
+        LocalCluster(
+            n_workers=0, host="tls://0.0.0.0", protocol="tls://", security=security, dashboard_address=None
+        ) as cluster,
+        Client(cluster, security=security, timeout=CONNECT_S, set_as_default=False) as client,
+    ):
+        port = int(cluster.scheduler_address.rpartition(":")[2])
+        results = client.sync(_start_all, places, port, python, wheel)
+        workers = [one for one in results if not isinstance(one, HostResult)]
+        try:
+            client.wait_for_workers(len(workers), timeout=START_S) if workers else None
+            yield client, [one for one in results if isinstance(one, HostResult)]
+        finally:
+            client.sync(_close_all, client, workers)
+
+
+def _as_config(security: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {"distributed.comm.require-encryption": True}
+    told["distributed.comm.tls.ca-file"] = security.tls_ca_file
+    for role in ("client", "scheduler", "worker"):
+        told[f"distributed.comm.tls.{role}.cert"] = getattr(security, f"tls_{role}_cert")
+        told[f"distributed.comm.tls.{role}.key"] = getattr(security, f"tls_{role}_key")
+    return told
+
+
+async def _start_all(places: Sequence[Place], port: int, python: str, wheel: Wheel | None) -> list[Any]:
+    return list(await asyncio.gather(*(_start(place, port, python, wheel) for place in places)))
+
+
+async def _start(place: Place, port: int, python: str, wheel: Wheel | None) -> Any:
+    try:
+        async with await _connected(place) as connection:
+            here = connection.get_extra_info("sockname")[0]
+            found = await _python_of(connection, python, wheel)
+        return await _worker(place, f"tls://{_bracketed(here)}:{port}", found)
+    except UnusableError as error:
+        if error.status == "refused":
+            return refused(place.name, str(error))
+        return HostResult(host=place.name, status="unreachable", reason=clean(str(error), LIMIT))
+
+
+def _options(place: Place) -> dict[str, Any]:
+    own = {"username": place.user, "port": place.port}
+    return {"login_timeout": LOGIN_S, "connect_timeout": LOGIN_S, **{k: v for k, v in own.items() if v}}
+
+
+async def _connected(place: Place) -> Any:
+    import asyncssh
+
+    try:
+        return await asyncssh.connect(place.host, **_options(place))
+    except asyncssh.PermissionDenied:
+        raise UnusableError("unreachable", "it accepts none of your keys; try `ssh` to it") from None
+    except asyncssh.HostKeyNotVerifiable:
+        raise UnusableError(
+            "unreachable", "its host key is unknown or has changed; `ssh` to it once"
+        ) from None
+    except socket.gaierror:
+        raise UnusableError("unreachable", "there is no such host") from None
+    except TimeoutError:
+        raise UnusableError("unreachable", f"it did not answer within {LOGIN_S:.0f} s") from None
+    except (OSError, asyncssh.Error, ValueError) as error:
+        raise UnusableError("unreachable", f"no connection by SSH ({error})") from error
+
+
+async def _python_of(connection: Any, python: str, wheel: Wheel | None) -> str:
+    ended = await asyncio.wait_for(connection.run(f"{python} -", input=PROBE), PROBE_S)
+    if ended.exit_status == NOT_FOUND:
+        raise UnusableError("refused", f"it has no {python}; name its Python with --ssh-python")
+    try:
+        version, dask = json.loads(str(ended.stdout))
+        too_old = tuple(version) < agent.OLDEST
+    except (ValueError, TypeError):
+        raise UnusableError(
+            "refused", f"{python} does not work there: {str(ended.stderr)[-LIMIT:]}"
+        ) from None
+    if too_old:
+        wanted = ".".join(map(str, agent.OLDEST))
+        raise UnusableError(
+            "refused", f"its Python is {'.'.join(map(str, version))}; {wanted} or later is needed"
+        )
+    import distributed
+
+    if dask == distributed.__version__:
+        return python
+    if wheel is None:
+        has = f"has distributed {dask}" if dask else "lacks distributed"
+        wanted = f"this is {distributed.__version__}"
+        raise UnusableError(
+            "refused", f"its {python} {has}, {wanted}; install it there, or let --install do it"
+        )
+    return await _installed(connection, python, wheel, distributed.__version__)
+
+
+async def _installed(connection: Any, python: str, wheel: Wheel, dask: str) -> str:
+    source = agent_text()
+    order = {"name": wheel.name, "data": wheel.data, "digest": wheel.digest, "also": [f"distributed=={dask}"]}
+    told = f"{source}\nimport json\nprint(json.dumps(install({order!r})))\n"
+    ended = await asyncio.wait_for(connection.run(f"{python} -", input=told), INSTALL_S)
+    try:
+        answer = json.loads(str(ended.stdout))
+    except ValueError:
+        answer = {"reason": f"cannot install the harness: {str(ended.stderr)[-LIMIT:]}"}
+    if "python" not in answer:
+        raise UnusableError("refused", str(answer.get("reason")))
+    return str(answer["python"])
+
+
+async def _worker(place: Place, scheduler: str, python: str) -> Any:
+    from distributed.deploy.ssh import Worker
+
+    worker = Worker(
+        scheduler=scheduler,
+        address=place.host,
+        connect_options=_options(place),
+        kwargs={"nthreads": 1, "name": place.name, "dashboard": False, "memory_limit": 0},
+        worker_class="distributed.Nanny",
+        remote_python=python,
+    )
+    try:
+        await asyncio.wait_for(worker.start(), START_S)
+    except Exception as error:  # Dask raises a bare one
+        with contextlib.suppress(Exception):
+            await worker.close()
+        raise UnusableError(
+            "unreachable", f"no worker of Dask could be started there ({error or type(error).__name__})"
+        ) from error
+    return worker
+
+
+async def _close_all(client: Any, workers: Sequence[Any]) -> None:
+    # Told to leave, a worker takes its nanny with it; a process whose connection is cut may stay.
+    with contextlib.suppress(Exception):
+        await asyncio.wait_for(client.retire_workers(close_workers=True), CONNECT_S)
+    for worker in workers:
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(worker.close(), CONNECT_S)
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
