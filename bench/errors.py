@@ -2,6 +2,9 @@
 
 from collections.abc import Collection
 
+# What the dynamic linker says then.
+NO_ROOM = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory")
+
 
 class BenchError(Exception):
     """The base class: its message is one line that says what is wrong, where, and what to do.
@@ -44,6 +47,12 @@ class Interrupted(BenchError):  # noqa: N818 - the public contract's name for th
 
 class OutOfTime(BenchError):  # noqa: N818 - a limit that the user set, and no error of anything
     """The time limit of the run has passed in the middle of a step."""
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Return whether an error says that memory is used up; a library that finds no room is an ImportError."""
+    told = isinstance(error, ImportError) and any(words in str(error) for words in NO_ROOM)
+    return told or isinstance(error, MemoryError)
 
 
 def near_miss(word: str, known: Collection[str]) -> str:

@@ -5,6 +5,10 @@ import sys
 
 from hypothesis import settings
 
+# These are about what only Linux has: process groups, /proc, limits, namespaces, descriptors.
+if sys.platform != "linux":
+    collect_ignore = ["backends", "browser", "e2e", "fuzz", "machine", "runner", "worker", "workloads"]
+
 # Several processes share the CPUs: threads for each one's small matrices cost more than they save.
 os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
 

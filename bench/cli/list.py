@@ -57,7 +57,8 @@ def _print(found: dict[str, list[dict[str, Any]]], narrowed: bool) -> None:
         for entry in entries:
             _print_entry(kind, entry)
         if not entries:
-            say("  none that match" if narrowed else "  none yet; `bench all` creates the first")
+            nothing = "none yet; `bench all` creates the first" if kind == RUNS else "none"
+            say(f"  {'none that match' if narrowed else nothing}")
 
 
 def _check(what: str, narrowed: bool, out: Path | None) -> None:

@@ -1,5 +1,6 @@
 """The `bench` command: the list of its commands, and the one place where errors are caught."""
 
+import mmap
 import os
 import signal
 import sys
@@ -28,7 +29,7 @@ from bench.cli import (
 from bench.cli import list as list_command
 from bench.cli.say import note
 from bench.cli.streams import Streams
-from bench.errors import BenchError, Interrupted, near_miss
+from bench.errors import BenchError, Interrupted, StorageError, lacks_memory, near_miss
 
 EPILOG = (
     "Results are stored in --out, else $BENCH_RESULTS, else ./results. "
@@ -36,6 +37,9 @@ EPILOG = (
 )
 
 EXITED = "an installed plugin ended the command; `bench list` shows the plugins: uninstall the faulty one"
+# Commands that need no statistics.
+LIGHT = ("list", "doctor", "--version")
+NEEDED_BYTES = 160 << 20
 NO_MEMORY = "memory is used up: close programs, or raise `ulimit -v` or the control group's limit, and repeat"
 LOST = "not everything could be printed on standard output"
 REDIRECT = "repeat the command with its output sent elsewhere, or `bench show` for a run that was measured"
@@ -111,6 +115,7 @@ def forget_impossible_width() -> None:
 def run_app(arguments: list[str]) -> int:
     """Run one command and return its exit status; every error is one line on standard error."""
     try:
+        _check_room(arguments)
         return _invoke(arguments)
     except BenchError as error:
         return _complain(str(error), error.exit_status)
@@ -120,10 +125,24 @@ def run_app(arguments: list[str]) -> int:
         return _complain(f"{EXITED} (SystemExit: {error})", BenchError.exit_status)
     except OSError as error:
         return _complain(f"operating system error: {error}", BenchError.exit_status)
-    except MemoryError:
+    except (MemoryError, ImportError) as error:
+        if not lacks_memory(error):
+            raise
         return _complain(NO_MEMORY, BenchError.exit_status)
     except KeyboardInterrupt:
         return _complain("interrupted", Interrupted.exit_status)
+
+
+def _check_room(arguments: list[str]) -> None:
+    """Raise StorageError where the libraries for statistics find no room: they would try for minutes."""
+    if not arguments or arguments[0] in LIGHT or {"-h", "--help"} & {*arguments}:
+        return
+    try:
+        mmap.mmap(-1, NEEDED_BYTES).close()
+    except OSError as error:
+        raise StorageError(
+            f"{NO_MEMORY} (of address space, {NEEDED_BYTES >> 20} MB are needed to begin with)"
+        ) from error
 
 
 def _invoke(arguments: list[str]) -> int:

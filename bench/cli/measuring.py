@@ -14,7 +14,7 @@ from msgspec import Struct
 from bench.cli import options
 from bench.cli.changes import print_changes
 from bench.cli.say import note, note_damaged, note_failed, say_json
-from bench.errors import Interrupted, StorageError
+from bench.errors import Interrupted, StorageError, lacks_memory
 from bench.text import counted
 
 if TYPE_CHECKING:
@@ -127,7 +127,9 @@ def naming_folder(outcome: "Outcome", further: str) -> Iterator[None]:
     """Show what was measured; if that is interrupted, say where the run is and how to continue."""
     try:
         yield
-    except MemoryError:
+    except (MemoryError, ImportError) as error:
+        if not lacks_memory(error):
+            raise
         why = "memory is used up: close programs, or raise `ulimit -v`"
         raise StorageError(f"{why}; what was measured is kept: {outcome.folder}; {further}") from None
     except KeyboardInterrupt:

@@ -4,6 +4,9 @@ import os
 
 from bench.machine.cgroup import Root, cpu_quota
 
+# How the two reservations begin.
+UNPINNED = "processes cannot be kept on chosen CPUs here"
+QUOTA = "the control group's CPU quota"
 # A quota this little below a whole number counts as that.
 ROUNDING = 0.01
 
@@ -48,15 +51,15 @@ def reservations(root: Root = "/") -> tuple[str, ...]:
     """Return what keeps a run from using its CPUs freely, in a sentence each, with the remedy."""
     found, allowed, quota = [], len(allowed_cpus()), cpu_quota(root)
     if not can_pin():
+        refused = "allow sched_setaffinity, which a container's seccomp profile may forbid"
+        remedy = refused if hasattr(os, "sched_setaffinity") else "this system has no call for it"
         found.append(
-            "processes cannot be kept on chosen CPUs here, so everything is measured unpinned, and only "
-            "larger differences are found; allow sched_setaffinity, which a container's seccomp profile may "
-            "forbid"
+            f"{UNPINNED}, so everything is measured unpinned, and only larger differences are found; {remedy}"
         )
     if quota is not None and quota + ROUNDING < allowed:
         used = usable_count(root)
         found.append(
-            f"the control group's CPU quota is the time of {quota:g} of the {allowed} CPUs to run on, so the "
+            f"{QUOTA} is the time of {quota:g} of the {allowed} CPUs to run on, so the "
             f"run counts on {used}; lift the quota to measure what all of them can do"
         )
     return tuple(found)

@@ -8,19 +8,16 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-import psutil
-
 from bench.errors import ServiceError
+from bench.runner.groups import DYING_LIMIT_S, kill_group, passing
 from bench.worker.causes import cause_of
 
 TAIL_LINES = 3
-DYING_LIMIT_S = 2.0
 SCRATCH = "bench-scratch-"
 
 
@@ -138,8 +135,7 @@ class Nursery:
                 stdout=log,
                 stderr=log,
                 env=dict(environment),
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
+                **passing(theirs),
             )
             kept.pop_all()  # from here on they are the child's, until its `close`
         child = Child(process, ours, log)
@@ -161,10 +157,7 @@ class Nursery:
 
     def end(self, child: Child) -> None:
         """Kill the child and its process group, and wait until they are gone."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.process.wait()
-        _wait_for_group(child.pid)
+        kill_group(child.process)
         child.close()
         if self._alive.pop(child.pid, None):
             self._tell(f"-{child.pid}")
@@ -175,28 +168,3 @@ class Nursery:
         with contextlib.suppress(BrokenPipeError):
             self._reaper.stdin.write(f"{line}\n".encode())
             self._reaper.stdin.flush()
-
-
-def _wait_for_group(group: int) -> None:
-    deadline_s = time.monotonic() + DYING_LIMIT_S
-    while _runs(group) and time.monotonic() < deadline_s:
-        time.sleep(0.001)
-
-
-def _runs(group: int) -> bool:
-    # Init reaps the children of a worker that has ended, at some later time: zombies have ended.
-    try:
-        os.killpg(group, 0)
-    except (ProcessLookupError, PermissionError):
-        return False
-    try:
-        return any(_runs_in(group, pid) for pid in psutil.pids())
-    except (OSError, IndexError):  # /proc is masked, or empty
-        return False
-
-
-def _runs_in(group: int, pid: int) -> bool:
-    try:
-        return os.getpgid(pid) == group and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except (OSError, psutil.Error):
-        return False

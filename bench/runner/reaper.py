@@ -13,10 +13,23 @@ import signal
 import sys
 
 
+def kill(group: int) -> None:
+    """Kill a process and all that it has started."""
+    if not hasattr(os, "killpg"):
+        import subprocess
+
+        # Windows' own command for a tree of processes.
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(group)], capture_output=True, check=False)
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
+
+
 def main() -> None:
     """Keep the list of processes until the pipe closes, then kill those on it."""
-    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(signum, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has no SIGHUP
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     groups: set[int] = set()
     scratch = ""
     for line in sys.stdin:
@@ -28,8 +41,7 @@ def main() -> None:
         else:
             scratch = name
     for group in groups:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(group, signal.SIGKILL)
+        kill(group)
     if scratch:
         shutil.rmtree(scratch, ignore_errors=True)
 

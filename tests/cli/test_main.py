@@ -22,6 +22,39 @@ def test_a_command_without_memory_says_so(
     )
 
 
+def test_a_library_that_finds_no_room_is_a_lack_of_memory(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The dynamic linker's error is told like any other; what cannot be imported for another reason is not."""
+
+    def unmapped() -> None:
+        raise ImportError("libx.so: failed to map segment from shared object")
+
+    monkeypatch.setattr("bench.machine.doctor.examine", unmapped)
+    assert run_app(["doctor"]) == 2
+    assert capsys.readouterr().err.startswith("bench: memory is used up")
+    monkeypatch.setattr("bench.machine.doctor.examine", lambda: __import__("no_such_module"))
+    with pytest.raises(ImportError, match="no_such_module"):
+        run_app(["doctor"])
+
+
+def test_without_address_space_nothing_heavy_is_imported(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The libraries for statistics would look for room in a loop; what needs none of them goes on."""
+
+    def full(*_: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr("bench.cli.main.mmap.mmap", full)
+    assert run_app(["show"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "of address space, 160 MB are needed" in told.err
+    assert told.err.count("\n") == 1
+    assert run_app(["show", "--help"]) == run_app(["list", "backends"]) == 0
+
+
 def test_an_interrupted_command_says_so_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

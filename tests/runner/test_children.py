@@ -76,6 +76,20 @@ def test_a_child_has_a_session_of_its_own(environment: Mapping[str, str]) -> Non
         assert len(members(child.pid)) == 3
 
 
+def test_without_process_groups_the_tree_is_ended(
+    environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows: a child goes with all that it has started."""
+    monkeypatch.delattr(os, "killpg")
+    with Nursery() as nursery:
+        child = nursery.start("family", environment)
+        greeted(child)
+        family = members(child.pid)
+        nursery.end(child)
+    assert len(family) == 3
+    assert gone(family)
+
+
 def test_the_nursery_ends_everything(environment: Mapping[str, str]) -> None:
     """Children and grandchildren are gone when it is left, and so is its warden."""
     before = set(children_of_mine())

@@ -77,7 +77,7 @@ def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[st
     lines += run.notes
     chosen = [group for group in summary.groups if groups is None or group.group.name in groups]
     lines += [line for group in chosen for line in bottlenecks(group)]
-    lines += [] if run.imported_from else doctor_lines(run.machine)
+    lines += [] if run.imported_from else doctor_lines(run.machine, run.notes)
     return lines + noise_warnings(summary.noise, groups)
 
 

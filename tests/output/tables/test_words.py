@@ -6,7 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from bench.analysis.run.summary import Pair, summarise
+from bench.machine.cpus import QUOTA, UNPINNED
 from bench.model.run import Control
+from bench.output.tables.surroundings import doctor_lines
 from bench.output.tables.words import (
     as_fast,
     control_line,
@@ -164,3 +166,17 @@ def test_distortions_come_before_everything_else() -> None:
     assert first.startswith("DISTORTED times, tracer: attached. ")
     assert "FAILED" in second
     assert last == "`bench doctor` warns of: turbo (on), priority (nice 5)"
+
+
+def test_what_a_run_tells_of_its_cpus_is_told_once() -> None:
+    """A plan's own note on pinning or on a quota says more than the check that finds the same."""
+    machine = {
+        "cpu": {"can_pin": False, "affinity": [0, 1], "usable": 1, "turbo": True},
+        "limits": {"cpu_quota": 1.0, "cgroup_version": 2},
+    }
+    told = doctor_lines(machine)
+    assert "affinity (" in told[0]
+    assert "cpu quota (" in told[0]
+    assert doctor_lines(machine, [f"{UNPINNED}, so …", f"{QUOTA} is …"]) == [
+        "`bench doctor` warns of: cpus (1 usable: nothing can run in parallel), turbo (on)"
+    ]
