@@ -25,7 +25,7 @@ def test_a_command_without_memory_says_so(
 def test_a_library_that_finds_no_room_is_a_lack_of_memory(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The dynamic linker's error is told like any other; what cannot be imported for another reason is not."""
+    """The dynamic linker's error is told like any other; what is missing for another reason is not."""
 
     def unmapped() -> None:
         raise ImportError("libx.so: failed to map segment from shared object")

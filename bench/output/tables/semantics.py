@@ -11,7 +11,7 @@ from functools import partial
 from msgspec import Struct
 
 from bench.analysis.run.cell_times import measured_blocks
-from bench.model.plan import Scalar
+from bench.model.plan import Params, Scalar
 from bench.model.run import CellResult, Run
 from bench.output.tables.format import ABSENT
 from bench.output.tables.table import Column, Table, table_of
@@ -25,6 +25,7 @@ class SemanticsRow(Struct, frozen=True, kw_only=True):
     cell: str
     backend: str
     pattern: Scalar | None
+    levels: Params
     rounds: int
     observed: Mapping[str, Mapping[str, int]]
 
@@ -47,6 +48,7 @@ def _row(cell: CellResult) -> SemanticsRow:
         cell=cell.id,
         backend=cell.backend,
         pattern=cell.params.get(PATTERN),
+        levels={name: level for name, level in cell.levels.items() if name != PATTERN},
         rounds=len(observed),
         observed={name: dict(found.most_common()) for name, found in counts.items()},
     )
@@ -57,12 +59,18 @@ def semantics_table(run: Run, group: str) -> Table:
     rows = semantics_rows(run, group)
     names = dict.fromkeys(name for row in rows for name in row.observed)
     columns: list[Column[SemanticsRow]] = [
-        Column(0, "model", lambda row: row.backend, align="left"),
+        Column(0, "model", _model, align="left"),
         Column(0, "pattern", lambda row: ABSENT if row.pattern is None else str(row.pattern), align="left"),
         *(Column(0, name, partial(_text, name), align="wrapped") for name in names),
     ]
     caption = _caption(rows) if rows else ""
     return table_of(columns, rows, title=f"{group}: observed behaviour", caption=caption)
+
+
+def _model(row: SemanticsRow) -> str:
+    # Two cells of one model may differ in something else than their pattern.
+    levels = ", ".join(f"{name}={level}" for name, level in row.levels.items())
+    return f"{row.backend} ({levels})" if levels else row.backend
 
 
 def _text(name: str, row: SemanticsRow) -> str:

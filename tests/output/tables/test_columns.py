@@ -110,6 +110,16 @@ def test_units_are_those_of_the_names() -> None:
     assert drawn(group_of("weight/tasks"), "bytes per idle")[0].startswith("1.")
 
 
+def test_two_metrics_of_one_name_are_told_apart() -> None:
+    """How many and for how long are two columns, whose headings lack the units of their values."""
+    group = pattern_group("late", [("asyncio", {}), ("threads", {})])
+    cells = [
+        pattern_cell(cell, 0.1 * n, {"leaked": n, "leaked_s": 0.1 * n})
+        for n, cell in enumerate(group.cells, 1)
+    ]
+    assert {"leaked", "leaked [time]"} <= set(names(summarise(run_of([group], cells)).groups[0]))
+
+
 def test_a_void_cell_says_so_in_a_pattern_too() -> None:
     """The column of verdicts stays where there is something to tell in it."""
     group = pattern_group("p", [("asyncio", {"pattern": "a"}), ("asyncio", {"pattern": "b"})])

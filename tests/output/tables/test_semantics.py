@@ -100,3 +100,15 @@ def test_a_stranger_s_texts_stay_in_their_cell(harm: Any) -> None:
     text = table_markdown(table)
     assert "\x1b" not in text
     assert len(text.splitlines()) == 7
+
+
+def test_cells_of_one_model_and_pattern_are_told_apart() -> None:
+    """By the levels in which they differ."""
+    run = observing(asyncio=(made_block(made_round({"saw": "it"})),))
+    cell = next(cell for cell in run.cells if cell.backend == "asyncio" and cell.group == "nap")
+    shared, each = (
+        replace(cell, id=f"{cell.id}[session={level}]", levels={"session": level, "pattern": "p"})
+        for level in ("shared", "each")
+    )
+    table = semantics_table(replace(run, cells=(shared, each)), "nap")
+    assert [row[0] for row in table.rows] == ["asyncio (session=shared)", "asyncio (session=each)"]
