@@ -12,7 +12,7 @@ from bench.storage.decode import check_depth, decode, read_bytes
 from bench.storage.files import ELSEWHERE, JOURNAL_FILE, RUN_FILE, source_of, write_atomically
 from bench.storage.run_header import END, HEADER_FIELDS, workloads_of
 from bench.storage.upgrade import upgraded
-from bench.storage.validate import admit
+from bench.storage.validate import admit, whole_run
 from bench.text import counted
 
 
@@ -116,11 +116,7 @@ def load(path: Path) -> Run:
     file = source_of(path)
     if file != path and file.name == JOURNAL_FILE:
         return _load_journal(file)
-    data = read_bytes(file)
-    run = decode(upgraded(data, str(file)), Run, str(file))
-    check_depth(run.machine, str(file))
-    admit(run, str(file))
-    return run
+    return whole_run(read_bytes(file), str(file))
 
 
 def _load_journal(file: Path) -> Run:

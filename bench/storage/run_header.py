@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from bench.errors import RunFileError
@@ -14,6 +13,7 @@ from bench.model.run import Control, Header, RunStatus, Tool
 from bench.storage.decode import check_depth, decode, opened, read_bytes, schema_of
 from bench.storage.files import JOURNAL_FILE, source_of
 from bench.storage.upgrade import upgraded
+from bench.storage.validate import whole_run
 
 MOST_HEADER_BYTES = 8 << 20
 END = b"]}\n"
@@ -40,19 +40,7 @@ class RunHeader(Struct, frozen=True, kw_only=True):
 HEADER_FIELDS = RunHeader.__struct_fields__[:-1]
 
 
-class _PlannedGroup(Struct):
-    workload: Name
-
-
-class _PlannedGroups(Struct):
-    groups: tuple[_PlannedGroup, ...] = ()
-
-
-class _Planned(Struct):
-    plan: _PlannedGroups = msgspec.field(default_factory=_PlannedGroups)
-
-
-def workloads_of(plan: Plan | _PlannedGroups) -> tuple[str, ...]:
+def workloads_of(plan: Plan) -> tuple[str, ...]:
     """Return the distinct workloads of a plan."""
     return tuple(dict.fromkeys(group.workload for group in plan.groups))
 
@@ -80,9 +68,10 @@ def _checked(data: bytes, where: str) -> RunHeader:
 
 
 def _searched(data: bytes, where: str) -> RunHeader:
-    # Written by version 0.1 or by another program: the whole file is decoded.
-    header, planned = _checked(data, where), decode(data, _Planned, where)
-    return msgspec.structs.replace(header, workloads=header.workloads or workloads_of(planned.plan))
+    # Written by version 0.1 or by another program: all is decoded, and what `load` refuses is refused here.
+    run = whole_run(data, where)
+    fields = {name: getattr(run, name) for name in HEADER_FIELDS}
+    return RunHeader(**fields, workloads=workloads_of(run.plan))
 
 
 def _first_line(file: Path) -> tuple[bytes, bool]:

@@ -1,11 +1,20 @@
-"""Checks that the records of a decoded run are consistent with each other and not too many."""
+"""Decodes a whole run, and checks that its records are consistent with each other and not too many."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bench.model.limits import MOST_BLOCKS, MOST_CELLS, MOST_IN_GROUP, MOST_PAIRS, MOST_WORK
 from bench.model.run import CellResult, Run
-from bench.storage.decode import damaged
+from bench.storage.decode import check_depth, damaged, decode
+from bench.storage.upgrade import upgraded
+
+
+def whole_run(data: bytes, where: str) -> Run:
+    """Return the run in the content of a run file of any version. Raises RunFileError."""
+    run = decode(upgraded(data, where), Run, where)
+    check_depth(run.machine, where)
+    admit(run, where)
+    return run
 
 
 def admit(run: Run, where: str) -> None:

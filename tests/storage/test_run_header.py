@@ -48,6 +48,26 @@ def test_a_file_that_others_wrote_is_read_too(tmp_path: Path) -> None:
     assert read_header(tmp_path / "any.json") == head_of(run)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seed": -1},
+        {"cells": [{}]},
+        {"cells": None},
+        {"plan": {}},
+        {"notes": ["x" * 20_000]},
+        {"machine": [1]},
+    ],
+)
+def test_what_cannot_be_loaded_has_no_head(change: dict[str, object], tmp_path: Path) -> None:
+    """Of a file that others wrote, all is looked at: a list must not show a run that no command can read."""
+    fields = {**msgspec.json.decode(msgspec.json.encode(made_run())), **change}
+    (tmp_path / "any.json").write_bytes(msgspec.json.encode(fields))
+    for read in (load, read_header):
+        with pytest.raises(RunFileError):
+            read(tmp_path / "any.json")
+
+
 def test_a_line_of_text_cannot_end_the_head(tmp_path: Path) -> None:
     """A name that holds the mark is escaped in JSON, so that it is read as a name."""
     run = made_run(machine={"system": {"host": '],\n "cells": ['}})
