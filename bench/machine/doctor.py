@@ -33,6 +33,7 @@ CHECKS: tuple[Callable[[Symptoms], Finding | None], ...] = (
     surroundings.load_average,
     surroundings.busy,
     surroundings.hungry,
+    surroundings.hidden,
     surroundings.memory,
     surroundings.battery,
     resources.descriptors,

@@ -20,6 +20,11 @@ HUNGRY = Subject(
     why="A process that keeps one CPU busy slows models that use all CPUs, but not those that use one.",
     remedy="Stop it, or wait until it finishes.",
 )
+HIDDEN = Subject(
+    "other programs",
+    why="Where the CPU time of other programs is not counted, nobody can tell whether they disturb a run.",
+    remedy="Mount /proc in this sandbox or container, or measure outside it.",
+)
 STEAL = Subject(
     "steal time now",
     why="While the host runs another guest, this one is paused but its clock continues.",
@@ -72,6 +77,12 @@ def hungry(symptoms: Symptoms) -> Finding | None:
     return HUNGRY.judge(
         top.cpus > HUNGRY_CPUS, f"{top.name} uses {top.cpus:.1%} of a CPU, more than any other"
     )
+
+
+def hidden(symptoms: Symptoms) -> Finding:
+    """Note if neither the CPUs' time nor that of any process can be read, as with an empty /proc."""
+    seen = (symptoms.busy_fraction, symptoms.hungriest)
+    return HIDDEN.note("cannot be seen") if seen == (None, None) else HIDDEN.ok("can be seen")
 
 
 def steal(symptoms: Symptoms) -> Finding | None:

@@ -35,6 +35,12 @@ def test_one_process_may_use_a_tenth_of_a_cpu(cpus: float, level: str) -> None:
     assert "indexer" in finding.saw
 
 
+def test_where_nobody_is_seen_it_is_noted() -> None:
+    """An empty /proc is no proof of quiet."""
+    assert surroundings.hidden(NOTHING).level == "note"
+    assert surroundings.hidden(Symptoms(machine={}, busy_fraction=0.0)).level == "ok"
+
+
 @pytest.mark.parametrize(("share", "level"), [(0.01, "ok"), (0.011, "warning")])
 def test_one_percent_may_be_stolen(share: float, level: str) -> None:
     """The same bound holds for now and since boot."""
