@@ -96,6 +96,7 @@ for _name, _command in COMMANDS.items():
 
 def run_and_exit() -> NoReturn:
     """Run the command line and leave with the contract's exit status."""
+    hear_signals()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # handled like Ctrl-C
     streams = Streams()
     forget_impossible_width()
@@ -103,6 +104,13 @@ def run_and_exit() -> NoReturn:
     if lost := streams.lost():
         status = max(status, _complain(f"{LOST} ({lost}); {REDIRECT}", BenchError.exit_status))
     sys.exit(status)
+
+
+def hear_signals() -> None:
+    """Undo what a parent may have left: blocked interrupts, and children whose ending nobody is told."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD})
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def forget_impossible_width() -> None:

@@ -19,15 +19,13 @@ def passing(channel: socket.socket) -> dict[str, Any]:
 
     Windows hands on sockets that are inheritable and listed; other systems call them descriptors.
     """
-    if sys.platform != "win32":
-        return {"pass_fds": [channel.fileno()], "start_new_session": True}
-    channel.set_inheritable(True)
-    listed = {"handle_list": [channel.fileno()]}
-    return {
-        "startupinfo": subprocess.STARTUPINFO(lpAttributeList=listed),
+    if sys.platform == "win32":
+        channel.set_inheritable(True)
+        listed = {"handle_list": [channel.fileno()]}
         # Ctrl-C is for the conductor, which ends its children itself.
-        "creationflags": subprocess.CREATE_NEW_PROCESS_GROUP,
-    }
+        alone = subprocess.CREATE_NEW_PROCESS_GROUP
+        return {"startupinfo": subprocess.STARTUPINFO(lpAttributeList=listed), "creationflags": alone}
+    return {"pass_fds": [channel.fileno()], "start_new_session": True}
 
 
 def kill_group(child: "subprocess.Popen[bytes]") -> None:

@@ -1,6 +1,7 @@
 """The files of a run's folder: their names, and atomic writing."""
 
 import contextlib
+import errno
 import os
 import re
 from datetime import datetime
@@ -24,6 +25,12 @@ def new_id(now: datetime, content: bytes = b"") -> str:
     return f"{now:%Y%m%dT%H%M%S}-{(content or os.urandom(2))[:2].hex()}"
 
 
+def why(error: OSError) -> str:
+    """Return why a file cannot be written, with a limit that the system does not name."""
+    limit = ": more than `ulimit -f` allows" if error.errno == errno.EFBIG else ""
+    return f"{error.strerror}{limit}"
+
+
 def write_atomically(path: Path, data: bytes, remedy: str = ELSEWHERE) -> None:
     """Write a file atomically. Raises StorageError whose message ends with the remedy."""
     # Two may write one file at the same time: each has a draft of its own, and the last one stays.
@@ -36,7 +43,7 @@ def write_atomically(path: Path, data: bytes, remedy: str = ELSEWHERE) -> None:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        raise StorageError(f"cannot write {path} ({error.strerror}); {remedy}") from error
+        raise StorageError(f"cannot write {path} ({why(error)}); {remedy}") from error
     finally:
         with contextlib.suppress(OSError):
             draft.unlink()

@@ -10,7 +10,7 @@ import msgspec
 
 from bench.errors import StorageError
 from bench.model.run import BlockRecord, Header
-from bench.storage.files import JOURNAL_FILE
+from bench.storage.files import JOURNAL_FILE, why
 
 
 class Journal:
@@ -55,7 +55,7 @@ class Journal:
             with contextlib.suppress(OSError):
                 os.truncate(self._file.fileno(), end)
             raise StorageError(
-                f"cannot write to {self.folder / JOURNAL_FILE} ({error.strerror}); "
+                f"cannot write to {self.folder / JOURNAL_FILE} ({why(error)}); "
                 "all blocks before this one are kept: free some disk space, then `bench report` reads them"
             ) from error
         # Writing to a file that was deleted succeeds, and keeps nothing.

@@ -1,6 +1,8 @@
 """Tests of bench.cli.main."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -53,6 +55,17 @@ def test_without_address_space_nothing_heavy_is_imported(
     assert "of address space, 160 MB are needed" in told.err
     assert told.err.count("\n") == 1
     assert run_app(["show", "--help"]) == run_app(["list", "backends"]) == 0
+
+
+def test_signals_are_heard_whatever_a_parent_has_left() -> None:
+    """Children whose ending is ignored have no exit code, and a blocked interrupt ends nothing."""
+    code = "import signal; from bench.cli.main import hear_signals; hear_signals(); "
+    code += "print(signal.getsignal(signal.SIGCHLD) == signal.SIG_DFL, signal.pthread_sigmask(0, []))"
+    deaf = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "
+    deaf += "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM]); "
+    deaf += "os.execv(sys.executable, [sys.executable, '-c', sys.argv[1]])"
+    done = subprocess.run([sys.executable, "-c", deaf, code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True set()\n"
 
 
 def test_an_interrupted_command_says_so_in_one_line(

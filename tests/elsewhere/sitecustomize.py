@@ -20,6 +20,7 @@ import sys
 import sysconfig
 import time
 import urllib.request  # noqa: F401
+from typing import Any
 
 import psutil  # noqa: F401
 
@@ -30,10 +31,11 @@ for name in dir(os):
     if name.startswith(GONE):
         delattr(os, name)
 del time.pthread_getcpuclockid
-context = multiprocessing.context._default_context
-spawn = multiprocessing.context._concrete_contexts["spawn"]
+contexts: Any = multiprocessing.context
 for name in ("fork", "forkserver"):
-    del multiprocessing.context._concrete_contexts[name]
-context._default_context = spawn
-context.get_all_start_methods = multiprocessing.get_all_start_methods = lambda: ["spawn"]
+    del contexts._concrete_contexts[name]
+contexts._default_context._default_context = contexts._concrete_contexts["spawn"]
+package: Any = multiprocessing
+for one in (contexts._default_context, package):
+    one.get_all_start_methods = lambda: ["spawn"]
 sys.platform = "elsewhere"
