@@ -43,6 +43,7 @@ class RunOptions(MeasuringOptions, frozen=True, kw_only=True):
     profile: options.Profile = "standard"
     precision: options.Precision = None
     no_report: options.NoReport = False
+    tables: options.Tables = False
 
 
 def with_options(command: Callable[..., int]) -> Callable[..., int]:
@@ -103,8 +104,11 @@ def measured(plan: "Plan", folder: Path, chosen: MeasuringOptions) -> "Outcome":
         return measure(plan, folder, progress.on_event, max_time_s, chosen.anonymous)
 
 
-def measure_and_report(plan: "Plan", chosen: RunOptions) -> int:
-    """Measure the plan, write its folder, print its tables, and return the exit status."""
+def measure_and_report(plan: "Plan", chosen: RunOptions, own: bool = False) -> int:
+    """Measure the plan, write its folder, print what it comes to, and return the exit status.
+
+    `own`: print the tables of the groups that were asked for, too.
+    """
     from bench import api
     from bench.storage.locate import results_folder
 
@@ -115,9 +119,9 @@ def measure_and_report(plan: "Plan", chosen: RunOptions) -> int:
         if not chosen.quiet:
             note_damaged(chosen.out)
         if outcome.interrupted or outcome.unsaved or chosen.no_report:
-            _print_findings(api.findings(outcome.run, chosen.out), chosen)
+            _print_findings(api.findings(outcome.run, chosen.out), chosen, own)
         else:
-            _publish(outcome, chosen)
+            _publish(outcome, chosen, own)
     _note_where(outcome, chosen)
     return exit_status(outcome)
 
@@ -137,28 +141,36 @@ def naming_folder(outcome: "Outcome", further: str) -> Iterator[None]:
         raise Interrupted(told) from None
 
 
-def _publish(outcome: "Outcome", chosen: RunOptions) -> None:
+def _publish(outcome: "Outcome", chosen: RunOptions, own: bool) -> None:
     from bench import api
 
     found = api.findings(outcome.run, chosen.out)
-    _print_findings(found, chosen)
+    _print_findings(found, chosen, own)
     # The results are on the screen by now, even if drawing fails.
     note_failed(api.publish(outcome.folder, found))
 
 
-def _print_findings(found: "Findings", chosen: MeasuringOptions) -> None:
+def _print_findings(found: "Findings", chosen: RunOptions, own: bool) -> None:
     from rich.console import Console
 
     from bench.output.tables.claimsterminal import print_verdicts
+    from bench.output.tables.closing import own_groups, print_closing
     from bench.output.tables.show import show
-    from bench.output.tables.terminal import print_run
+    from bench.output.tables.terminal import print_chosen, print_run
 
     if chosen.as_json:
         say_json(show(found.summary))
-    elif not chosen.quiet:
-        print_run(console := Console(), found.summary)
+        return
+    if chosen.quiet:
+        return
+    console = Console()
+    if chosen.tables:
+        print_run(console, found.summary)
         print_verdicts(console, found.judged)
-        print_changes(found.summary.run, chosen.out)
+    elif own:
+        print_chosen(console, own_groups(found.summary))
+    print_closing(console, found.summary, found.judged)
+    print_changes(found.summary.run, chosen.out)
 
 
 def _note_where(outcome: "Outcome", chosen: RunOptions) -> None:
@@ -166,8 +178,9 @@ def _note_where(outcome: "Outcome", chosen: RunOptions) -> None:
         note(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it")
     elif not (chosen.quiet or outcome.unsaved):
         note("")
-        kept = f"Kept; `bench report {outcome.folder}` draws it"
-        note(kept if chosen.no_report else f"Tables, charts and the HTML page: {outcome.folder}")
+        page = f"Page: {outcome.folder / 'report.html'}; `bench report {outcome.folder} --open` opens it"
+        note(f"Kept; `bench report {outcome.folder}` draws it" if chosen.no_report else page)
+        note("Tables: `bench show GROUP` prints those of a group, `bench show` all of them")
     _note_lost(outcome)
 
 

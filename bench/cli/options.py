@@ -53,6 +53,7 @@ NoReport = Annotated[
     bool,
     typer.Option("--no-report", help="Write no tables, charts or page; `bench report` can draw them later."),
 ]
+Tables = Annotated[bool, typer.Option("--tables", help="Print all tables before the last screen.")]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print errors only: no progress, tables or warnings.")
 ]

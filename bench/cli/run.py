@@ -73,4 +73,4 @@ def command(
         operations=operations,
         rate=rate,
     )
-    return measure_and_report(plan, chosen)
+    return measure_and_report(plan, chosen, own=True)

@@ -56,8 +56,23 @@ def test_a_partial_cell_is_no_success(
     monkeypatch.setattr(measuring, "measured", lambda *_: Outcome(tmp_path, run))
     assert measure_and_report(everything(), RunOptions(no_report=True)) == 3
     printed = capsys.readouterr()
-    assert f"! {partial.id} is partial, with 2 blocks: the server exited" in printed.out
+    told = " ".join(printed.out.split())
+    assert f"Warnings: {partial.id} is partial, with 2 blocks: the server exited." in told
     assert "1 cell void, failed or partial" in printed.err
+
+
+def test_all_tables_are_printed_where_they_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --tables every group has its own, before the last screen; without, the screen alone."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(measuring, "measured", lambda *_: outcome(tmp_path, made_run()))
+    printed = []
+    for tables in (False, True):
+        assert measure_and_report(everything(), RunOptions(no_report=True, tables=tables)) == 0
+        printed.append(capsys.readouterr().out)
+    assert ["nap/k1  What about nap/k1?" in one for one in printed] == [False, True]
+    assert printed[1].endswith(printed[0])
 
 
 def test_a_report_that_is_interrupted_says_where_the_run_is(
@@ -113,7 +128,7 @@ def test_a_run_that_could_not_be_saved_is_printed_all_the_same(
     monkeypatch.setattr(measuring, "measured", lambda *_: Outcome(tmp_path, made_run(), unsaved=why))
     assert measure_and_report(everything(), RunOptions()) == 2
     printed = capsys.readouterr()
-    assert "speed-up" in printed.out
+    assert "How many times as fast as sequential?" in printed.out
     assert printed.err == f"bench: {why}\n"
     assert list(tmp_path.iterdir()) == []
     note_kept(Outcome(tmp_path, made_run(), unsaved=why), CHOSEN, "`bench x` prints it")
