@@ -39,6 +39,9 @@ Trace = Annotated[
         metavar="FILE", help="Write the traced operations for ui.perfetto.dev or chrome://tracing to FILE."
     ),
 ]
+All = Annotated[
+    bool, typer.Option("--all", help="Print every table; otherwise a run of many groups is one screen.")
+]
 Rounds = Annotated[
     bool, typer.Option("--rounds", help="Also draw every round in order, with disturbed rounds marked.")
 ]
@@ -47,6 +50,7 @@ Rounds = Annotated[
 def command(
     given: Given = None,
     out: options.Out = None,
+    every: All = False,
     columns: Columns = None,
     sort: Sort = None,
     trace: Trace = None,
@@ -58,10 +62,16 @@ def command(
         raise UsageError("--json has every value, and no columns; leave out --columns and --sort")
     if trace is not None:
         trace = file_to_write(trace, "--trace", "trace.json")
+    from bench.output.tables.show import show
+    from bench.output.tables.view import DEFAULT
+
     path, summary = _found(given or [], out)
     view = _view(summary, columns, sort)
     note_damaged(out)
-    _print(summary, view, as_json, chosen=len(summary.groups) < len(summary.run.plan.groups))
+    if as_json:
+        say_json(show(summary))
+    else:
+        _print(summary, view, every or view != DEFAULT)
     if rounds:
         _draw_rounds(path, summary, as_json)
     if trace is not None:
@@ -98,21 +108,22 @@ def _view(summary: "Summary", columns: str | None, sort: str | None) -> "View":
     return checked(view, tables)
 
 
-def _print(summary: "Summary", view: "View", as_json: bool, chosen: bool) -> None:
+def _print(summary: "Summary", view: "View", every: bool) -> None:
     from rich.console import Console
 
     from bench import api
     from bench.output.tables.claimsterminal import print_verdicts
-    from bench.output.tables.show import show
+    from bench.output.tables.overview import FEW_GROUPS, print_overview
     from bench.output.tables.terminal import print_chosen, print_run
 
-    if as_json:
-        say_json(show(summary))
-    elif chosen:
-        print_chosen(Console(), summary, view)
-    else:
-        print_run(console := Console(), summary, view)
+    console, groups = Console(), len(summary.run.plan.groups)
+    if len(summary.groups) < groups:
+        print_chosen(console, summary, view)
+    elif every or groups <= FEW_GROUPS:
+        print_run(console, summary, view)
         print_verdicts(console, api.judged(summary.run))
+    else:
+        print_overview(console, summary, api.judged(summary.run))
 
 
 def _draw_rounds(path: Path, summary: "Summary", as_json: bool) -> None:

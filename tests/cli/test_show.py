@@ -43,6 +43,15 @@ def test_a_folder_of_that_name_is_no_run(tmp_path: Path, capsys: Capture) -> Non
     assert titles(capsys) == ["nothing"]
 
 
+def test_a_run_of_many_groups_is_one_screen_or_all_tables(capsys: Capture) -> None:
+    """Without a group there is one screen; with --all, or columns that are asked for, every table."""
+    assert run_app(["show"]) == 0
+    assert titles(capsys) == []
+    for more in (["--all"], ["--sort", "time/op"]):
+        assert run_app(["show", *more]) == 0
+        assert titles(capsys) == ["nap", "nap/k1", "web/mixed", "web/same", "nothing"]
+
+
 def test_json_of_groups_has_their_cells_alone(capsys: Capture) -> None:
     """Cells, comparisons and gaps are those of the group."""
     assert run_app(["show", "web/same", "--json"]) == 0

@@ -49,7 +49,7 @@ def test_rogues_cost_their_own_cells(tmp_path: Path) -> None:
     assert done.status == 3, done.err
     assert "Traceback" not in done.err
     cells = done.cells()
-    shown = run_bench("show", cwd=tmp_path)
+    shown = run_bench("show", "--all", cwd=tmp_path)
     for rogue, (status, says) in ROGUES.items():
         lost = cells[f"{rogue}:threads"]
         assert (lost["status"], lost["wall_s"], lost["speedup"]) == (status, None, None)

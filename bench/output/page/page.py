@@ -18,6 +18,7 @@ from bench.output.tables.claims import figure_line, shown_id, summary_line
 from bench.output.tables.marks import marked
 from bench.output.tables.noise import noise_lines
 from bench.output.tables.rowcolumns import fate_of
+from bench.output.tables.trust import trust_line
 from bench.output.tables.words import gap_lines, label, skipped_lines, trust_lines, warnings
 from bench.storage.files import WITH_ITS_RUN, made_folder, write_atomically
 
@@ -95,21 +96,6 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "confidence": f"{1 - run.plan.alpha:.0%}".replace("%", " %"),
         "details": _details(summary),
     }
-
-
-def trust_line(summary: Summary) -> str:
-    """Return in a sentence how the run's controls came out, and whether its machine is calibrated."""
-    controls = [control for control in summary.run.controls if control.ok is not None]
-    held = sum(control.ok is True for control in controls)
-    if not controls:
-        first = "This run has no controls that could have failed"
-    elif held == len(controls):
-        first = f"All {held} controls passed" if held > 1 else "The one control passed"
-    else:
-        first = f"{len(controls) - held} of {len(controls)} controls failed"
-    if summary.certificate is None:
-        return f"{first}. The false-positive rate of this machine is not calibrated; run `bench certify`."
-    return f"{first}. This machine is calibrated by {summary.certificate.id}; details are with the controls."
 
 
 def _details(summary: Summary) -> list[tuple[str, str]]:

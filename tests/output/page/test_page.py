@@ -4,7 +4,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from bench.analysis.run.summary import GroupSummary, summarise
 from bench.errors import StorageError
@@ -13,7 +12,7 @@ from bench.model.run import CellBlock, Run
 from bench.output.charts.catalogue import describe_all
 from bench.output.charts.description import DRAWN_BY_SCRIPT
 from bench.output.page.cells import COLUMNS, told
-from bench.output.page.page import page, trust_line, write_page
+from bench.output.page.page import page, write_page
 from tests.output.made_run import full_run, full_summary, hostile_run, made_run, with_cells
 
 VOID = {"meta", "img", "link", "br", "hr", "input"}
@@ -149,18 +148,6 @@ def test_a_page_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     with pytest.raises(StorageError):
         write_page(tmp_path / "taken", summarise(made_run()))
-
-
-def test_controls_and_certificate_are_told_in_a_sentence() -> None:
-    """What holds and what does not is counted, and that nothing vouches for the machine is said."""
-    assert trust_line(summarise(made_run())).startswith(
-        "The one control passed. The false-positive rate of this machine is not calibrated"
-    )
-    (control,) = made_run().controls
-    failed = made_run(controls=(replace(control, ok=False),))
-    assert trust_line(summarise(failed)).startswith("1 of 1 controls failed")
-    unknown = made_run(controls=(replace(control, ok=None),))
-    assert trust_line(summarise(unknown)).startswith("This run has no controls that could have failed")
 
 
 def test_what_was_observed_has_a_table_of_its_own() -> None:

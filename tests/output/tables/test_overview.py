@@ -1,0 +1,33 @@
+"""Tests of bench.output.tables.overview: a run on one screen."""
+
+from rich.console import Console
+
+from bench.analysis.claims.judging import installed, judge
+from bench.output.tables.overview import index_line, print_overview, verdict_lines
+from tests.output.made_run import full_run, full_summary
+
+LINES = 40
+
+
+def test_a_whole_run_is_one_screen() -> None:
+    """At most 40 lines of 100 letters, with the matrix and a sentence on trust."""
+    console = Console(width=100, record=True, quiet=True)
+    print_overview(console, full_summary(), judge(full_run(), installed()))
+    told = console.export_text()
+    assert told.count("\n") <= LINES
+    assert "How many times as fast as sequential?" in told
+    assert "The one control passed." in told
+
+
+def test_groups_are_named_by_workload() -> None:
+    """What a group has in common with its workload is said once; one alone has no names behind it."""
+    line = index_line(full_summary())
+    assert line.startswith("nap: nap, k1; web: mixed, same; nothing; ")
+
+
+def test_verdicts_are_counted_only_where_something_was_tested() -> None:
+    """A run that tests no claim has no line about them."""
+    assert verdict_lines([]) == []
+    chapter, claims = verdict_lines(judge(full_run(), installed())) or ("", "")
+    assert not chapter or chapter.startswith("The chapter's comparison table: ")
+    assert not claims or claims.startswith("Published claims: ")
