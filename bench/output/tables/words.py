@@ -9,7 +9,7 @@ from bench.analysis.stats.estimate import Interval, inverse
 from bench.model.plan import SEQUENTIAL
 from bench.model.run import CellResult, Control, Run
 from bench.output.tables.certificate import certificate_line
-from bench.output.tables.format import digits, duration, interval, percent_above_one, ratio
+from bench.output.tables.format import change, digits, duration, interval, percent_above_one, ratio
 from bench.output.tables.noise import noise_warnings
 from bench.output.tables.surroundings import distortion_lines, doctor_lines
 from bench.text import is_
@@ -134,8 +134,10 @@ def control_line(control: Control) -> str:
             f"{name.removesuffix('_s_per_op')} {duration(value)}" for name, value in control.figures.items()
         )
         return f"control {control.name} ({control.group}): {costs or outcome}"
-    measured = f"{ratio(control.ratio)} {interval(control.ratio_ci)}"
-    return f"control {control.name} ({control.group}) {outcome}: {control.says}; measured {measured}"
+    bounds = control.ratio_ci
+    sure = f" [{change(bounds[0] - 1)} … {change(bounds[1] - 1)}]" if bounds else " [too few blocks]"
+    measured = f"the times differ by {change(control.ratio - 1)}{sure}"
+    return f"control {control.name} ({control.group}) {outcome}: {control.says}; {measured}"
 
 
 def trust_lines(summary: Summary) -> list[str]:
