@@ -20,6 +20,8 @@ GroupKind = Literal["comparison", "duel", "calibration"]
 Placement = Literal["pinned", "unpinned"]
 # The profile of a run that compares two variants, without any sequential baseline.
 DUEL = "duel"
+# The factor of a group that another tool measured, not side by side.
+BENCHMARK = "benchmark"
 # The backend that every speed-up is relative to.
 SEQUENTIAL = "sequential"
 
