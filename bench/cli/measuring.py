@@ -47,28 +47,39 @@ class RunOptions(MeasuringOptions, frozen=True, kw_only=True):
 
 
 def with_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Return the command with an option for each field of its parameter `chosen`."""
+    """Return the command with an option for each field of its keyword-only parameters, which are records."""
     own = dict(inspect.signature(command).parameters)
-    kind: type[MeasuringOptions] = own.pop("chosen").annotation
-    common = MeasuringOptions.__struct_fields__
-    names = [name for name in kind.__struct_fields__ if name not in common] + list(common)
-    types, defaults = get_type_hints(kind, include_extras=True), kind()
-    shared = [
-        inspect.Parameter(
-            name, inspect.Parameter.KEYWORD_ONLY, default=getattr(defaults, name), annotation=types[name]
-        )
-        for name in names
-    ]
+    records = {
+        name: one.annotation for name, one in own.items() if one.kind is inspect.Parameter.KEYWORD_ONLY
+    }
+    fields = {name: _ordered(kind) for name, kind in records.items()}
+    shared = [_option(kind, field) for name, kind in records.items() for field in fields[name]]
 
     @functools.wraps(command)
     def run(**given: Any) -> int:
-        chosen = kind(**{name: given.pop(name) for name in names})
-        return command(**given, chosen=chosen)
+        made = {
+            name: kind(**{field: given.pop(field) for field in fields[name]})
+            for name, kind in records.items()
+        }
+        return command(**given, **made)
 
-    signature = inspect.Signature([*own.values(), *shared])
+    plain = [one for name, one in own.items() if name not in records]
+    signature = inspect.Signature([*plain, *shared])
     run.__annotations__ = {name: one.annotation for name, one in signature.parameters.items()}
     run.__signature__ = signature  # type: ignore[attr-defined]  # read by inspect.signature, and so by typer
     return run
+
+
+def _ordered(kind: type[Struct]) -> list[str]:
+    # What a command has of its own comes before what all have.
+    common = MeasuringOptions.__struct_fields__ if issubclass(kind, MeasuringOptions) else ()
+    return [name for name in kind.__struct_fields__ if name not in common] + list(common)
+
+
+def _option(kind: type[Struct], field: str) -> inspect.Parameter:
+    annotation = get_type_hints(kind, include_extras=True)[field]
+    default = getattr(kind(), field)
+    return inspect.Parameter(field, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 def conduct_of(chosen: MeasuringOptions, precision: str | None = None, controls: bool = True) -> "Conduct":

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from bench.model.limits import Alpha, Count, Cpus, Margin, Name, Number, Seconds, Seed, Text, Whole
+from bench.model.target import Target
 
 Scalar = bool | Whole | Number | Text
 
@@ -138,7 +139,7 @@ class Group(Struct, frozen=True, kw_only=True):
     workload runs its operations itself. If N is `settled`, no pilot is needed. Cells with
     `unequal` work, because they abandon operations, are shown side by side and not compared; nor are those of
     a group that is not `compared`, for it is measured for something else than its times. `workload_ref` is
-    where runner and workers find the workload.
+    where runner and workers find the workload; `targets` are the user's functions that it calls, if any.
     """
 
     name: Name
@@ -167,6 +168,7 @@ class Group(Struct, frozen=True, kw_only=True):
     unequal: bool = False
     compared: bool = True
     display: Display = Display()
+    targets: tuple[Target, ...] = ()
 
     @property
     def method(self) -> Method:
@@ -177,6 +179,10 @@ class Group(Struct, frozen=True, kw_only=True):
     def placement(self) -> Placement:
         """Return whether the workers share one CPU."""
         return placement(self.pinned)
+
+    def target_of(self, cell: Cell) -> Target | None:
+        """Return the user's function that a cell calls, or None."""
+        return next((one for one in self.targets if one.name == cell.params.get("target")), None)
 
     @property
     def free(self) -> bool:

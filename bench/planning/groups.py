@@ -18,7 +18,7 @@ from bench.planning.profiles import Profile
 from bench.plugins.backend import Backend
 from bench.plugins.pattern import Patterned
 from bench.plugins.registry import reference_of
-from bench.plugins.traits import Abandoning, Threading
+from bench.plugins.traits import Abandoning, Refusing, Threading
 from bench.plugins.workload import Facts, GroupSpec, Variant, Workload
 
 # After a rest, about as much work as fits into 10 ms.
@@ -200,6 +200,8 @@ def _reason_against(workload: Workload, backend: Backend, params: Params) -> str
             return f"{backend.name} has no {name}={params[name]}"
     if shared_colour(workload, backend, params) is None:
         return _colour_reason(workload, backend, params)
+    if isinstance(workload, Refusing) and (reason := workload.refuse(backend, params)):
+        return reason
     return backend.refuse(params)
 
 

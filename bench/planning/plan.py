@@ -68,9 +68,21 @@ def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduc
     workload = next(one for one in workloads if one.name == sweep.workload)
     if sweep.rates is not None:
         _check_rates(workload, workloads)
+    return plan_specs(workload, sweep_specs(workload, sweep, ground), sweep, workloads, ground, conduct)
+
+
+def plan_specs(
+    workload: Workload,
+    specs: Sequence[GroupSpec],
+    sweep: Sweep,
+    workloads: Sequence[Workload],
+    ground: Ground,
+    conduct: Conduct,
+) -> Plan:
+    """Plan these groups of one workload, and the control groups of all."""
     planned: list[Planned] = [
         within_limit(workload, plan_group(workload, spec, ground, sweep.operations), conduct.limit_s)
-        for spec in sweep_specs(workload, sweep, ground)
+        for spec in specs
     ]
     if not any(group for group, _ in planned):
         reasons = "; ".join(dict.fromkeys(skip.reason for _, skips in planned for skip in skips))

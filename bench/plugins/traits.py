@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from bench.model.plan import Params
+from bench.plugins.backend import Backend
 from bench.plugins.workload import Setting, Value
 
 
@@ -44,6 +45,17 @@ class Threading(Protocol):
 
     def starts_threads(self, params: Params) -> bool:
         """Return whether they do at these levels; such a group is not pinned to one CPU."""
+
+
+@runtime_checkable
+class Refusing(Protocol):
+    """A workload that some models cannot run."""
+
+    @property
+    def name(self) -> str: ...
+
+    def refuse(self, backend: Backend, params: Params) -> str | None:
+        """Return why a model cannot run it at these levels, with the remedy, or None."""
 
 
 @runtime_checkable

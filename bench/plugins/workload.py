@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct, field
 
 from bench.model.plan import Colour, Display, Expectation, Params, Scalar
+from bench.model.target import Target
 
 T = TypeVar("T")
 Value = int | float | str | bytes | None | tuple[Any, ...] | list[Any]
@@ -133,7 +134,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     """What an operation is opened with, in a worker or in a pool's child process; it must pickle.
 
     `address` is the workload's server, `scratch` a folder that goes when the run ends, `shared` what a
-    pattern made for the pool's children.
+    pattern made for the pool's children, `target` the user's own function that is called.
     """
 
     params: Params
@@ -142,6 +143,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     address: str = ""
     scratch: str = ""
     shared: Any = None
+    target: Target | None = None
 
 
 class RoundFacts(Struct, frozen=True, kw_only=True):

@@ -77,6 +77,7 @@ class Workers:
             address=address,
             cpus=self._group.cpus,
             scratch=scratch,
+            target=self._group.target_of(cell),
         )
 
     def alive(self, cell: Cell) -> bool:

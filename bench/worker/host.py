@@ -50,6 +50,11 @@ def start_pacer(cpus: Sequence[int]) -> "Pacer":
     return Pacer(cpus)
 
 
+def judged(values: Sequence[Value]) -> tuple[str, str]:
+    """Return the digest of a round's values, and that none of them is known to be wrong."""
+    return proof.digest(values), ""
+
+
 def no_operations() -> int:
     """Warm up with no operations."""
     return 0
@@ -67,6 +72,7 @@ class Host:
         self._start_pacer = start_pacer
         self._pacer: Pacer | None = None
         self._session: Session | None = None
+        self._judge: Callable[[Sequence[Value]], tuple[str, str]] = judged
         self._pattern: Pattern | None = None
         self.closed = False
         self._meter: DisturbanceMeter | None = None
@@ -97,6 +103,7 @@ class Host:
             concurrency=order.concurrency,
             address=order.address,
             scratch=order.scratch,
+            target=order.target,
         )
         workload: Workload = resolve(order.workload)
         backend: Backend = resolve(order.backend)
@@ -115,6 +122,10 @@ class Host:
             cpu_clock=cpu.tree_cpu_ns,
             send=workload.sender(setting) if isinstance(workload, Sending) else None,
         )
+        if order.target is not None:
+            from bench.worker.judging import judge_of
+
+            self._judge = judge_of(order.target)
         self._session = backend.open(job)
         self._meter = DisturbanceMeter() if order.watched else None
         give_back_room()
@@ -215,10 +226,12 @@ class Host:
         after = meter.read(children) if meter else None
         placed = traced and self._pattern is None
         values: list[Value] = [one.value for one in batch.values] if placed else batch.values
+        digest, wrong = self._judge(values)
         done = RoundDone(
             wall_s=batch.wall_ns / 1e9,
             cpu_s=None if batch.cpu_ns is None else batch.cpu_ns / 1e9,
-            digest=proof.digest(values),
+            digest=digest,
+            wrong=wrong,
             results=len(values),
             population=(population, session.population()),
             warmup=warmed_up,

@@ -5,6 +5,7 @@ from msgspec import Struct, msgpack
 from bench.model.measurements import Disturbance, OpenLoop
 from bench.model.plan import Colour, Params
 from bench.model.rounds import RoundKind, Span
+from bench.model.target import Target
 
 LENGTH_BYTES = 4
 LONGEST_BYTES = 1 << 28
@@ -14,6 +15,7 @@ class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
     """Host one cell: import what it needs, pin to `cpus`, and wait.
 
     `watched`: whether disturbances are read around its timed rounds. `scratch`: a folder for its files.
+    `target`: the user's own function that is called.
     """
 
     workload: str
@@ -26,6 +28,7 @@ class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
     cpus: tuple[int, ...]
     watched: bool = True
     scratch: str = ""
+    target: Target | None = None
 
 
 class Step(Struct, frozen=True, tag="step"):
@@ -71,13 +74,14 @@ class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
     """A round has ended. `population`: the pool's size before and after; `results`: the number of values.
 
     `warmup` is the number of operations of its warm-up. `figures`, `series` and `observed` are a pattern's
-    own account of it.
+    own account of it. `wrong` says which value is not the right one, where values were held against others.
     """
 
     wall_s: float
     cpu_s: float | None
     digest: str
     results: int
+    wrong: str = ""
     population: tuple[int, int]
     warmup: int = 0
     in_flight: int | None = None
