@@ -111,7 +111,7 @@ def measured(plan: "Plan", folder: Path, chosen: MeasuringOptions) -> "Outcome":
     from bench.cli.progress import progress_for
 
     max_time_s = None if chosen.max_time is None else options.seconds(chosen.max_time, "--max-time")
-    with progress_for(chosen.quiet, chosen.verbose) as progress:
+    with progress_for(plan, chosen.quiet, chosen.verbose) as progress:
         return measure(plan, folder, progress.on_event, max_time_s, chosen.anonymous)
 
 

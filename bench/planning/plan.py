@@ -21,6 +21,9 @@ UNCONTROLLED = (
     "measured without controls (--no-controls): nothing shows whether the comparisons can be trusted"
 )
 
+# The place of headline groups that name none.
+LAST = 99
+
 Planned = tuple[Group | None, list[Skipped]]
 
 
@@ -60,7 +63,29 @@ def plan_all(
         options = [name for name, given in (("--only", only), ("--skip", skip)) if given]
         advice = f"; loosen {' and '.join(options)}" if options else ": no workload is installed"
         raise UsageError(f"nothing is left to run{advice}")
-    return _assemble(planned, ground, conduct, notes)
+    plan = _assemble(planned, ground, conduct, notes)
+    return replace(plan, groups=in_order(plan.groups, only))
+
+
+def in_order(groups: Sequence[Group], only: Sequence[str] = ()) -> tuple[Group, ...]:
+    """Return the groups with the headline groups first, by their place, and then those that are controls.
+
+    Where a choice was made (`only`), what was chosen is what a reader asks for: it is headline.
+    """
+    asked = [
+        replace(group, display=replace(group.display, headline=True))
+        if only and chosen(group.name, group.workload, only)
+        else group
+        for group in groups
+    ]
+
+    def place(group: Group) -> tuple[bool, int, int]:
+        unasked = bool(only) and not chosen(group.name, group.workload, only)
+        if group.display.headline:
+            return unasked, 0, group.display.place or LAST
+        return unasked, 1 if group.controls else 2, 0
+
+    return tuple(sorted(asked, key=place))
 
 
 def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduct: Conduct) -> Plan:

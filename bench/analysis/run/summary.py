@@ -150,21 +150,29 @@ def summarise(run: Run, certificate: Certificate | None = None) -> Summary:
 
 
 def summarise_group(run: Run, group: Group) -> GroupSummary:
-    """Return one group's rows and comparisons; cells that are not ok have neither times nor comparisons."""
-    cells = [
-        cell for cell in run.cells if cell.group == group.name and not cell.twin and cell.status != "skipped"
-    ]
-    good = measured(cells)
-    alpha = run.plan.alpha
+    """Return one group's rows and comparisons."""
+    cells = [cell for cell in run.cells if cell.group == group.name]
     # Another tool's benchmarks ran sequentially: drift would look like a difference.
-    beside = () if run.imported_from else sorted(good, key=lambda cell: cell.backend != SEQUENTIAL)
-    pairs = compare_cells(beside, group, alpha, run.plan.margin)
+    return summarise_cells(group, cells, run.plan.alpha, run.plan.margin, beside=not run.imported_from)
+
+
+def summarise_cells(
+    group: Group, results: Sequence[CellResult], alpha: float, margin: float, beside: bool = True
+) -> GroupSummary:
+    """Return a group's rows and comparisons; cells that are not ok have neither times nor comparisons.
+
+    Cells that were not measured `beside` each other are not compared.
+    """
+    cells = [cell for cell in results if not cell.twin and cell.status != "skipped"]
+    good = measured(cells)
+    compared = sorted(good, key=lambda cell: cell.backend != SEQUENTIAL) if beside else ()
+    pairs = compare_cells(compared, group, alpha, margin)
     return GroupSummary(
         group=group,
         rows=tuple(_row(cell, pairs, group, alpha) for cell in cells),
         pairs=tuple(pairs),
         alpha=alpha,
-        margin=run.plan.margin,
+        margin=margin,
         latency=latency_rows(good),
     )
 

@@ -47,11 +47,20 @@ LAYOUTS = (
 
 
 def matrix_table(
-    matrix: Matrix, width: int | None = None, alpha: float = ALPHA, controls: Sequence[Control] = ()
+    matrix: Matrix,
+    width: int | None = None,
+    alpha: float = ALPHA,
+    controls: Sequence[Control] = (),
+    progress: Mapping[str, str] | None = None,
 ) -> Table | None:
-    """Return the matrix as a table that fits into `width` characters; None where none does."""
+    """Return the matrix as a table that fits into `width` characters; None where none does.
+
+    `progress` says by group how far a run has come that is still going on.
+    """
     for layout in LAYOUTS:
         columns = _columns(matrix, layout)
+        if progress is not None:
+            columns.append(Column(0, "blocks", lambda row: progress.get(row.group.group.name, "")))
         if width is None or width_of(columns, matrix.rows) <= width:
             notes = (legend(matrix, alpha if layout.sure else None), *doubts(matrix, controls))
             return table_of(columns, matrix.rows, title=TITLE, notes=notes)

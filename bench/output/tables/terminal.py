@@ -1,6 +1,6 @@
 """Tables for a terminal, with rich: warnings first, then each group, then what applies to the whole run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -55,10 +55,14 @@ def print_matrix(console: Console, summary: Summary) -> None:
 
 
 def drawn_matrix(
-    matrix: Matrix, width: int, alpha: float = ALPHA, controls: Sequence[Control] = ()
+    matrix: Matrix,
+    width: int,
+    alpha: float = ALPHA,
+    controls: Sequence[Control] = (),
+    progress: Mapping[str, str] | None = None,
 ) -> RenderableType:
     """Return the matrix as rich draws it: a table, or where the terminal is too narrow for one, lines."""
-    table = matrix_table(matrix, width, alpha, controls)
+    table = matrix_table(matrix, width, alpha, controls, progress)
     if table:
         return drawn(table)
     rows = [line for name, told in matrix_lines(matrix) for line in (_text(name, "bold"), _item(told))]
