@@ -1,5 +1,6 @@
 """Whether two runs did the same work, and if not, why a cell cannot be compared between them."""
 
+import itertools
 import string
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -49,7 +50,8 @@ def margin_of(*sides: Side) -> float:
 def labels(count: int) -> list[str]:
     """Return the labels of the sides: A, B, …, Z, AA, AB, …"""
     letters = string.ascii_uppercase
-    return [*letters, *(a + b for a in letters for b in letters)][:count]
+    names = ("".join(some) for size in itertools.count(1) for some in itertools.product(letters, repeat=size))
+    return list(itertools.islice(names, count))
 
 
 def checked(sides: Sequence[Side]) -> Sequence[Side]:
