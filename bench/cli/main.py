@@ -25,6 +25,7 @@ from bench.cli import (
     report,
     run,
     show,
+    site,
 )
 from bench.cli import list as list_command
 from bench.cli.say import note
@@ -83,6 +84,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "list": list_command.command,
     "show": show.command,
     "report": report.command,
+    "site": site.command,
     "claims": claims.command,
     "compare": compare.command,
     "history": history.command,
