@@ -6,8 +6,8 @@
 `hosts` makes three hosts on this machine (network namespaces with addresses and CPUs of their own), a
 scheduler, and a worker of Dask's in each, under the interpreters that are given (with `distributed`, and
 the harness or a way to install it). It measures the same on all, kills a worker in mid-run, interrupts a
-fleet and goes on with it, and ends the scheduler. `many` makes up runs, gathers them as a fleet does, compares
-them and draws their page.
+fleet and goes on with it, and ends the scheduler. `many` makes up runs, gathers them as a fleet does,
+compares them and draws their page.
 """
 
 import argparse
