@@ -40,7 +40,7 @@ EPILOG = (
 EXITED = "an installed plugin ended the command; `bench list` shows the plugins: uninstall the faulty one"
 # Commands that need no statistics.
 LIGHT = ("list", "doctor", "--version")
-NEEDED_BYTES = 160 << 20
+NEEDED_BYTES = 256 << 20
 NO_MEMORY = "memory is used up: close programs, or raise `ulimit -v` or the control group's limit, and repeat"
 LOST = "not everything could be printed on standard output"
 REDIRECT = "repeat the command with its output sent elsewhere, or `bench show` for a run that was measured"
