@@ -4,10 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from bench.machine.cpus import can_pin, reservations, usable_count, usable_cpus
 from bench.model.plan import Plan
 from bench.planning import duel
 from bench.planning.calibration import plan_certificate, size_of
+from bench.planning.extras import extra_variants
 from bench.planning.groups import Ground
 from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, parse_level, parse_rates, parse_settings
@@ -36,11 +39,16 @@ def ground(profile: str) -> Ground:
 
 
 def plan_everything(
-    profile: str, settings: Conduct, only: Sequence[str] = (), skip: Sequence[str] = ()
+    profile: str,
+    settings: Conduct,
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    extra: Sequence[str] = (),
 ) -> Plan:
-    """Return the plan of `bench all`, without plugins that cannot be loaded.
+    """Return the plan of `bench all`, without plugins that cannot be loaded, and with the `extra` models.
 
-    Raises UsageError for a pattern that matches nothing, and PluginError for such a plugin requested by name.
+    Raises UsageError for a pattern that matches nothing or no such model, and PluginError for a plugin that
+    cannot be loaded and is requested by name.
     """
     broken = registry.broken(registry.WORKLOADS)
     for pattern in only:
@@ -49,7 +57,9 @@ def plan_everything(
     if broken and not registry.workloads():
         raise next(iter(broken.values()))
     kept = [pattern for pattern in skip if pattern not in broken]
-    return plan_all(list(registry.workloads().values()), ground(profile), settings, only, kept)
+    base = ground(profile)
+    base = replace(base, extras=extra_variants(extra, base.backends))
+    return plan_all(list(registry.workloads().values()), base, settings, only, kept)
 
 
 def plan_sweep(

@@ -14,7 +14,8 @@ Scalar = bool | Whole | Number | Text
 
 Params = dict[Name, Scalar]
 
-Colour = Literal["sync", "async"]
+# An operation is a plain function, a coroutine function for asyncio, or one for trio.
+Colour = Literal["sync", "async", "trio"]
 
 Method = Literal["t", "signed-rank"]
 GroupKind = Literal["comparison", "duel", "calibration"]

@@ -32,6 +32,7 @@ class CellBlock(Struct, frozen=True, kw_only=True):
     memory_kind: Name | None = None
     workers: Count | None = None
     in_flight: Count | None = None
+    in_flight_by_worker: tuple[Count, ...] = ()
     spans: tuple[Span, ...] = ()
     beyond_per_s: tuple[Number, ...] = ()
 

@@ -29,7 +29,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     """The basis of every plan: the profile, the usable CPUs, and the installed backends.
 
     Where the system does not let it choose CPUs (`pins`), a run has all `cpus`, and a quota may still allow
-    only `count` at a time. `notes` say so.
+    only `count` at a time. `notes` say so. `extras` are compared with the models in `bench all`.
     """
 
     profile: Profile
@@ -38,6 +38,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     count: int | None = None
     pins: bool = True
     notes: tuple[str, ...] = ()
+    extras: tuple[Variant, ...] = ()
 
     @property
     def facts(self) -> Facts:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from bench.errors import PluginError, UsageError, near_miss
 from bench.model.limits import MOST_CELLS, MOST_IN_GROUP
 from bench.model.plan import SEQUENTIAL, Display, Group, Plan, Scalar, Skipped, Until
+from bench.planning.extras import with_extras
 from bench.planning.groups import Ground, plan_group, with_open_loop, with_twin
 from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, chosen
@@ -51,8 +52,9 @@ def plan_all(
     ordered = sorted(workloads, key=lambda workload: isinstance(workload, Patterned))
     named = [(workload, spec) for workload in ordered for spec in _specs(workload, ground)]
     _check_patterns([*only, *skip], named)
+    models = ground.facts.models
     planned = [
-        plan_group(workload, spec, ground)
+        plan_group(workload, with_extras(spec, ground.extras, models), ground)
         for workload, spec in named
         if (not only or spec.controls or chosen(spec.name, workload.name, only))
         and not chosen(spec.name, workload.name, skip)

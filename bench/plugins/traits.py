@@ -5,7 +5,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 from bench.model.plan import Params
 from bench.plugins.backend import Backend
-from bench.plugins.workload import Setting, Value
+from bench.plugins.workload import AsyncOperation, Setting, Value
 
 
 @runtime_checkable
@@ -70,6 +70,17 @@ class Sending(Protocol):
 
     def sender(self, setting: Setting) -> Callable[[int], Any]:
         """Return the function that makes the argument of an operation from its index."""
+
+
+@runtime_checkable
+class InTrio(Protocol):
+    """A workload with a third colour: coroutine functions that run on a loop of trio's. `colours` says so."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def open_trio(self, setting: Setting) -> AsyncOperation:
+        """Open the operation on this loop of trio's."""
 
 
 @runtime_checkable

@@ -146,7 +146,8 @@ class Host:
                 if self._pattern is not None:
                     self._pattern.close()
                 self.closed = True
-        done = Done((self._clock() - start_ns) / 1e9, workers)
+        import_s = getattr(session, "import_s", None) if phase == "ready" else None
+        done = Done((self._clock() - start_ns) / 1e9, workers, import_s)
         if self.closed and self._pacer is not None:
             self._pacer.close()  # the harness's own, and no part of the model's teardown
         return done
@@ -166,6 +167,7 @@ class Host:
         return replace(
             done,
             in_flight=proof.most_in_flight(batch.values),
+            in_flight_by_worker=proof.in_flight_by_worker(batch.values),
             spans=proof.spans(batch.values[: proof.SPANS_KEPT]),
         )
 

@@ -64,10 +64,14 @@ Order = Prepare | Step | RunRound | RunOpen
 
 
 class Done(Struct, frozen=True, tag="done"):
-    """A phase has ended. `workers` is how many were ready, for `ready`."""
+    """A phase has ended.
+
+    `workers` is how many were ready, for `ready`; `import_s` how long they imported, if known.
+    """
 
     wall_s: float
     workers: int | None = None
+    import_s: float | None = None
 
 
 class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
@@ -85,6 +89,7 @@ class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
     population: tuple[int, int]
     warmup: int = 0
     in_flight: int | None = None
+    in_flight_by_worker: tuple[int, ...] = ()
     spans: tuple[Span, ...] = ()
     figures: dict[str, float] = {}
     series: dict[str, tuple[float, ...]] = {}

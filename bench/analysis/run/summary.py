@@ -56,9 +56,11 @@ class Row(Struct, frozen=True, kw_only=True):
     memory_kind: str | None = None
     create_s: float | None = None
     ready_s: float | None = None
+    import_s: float | None = None
     first_result_s: float | None = None
     teardown_s: float | None = None
     in_flight: int | None = None
+    in_flight_by_worker: tuple[int, ...] = ()
     figures: dict[str, float] = {}
     figures_ci: dict[str, Interval | None] = {}
 
@@ -244,9 +246,11 @@ def _row(cell: CellResult, pairs: Sequence[Pair], group: Group, alpha: float) ->
         memory_kind=next((b.memory_kind for b in cell.blocks if b.memory_kind), None),
         create_s=median_of(cell, lambda block: block.phases.create_s),
         ready_s=median_of(cell, lambda block: block.phases.ready_s),
+        import_s=median_of(cell, lambda block: block.phases.import_s),
         first_result_s=median_of(cell, lambda block: block.phases.first_result_s),
         teardown_s=median_of(cell, lambda block: block.phases.teardown_s),
         in_flight=max((b.in_flight for b in cell.blocks if b.in_flight), default=None),
+        in_flight_by_worker=max((b.in_flight_by_worker for b in cell.blocks), default=()),
         figures=_figures(cell),
         figures_ci=figure_intervals(cell, alpha),
     )

@@ -15,6 +15,8 @@ from bench.machine.facts import clean, number
 from bench.model.plan import SEQUENTIAL
 
 CONCURRENCY = "concurrency"
+# What was measured before a factor had a name: a run without it had this level.
+BEFORE = {"loop": "asyncio", "tasks": "lazy", "transport": "pickle"}
 
 
 class Side(Struct, frozen=True):
@@ -165,7 +167,8 @@ def _params_differ(
 ) -> str | None:
     names = dict.fromkeys(name for _, many in cells for cell in many for name in cell.params)
     for name in (name for name in names if name not in forgiven):
-        levels = ((label, cell.params.get(name, "absent")) for label, many in cells for cell in many)
+        before = BEFORE.get(name, "absent")
+        levels = ((label, cell.params.get(name, before)) for label, many in cells for cell in many)
         if reason := _differs(f"{whose}{name}", levels):
             return reason
     return None

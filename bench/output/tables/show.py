@@ -21,7 +21,7 @@ from bench.output.tables.records import fields
 OF_ROW = (
     *("blocks", "wall_s", "wall_s_ci", "mean_s", "s_per_op", "throughput_per_s"),
     *("speedup", "speedup_ci", "verdict", "detectable", "cpu_s_per_op", "memory_bytes", "memory_kind"),
-    *("create_s", "ready_s", "first_result_s", "teardown_s", "in_flight"),
+    *("create_s", "ready_s", "import_s", "first_result_s", "teardown_s", "in_flight"),
 )
 
 
@@ -62,6 +62,7 @@ def _cell(row: Row, count: Tally | None) -> dict[str, Any]:
         **fields(cell, "id", "group", "workload"),
         **cell_json(cell),
         **fields(row, *OF_ROW),
+        "in_flight_by_worker": list(row.in_flight_by_worker) or None,
         "watched_rounds": watched.rounds if watched else None,
         "marked_rounds": watched.marked if watched else None,
         "unjudged_rounds": watched.unjudged if watched else None,
