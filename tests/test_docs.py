@@ -63,6 +63,10 @@ def _words(line: str) -> Iterator[list[str]]:
 def complaints(words: list[str]) -> list[str]:
     """Return what of a command is not there: the command, or one of its options."""
     name, *rest = words
+    if name == "fleet" and "--" in rest:
+        # What follows is the command of its hosts.
+        cut = rest.index("--")
+        return [*complaints([name, *rest[:cut]]), *complaints(rest[cut + 1 :])]
     if name.startswith("-"):
         return [] if name in ("--version", "--help") else [name]
     if name not in COMMANDS:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bench.plugins import AsyncOperation, Facts, Setting, SyncOperation
+from bench.plugins import AsyncOperation, Colour, Facts, Params, Setting, SyncOperation
 from workloads.plain import Plain
 
 
@@ -13,6 +13,9 @@ class Computing(Plain):
     def work(self, setting: Setting) -> Callable[[Any], Any]:
         """Return the operation."""
         raise NotImplementedError
+
+    def colours(self, params: Params) -> tuple[Colour, ...]:
+        return ("sync", "async", "trio")
 
     def default_concurrency(self, facts: Facts) -> int:
         """Return the number of usable CPUs: more workers cannot compute more."""
@@ -28,3 +31,7 @@ class Computing(Plain):
             return work(argument)
 
         return AsyncOperation(on_the_loop)
+
+    async def open_trio(self, setting: Setting) -> AsyncOperation:
+        """Return the same: what never waits runs on any loop."""
+        return await self.open_async(setting)

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from bench.plugins import (
     AsyncOperation,
+    Colour,
     Display,
     Expectation,
     Facts,
     GroupSpec,
+    Params,
     Scalar,
     Setting,
     SyncOperation,
@@ -65,6 +67,9 @@ class Dispatch(Plain):
     name = "dispatch"
     summary = "the empty operation: the overhead of each model"
 
+    def colours(self, params: Params) -> tuple[Colour, ...]:
+        return ("sync", "async", "trio")
+
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         models = GroupSpec(
             name="dispatch",
@@ -98,6 +103,10 @@ class Dispatch(Plain):
         return SyncOperation(identity)
 
     async def open_async(self, setting: Setting) -> AsyncOperation:
+        return AsyncOperation(identity_async)
+
+    async def open_trio(self, setting: Setting) -> AsyncOperation:
+        """Return the same: what never waits runs on any loop."""
         return AsyncOperation(identity_async)
 
 

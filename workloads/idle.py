@@ -150,7 +150,7 @@ class Idle(Plain):
     concurrency = 1  # the model's own workers have nothing to do here
 
     def patterns(self, stage: Stage) -> Sequence[str]:
-        return () if stage == "alone" else (PATTERN,)
+        return (PATTERN,) if stage in ("loop", "threads", "processes", "mp-pool") else ()
 
     def size(self, params: Params) -> int:
         """Return 100, or a number of processes that a small machine bears."""

@@ -8,17 +8,18 @@ from workloads.clients.base import Target
 from workloads.plain import Plain
 
 SERVER = "workloads.server"
+TRIO_CLIENT = "workloads.clients.h11_trio"
 BOTTLENECK_SHARE = 0.9
 COLOURS: Mapping[str, tuple[Colour, ...]] = {
     "aiohttp": ("async",),
     "requests": ("sync",),
     "httpx": ("sync", "async"),
-    "h11": ("sync", "async"),
+    "h11": ("sync", "async", "trio"),
 }
 CLIENT = Parameter(
     default="h11",
     choices=tuple(COLOURS),
-    help="the HTTP client: aiohttp (async only), requests (sync only), httpx or h11 (both)",
+    help="the HTTP client: aiohttp (async only), requests (sync only), httpx (both) or h11 (both, and trio)",
     changes_work=False,
 )
 
@@ -110,6 +111,11 @@ class Served(Plain):
 
     async def open_async(self, setting: Setting) -> AsyncOperation:
         return await open_async_client(setting, self.target(setting))
+
+    async def open_trio(self, setting: Setting) -> AsyncOperation:
+        """Return the fetch of the one client that trio has."""
+        operation: AsyncOperation = await import_module(TRIO_CLIENT).open_trio(self.target(setting))
+        return operation
 
     def complaints(self, facts: RoundFacts) -> Iterator[str]:
         """Yield every reason why a round is wrong."""

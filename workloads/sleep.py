@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Literal
 
 from bench.plugins import (
     AsyncOperation,
+    Colour,
     Display,
     Facts,
     GroupSpec,
@@ -37,6 +39,9 @@ class Sleep(Plain):
             default=DELAY_S, minimum=0.0, maximum=60.0, unit="s", help="how long each operation waits"
         )
     }
+
+    def colours(self, params: Params) -> tuple[Colour, ...]:
+        return ("sync", "async", "trio")
 
     def slowed(self, share: float) -> Params:
         """Return a wait that is longer by this share."""
@@ -80,6 +85,16 @@ class Sleep(Plain):
         import asyncio
 
         delay_s, sleep = float(setting.params["delay_s"]), asyncio.sleep
+
+        async def wait(index: int) -> int:
+            await sleep(delay_s)
+            return index
+
+        return AsyncOperation(wait)
+
+    async def open_trio(self, setting: Setting) -> AsyncOperation:
+        """Return the wait of another loop."""
+        delay_s, sleep = float(setting.params["delay_s"]), import_module("trio").sleep
 
         async def wait(index: int) -> int:
             await sleep(delay_s)

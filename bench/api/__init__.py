@@ -6,8 +6,10 @@ from bench.api.comparing import compare, compare_machines, history, publish_mach
 from bench.api.listing import broken_claims, catalogue, left_out
 from bench.api.measuring import ground, measure, plan_calibration, plan_duel, plan_everything, plan_sweep
 from bench.api.results import Findings, findings, judged, only_groups, publish, record, summary_of
+from bench.api.targets import Asked, plan_tried, tried_out
 
 __all__ = [
+    "Asked",
     "Findings",
     "broken_claims",
     "calibration_runs",
@@ -28,10 +30,12 @@ __all__ = [
     "plan_duel",
     "plan_everything",
     "plan_sweep",
+    "plan_tried",
     "publish",
     "publish_machines",
     "record",
     "reduced",
     "store_certificate",
     "summary_of",
+    "tried_out",
 ]

@@ -7,10 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from bench.api.loading import load_run
 from bench.errors import UsageError
 from bench.machine.facts import clean
-from bench.machine.identity import same_machine
+from bench.machine.headline import headline
+from bench.machine.identity import same_host, same_machine
 from bench.model.plan import DUEL
 from bench.model.run import Run
 from bench.storage import certificates
@@ -110,7 +113,14 @@ def history(
     here = [path for path, header in found.items() if same_machine(header.machine, newest.machine)]
     # A copy of a run counts once.
     runs = {run.id: run for run in (reduced(load_run(path), folder) for path in here)}
-    return history_of(list(runs.values()), asked)
+    told = history_of(list(runs.values()), asked)
+    others = [header for path, header in found.items() if path not in here]
+    apart = [
+        (one.id, f"measured as {headline(one.machine)}; choose such runs with --machine")
+        for one in others
+        if same_host(one.machine, newest.machine)
+    ]
+    return replace(told, left_out=(*told.left_out, *apart))
 
 
 def _name_and_runs(text: str) -> tuple[str, str]:

@@ -4,20 +4,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.machine.cpus import can_pin, reservations, usable_count, usable_cpus
-from bench.machine.interpreters.sites import choose, gil_levels, site_of
 from bench.model.plan import Plan
 from bench.planning import duel
 from bench.planning.calibration import plan_certificate, size_of
+from bench.planning.extras import extra_variants
 from bench.planning.groups import Ground
 from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, parse_level, parse_rates, parse_settings
 from bench.planning.plan import Conduct, plan_all, plan_run
 from bench.planning.profiles import profile_named
-from bench.planning.variants import WrittenVariant
 from bench.plugins import registry
 from bench.plugins.workload import Parameter
 
@@ -28,32 +26,10 @@ if TYPE_CHECKING:
 OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
 
 
-def no_word(_: str) -> None:
-    """Say nothing."""
-
-
-class Pythons(Struct, frozen=True):
-    """The interpreters that were asked for, and the states of the GIL; `tell` hears what takes a while."""
-
-    names: tuple[str, ...] = ()
-    gil: tuple[str, ...] = ()
-    tell: Callable[[str], None] = no_word
-
-
-THIS_ONE = Pythons()
-
-
-def ground(profile: str, pythons: Pythons = THIS_ONE) -> Ground:
-    """Return the basis of every plan: the profile, this machine's CPUs, the installed backends.
-
-    The first time, an environment is made for an interpreter that has none. Raises UsageError.
-    """
-    chosen = choose(pythons.names, pythons.gil, pythons.tell)
-    for line in chosen.notes:
-        pythons.tell(line)
+def ground(profile: str) -> Ground:
+    """Return the basis of every plan: the profile, this machine's CPUs, the installed backends."""
     return Ground(
         profile=profile_named(profile),
-        sites=chosen.sites,
         cpus=usable_cpus(),
         count=usable_count(),
         pins=can_pin(),
@@ -67,12 +43,12 @@ def plan_everything(
     settings: Conduct,
     only: Sequence[str] = (),
     skip: Sequence[str] = (),
-    *,
-    pythons: Pythons = THIS_ONE,
+    extra: Sequence[str] = (),
 ) -> Plan:
-    """Return the plan of `bench all`, without plugins that cannot be loaded.
+    """Return the plan of `bench all`, without plugins that cannot be loaded, and with the `extra` models.
 
-    Raises UsageError for a pattern that matches nothing, and PluginError for such a plugin requested by name.
+    Raises UsageError for a pattern that matches nothing or no such model, and PluginError for a plugin that
+    cannot be loaded and is requested by name.
     """
     broken = registry.broken(registry.WORKLOADS)
     for pattern in only:
@@ -81,7 +57,9 @@ def plan_everything(
     if broken and not registry.workloads():
         raise next(iter(broken.values()))
     kept = [pattern for pattern in skip if pattern not in broken]
-    return plan_all(list(registry.workloads().values()), ground(profile, pythons), settings, only, kept)
+    base = ground(profile)
+    base = replace(base, extras=extra_variants(extra, base.backends))
+    return plan_all(list(registry.workloads().values()), base, settings, only, kept)
 
 
 def plan_sweep(
@@ -92,10 +70,9 @@ def plan_sweep(
     levels: Sequence[str] = (),
     operations: int | None = None,
     rate: str | None = None,
-    pythons: Pythons = THIS_ONE,
 ) -> Plan:
     """Return the plan of `bench run`. Raises UsageError for an unknown name, parameter or level."""
-    base = ground(profile, pythons)
+    base = ground(profile)
     chosen = tuple(backends) or base.facts.models
     for name in chosen:
         registry.backend(name)
@@ -114,32 +91,21 @@ def plan_sweep(
 
 def plan_duel(
     x: str,
-    y: str | None,
+    y: str,
     settings: Conduct,
     operations: int | None = None,
     margin: float = duel.MARGIN,
     threshold: float | None = None,
-    pythons: Pythons = THIS_ONE,
 ) -> Plan:
-    """Return the plan of `bench duel`; ratios within `margin` are equivalent. Raises UsageError.
-
-    Of two interpreters, or two states of the GIL, X has the first and Y the second.
-    """
+    """Return the plan of `bench duel`; ratios within `margin` are equivalent. Raises UsageError."""
     if operations is not None:
         parse_level("--operations", str(operations), OPERATIONS)
-    first, second = duel.read_sides(x, y, pythons.names, gil_levels(pythons.gil))
-    sides = (_at_site(first, pythons), _at_site(second, pythons))
+    sides = (duel.read_side(x), duel.read_side(y))
     base = ground("quick")
     for side in sides:
         registry.backend(side.backend)
     workload = registry.workload(sides[0].workload)
     return duel.plan_duel(sides, workload, base, settings, operations, margin, threshold)
-
-
-def _at_site(side: WrittenVariant, pythons: Pythons) -> WrittenVariant:
-    if not (side.python or side.gil):
-        return side
-    return replace(side, site=site_of(side.python, side.gil, pythons.tell))
 
 
 def plan_calibration(profile: str, settings: Conduct) -> tuple[Plan, float]:

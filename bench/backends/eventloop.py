@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
-from bench.backends.inloop import InLoop
+from bench.backends.inloop import LOOP, TASKS, InLoop, refused_loop
 from bench.backends.trace import traced_async
 from bench.model.plan import Colour, Params
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
@@ -24,6 +24,24 @@ async def gathered(call: Call, arguments: Iterable[Any], concurrency: int) -> li
             return await call(argument)
 
     return await asyncio.gather(*map(limited, arguments))
+
+
+async def in_task_group(call: Call, arguments: Iterable[Any], concurrency: int) -> list[Any]:
+    """Run all in one `TaskGroup`, a semaphore letting K of them in."""
+    import asyncio
+
+    semaphore = asyncio.Semaphore(concurrency)
+
+    async def limited(argument: Any) -> Any:
+        async with semaphore:
+            return await call(argument)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(limited(argument)) for argument in arguments]
+    except BaseExceptionGroup as errors:  # what `gather` would raise
+        raise errors.exceptions[0] from None
+    return [task.result() for task in tasks]
 
 
 async def tasks_from_loops(call: Call, arguments: Iterable[Any], concurrency: int) -> list[Any]:
@@ -84,7 +102,12 @@ async def task_for_each(call: Call, arrivals: Arrivals, concurrency: int) -> lis
     return await asyncio.gather(*tasks)
 
 
-PATTERNS = {"gather": gathered, "tasks": tasks_from_loops, "loops": bare_loops}
+PATTERNS = {
+    "gather": gathered,
+    "taskgroup": in_task_group,
+    "tasks": tasks_from_loops,
+    "loops": bare_loops,
+}
 
 
 class EventLoopSession(InLoop):
@@ -140,15 +163,23 @@ class EventLoop:
         "pattern": Parameter(
             default="gather",
             choices=tuple(PATTERNS),
-            help="how operations are submitted: gather with a semaphore, a task each, or K bare loops",
+            help="how operations are submitted: gather or a taskgroup with a semaphore, K loops that make a "
+            "task of each (tasks), or K bare loops",
             changes_work=False,
             submits=True,
-        )
+        ),
+        "loop": LOOP,
+        "tasks": TASKS,
+    }
+    offers: Mapping[str, Params] = {
+        "uvloop": {"loop": "uvloop"},
+        "eager": {"tasks": "eager"},
+        "taskgroup": {"pattern": "taskgroup"},
     }
 
     def refuse(self, params: Params) -> str | None:
-        """Refuse nothing."""
-        return None
+        """Refuse a loop that is not installed, and eager tasks where there are none."""
+        return refused_loop(params)
 
     def open(self, job: Job) -> Session:
         """Return a session on a loop of its own."""

@@ -1,15 +1,64 @@
 """What the models on an event loop have in common: one runner, whose loop lives from create to close."""
 
+import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bench.backends.inprocess import InProcess
+from bench.backends.optional import lacking
 from bench.backends.playing import means, played, played_on_loop
+from bench.model.plan import Params
 from bench.plugins.backend import Batch, Job
 from bench.plugins.pattern import Pattern
-from bench.plugins.workload import AsyncOperation
+from bench.plugins.workload import AsyncOperation, Parameter
 
 if TYPE_CHECKING:
     import asyncio
+
+LOOP = Parameter(
+    default="asyncio",
+    choices=("asyncio", "uvloop"),
+    help="the event loop: asyncio's own, or uvloop; a workload's server keeps asyncio's",
+    changes_work=False,
+)
+TASKS = Parameter(
+    default="lazy",
+    choices=("lazy", "eager"),
+    help="when a task begins: lazy, in the loop's next turn; eager, at once (Python 3.12 or later)",
+    changes_work=False,
+)
+
+
+def refused_loop(params: Params) -> str | None:
+    """Return why a loop or its tasks cannot be had under this Python, or None."""
+    if params.get("tasks") == "eager" and sys.version_info < (3, 12):
+        return (
+            f"eager tasks need Python 3.12 or later, and this is {sys.version_info[0]}.{sys.version_info[1]}"
+        )
+    return lacking("uvloop") if params.get("loop") == "uvloop" else None
+
+
+def loop_factory(params: Params) -> "Callable[[], asyncio.AbstractEventLoop]":
+    """Return what makes the loop that these levels ask for; its library is imported now."""
+    import asyncio
+
+    if params.get("loop") == "uvloop":
+        import uvloop
+
+        make: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    else:
+        # Whatever policy is installed: the loop is a factor.
+        make = asyncio.SelectorEventLoop
+    if params.get("tasks") != "eager":
+        return make
+
+    def make_eager() -> asyncio.AbstractEventLoop:
+        loop = make()
+        if sys.version_info >= (3, 12):
+            loop.set_task_factory(asyncio.eager_task_factory)
+        return loop
+
+    return make_eager
 
 
 class InLoop(InProcess):
@@ -19,14 +68,14 @@ class InLoop(InProcess):
     _runner: "asyncio.Runner"
 
     def __init__(self, job: Job) -> None:
-        import asyncio  # noqa: F401 - the worker's own import, kept out of every phase
-
+        # The worker's own imports, kept out of every phase.
         self._job = job
+        self._loop_factory = loop_factory(job.params)
 
     def create(self) -> None:
         import asyncio
 
-        self._runner = asyncio.Runner()
+        self._runner = asyncio.Runner(loop_factory=self._loop_factory)
         self._runner.get_loop()
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:

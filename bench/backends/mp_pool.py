@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from bench.backends.playing import means, played
-from bench.backends.processes import START_METHODS, ChildDiedError, ending
+from bench.backends.processes import CHUNKSIZE, START_METHOD, ChildDiedError, ending
 from bench.model.plan import Colour, Params
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.plugins.pattern import Pattern
@@ -158,19 +158,8 @@ class MpPool:
             changes_work=False,
             submits=True,
         ),
-        "chunksize": Parameter(
-            default=1,
-            minimum=1,
-            help="operations that map sends to a child at once",
-            changes_work=False,
-            submits=True,
-        ),
-        "start_method": Parameter(
-            default=START_METHODS[0],
-            choices=START_METHODS,
-            help="how children are started; the platform's own unless told otherwise",
-            changes_work=False,
-        ),
+        "chunksize": CHUNKSIZE,
+        "start_method": START_METHOD,
     }
 
     def refuse(self, params: Params) -> str | None:

@@ -3,7 +3,7 @@
 import multiprocessing
 import signal
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -21,6 +21,27 @@ if TYPE_CHECKING:
 
 GLANCE_S = 0.1
 START_METHODS = tuple(multiprocessing.get_all_start_methods())
+START_METHOD = Parameter(
+    default=START_METHODS[0],
+    choices=START_METHODS,
+    help="how children are started; the platform's own unless told otherwise",
+    changes_work=False,
+)
+
+CHUNKSIZE = Parameter(
+    default=1,
+    minimum=1,
+    help="operations that map sends to a child at once",
+    changes_work=False,
+    submits=True,
+)
+
+
+def refused_chunks(params: Params) -> str | None:
+    """Return why chunks and a pattern do not go together, or None."""
+    if params["pattern"] == "submit" and params.get("chunksize", 1) != 1:
+        return "chunksize belongs to pattern=map: submit sends operations one by one"
+    return None
 
 
 class ChildDiedError(Exception):
@@ -53,13 +74,20 @@ class ProcessesSession:
         self._members: list[BaseProcess] = []
 
     def create(self) -> None:
-        context = multiprocessing.get_context(str(self._job.params["start_method"]))
+        context = self._context()
         self._arrived, self._go = context.Semaphore(0), context.Semaphore(0)
-        self._pool = self._executor(
+        arguments = (self._job.reference, self._job.setting, self._arrived, self._go)
+        self._pool = self._constructed(context, arguments)
+
+    def _context(self) -> Any:
+        return multiprocessing.get_context(str(self._job.params["start_method"]))
+
+    def _constructed(self, context: Any, arguments: tuple[Any, ...]) -> "ProcessPoolExecutor":
+        return self._executor(
             max_workers=self._job.setting.concurrency,
             mp_context=context,
             initializer=self._resident.settle,
-            initargs=(self._job.reference, self._job.setting, self._arrived, self._go),
+            initargs=arguments,
         )
 
     def ready(self) -> int:
@@ -146,26 +174,13 @@ class Processes:
     synthetic = False
     parameters: Mapping[str, Parameter] = {
         "pattern": PATTERN,
-        "chunksize": Parameter(
-            default=1,
-            minimum=1,
-            help="operations that map sends to a child at once",
-            changes_work=False,
-            submits=True,
-        ),
-        "start_method": Parameter(
-            default=START_METHODS[0],
-            choices=START_METHODS,
-            help="how children are started; the platform's own unless told otherwise",
-            changes_work=False,
-        ),
+        "chunksize": CHUNKSIZE,
+        "start_method": START_METHOD,
     }
 
     def refuse(self, params: Params) -> str | None:
         """Refuse chunks without `map`."""
-        if params["pattern"] == "submit" and params.get("chunksize", 1) != 1:
-            return "chunksize belongs to pattern=map: submit sends operations one by one"
-        return None
+        return refused_chunks(params)
 
     def open(self, job: Job) -> Session:
         """Return a session with a pool of its own."""

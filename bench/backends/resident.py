@@ -21,11 +21,18 @@ _home: dict[str, Any] = {}
 
 def settle(reference: str, setting: Setting, arrived: Semaphore, go: Semaphore) -> None:
     """Open the operation in this child: the pool's initializer. `reference` is `module:attribute`."""
+    settle_alone(reference, setting)
+    _home.update(arrived=arrived, go=go)
+
+
+def settle_alone(reference: str, setting: Setting) -> int:
+    """Open the operation in this child, which meets the others elsewhere, and return its pid."""
     operation: SyncOperation = resolve(reference).open_sync(setting)
     operation.enter()
     # A pool's children exit without finalizing the interpreter; this runs all the same.
     Finalize(None, operation.close, exitpriority=0)
-    _home.update(call=operation.call, arrived=arrived, go=go)
+    _home.update(call=operation.call)
+    return os.getpid()
 
 
 def meet() -> int:

@@ -1,7 +1,7 @@
 """ThreadPoolExecutor: K threads that share memory and, on most builds, one GIL."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bench.backends.executor import PATTERN, collected
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 MEETING_LIMIT_S = 60.0
+
+
+def meeting(operation: SyncOperation, threads: int) -> Callable[[], int]:
+    """Return what a thread runs to enter the operation and to meet all the others; it returns its ident."""
+    barrier = threading.Barrier(threads)
+
+    def meet() -> int:
+        try:
+            operation.enter()
+        except BaseException:
+            barrier.abort()  # or the others would wait for this one
+            raise
+        barrier.wait(MEETING_LIMIT_S)
+        return threading.get_ident()
+
+    return meet
 
 
 class ThreadsSession(InProcess):
@@ -39,17 +55,7 @@ class ThreadsSession(InProcess):
     def ready(self) -> int:
         self._operation = self._job.workload.open_sync(self._job.setting)
         concurrency = self._job.setting.concurrency
-        barrier = threading.Barrier(concurrency)
-
-        def meet() -> int:
-            try:
-                self._operation.enter()
-            except BaseException:
-                barrier.abort()  # or the others would wait for this one
-                raise
-            barrier.wait(MEETING_LIMIT_S)
-            return threading.get_ident()
-
+        meet = meeting(self._operation, concurrency)
         futures = [self._pool.submit(meet) for _ in range(concurrency)]
         errors = [error for future in futures if (error := future.exception())]
         for error in sorted(errors, key=lambda error: isinstance(error, threading.BrokenBarrierError)):

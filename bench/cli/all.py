@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bench.cli.measuring import RunOptions, conduct_of, measure_and_report, pythons_of, with_options
+from bench.cli.measuring import RunOptions, conduct_of, measure_and_report, with_options
 
 Only = Annotated[
     list[str] | None,
@@ -18,11 +18,22 @@ Skip = Annotated[
     typer.Option(metavar="NAME", help="Skip these workloads or groups. Controls are skipped only if named."),
 ]
 
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="NAME",
+        help="Compare further models as well (uvloop,trio), or 'everything'. What is not installed is "
+        "skipped, with the command that installs it.",
+    ),
+]
+
 
 @with_options
 def command(
     only: Only = None,
     skip: Skip = None,
+    extra: With = None,
     *,
     chosen: RunOptions,
 ) -> int:
@@ -35,6 +46,6 @@ def command(
         conduct_of(chosen, chosen.precision),
         only=split_names(only or []),
         skip=split_names(skip or []),
-        pythons=pythons_of(chosen),
+        extra=split_names(extra or []),
     )
     return measure_and_report(plan, chosen)

@@ -78,8 +78,11 @@ def _plan(arguments: Sequence[str], seed: int) -> Plan:
         conduct = conduct_of(chosen, given["precision"])
         names = (split_names(given[option] or []) for option in ("only", "skip"))
         return api.plan_everything(given["profile"], conduct, *names)
+    work = given["work"] or []
+    if len(work) != 1 or ":" in work[0]:
+        raise UsageError("a fleet runs one workload on every host; a function of yours is not on its hosts")
     return api.plan_sweep(
-        given["workload"],
+        work[0],
         given["profile"],
         conduct_of(chosen, given["precision"], controls=not given["no_controls"]),
         backends=split_names(given["backend"] or []),

@@ -25,6 +25,7 @@ from bench.cli import (
     report,
     run,
     show,
+    site,
 )
 from bench.cli import list as list_command
 from bench.cli.say import note
@@ -39,7 +40,7 @@ EPILOG = (
 EXITED = "an installed plugin ended the command; `bench list` shows the plugins: uninstall the faulty one"
 # Commands that need no statistics.
 LIGHT = ("list", "doctor", "--version")
-NEEDED_BYTES = 160 << 20
+NEEDED_BYTES = 256 << 20
 NO_MEMORY = "memory is used up: close programs, or raise `ulimit -v` or the control group's limit, and repeat"
 LOST = "not everything could be printed on standard output"
 REDIRECT = "repeat the command with its output sent elsewhere, or `bench show` for a run that was measured"
@@ -83,6 +84,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "list": list_command.command,
     "show": show.command,
     "report": report.command,
+    "site": site.command,
     "claims": claims.command,
     "compare": compare.command,
     "history": history.command,

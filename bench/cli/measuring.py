@@ -19,7 +19,6 @@ from bench.text import counted
 
 if TYPE_CHECKING:
     from bench.api import Findings
-    from bench.api.measuring import Pythons
     from bench.model.plan import Plan
     from bench.planning.plan import Conduct
     from bench.runner.session import Outcome
@@ -38,14 +37,7 @@ class MeasuringOptions(Struct, frozen=True, kw_only=True):
     verbose: options.Verbose = False
 
 
-class PythonOptions(MeasuringOptions, frozen=True, kw_only=True):
-    """The options of commands that can measure under several interpreters."""
-
-    python: options.Python = None
-    gil: options.Gil = None
-
-
-class RunOptions(PythonOptions, frozen=True, kw_only=True):
+class RunOptions(MeasuringOptions, frozen=True, kw_only=True):
     """The options of `bench all` and `bench run`, which also publish a report."""
 
     profile: options.Profile = "standard"
@@ -55,28 +47,39 @@ class RunOptions(PythonOptions, frozen=True, kw_only=True):
 
 
 def with_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Return the command with an option for each field of its parameter `chosen`."""
+    """Return the command with an option for each field of its keyword-only parameters, which are records."""
     own = dict(inspect.signature(command).parameters)
-    kind: type[MeasuringOptions] = own.pop("chosen").annotation
-    common = MeasuringOptions.__struct_fields__
-    names = [name for name in kind.__struct_fields__ if name not in common] + list(common)
-    types, defaults = get_type_hints(kind, include_extras=True), kind()
-    shared = [
-        inspect.Parameter(
-            name, inspect.Parameter.KEYWORD_ONLY, default=getattr(defaults, name), annotation=types[name]
-        )
-        for name in names
-    ]
+    records = {
+        name: one.annotation for name, one in own.items() if one.kind is inspect.Parameter.KEYWORD_ONLY
+    }
+    fields = {name: _ordered(kind) for name, kind in records.items()}
+    shared = [_option(kind, field) for name, kind in records.items() for field in fields[name]]
 
     @functools.wraps(command)
     def run(**given: Any) -> int:
-        chosen = kind(**{name: given.pop(name) for name in names})
-        return command(**given, chosen=chosen)
+        made = {
+            name: kind(**{field: given.pop(field) for field in fields[name]})
+            for name, kind in records.items()
+        }
+        return command(**given, **made)
 
-    signature = inspect.Signature([*own.values(), *shared])
+    plain = [one for name, one in own.items() if name not in records]
+    signature = inspect.Signature([*plain, *shared])
     run.__annotations__ = {name: one.annotation for name, one in signature.parameters.items()}
     run.__signature__ = signature  # type: ignore[attr-defined]  # read by inspect.signature, and so by typer
     return run
+
+
+def _ordered(kind: type[Struct]) -> list[str]:
+    # What a command has of its own comes before what all have.
+    common = MeasuringOptions.__struct_fields__ if issubclass(kind, MeasuringOptions) else ()
+    return [name for name in kind.__struct_fields__ if name not in common] + list(common)
+
+
+def _option(kind: type[Struct], field: str) -> inspect.Parameter:
+    annotation = get_type_hints(kind, include_extras=True)[field]
+    default = getattr(kind(), field)
+    return inspect.Parameter(field, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 def conduct_of(chosen: MeasuringOptions, precision: str | None = None, controls: bool = True) -> "Conduct":
@@ -90,18 +93,6 @@ def conduct_of(chosen: MeasuringOptions, precision: str | None = None, controls:
         command=command_line(sys.argv[1:]),
         controls=controls,
     )
-
-
-def pythons_of(chosen: PythonOptions) -> "Pythons":
-    """Return the interpreters that were asked for; what takes a while is told unless --quiet."""
-    from bench.api.measuring import Pythons, no_word
-    from bench.planning.parse import split_names
-
-    def tell(line: str) -> None:
-        note(f"bench: {line}")
-
-    names = split_names(chosen.python or [])
-    return Pythons(names, tuple(chosen.gil or ()), no_word if chosen.quiet else tell)
 
 
 def command_line(arguments: Sequence[str]) -> str:
@@ -120,7 +111,7 @@ def measured(plan: "Plan", folder: Path, chosen: MeasuringOptions) -> "Outcome":
     from bench.cli.progress import progress_for
 
     max_time_s = None if chosen.max_time is None else options.seconds(chosen.max_time, "--max-time")
-    with progress_for(chosen.quiet, chosen.verbose) as progress:
+    with progress_for(plan, chosen.quiet, chosen.verbose) as progress:
         return measure(plan, folder, progress.on_event, max_time_s, chosen.anonymous)
 
 

@@ -1,18 +1,37 @@
 """What a person sees while a run goes on: a live display on a terminal, plain lines elsewhere."""
 
 import sys
+import time
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.text import Text
+from typing import TYPE_CHECKING, Protocol, Self
 
 from bench.cli.say import note
+from bench.cli.status import left, status_line
 from bench.cli.streams import takes_a_line
 from bench.runner.conduct import failure_line
-from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
-from bench.text import plain
+from bench.runner.events import Begins, BlockDone, CellLost, Event, PilotDone, TimeUp
+
+if TYPE_CHECKING:
+    from bench.analysis.run.summary import GroupSummary
+    from bench.model.plan import Plan
+
+# A line says that the run goes on where nothing else has been said for this long.
+SILENCE_S = 60.0
+
+
+class Shows(Protocol):
+    """A display of a run's events."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def on_event(self, event: Event) -> None:
+        """Show an event."""
+
+    def say(self, text: str) -> None:
+        """Show the current step."""
 
 
 class Display:
@@ -33,103 +52,78 @@ class Display:
         """Show the current step."""
 
 
-def progress_for(quiet: bool, verbose: bool) -> Display:
-    """Return the display that fits: none, plain lines, or a live one on a terminal."""
+def progress_for(plan: "Plan", quiet: bool, verbose: bool) -> Shows:
+    """Return the display that fits: none, plain lines, or a live one on a terminal that can be drawn on."""
     if quiet:
         return Display()
-    return Bar() if sys.stderr.isatty() and not verbose else Lines(every_block=verbose)
+    if sys.stderr.isatty() and not verbose:
+        from rich.console import Console
 
+        console = Console(stderr=True, highlight=False)
+        if not (console.is_dumb_terminal or console.legacy_windows):
+            from bench.cli.live import Live
 
-def left(left_s: float) -> str:
-    """Return the remaining time in words."""
-    if left_s >= 90:
-        return f"about {left_s / 60:.0f} min left"
-    return f"about {left_s:.0f} s left"
+            return Live(plan, console)
+    return Lines(plan, every_block=verbose)
 
 
 class Lines(Display):
-    """Plain lines on standard error: each pilot, each pass of blocks over the groups, each failed cell."""
+    """Plain lines on standard error: what each group comes to as it ends, and each failed cell.
 
-    def __init__(self, every_block: bool = False) -> None:
+    A headline group has a line as soon as it has enough blocks for a verdict, too.
+    """
+
+    def __init__(
+        self, plan: "Plan", every_block: bool = False, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        from bench.analysis.run.course import Course
+
+        self._course: Course = Course(plan)
+        self._first = {group.name for group in self._course.first}
         self._every_block = every_block
-        self._last_block = 0
+        self._now = now
+        self._said_s = now()
 
     def on_event(self, event: Event) -> None:
         """Print one line for an event, or nothing."""
         match event:
             case PilotDone():
-                self.say(f"pilot {event.group}: N={event.operations}, {left(event.left_s)}")
-            case BlockDone() if self._every_block or event.block > self._last_block:
-                self._last_block = max(event.block, self._last_block)
-                self.say(f"block {event.block}/{event.blocks} of {event.group}, {left(event.left_s)}")
+                self._course.add(event.record)
+                if self._every_block:
+                    self.say(f"pilot {event.group}: N={event.operations}, {left(event.left_s)}")
+            case BlockDone():
+                self._course.add(event.record)
+                self._tell_block(event)
+            case Begins() if self._now() - self._said_s >= SILENCE_S:
+                self.say(status_line(event))
             case CellLost():
                 self.say(failure_line(event.cell, event.failure))
             case TimeUp():
                 self.say(event.note)
 
+    def _tell_block(self, event: BlockDone) -> None:
+        from bench.planning.profiles import SIGNED_RANK_BLOCKS
+
+        answered = event.block == SIGNED_RANK_BLOCKS and event.group in self._first
+        if event.last or answered:
+            count = f"{event.block} of {event.blocks} blocks"
+            told = outcome_of(self._course.group(event.group))
+            self.say(f"{event.group}, {count}: {told} {left(event.left_s).capitalize()}")
+        elif self._every_block:
+            self.say(f"block {event.block}/{event.blocks} of {event.group}, {left(event.left_s)}")
+
     def say(self, text: str) -> None:
         """Print one line; none while nobody reads, for measuring goes on."""
+        self._said_s = self._now()
         if takes_a_line():
             note(text)
 
 
-class Bar(Display):
-    """A bar with group, block and remaining time; failed cells are printed above it."""
+def outcome_of(group: "GroupSummary") -> str:
+    """Return what a group comes to in a sentence; of one that compares nothing, that it is measured."""
+    from bench.output.tables.answers import answer
 
-    def __init__(self) -> None:
-        self._progress = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[left]}"),
-            console=Console(stderr=True),
-            transient=True,
-            # The bar is redrawn between blocks only: a redraw in mid-round would be work beside the work.
-            auto_refresh=False,
-        )
-        self._task = self._progress.add_task("starting", total=None, left="")
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        self._progress.refresh()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._progress.stop()
-
-    def on_event(self, event: Event) -> None:
-        """Move the bar, or print a failed cell above it."""
-        match event:
-            case PilotDone():
-                self._move(f"pilot of {event.group}", event)
-            case BlockDone():
-                self._move(f"block {event.block}/{event.blocks} of {event.group}", event)
-            case CellLost():
-                self._above(failure_line(event.cell, event.failure))
-            case TimeUp():
-                self._above(event.note)
-
-    def _above(self, line: str) -> None:
-        if takes_a_line():
-            self._progress.console.print(Text(plain(line)))
-
-    def _move(self, text: str, event: PilotDone | BlockDone) -> None:
-        self._progress.update(
-            self._task,
-            description=plain(text),
-            completed=event.done,
-            total=event.total,
-            left=left(event.left_s),
-        )
-        self._refresh()
-
-    def say(self, text: str) -> None:
-        """Show the current step."""
-        self._progress.update(self._task, description=plain(text), left="")
-        self._refresh()
-
-    def _refresh(self) -> None:
-        if takes_a_line():
-            self._progress.refresh()
+    if not group.pairs:
+        return "measured."
+    found = answer(group)
+    return f"{found.lead}{found.rest}"

@@ -4,10 +4,17 @@ from typing import Annotated
 
 import typer
 
-from bench.cli.measuring import RunOptions, conduct_of, measure_and_report, pythons_of, with_options
+from bench.cli.measuring import RunOptions, conduct_of, measure_and_report, with_options
+from bench.cli.target import TargetOptions, asked_for
+from bench.errors import UsageError
 
-Workload = Annotated[
-    str, typer.Argument(metavar="WORKLOAD", help="The workload to run; `bench list` shows them.")
+Work = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="WORKLOAD|TARGET...",
+        help="A workload (`bench list` shows them), or functions of yours: package.module:function or "
+        "path/to/file.py:function. Several functions are compared.",
+    ),
 ]
 Backend = Annotated[
     list[str] | None,
@@ -51,27 +58,29 @@ NoControls = Annotated[
 
 @with_options
 def command(
-    workload: Workload,
+    work: Work = None,
     backend: Backend = None,
     settings: Set = None,
     operations: Operations = None,
     rate: Rate = None,
     no_controls: NoControls = False,
     *,
+    called: TargetOptions,
     chosen: RunOptions,
 ) -> int:
-    """Measure one workload at the levels you choose. Control groups are measured as well."""
+    """Measure a workload or functions of your own, and control groups."""
     from bench import api
     from bench.planning.parse import split_names
 
-    plan = api.plan_sweep(
-        workload,
-        chosen.profile,
-        conduct_of(chosen, chosen.precision, controls=not no_controls),
-        backends=split_names(backend or []),
-        levels=settings or [],
-        operations=operations,
-        rate=rate,
-        pythons=pythons_of(chosen),
-    )
-    return measure_and_report(plan, chosen, own=True)
+    conduct = conduct_of(chosen, chosen.precision, controls=not no_controls)
+    backends, levels = split_names(backend or []), settings or []
+    asked = asked_for(work or [], called)
+    if asked is None:
+        (workload,) = work or [""]
+        plan = api.plan_sweep(workload, chosen.profile, conduct, backends, levels, operations, rate)
+        return measure_and_report(plan, chosen, own=True)
+    if rate is not None:
+        raise UsageError("--rate needs work that can arrive from outside, not a function; leave it out")
+    with api.tried_out(asked, conduct.limit_s) as tried:
+        plan = api.plan_tried(tried, chosen.profile, conduct, backends, levels, operations)
+        return measure_and_report(plan, chosen, own=True)

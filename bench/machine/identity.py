@@ -30,11 +30,14 @@ def same_machine(one: Machine, other: Machine) -> bool:
     The ids decide, or the host names where a description has no id, as in version 0.1. A description with
     neither is of no other machine: two anonymous machines of one model look alike.
     """
-    if one is other:
-        return True
+    return one is other or (same_host(one, other) and _processor(one) == _processor(other))
+
+
+def same_host(one: Machine, other: Machine) -> bool:
+    """Return whether two descriptions have the same id or host name; usable CPUs and processor may differ."""
     ids = [text(machine, "system", "id") for machine in (one, other)]
     names = ids if all(ids) else [text(machine, "system", "host") for machine in (one, other)]
-    return all(names) and names[0] == names[1] and _processor(one) == _processor(other)
+    return all(names) and names[0] == names[1]
 
 
 def same_setup(one: Machine, other: Machine) -> bool:

@@ -8,20 +8,22 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from bench.model.limits import Alpha, Count, Cpus, Margin, Name, Number, Seconds, Seed, Text, Whole
+from bench.model.target import Target
 
 Scalar = bool | Whole | Number | Text
 
 Params = dict[Name, Scalar]
 
-Colour = Literal["sync", "async"]
+# An operation is a plain function, a coroutine function for asyncio, or one for trio.
+Colour = Literal["sync", "async", "trio"]
 
 Method = Literal["t", "signed-rank"]
-# Whether the GIL is on: empty where that is the interpreter's own affair.
-Gil = Literal["", "on", "off"]
 GroupKind = Literal["comparison", "duel", "calibration"]
 Placement = Literal["pinned", "unpinned"]
 # The profile of a run that compares two variants, without any sequential baseline.
 DUEL = "duel"
+# The factor of a group that another tool measured, not side by side.
+BENCHMARK = "benchmark"
 # The backend that every speed-up is relative to.
 SEQUENTIAL = "sequential"
 
@@ -63,8 +65,7 @@ class Cell(CellIdentity, frozen=True, kw_only=True):
 
     `proof` is the sequential cell whose values it must reproduce; by default the group's own. A `reference`
     only proves others and is not timed. `python` and `path` are the worker's own interpreter and module
-    folder, if any; `gil` is `on` or `off` where the worker must keep it so. `unusable` says why a worker
-    cannot even be started. `backend_ref` is where the worker finds the backend, as `module:attribute`.
+    folder, if any. `backend_ref` is where the worker finds the backend, as `module:attribute`.
     """
 
     backend_ref: Text = ""
@@ -73,8 +74,6 @@ class Cell(CellIdentity, frozen=True, kw_only=True):
     reference: bool = False
     python: Text = ""
     path: Text = ""
-    gil: Gil = ""
-    unusable: Text = ""
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -141,7 +140,7 @@ class Group(Struct, frozen=True, kw_only=True):
     workload runs its operations itself. If N is `settled`, no pilot is needed. Cells with
     `unequal` work, because they abandon operations, are shown side by side and not compared; nor are those of
     a group that is not `compared`, for it is measured for something else than its times. `workload_ref` is
-    where runner and workers find the workload.
+    where runner and workers find the workload; `targets` are the user's functions that it calls, if any.
     """
 
     name: Name
@@ -170,6 +169,7 @@ class Group(Struct, frozen=True, kw_only=True):
     unequal: bool = False
     compared: bool = True
     display: Display = Display()
+    targets: tuple[Target, ...] = ()
 
     @property
     def method(self) -> Method:
@@ -181,6 +181,10 @@ class Group(Struct, frozen=True, kw_only=True):
         """Return whether the workers share one CPU."""
         return placement(self.pinned)
 
+    def target_of(self, cell: Cell) -> Target | None:
+        """Return the user's function that a cell calls, or None."""
+        return next((one for one in self.targets if one.name == cell.params.get("target")), None)
+
     @property
     def free(self) -> bool:
         """Return whether its cells may differ in anything, because each was specified separately."""
@@ -188,10 +192,9 @@ class Group(Struct, frozen=True, kw_only=True):
 
 
 class Skipped(CellIdentity, frozen=True, kw_only=True):
-    """A requested cell that cannot be measured, with the reason; one that was to be counts as failed."""
+    """A requested cell that cannot be measured, with the reason."""
 
     reason: Text
-    status: Literal["skipped", "failed"] = "skipped"
 
 
 class Until(Struct, frozen=True):

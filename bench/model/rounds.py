@@ -45,15 +45,20 @@ class Round(Struct, frozen=True, kw_only=True):
 
 
 class Phases(Struct, frozen=True, kw_only=True):
-    """The phases around the steady rounds, in seconds; None if the worker did not get that far."""
+    """The phases around the steady rounds, in seconds; None if the worker did not get that far.
+
+    `import_s` is the part of `ready_s` in which a model's workers imported and opened the operation (of the
+    longest), where the model can tell.
+    """
 
     create_s: Seconds | None = None
     ready_s: Seconds | None = None
     first_result_s: Seconds | None = None
     teardown_s: Seconds | None = None
+    import_s: Seconds | None = None
 
     def __post_init__(self) -> None:
-        told = (self.create_s, self.ready_s, self.first_result_s, self.teardown_s)
+        told = (self.create_s, self.ready_s, self.first_result_s, self.teardown_s, self.import_s)
         for value in told:
             if value and -LEAST_S < value < LEAST_S:
                 raise ValueError(f"a phase takes 0 s or at least {LEAST_S} s")

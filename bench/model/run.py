@@ -22,8 +22,7 @@ RunStatus = Literal["complete", "partial", "interrupted"]
 class CellBlock(Struct, frozen=True, kw_only=True):
     """What one fresh worker measured in one block. Block 0 is the pilot; its times are in no table.
 
-    In a pilot, `beyond_per_s` are the rates of an open loop that are too high for this cell. `gil` is
-    whether the worker had a GIL, before and after.
+    In a pilot, `beyond_per_s` are the rates of an open loop that are too high for this cell.
     """
 
     block: Count
@@ -33,9 +32,9 @@ class CellBlock(Struct, frozen=True, kw_only=True):
     memory_kind: Name | None = None
     workers: Count | None = None
     in_flight: Count | None = None
+    in_flight_by_worker: tuple[Count, ...] = ()
     spans: tuple[Span, ...] = ()
     beyond_per_s: tuple[Number, ...] = ()
-    gil: bool | None = None
 
 
 class Failure(Struct, frozen=True):

@@ -2,11 +2,11 @@
 
 from bench.model.plan import Group, Plan
 
-# Starting a block's workers and parking them, which they do side by side on few CPUs.
-START_S = 0.28
-PILOT_S = 1.0
+# From runs of `bench all` on two CPUs: 90 s for a quick one, 550 s and 470 kB for a standard one. A block's
+# cells start side by side, and most use only a part of the time that their rounds may take.
+START_S, SHARE = 0.10, 0.32
 # A block of a cell as it stands in a compressed run: phases, rounds with their figures, spans.
-BLOCK_BYTES, ROUND_BYTES, RUN_BYTES = 60, 30, 20_000
+BLOCK_BYTES, ROUND_BYTES, RUN_BYTES = 130, 50, 5_000
 
 
 def about_s(plan: Plan) -> float:
@@ -15,14 +15,10 @@ def about_s(plan: Plan) -> float:
 
 
 def _group_s(group: Group) -> float:
-    cells = len(group.cells)
-    block_s = cells * (START_S + group.timing.block_s)
-    open_s = (
-        cells * len(group.open_loop.rates_per_s or ()) * group.open_loop.schedule_s
-        if group.open_loop
-        else 0.0
-    )
-    return PILOT_S + cells * START_S + group.blocks * (block_s + open_s)
+    open_s = 0.0
+    if group.open_loop:
+        open_s = group.open_loop.schedule_s * max(1, len(group.open_loop.rates_per_s))
+    return group.blocks * len(group.cells) * (START_S + SHARE * group.timing.block_s + open_s)
 
 
 def about_bytes(plan: Plan) -> int:

@@ -6,7 +6,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.errors import UsageError
-from bench.machine.interpreters.sites import Site
 from bench.model.plan import SEQUENTIAL, Cell, Colour, Group, OpenPlan, Params, Skipped, Timing
 from bench.planning.parameters import (
     PATTERN,
@@ -19,7 +18,7 @@ from bench.planning.profiles import Profile
 from bench.plugins.backend import Backend
 from bench.plugins.pattern import Patterned
 from bench.plugins.registry import reference_of
-from bench.plugins.traits import Abandoning, Threading
+from bench.plugins.traits import Abandoning, Refusing, Threading
 from bench.plugins.workload import Facts, GroupSpec, Variant, Workload
 
 # After a rest, about as much work as fits into 10 ms.
@@ -30,7 +29,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     """The basis of every plan: the profile, the usable CPUs, and the installed backends.
 
     Where the system does not let it choose CPUs (`pins`), a run has all `cpus`, and a quota may still allow
-    only `count` at a time. `notes` say so. Without `sites`, workers run under this interpreter.
+    only `count` at a time. `notes` say so. `extras` are compared with the models in `bench all`.
     """
 
     profile: Profile
@@ -39,19 +38,13 @@ class Ground(Struct, frozen=True, kw_only=True):
     count: int | None = None
     pins: bool = True
     notes: tuple[str, ...] = ()
-    sites: tuple[Site, ...] = ()
+    extras: tuple[Variant, ...] = ()
 
     @property
     def facts(self) -> Facts:
         """Return the facts that workloads plan their groups with."""
         cpus = len(self.cpus) if self.count is None else self.count
-        usable = {(site.name, site.gil) for site in self.sites if not site.unusable}
-        return Facts(
-            cpus=cpus,
-            models=compared_models(self.backends),
-            effort=self.profile.effort,
-            both_gils=any((name, "on") in usable and (name, "off") in usable for name, _ in usable),
-        )
+        return Facts(cpus=cpus, models=compared_models(self.backends), effort=self.profile.effort)
 
     def share(self, pinned: bool, serves: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the CPUs of a group's workers, and those of its server."""
@@ -116,7 +109,7 @@ def _assembled(
         rounds=rounds,
         least_rounds=min(rounds, repetition.least_rounds),
         timing=BURST if spec.burst else repetition.timing_of(spec.display.headline),
-        cpus=worker_cpus[: spec.cpus] if can_pin else worker_cpus,
+        cpus=worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,
         patterned=isinstance(workload, Patterned),
@@ -208,6 +201,8 @@ def _reason_against(workload: Workload, backend: Backend, params: Params) -> str
             return f"{backend.name} has no {name}={params[name]}"
     if shared_colour(workload, backend, params) is None:
         return _colour_reason(workload, backend, params)
+    if isinstance(workload, Refusing) and (reason := workload.refuse(backend, params)):
+        return reason
     return backend.refuse(params)
 
 

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from bench.errors import PluginError, UsageError, near_miss
 from bench.model.limits import MOST_CELLS, MOST_IN_GROUP
 from bench.model.plan import SEQUENTIAL, Display, Group, Plan, Scalar, Skipped, Until
+from bench.planning.extras import with_extras
 from bench.planning.groups import Ground, plan_group, with_open_loop, with_twin
 from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, chosen
 from bench.planning.profiles import ALPHA, LOOK_ALPHA, LOOKS
-from bench.planning.sites import across_sites
 from bench.plugins.pattern import Patterned
 from bench.plugins.traits import Foretelling
 from bench.plugins.workload import GroupSpec, Parameter, Variant, Workload
@@ -21,6 +21,9 @@ from bench.plugins.workload import GroupSpec, Parameter, Variant, Workload
 UNCONTROLLED = (
     "measured without controls (--no-controls): nothing shows whether the comparisons can be trusted"
 )
+
+# The place of headline groups that name none.
+LAST = 99
 
 Planned = tuple[Group | None, list[Skipped]]
 
@@ -49,8 +52,9 @@ def plan_all(
     ordered = sorted(workloads, key=lambda workload: isinstance(workload, Patterned))
     named = [(workload, spec) for workload in ordered for spec in _specs(workload, ground)]
     _check_patterns([*only, *skip], named)
+    models = ground.facts.models
     planned = [
-        plan_group(workload, spec, ground)
+        plan_group(workload, with_extras(spec, ground.extras, models), ground)
         for workload, spec in named
         if (not only or spec.controls or chosen(spec.name, workload.name, only))
         and not chosen(spec.name, workload.name, skip)
@@ -61,7 +65,29 @@ def plan_all(
         options = [name for name, given in (("--only", only), ("--skip", skip)) if given]
         advice = f"; loosen {' and '.join(options)}" if options else ": no workload is installed"
         raise UsageError(f"nothing is left to run{advice}")
-    return _assemble(planned, ground, conduct, notes)
+    plan = _assemble(planned, ground, conduct, notes)
+    return replace(plan, groups=in_order(plan.groups, only))
+
+
+def in_order(groups: Sequence[Group], only: Sequence[str] = ()) -> tuple[Group, ...]:
+    """Return the groups with the headline groups first, by their place, and then those that are controls.
+
+    Where a choice was made (`only`), what was chosen is what a reader asks for: it is headline.
+    """
+    asked = [
+        replace(group, display=replace(group.display, headline=True))
+        if only and chosen(group.name, group.workload, only)
+        else group
+        for group in groups
+    ]
+
+    def place(group: Group) -> tuple[bool, int, int]:
+        unasked = bool(only) and not chosen(group.name, group.workload, only)
+        if group.display.headline:
+            return unasked, 0, group.display.place or LAST
+        return unasked, 1 if group.controls else 2, 0
+
+    return tuple(sorted(asked, key=place))
 
 
 def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduct: Conduct) -> Plan:
@@ -69,9 +95,21 @@ def plan_run(sweep: Sweep, workloads: Sequence[Workload], ground: Ground, conduc
     workload = next(one for one in workloads if one.name == sweep.workload)
     if sweep.rates is not None:
         _check_rates(workload, workloads)
+    return plan_specs(workload, sweep_specs(workload, sweep, ground), sweep, workloads, ground, conduct)
+
+
+def plan_specs(
+    workload: Workload,
+    specs: Sequence[GroupSpec],
+    sweep: Sweep,
+    workloads: Sequence[Workload],
+    ground: Ground,
+    conduct: Conduct,
+) -> Plan:
+    """Plan these groups of one workload, and the control groups of all."""
     planned: list[Planned] = [
         within_limit(workload, plan_group(workload, spec, ground, sweep.operations), conduct.limit_s)
-        for spec in sweep_specs(workload, sweep, ground)
+        for spec in specs
     ]
     if not any(group for group, _ in planned):
         reasons = "; ".join(dict.fromkeys(skip.reason for _, skips in planned for skip in skips))
@@ -210,8 +248,6 @@ def _assemble(
 ) -> Plan:
     groups = [group for group, _ in planned if group]
     _check_names(groups)
-    whole = _with_twins(groups, ground) if conduct.controls else groups
-    groups, skipped = across_sites(whole, [skip for _, skips in planned for skip in skips], ground.sites)
     _check_sizes(groups)
     early = conduct.precision is not None
     if early:
@@ -219,8 +255,8 @@ def _assemble(
     return Plan(
         profile=ground.profile.name,
         seed=conduct.seed,
-        groups=tuple(groups),
-        skipped=tuple(skipped),
+        groups=tuple(_with_twins(groups, ground) if conduct.controls else groups),
+        skipped=tuple(skip for _, skips in planned for skip in skips),
         limit_s=conduct.limit_s,
         command=conduct.command,
         notes=(*ground.notes, *notes),

@@ -73,7 +73,7 @@ class Arrivals(Protocol):
     def begin(self) -> None:
         """Start the schedule: a model calls this when it is ready for the first operation."""
 
-    def take(self, most: int = ...) -> range:
+    def take(self, most: int = ...) -> Sequence[int]:
         """Return the indices that are due, up to `most`, as soon as there is one."""
 
 
@@ -85,7 +85,10 @@ def each_due(arrivals: Arrivals, at_once: int) -> Iterator[int]:
 
 
 class Session(Protocol):
-    """A model in one worker: created, made ready, driven for rounds, closed."""
+    """A model in one worker: created, made ready, driven for rounds, closed.
+
+    One whose workers import the operation anew may tell how long that took when they are ready: `import_s`.
+    """
 
     def create(self) -> None:
         """Construct the pool or the loop: the phase that ends when the constructor returns."""
@@ -113,7 +116,11 @@ class Session(Protocol):
 
 
 class Backend(Protocol):
-    """One concurrency model. Nothing heavy may be imported until `open` is called."""
+    """One concurrency model. Nothing heavy may be imported until `open` is called.
+
+    One with variants that have a name of their own, like asyncio with uvloop, may list them in `offers`: the
+    names that `--with` takes, and the levels that each stands for.
+    """
 
     @property
     def name(self) -> str: ...

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from bench.model.plan import Params
-from bench.plugins.workload import Setting, Value
+from bench.plugins.backend import Backend
+from bench.plugins.workload import AsyncOperation, Setting, Value
 
 
 @runtime_checkable
@@ -47,6 +48,17 @@ class Threading(Protocol):
 
 
 @runtime_checkable
+class Refusing(Protocol):
+    """A workload that some models cannot run."""
+
+    @property
+    def name(self) -> str: ...
+
+    def refuse(self, backend: Backend, params: Params) -> str | None:
+        """Return why a model cannot run it at these levels, with the remedy, or None."""
+
+
+@runtime_checkable
 class Sending(Protocol):
     """A workload whose operations take an argument that the caller makes, instead of their index.
 
@@ -58,6 +70,17 @@ class Sending(Protocol):
 
     def sender(self, setting: Setting) -> Callable[[int], Any]:
         """Return the function that makes the argument of an operation from its index."""
+
+
+@runtime_checkable
+class InTrio(Protocol):
+    """A workload with a third colour: coroutine functions that run on a loop of trio's. `colours` says so."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def open_trio(self, setting: Setting) -> AsyncOperation:
+        """Open the operation on this loop of trio's."""
 
 
 @runtime_checkable

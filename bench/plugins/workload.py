@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct, field
 
 from bench.model.plan import Colour, Display, Expectation, Params, Scalar
+from bench.model.target import Target
 
 T = TypeVar("T")
 Value = int | float | str | bytes | None | tuple[Any, ...] | list[Any]
@@ -46,8 +47,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     against those that a `Foretelling` workload names, else against the first cell's.
     `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
     With `confounded`, that factor changes together with the backend. `display` says where it is drawn.
-    One that is `pinned` has one CPU even where a pattern starts threads, which would have them all; one with
-    `cpus` has no more of them than that. In a
+    One that is `pinned` has one CPU even where a pattern starts threads, which would have them all. In a
     `burst` every round begins after a rest instead of a warm-up. Times of a group that is not `compared` are
     shown side by side, without verdicts: it is measured for its phases or its metrics.
     """
@@ -66,7 +66,6 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     memory: bool = True
     sequential: bool = True
     pinned: bool = False
-    cpus: int | None = None
     burst: bool = False
     compared: bool = True
     display: Display = Display()
@@ -119,13 +118,11 @@ class Facts(Struct, frozen=True, kw_only=True):
     """What is known before the groups are planned.
 
     `cpus` may be used; `models` are the backends that are compared wherever a workload compares the models.
-    `both_gils`: one binary is measured with the GIL on and off.
     """
 
     cpus: int
     models: tuple[str, ...]
     effort: Effort
-    both_gils: bool = False
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -137,7 +134,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     """What an operation is opened with, in a worker or in a pool's child process; it must pickle.
 
     `address` is the workload's server, `scratch` a folder that goes when the run ends, `shared` what a
-    pattern made for the pool's children.
+    pattern made for the pool's children, `target` the user's own function that is called.
     """
 
     params: Params
@@ -146,6 +143,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     address: str = ""
     scratch: str = ""
     shared: Any = None
+    target: Target | None = None
 
 
 class RoundFacts(Struct, frozen=True, kw_only=True):

@@ -24,6 +24,8 @@ from bench.worker.protocol import RoundDone, RunOpen, RunRound
 OTHER_TURNS = 12
 # A ladder, or as many rates as may be asked for.
 MOST_LEVELS = 12
+# What a block keeps of its traced round.
+OF_TRACE = ("in_flight", "in_flight_by_worker", "spans")
 
 
 class Level(Struct, frozen=True, kw_only=True):
@@ -88,8 +90,13 @@ class Block:
         expected = 1 if cell.backend == SEQUENTIAL else int(cell.params["concurrency"])
         if ready.workers != expected:
             self.workers.fail(cell, _void(f"{ready.workers} workers met, not {expected}"))
-        phases = Phases(create_s=created.wall_s, ready_s=ready.wall_s, first_result_s=first.wall_s)
-        self._update(cell, phases=phases, workers=ready.workers, gil=first.gil)
+        phases = Phases(
+            create_s=created.wall_s,
+            ready_s=ready.wall_s,
+            first_result_s=first.wall_s,
+            import_s=ready.import_s,
+        )
+        self._update(cell, phases=phases, workers=ready.workers)
 
     def go_round(
         self, kind: RoundKind, operations: int, order: Sequence[Cell] | None = None, batch: int = 0
@@ -145,7 +152,8 @@ class Block:
         known = self._measured[cell.id]
         self._update(cell, rounds=(*known.rounds, record))
         if kind == "traced":
-            self._update(cell, in_flight=done.in_flight, spans=done.spans)
+            seen = {name: getattr(done, name) for name in OF_TRACE}
+            self._update(cell, **seen)
         if kind == "memory":
             grown_bytes = self._meters[cell.id].grown_bytes
             self._update(cell, memory_bytes=grown_bytes, memory_kind=None if grown_bytes is None else KIND)

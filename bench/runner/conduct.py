@@ -1,22 +1,20 @@
-"""Conducts a run: a pilot for each group, then block after block, in rotation over the groups.
-
-Rotation spreads each group's blocks over the whole run, so that slow minutes of the machine fall on all
-groups alike, and so that a run that is cut short has measured everything a little.
-"""
+"""Conducts a run: pilots and blocks in the order of the schedule, each stored before the next begins."""
 
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from bench.errors import OutOfTime
 from bench.model.plan import Cell, Group, Plan
 from bench.model.run import BlockRecord, Failure
 from bench.planning.round_order import Deck
 from bench.runner.block import run_block
-from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
+from bench.runner.events import Begins, BlockDone, CellLost, Event, PilotDone, TimeUp
+from bench.runner.forecast import Forecast
 from bench.runner.launcher import Launcher
 from bench.runner.pilot import Pilot, is_first_block, run_pilot
+from bench.runner.schedule import PILOT, Turn, schedule
 from bench.text import counted
 
 # A note that names every group of a large sweep would be longer than a run's file may hold.
@@ -52,7 +50,8 @@ class Rotation:
         enough: Enough,
     ) -> None:
         self._plan = plan
-        self._groups = plan.groups
+        # Those that are measured: without the groups for which there is no time.
+        self._groups = {group.name: group for group in plan.groups}
         self._enough = enough
         self._records: dict[str, list[BlockRecord]] = {group.name: [] for group in plan.groups}
         self._settled: dict[str, int] = {}
@@ -63,66 +62,78 @@ class Rotation:
         self._pilots: dict[str, Pilot] = {}
         self._lost: set[str] = set()
         self._decks: dict[str, Deck[Cell]] = {}
-        self._block_s: dict[str, float] = {}
+        self._forecast = Forecast()
         self._done = 0
+        self._measured = self._ended = False
 
-    def pilots(self) -> Iterator[Event]:
-        """Choose every group's N; a group's pilot also shows which of its cells cannot run.
+    def run(self) -> Iterator[Event]:
+        """Carry out every turn that is due, until the time is up."""
+        for turn in schedule(self._plan.groups):
+            if turn.group.name not in self._groups:
+                continue
+            yield from self._pilot(turn.group) if turn.block == PILOT else self._block(turn)
+            if self._ended:
+                return
+
+    def _pilot(self, group: Group) -> Iterator[Event]:
+        """Choose a group's N; its pilot also shows which of its cells cannot run.
 
         Groups for which there is no time are left out of the run, but for the first that can be measured.
         """
-        for number, group in enumerate(self._plan.groups):
-            if self._late(self._another_s()) and self._measurable():
-                self._groups = self._plan.groups[:number]
-                yield TimeUp(note=left_out(self._plan.groups[number:], self._plan.groups))
-                return
-            began_s = self._now()
-            try:
-                pilot = run_pilot(self._launcher, self._plan, group)
-            except OutOfTime:
-                self._groups = self._plan.groups[:number]
-                yield TimeUp(note=left_out(self._plan.groups[number:], self._plan.groups))
-                return
-            self._pilots[group.name] = pilot
-            self._block_s[group.name] = self._now() - began_s
-            yield from self._store(pilot.record)
-            if is_first_block(group):
-                self._records[group.name].append(pilot.record)
-            yield PilotDone(
-                group=group.name,
-                operations=pilot.choice.operations,
-                done=self._done,
-                total=self._total(),
-                left_s=self._left_s(),
-            )
+        if self._late(self._another_s(group)) and self._measurable():
+            yield self._without_the_rest()
+            return
+        yield self._begins(group, PILOT)
+        began_s = self._now()
+        try:
+            pilot = run_pilot(self._launcher, self._plan, group)
+        except OutOfTime:
+            yield self._without_the_rest()
+            return
+        self._pilots[group.name] = pilot
+        self._forecast.learn(group, self._now() - began_s, pilot.record, pilot=True)
+        yield from self._store(pilot.record)
+        if is_first_block(group):
+            self._records[group.name].append(pilot.record)
+            self._measured = True
+        yield PilotDone(
+            group=group.name,
+            operations=pilot.choice.operations,
+            **self._progress(),
+            record=pilot.record,
+        )
 
-    def blocks(self) -> Iterator[Event]:
-        """Measure block after block until every group is done."""
-        measured = False
-        for number in range(1, max((group.blocks for group in self._groups), default=0) + 1):
-            for group in self._groups:
-                cells = self._remaining(group)
-                if number > self._blocks(group) or not cells or self._has(group, number):
-                    continue
-                cut = TimeUp(note=f"--max-time ended the run in block {number} of {group.blocks}")
-                if measured and self._late(self._block_s[group.name]):
-                    yield cut
-                    return
-                try:
-                    yield from self._measure(group, cells, number)
-                except OutOfTime:
-                    yield cut
-                    return
-                measured = True
+    def _block(self, turn: Turn) -> Iterator[Event]:
+        group, cells = turn.group, self._remaining(turn.group)
+        measured = len(self._records[group.name]) >= turn.block
+        if measured or turn.block > self._blocks(group) or not cells:
+            return
+        if self._measured and self._late(self._forecast.block_s(group)):
+            yield from self._end(turn)
+            return
+        yield self._begins(group, turn.block)
+        try:
+            yield from self._measure(group, cells, turn.block)
+        except OutOfTime:
+            yield from self._end(turn)
+        self._measured = True
 
-    def _has(self, group: Group, number: int) -> bool:
-        return len(self._records[group.name]) >= number
+    def _end(self, turn: Turn) -> Iterator[Event]:
+        self._ended = True
+        if len(self._pilots) < len(self._groups):
+            yield self._without_the_rest()
+        yield TimeUp(note=f"--max-time ended the run in block {turn.block} of {turn.group.blocks}")
+
+    def _without_the_rest(self) -> TimeUp:
+        late = [group for name, group in self._groups.items() if name not in self._pilots]
+        self._groups = {name: group for name, group in self._groups.items() if name in self._pilots}
+        return TimeUp(note=left_out(late, self._plan.groups))
 
     def _measure(self, group: Group, cells: Sequence[Cell], number: int) -> Iterator[Event]:
         began_s, choice = self._now(), self._pilots[group.name].choice
         orders = self._deck(group, cells).deal(choice.rounds)
         record = run_block(self._launcher, self._plan, group, cells, number, choice, orders)
-        self._block_s[group.name] = self._now() - began_s
+        self._forecast.learn(group, self._now() - began_s, record, pilot=False)
         yield from self._store(record)
         self._records[group.name].append(record)
         if self._enough(group, self._records[group.name]):
@@ -131,9 +142,8 @@ class Rotation:
             group=group.name,
             block=number,
             blocks=group.blocks,
-            done=self._done,
-            total=self._total(),
-            left_s=self._left_s(),
+            last=number == self._blocks(group),
+            **self._progress(),
             record=record,
         )
 
@@ -155,36 +165,37 @@ class Rotation:
         return [cell for cell in group.cells if cell.id not in self._lost and not cell.reference]
 
     def _measurable(self) -> bool:
-        return any(self._remaining(group) for group in self._plan.groups if group.name in self._pilots)
+        return any(self._remaining(self._groups[name]) for name in self._pilots)
 
     def _late(self, needed_s: float) -> bool:
         return self._deadline_s is not None and self._now() + needed_s > self._deadline_s
 
-    def _another_s(self) -> float:
-        # One more group needs its pilot and a block, and the groups before it a block each.
-        return sum(self._block_s.values()) + 2 * self._typical_s()
-
-    def _typical_s(self) -> float:
-        known_s = self._block_s.values()
-        return sum(known_s) / len(known_s) if known_s else 0.0
+    def _another_s(self, group: Group) -> float:
+        # It needs its pilot and a block, and the groups that have had a pilot alone need a block each.
+        waiting = [self._groups[name] for name in self._pilots if not self._records[name]]
+        return sum(map(self._forecast.block_s, [*waiting, group])) + self._forecast.pilot_s(group)
 
     def _blocks(self, group: Group) -> int:
         return self._settled.get(group.name, group.blocks)
 
-    def _total(self) -> int:
-        return sum(self._steps(group) for group in self._groups)
+    def _begins(self, group: Group, block: int) -> Begins:
+        return Begins(group=group.name, block=block, blocks=group.blocks, **self._progress())
 
-    def _steps(self, group: Group) -> int:
-        return self._blocks(group) + (0 if is_first_block(group) else 1)
+    def _progress(self) -> Any:
+        # A pilot that finds out nothing is a block.
+        extra = sum(not is_first_block(group) for group in self._groups.values())
+        total = extra + sum(map(self._blocks, self._groups.values()))
+        return {"done": self._done, "total": total, "left_s": self._left_s()}
 
     def _left_s(self) -> float:
-        # Groups whose pilot is still to come are taken to be like the average of the others.
-        typical_s = self._typical_s()
-        per_group_s = [
-            self._block_s.get(group.name, typical_s) * self._steps(group) for group in self._groups
+        left = [
+            (group, self._blocks(group) - len(self._records[name]))
+            for name, group in self._groups.items()
+            if self._remaining(group)
         ]
-        share_left = 1 - self._done / self._total()
-        return sum(per_group_s) * share_left
+        pilots = [group for name, group in self._groups.items() if name not in self._pilots]
+        left_s = self._forecast.left_s(left, pilots)
+        return left_s if self._deadline_s is None else max(0.0, min(left_s, self._deadline_s - self._now()))
 
 
 def conduct(
@@ -199,9 +210,7 @@ def conduct(
 
     A group of which `enough` says so gets no more blocks.
     """
-    rotation = Rotation(plan, launcher, journal, max_time_s, now, enough)
-    yield from rotation.pilots()
-    yield from rotation.blocks()
+    yield from Rotation(plan, launcher, journal, max_time_s, now, enough).run()
 
 
 def left_out(groups: Sequence[Group], planned: Sequence[Group]) -> str:

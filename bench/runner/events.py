@@ -5,6 +5,17 @@ from msgspec import Struct
 from bench.model.run import BlockRecord, Failure
 
 
+class Begins(Struct, frozen=True, kw_only=True):
+    """A pilot (block 0) or a block is about to be measured: the time to draw."""
+
+    group: str
+    block: int
+    blocks: int
+    done: int
+    total: int
+    left_s: float
+
+
 class PilotDone(Struct, frozen=True, kw_only=True):
     """A group's N is chosen."""
 
@@ -13,14 +24,16 @@ class PilotDone(Struct, frozen=True, kw_only=True):
     done: int
     total: int
     left_s: float
+    record: BlockRecord
 
 
 class BlockDone(Struct, frozen=True, kw_only=True):
-    """A block is measured and stored."""
+    """A block is measured and stored; after the `last` one its group has all it needs."""
 
     group: str
     block: int
     blocks: int
+    last: bool
     done: int
     total: int
     left_s: float
@@ -40,4 +53,4 @@ class TimeUp(Struct, frozen=True, kw_only=True):
     note: str
 
 
-Event = PilotDone | BlockDone | CellLost | TimeUp
+Event = Begins | PilotDone | BlockDone | CellLost | TimeUp

@@ -1,7 +1,8 @@
 """Leaves the user's own paths out of an anonymous run: of each path its last part stays."""
 
+import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ def hider(plan: Plan, anonymous: bool) -> Hide:
     """
     if not anonymous:
         return nothing_hidden
-    cells = [cell for group in plan.groups for cell in group.cells]
-    paths = {path for cell in cells for path in (cell.python, cell.path)} | {*plan.search_path}
+    paths = {*plan.search_path, *_of_targets(plan)}
+    for cell in (cell for group in plan.groups for cell in group.cells):
+        paths |= {cell.python, cell.path}
     # The longest first, for one may be within another.
     stand_ins = _stand_ins(sorted((path for path in paths if path), key=len, reverse=True))
 
@@ -40,6 +42,14 @@ def hider(plan: Plan, anonymous: bool) -> Hide:
         return [hide(value) for value in data] if isinstance(data, list | tuple) else data
 
     return hide
+
+
+def _of_targets(plan: Plan) -> Iterator[str]:
+    """Yield the folders of users' functions, and the files of their items."""
+    for target in (target for group in plan.groups for target in group.targets):
+        yield from target.folders
+        yield target.expected
+        yield from (path for path in (target.items.source, target.items.kept) if os.sep in path)
 
 
 def public(plan: Plan, hide: Hide) -> Plan:

@@ -44,7 +44,7 @@ def finished_round(
         disturbance=done.disturbance,
         open_loop=done.open_loop,
     )
-    reason = _shortfall(done, kind, operations)
+    reason = _shortfall(done, kind, operations) or done.wrong or None
     if reason:
         return record, Failure("void", reason)
     try:

@@ -35,7 +35,10 @@ LIMITS = {
 
 def reason_of(error: BaseException) -> str:
     """Return an exception in one line: its kind, its words, and the limit that it comes from, if any."""
-    said = f"{type(error).__name__}: {error}".strip().splitlines()[0]
+    told = error
+    while isinstance(told, BaseExceptionGroup):  # of tasks: its own words are only how many failed
+        told = told.exceptions[0]
+    said = f"{type(told).__name__}: {told}".strip().splitlines()[0]
     cause = cause_of(error)
     return f"{said}; {cause}" if cause else said
 

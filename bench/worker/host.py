@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from bench.machine.gil import enabled
-from bench.model.plan import Gil
 from bench.plugins.backend import Backend, Batch, Job, Session
 from bench.plugins.pattern import Account, Pattern, Patterned
 from bench.plugins.reference import resolve
@@ -21,7 +19,7 @@ from bench.plugins.watch import Clock, Watch
 from bench.plugins.workload import Setting, Value, Workload
 from bench.worker import proof
 from bench.worker.heap import give_back_room
-from bench.worker.meters import cpu, disturbance, gil
+from bench.worker.meters import cpu, disturbance
 from bench.worker.meters.disturbance import DisturbanceMeter
 from bench.worker.protocol import (
     LENGTH_BYTES,
@@ -52,6 +50,11 @@ def start_pacer(cpus: Sequence[int]) -> "Pacer":
     return Pacer(cpus)
 
 
+def judged(values: Sequence[Value]) -> tuple[str, str]:
+    """Return the digest of a round's values, and that none of them is known to be wrong."""
+    return proof.digest(values), ""
+
+
 def no_operations() -> int:
     """Warm up with no operations."""
     return 0
@@ -69,10 +72,10 @@ class Host:
         self._start_pacer = start_pacer
         self._pacer: Pacer | None = None
         self._session: Session | None = None
+        self._judge: Callable[[Sequence[Value]], tuple[str, str]] = judged
         self._pattern: Pattern | None = None
         self.closed = False
         self._meter: DisturbanceMeter | None = None
-        self._gil: Gil = ""
 
     def obey(self, order: Order) -> Answer:
         """Execute one order."""
@@ -92,7 +95,7 @@ class Host:
             return Trouble(reason_of(error))
 
     def _prepare(self, order: Prepare) -> Answer:
-        start_ns, self._gil = self._clock(), order.gil
+        start_ns = self._clock()
         cpu.pin(order.cpus)
         setting = Setting(
             params=order.params,
@@ -100,6 +103,7 @@ class Host:
             concurrency=order.concurrency,
             address=order.address,
             scratch=order.scratch,
+            target=order.target,
         )
         workload: Workload = resolve(order.workload)
         backend: Backend = resolve(order.backend)
@@ -118,10 +122,14 @@ class Host:
             cpu_clock=cpu.tree_cpu_ns,
             send=workload.sender(setting) if isinstance(workload, Sending) else None,
         )
+        if order.target is not None:
+            from bench.worker.judging import judge_of
+
+            self._judge = judge_of(order.target)
         self._session = backend.open(job)
         self._meter = DisturbanceMeter() if order.watched else None
         give_back_room()
-        return self._done(start_ns)
+        return Done((self._clock() - start_ns) / 1e9)
 
     def _step(self, phase: str) -> Answer:
         session, workers = self._open_session(), None
@@ -132,21 +140,17 @@ class Host:
             case "ready":
                 workers = session.ready()
             case "first":
-                first = self._drive(1)
-                return replace(self._done(start_ns), wall_s=first.wall_ns / 1e9)
+                return Done(self._drive(1).wall_ns / 1e9)
             case "close":
                 session.close()
                 if self._pattern is not None:
                     self._pattern.close()
                 self.closed = True
-        done = self._done(start_ns, workers)
+        import_s = getattr(session, "import_s", None) if phase == "ready" else None
+        done = Done((self._clock() - start_ns) / 1e9, workers, import_s)
         if self.closed and self._pacer is not None:
             self._pacer.close()  # the harness's own, and no part of the model's teardown
         return done
-
-    def _done(self, start_ns: int, workers: int | None = None) -> Done:
-        wall_s = (self._clock() - start_ns) / 1e9
-        return Done(wall_s, workers, enabled(), gil.trouble(self._gil))
 
     def _round(self, order: RunRound) -> Answer:
         traced, timed = order.kind == "traced", order.kind == "timed"
@@ -163,6 +167,7 @@ class Host:
         return replace(
             done,
             in_flight=proof.most_in_flight(batch.values),
+            in_flight_by_worker=proof.in_flight_by_worker(batch.values),
             spans=proof.spans(batch.values[: proof.SPANS_KEPT]),
         )
 
@@ -223,10 +228,12 @@ class Host:
         after = meter.read(children) if meter else None
         placed = traced and self._pattern is None
         values: list[Value] = [one.value for one in batch.values] if placed else batch.values
+        digest, wrong = self._judge(values)
         done = RoundDone(
             wall_s=batch.wall_ns / 1e9,
             cpu_s=None if batch.cpu_ns is None else batch.cpu_ns / 1e9,
-            digest=proof.digest(values),
+            digest=digest,
+            wrong=wrong,
             results=len(values),
             population=(population, session.population()),
             warmup=warmed_up,

@@ -15,12 +15,20 @@ SPANS_KEPT = 400
 def digest(values: Iterable[Any]) -> str:
     """Return the digest of the values in their order, as 16 hex digits; it needs no copy of them.
 
-    Raises TypeError for a value that is not plain data.
+    Raises TypeError for a value that is not plain data, and has no `plain()` or `tobytes()` that returns it.
     """
-    encode, state = msgpack.Encoder().encode, blake2b(digest_size=8)
+    encode, state = msgpack.Encoder(enc_hook=plain_data).encode, blake2b(digest_size=8)
     for value in values:
         state.update(encode(value))
     return state.hexdigest()
+
+
+def plain_data(value: Any) -> Any:
+    """Return what an object says that it holds: its `plain()`, or its `tobytes()`, as arrays have it."""
+    for name in ("plain", "tobytes"):
+        if callable(told := getattr(value, name, None)):
+            return told()
+    raise TypeError(f"{type(value).__name__} is not plain data")
 
 
 def spans(traced: Sequence[Traced]) -> tuple[Span, ...]:
@@ -57,3 +65,15 @@ def most_in_flight(traced: Sequence[Traced]) -> int:
         now += step
         most = max(most, now)
     return most
+
+
+def in_flight_by_worker(traced: Sequence[Traced]) -> tuple[int, ...]:
+    """Return how many operations each worker had in flight at the most; () if there were not several.
+
+    The first part of a trace's `worker` names it, a further one the place that an operation had there.
+    """
+    by_worker: dict[int, list[Traced]] = {}
+    for one in traced:
+        if len(one.worker) > 1:
+            by_worker.setdefault(one.worker[0], []).append(one)
+    return tuple(most_in_flight(own) for own in by_worker.values()) if len(by_worker) > 1 else ()

@@ -3,8 +3,9 @@
 from msgspec import Struct, msgpack
 
 from bench.model.measurements import Disturbance, OpenLoop
-from bench.model.plan import Colour, Gil, Params
+from bench.model.plan import Colour, Params
 from bench.model.rounds import RoundKind, Span
+from bench.model.target import Target
 
 LENGTH_BYTES = 4
 LONGEST_BYTES = 1 << 28
@@ -14,7 +15,7 @@ class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
     """Host one cell: import what it needs, pin to `cpus`, and wait.
 
     `watched`: whether disturbances are read around its timed rounds. `scratch`: a folder for its files.
-    `gil`: what it must be; by default, what it was when the interpreter started.
+    `target`: the user's own function that is called.
     """
 
     workload: str
@@ -27,7 +28,7 @@ class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
     cpus: tuple[int, ...]
     watched: bool = True
     scratch: str = ""
-    gil: Gil = ""
+    target: Target | None = None
 
 
 class Step(Struct, frozen=True, tag="step"):
@@ -63,31 +64,32 @@ Order = Prepare | Step | RunRound | RunOpen
 
 
 class Done(Struct, frozen=True, tag="done"):
-    """A phase has ended. `workers` is how many were ready, for `ready`.
+    """A phase has ended.
 
-    `gil` is whether there is a GIL now, and `void` why the cell is void if that is not as it should be.
+    `workers` is how many were ready, for `ready`; `import_s` how long they imported, if known.
     """
 
     wall_s: float
     workers: int | None = None
-    gil: bool | None = None
-    void: str = ""
+    import_s: float | None = None
 
 
 class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
     """A round has ended. `population`: the pool's size before and after; `results`: the number of values.
 
     `warmup` is the number of operations of its warm-up. `figures`, `series` and `observed` are a pattern's
-    own account of it.
+    own account of it. `wrong` says which value is not the right one, where values were held against others.
     """
 
     wall_s: float
     cpu_s: float | None
     digest: str
     results: int
+    wrong: str = ""
     population: tuple[int, int]
     warmup: int = 0
     in_flight: int | None = None
+    in_flight_by_worker: tuple[int, ...] = ()
     spans: tuple[Span, ...] = ()
     figures: dict[str, float] = {}
     series: dict[str, tuple[float, ...]] = {}

@@ -11,7 +11,7 @@ from bench.plugins.backend import Job, Session
 from bench.plugins.traits import Sending
 from bench.plugins.workload import AsyncOperation, Setting, SyncOperation, Value, Workload
 from bench.worker.meters.cpu import tree_cpu_ns
-from workloads.dispatch import WORKLOAD, Dispatch
+from workloads.dispatch import WORKLOAD, Dispatch, identity_async
 
 
 class Given(Dispatch):
@@ -50,7 +50,14 @@ def unfit() -> None:
 
 DEADLY = Given(SyncOperation(deadly))
 LAST = Given(SyncOperation(last))
-UNFIT = Given(SyncOperation(deadly, enter=unfit))
+
+
+async def unfit_async() -> None:
+    """Raise where a loop enters."""
+    unfit()
+
+
+UNFIT = Given(SyncOperation(deadly, enter=unfit), AsyncOperation(identity_async, enter=unfit_async))
 
 
 def session(

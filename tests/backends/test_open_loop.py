@@ -80,7 +80,7 @@ def paced(
     return seen
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", [*MODELS, "to-thread", "threads-asyncio"])
 def test_every_operation_runs_once(model: str, tokens: Tokens) -> None:
     """The values are in the order of the index, and each operation ends after it began."""
     seen = paced(model, tokens)

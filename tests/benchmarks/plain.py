@@ -15,14 +15,17 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from bench.analysis.stats.blocks import logs_of, typical
 from bench.analysis.stats.estimate import Estimate, student
 from bench.api import ground
 from bench.model.plan import SEQUENTIAL, Cell, Group, Plan
+from bench.planning.extras import extra_variants
 from bench.planning.plan import Conduct, plan_all
 from bench.plugins.registry import workloads
 from bench.runner.block import Choice, run_block
@@ -37,6 +40,13 @@ SCRIPTS = {
     "asyncio": "event_loop",
     "threads": "threads",
     "processes": "processes",
+}
+# Those of further models (`--with`), by the name that asks for them; they do the work of another's cells.
+FURTHER = {
+    "interpreters": ("interpreters", "processes"),
+    "uvloop": ("uvloop_loop", "asyncio"),
+    "threads-asyncio": ("threads_asyncio", "asyncio"),
+    "processes-asyncio": ("processes_asyncio", "asyncio"),
 }
 # The work of each headline group's cells: the same under every model, but for the textbook's pairing.
 WORKS: Mapping[str, Mapping[str, str]] = {
@@ -64,10 +74,11 @@ class Found(NamedTuple):
 
 def program_s_per_op(group: Group, cell: Cell, operations: int, address: str) -> float:
     """Run a plain program on the group's CPUs; return its seconds per operation."""
-    work = WORKS[group.name][cell.backend]
-    script = f"{SCRIPTS[cell.backend]}.py"
+    model = str(cell.levels.get("loop", cell.backend))
+    script, like = FURTHER.get(model, (SCRIPTS.get(model, model), model))
+    work = WORKS[group.name][like]
     done = subprocess.run(
-        [sys.executable, script, work, str(operations), str(group.concurrency), address],
+        [sys.executable, f"{script}.py", work, str(operations), str(group.concurrency), address],
         cwd=PROGRAMS,
         stdout=subprocess.PIPE,
         check=True,
@@ -145,7 +156,7 @@ def report(group: Group, found: list[dict[str, Found]]) -> None:
     bound = BOUNDS[group.pinned]
     base = next((cell.id for cell in group.cells if cell.backend == SEQUENTIAL), None)
     for cell in group.cells:
-        name = f"{group.name} {cell.backend}"
+        name = f"{group.name} {cell.levels.get('loop', cell.backend)}"
         times = estimated(math.log(one[cell.id].harness_s / one[cell.id].plain_s) for one in found)
         plain_s = math.exp(sum(math.log(one[cell.id].plain_s) for one in found) / len(found))
         print(line(f"{name} time", times, bound), f" plain {plain_s * 1e6:10.2f} µs", flush=True)
@@ -167,10 +178,12 @@ def report(group: Group, found: list[dict[str, Found]]) -> None:
         )
 
 
-def headline_plan(profile: str, only: Iterable[str]) -> Plan:
+def headline_plan(profile: str, only: Iterable[str], extra: Sequence[str] = ()) -> Plan:
     """Return the plan of the groups that have plain programs, without A/A controls."""
     wanted = [name for name in WORKS if not only or name in only]
-    return plan_all(list(workloads().values()), ground(profile), Conduct(seed=1, controls=False), wanted, ())
+    base = ground(profile)
+    base = replace(base, extras=extra_variants(extra, base.backends))
+    return plan_all(list(workloads().values()), base, Conduct(seed=1, controls=False), wanted, ())
 
 
 def main() -> None:
@@ -179,9 +192,10 @@ def main() -> None:
     )
     parser.add_argument("--repeats", type=int, default=10)
     parser.add_argument("--only", nargs="*", default=[], help="groups")
+    parser.add_argument("--with", dest="extra", nargs="*", default=[], choices=FURTHER, help="further models")
     parser.add_argument("--profile", default="standard")
     options = parser.parse_args()
-    plan = headline_plan(options.profile, options.only)
+    plan = headline_plan(options.profile, options.only, options.extra)
     print(f"{'harness ÷ plain':<34}   ratio  95 % interval    bound  within")
     with Interrupts() as interrupts, Nursery() as nursery:
         launcher = ProcessLauncher(nursery, interrupts)

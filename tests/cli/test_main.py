@@ -52,7 +52,7 @@ def test_without_address_space_nothing_heavy_is_imported(
     assert run_app(["show"]) == 2
     told = capsys.readouterr()
     assert told.out == ""
-    assert "of address space, 160 MB are needed" in told.err
+    assert "of address space, 256 MB are needed" in told.err
     assert told.err.count("\n") == 1
     assert run_app(["show", "--help"]) == run_app(["list", "backends"]) == 0
 

@@ -24,7 +24,7 @@ def test_json_stands_alone_with_the_contracts_keys(finished: Finished) -> None:
     told = finished.ended.json
     assert {"schema", "run", "cells", "controls"} <= set(told)
     assert all(set(cell) >= CELL_KEYS for cell in told["cells"])
-    assert "pilot dispatch" in finished.ended.err
+    assert "dispatch, 9 of 9 blocks: " in finished.ended.err
     cells = finished.ended.cells()
     assert cells["dispatch:threads"]["status"] == "ok"
     assert cells["dispatch:threads"]["operations"] == 3

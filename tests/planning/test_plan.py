@@ -6,12 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from bench.errors import PluginError, UsageError
-from bench.model.plan import Params
+from bench.model.plan import Display, Params
 from bench.planning.parse import Rates, Sweep
 from bench.planning.plan import plan_all, plan_run
 from bench.plugins.workload import Facts, GroupSpec
 from tests.made_ground import MadeWorkload, ground
-from tests.made_plans import CONDUCT, ONE, OPEN, TWO, everything, names, spec
+from tests.made_plans import CONDUCT, CONTROL, ONE, OPEN, TWO, everything, names, spec
 
 
 class Waiting(MadeWorkload):
@@ -66,7 +66,7 @@ def test_sequential_alone_is_never_left_out() -> None:
 def test_all_runs_every_group() -> None:
     """Every group of every workload, with how the run is conducted."""
     plan = everything()
-    assert names(plan) == ["one/pool", "one/loop", "two/pool"]
+    assert names(plan) == ["one/loop", "one/pool", "two/pool"]
     assert (plan.profile, plan.seed, plan.limit_s, plan.command) == ("quick", 7, 5.0, "bench all")
 
 
@@ -98,8 +98,8 @@ def test_two_groups_of_one_name_are_refused() -> None:
 
 def test_only_and_skip_choose_groups() -> None:
     """By workload, by name or by glob; the control's group stays whatever `only` says, but can be skipped."""
-    assert names(everything(only=("two",))) == ["one/loop", "two/pool"]
-    assert names(everything(only=("*/pool",))) == ["one/pool", "one/loop", "two/pool"]
+    assert names(everything(only=("two",))) == ["two/pool", "one/loop"]
+    assert names(everything(only=("*/pool",))) == ["one/pool", "two/pool", "one/loop"]
     assert names(everything(skip=("one",))) == ["two/pool"]
     assert names(everything(only=("one",), skip=("one/pool",))) == ["one/loop"]
 
@@ -119,16 +119,11 @@ def test_nothing_left_is_told() -> None:
 
 def test_one_twin_for_each_kind_of_group() -> None:
     """One in the pinned groups, one in the unpinned ones, and there where no server disturbs."""
-    plan = everything()
-    assert [cell.id for group in plan.groups for cell in group.cells if cell.twin] == [
-        "one/pool:threads~twin",
-        "one/loop:sequential~twin",
-    ]
-    served = everything(only=("two",))
-    assert [cell.id for g in served.groups for cell in g.cells if cell.twin] == [
-        "one/loop:sequential~twin",
-        "two/pool:threads~twin",
-    ]
+    for plan, twins in (
+        (everything(), {"one/pool:threads~twin", "one/loop:sequential~twin"}),
+        (everything(only=("two",)), {"one/loop:sequential~twin", "two/pool:threads~twin"}),
+    ):
+        assert {cell.id for group in plan.groups for cell in group.cells if cell.twin} == twins
 
 
 def test_controls_that_are_skipped_are_noted() -> None:
@@ -143,3 +138,23 @@ def test_a_run_without_controls_says_so() -> None:
     assert [group.workload for group in plan.groups] == ["two"]
     assert not any(cell.twin for group in plan.groups for cell in group.cells)
     assert "--no-controls" in plan.notes[0]
+
+
+def test_headline_groups_come_first_by_their_place_then_controls() -> None:
+    """A reader's questions are measured first, in the workloads' order; the others keep theirs."""
+    shown = [
+        spec("rest", "threads"),
+        spec("second", "threads", display=Display(headline=True, place=2)),
+        spec("check", "asyncio", controls=(CONTROL,)),
+        spec("unplaced", "threads", display=Display(headline=True)),
+        spec("first", "threads", display=Display(headline=True, place=1)),
+    ]
+    plan = plan_all([MadeWorkload("many", shown)], ground(), CONDUCT, (), ())
+    assert names(plan) == ["first", "second", "unplaced", "check", "rest"]
+
+
+def test_what_was_chosen_is_headline() -> None:
+    """With --only, the chosen groups are what the reader asks for; controls follow."""
+    plan = everything(only=("two",))
+    assert names(plan) == ["two/pool", "one/loop"]
+    assert [group.display.headline for group in plan.groups] == [True, False]

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bench.model.plan import Plan
+from bench.model.target import Items, Target
 from bench.runner.private import hider, public
 from tests.made import plan_of, planned_cell, planned_group
 
@@ -41,6 +42,23 @@ def test_two_paths_stay_two() -> None:
     hide = hider(plan, anonymous=True)
     assert hide("/srv/anna/before and /other/before") == "…/before and …/before (2)"
     assert hide({"a.b": ["v1.0.", 3, None]}) == {"a.b": ["v1.0.", 3, None]}
+
+
+def test_a_users_function_keeps_its_name_alone() -> None:
+    """Where it is, and where its items are, is nobody's business; numbers as items are no path."""
+    target = Target(
+        name="work",
+        reference="job:work",
+        folders=("/srv/anna/app",),
+        items=Items(source="/srv/anna/urls.txt", count=3, kept="/tmp/bench-items-x/0"),
+    )
+    other = replace(target, items=Items(source="10", count=10))
+    plan = plan_of(planned_group("job", [planned_cell("job", "threads")], targets=(target, other)))
+    stored = public(plan, hider(plan, anonymous=True)).groups[0].targets
+    assert stored[0].folders == ("…/app",)
+    assert (stored[0].items.source, stored[0].reference) == ("…/urls.txt", "job:work")
+    assert stored[1].items == other.items
+    assert "anna" not in str(stored)
 
 
 def test_home_and_current_folder_are_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bench.model.rounds import Span
 from bench.plugins.backend import Traced
-from bench.worker.proof import digest, most_in_flight, spans
+from bench.worker.proof import digest, in_flight_by_worker, most_in_flight, spans
 
 PLAIN = st.recursive(
     st.none() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False) | st.text() | st.binary(),
@@ -116,3 +116,10 @@ def test_most_in_flight_is_what_counting_finds(starts: list[tuple[int, int]]) ->
 def test_one_after_the_other_is_one_in_flight() -> None:
     """An operation that starts at the nanosecond in which another ends does not overlap it."""
     assert most_in_flight([ran(0, 5), ran(5, 9), ran(9, 12)]) == 1
+
+
+def test_what_each_of_several_workers_had_in_flight() -> None:
+    """Places of one worker count together; a single worker, and tasks without one, say nothing."""
+    two = [ran(0, 9, 5, 0), ran(1, 9, 5, 1), ran(0, 9, 6, 0), ran(9, 10, 6, 0)]
+    assert in_flight_by_worker(two) == (2, 1)
+    assert in_flight_by_worker(two[:2]) == in_flight_by_worker([ran(0, 1)]) == ()

@@ -11,7 +11,7 @@ from bench.plugins.workload import Setting
 from tests.backends.jobs import session
 from workloads.payload import SIZES_BYTES, WORKLOAD
 
-PARAMS: dict[str, Any] = {"size_bytes": 5000, "iterations": 100}
+PARAMS: dict[str, Any] = {"size_bytes": 5000, "iterations": 100, "kind": "bytes", "transport": "pickle"}
 
 
 def setting() -> Setting:
@@ -51,13 +51,13 @@ def test_every_model_sends_the_same_arguments(backend: str, pattern: str) -> Non
 
 
 def test_longer_profiles_have_more_points() -> None:
-    """A quick run has no curve, a standard one two points of it, a thorough one all, by ascending size."""
+    """A quick run has no curve, a standard one two points of it, a thorough one all by size, and kinds."""
     found = {
         profile: [spec.name for spec in WORKLOAD.groups(ground(profile).facts)]
         for profile in ("quick", "standard", "thorough")
     }
     assert found["quick"] == []
     assert found["standard"] == ["payload/1KB", "payload/1MB"]
-    assert found["thorough"] == [
-        f"payload/{name}" for name in sorted(SIZES_BYTES, key=SIZES_BYTES.__getitem__)
-    ]
+    sizes = [f"payload/{name}" for name in sorted(SIZES_BYTES, key=SIZES_BYTES.__getitem__)]
+    kinds = ["ndarray", "ints", "nested", "transport/ndarray", "transport/nested"]
+    assert found["thorough"] == [*sizes, *(f"payload/{kind}" for kind in kinds)]

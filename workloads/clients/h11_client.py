@@ -2,10 +2,10 @@
 
 import asyncio
 import socket
-from collections import deque
 
 from bench.plugins import AsyncOperation, SyncOperation
 from workloads.clients.base import PlainAnswer, Target, per_loop, per_thread, proven
+from workloads.clients.pool import Pool
 from workloads.clients.wire import READ_BYTES, Exchange, place
 
 
@@ -49,30 +49,6 @@ class AsyncConnection:
         """Close the transport and wait until it is gone."""
         self._writer.close()
         await self._writer.wait_closed()
-
-
-class Pool:
-    """K connections, the last one used first; with at most K requests in flight one is always idle."""
-
-    def __init__(self, connections: list[AsyncConnection]) -> None:
-        self._all = connections
-        self._idle = deque(connections)
-
-    async def get(self, url: str) -> PlainAnswer:
-        """Return the answer to a GET over an idle connection; one that failed is not used again."""
-        if not self._idle:
-            raise RuntimeError(
-                f"no idle one of {len(self._all)} connections: some failed, or over K in flight"
-            )
-        connection = self._idle.pop()
-        answer = await connection.get(url)
-        self._idle.append(connection)
-        return answer
-
-    async def close(self) -> None:
-        """Close every connection."""
-        for connection in self._all:
-            await connection.close()
 
 
 def open_sync(target: Target) -> SyncOperation:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from bench.analysis.run.cell_times import stood_still
 from bench.analysis.run.summary import GroupSummary, Row
 from bench.analysis.run.winners import leaders_of, outcome_of
-from bench.model.plan import SEQUENTIAL
+from bench.model.plan import BENCHMARK, SEQUENTIAL
 
 Mark = Literal["best", "tied", "faster", "slower", "equivalent", "inconclusive", "void", "failed"]
 MARKS: tuple[Mark, ...] = (
@@ -60,7 +60,7 @@ def matrix_of(groups: Iterable[GroupSummary]) -> Matrix:
 
 def _compares_models(group: GroupSummary) -> bool:
     plan, backends = group.group, [row.cell.backend for row in group.rows]
-    alike = plan.compared and not plan.unequal and not plan.free
+    alike = plan.compared and not plan.unequal and not plan.free and plan.factor != BENCHMARK
     # A group with several cells of one model varies something else.
     return alike and len(set(backends)) == len(backends) > 1
 

@@ -17,10 +17,8 @@ from bench.analysis.run.cell_times import (
     timed_logs,
 )
 from bench.analysis.run.figures import figure_intervals
-from bench.analysis.run.interpreters import Change, changes
 from bench.analysis.run.latency import LatencyRow, latency_rows
 from bench.analysis.run.noise import Noise, noise_of
-from bench.analysis.run.sites import separated
 from bench.analysis.stats.blocks import round_log_ratios, within_blocks
 from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family, turned
 from bench.analysis.stats.estimate import Interval, estimate, inverse
@@ -58,9 +56,11 @@ class Row(Struct, frozen=True, kw_only=True):
     memory_kind: str | None = None
     create_s: float | None = None
     ready_s: float | None = None
+    import_s: float | None = None
     first_result_s: float | None = None
     teardown_s: float | None = None
     in_flight: int | None = None
+    in_flight_by_worker: tuple[int, ...] = ()
     figures: dict[str, float] = {}
     figures_ci: dict[str, Interval | None] = {}
 
@@ -128,29 +128,17 @@ class GroupSummary(Struct, frozen=True, kw_only=True):
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """Everything that tables, charts and the page show.
-
-    `run` has a group for each interpreter of a run that has several; `whole` is such a run as it was
-    measured, and `changes` what each of its interpreters changes.
-    """
+    """Everything that tables, charts and the page show."""
 
     run: Run
     groups: tuple[GroupSummary, ...]
     unmeasured: tuple[CellResult, ...]
     noise: Noise
     certificate: Certificate | None = None
-    whole: Run | None = None
-    changes: tuple[Change, ...] = ()
-
-    @property
-    def measured(self) -> Run:
-        """Return the run as it was measured."""
-        return self.whole or self.run
 
 
-def summarise(whole: Run, certificate: Certificate | None = None) -> Summary:
+def summarise(run: Run, certificate: Certificate | None = None) -> Summary:
     """Return the summary of a run; `certificate` is the calibration of its machine, if there is one."""
-    run = separated(whole)
     groups = tuple(summarise_group(run, group) for group in run.plan.groups)
     still = (
         replace(cell, status="void", reason=STILL)
@@ -159,32 +147,34 @@ def summarise(whole: Run, certificate: Certificate | None = None) -> Summary:
     )
     unmeasured = (*(cell for cell in run.cells if cell.status != "ok"), *still)
     return Summary(
-        run=run,
-        groups=groups,
-        unmeasured=unmeasured,
-        noise=noise_of(run),
-        certificate=certificate,
-        whole=whole,
-        changes=tuple(changes(whole)),
+        run=run, groups=groups, unmeasured=unmeasured, noise=noise_of(run), certificate=certificate
     )
 
 
 def summarise_group(run: Run, group: Group) -> GroupSummary:
-    """Return one group's rows and comparisons; cells that are not ok have neither times nor comparisons."""
-    cells = [
-        cell for cell in run.cells if cell.group == group.name and not cell.twin and cell.status != "skipped"
-    ]
-    good = measured(cells)
-    alpha = run.plan.alpha
+    """Return one group's rows and comparisons."""
+    cells = [cell for cell in run.cells if cell.group == group.name]
     # Another tool's benchmarks ran sequentially: drift would look like a difference.
-    beside = () if run.imported_from else sorted(good, key=lambda cell: cell.backend != SEQUENTIAL)
-    pairs = compare_cells(beside, group, alpha, run.plan.margin)
+    return summarise_cells(group, cells, run.plan.alpha, run.plan.margin, beside=not run.imported_from)
+
+
+def summarise_cells(
+    group: Group, results: Sequence[CellResult], alpha: float, margin: float, beside: bool = True
+) -> GroupSummary:
+    """Return a group's rows and comparisons; cells that are not ok have neither times nor comparisons.
+
+    Cells that were not measured `beside` each other are not compared.
+    """
+    cells = [cell for cell in results if not cell.twin and cell.status != "skipped"]
+    good = measured(cells)
+    compared = sorted(good, key=lambda cell: cell.backend != SEQUENTIAL) if beside else ()
+    pairs = compare_cells(compared, group, alpha, margin)
     return GroupSummary(
         group=group,
         rows=tuple(_row(cell, pairs, group, alpha) for cell in cells),
         pairs=tuple(pairs),
         alpha=alpha,
-        margin=run.plan.margin,
+        margin=margin,
         latency=latency_rows(good),
     )
 
@@ -256,9 +246,11 @@ def _row(cell: CellResult, pairs: Sequence[Pair], group: Group, alpha: float) ->
         memory_kind=next((b.memory_kind for b in cell.blocks if b.memory_kind), None),
         create_s=median_of(cell, lambda block: block.phases.create_s),
         ready_s=median_of(cell, lambda block: block.phases.ready_s),
+        import_s=median_of(cell, lambda block: block.phases.import_s),
         first_result_s=median_of(cell, lambda block: block.phases.first_result_s),
         teardown_s=median_of(cell, lambda block: block.phases.teardown_s),
         in_flight=max((b.in_flight for b in cell.blocks if b.in_flight), default=None),
+        in_flight_by_worker=max((b.in_flight_by_worker for b in cell.blocks), default=()),
         figures=_figures(cell),
         figures_ci=figure_intervals(cell, alpha),
     )

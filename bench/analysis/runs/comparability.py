@@ -1,5 +1,6 @@
 """Whether two runs did the same work, and if not, why a cell cannot be compared between them."""
 
+import itertools
 import string
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,6 +15,8 @@ from bench.machine.facts import clean, number
 from bench.model.plan import SEQUENTIAL
 
 CONCURRENCY = "concurrency"
+# What was measured before a factor had a name: a run without it had this level.
+BEFORE = {"loop": "asyncio", "tasks": "lazy", "transport": "pickle"}
 
 
 class Side(Struct, frozen=True):
@@ -49,7 +52,8 @@ def margin_of(*sides: Side) -> float:
 def labels(count: int) -> list[str]:
     """Return the labels of the sides: A, B, …, Z, AA, AB, …"""
     letters = string.ascii_uppercase
-    return [*letters, *(a + b for a in letters for b in letters)][:count]
+    names = ("".join(some) for size in itertools.count(1) for some in itertools.product(letters, repeat=size))
+    return list(itertools.islice(names, count))
 
 
 def checked(sides: Sequence[Side]) -> Sequence[Side]:
@@ -163,7 +167,8 @@ def _params_differ(
 ) -> str | None:
     names = dict.fromkeys(name for _, many in cells for cell in many for name in cell.params)
     for name in (name for name in names if name not in forgiven):
-        levels = ((label, cell.params.get(name, "absent")) for label, many in cells for cell in many)
+        before = BEFORE.get(name, "absent")
+        levels = ((label, cell.params.get(name, before)) for label, many in cells for cell in many)
         if reason := _differs(f"{whose}{name}", levels):
             return reason
     return None

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from bench.analysis.run.leaders import Outcome, Verdicts, leading, outcome_among
 
+MOST_LISTED = 8
 Fate = Literal["turns over", "levels out", "holds", "cannot tell"]
 
 
@@ -58,7 +59,7 @@ def ranking_change(
     significantly, and the second also not if they were not compared, because a small lead may be equivalent.
     Everything else is inconclusive (`cannot tell`).
     """
-    couples = list(itertools.combinations(standings.items(), 2))
+    couples = _couples(standings)
     claims: dict[Fate, list[Claim]] = {
         "turns over": [claim for one, other in couples for claim in _turned(one, other)],
         "levels out": [claim for one, other in couples for claim in _levelled(one, other)],
@@ -75,10 +76,26 @@ def ranking_change(
             return RankingChange("cannot tell", f"{' and '.join(apart)} were not compared with each other")
     open_on = [label for label, one in standings.items() if one.outcome == "cannot tell"]
     if open_on:
-        return RankingChange("cannot tell", f"no winner is established on {', '.join(open_on)}")
+        return RankingChange("cannot tell", f"no winner is established on {_listed(open_on)}")
     if any(claims.values()):
         return RankingChange("cannot tell", "the leads do not differ significantly")
     return RankingChange("holds")
+
+
+def _listed(labels: Sequence[str]) -> str:
+    more = f" and {len(labels) - MOST_LISTED} more" if len(labels) > MOST_LISTED else ""
+    return ", ".join(labels[:MOST_LISTED]) + more
+
+
+def _couples(standings: Mapping[str, Standing]) -> list[tuple[Placed, Placed]]:
+    # Leads are compared with the first machine's only. Of the others, two with the same leaders and outcome
+    # as two before say nothing more; a thousand machines make half a million couples.
+    placed = list(standings.items())
+    couples = [(placed[0], other) for other in placed[1:]] if placed else []
+    kinds: dict[tuple[str, tuple[str, ...]], Placed] = {}
+    for one in placed[1:]:
+        kinds.setdefault((one[1].outcome, tuple(sorted(one[1].leaders))), one)
+    return couples + list(itertools.combinations(kinds.values(), 2))
 
 
 def _turned(one: Placed, other: Placed) -> list[Claim]:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from bench.errors import RunFileError, UsageError
 from bench.machine.facts import clean
 from bench.model.limits import LEAST_S, LONGEST_S, MOST, MOST_CELLS
-from bench.model.plan import Cell, Group, Plan
+from bench.model.plan import BENCHMARK, Cell, Group, Plan
 from bench.model.rounds import Phases, Round
 from bench.model.run import SCHEMA, CellBlock, CellResult, Run, Tool
 from bench.output.formats.base import NAME_LETTERS, Identity, distinct
@@ -207,7 +207,7 @@ def _group(name: str, pinned: bool, cells: Sequence[CellResult]) -> Group:
         name=name,
         workload=cells[0].workload,
         question="Measured by another tool, not side by side",
-        factor="benchmark",
+        factor=BENCHMARK,
         params={},
         concurrency=1,
         cells=tuple(

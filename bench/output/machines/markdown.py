@@ -2,6 +2,7 @@
 
 from bench.analysis.runs.compare_machines import MachineComparison
 from bench.machine.facts import clean
+from bench.output.machines.camps import TITLE, camp_lines
 from bench.output.machines.rankings import TITLES, ranking_lines, tally
 from bench.output.machines.rows import THE_REST, LeadColumn, chosen, columns, whole
 from bench.output.machines.words import NAME_LIMIT, QUESTION, notes, side_line, warnings
@@ -17,6 +18,7 @@ def machines_markdown(between: MachineComparison) -> str:
     parts += titled("What differs between the machines", differing, "####")
     for fate, lines in ranking_lines(between).items():
         parts += titled(TITLES[fate], lines, "####")
+    parts += titled(TITLE, camp_lines(between), "####")
     parts += [_table(between), "" if whole(between) else THE_REST]
     parts += titled("Not compared", refused_lines(between.refused), "####")
     return joined([*parts, listed(notes(between))])

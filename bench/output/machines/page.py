@@ -7,16 +7,26 @@ from pathlib import Path
 from bench.analysis.runs.comparability import alpha_of
 from bench.analysis.runs.compare_machines import MachineComparison
 from bench.machine.facts import clean
+from bench.output.machines.camps import camp_lines
+from bench.output.machines.many import (
+    FEW,
+    MACHINE_HEADS,
+    lead_spreads,
+    machine_rows,
+    matrix_down,
+    time_spreads,
+)
 from bench.output.machines.rankings import tally
 from bench.output.machines.sheet import differing_rows, drawn, lead_rows, ranking_rows, time_rows
 from bench.output.machines.words import QUESTION, notes, side_line, warnings
-from bench.output.page.shell import render
+from bench.output.page.shell import Data, render
 from bench.output.tables import format as fmt
 from bench.output.tables.comparison.words import refused_lines
 from bench.storage.files import RUN_ID, made_folder, write_atomically
 
 FOLDER = "machines"
 LIMIT = 400
+MOST_LINES = 100
 
 
 def write_machines(results: Path, between: MachineComparison) -> Path:
@@ -36,24 +46,54 @@ def page_name(between: MachineComparison) -> str:
 
 def machines_page(between: MachineComparison) -> str:
     """Return the page as HTML. Everything in a run is escaped: its file may come from a stranger."""
+    many = len(between.sides) > FEW
     return render(
         "machines.html.j2",
-        drawn(between),
+        Data((), {}, {}) if many else drawn(between),
         question=QUESTION,
         tally=tally(between),
-        machines=[(side.label, side_line(side)) for side in between.sides],
+        many=many,
+        first=between.sides[0].label,
+        machines=[] if many else [(side.label, side_line(side)) for side in between.sides],
+        machine_heads=MACHINE_HEADS,
+        machine_rows=machine_rows(between),
         labels=[side.label for side in between.sides],
-        lead_heads=_lead_heads(between),
-        time_heads=["Group", "Model", *(f"{side.label} time/op" for side in between.sides)],
-        warnings=warnings(between),
-        differing=differing_rows(between),
+        warnings=_capped(warnings(between)),
         rankings=ranking_rows(between),
-        leads=lead_rows(between),
-        times=time_rows(between),
-        refused=refused_lines(between.refused),
+        camps=camp_lines(between),
+        refused=_capped(refused_lines(between.refused)),
         notes=notes(between),
-        command=" ".join(_argument(side.label, [run.id for run in side.runs]) for side in between.sides),
+        **(_of_many(between) if many else _of_few(between)),
+        command=""
+        if many
+        else " ".join(_argument(side.label, [run.id for run in side.runs]) for side in between.sides),
     )
+
+
+def _of_few(between: MachineComparison) -> dict[str, object]:
+    return {
+        "lead_heads": _lead_heads(between),
+        "time_heads": ["Group", "Model", *(f"{side.label} time/op" for side in between.sides)],
+        "differing": differing_rows(between),
+        "leads": lead_rows(between),
+        "times": time_rows(between),
+    }
+
+
+def _of_many(between: MachineComparison) -> dict[str, object]:
+    columns, rows = matrix_down(between)
+    differing = [f"{one.what}: {len(set(one.values.values()))} values" for one in between.differing]
+    return {
+        "columns": columns,
+        "rows": rows,
+        "differing": differing,
+        "leads": lead_spreads(between),
+        "times": time_spreads(between),
+    }
+
+
+def _capped(lines: list[str]) -> list[str]:
+    return [*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES} more"] if len(lines) > MOST_LINES else lines
 
 
 def _lead_heads(between: MachineComparison) -> list[str]:

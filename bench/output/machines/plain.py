@@ -8,6 +8,7 @@ from bench.analysis.runs.comparability import Side, alpha_of, margin_of
 from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison, Ranking
 from bench.analysis.runs.reduced import ReducedCell
 from bench.model.run import JSON_SCHEMA
+from bench.output.machines.camps import camps_plain
 from bench.output.machines.rankings import tally, why_inconclusive
 from bench.output.machines.words import notes, there, warnings
 from bench.output.tables.comparison.plain import cell_plain, refused_plain, side_plain
@@ -25,6 +26,7 @@ def plain(between: MachineComparison) -> dict[str, Any]:
         "confidence": 1 - max(map(alpha_of, between.sides)),
         "equivalence": margin_of(*between.sides),
         "rankings": [_ranking(group, one) for group in between.groups for one in group.rankings],
+        "turn_overs": camps_plain(between),
         "comparisons": [
             _comparison(between.sides[0], side, pair)
             for group in between.groups

@@ -1,5 +1,7 @@
 """Which model wins on which machine: whether rankings are the same everywhere, and where they differ."""
 
+from collections.abc import Sequence
+
 from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, Ranking
 from bench.analysis.runs.rankings import Fate
 from bench.machine.facts import clean
@@ -8,6 +10,7 @@ from bench.output.tables.words import label
 from bench.text import wins
 
 LIMIT = 200
+MOST_NAMED = 8
 # The most important first.
 TITLES: dict[Fate, str] = {
     "turns over": "Reversed: the winner on one machine is beaten on another",
@@ -76,13 +79,22 @@ def _where(one: Ranking) -> str:
     found: dict[str, list[str]] = {}
     for machine in one.standings:
         found.setdefault(leaders_text(one, machine), []).append(machine)
-    return "; ".join(f"{who} on {', '.join(machines)}" for who, machines in found.items())
+    return "; ".join(f"{who} on {some(machines)}" for who, machines in found.items())
+
+
+def some(machines: Sequence[str]) -> str:
+    """Return the names of machines, or of the first of many."""
+    if len(machines) <= MOST_NAMED:
+        return ", ".join(machines)
+    return f"{len(machines)} machines ({', '.join(machines[:3])}, …)"
 
 
 def _leads(group: GroupComparison, one: Ranking) -> str:
     assert one.fated.pair
     names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.among.cells}
     x, y = one.fated.pair
+    if len(one.standings) > MOST_NAMED:
+        return ""
     leads = [f"{lead_text(lead_of(group, x, y, where))} on {where}" for where in one.standings]
     return f" ({names[x]} vs {names[y]}: {', '.join(leads)})"
 

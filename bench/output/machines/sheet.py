@@ -8,9 +8,10 @@ from bench.machine.facts import clean
 from bench.output.charts.description import Graph, Mark, Panel, Spot
 from bench.output.charts.looks import MACHINES, Look
 from bench.output.charts.parts import bounds_of, drawable
-from bench.output.machines.rankings import WORDS, contest_name, leaders_text, why_inconclusive
+from bench.output.machines.many import FEW, Square, squares, winners_text
+from bench.output.machines.rankings import WORDS, contest_name, why_inconclusive
 from bench.output.machines.rows import differs
-from bench.output.machines.words import NAME_LIMIT, informative, lead_of, lead_text, pair_name, there
+from bench.output.machines.words import NAME_LIMIT, informative, lead_text, pair_name, there
 from bench.output.page.shell import Data
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
@@ -29,7 +30,8 @@ class RankingRow(Struct, frozen=True, kw_only=True):
     """One ranking: who leads on each machine and by how much, its outcome as a key and as a word, and why."""
 
     name: str
-    leaders: tuple[tuple[str, str], ...]
+    squares: tuple[Square, ...]
+    winners: str
     fate: str
     word: str
     more: str
@@ -63,24 +65,12 @@ def ranking_rows(between: MachineComparison) -> list[RankingRow]:
 def _ranking(group: GroupComparison, one: Ranking, labels: list[str]) -> RankingRow:
     return RankingRow(
         name=contest_name(one),
-        leaders=tuple(
-            (leaders_text(one, where), _over_next(group, one, where)) if where in one.standings else ("", "")
-            for where in labels
-        ),
+        squares=tuple(squares(group, one, labels, short=False)) if len(labels) <= FEW else (),
+        winners=winners_text(one),
         fate=one.fated.fate,
         word=WORDS[one.fated.fate],
         more=why_inconclusive(group, one) if one.fated.reason else "",
     )
-
-
-def _over_next(group: GroupComparison, one: Ranking, where: str) -> str:
-    standing = one.standings[where]
-    beaten = [cell for cell in standing.ranked if cell not in standing.leaders]
-    if standing.outcome == "cannot tell" or not beaten:
-        return ""
-    lead = lead_of(group, standing.leaders[0], beaten[0], where)
-    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.among.cells}
-    return f"{fmt.ratio(lead.ratio)} as fast as {names[beaten[0]]}" if lead else ""
 
 
 def lead_rows(between: MachineComparison) -> list[LeadRow]:

@@ -5,6 +5,7 @@ from rich.text import Text
 
 from bench.analysis.runs.compare_machines import MachineComparison
 from bench.machine.facts import clean
+from bench.output.machines.camps import TITLE, camp_lines
 from bench.output.machines.rankings import TITLES, ranking_lines
 from bench.output.machines.rows import LEAST, THE_REST, caption, chosen, columns, whole
 from bench.output.machines.words import QUESTION, notes, side_line, warnings
@@ -25,6 +26,8 @@ def print_machines(console: Console, between: MachineComparison) -> None:
     console.print(Text(QUESTION, style="bold"))
     for fate, lines in ranking_lines(between).items():
         print_list(console, TITLES[fate], lines)
+    if camps := camp_lines(between):
+        print_list(console, TITLE, camps)
     for group, rows in chosen(between):
         title = clean(group.name, 80)
         drawn = table_of(columns(between), rows, console.width, LEAST, title=title, caption=caption(group))

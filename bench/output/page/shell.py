@@ -36,7 +36,8 @@ class Data(Struct, frozen=True):
 def render(template: str, data: Data, **context: object) -> str:
     """Return a page: a template that extends `base.html.j2`, with plain data for the scripts of `js/`.
 
-    Everything in `context` is escaped. `data` is JSON to the scripts, with null for NaN and infinities.
+    Everything in `context` is escaped. `images` is where pictures may come from. `data` is JSON to the
+    scripts, with null for NaN and infinities.
     """
     held = (*(_text(f"vendor/{name}") for name in VENDOR), _own())
     return (
@@ -44,7 +45,7 @@ def render(template: str, data: Data, **context: object) -> str:
         .get_template(template)
         .render(
             context,
-            policy=policy(held),
+            policy=policy(held, str(context.get("images", "data:"))),
             style=_text("style.css"),
             scripts=held,
             data=json_text(data),
@@ -52,12 +53,11 @@ def render(template: str, data: Data, **context: object) -> str:
     )
 
 
-def policy(scripts: Sequence[str]) -> str:
+def policy(scripts: Sequence[str], images: str = "data:") -> str:
     """Return a content security policy under which these scripts run, no other, and nothing is fetched."""
     allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
-    )
+    looks = f"style-src 'unsafe-inline'; img-src {images}"
+    return f"default-src 'none'; script-src {allowed}; {looks}; base-uri 'none'"
 
 
 def json_text(data: object) -> str:

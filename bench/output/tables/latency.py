@@ -73,6 +73,7 @@ def latency_table(group: GroupSummary, width: int | None = None, view: View = DE
         (),
         group.latency,
         width,
+        4,
         title=f"{group.group.name}: latency",
         question="How long does an operation take when operations arrive on a schedule?",
         caption=latency_caption(group),

@@ -6,7 +6,6 @@ from typing import Any
 from msgspec import Struct
 
 from bench.analysis.run.matrix import Mark, Matrix, MatrixCell, MatrixRow
-from bench.analysis.run.sites import FACTORS, own_name
 from bench.analysis.stats.compare import ALPHA
 from bench.analysis.stats.estimate import Interval
 from bench.model.plan import SEQUENTIAL
@@ -48,11 +47,20 @@ LAYOUTS = (
 
 
 def matrix_table(
-    matrix: Matrix, width: int | None = None, alpha: float = ALPHA, controls: Sequence[Control] = ()
+    matrix: Matrix,
+    width: int | None = None,
+    alpha: float = ALPHA,
+    controls: Sequence[Control] = (),
+    progress: Mapping[str, str] | None = None,
 ) -> Table | None:
-    """Return the matrix as a table that fits into `width` characters; None where none does."""
+    """Return the matrix as a table that fits into `width` characters; None where none does.
+
+    `progress` says by group how far a run has come that is still going on.
+    """
     for layout in LAYOUTS:
         columns = _columns(matrix, layout)
+        if progress is not None:
+            columns.append(Column(0, "blocks", lambda row: progress.get(row.group.group.name, "")))
         if width is None or width_of(columns, matrix.rows) <= width:
             notes = (legend(matrix, alpha if layout.sure else None), *doubts(matrix, controls))
             return table_of(columns, matrix.rows, title=TITLE, notes=notes)
@@ -143,8 +151,7 @@ def matrix_json(matrix: Matrix) -> list[dict[str, Any]]:
     return [
         {
             **fields(row.group.group, "workload"),
-            "group": own_name(row.group.group.name),
-            **{name: row.group.group.params.get(name) for name in FACTORS},
+            "group": row.group.group.name,
             "question": row.group.group.question,
             "work": row.group.group.display.work or None,
             "cells": {
@@ -161,7 +168,6 @@ def matrix_records(matrix: Matrix) -> list[Record]:
     return [
         {
             **{name: row[name] for name in ("workload", "group", "work")},
-            **{name: row[name] for name in FACTORS if row[name] is not None},
             "backend": backend,
             **cell,
         }

@@ -10,8 +10,7 @@ from bench.analysis.claims.judging import tested
 from bench.analysis.run.summary import Summary
 from bench.output.tables.chaptertable import SECTION, chapter_rows, verdict_counts
 from bench.output.tables.claims import summary_line
-from bench.output.tables.interpreters import step_tables
-from bench.output.tables.terminal import print_list, print_matrix, print_table, print_warnings
+from bench.output.tables.terminal import print_list, print_matrix, print_warnings
 from bench.output.tables.trust import trust_line
 from bench.output.tables.words import warnings
 from bench.text import plain
@@ -24,8 +23,6 @@ def print_overview(console: Console, summary: Summary, judged: Sequence[Judged])
     """Print what a run found on one screen, and the names of its groups."""
     print_warnings(console, warnings(summary))
     print_matrix(console, summary)
-    for table in step_tables(summary, console.width, headlines=True):
-        print_table(console, table)
     console.print()
     for line in verdict_lines(judged):
         console.print(Text(plain(line)))

@@ -63,7 +63,11 @@ def _count(rank: int, name: str, key: Callable[[Row], float | None]) -> RowColum
 
 
 MODEL = RowColumn(0, "model", lambda row: label(row.cell), align="left")
-SPEEDUP = RowColumn(1, "speed-up [95 %]", speedup_text, key=lambda row: row.speedup)
+SPEEDUP = RowColumn(
+    *(1, "speed-up [95 %]", speedup_text, lambda row: fmt.ratio(row.speedup)),
+    key=lambda row: row.speedup,
+    vital=True,
+)
 VERDICT = RowColumn(2, "verdict", _verdict, align="left", key=fate_of)
 TIME = _seconds(3, "time/op", lambda row: row.s_per_op)
 OPS = RowColumn(7, "ops", lambda row: fmt.rate(row.throughput_per_s), key=lambda row: row.throughput_per_s)

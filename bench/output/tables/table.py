@@ -11,13 +11,14 @@ R = TypeVar("R")
 # Text on the left stays on one line, unless it may be wrapped; numbers are on the right.
 Align = Literal["left", "wrapped", "right"]
 GAP = 2
-LEAST_COLUMNS = 4
+LEAST_COLUMNS = 3
 
 
 class Column(Struct, Generic[R], frozen=True):
     """One column: its heading, and the text of its cell in a row.
 
     Where space is short, the column with the highest rank is replaced by its `brief` form, and then dropped.
+    A `vital` one is shortened only if no other can be left out.
     Rows are sorted by `key`, None last, and by the text where there is no `key`.
     """
 
@@ -27,6 +28,7 @@ class Column(Struct, Generic[R], frozen=True):
     brief: Callable[[R], str] | None = None
     align: Align = "right"
     key: Callable[[R], float | str | None] | None = None
+    vital: bool = False
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -76,8 +78,8 @@ def table_of(
         "headers": tuple(column.name for column in kept),
         "rows": tuple(tuple(column.draw(row) for column in kept) for row in rows),
         "aligned": tuple(column.align for column in kept),
-        "hidden": tuple(one.name for one in columns if all(one.name != other.name for other in kept)),
-        "wide": width_of([_shortened(column) for column in columns], rows),
+        "hidden": tuple(one.name for one in columns if _stem(one) not in {_stem(other) for other in kept}),
+        "wide": width_of([one if one.vital else _shortened(one) for one in columns], rows),
     }
     return Table(**drawn, **words)  # type: ignore[arg-type]
 
@@ -85,16 +87,22 @@ def table_of(
 def _fitted(columns: list[Column[R]], rows: Sequence[R], width: int, least: int) -> list[Column[R]]:
     while width_of(columns, rows) > width:
         long = [column for column in columns if column.brief]
+        first = [column for column in long if not column.vital]
         if not long and len(columns) <= least:
             break
-        last = max(long or columns, key=lambda column: column.rank)
-        at = columns.index(last)
-        columns[at : at + 1] = [_shortened(last)] if last.brief else []
+        last = max(first or (columns if len(columns) > least else long), key=lambda column: column.rank)
+        shorter = [_shortened(last)] if last in first or len(columns) <= least else []
+        columns[columns.index(last) : columns.index(last) + 1] = shorter
     return columns
 
 
+def _stem(column: Column[R]) -> str:
+    return column.name.partition(" [")[0]
+
+
 def _shortened(column: Column[R]) -> Column[R]:
-    return Column(column.rank, column.name, column.brief) if column.brief else column
+    name = _stem(column) if column.vital else column.name
+    return Column(column.rank, name, column.brief) if column.brief else column
 
 
 def width_of(columns: Sequence[Column[R]], rows: Sequence[R]) -> int:

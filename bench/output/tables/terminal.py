@@ -1,6 +1,6 @@
 """Tables for a terminal, with rich: warnings first, then each group, then what applies to the whole run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -12,7 +12,6 @@ from bench.analysis.run.summary import GroupSummary, Summary
 from bench.analysis.stats.compare import ALPHA
 from bench.model.run import Control
 from bench.output.tables.columns import group_table
-from bench.output.tables.interpreters import step_tables
 from bench.output.tables.latency import latency_table
 from bench.output.tables.matrix import SIGNS, TITLE, doubts, legend, matrix_lines, matrix_table
 from bench.output.tables.noise import noise_lines
@@ -40,8 +39,6 @@ def print_run(console: Console, summary: Summary, view: View = DEFAULT) -> None:
     """Print a run's warnings, the table of every group, and the notes on the whole run."""
     print_warnings(console, warnings(summary))
     print_matrix(console, summary)
-    for table in step_tables(summary, console.width):
-        print_table(console, table)
     print_groups(console, summary, view)
     print_list(console, "Skipped", skipped_lines(summary.run))
     print_list(console, GAP_TITLE, gap_lines(summary.run))
@@ -58,10 +55,14 @@ def print_matrix(console: Console, summary: Summary) -> None:
 
 
 def drawn_matrix(
-    matrix: Matrix, width: int, alpha: float = ALPHA, controls: Sequence[Control] = ()
+    matrix: Matrix,
+    width: int,
+    alpha: float = ALPHA,
+    controls: Sequence[Control] = (),
+    progress: Mapping[str, str] | None = None,
 ) -> RenderableType:
     """Return the matrix as rich draws it: a table, or where the terminal is too narrow for one, lines."""
-    table = matrix_table(matrix, width, alpha, controls)
+    table = matrix_table(matrix, width, alpha, controls, progress)
     if table:
         return drawn(table)
     rows = [line for name, told in matrix_lines(matrix) for line in (_text(name, "bold"), _item(told))]

@@ -62,6 +62,7 @@ def viewed(
     further: Sequence[Column[R]],
     rows: Sequence[R],
     width: int | None,
+    least: int = LEAST_COLUMNS,
     **words: str | tuple[str, ...],
 ) -> Table:
     """Return the table of these rows: the usual columns that fit, or those that are asked for, all of them.
@@ -70,7 +71,7 @@ def viewed(
     """
     every = (*usual, *(column for column in further if not known(usual, column.name)))
     columns, width = (_asked(every, view.columns), None) if view.columns else (list(usual), width)
-    return table_of(columns, _sorted(every, rows, view.sort), width, LEAST_COLUMNS, **words)
+    return table_of(columns, _sorted(every, rows, view.sort), width, least, **words)
 
 
 def _asked(columns: Sequence[Column[R]], names: Sequence[str]) -> list[Column[R]]:

@@ -1,6 +1,8 @@
 """A cluster of Dask's: a scheduler that exists, or workers on this machine for trying."""
 
+import asyncio
 import contextlib
+import json
 import logging
 import re
 import threading
@@ -176,38 +178,58 @@ def joined(address: str = "", file: Path | None = None) -> "Iterator[Client]":
     """Yield a client of a cluster that exists. Raises UsageError if it has another Dask or is not there."""
     from distributed import Client
 
-    told = without_secret(address or str(file))
+    if file is not None:
+        address = _address_in(file)
+    told = without_secret(address)
     try:
-        # Dask would wait for a file that is not there.
-        if file is not None and not file.is_file():
-            raise UsageError(
-                f"there is no scheduler file {told}; `dask scheduler --scheduler-file` writes one"
-            )
-        given: dict[str, Any] = {"scheduler_file": str(file)} if file else {"address": address}
-        client = Client(**given, timeout=CONNECT_S, set_as_default=False)
+        _check_version(asyncio.run(_version_of(address)), told)
+        client = Client(address, timeout=CONNECT_S, set_as_default=False)
+    except MemoryError as error:
+        # What another protocol says is taken for the size of a message.
+        raise UsageError(
+            f"what answers at {told} is no scheduler of Dask's; give its address and port"
+        ) from error
     except (OSError, ValueError, TypeError, RuntimeError, KeyError) as error:
         why = clean(SECRET.sub("//", " ".join(str(error).split())), LIMIT) or type(error).__name__
         raise UsageError(
             f"cannot reach the scheduler at {told} ({why}); is it running, and its port open?"
         ) from error
     try:
-        _check_version(client, told)
         yield client
     finally:
         with contextlib.suppress(Exception):
             client.close(timeout=CONNECT_S)
 
 
-def _check_version(client: "Client", told: str) -> None:
+def _address_in(file: Path) -> str:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))["address"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        why = clean(str(error), LIMIT)
+        raise UsageError(
+            f"{file} is no scheduler file ({why}); `dask scheduler --scheduler-file` writes one"
+        ) from error
+    return str(found)
+
+
+async def _version_of(address: str) -> str:
+    from distributed.core import rpc
+    from distributed.security import Security
+
+    scheduler = rpc(address, timeout=CONNECT_S, connection_args=Security().get_connection_args("client"))
+    try:
+        told = await asyncio.wait_for(scheduler.versions(packages=[]), 2 * CONNECT_S)
+        return str(told["packages"]["distributed"])
+    finally:
+        await scheduler.close_rpc()
+
+
+def _check_version(found: str, told: str) -> None:
     import distributed
 
-    try:
-        found = client.sync(client.scheduler.versions, packages=[])["packages"]["distributed"]
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise UsageError(f"the scheduler at {told} does not say which Dask it runs ({error})") from error
     if found != distributed.__version__:
         raise UsageError(
-            f"the scheduler at {told} runs distributed {clean(str(found), 40)}, this is "
+            f"the scheduler at {told} runs distributed {clean(found, 40)}, this is "
             f"{distributed.__version__}; install the same version here"
         )
 

@@ -199,3 +199,30 @@ def small_io(*factors: float) -> Cells:
     for group, factor in zip(("http/h11", "scrape", "sleep"), factors, strict=True):
         cells = {**cells, **walls(group, asyncio=0.01 * factor, threads=0.01)}
     return cells
+
+
+def without_gil(slower: float, speedup: float = 1.0) -> Cells:
+    """Return one thread with the GIL and without, and threads without it."""
+    return {
+        ("cpu/pure", "sequential", "a"): Made(params={"gil": "on"}),
+        ("cpu/pure", "sequential", "b"): Made(wall_s=0.01 * slower, params={"gil": "off"}),
+        ("cpu/pure", "threads"): Made(wall_s=0.01 / speedup, params={"gil": "off", "concurrency": 4}),
+    }
+
+
+def interpreters(ready: float = 1.0, memory: float = 1.0) -> Cells:
+    """Return what processes take relative to subinterpreters."""
+    return {
+        ("cpu/pure", "interpreters"): Made(memory_bytes=10**7),
+        ("cpu/pure", "processes"): Made(
+            ready_s=0.002 * ready, memory_bytes=round(10**7 * memory), params={"start_method": "spawn"}
+        ),
+    }
+
+
+def uvloop(speedup: float) -> Cells:
+    """Return fetching on both loops."""
+    return {
+        ("http/h11", "asyncio", "a"): Made(wall_s=0.01 * speedup, params={"loop": "asyncio"}),
+        ("http/h11", "asyncio", "b"): Made(params={"loop": "uvloop"}),
+    }

@@ -26,6 +26,7 @@ class Made(Struct, frozen=True, kw_only=True):
     params: Params = {}
     operations: int = 100
     broken: float | None = None
+    memory_bytes: int | None = None
 
 
 Cells = Mapping[tuple[str, ...], Made]
@@ -63,4 +64,5 @@ def _block(number: int, made: Made) -> CellBlock:
             figures=dict.fromkeys(figures, made.broken),
         )
     phases = Phases(create_s=0.001, ready_s=made.ready_s * off, first_result_s=0.001, teardown_s=0.001)
-    return CellBlock(block=number, phases=phases, rounds=tuple(rounds))
+    memory_bytes = made.memory_bytes and round(made.memory_bytes * off)
+    return CellBlock(block=number, phases=phases, rounds=tuple(rounds), memory_bytes=memory_bytes)

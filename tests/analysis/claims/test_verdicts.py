@@ -23,6 +23,7 @@ from tests.analysis.claims.made_cells import (
     early,
     errors,
     files,
+    interpreters,
     limited,
     many,
     overlap,
@@ -37,6 +38,8 @@ from tests.analysis.claims.made_cells import (
     suits,
     timed,
     told,
+    uvloop,
+    without_gil,
 )
 from tests.analysis.claims.made_evidence import Cells, Made, made_run
 
@@ -184,6 +187,20 @@ CASES: list[Case] = [
         )
     ],
     *[(f"12-overhead-{model}", dear(5, 5, 0.5), "depends") for model in MODELS],
+    *spread("N1", without_gil, supported=1.07, refuted=1.3, inconclusive=1.12),
+    *spread("N2", lambda x: without_gil(1.0, x), supported=3.6, refuted=1.0, inconclusive=2.5),
+    *spread("N3", lambda x: interpreters(ready=x), supported=2.0, refuted=0.5, inconclusive=1.0),
+    *spread("N4", lambda x: interpreters(memory=x), supported=2.0, refuted=0.5, inconclusive=1.0),
+    *spread("N5", uvloop, supported=2.5, refuted=1.1, inconclusive=1.8),
+    *spread("N6", uvloop, supported=1.13, refuted=2.5, inconclusive=1.4),
+    *spread("N6", uvloop, refuted=0.9),
+    *spread(
+        "N7",
+        lambda x: {("dispatch", "dask"): Made(wall_s=100 * x, operations=100)},
+        supported=250e-6,
+        refuted=1e-3,
+        inconclusive=500e-6,
+    ),
     *spread(
         "O1",
         lambda x: {("lifecycle/k1", "threads"): Made(ready_s=x)},

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import sys
 import threading
+from collections.abc import Awaitable, Callable
 from zlib import crc32
 
 import h11
@@ -11,7 +12,8 @@ import h11
 URL = sys.argv[4]
 HOST, PORT = URL.removeprefix("http://").split(":")
 local = threading.local()
-idle: list[tuple[h11.Connection, asyncio.StreamReader, asyncio.StreamWriter]] = []
+Stream = tuple[h11.Connection, asyncio.StreamReader, asyncio.StreamWriter]
+idle: list[Stream] = []
 
 
 def request(connection: h11.Connection, index: int) -> bytes:
@@ -55,6 +57,10 @@ async def connect(workers: int) -> None:
 
 
 async def work_async(index: int) -> tuple[int, int]:
+    return await fetched(idle, index)
+
+
+async def fetched(idle: list[Stream], index: int) -> tuple[int, int]:
     connection, reader, writer = idle.pop()
     writer.write(request(connection, index))
     await writer.drain()
@@ -63,6 +69,17 @@ async def work_async(index: int) -> tuple[int, int]:
         pass
     idle.append((connection, reader, writer))
     return len(body), crc32(body)
+
+
+async def open_own(workers: int) -> Callable[[int], Awaitable[tuple[int, int]]]:
+    """Return the fetch over connections of one of several loops."""
+    streams = [await asyncio.open_connection(HOST, int(PORT)) for _ in range(workers)]
+    own = [(h11.Connection(h11.CLIENT), *pair) for pair in streams]
+
+    async def work_own(index: int) -> tuple[int, int]:
+        return await fetched(own, index)
+
+    return work_own
 
 
 async def disconnect() -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import api
+from bench.analysis.run.matrix import matrix_of
 from bench.analysis.run.summary import summarise
 from bench.analysis.runs.comparability import Side
 from bench.analysis.runs.compare_runs import RunComparison, compare_sides
@@ -198,6 +199,7 @@ def test_an_imported_run_compares_nothing_within_itself(tmp_path: Path) -> None:
     """Benchmarks that ran one after another have no ratio, no verdict and no speed-up, and it is said."""
     run = api.record(str(kept(tmp_path, "pyperf")), tmp_path)
     summary = summarise(run)
+    assert matrix_of(summary.groups).rows == ()
     assert [group.pairs for group in summary.groups] == [()]
     assert {row.verdict for group in summary.groups for row in group.rows} == {None}
     assert any("not measured side by side" in line for line in run_warnings(summary))

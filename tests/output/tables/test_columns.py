@@ -93,14 +93,23 @@ def test_a_group_that_was_never_to_have_a_speed_up_has_no_column_for_it() -> Non
 
 
 def test_intervals_go_before_columns_do() -> None:
-    """With all the room there is each figure has its interval; with less, none; with least, four columns."""
+    """With all the room there is each figure has its interval; with less, none; with least, three columns."""
     group = group_of("early")
     assert all("[" in cell for cell in drawn(group, "first"))
     wide = sum(max(len(n), *map(len, drawn(group, n))) + 2 for n in names(group))
     narrower = names(group, wide - 3)
     assert set(narrower) == set(names(group))
     assert not any("[" in cell for cell in drawn(group, "last", wide - 3))
-    assert len(names(group, 20)) == 4
+    assert len(names(group, 20)) == 3
+
+
+def test_a_speed_up_keeps_its_interval_for_as_long_as_it_can() -> None:
+    """Only the narrowest terminal has model, speed-up and verdict without it, and nothing is cut off."""
+    for width, heading in ((60, "speed-up [95 %]"), (46, "speed-up")):
+        table = group_table(simple(), width)
+        assert table.headers[:3] == ("model", heading, "verdict")
+        assert table.width <= width
+        assert not any(name.startswith("speed-up") for name in table.hidden)
 
 
 def test_units_are_those_of_the_names() -> None:

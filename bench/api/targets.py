@@ -1,0 +1,94 @@
+"""A user's own functions: tried out, then planned as any workload is."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench.api.measuring import OPERATIONS, ground
+from bench.errors import UsageError
+from bench.model.plan import Plan
+from bench.model.target import Target, Tried
+from bench.planning.asked import Wanted, parse_code, parse_target, source_of_items, with_own_names
+from bench.planning.parameters import known_parameters
+from bench.planning.parse import Sweep, parse_level, parse_settings
+from bench.planning.plan import Conduct
+from bench.planning.targets import plan_targets
+from bench.plugins import registry
+from bench.plugins.target import TargetWorkload
+
+MOST_INPUT_BYTES = 1 << 28
+STANDARD_INPUT = "-"
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """Which functions are asked for: TARGETs and --code, with their options."""
+
+    targets: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    wanted: Wanted = Wanted()
+
+
+@contextmanager
+def tried_out(asked: Asked, limit_s: float) -> Iterator[tuple[Tried, ...]]:
+    """Try the functions out; their items are kept in a folder until the context is left.
+
+    Raises UsageError for one that cannot be measured, in one line that says what to do.
+    """
+    from bench.runner.trying import kept_folder, try_out
+
+    here = Path.cwd()
+    targets = with_own_names(
+        [
+            *(parse_target(text, asked.wanted, here) for text in asked.targets),
+            *(parse_code(code, asked.wanted, here) for code in asked.codes),
+        ]
+    )
+    with kept_folder() as kept:
+        items = source_of_items(asked.wanted.items, here)
+        if asked.wanted.items == STANDARD_INPUT:
+            items = str(_standard_input(Path(kept)))
+        yield try_out(_with_source(targets, asked.wanted.items), items, kept, limit_s)
+
+
+def _with_source(targets: Sequence[Target], source: str) -> list[Target]:
+    return [replace(target, items=replace(target.items, source=source)) for target in targets]
+
+
+def _standard_input(folder: Path) -> Path:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("--items - reads standard input, which is a terminal; pipe the items in")
+    text = sys.stdin.buffer.read(MOST_INPUT_BYTES + 1)
+    if len(text) > MOST_INPUT_BYTES:
+        raise UsageError(
+            "standard input holds more than 256 MiB of items; if it is endless, take a part (head)"
+        )
+    path = folder / "standard-input"
+    path.write_bytes(text)
+    return path
+
+
+def plan_tried(
+    tried: Sequence[Tried],
+    profile: str,
+    settings: Conduct,
+    backends: Sequence[str] = (),
+    levels: Sequence[str] = (),
+    operations: int | None = None,
+) -> Plan:
+    """Return the plan of functions that were tried out. Raises UsageError for an unknown name or level."""
+    base = ground(profile)
+    chosen = tuple(backends) or base.facts.models
+    for name in chosen:
+        registry.backend(name)
+    if operations is not None:
+        parse_level("--operations", str(operations), OPERATIONS)
+    known = known_parameters(TargetWorkload(tried), chosen, base.backends)
+    found = parse_settings(
+        levels, {name: one for name, one in known.items() if name not in ("target", "items")}
+    )
+    sweep = Sweep(workload="", backends=chosen, levels=found, operations=operations)
+    return plan_targets(tried, sweep, list(registry.workloads().values()), base, settings)

@@ -1,0 +1,60 @@
+"""loky: K processes as ProcessPoolExecutor has them, started in loky's own way."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bench.backends.executor import PATTERN
+from bench.backends.optional import lacking
+from bench.backends.processes import CHUNKSIZE, ProcessesSession, refused_chunks
+from bench.model.plan import Colour, Params
+from bench.plugins.backend import Job, Session
+from bench.plugins.pattern import Stage
+from bench.plugins.workload import Parameter
+
+
+class LokySession(ProcessesSession):
+    """One executor of K child processes."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(job)
+        import loky
+        import loky.backend
+
+        self._loky: Any = loky
+
+    def _context(self) -> Any:
+        return self._loky.backend.get_context("loky")
+
+    def _constructed(self, context: Any, arguments: tuple[Any, ...]) -> Any:
+        # Without a limit of time, for loky would let idle children go.
+        return self._loky.ProcessPoolExecutor(
+            max_workers=self._job.setting.concurrency,
+            context=context,
+            timeout=None,
+            initializer=self._resident.settle,
+            initargs=arguments,
+        )
+
+
+class Loky:
+    """The backend object of loky's executor."""
+
+    name = "loky"
+    summary = "loky's ProcessPoolExecutor, which joblib uses: K processes, values pickled"
+    colours: tuple[Colour, ...] = ("sync",)
+    stage: Stage = "loky"
+    single_thread = False
+    compared = 0
+    synthetic = False
+    parameters: Mapping[str, Parameter] = {"pattern": PATTERN, "chunksize": CHUNKSIZE}
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse to run without the library, and chunks without `map`."""
+        return lacking("loky") or refused_chunks(params)
+
+    def open(self, job: Job) -> Session:
+        """Return a session with an executor of its own."""
+        return LokySession(job)
+
+
+BACKEND = Loky()

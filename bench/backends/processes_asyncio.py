@@ -1,0 +1,189 @@
+"""processes × asyncio: P processes with an event loop each, which share K operations in flight."""
+
+import multiprocessing
+import os
+from collections.abc import Mapping, Sequence
+from time import perf_counter_ns
+from typing import TYPE_CHECKING, Any
+
+from bench.backends.inloop import refused_loop
+from bench.backends.processes import START_METHOD, ChildDiedError, ending
+from bench.backends.share import PARAMETERS, Share, arguments_of, dealt, forward, in_order, shares
+from bench.model.plan import Colour, Params
+from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
+from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.reference import resolve
+from bench.plugins.workload import Parameter, Setting
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+ENDING_LIMIT_S = 10.0
+
+
+def serve(
+    connection: "Connection[Any, Any]",
+    reference: str,
+    setting: Setting,
+    places: int,
+    others: "Sequence[Connection[Any, Any]]",
+) -> None:
+    """Run one loop in this child, an order at a time, until the other side closes or asks to leave.
+
+    `others` are the parent's ends of pipes: a child that kept them open would not notice that it has gone.
+    """
+    for other in others:
+        other.close()
+    workload = resolve(reference)
+    share = Share(workload, setting, places, os.getpid())
+    order = ""
+    while order != "leave":
+        try:
+            order, *details = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            _answer(connection, _obey(share, connection, order, *details))
+        except Exception as error:  # noqa: BLE001 - a stranger's operation may raise anything; the parent raises it
+            _answer(connection, error)
+
+
+def _obey(share: Share, connection: "Connection[Any, Any]", order: str, *details: Any) -> Any:
+    if order == "run":
+        arguments, traced = details
+        return share.run(arguments, perf_counter_ns if traced else None)
+    if order == "pace":
+        return share.pace(connection, details[0], perf_counter_ns)
+    if order == "enter":
+        return share.enter()
+    share.close()
+    return None
+
+
+def _answer(connection: "Connection[Any, Any]", answer: Any) -> None:
+    try:
+        connection.send(answer)
+    except (AttributeError, TypeError, ValueError) as error:
+        # What cannot be pickled; its own words are better than none.
+        connection.send(RuntimeError(f"{type(answer).__name__}: {answer} (it does not pickle: {error})"))
+
+
+class ProcessesAsyncioSession:
+    """P child processes, each of which runs one loop."""
+
+    def __init__(self, job: Job) -> None:
+        import multiprocessing.connection
+
+        self._job, self._places = job, shares(job)
+        self._wait = multiprocessing.connection.wait
+        self._children: list[BaseProcess] = []
+        self._lines: list[Connection[Any, Any]] = []
+
+    def create(self) -> None:
+        context: Any = multiprocessing.get_context(str(self._job.params["start_method"]))
+        for places in self._places:
+            ours, theirs = context.Pipe()
+            others = (ours, *self._lines)
+            arguments = (theirs, self._job.reference, self._job.setting, places, others)
+            # A daemon, so that a worker that ends in the middle of things takes it along.
+            child = context.Process(target=serve, args=arguments, daemon=True)
+            child.start()
+            theirs.close()
+            self._lines.append(ours)
+            self._children.append(child)
+
+    def ready(self) -> int:
+        return sum(self._ask([("enter",)] * len(self._lines)))
+
+    def _ask(self, orders: Sequence[tuple[Any, ...]]) -> list[Any]:
+        self._send(orders)
+        return self._answers()
+
+    def _send(self, orders: Sequence[tuple[Any, ...]]) -> None:
+        for line, order in zip(self._lines, orders, strict=True):
+            try:
+                line.send(order)
+            except OSError as error:
+                raise ChildDiedError(self._deaths()) from error
+
+    def _answers(self) -> list[Any]:
+        # All of them, so that none is taken for the answer to a later order.
+        found = [self._answer_of(line, child) for line, child in self._pairs()]
+        for error in found:
+            if isinstance(error, Exception):
+                raise error
+        return found
+
+    def _pairs(self) -> "list[tuple[Connection[Any, Any], BaseProcess]]":
+        return list(zip(self._lines, self._children, strict=True))
+
+    def _answer_of(self, line: "Connection[Any, Any]", child: "BaseProcess") -> Any:
+        self._wait([line, child.sentinel])
+        try:
+            return line.recv()
+        except (EOFError, OSError) as error:
+            raise ChildDiedError(self._deaths()) from error
+
+    def _deaths(self) -> str:
+        for child in self._children:
+            child.join(0.1)
+        codes = {child.exitcode for child in self._children} - {None, 0}
+        return ", ".join(sorted(map(ending, codes))) or "exited for an unknown reason"
+
+    def run(self, operations: int, trace: bool = False) -> Batch:
+        indices = dealt(operations, self._places)
+        watch = self._job.watch(self.children())
+        orders = [("run", own, trace) for own in arguments_of(self._job, indices)]
+        values = in_order(indices, self._ask(orders))
+        return Batch(values, *watch.stop())
+
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        raise NotImplementedError("no workload has patterns for several loops")
+
+    def pace(self, arrivals: Arrivals) -> list[Traced]:
+        indices = dealt(len(arrivals.offsets_ns), self._places)
+        self._send([("pace", len(own)) for own in indices])
+        forward(arrivals, indices, self._lines)
+        return in_order(indices, self._answers())
+
+    def population(self) -> int:
+        return len(multiprocessing.active_children())
+
+    def children(self) -> tuple[int, ...]:
+        return tuple(child.pid for child in self._children if child.pid is not None)
+
+    def close(self) -> None:
+        try:
+            if all(child.exitcode is None for child in self._children):
+                self._ask([("leave",)] * len(self._lines))
+        finally:
+            for line, child in self._pairs():
+                line.close()
+                child.join(ENDING_LIMIT_S)
+                child.kill()
+                child.join()
+
+
+class ProcessesAsyncio:
+    """The backend object of processes with an event loop each."""
+
+    name = "processes-asyncio"
+    summary = "P processes with an event loop each, K/P operations in flight on every loop; values pickled"
+    colours: tuple[Colour, ...] = ("async",)
+    stage: Stage = "processes-asyncio"
+    single_thread = False
+    compared = 0
+    synthetic = False
+    parameters: Mapping[str, Parameter] = {**PARAMETERS, "start_method": START_METHOD}
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse a loop that is not installed, and eager tasks where there are none."""
+        return refused_loop(params)
+
+    def open(self, job: Job) -> Session:
+        """Return a session with processes of its own."""
+        return ProcessesAsyncioSession(job)
+
+
+BACKEND = ProcessesAsyncio()

@@ -1,0 +1,102 @@
+"""threads × asyncio: P threads with an event loop each, which share K operations in flight."""
+
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from bench.backends.inloop import loop_factory, refused_loop
+from bench.backends.inprocess import InProcess
+from bench.backends.share import PARAMETERS, Share, arguments_of, dealt, forward, in_order, shares
+from bench.model.plan import Colour, Params
+from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
+from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.workload import Parameter
+
+
+class ThreadsAsyncioSession(InProcess):
+    """P threads, each of which runs one loop from create to close."""
+
+    def __init__(self, job: Job) -> None:
+        loop_factory(job.params)  # the worker's own import, kept out of every phase
+        self._job, self._places = job, shares(job)
+        self._threads: list[ThreadPoolExecutor] = []
+        self._loops: list[Share] = []
+
+    def create(self) -> None:
+        self._threads = [ThreadPoolExecutor(1) for _ in self._places]
+        job = self._job
+        self._loops = results(
+            [
+                thread.submit(Share, job.workload, job.setting, places, number)
+                for number, (thread, places) in enumerate(zip(self._threads, self._places, strict=True))
+            ]
+        )
+
+    def ready(self) -> int:
+        return sum(results([thread.submit(loop.enter) for thread, loop in self._pairs()]))
+
+    def _pairs(self) -> list[tuple[ThreadPoolExecutor, Share]]:
+        return list(zip(self._threads, self._loops, strict=True))
+
+    def run(self, operations: int, trace: bool = False) -> Batch:
+        indices, pairs = dealt(operations, self._places), self._pairs()
+        clock = self._job.clock if trace else None
+        watch = self._job.watch()
+        each = zip(pairs, arguments_of(self._job, indices), strict=True)
+        futures = [thread.submit(loop.run, own, clock) for (thread, loop), own in each]
+        values = in_order(indices, results(futures))
+        return Batch(values, *watch.stop())
+
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        raise NotImplementedError("no workload has patterns for several loops")
+
+    def pace(self, arrivals: Arrivals) -> list[Traced]:
+        from multiprocessing import Pipe
+
+        indices = dealt(len(arrivals.offsets_ns), self._places)
+        pipes = [Pipe() for _ in self._places]
+        futures = [
+            thread.submit(loop.pace, theirs, len(own), self._job.clock)
+            for (thread, loop), own, (_, theirs) in zip(self._pairs(), indices, pipes, strict=True)
+        ]
+        forward(arrivals, indices, [ours for ours, _ in pipes])
+        seen = in_order(indices, results(futures))
+        for end in (end for pipe in pipes for end in pipe):
+            end.close()
+        return seen
+
+    def close(self) -> None:
+        results([thread.submit(loop.close) for thread, loop in self._pairs()])
+        for thread in self._threads:
+            thread.shutdown(wait=True)
+
+
+def results(futures: "list[Future[Any]]") -> list[Any]:
+    """Return what all futures return, or raise the first error when none of them runs any more."""
+    for error in [error for future in futures if (error := future.exception())]:
+        raise error
+    return [future.result() for future in futures]
+
+
+class ThreadsAsyncio:
+    """The backend object of threads with an event loop each."""
+
+    name = "threads-asyncio"
+    summary = "P threads with an event loop each, K/P operations in flight on every loop"
+    colours: tuple[Colour, ...] = ("async",)
+    stage: Stage = "threads-asyncio"
+    single_thread = False
+    compared = 0
+    synthetic = False
+    parameters: Mapping[str, Parameter] = PARAMETERS
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse a loop that is not installed, and eager tasks where there are none."""
+        return refused_loop(params)
+
+    def open(self, job: Job) -> Session:
+        """Return a session with threads of its own."""
+        return ThreadsAsyncioSession(job)
+
+
+BACKEND = ThreadsAsyncio()

@@ -1,0 +1,171 @@
+"""trio: one thread, one trio loop, at most K operations in flight."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
+
+from bench.backends.inprocess import InProcess
+from bench.backends.optional import lacking
+from bench.backends.trace import traced_async
+from bench.model.plan import Colour, Params
+from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
+from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.traits import InTrio
+from bench.plugins.workload import AsyncOperation, Parameter
+
+Call = Callable[[Any], Awaitable[Any]]
+
+
+async def in_nursery(call: Call, arguments: Iterable[Any], concurrency: int) -> list[Any]:
+    """Run all in one nursery, a limiter letting K of them in."""
+    import trio
+
+    limiter = trio.CapacityLimiter(concurrency)
+    values: dict[int, Any] = {}
+
+    async def limited(index: int, argument: Any) -> None:
+        async with limiter:
+            values[index] = await call(argument)
+
+    async with trio.open_nursery() as nursery:
+        for index, argument in enumerate(arguments):
+            nursery.start_soon(limited, index, argument)
+    return [values[index] for index in range(len(values))]
+
+
+async def bare_loops(call: Call, arguments: Iterable[Any], concurrency: int) -> list[Any]:
+    """Run K tasks that share one iterator: none for each operation."""
+    import trio
+
+    values: dict[int, Any] = {}
+    numbered = enumerate(arguments)
+
+    async def loop() -> None:
+        for index, argument in numbered:
+            values[index] = await call(argument)
+
+    async with trio.open_nursery() as nursery:
+        for _ in range(concurrency):
+            nursery.start_soon(loop)
+    return [values[index] for index in range(len(values))]
+
+
+PATTERNS = {"nursery": in_nursery, "loops": bare_loops}
+
+
+class TrioSession(InProcess):
+    """One `trio.run` for each phase and round; what the clock sees begins and ends inside."""
+
+    _operation: AsyncOperation
+
+    def __init__(self, job: Job) -> None:
+        import trio
+
+        self._job = job
+        self._trio: Any = trio
+        self._drive = PATTERNS[str(job.params["pattern"])]
+
+    def _run(self, call: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
+        try:
+            return self._trio.run(call, *arguments)
+        except BaseExceptionGroup as errors:  # a nursery's own words are only how many failed
+            error: BaseException = errors
+            while isinstance(error, BaseExceptionGroup):
+                error = error.exceptions[0]
+            raise error from None
+
+    def create(self) -> None:
+        self._run(self._trio.lowlevel.checkpoint)
+
+    def ready(self) -> int:
+        met: int = self._run(self._meet)
+        return met
+
+    async def _meet(self) -> int:
+        workload, concurrency = self._job.workload, self._job.setting.concurrency
+        if not isinstance(workload, InTrio):
+            raise TypeError(f"{workload.name} says that it has an operation for trio, and lacks open_trio")
+        self._operation = await workload.open_trio(self._job.setting)
+        here, all_here = 0, self._trio.Event()
+
+        async def meet() -> None:
+            nonlocal here
+            here += 1
+            if here == concurrency:
+                all_here.set()
+            await all_here.wait()
+
+        async with self._trio.open_nursery() as nursery:
+            for _ in range(concurrency):
+                nursery.start_soon(meet)
+        await self._operation.enter()
+        return here
+
+    def run(self, operations: int, trace: bool = False) -> Batch:
+        batch: Batch = self._run(self._timed, operations, trace)
+        return batch
+
+    async def _timed(self, operations: int, trace: bool) -> Batch:
+        concurrency = self._job.setting.concurrency
+        call: Call = traced_async(self._operation.call, self._job.clock) if trace else self._operation.call
+        watch = self._job.watch()
+        values = await self._drive(call, self._job.arguments(operations), concurrency)
+        return Batch(values, *watch.stop())
+
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        raise NotImplementedError("no workload has patterns for trio")
+
+    def pace(self, arrivals: Arrivals) -> list[Traced]:
+        seen: list[Traced] = self._run(self._paced, arrivals)
+        return seen
+
+    async def _paced(self, arrivals: Arrivals) -> list[Traced]:
+        call = traced_async(self._operation.call, self._job.clock)
+        limiter = self._trio.CapacityLimiter(self._job.setting.concurrency)
+        seen: dict[int, Traced] = {}
+
+        async def limited(index: int) -> None:
+            async with limiter:
+                seen[index] = await call(index)
+
+        arrivals.begin()
+        async with self._trio.open_nursery() as nursery:
+            while arrivals.left:
+                await self._trio.lowlevel.wait_readable(arrivals.fileno())
+                for index in arrivals.take():
+                    nursery.start_soon(limited, index)
+        return [seen[index] for index in range(len(seen))]
+
+    def close(self) -> None:
+        self._run(self._operation.close)
+
+
+class Trio:
+    """The backend object of trio."""
+
+    name = "trio"
+    summary = "trio: one thread, one loop, a task for each operation in a nursery"
+    colours: tuple[Colour, ...] = ("trio",)
+    stage: Stage = "trio"
+    single_thread = True
+    compared = 0
+    synthetic = False
+    parameters: Mapping[str, Parameter] = {
+        "pattern": Parameter(
+            default="nursery",
+            choices=tuple(PATTERNS),
+            help="how operations are submitted: a nursery with a limiter, or K bare loops",
+            changes_work=False,
+            submits=True,
+        )
+    }
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse to run without the library."""
+        return lacking("trio")
+
+    def open(self, job: Job) -> Session:
+        """Return a session whose loops are trio's."""
+        return TrioSession(job)
+
+
+BACKEND = Trio()

@@ -1,1 +1,0 @@
-"""Other interpreters on this machine: finding them by name, and the environments that workers need there."""

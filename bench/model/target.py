@@ -1,0 +1,65 @@
+"""The records of a user's own function: what is asked for, what trying it out showed, what is measured."""
+
+from msgspec import Struct
+
+from bench.model.limits import Count, Name, Seconds, Text
+
+EQUAL, APPROX, UNCHECKED = "equal", "approx", "none"
+
+
+class Items(Struct, frozen=True, kw_only=True):
+    """What the calls get, one item each: the numbers 0 … `count` - 1, or those that the file `kept` holds.
+
+    `source` is what the user named. Without a count, the function takes no argument.
+    """
+
+    source: Text = ""
+    count: Count = 0
+    kept: Text = ""
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """A user's own function, as workers find it.
+
+    `reference` is `module:attribute`, searched for in `folders` first; `code` is an expression instead.
+    `other` is the same work as a coroutine function. `setup` and `teardown` are references too, or statements
+    with `code`. `check` is `equal`, `approx`, `none` or the reference of a function, which judges by the
+    sequential results in the file `expected`. `sends` says that the
+    function is an object with state, which a pool of processes is sent with every call.
+    """
+
+    name: Name
+    reference: Text = ""
+    other: Text = ""
+    code: Text = ""
+    folders: tuple[Text, ...] = ()
+    setup: Text = ""
+    teardown: Text = ""
+    check: Text = EQUAL
+    expected: Text = ""
+    items: Items = Items()
+    takes_item: bool = False
+    awaits: bool = False
+    sends: bool = False
+
+
+class Tried(Struct, frozen=True, kw_only=True, tag="tried"):
+    """What trying a function out has shown.
+
+    `error` is why it cannot be measured at all, `unpicklable` why processes cannot. An `unguarded` script
+    does its work when it is imported, as the children of spawn do. A call took `call_s`, `cpu_s` on a CPU.
+    """
+
+    target: Target
+    error: Text = ""
+    unpicklable: Text = ""
+    unguarded: bool = False
+    notes: tuple[Text, ...] = ()
+    calls: Count = 0
+    call_s: Seconds = 0.0
+    cpu_s: Seconds = 0.0
+
+    @property
+    def waits(self) -> bool:
+        """Return whether a call waits for more than half of its time."""
+        return self.cpu_s < 0.5 * self.call_s

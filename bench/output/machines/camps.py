@@ -1,0 +1,66 @@
+"""Where a ranking turns over: which machines have which winner, and what only they have."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bench.analysis.runs.camps import Camp, TurnOver, turn_overs
+from bench.analysis.runs.compare_machines import MachineComparison
+from bench.machine.facts import clean
+from bench.output.machines.rankings import contest_name, some
+from bench.output.machines.words import NAME_LIMIT
+from bench.output.tables import format as fmt
+from bench.output.tables.words import label
+from bench.text import wins
+
+MOST_VALUES = 4
+TITLE = "Where it is not the same: what those machines have in common"
+NOTHING = "nothing that is recorded sets them apart"
+
+
+def camp_lines(between: MachineComparison) -> list[str]:
+    """Return a line for each ranking that turns over, and an indented one for each winner."""
+    return [line for one in turn_overs(between) for line in _lines(one)]
+
+
+def camps_plain(between: MachineComparison) -> list[dict[str, Any]]:
+    """Return the same as plain data."""
+    return [
+        {
+            "group": one.ranking.group,
+            "contest": one.ranking.among.name or None,
+            "fate": one.ranking.fated.fate,
+            "pair": list(one.pair),
+            "camps": [
+                {
+                    "leaders": list(camp.leaders),
+                    "machines": list(camp.machines),
+                    "only_there": {what: list(values) for what, values in camp.alone_in.items()},
+                    "ratio": camp.ratio,
+                    "ratio_ci": camp.ratio_ci and list(camp.ratio_ci),
+                }
+                for camp in one.camps
+            ],
+        }
+        for one in turn_overs(between)
+    ]
+
+
+def _lines(one: TurnOver) -> list[str]:
+    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.ranking.among.cells}
+    return [contest_name(one.ranking), *(f"  {_camp(camp, one, names)}" for camp in one.camps)]
+
+
+def _camp(camp: Camp, one: TurnOver, names: dict[str, str]) -> str:
+    who = " = ".join(names[cell] for cell in camp.leaders)
+    verb = wins(who) if len(camp.leaders) == 1 else f"{who} (the same time)"
+    x, y = (names[cell] for cell in one.pair)
+    lead = ""
+    if camp.ratio is not None:
+        lead = f": {x} {fmt.ratio(camp.ratio)} {fmt.interval(camp.ratio_ci)} as fast as {y}"
+    apart = "; ".join(f"{what} {_values(values)}" for what, values in camp.alone_in.items())
+    return f"{verb} on {some(camp.machines)}{lead}; {'only there: ' + apart if apart else NOTHING}"
+
+
+def _values(values: Sequence[str]) -> str:
+    more = f" and {len(values) - MOST_VALUES} more" if len(values) > MOST_VALUES else ""
+    return ", ".join(clean(value, NAME_LIMIT) for value in values[:MOST_VALUES]) + more

@@ -1,0 +1,130 @@
+"""The tables of many machines: a row for each machine, and of every lead and time its spread over them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+
+from msgspec import Struct
+
+from bench.analysis.runs.comparability import Side
+from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison, Ranking
+from bench.machine.facts import clean, flag, number, text
+from bench.output.charts.looks import look_of
+from bench.output.machines.rankings import contest_name, leaders_text
+from bench.output.machines.words import NAME_LIMIT, lead_of, pair_name
+from bench.output.tables import format as fmt
+from bench.output.tables.words import label
+
+# Up to here machines are columns; more would not fit a screen.
+FEW = 8
+MACHINE_HEADS = ("Machine", "Host", "CPUs", "Python", "GIL", "System", "Processor", "Status", "Run")
+Cell = tuple[str, float | None]
+
+
+class Square(Struct, frozen=True):
+    """Who leads on a machine, by how much, and the colours of that model on light and dark grounds."""
+
+    who: str
+    lead: str
+    colours: tuple[str, str] | None = None
+
+
+def machine_rows(between: MachineComparison) -> list[list[str]]:
+    """Return what each machine is, as text."""
+    return [_machine(side) for side in between.sides]
+
+
+def _machine(side: Side) -> list[str]:
+    run = side.runs[0]
+    cpus, gil = number(run.machine, "cpu", "usable"), flag(run.machine, "python", "gil_enabled")
+    known = [
+        text(run.machine, "system", "host"),
+        None if cpus is None else str(cpus),
+        text(run.machine, "python", "version"),
+        None if gil is None else ("on" if gil else "off"),
+        " ".join(filter(None, [text(run.machine, "system", key) for key in ("os", "kernel")])),
+        text(run.machine, "cpu", "model"),
+        run.status,
+        ", ".join(one.id for one in side.runs),
+    ]
+    return [side.label, *(clean(one, NAME_LIMIT) if one else fmt.ABSENT for one in known)]
+
+
+def squares(group: GroupComparison, one: Ranking, labels: Sequence[str], short: bool) -> list[Square]:
+    """Return who leads on each machine; `short` leaves out over whom."""
+    return [
+        _square(group, one, where, short) if where in one.standings else Square("", "") for where in labels
+    ]
+
+
+def _square(group: GroupComparison, one: Ranking, where: str, short: bool) -> Square:
+    standing = one.standings[where]
+    who = leaders_text(one, where)
+    backends = {cell.id: cell.backend for cell in one.among.cells}
+    look = look_of(backends[standing.leaders[0]]) if len(standing.leaders) == 1 else None
+    colours = (look.colour, look.dark) if look else None
+    beaten = [cell for cell in standing.ranked if cell not in standing.leaders]
+    if standing.outcome == "cannot tell" or not beaten:
+        return Square("–" if short and standing.outcome == "cannot tell" else who, "", colours)
+    lead = lead_of(group, standing.leaders[0], beaten[0], where)
+    if lead is None or lead.ratio is None:
+        return Square(who, "", colours)
+    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.among.cells}
+    sure = "" if short else f" {fmt.interval(lead.ratio_ci)} as fast as {names[beaten[0]]}"
+    return Square(who, f"{fmt.ratio(lead.ratio)}{sure}", colours)
+
+
+def matrix_down(between: MachineComparison) -> tuple[list[str], list[tuple[str, list[Square]]]]:
+    """Return the names of all rankings, and for each machine who leads in each."""
+    labels = [side.label for side in between.sides]
+    every = [(group, one) for group in between.groups for one in group.rankings]
+    columns = [squares(group, one, labels, short=True) for group, one in every]
+    rows = [(where, [column[at] for column in columns]) for at, where in enumerate(labels)]
+    return [contest_name(one) for _, one in every], rows
+
+
+def winners_text(one: Ranking) -> str:
+    """Return on how many machines who leads: `asyncio on 80, threads on 20`."""
+    counts = Counter(leaders_text(one, where) for where in one.standings)
+    return ", ".join(f"{who} on {count}" for who, count in counts.most_common(6))
+
+
+def lead_spreads(between: MachineComparison) -> list[tuple[str, str, str, list[Cell]]]:
+    """Return of every pair the smallest, the median and the largest lead, and how often which is faster."""
+    return [
+        (clean(group.name, NAME_LIMIT), pair_name(pair), _verdicts(pair), _spread_of_leads(pair))
+        for group in between.groups
+        for pair in group.pairs
+    ]
+
+
+def _verdicts(pair: PairComparison) -> str:
+    counts = Counter(lead.verdict for lead in pair.within.values())
+    return ", ".join(
+        f"{word} on {counts[word]}" for word in ("faster", "slower", "equivalent") if counts[word]
+    )
+
+
+def _spread_of_leads(pair: PairComparison) -> list[Cell]:
+    ratios = [lead.ratio for lead in pair.within.values() if lead.ratio is not None]
+    return [(fmt.ratio(one), one) for one in _three(ratios)]
+
+
+def time_spreads(between: MachineComparison) -> list[tuple[str, str, list[Cell]]]:
+    """Return of every cell the shortest, the median and the longest time per operation."""
+    return [
+        (
+            clean(group.name, NAME_LIMIT),
+            clean(label(cell), NAME_LIMIT),
+            [
+                (fmt.duration(one), one)
+                for one in _three([v for v in group.s_per_op[cell.id].values() if v is not None])
+            ],
+        )
+        for group in between.groups
+        for cell in group.cells
+    ]
+
+
+def _three(values: Sequence[float]) -> tuple[float | None, float | None, float | None]:
+    return (min(values), median(values), max(values)) if values else (None, None, None)

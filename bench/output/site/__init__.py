@@ -1,0 +1,1 @@
+"""A results folder as a site: static files that any web server can serve."""

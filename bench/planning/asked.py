@@ -1,0 +1,139 @@
+"""Parses what the user calls a target: `package.module:function`, or `path/to/file.py:function`."""
+
+import ast
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from bench.errors import UsageError
+from bench.model.target import APPROX, EQUAL, UNCHECKED, Items, Target
+
+CHECKS = (EQUAL, APPROX, UNCHECKED)
+FORM = "write it as package.module:function or path/to/file.py:function"
+LISTED = 8
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """The options of a target, as the user wrote them; `other` is --async."""
+
+    items: str = ""
+    setup: str = ""
+    teardown: str = ""
+    check: str = EQUAL
+    other: str = ""
+
+
+def is_target(text: str) -> bool:
+    """Return whether an argument names a function, and no workload."""
+    return ":" in text or text.endswith(".py") or "/" in text
+
+
+def parse_target(text: str, wanted: Wanted, here: Path) -> Target:
+    """Return the target as it was asked for, in the folder `here`. Raises UsageError."""
+    name, reference, folder = _found(text, here)
+    return _with_options(Target(name=name, reference=reference), wanted, here, folder)
+
+
+def parse_code(code: str, wanted: Wanted, here: Path) -> Target:
+    """Return an expression as a target; its setup and teardown are statements. Raises UsageError."""
+    for what, program in (("--code", code), ("--setup", wanted.setup), ("--teardown", wanted.teardown)):
+        try:
+            compile(program, what, "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        except (SyntaxError, ValueError) as error:
+            raise UsageError(f"{what} {program!r} is not Python: {error}") from None
+    if not code.strip():
+        raise UsageError("--code is empty; write an expression, as for timeit")
+    if wanted.other:
+        raise UsageError("--async goes with a function, not with --code")
+    target = Target(name=" ".join(code.split()), code=code, setup=wanted.setup, teardown=wanted.teardown)
+    return _with_options(target, wanted, here, here)
+
+
+def _with_options(target: Target, wanted: Wanted, here: Path, folder: Path) -> Target:
+    folders = dict.fromkeys([folder, here])
+
+    def reference(text: str) -> str:
+        if not text or target.code:
+            return text
+        _, found, own = _found(text, here)
+        folders[own] = None
+        return found
+
+    setup, teardown, other = map(reference, (wanted.setup, wanted.teardown, wanted.other))
+    check = wanted.check if wanted.check in CHECKS else _check(wanted.check, here, folders)
+    items = Items()
+    if wanted.items.isdecimal():
+        items = Items(source=wanted.items, count=int(wanted.items))
+        if not 0 < items.count <= 10**9:
+            raise UsageError(f"--items takes a number from 1 to 1,000,000,000, not {wanted.items}")
+    return Target(
+        name=target.name,
+        reference=target.reference,
+        code=target.code,
+        other=other,
+        setup=setup,
+        teardown=teardown,
+        check=check,
+        items=items,
+        folders=tuple(map(str, folders)),
+    )
+
+
+def _check(text: str, here: Path, folders: dict[Path, None]) -> str:
+    if ":" not in text:
+        raise UsageError(f"--check takes {', '.join(CHECKS)} or module:function, not {text!r}")
+    _, found, own = _found(text, here)
+    folders[own] = None
+    return found
+
+
+def source_of_items(text: str, here: Path) -> str:
+    """Return where a trial reads the items: a `module:callable`, or a file. Raises UsageError."""
+    if not text or text.isdecimal():
+        return ""
+    if ":" in text and not (here / text).exists():
+        return _found(text, here)[1]
+    return str(here / text)
+
+
+def _found(text: str, here: Path) -> tuple[str, str, Path]:
+    """Return a name, `module:attribute`, and the folder in which the module is."""
+    place, _, attribute = text.rpartition(":") if ":" in text else (text, "", "")
+    is_file = place.endswith(".py") or "/" in place
+    if not attribute or not place or not all(part.isidentifier() for part in attribute.split(".")):
+        raise UsageError(
+            f"{text!r} names no function{_functions_in(here / place) if is_file else ''}; {FORM}"
+        )
+    if not is_file:
+        return text, text, here
+    file = (here / place).resolve()
+    if not file.is_file():
+        raise UsageError(f"{place}: no such file; {FORM}")
+    if file.suffix != ".py" or "." in file.stem:
+        raise UsageError(f"{place} cannot be imported; give it a name that ends in .py and has no other dot")
+    folder, parts = file.parent, [file.stem]
+    while (folder / "__init__.py").is_file() and folder != folder.parent:
+        parts.insert(0, folder.name)
+        folder = folder.parent
+    return f"{file.name}:{attribute}", f"{'.'.join(parts)}:{attribute}", folder
+
+
+def _functions_in(file: Path) -> str:
+    try:
+        tree = ast.parse(file.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return ""
+    names = [one.name for one in tree.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return f" (it has {', '.join(names[:LISTED])}{more})" if names else ""
+
+
+def with_own_names(targets: Sequence[Target]) -> list[Target]:
+    """Return the targets with names that differ. Raises UsageError for one that is given twice."""
+    seen: set[str] = set()
+    for target in targets:
+        if target.name in seen:
+            raise UsageError(f"{target.name} is given twice; compare different functions")
+        seen.add(target.name)
+    return list(targets)

@@ -1,0 +1,76 @@
+"""Tries users' functions out, each in a process as workers are, before anything is planned."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+from msgspec.structs import replace
+
+from bench.errors import UsageError, WorkerError
+from bench.model.target import Target, Tried
+from bench.model.trial import Stage, Trial
+from bench.runner.channel import MessageChannel, line_ended
+from bench.runner.children import Nursery
+from bench.runner.interrupt import Interrupts
+from bench.runner.launcher import worker_environment
+from bench.runner.workers import shortened
+from bench.text import plain
+
+MODULE = "bench.worker.trial"
+ITEMS = "bench-items-"
+
+_messages: msgspec.json.Decoder[Stage | Tried] = msgspec.json.Decoder(Stage | Tried)
+
+
+@contextmanager
+def kept_folder() -> Iterator[str]:
+    """Return a folder for items, which goes afterwards. Raises UsageError if there is no room for it."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix=ITEMS)
+    except OSError as error:
+        raise UsageError(f"no room for temporary files ({error}); set TMPDIR to a place with room") from error
+    with made as folder:
+        yield folder
+
+
+def try_out(targets: Sequence[Target], items: str, kept: str, limit_s: float) -> tuple[Tried, ...]:
+    """Return what each function's first calls show; all have the same items.
+
+    Raises UsageError for one that cannot be measured, in one line that says what to do.
+    """
+    found: list[Tried] = []
+    with Interrupts() as interrupts, Nursery() as nursery:
+        for target in targets:
+            known = found[0].target.items if found else target.items
+            asked = Trial(target=replace(target, items=known), items="" if known.kept else items, kept=kept)
+            found.append(_tried(asked, nursery, interrupts, limit_s))
+    return tuple(found)
+
+
+def _tried(asked: Trial, nursery: Nursery, interrupts: Interrupts, limit_s: float) -> Tried:
+    child = nursery.start(MODULE, worker_environment(""))
+    doing = f"importing {asked.target.name}"
+    try:
+        channel = MessageChannel(child, interrupts)
+        channel.send(msgspec.json.encode(asked) + b"\n")
+        while True:
+            told = _messages.decode(channel.read(line_ended, limit_s))
+            if isinstance(told, Tried):
+                break
+            doing = told.doing
+    except WorkerError as error:
+        raise UsageError(plain(shortened(f"{doing} {_ended(str(error), limit_s)}"))) from error
+    except msgspec.DecodeError as error:
+        raise UsageError(f"{doing} sent an invalid reply: {error}") from error
+    finally:
+        nursery.end(child)
+    if told.error:
+        raise UsageError(plain(shortened(told.error)))
+    return told
+
+
+def _ended(why: str, limit_s: float) -> str:
+    if why.startswith("timed out"):
+        return f"did not end within {limit_s:g} s; raise --limit if it needs longer"
+    return f"ended the process: {why}"

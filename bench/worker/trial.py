@@ -1,0 +1,202 @@
+"""Tries a user's function out in a process of its own: a few calls, and what they show."""
+
+import inspect
+import os
+import pickle
+import socket
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from bench.model.target import EQUAL, UNCHECKED, Items, Target, Tried
+from bench.model.trial import Stage, Trial
+from bench.plugins.target import opened
+from bench.worker.items import items_of
+from bench.worker.suspicions import Suspicions, Unfit, explained, fitting, unpicklable
+
+# How long more items are tried for; the first one is called twice in any case that is not slower than that.
+BUDGET_S, SLOW_S = 0.5, 2.0
+EXPECTED, KEPT = "expected.pickle", "items.pickle"
+
+Tell = Callable[[str], None]
+
+
+def main() -> None:
+    """Answer one trial at the other end of the socket that is the one argument; tell every stage."""
+    with socket.socket(fileno=int(sys.argv[1])) as channel, channel.makefile("rwb") as lines:
+        asked = msgspec.json.decode(lines.readline(), type=Trial)
+
+        def send(message: Stage | Tried) -> None:
+            lines.write(msgspec.json.encode(message) + b"\n")
+            lines.flush()
+
+        try:
+            found = tried(asked, lambda doing: send(Stage(doing)))
+        except Unfit as error:
+            found = Tried(target=asked.target, error=str(error))
+        send(found)
+    os._exit(0)  # threads that the function has left must not keep it
+
+
+def tried(asked: Trial, tell: Tell) -> Tried:
+    """Return what a function's first calls show. Raises Unfit for one that cannot be measured."""
+    target, name = asked.target, asked.target.name
+    suspicions = Suspicions(name)
+    with explained(f"importing {name}", tell):
+        function, setup, teardown = opened(target, target.reference)
+        other = opened(target, target.other)[0] if target.other else None
+    suspicions.after_import()
+    items: Sequence[Any] = range(max(1, target.items.count))
+    if asked.items or target.items.kept:
+        with explained(f"reading --items {asked.items or target.items.source}", tell):
+            items = _kept(target) if target.items.kept else items_of(asked.items, target.folders)
+    target = _described(target, function, asked, items)
+    calls = Calls(target, function, suspicions)
+    with explained("--setup", tell):
+        calls.finish(setup())
+    with explained(f"calling {name}", tell, items=True) as place:
+        calls.go(items, place.at)
+        if other is not None:
+            calls.compare_colours(other, items[0])
+    target = _with_files(target, items, calls, asked, tell)
+    with explained("--teardown", tell):
+        calls.finish(teardown())
+    calls.close()
+    return Tried(
+        target=replace(target, awaits=calls.awaits),
+        unpicklable=unpicklable(target, function, items[0], calls.values[0]),
+        unguarded=suspicions.unguarded,
+        notes=suspicions.notes(calls.count),
+        calls=calls.count,
+        call_s=calls.call_s,
+        cpu_s=calls.cpu_s,
+    )
+
+
+def _kept(target: Target) -> Sequence[Any]:
+    found: Sequence[Any] = pickle.loads(Path(target.items.kept).read_bytes())
+    return found
+
+
+def _described(target: Target, function: Any, asked: Trial, items: Sequence[Any]) -> Target:
+    # A number without anything that takes it is how often to call.
+    given = bool(asked.items or target.items.kept)
+    takes_item = fitting(target, function, given, numbered=bool(target.items.count))
+    source = asked.items or target.items.source
+    known = Items(source=source, count=len(items), kept=target.items.kept) if takes_item else Items()
+    return replace(target, takes_item=takes_item, items=known, sends=not target.code and _has_state(function))
+
+
+def _has_state(function: Any) -> bool:
+    # What pickles by its name alone is the same for every call.
+    by_name = inspect.isfunction(function) or isinstance(function, type)
+    own = getattr(function, "__self__", None)
+    return not (by_name or (inspect.isbuiltin(function) and (own is None or inspect.ismodule(own))))
+
+
+def _with_files(target: Target, items: Sequence[Any], calls: "Calls", asked: Trial, tell: Tell) -> Target:
+    """Keep the items, and the sequential results that a check judges by."""
+    known = target.items
+    if asked.items and not known.kept:
+        with explained("pickling the items", tell):
+            known = replace(known, kept=_written(Path(asked.kept, KEPT), items))
+    if target.check in (EQUAL, UNCHECKED):
+        return replace(target, items=known)
+    with explained("pickling the results", tell):
+        path = Path(asked.kept, f"{abs(hash(target.name)):x}-{EXPECTED}")
+        return replace(target, items=known, expected=_written(path, dict(enumerate(calls.values))))
+
+
+def _written(path: Path, data: Any) -> str:
+    path.write_bytes(pickle.dumps(data, protocol=5))
+    return str(path)
+
+
+class Calls:
+    """Calls a function item by item, and keeps the results and what each call took."""
+
+    def __init__(self, target: Target, function: Callable[..., Any], suspicions: Suspicions) -> None:
+        self._target, self._function, self._suspicions = target, function, suspicions
+        self._runner: Any = None
+        self.values: list[Any] = []
+        self.awaits = False
+        self.count = 0
+        self._spent_s = self._spent_cpu_s = 0.0
+
+    @property
+    def call_s(self) -> float:
+        """Return what a call takes on average."""
+        return self._spent_s / max(1, self.count - 1)
+
+    @property
+    def cpu_s(self) -> float:
+        """Return what a call takes of the CPUs."""
+        return self._spent_cpu_s / max(1, self.count - 1)
+
+    def go(self, items: Sequence[Any], at: Callable[[int], None]) -> None:
+        """Call the first item twice, and others for as long as there is time."""
+        began_s = time.perf_counter()
+        judge = self._suspicions.judge_of(self._target)
+        for index, item in enumerate(items):
+            at(index)
+            before = self._suspicions.before(item)
+            value = self._timed(item)
+            self._suspicions.after_call(item, before, index)
+            self._suspicions.check_value(value, self._target)
+            self.values.append(value)
+            if index == 0 and self.call_s < SLOW_S:
+                self._suspicions.same_again(judge, value, self._timed(item))
+                self._suspicions.after_repeated()
+            if time.perf_counter() - began_s > BUDGET_S:
+                break
+
+    def compare_colours(self, other: Callable[..., Any], item: Any) -> None:
+        """Raise Unfit if the function of the other colour gives another result."""
+        value = self.finish(self._result(other, item))
+        self._suspicions.same_work(self._suspicions.judge_of(self._target), self.values[0], value)
+
+    def _timed(self, item: Any) -> Any:
+        start_s, start_cpu_s = time.perf_counter(), _cpu_s()
+        made = self._result(self._function, item)
+        self.awaits = self.awaits or inspect.isawaitable(made)
+        value = self.finish(made)
+        if self.count <= 1:  # the first call may import and open, and is left out as soon as there is another
+            self._spent_s = self._spent_cpu_s = 0.0
+        self.count += 1
+        self._spent_s += time.perf_counter() - start_s
+        self._spent_cpu_s += _cpu_s() - start_cpu_s
+        return value
+
+    def _result(self, function: Callable[..., Any], item: Any) -> Any:
+        return function(item) if self._target.takes_item else function()
+
+    def finish(self, made: Any) -> Any:
+        """Return a value, or what it gives when it is awaited."""
+        if not inspect.isawaitable(made):
+            return made
+        import asyncio
+
+        async def awaited() -> Any:
+            return await made
+
+        self._runner = self._runner or asyncio.Runner()
+        return self._runner.run(awaited())
+
+    def close(self) -> None:
+        """Close the loop, if there was one."""
+        if self._runner is not None:
+            self._runner.close()
+
+
+def _cpu_s() -> float:
+    spent = os.times()
+    return time.process_time() + spent.children_user + spent.children_system
+
+
+if __name__ == "__main__":
+    main()

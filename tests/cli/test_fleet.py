@@ -1,0 +1,113 @@
+"""`bench fleet`: what it takes, and a whole fleet on a cluster within the test."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.api import fleet as api
+from bench.cli.fleetorder import hosts_in, order_of
+from bench.cli.main import run_app
+from bench.errors import BenchError, UsageError
+from bench.runner.fleet import cluster as clusters
+from bench.storage.run_file import load
+
+TINY = ["run", "dispatch", "-b", "fake", "-n", "3", "-p", "quick", "--no-controls"]
+BAD = {
+    "no cluster": (["--", *TINY], "takes one of --scheduler"),
+    "two clusters": (["--local", "1", "--ssh", "a", "--", *TINY], "takes only one of"),
+    "no command": (["--local", "1"], "needs a command for its hosts"),
+    "another command": (["--local", "1", "--", "show"], "needs a command for its hosts"),
+    "no such option": (["--local", "1", "--", "all", "--nope"], "no such option"),
+    "an option in the wrong place": (["--local", "1", "--", "all", "-q"], "--quiet stands before --"),
+    "no such workload": (["--local", "1", "--", "run", "slep"], "did you mean 'sleep'"),
+    "a function": (["--local", "1", "--", "run", "x.py:f"], "not on its hosts"),
+    "no such group": (["--local", "1", "--", "all", "--only", "zzz"], "'zzz'"),
+    "too many": (["--local", "99", "--", *TINY], "from 1 to 16"),
+    "a password": (["--ssh", "u:secret@host", "--", *TINY], "without a password"),
+    "no such file of hosts": (["--hosts", "/nope", "--", *TINY], "cannot read the hosts"),
+    "no such scheduler file": (["--scheduler-file", "/nope", "--", *TINY], "no scheduler file"),
+    "not an address": (["--scheduler", "x", "--", *TINY], "cannot reach the scheduler at x"),
+    "nothing to go on with": (["--local", "1", "--resume"], "no fleet in"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_one_line(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It says what is wrong, and repeats no secret."""
+    given, words = BAD[name]
+    assert run_app(["fleet", "--out", str(tmp_path), *given]) == 2
+    told = capsys.readouterr().err
+    assert words in told
+    assert told.count("\n") == 1
+    assert "secret" not in told
+
+
+def test_hosts_are_listed_or_in_a_file(tmp_path: Path) -> None:
+    """A file has one on each line, with comments."""
+    (tmp_path / "hosts").write_text("ada\n# not this one\n\nbob@grace:2222  # but this\n")
+    assert hosts_in(["x,y", "z"], tmp_path / "hosts") == ("x", "y", "z", "ada", "bob@grace:2222")
+    with pytest.raises(UsageError, match="no host is named"):
+        hosts_in([" , "], None)
+
+
+def test_one_seed_is_for_all_hosts(tmp_path: Path) -> None:
+    """It is the user's, or drawn once; it stands beside the other options."""
+    fleet = order_of([*TINY, "--seed", "7"], tmp_path, resume=False).fleet
+    assert (fleet.seed, list(fleet.arguments)) == (7, TINY)
+    assert order_of([*TINY, "--anonymous"], tmp_path, resume=False).fleet.anonymous
+
+
+@contextmanager
+def within(count: int) -> Iterator[Any]:
+    """Yield a client of a real cluster, whose workers are threads of the test."""
+    from distributed import Client, LocalCluster
+
+    made = {"n_workers": count, "threads_per_worker": 1, "processes": False, "dashboard_address": None}
+    with LocalCluster(**made) as cluster, Client(cluster, set_as_default=False) as client:
+        yield client
+
+
+def test_a_fleet_measures_stores_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two hosts on one machine measure in turn, with one seed; a second call has nothing left to do."""
+    monkeypatch.setattr(clusters, "local", within)
+    assert (
+        run_app(["fleet", "--local", "2", "--json", "--out", str(tmp_path), "--", *TINY, "--seed", "7"]) == 0
+    )
+    hosts = json.loads(capsys.readouterr().out)["hosts"]
+    assert [(one["host"], one["status"], one["reason"]) for one in hosts] == [
+        ("local-0", "complete", None),
+        ("local-1", "complete", None),
+    ]
+    first, second = (load(tmp_path / one["run"]) for one in hosts)
+    assert first.seed == second.seed == 7
+    assert first.finished_at
+    assert first.finished_at <= second.started_at
+    assert "tmp" not in first.plan.command
+    assert run_app(["fleet", "--local", "2", "--json", "--resume", "--out", str(tmp_path)]) == 0
+    assert json.loads(capsys.readouterr().out)["hosts"] == hosts
+
+
+def test_the_first_signal_is_a_message_and_the_second_an_interrupt() -> None:
+    """What was there before is there again afterwards."""
+    import signal
+    from queue import SimpleQueue
+
+    messages: SimpleQueue[Any] = SimpleQueue()
+    before = signal.getsignal(signal.SIGINT)
+    with api.signals_to(messages):
+        signal.raise_signal(signal.SIGINT)
+        assert messages.get_nowait()
+        assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_scheduler_of_another_version_is_refused() -> None:
+    """The line names both versions."""
+    with pytest.raises(BenchError, match=r"runs distributed 1\.2\.3, this is"):
+        clusters._check_version("1.2.3", "tcp://x:1")
