@@ -191,7 +191,7 @@ def _note_where(outcome: "Outcome", chosen: RunOptions) -> None:
         note("")
         page = f"Page: {outcome.folder / 'report.html'}; `bench report {outcome.folder} --open` opens it"
         note(f"Kept; `bench report {outcome.folder}` draws it" if chosen.no_report else page)
-        note("Tables: `bench show GROUP` prints those of a group, `bench show` all of them")
+        note("Tables: `bench show GROUP` prints those of a group, `bench show --all` all of them")
     _note_lost(outcome)
 
 

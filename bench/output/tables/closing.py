@@ -33,7 +33,9 @@ def print_closing(console: Console, summary: Summary, judged: Sequence[Judged]) 
         console.print()
         console.print(drawn_matrix(shown, console.width, plan.alpha, summary.run.controls))
         if len(shown.rows) < len(matrix.rows):
-            console.print(f"  and {counted(len(matrix.rows) - MOST_ROWS, 'workload')} more: `bench show`")
+            console.print(
+                f"  and {counted(len(matrix.rows) - MOST_ROWS, 'workload')} more: `bench show --all`"
+            )
     _print_chapter(console, chapter_rows(judged))
     console.print()
     for line in trust_lines(summary, len(alarms[:MOST_ALARMS])):
@@ -76,7 +78,7 @@ def trust_lines(summary: Summary, told: int = 0) -> list[str]:
 def _warning_line(lines: Sequence[str]) -> str:
     if not lines:
         return "Warnings: none."
-    more = f" And {len(lines) - 1} more: `bench show`." if len(lines) > 1 else ""
+    more = f" And {len(lines) - 1} more: `bench show --all`." if len(lines) > 1 else ""
     first = lines[0] if len(lines[0]) <= 150 else f"{lines[0][:149]}…"
     return f"Warnings: {first.rstrip('.')}.{more}"
 

@@ -60,7 +60,7 @@ def test_more_warnings_are_counted_and_no_line_is_endless() -> None:
     fates = {f"nap:{name}": {"status": "void", "reason": "x" * 900} for name in ("asyncio", "threads")}
     told = " ".join(" ".join(screen(with_cells(made_run(), fates))).split())
     assert "nap:asyncio is void: xxx" in told
-    assert "more: `bench show`." in told
+    assert "more: `bench show --all`." in told
     assert "x" * 200 not in told.replace(" ", "")
 
 
