@@ -14,7 +14,7 @@ from bench.runner.events import Begins, BlockDone, CellLost, Event, PilotDone, T
 from bench.runner.forecast import Forecast
 from bench.runner.launcher import Launcher
 from bench.runner.pilot import Pilot, is_first_block, run_pilot
-from bench.runner.schedule import PILOT, Turn, schedule
+from bench.runner.schedule import PILOT, Turn, as_measured, schedule
 from bench.text import counted
 
 # A note that names every group of a large sweep would be longer than a run's file may hold.
@@ -86,7 +86,7 @@ class Rotation:
         yield self._begins(group, PILOT)
         began_s = self._now()
         try:
-            pilot = run_pilot(self._launcher, self._plan, group)
+            pilot = run_pilot(self._launcher, self._plan, as_measured(group, PILOT))
         except OutOfTime:
             yield self._without_the_rest()
             return
@@ -132,7 +132,8 @@ class Rotation:
     def _measure(self, group: Group, cells: Sequence[Cell], number: int) -> Iterator[Event]:
         began_s, choice = self._now(), self._pilots[group.name].choice
         orders = self._deck(group, cells).deal(choice.rounds)
-        record = run_block(self._launcher, self._plan, group, cells, number, choice, orders)
+        shown = as_measured(group, number)
+        record = run_block(self._launcher, self._plan, shown, cells, number, choice, orders)
         self._forecast.learn(group, self._now() - began_s, record, pilot=False)
         yield from self._store(record)
         self._records[group.name].append(record)

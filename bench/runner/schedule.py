@@ -9,6 +9,7 @@ blocks is spread among them, for the same reason.
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.model.plan import Group
 from bench.planning.profiles import SIGNED_RANK_BLOCKS
@@ -26,6 +27,17 @@ class Turn(Struct, frozen=True):
 def is_first(group: Group) -> bool:
     """Return whether a group is measured before others: a headline, or a control of the whole run."""
     return group.display.headline or bool(group.controls) or any(cell.twin for cell in group.cells)
+
+
+def as_measured(group: Group, block: int) -> Group:
+    """Return the group as this block measures it.
+
+    The first block of a group that is measured first has no rounds for memory, so that figures of all these
+    groups are there sooner; the blocks after it have them.
+    """
+    if not group.memory_blocks or group.blocks < 2 or not is_first(group):
+        return group
+    return replace(group, memory_blocks=group.memory_blocks + 1 if block > 1 else 0)
 
 
 def schedule(groups: Sequence[Group]) -> Iterator[Turn]:

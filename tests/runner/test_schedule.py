@@ -2,7 +2,7 @@
 
 from bench.model.plan import Display, Expectation, Group
 from bench.planning.profiles import SIGNED_RANK_BLOCKS
-from bench.runner.schedule import PILOT, schedule
+from bench.runner.schedule import PILOT, as_measured, schedule
 from tests.runner.fakes import group_of
 
 HEADLINE = Display(headline=True)
@@ -58,3 +58,13 @@ def test_without_headline_groups_pilots_come_first() -> None:
     """Then blocks rotate."""
     told = order(group_of("x", blocks=2), group_of("y", blocks=1))
     assert told == [("x", PILOT), ("y", PILOT), ("x", 1), ("y", 1), ("x", 2)]
+
+
+def test_memory_is_measured_after_the_first_figures() -> None:
+    """As often as planned, from the second block on; other groups, and those of one block, at once."""
+    group = group_of(blocks=9, memory_blocks=2, display=HEADLINE)
+    with_memory = [n for n in range(1, 10) if n <= as_measured(group, n).memory_blocks]
+    assert with_memory == [2, 3]
+    assert as_measured(group, PILOT).memory_blocks == 0
+    for other in (group_of(blocks=9, memory_blocks=2), group_of(blocks=1, memory_blocks=1, display=HEADLINE)):
+        assert as_measured(other, 1) == other
