@@ -104,7 +104,7 @@ class Lines(Display):
     def _tell_block(self, event: BlockDone) -> None:
         from bench.planning.profiles import SIGNED_RANK_BLOCKS
 
-        answered = event.block == SIGNED_RANK_BLOCKS and event.group in self._first
+        answered = event.block == SIGNED_RANK_BLOCKS < event.blocks - 1 and event.group in self._first
         if event.last or answered:
             count = f"{event.block} of {event.blocks} blocks"
             told = outcome_of(self._course.group(event.group))

@@ -25,7 +25,7 @@ UP = TimeUp(note="--max-time ended the run in block 3 of 8")
 def group_of(name: str, headline: bool = False) -> Group:
     """Return a group of two models."""
     cells = [planned_cell(name, model) for model in ("sequential", "threads")]
-    return planned_group(name, cells, blocks=10, display=Place(headline=headline))
+    return planned_group(name, cells, blocks=12, display=Place(headline=headline))
 
 
 PLAN: Plan = made_plan(group_of("sleep", headline=True), group_of("cpu"))
@@ -41,8 +41,8 @@ def done(group: str, block: int) -> BlockDone:
     return BlockDone(
         group=group,
         block=block,
-        blocks=10,
-        last=block == 10,
+        blocks=12,
+        last=block == 12,
         done=2,
         total=9,
         left_s=12.4,
@@ -67,7 +67,7 @@ def test_plain_lines_tell_what_a_group_comes_to(capsys: pytest.CaptureFixture[st
     """A line as each group ends, one for a headline group that can be answered, for losses and the end."""
     with Lines(PLAN) as lines:
         lines.on_event(PILOT)
-        for block in range(1, 11):
+        for block in range(1, 13):
             for group in ("sleep", "cpu"):
                 lines.on_event(done(group, block))
         lines.on_event(LOST)
@@ -76,10 +76,10 @@ def test_plain_lines_tell_what_a_group_comes_to(capsys: pytest.CaptureFixture[st
     told = printed.err.splitlines()
     assert printed.out == ""
     assert [line.split(":")[0] for line in told] == [
-        *("sleep, 9 of 10 blocks", "sleep, 10 of 10 blocks", "cpu, 10 of 10 blocks"),
+        *("sleep, 9 of 12 blocks", "sleep, 12 of 12 blocks", "cpu, 12 of 12 blocks"),
         *("sleep", "--max-time ended the run in block 3 of 8"),
     ]
-    assert told[0].startswith("sleep, 9 of 10 blocks: sequential and threads take the same time, within 5 %")
+    assert told[0].startswith("sleep, 9 of 12 blocks: sequential and threads take the same time, within 5 %")
     assert told[0].endswith("About 12 s left")
 
 
@@ -116,7 +116,7 @@ def test_a_live_display_shows_the_matrix_as_it_grows(capsys: pytest.CaptureFixtu
         live.on_event(BEGINS)
         shown = capsys.readouterr().err
         assert "sleep" in shown
-        assert "1/10" in shown
+        assert "1/12" in shown
         assert "measuring cpu, block 3 of 10" in shown
         live.on_event(LOST)
         assert capsys.readouterr().err.endswith("[x]\n")
@@ -167,7 +167,7 @@ def test_nobody_waits_for_a_reader(display: Callable[[Plan], Shows], monkeypatch
     with os.fdopen(reading, "rb") as reader, os.fdopen(writing, "w") as full:
         monkeypatch.setattr(sys, "stderr", full)
         shown = display(PLAN)
-        events: tuple[Event, ...] = (PILOT, done("sleep", 10), BEGINS, LOST, UP)
+        events: tuple[Event, ...] = (PILOT, done("sleep", 12), BEGINS, LOST, UP)
         for event in events:
             shown.on_event(event)
         shown.say("drawing")
