@@ -116,6 +116,9 @@ def print_foreseen(found: Foreseen) -> None:
         say(f"{one.host}: {counted(one.cpus, 'CPU')}, Python {one.python}{more}")
     for left in found.refused:
         say(f"{left.host}: {left.status}, {left.reason}")
+    if not found.hosts:
+        say("no host to measure")
+        return
     minutes = f"about {max(1, round(found.about_s / 60))} min"
     size = f"about {found.about_bytes / 1e6:.1f} MB"
     say(f"{counted(len(found.hosts), 'host')} to measure: {minutes}, {size} come back")

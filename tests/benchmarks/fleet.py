@@ -5,9 +5,9 @@
 
 `hosts` makes three hosts on this machine (network namespaces with addresses and CPUs of their own), a
 scheduler, and a worker of Dask's in each, under the interpreters that are given (with `distributed`, and
-the harness or a way to install it). It measures the same on all, kills a worker in mid-run, interrupts a
-fleet and goes on with it, and ends the scheduler. `many` makes up runs, gathers them as a fleet does,
-compares them and draws their page.
+the harness or a way to install it). It measures the same on all, interrupts a fleet and goes on with it,
+kills a worker in mid-run, stops a host and takes one away, and ends the scheduler. `many` makes up runs,
+gathers them as a fleet does, compares them and draws their page.
 """
 
 import argparse
@@ -20,12 +20,13 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import psutil
 
 from bench.runner.fleet.gather import gathered
 from tests.benchmarks.many_runs import made_run, measured
@@ -126,35 +127,40 @@ def drill(pythons: Sequence[str]) -> None:
         with running(*scheduler()) as center:
             time.sleep(3)
             parts = [worker(one, python, cpu) for one, python, cpu in zip(names, pythons, cpus, strict=True)]
-            with running(*parts[0]), running(*parts[1]), running(*parts[2]) as last:
+            with running(*parts[0]) as first, running(*parts[1]), running(*parts[2]):
                 time.sleep(5)
-                _drill(results, last, center)
+                _drill(results, first, center)
             pages = list((results / "machines").glob("*.html"))
             print(f"{len(pages)} pages; left over: {leftovers()}")
 
 
-def _drill(results: Path, last: subprocess.Popen[bytes], center: subprocess.Popen[bytes]) -> None:
+def _drill(results: Path, first: subprocess.Popen[bytes], center: subprocess.Popen[bytes]) -> None:
     began_s = time.monotonic()
     ended(begin(results), "three hosts", began_s)
-
-    began_s = time.monotonic()
-    fleet = begin(results)
-    until_block(fleet)
-    fleet.send_signal(signal.SIGINT)
-    ended(fleet, "interrupted", began_s)
+    disturbed(results, "interrupted", lambda fleet: fleet.send_signal(signal.SIGINT))
     began_s = time.monotonic()
     ended(begin(results, "--resume", work=()), "resumed", began_s)
+    # Its nanny starts another worker.
+    disturbed(results, "a worker killed in mid-run", lambda _: child_of(first.pid).kill())
+    disturbed(results, "a host that hangs", lambda _: os.killpg(first.pid, signal.SIGSTOP))
+    os.killpg(first.pid, signal.SIGCONT)
+    time.sleep(5)
+    disturbed(results, "a host that is gone", lambda _: os.killpg(first.pid, signal.SIGKILL))
+    disturbed(results, "the scheduler killed", lambda _: os.killpg(center.pid, signal.SIGKILL))
 
-    began_s = time.monotonic()
-    fleet = begin(results, "--patience", "10s")
-    os.killpg(last.pid, signal.SIGKILL)
-    ended(fleet, "a worker killed", began_s)
 
+def disturbed(results: Path, what: str, disturb: Callable[[subprocess.Popen[str]], None]) -> None:
+    """Begin a fleet, disturb it when its first host measures, and tell how it ends."""
     began_s = time.monotonic()
-    fleet = begin(results)
+    fleet = begin(results, "--patience", "15s")
     until_block(fleet)
-    os.killpg(center.pid, signal.SIGKILL)
-    ended(fleet, "the scheduler killed", began_s)
+    disturb(fleet)
+    ended(fleet, what, began_s)
+
+
+def child_of(pid: int) -> psutil.Process:
+    """Return the worker that a nanny runs: its newest child."""
+    return max(psutil.Process(pid).children(), key=lambda process: process.create_time())
 
 
 def leftovers() -> list[str]:
