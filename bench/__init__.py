@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 from bench._version import __version__
 
 if TYPE_CHECKING:
+    from bench.api.advice import advise
     from bench.api.notebook import load
 
-__all__ = ["__version__", "load"]
+__all__ = ["__version__", "advise", "load"]
 
 
 def __getattr__(name: str) -> Any:
@@ -16,4 +17,8 @@ def __getattr__(name: str) -> Any:
         from bench.api.notebook import load
 
         return load
+    if name == "advise":
+        from bench.api.advice import advise
+
+        return advise
     raise AttributeError(f"module 'bench' has no attribute {name!r}")

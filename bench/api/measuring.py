@@ -1,6 +1,7 @@
 """Plans of what `bench all`, `run`, `duel` and `certify` measure, and measuring them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,7 +129,7 @@ def measure(
     from bench.analysis.run.controls import judge
     from bench.analysis.run.stopping import enough_for
     from bench.runner import session
+    from bench.runner.conduct import conduct
 
-    return session.measure(
-        plan, results, on_event, max_time_s, anonymous, enough=enough_for(plan), judge=judge
-    )
+    drive = partial(conduct, enough=enough_for(plan))
+    return session.measure(plan, results, on_event, max_time_s, anonymous, judge=judge, drive=drive)

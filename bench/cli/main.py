@@ -11,8 +11,8 @@ import typer
 from typer.exceptions import TyperException
 
 from bench._version import __version__
-from bench.cli import all as all_command
 from bench.cli import (
+    advise,
     certify,
     claims,
     compare,
@@ -27,6 +27,7 @@ from bench.cli import (
     show,
     site,
 )
+from bench.cli import all as all_command
 from bench.cli import list as list_command
 from bench.cli.say import note
 from bench.cli.streams import Streams
@@ -79,6 +80,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "all": all_command.command,
     "run": run.command,
     "duel": duel.command,
+    "advise": advise.command,
     "fleet": fleet.command,
     "certify": certify.command,
     "list": list_command.command,

@@ -18,7 +18,7 @@ Params = dict[Name, Scalar]
 Colour = Literal["sync", "async", "trio"]
 
 Method = Literal["t", "signed-rank"]
-GroupKind = Literal["comparison", "duel", "calibration"]
+GroupKind = Literal["comparison", "duel", "calibration", "advice"]
 Placement = Literal["pinned", "unpinned"]
 # The profile of a run that compares two variants, without any sequential baseline.
 DUEL = "duel"

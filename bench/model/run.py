@@ -22,12 +22,14 @@ RunStatus = Literal["complete", "partial", "interrupted"]
 class CellBlock(Struct, frozen=True, kw_only=True):
     """What one fresh worker measured in one block. Block 0 is the pilot; its times are in no table.
 
-    In a pilot, `beyond_per_s` are the rates of an open loop that are too high for this cell.
+    In a pilot, `beyond_per_s` are the rates of an open loop that are too high for this cell. `operations` is
+    the cell's own N where the cells of a group have different ones; times are then compared per operation.
     """
 
     block: Count
     phases: Phases
     rounds: tuple[Round, ...]
+    operations: Count | None = None
     memory_bytes: Whole | None = None
     memory_kind: Name | None = None
     workers: Count | None = None
@@ -112,6 +114,15 @@ class Header(Struct, frozen=True, kw_only=True, tag="run"):
     machine: dict[str, Any]
 
 
+class AdviceText(Struct, frozen=True, kw_only=True):
+    """An advice in words, as screen and page show it: the answer first, then titled lines, and ready code."""
+
+    answer: Text
+    lines: tuple[Text, ...] = ()
+    sections: dict[Name, tuple[Text, ...]] = field(default_factory=dict)
+    code: Text = ""
+
+
 class Run(Struct, frozen=True, kw_only=True):
     """One invocation with everything it measured: the content of `run.json`.
 
@@ -132,3 +143,4 @@ class Run(Struct, frozen=True, kw_only=True):
     plan: Plan
     cells: tuple[CellResult, ...]
     notes: tuple[Text, ...] = ()
+    advice: AdviceText | None = None

@@ -53,6 +53,13 @@ class Choice(Struct, frozen=True, kw_only=True):
     levels: tuple[Level, ...] = ()
 
 
+class Size(Struct, frozen=True):
+    """One cell's own N, and how many operations its warm-up repeats."""
+
+    operations: int
+    batch: int = 0
+
+
 class Block:
     """The state of one block: what each cell has measured so far."""
 
@@ -111,6 +118,18 @@ class Block:
         round_order = timed if kind == "timed" else RunRound(kind, operations)
         for cell in self._next_turn() if order is None else filter(self.workers.alive, order):
             record = self._round(cell, round_order)
+            if record is not None:
+                rounds[cell.id] = record
+        return rounds
+
+    def go_sized(self, kind: RoundKind, sizes: Mapping[str, Size], order: Sequence[Cell]) -> dict[str, Round]:
+        """Run one round of these cells in this order, each with its own N; return the rounds by cell."""
+        rounds = {}
+        for cell in filter(self.workers.alive, order):
+            size, timing = sizes[cell.id], self._group.timing
+            timed = RunRound(kind, size.operations, size.batch, timing.warmup_s, timing.rest_s)
+            record = self._round(cell, timed if kind == "timed" else RunRound(kind, size.operations))
+            self._update(cell, operations=size.operations)
             if record is not None:
                 rounds[cell.id] = record
         return rounds

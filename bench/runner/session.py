@@ -3,7 +3,7 @@
 import math
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,11 @@ from bench.machine.variables import distorting
 from bench.model.plan import Plan
 from bench.model.run import SCHEMA, BlockRecord, Control, Header, Run, RunStatus, Tool
 from bench.runner.children import Nursery
-from bench.runner.conduct import Enough, conduct, never_enough
+from bench.runner.conduct import Journal as JournalOfBlocks
+from bench.runner.conduct import conduct
 from bench.runner.events import Event, TimeUp
 from bench.runner.interrupt import Interrupts
-from bench.runner.launcher import ProcessLauncher
+from bench.runner.launcher import Launcher, ProcessLauncher
 from bench.runner.private import Hide, hider, public
 from bench.runner.probing import changed_since, describe_workers
 from bench.storage.files import made_folder, new_id
@@ -33,6 +34,8 @@ DISTRIBUTION = "concurrency-lab"
 # A block that takes a little longer than its time is still kept.
 GRACE_S = 5.0
 Judge = Callable[[Run], tuple[Control, ...]]
+# Measures a plan, block by block, and keeps each of them in the journal.
+Drive = Callable[[Plan, Launcher, JournalOfBlocks, float | None], Iterator[Event]]
 
 
 def no_controls(_: Run) -> tuple[Control, ...]:
@@ -73,14 +76,14 @@ def measure(
     max_time_s: float | None = None,
     anonymous: bool = False,
     *,
-    enough: Enough = never_enough,
     judge: Judge = no_controls,
+    drive: Drive = conduct,
 ) -> Outcome:
     """Run the plan and write `run.json`; after Ctrl-C, what was measured up to there.
 
-    `enough` decides when a group needs no more blocks, and `judge` gives the run's controls their outcomes.
-    Raises StorageError where not even a journal can be begun, and UsageError for a plan that a run's file
-    cannot hold. What can no longer be written ends the run, which is returned with all that was measured.
+    `drive` goes through the plan, and `judge` gives the run's controls their outcomes. Raises StorageError
+    where not even a journal can be begun, and UsageError for a plan that a run's file cannot hold. What can
+    no longer be written ends the run, which is returned with all that was measured.
     """
     began_s = time.monotonic()
     header = _header(plan, anonymous, _asked(plan))
@@ -94,7 +97,7 @@ def measure(
             deadline_s = math.inf if left_s is None else time.monotonic() + left_s + GRACE_S
             with Interrupts(deadline_s) as interrupts, Nursery() as nursery:
                 launcher = ProcessLauncher(nursery, interrupts)
-                for event in conduct(plan, launcher, keeper, left_s, enough=enough):
+                for event in drive(plan, launcher, keeper, left_s):
                     if isinstance(event, TimeUp):
                         notes.append(event.note)
                         status = "partial"

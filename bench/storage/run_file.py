@@ -26,6 +26,7 @@ def save(folder: Path, run: Run, remedy: str = ELSEWHERE) -> None:
     lines = [
         encode(header)[:-1],
         b'"notes": ' + encode(run.notes),
+        *([b'"advice": ' + encode(run.advice)] if run.advice else []),
         b'"plan": ' + encode(run.plan),
         b'"cells": [\n' + b",\n".join(encode(cell) for cell in run.cells) + END,
     ]
@@ -82,9 +83,14 @@ def _result(cell: Cell, records: list[BlockRecord]) -> CellResult:
         **cell.identity(),
         status=failure[0].status if failure else "ok",
         reason=failure[0].reason if failure else None,
-        operations=records[-1].operations if records else None,
+        operations=_operations(blocks, records),
         blocks=tuple(blocks),
     )
+
+
+def _operations(blocks: Sequence[CellBlock], records: Sequence[BlockRecord]) -> int | None:
+    own = next((block.operations for block in reversed(blocks) if block.operations), None)
+    return own or (records[-1].operations if records else None)
 
 
 def _before_trouble_outside(cell: Cell, records: list[BlockRecord]) -> CellResult | None:

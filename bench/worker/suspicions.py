@@ -151,6 +151,11 @@ def _pickled(value: Any) -> str:
     return ""
 
 
+def _threads() -> int:
+    # Those of a loop's own executor stay for the next call, and there are only so many of them.
+    return sum(not thread.name.startswith("asyncio_") for thread in threading.enumerate())
+
+
 class Suspicions:
     """Looks, around a function's calls, for what would spoil measurements of it."""
 
@@ -162,12 +167,12 @@ class Suspicions:
         self._threads = self._started_threads = 0
         self._children: set[int] = set()
         self._written = _output_bytes()
-        self._threads_before = threading.active_count()
+        self._threads_before = _threads()
         self.unguarded = False
 
     def after_import(self) -> None:
         """Note what importing has started and written."""
-        self._started_threads = threading.active_count() - self._threads_before
+        self._started_threads = _threads() - self._threads_before
         self._written = _output_bytes()
 
     def before(self, item: Any) -> bytes | None:
@@ -208,11 +213,11 @@ class Suspicions:
 
     def _settled_threads(self, wanted: int) -> int:
         deadline_s = time.monotonic() + ENDING_LIMIT_S
-        while (count := threading.active_count()) > wanted and time.monotonic() < deadline_s:
+        while (count := _threads()) > wanted and time.monotonic() < deadline_s:
             if count <= self._threads_before + self._started_threads:
                 break
             time.sleep(0.01)
-        return threading.active_count()
+        return _threads()
 
     def check_value(self, value: Any, target: Target) -> None:
         """Raise Unfit for a result that says nothing, or that cannot be compared."""

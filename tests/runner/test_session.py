@@ -28,10 +28,9 @@ def outcome(results: Path, deed: Deed, monkeypatch: pytest.MonkeyPatch, blocks: 
                 deed(next(results.iterdir()))
         yield from ()
 
-    monkeypatch.setattr(session, "conduct", conducted)
     monkeypatch.setattr(session, "describe_workers", lambda *_: {"code": {}})
     monkeypatch.setattr(session, "changed_since", lambda *_: [])
-    return session.measure(HEADER.plan, results, lambda _: None)
+    return session.measure(HEADER.plan, results, lambda _: None, drive=conducted)
 
 
 def test_a_run_file_that_cannot_be_written_loses_nothing(

@@ -1,5 +1,6 @@
 """A cell's times by block, and the log ratios of two cells within their common blocks."""
 
+import math
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -51,6 +52,16 @@ def timed_walls(cell: CellResult) -> dict[int, list[float]]:
 def timed_logs(cell: CellResult) -> Logs:
     """Return the log of each timed round's seconds by block number; None without a positive time."""
     return {number: logs_of(walls_s) for number, walls_s in timed_walls(cell).items()}
+
+
+def per_operation(cell: CellResult) -> Logs:
+    """Return the log of each timed round's seconds per operation, by block number."""
+    # N is mostly the same for all cells of a group, and then changes no ratio.
+    size = math.log(cell.operations or 1)
+    return {
+        number: [None if log is None else log - size for log in logs]
+        for number, logs in timed_logs(cell).items()
+    }
 
 
 def log_times(cell: CellResult) -> dict[int, float]:

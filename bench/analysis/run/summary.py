@@ -11,10 +11,10 @@ from bench.analysis.run.cell_times import (
     measured,
     measured_blocks,
     median_of,
+    per_operation,
     round_mean,
     rounds_of,
     stood_still,
-    timed_logs,
 )
 from bench.analysis.run.figures import figure_intervals
 from bench.analysis.run.latency import LatencyRow, latency_rows
@@ -183,7 +183,7 @@ def compare_cells(
     cells: Sequence[CellResult], group: Group, alpha: float = ALPHA, delta: float = DELTA
 ) -> list[Pair]:
     """Return the group's family: every two comparable cells, the earlier one as A."""
-    times = {cell.id: timed_logs(cell) for cell in cells}
+    times = {cell.id: per_operation(cell) for cell in cells}
     couples = [
         (a, b, within_blocks(times[a.id], times[b.id]))
         for a, b in itertools.combinations(cells, 2)

@@ -35,7 +35,9 @@ def answers(summary: Summary) -> list[Answer]:
     """Return an answer for every headline group, the settled ones first."""
     groups = [group for group in summary.groups if group.group.display.headline] or list(summary.groups)
     distorted = why_distorted(summary.run.machine) is not None
-    told = [answer(group, summary.run.controls, distorted) for group in groups]
+    # An advice is an answer of its own.
+    asked = [group for group in groups if group.group.kind != "advice"]
+    told = [answer(group, summary.run.controls, distorted) for group in asked]
     return sorted(told, key=lambda one: not one.settled)
 
 

@@ -122,7 +122,12 @@ def _constants(group: GroupSummary) -> dict[str, float]:
 def _waves(group: GroupSummary) -> str:
     """Return a remark where N is less than five waves of K: the last one can then decide."""
     plan, operations = group.group, group.operations or 0
-    if plan.patterned or not plan.compared or operations >= STEADY_WAVES * plan.concurrency:
+    if (
+        plan.patterned
+        or not plan.compared
+        or plan.kind == "advice"
+        or operations >= STEADY_WAVES * plan.concurrency
+    ):
         return ""
     return f" (only {operations / plan.concurrency:.2g} waves of K)"
 

@@ -38,6 +38,8 @@ SIGN_COLOURS = {f"{SIGNS[mark]} ": colour for mark, colour in MARK_COLOURS.items
 def print_run(console: Console, summary: Summary, view: View = DEFAULT) -> None:
     """Print a run's warnings, the table of every group, and the notes on the whole run."""
     print_warnings(console, warnings(summary))
+    if summary.run.advice:
+        print_list(console, "Advice", (summary.run.advice.answer, *summary.run.advice.lines))
     print_matrix(console, summary)
     print_groups(console, summary, view)
     print_list(console, "Skipped", skipped_lines(summary.run))

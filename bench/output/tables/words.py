@@ -175,9 +175,10 @@ def group_lines(group: GroupSummary) -> list[str]:
         return ["not compared: some operations are cancelled here, so the cells do not do equal work"]
     if not group.group.compared:
         return []
-    untested = {pair.comparison.reason for pair in group.pairs}
-    if len(untested) == 1 and None not in untested:
-        return [f"no verdicts: {untested.pop()}"]
+    # Cells may have different numbers of blocks; if even the most are too few, that is all there is to say.
+    untested = sorted(group.pairs, key=lambda pair: -pair.comparison.blocks)
+    if untested and all(pair.comparison.reason for pair in untested):
+        return [f"no verdicts: {untested[0].comparison.reason}"]
     between = [p for p in group.pairs if SEQUENTIAL not in (p.a.backend, p.b.backend)]
     heavy = [
         f"{label(row.cell)}: some rounds take far longer than the others: {duration(row.mean_s)} per round "

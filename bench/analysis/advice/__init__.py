@@ -1,0 +1,1 @@
+"""From what was measured of a function to the advice: the model, the workers, why, and at what cost."""

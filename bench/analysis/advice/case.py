@@ -1,0 +1,61 @@
+"""What the reasons of an advice are judged by, and the figures that several of them need."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from bench.analysis.advice.records import Costs, Option, Verdict
+from bench.model.nature import Nature
+
+SEQUENTIAL = "sequential"
+# asyncio gives its default executor as many threads as CPUs and this many more, up to 32.
+MORE_THREADS, MOST_THREADS = 4, 32
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """A function's nature, every option with its speed-up, and the one that is advised."""
+
+    nature: Nature
+    cpus: int
+    verdict: Verdict
+    advised: Option
+    best: Option | None
+    options: tuple[Option, ...]
+    costs: Costs
+    refusals: tuple[str, ...] = ()
+    default_threads: int = 0
+
+    @property
+    def held(self) -> float:
+        """Return the share of its time in which it holds the GIL."""
+        nature = self.nature
+        if nature.gil_share is not None:
+            return nature.gil_share
+        # Too fast or too slow to watch: what two threads lose is the next best witness.
+        lost = 2.0 - min(2.0, nature.two_threads or 1.0)
+        return lost * min(1.0, nature.cpu_share)
+
+    @property
+    def computes(self) -> float:
+        """Return the share of its time in which it computes on one CPU."""
+        return min(1.0, self.nature.cpu_share)
+
+    @property
+    def own_waits(self) -> float:
+        """Return the share of its time in which neither it nor a child of it computes."""
+        return max(0.0, 1.0 - self.nature.cpu_share - self.nature.child_share)
+
+    def best_of(self, *backends: str) -> Option | None:
+        """Return the fastest option under one of these models."""
+        return fastest([one for one in self.options if one.backend in backends])
+
+    def speed_of(self, *backends: str) -> float:
+        """Return the best speed-up under one of these models, 0 if there is none."""
+        best = self.best_of(*backends)
+        return best.speedup or 0.0 if best else 0.0
+
+
+def fastest(options: Sequence[Option]) -> Option | None:
+    """Return the option with the greatest speed-up."""
+    known = [one for one in options if one.status == "ok" and one.speedup]
+    return max(known, key=lambda one: one.speedup or 0.0, default=None)

@@ -1,0 +1,110 @@
+"""The options of a sweep with their speed-ups, and which of them are worth a closer comparison."""
+
+import math
+from collections.abc import Sequence
+
+from bench.analysis.advice.case import SEQUENTIAL, fastest
+from bench.analysis.advice.records import Option
+from bench.analysis.run.cell_times import per_operation
+from bench.analysis.run.summary import Row
+from bench.analysis.stats.blocks import typical, within_blocks
+from bench.analysis.stats.estimate import centre, student
+from bench.model.plan import CellIdentity, Group, Params, Skipped
+from bench.model.run import BlockRecord, CellResult
+from bench.storage.run_file import results_of
+
+# Among options this close to the fastest, the one that takes least is compared, and advised.
+CLOSE = 0.96
+WEIGHT = {SEQUENTIAL: 0, "asyncio": 1, "threads": 2, "processes": 3}
+
+
+def options_of(
+    group: Group, records: Sequence[BlockRecord], skipped: Sequence[Skipped]
+) -> tuple[Option, ...]:
+    """Return every option of a sweep; intervals are 95 % ones of Student's t over its blocks."""
+    cells = results_of(group, records)
+    base = next((cell for cell in cells if cell.backend == SEQUENTIAL), None)
+    return (*(_swept(cell, base) for cell in cells), *map(_skipped, skipped))
+
+
+def _swept(cell: CellResult, base: CellResult | None) -> Option:
+    own = per_operation(cell)
+    times = list(typical(own).values())
+    logs = [-log for log in within_blocks(per_operation(base), own)] if base else []
+    known = student(logs, 0.95) if logs and cell.status == "ok" else None
+    itself = cell.backend == SEQUENTIAL and cell.status == "ok"
+    return Option(
+        backend=cell.backend,
+        workers=workers_of(cell),
+        params=own_params(cell),
+        speedup=1.0 if itself else known.value if known else None,
+        speedup_ci=known.bounds if known and not itself else None,
+        status=cell.status,
+        reason=cell.reason,
+        s_per_call=math.exp(centre(times)) if times else None,
+        cell=cell.id,
+    )
+
+
+def _skipped(skip: Skipped) -> Option:
+    return Option(
+        backend=skip.backend,
+        workers=workers_of(skip),
+        params=own_params(skip),
+        status="skipped",
+        reason=skip.reason,
+        cell=skip.id,
+    )
+
+
+def option_of(row: Row) -> Option:
+    """Return a row of the last comparison as an option."""
+    cell = row.cell
+    return Option(
+        backend=cell.backend,
+        workers=workers_of(cell),
+        params=own_params(cell),
+        speedup=row.speedup,
+        speedup_ci=row.speedup_ci,
+        status=cell.status,
+        reason=cell.reason,
+        s_per_call=row.s_per_op,
+        cell=cell.id,
+    )
+
+
+def workers_of(cell: CellIdentity) -> int:
+    """Return how many workers a cell has."""
+    return 1 if cell.backend == SEQUENTIAL else int(cell.levels["concurrency"])
+
+
+def own_params(cell: CellIdentity) -> Params:
+    """Return a cell's levels besides the number of its workers."""
+    return {name: level for name, level in cell.levels.items() if name != "concurrency"}
+
+
+def weight(option: Option) -> tuple[int, int]:
+    """Return what an option takes, for comparison with another."""
+    return option.workers, WEIGHT.get(option.backend, 9)
+
+
+def shortlist(sweep: Sequence[Option]) -> list[Option]:
+    """Return the best option, and the best of another model or, without any, of another number of workers.
+
+    Of options that are about as fast it is the one that takes fewer workers, and threads before processes.
+    """
+    known = [one for one in sweep if one.status == "ok" and one.speedup and one.backend != SEQUENTIAL]
+    best = _lightest(known)
+    if best is None:
+        return []
+    others = [one for one in known if one.backend != best.backend] or [one for one in known if one != best]
+    runner_up = _lightest(others)
+    return [best] if runner_up is None else [best, runner_up]
+
+
+def _lightest(options: Sequence[Option]) -> Option | None:
+    best = fastest(options)
+    if best is None or not best.speedup:
+        return None
+    close = [one for one in options if (one.speedup or 0.0) >= CLOSE * best.speedup]
+    return min(close, key=weight)

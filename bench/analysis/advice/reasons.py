@@ -1,0 +1,255 @@
+"""Why a model is advised: one function for each reason, from what was measured to a sentence or None."""
+
+from collections.abc import Callable
+
+from bench.analysis.advice.case import MORE_THREADS, MOST_THREADS, SEQUENTIAL, Case
+from bench.analysis.advice.records import Reason, ReasonId
+from bench.text import counted
+
+MIB = 1 << 20
+MUCH_MEMORY_BYTES = 64 * MIB
+LARGE_OWNER_BYTES = MIB
+# Dispatch or pickling that takes this share of a call is part of the answer.
+NOTABLE = 0.2
+
+
+def share(value: float) -> str:
+    """Return a share in per cent: `97 %`."""
+    return f"{100 * value:.0f} %"
+
+
+def one_cpu(case: Case) -> Reason | None:
+    """Only one CPU may be used."""
+    if case.cpus > 1 or case.computes < 0.5:
+        return None
+    return Reason("one_cpu", "only one CPU may be used, so calls that compute cannot run side by side", 1.0)
+
+
+def blocks_loop(case: Case) -> Reason | None:
+    """A coroutine function hardly awaits."""
+    busy = case.nature.loop_share
+    if busy is None or busy < 0.5:
+        return None
+    does = "computes" if case.computes >= 0.5 * busy else "blocks"
+    return Reason(
+        "blocks_loop",
+        f"it {does} on the event loop for {share(busy)} of its time without awaiting, so asyncio can only "
+        "run one call after another",
+        busy,
+    )
+
+
+def holds_gil(case: Case) -> Reason | None:
+    """It computes, and holds the GIL meanwhile."""
+    held, computes = case.held, case.computes
+    if held < 0.25 or computes < 0.2 or held < 0.35 * computes or _oversubscribed(case):
+        return None
+    threads = case.speed_of("threads")
+    limit = "so threads cannot help" if threads < 1.1 else f"which limits threads to {threads:.2f}×"
+    return Reason("holds_gil", f"it holds the GIL for {share(held)} of its time, {limit}", held)
+
+
+def releases_gil(case: Case) -> Reason | None:
+    """It computes, mostly without the GIL, and threads profit from that."""
+    held, computes = case.held, case.computes
+    gains = max(case.nature.two_threads or 0.0, case.speed_of("threads"))
+    if computes < 0.4 or held > 0.5 * computes or gains < 1.2:
+        return None
+    return Reason(
+        "releases_gil",
+        f"it computes for {share(computes)} of its time but holds the GIL for only {share(held)}, so "
+        f"threads compute side by side",
+        held,
+    )
+
+
+def waits(case: Case) -> Reason | None:
+    """It waits for much of its time, and something else can run meanwhile."""
+    waited = case.own_waits
+    if waited < 0.25 or _hops_share(case) >= 0.5:
+        return None
+    return Reason("waits", f"it waits for {share(waited)} of its time, in which other calls can run", waited)
+
+
+def payload(case: Case) -> Reason | None:
+    """What processes would be sent costs much of what they would save."""
+    sent, call_s = case.nature.payload, case.nature.call_s
+    if sent.owner_bytes >= LARGE_OWNER_BYTES:
+        return Reason(
+            "payload",
+            f"its object pickles to {sent.owner_bytes / MIB:.1f} MiB, which a pool of processes would be "
+            "sent with every call",
+            float(sent.owner_bytes),
+        )
+    cost = sent.pickle_s / call_s if call_s else 0.0
+    if cost < NOTABLE or sent.argument_bytes + sent.value_bytes < 10_000:
+        return None
+    size = (sent.argument_bytes + sent.value_bytes) / MIB
+    return Reason(
+        "payload",
+        f"argument and result of a call pickle to {size:.2f} MiB, which takes {share(cost)} of the time of "
+        "the call itself",
+        cost,
+    )
+
+
+def dispatch(case: Case) -> Reason | None:
+    """Handing a call over costs about as much as the call."""
+    hops = case.nature.doings.hops
+    if hops and _hops_share(case) >= 0.3:
+        return Reason(
+            "dispatch",
+            f"each call hands {counted(hops, 'piece')} of work to threads, which takes "
+            f"{share(min(1.0, _hops_share(case)))} of its time",
+            _hops_share(case),
+        )
+    each_s, call_s = case.nature.dispatch, case.nature.call_s
+    dear_s = each_s.process_s if case.held >= 0.5 and each_s.process_s else each_s.thread_s
+    cost = dear_s / call_s if call_s else 0.0
+    if case.own_waits >= 0.5 or cost < NOTABLE:
+        return None
+    to = "process" if dear_s == each_s.process_s else "thread"
+    return Reason(
+        "dispatch",
+        f"a call takes {_time(call_s)}, and handing it to a {to} {_time(dear_s)}",
+        cost,
+    )
+
+
+def _hops_share(case: Case) -> float:
+    nature = case.nature
+    # A hop from a loop to a thread and back wakes both sides: about ten times a hand-over by `map`.
+    hop_s = max(10 * nature.dispatch.thread_s, 40e-6)
+    return nature.doings.hops * hop_s / nature.call_s if nature.call_s and nature.doings.hops else 0.0
+
+
+def _time(seconds: float) -> str:
+    for unit, scale in (("s", 1.0), ("ms", 1e3), ("µs", 1e6)):
+        if seconds * scale >= 1:
+            return f"{seconds * scale:.3g} {unit}"
+    return f"{seconds * 1e9:.0f} ns"
+
+
+def start_up(case: Case) -> Reason | None:
+    """There are too few calls for a pool to pay."""
+    least, items = case.costs.pays_from_calls, case.nature.items
+    if case.advised.backend != SEQUENTIAL or not items or least is None or least <= items:
+        return None
+    model = case.best.backend if case.best else "a pool"
+    return Reason(
+        "start_up",
+        f"starting {model} takes {_time(case.costs.start_up_s or 0.0)}: that pays from {least:,} calls on, "
+        f"and there are {items:,}",
+        float(least),
+    )
+
+
+def contention(case: Case) -> Reason | None:
+    """The GIL is free, and yet more workers do not get more done."""
+    if case.cpus < 2 or _oversubscribed(case) or case.held >= 0.5 * max(case.computes, 0.1):
+        return None
+    ratio = case.nature.two_threads
+    if ratio is not None and ratio < 1.25 and case.speed_of("threads") < 1.3 and not _hops_share(case) >= 0.3:
+        return Reason(
+            "contention",
+            f"two threads together get {ratio:.2f}× as much done as one, though the GIL is free: they wait "
+            "for something else that they share, such as a lock or memory",
+            ratio,
+        )
+    return None
+
+
+def oversubscribed(case: Case) -> Reason | None:
+    """One call keeps several CPUs busy by itself."""
+    if not _oversubscribed(case):
+        return None
+    nature = case.nature
+    busy = nature.cpu_share + nature.child_share
+    pools = ", ".join(f"{pool.name}: {counted(pool.threads, 'thread')}" for pool in nature.pools)
+    return Reason(
+        "oversubscribed",
+        f"one call already keeps {busy:.1f} CPUs busy" + (f" ({pools})" if pools else ""),
+        busy,
+    )
+
+
+def _oversubscribed(case: Case) -> bool:
+    return case.nature.cpu_share >= 1.2
+
+
+def memory(case: Case) -> Reason | None:
+    """The advised way, or the fastest, takes much memory."""
+    used = case.costs.memory_bytes
+    if used is None or used < MUCH_MEMORY_BYTES:
+        return None
+    who = case.best if case.advised.backend == SEQUENTIAL and case.best else case.advised
+    return Reason(
+        "memory",
+        f"{who.backend} with {counted(who.workers, 'worker')} take {used / MIB:,.0f} MiB more memory than a "
+        "loop",
+        used,
+    )
+
+
+def unpicklable(case: Case) -> Reason | None:
+    """Processes cannot run it as it is."""
+    told = next(iter(case.refusals), None)
+    return Reason("unpicklable", f"processes cannot run it: {told}") if told else None
+
+
+def saturated(case: Case) -> Reason | None:
+    """A coroutine function keeps threads of the default executor busy, of which there are few."""
+    threads = case.default_threads or min(MOST_THREADS, case.cpus + MORE_THREADS)
+    asked = case.best_of("asyncio")
+    if not case.nature.doings.hops or asked is None or _hops_share(case) >= 0.3:
+        return None
+    most = max((one.workers for one in case.options if one.backend == "asyncio"), default=0)
+    if most <= threads or not 0.5 * threads <= (asked.speedup or 0.0) <= 1.2 * threads:
+        return None
+    return Reason(
+        "saturated",
+        f"its blocking calls go to asyncio's default executor, which has {threads} threads: however many "
+        "calls are in flight, the others wait for one of these",
+        float(threads),
+    )
+
+
+ALL: dict[ReasonId, Callable[[Case], Reason | None]] = {
+    "one_cpu": one_cpu,
+    "blocks_loop": blocks_loop,
+    "holds_gil": holds_gil,
+    "releases_gil": releases_gil,
+    "waits": waits,
+    "payload": payload,
+    "dispatch": dispatch,
+    "start_up": start_up,
+    "contention": contention,
+    "oversubscribed": oversubscribed,
+    "memory": memory,
+    "unpicklable": unpicklable,
+    "saturated": saturated,
+}
+# What decides comes first, and that depends on what is advised.
+FIRST: dict[str, tuple[ReasonId, ...]] = {
+    SEQUENTIAL: (
+        *("one_cpu", "start_up", "dispatch", "oversubscribed", "contention", "payload"),
+        *("unpicklable", "blocks_loop", "holds_gil"),
+    ),
+    "threads": ("saturated", "blocks_loop", "releases_gil", "waits", "payload", "unpicklable", "dispatch"),
+    "processes": ("blocks_loop", "holds_gil", "waits", "memory", "releases_gil"),
+    "asyncio": ("saturated", "dispatch", "waits"),
+}
+
+
+def reasons_of(case: Case) -> tuple[Reason, ...]:
+    """Return every reason that applies, the deciding one first."""
+    found = {name: reason for name, judge in ALL.items() if (reason := judge(case))}
+    first = [name for name in FIRST.get(case.advised.backend, ()) if name in found]
+    if (
+        case.advised.backend == "threads"
+        and {"waits", "releases_gil"} <= set(first)
+        and (case.own_waits > case.computes)
+    ):
+        first.remove("waits")
+        first.insert(first.index("releases_gil"), "waits")
+    return tuple(found[name] for name in dict.fromkeys([*first, *found]))

@@ -1,0 +1,197 @@
+"""Advice for one function: characterised, swept over models and workers, and decided between the best."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench.api.measuring import ground
+from bench.errors import Interrupted, UsageError
+from bench.model.nature import Nature
+from bench.model.plan import Group, Plan
+from bench.model.run import AdviceText
+from bench.model.target import Target, Tried
+from bench.planning.advice import MOST_WORKERS, candidates
+from bench.planning.groups import Ground
+from bench.planning.plan import Conduct
+from bench.planning.sweeps import SLOW_CALL_S, Sweep, Work, advice_plan, final_of, sweep_of, work_of
+from bench.plugins import registry
+from bench.storage.run_file import save
+
+if TYPE_CHECKING:
+    from bench.analysis.advice.records import Advice
+    from bench.runner.events import Event
+    from bench.runner.session import Outcome
+    from bench.runner.sweep import SweepRules, Swept
+
+# The whole of it, for functions of up to a tenth of a second, is to take half a minute.
+SPEND_S = 26.0
+# A sample of items that takes this long stands for all of them; so many bytes of results are kept at most.
+SAMPLE_S, CHECK_S, MOST_BYTES = 0.3, 0.3, 1 << 28
+MOST_CHECKED = 64
+
+Tell = Callable[[str], None]
+
+
+class Wishes(Struct, frozen=True, kw_only=True):
+    """What the user asked for besides the function."""
+
+    backends: tuple[str, ...] = ()
+    most_workers: int = MOST_WORKERS
+    max_time_s: float | None = None
+    anonymous: bool = False
+
+
+class Advised(Struct, frozen=True, kw_only=True):
+    """The advice, ready code, and the run that it comes from."""
+
+    advice: "Advice"
+    told: AdviceText
+    outcome: "Outcome"
+
+
+def advise_tried(
+    tried: Tried,
+    conduct: Conduct,
+    results: Path,
+    wishes: Wishes,
+    on_step: Tell,
+    on_event: "Callable[[Event], None]",
+) -> Advised:
+    """Return the advice for a function that was tried out, and write its run into `results`.
+
+    Raises UsageError for a function that fails or does not return in time, and Interrupted.
+    """
+    from bench.output.advice.code import code_of
+    from bench.output.advice.told import told
+    from bench.output.advice.usage import usage_of
+
+    begun_s = time.monotonic()
+    for name in wishes.backends:
+        registry.backend(name)
+    if wishes.most_workers < 2:
+        raise UsageError(f"--workers takes 2 or more, not {wishes.most_workers}")
+    base, work = ground("quick"), work_of(tried)
+    nature = characterised(work, tried.target, conduct, on_step)
+    advice, outcome = _measured(work, tried, nature, base, conduct, results, wishes, on_event, begun_s)
+    code = code_of(usage_of(tried.target, advice.advice.backend), advice.advice)
+    words = told(advice, code)
+    return Advised(advice=advice, told=words, outcome=_with_advice(outcome, words))
+
+
+def _with_advice(outcome: "Outcome", words: AdviceText) -> "Outcome":
+    run = replace(outcome.run, advice=words)
+    if outcome.unsaved is None:
+        save(outcome.folder, run)
+    return replace(outcome, run=run)
+
+
+def characterised(work: Work, target: Target, conduct: Conduct, on_step: Tell) -> Nature:
+    """Return what a call of the function is like. Raises UsageError and Interrupted."""
+    from bench.runner.characterising import characterise
+    from bench.runner.children import Nursery
+    from bench.runner.interrupt import Interrupts
+    from bench.worker.nature.order import Examine
+
+    order = Examine(
+        workload=work.reference, params=work.params, colour=work.colour, seed=conduct.seed, target=target
+    )
+    try:
+        with Interrupts() as interrupts, Nursery() as nursery:
+            return characterise(order, "", conduct.limit_s, nursery, interrupts, on_step)
+    except Interrupted as error:
+        raise Interrupted("interrupted before anything could be advised") from error
+
+
+def _measured(
+    work: Work,
+    tried: Tried,
+    nature: Nature,
+    base: Ground,
+    conduct: Conduct,
+    results: Path,
+    wishes: Wishes,
+    on_event: "Callable[[Event], None]",
+    begun_s: float,
+) -> "tuple[Advice, Outcome]":
+    from bench.analysis.advice.decide import Found, advise
+    from bench.analysis.advice.options import options_of, shortlist
+    from bench.analysis.run.summary import summarise_group
+
+    cpus = base.facts.cpus
+    worth = candidates(nature, cpus, wishes.most_workers, both=bool(tried.target.other))
+    asked = [one for one in worth if not wishes.backends or one.backend in wishes.backends]
+    paced = replace(work, slow=nature.mean_s >= SLOW_CALL_S)
+    sweep, rules = sweep_of(paced, asked, base), rules_for(nature)
+    swept = _swept(sweep, rules, advice_plan([sweep.group], sweep.skipped, conduct, base), on_event)
+    options = options_of(sweep.group, swept.records, sweep.skipped)
+    wanted = {one.cell for one in shortlist(options)}
+    final = final_of(sweep.group, [cell for cell in sweep.group.cells if cell.id in wanted])
+    plan = advice_plan([final, sweep.group], sweep.skipped, conduct, base, tried.notes)
+    left_s = (wishes.max_time_s or SPEND_S) - (time.monotonic() - begun_s)
+    outcome = _decided(plan, final, swept, rules, left_s, results, wishes, on_event)
+    found = Found(
+        target=tried.target.name,
+        nature=nature,
+        cpus=cpus,
+        sweep=options,
+        final=summarise_group(outcome.run, final),
+        refusals=tuple({skip.reason: 0 for skip in sweep.skipped if skip.backend == "processes"}),
+        alpha=plan.alpha,
+        margin=plan.margin,
+        notes=(*base.notes, *tried.notes),
+    )
+    return advise(found), outcome
+
+
+def rules_for(nature: Nature) -> "SweepRules":
+    """Return how cells of a function of this nature are tried."""
+    from bench.runner.sweep import MOST_OPERATIONS, SweepRules
+
+    call_s, items = max(nature.mean_s, 1e-7), nature.items
+    held_bytes = max(1, nature.payload.value_bytes + nature.payload.argument_bytes)
+    return SweepRules(
+        unit=items if 0 < items * call_s <= SAMPLE_S else 1,
+        checked=max(2, min(items or MOST_CHECKED, MOST_CHECKED, int(CHECK_S / call_s))),
+        most=max(2, min(MOST_OPERATIONS, MOST_BYTES // held_bytes)),
+    )
+
+
+def _swept(sweep: Sweep, rules: "SweepRules", plan: Plan, on_event: "Callable[[Event], None]") -> "Swept":
+    from bench.runner.children import Nursery
+    from bench.runner.interrupt import Interrupts
+    from bench.runner.launcher import ProcessLauncher
+    from bench.runner.sweep import sweep_all
+
+    try:
+        with Interrupts() as interrupts, Nursery() as nursery:
+            return sweep_all(ProcessLauncher(nursery, interrupts), plan, sweep.group, rules, on_event)
+    except Interrupted as error:
+        raise Interrupted("interrupted before anything could be advised") from error
+
+
+def _decided(
+    plan: Plan,
+    final: Group,
+    swept: "Swept",
+    rules: "SweepRules",
+    left_s: float,
+    results: Path,
+    wishes: Wishes,
+    on_event: "Callable[[Event], None]",
+) -> "Outcome":
+    from bench.analysis.advice.settled import enough_for
+    from bench.planning.sweeps import in_sweep
+    from bench.runner import session
+    from bench.runner.sweep import Final, settle
+
+    sizes = {
+        cell.id: swept.sizes[in_sweep(cell.id)] for cell in final.cells if in_sweep(cell.id) in swept.sizes
+    }
+    last = Final(group=final, swept=swept, sizes=sizes, checked=rules.checked, spend_s=left_s)
+    drive = partial(settle, last, enough_for(plan))
+    return session.measure(plan, results, on_event, wishes.max_time_s, wishes.anonymous, drive=drive)

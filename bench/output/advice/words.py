@@ -1,0 +1,108 @@
+"""An advice in sentences: the answer, the runner-up, the costs."""
+
+from bench.analysis.advice.records import Advice, Option, RunnerUp
+from bench.analysis.stats.estimate import inverse
+from bench.output.tables import format as fmt
+from bench.output.tables.words import as_fast
+from bench.text import counted
+
+SEQUENTIAL = "sequential"
+
+
+def named(option: Option) -> str:
+    """Return `threads with 8 workers`, or `sequential`."""
+    if option.backend == SEQUENTIAL:
+        return "a sequential loop"
+    chunk = option.params.get("chunksize", 1)
+    chunks = f" and chunks of {chunk} calls" if chunk != 1 else ""
+    what = "calls in flight" if option.backend == "asyncio" else "workers"
+    return f"{option.backend} with {option.workers} {what}{chunks}"
+
+
+def answer(advice: Advice) -> str:
+    """Return the advice in one sentence."""
+    best = advice.advice
+    sure = fmt.confidence(advice.alpha)
+    if advice.verdict == "faster":
+        speed = as_fast(best.backend, SEQUENTIAL, best.speedup, best.speedup_ci)
+        return f"{named(best)}: {speed} ({sure} interval)"
+    rival = advice.runner_up
+    if rival is None:
+        return "a sequential loop: there is nothing to run at the same time"
+    speed = _beside(rival)
+    if advice.verdict == "no difference":
+        return f"no difference: {speed}; a sequential loop is simpler"
+    if advice.verdict == "sequential":
+        few = any(reason.id == "start_up" for reason in advice.reasons)
+        return (
+            f"a sequential loop: {f'too few calls for a pool; {speed}' if few else f'nothing pays; {speed}'}"
+        )
+    return f"can't tell: {speed}; measure on a quieter machine, or give --max-time more time"
+
+
+def _beside(rival: Option) -> str:
+    if rival.speedup is None:
+        return f"{named(rival)} has no times"
+    if rival.speedup >= 1:
+        return as_fast(named(rival), SEQUENTIAL, rival.speedup, rival.speedup_ci)
+    return as_fast(SEQUENTIAL, named(rival), 1 / rival.speedup, inverse(rival.speedup_ci))
+
+
+def runner_up_line(advice: Advice) -> str | None:
+    """Return what the runner-up is, and whether the difference is real."""
+    rival = advice.runner_up
+    if rival is None or advice.verdict != "faster":
+        return None
+    told = {
+        "faster": "the difference is established",
+        "equivalent": f"no difference within {100 * advice.margin:g} %",
+        "inconclusive": "no significant difference",
+        "slower": "it may even be faster",
+    }[rival.verdict]
+    return f"runner-up: {named(rival)}, {_times(rival)} ({told}): {_against(advice, rival)}"
+
+
+def _times(rival: RunnerUp) -> str:
+    return f"{fmt.ratio(rival.speedup)} as fast as {SEQUENTIAL}"
+
+
+def _against(advice: Advice, rival: RunnerUp) -> str:
+    best = advice.advice.backend
+    other = rival.backend if rival.backend != best else f"{rival.workers} workers"
+    if rival.times >= 1:
+        return as_fast(best, other, rival.times, rival.times_ci)
+    return as_fast(other, best, 1 / rival.times, inverse(rival.times_ci))
+
+
+def cost_lines(advice: Advice) -> list[str]:
+    """Return what the advised way costs; nothing for a loop."""
+    costs = advice.costs
+    if advice.verdict != "faster":
+        return []
+    lines = []
+    if costs.cpu_s_per_call is not None:
+        loop = fmt.duration(costs.sequential_cpu_s_per_call)
+        lines.append(f"CPU: {fmt.duration(costs.cpu_s_per_call)} per call; a loop takes {loop}")
+    if costs.memory_bytes is not None:
+        lines.append(f"memory: {fmt.grown(costs.memory_bytes)} more than at rest")
+    if costs.start_up_s is not None:
+        pays = costs.pays_from_calls
+        from_on = f"; it pays from {pays:,} {'call' if pays == 1 else 'calls'} on" if pays else ""
+        lines.append(f"start and end: {fmt.duration(costs.start_up_s)}{from_on}")
+    return lines
+
+
+def measured_line(advice: Advice) -> str:
+    """Return what was measured."""
+    nature, tried = advice.nature, sum(one.status == "ok" for one in advice.sweep)
+    did = {
+        "file": nature.doings.files,
+        "connection": nature.doings.connections,
+        "child": nature.doings.children,
+    }
+    parts = [counted(count, noun).replace("childs", "children") for noun, count in did.items() if count]
+    opened = f" and opens {', '.join(parts)}" if parts else ""
+    return (
+        f"one call takes {fmt.duration(nature.call_s)}{opened}; {counted(tried, 'option')} tried on "
+        f"{counted(advice.cpus, 'CPU')}, the best compared in {counted(advice.blocks, 'block')}"
+    )

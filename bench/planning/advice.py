@@ -1,0 +1,94 @@
+"""Which models and numbers of workers are tried for a function of a known nature."""
+
+import math
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from bench.model.nature import Nature
+
+# A call that takes this many times an empty dispatch loses less than 5 % to it.
+WORTH_A_DISPATCH = 20
+MOST_WORKERS, MOST_CHUNK = 64, 4096
+MOST_PROCESSES_PER_CPU = 16
+# From this share of CPU time on, more workers than CPUs have nothing to wait for.
+COMPUTES = 0.9
+FULL = 1.15
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """One model with a number of workers; a pool of processes may be sent several calls at once."""
+
+    backend: str
+    workers: int
+    chunksize: int = 1
+
+
+def candidates(nature: Nature, cpus: int, most: int = MOST_WORKERS, *, both: bool = False) -> list[Candidate]:
+    """Return what is worth a try, without the sequential loop: at most a dozen.
+
+    `both`: the function exists as a coroutine function as well.
+    """
+    cap = min(most, nature.items) if nature.items else most
+    if cap < 2:
+        return []
+    ladders = _of_async(nature, cpus, cap) if nature.colour == "async" else _of_sync(nature, cpus, cap)
+    if both:
+        ladders["asyncio"] = _ladder(1, load_of(nature), cap)
+    found = [
+        Candidate(backend=backend, workers=workers, chunksize=_chunk(backend, workers, nature))
+        for backend, ladder in ladders.items()
+        for workers in ladder
+    ]
+    return list(dict.fromkeys(found))
+
+
+def load_of(nature: Nature) -> float:
+    """Return how many CPUs one call keeps busy, its child processes included."""
+    return max(0.005, nature.cpu_share) + nature.child_share
+
+
+def _of_sync(nature: Nature, cpus: int, cap: int) -> dict[str, list[int]]:
+    load = load_of(nature)
+    return {
+        "threads": _ladder(cpus, load, cap),
+        "processes": _ladder(cpus, load, min(cap, MOST_PROCESSES_PER_CPU * cpus))[-3:],
+    }
+
+
+def _of_async(nature: Nature, cpus: int, cap: int) -> dict[str, list[int]]:
+    load, busy = load_of(nature), nature.loop_share or 0.0
+    processes = min(cap, MOST_PROCESSES_PER_CPU * cpus)
+    if busy >= 0.5:
+        return {
+            "asyncio": _within([8], cap),
+            "threads": _ladder(cpus, load, cap),
+            "processes": _ladder(cpus, load, processes)[-3:],
+        }
+    ladders = {"asyncio": _ladder(1, max(load, busy), cap), "threads": _ladder(cpus, load, cap)[-2:]}
+    return ladders | ({"processes": _ladder(cpus, load, processes)[-2:]} if load > 0.2 else {})
+
+
+def _ladder(cpus: int, load: float, cap: int) -> list[int]:
+    # Between half and twice as many as fill the CPUs; more where only waiting limits them.
+    filling = cpus / load
+    if load >= COMPUTES:
+        return _within([max(2, cpus), 2 * max(2, cpus)], cap)
+    around = [cpus, *(2 ** round(math.log2(filling) + step) for step in (-1, 0, 1))]
+    if filling >= cap / 2:
+        around += [cap // 4, cap // 2, cap]
+    return _within(around, cap)
+
+
+def _within(workers: Iterable[int], cap: int) -> list[int]:
+    return sorted({min(cap, max(2, count)) for count in workers})
+
+
+def _chunk(backend: str, workers: int, nature: Nature) -> int:
+    each_s = nature.dispatch.process_s
+    if backend != "processes" or not each_s or nature.call_s >= WORTH_A_DISPATCH * each_s:
+        return 1
+    wanted: int = 2 ** math.ceil(math.log2(WORTH_A_DISPATCH * each_s / max(nature.call_s, 1e-9)))
+    # Every worker should still get several chunks of what there is.
+    room = max(1, nature.items // (2 * workers)) if nature.items else MOST_CHUNK
+    return max(1, min(wanted, room, MOST_CHUNK))

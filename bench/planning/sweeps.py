@@ -1,0 +1,148 @@
+"""The groups of an advice: every candidate for a few blocks, then the best ones until it is clear."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bench.model.plan import SEQUENTIAL, Cell, Colour, Group, Params, Plan, Skipped, Timing, Until
+from bench.model.target import Target, Tried
+from bench.planning.advice import Candidate
+from bench.planning.groups import Ground, plan_cell
+from bench.planning.plan import Conduct
+from bench.planning.profiles import LOOK_ALPHA, LOOKS
+from bench.plugins.target import FACTOR, REFERENCE, TargetWorkload
+from bench.plugins.workload import GroupSpec, Variant, Workload
+
+PROFILE = "advise"
+SWEEP, FINAL = "advise/sweep", "advise/final"
+TIMING = Timing(warmup_s=0.02, round_s=0.08, longest_s=0.3, block_s=1.0)
+SWEEP_BLOCKS, SWEEP_ROUNDS, FINAL_ROUNDS = 3, 2, 3
+# From this time of a call on, one round of each cell is long enough to stand for its block.
+SLOW_CALL_S = 0.05
+SWEEPS = "Which model, and how many workers? Where N differs, the time per operation is compared."
+
+
+class Work(Struct, frozen=True, kw_only=True):
+    """What is advised on: a workload with its reference and levels, its colour, and the user's function."""
+
+    workload: Workload
+    reference: str
+    colour: Colour = "sync"
+    params: Params = {}
+    targets: tuple[Target, ...] = ()
+    slow: bool = False
+
+
+class Sweep(Struct, frozen=True, kw_only=True):
+    """The group of all candidates, and those that cannot be tried."""
+
+    group: Group
+    skipped: tuple[Skipped, ...]
+
+
+def work_of(tried: Tried) -> Work:
+    """Return the work of a user's function."""
+    target = tried.target
+    return Work(
+        workload=TargetWorkload((tried,)),
+        reference=REFERENCE,
+        colour="async" if target.awaits and not target.other else "sync",
+        params={FACTOR: target.name, "items": target.items.source or "none"},
+        targets=(target,),
+    )
+
+
+def sweep_of(work: Work, candidates: Sequence[Candidate], ground: Ground) -> Sweep:
+    """Return the group in which every candidate is tried beside the sequential loop."""
+    alone = Candidate(backend=SEQUENTIAL, workers=1)
+    planned = [_cell(work, one, ground) for one in (alone, *candidates)]
+    cells = tuple(one for one in planned if isinstance(one, Cell))
+    group = _group(work, SWEEP, SWEEPS, cells, ground)
+    skipped = tuple(one for one in planned if isinstance(one, Skipped))
+    return Sweep(
+        group=replace(group, blocks=SWEEP_BLOCKS, rounds=1 if work.slow else SWEEP_ROUNDS), skipped=skipped
+    )
+
+
+def final_of(sweep: Group, wanted: Sequence[Cell]) -> Group:
+    """Return the group of the best cells and the sequential one, which is measured until it is clear."""
+    kept = [cell for cell in sweep.cells if cell.backend == SEQUENTIAL or cell in wanted]
+    cells = tuple(
+        replace(cell, group=FINAL, id=cell.id.replace(SWEEP, FINAL, 1), params=cell.params) for cell in kept
+    )
+    looks = LOOKS[sweep.method]
+    return replace(
+        sweep,
+        name=FINAL,
+        question="Is the best one established?",
+        cells=cells,
+        blocks=looks[-1],
+        least_rounds=looks[0],
+        rounds=1 if sweep.rounds == 1 else FINAL_ROUNDS,
+        memory_blocks=1,
+    )
+
+
+def in_sweep(cell: str) -> str:
+    """Return the id that a cell of the last comparison has in the sweep."""
+    return cell.replace(FINAL, SWEEP, 1)
+
+
+def advice_plan(
+    groups: Sequence[Group],
+    skipped: Sequence[Skipped],
+    conduct: Conduct,
+    ground: Ground,
+    notes: Sequence[str] = (),
+) -> Plan:
+    """Return the plan that holds these groups."""
+    return Plan(
+        profile=PROFILE,
+        seed=conduct.seed,
+        groups=tuple(groups),
+        skipped=tuple(skipped),
+        limit_s=conduct.limit_s,
+        command=conduct.command,
+        notes=(*ground.notes, *notes),
+        alpha=LOOK_ALPHA,
+        until=Until(),
+    )
+
+
+def _cell(work: Work, candidate: Candidate, ground: Ground) -> Cell | Skipped:
+    own: Params = {"chunksize": candidate.chunksize} if candidate.chunksize > 1 else {}
+    spec = GroupSpec(name=SWEEP, question="", variants=(), params=work.params)
+    planned = plan_cell(work.workload, spec, Variant(candidate.backend, own), candidate.workers, ground)
+    own = own if candidate.backend == SEQUENTIAL else {"concurrency": candidate.workers, **own}
+    levels = {
+        "levels": own,
+        "id": "/".join([SWEEP, candidate.backend, *(f"{k}={v}" for k, v in own.items())]),
+    }
+    if isinstance(planned, Skipped):
+        return replace(planned, **levels)
+    # One call after another on one loop: a loop for each call would cost what no program pays.
+    colour: Colour = work.colour if candidate.backend == SEQUENTIAL else "sync"
+    return replace(planned, **levels, colour="async" if candidate.backend == "asyncio" else colour)
+
+
+def _group(work: Work, name: str, question: str, cells: tuple[Cell, ...], ground: Ground) -> Group:
+    worker_cpus, _ = ground.share(pinned=False, serves=False)
+    return Group(
+        name=name,
+        workload=work.workload.name,
+        workload_ref=work.reference,
+        question=question,
+        factor="backend",
+        kind="advice",
+        params=work.params,
+        concurrency=max((int(cell.params["concurrency"]) for cell in cells), default=1),
+        cells=cells,
+        blocks=1,
+        rounds=1,
+        least_rounds=1,
+        timing=TIMING,
+        cpus=worker_cpus,
+        settled=True,
+        targets=work.targets,
+    )

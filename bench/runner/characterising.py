@@ -1,0 +1,44 @@
+"""Has a function characterised in a process of its own, which ends with all that the function started."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from bench.errors import UsageError, WorkerError
+from bench.model.nature import Nature
+from bench.runner.channel import MessageChannel, line_ended
+from bench.runner.children import Nursery
+from bench.runner.interrupt import Interrupts
+from bench.runner.launcher import worker_environment
+from bench.worker.nature.order import Examine, Told
+
+
+def characterise(
+    order: Examine,
+    path: str,
+    limit_s: float,
+    nursery: Nursery,
+    interrupts: Interrupts,
+    on_step: Callable[[str], None],
+) -> Nature:
+    """Return what the order's function is like; each of the steps may take `limit_s`.
+
+    Raises UsageError for a function that fails, ends its process, or does not return in time.
+    """
+    child = nursery.start("bench.worker.nature", worker_environment(f"{order.seed}/nature", path))
+    step = "start"
+    try:
+        channel = MessageChannel(child, interrupts)
+        channel.send(msgspec.json.encode(order) + b"\n")
+        while True:
+            told = msgspec.json.decode(channel.read(line_ended, limit_s), type=Told)
+            if told.trouble:
+                raise UsageError(f"the function cannot be advised on: {told.trouble}")
+            if told.nature is not None:
+                return told.nature
+            step = told.step
+            on_step(step)
+    except (WorkerError, msgspec.DecodeError) as error:
+        raise UsageError(f"the function cannot be advised on: during {step}, its process {error}") from error
+    finally:
+        nursery.end(child)

@@ -1,0 +1,184 @@
+"""The function under examination, called in its own colour, one call after another."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from threading import get_native_id
+from time import perf_counter_ns, process_time_ns
+from typing import Any
+
+from msgspec import Struct
+
+from bench.model.plan import Colour
+from bench.plugins.workload import SyncOperation
+
+# Enough for the deciles of a fast function, without holding more times than are of use.
+MOST_CALLS = 20_000
+LEAST_CALLS = 3
+
+
+class CallError(Exception):
+    """The function failed; the text names the item and the error."""
+
+
+class Callee(Struct, frozen=True, kw_only=True):
+    """A function with its arguments: `argument` makes that of a call, of which `items` differ (0: unknown).
+
+    A coroutine function is called on the one loop of `runner`, and by other threads as `threaded` does.
+    """
+
+    call: Callable[[Any], Any]
+    argument: Callable[[int], Any]
+    threaded: SyncOperation
+    runner: "asyncio.Runner | None" = None
+    items: int = 0
+    function: Any = None
+
+    @property
+    def colour(self) -> Colour:
+        """Return whether it is a coroutine function."""
+        return "async" if self.runner else "sync"
+
+    def some(self, count: int) -> Any:
+        """Call it `count` times, one after another; return the last value. Raises CallError."""
+        if self.runner:
+            return self.runner.run(self._awaited(count))
+        return self._called(self.call, count)
+
+    def from_a_thread(self, count: int) -> None:
+        """Do the same from another thread, which has entered. Raises CallError."""
+        self._called(self.threaded.call, count)
+
+    def _called(self, call: Callable[[Any], Any], count: int) -> Any:
+        value = None
+        for index in range(count):
+            try:
+                value = call(self.argument(index))
+            except (Exception, SystemExit) as error:
+                raise CallError(told(index, error)) from error
+        return value
+
+    async def _awaited(self, count: int) -> Any:
+        value = None
+        for index in range(count):
+            try:
+                value = await self.call(self.argument(index))
+            except (Exception, SystemExit) as error:
+                raise CallError(told(index, error)) from error
+        return value
+
+
+def told(index: int, error: BaseException) -> str:
+    """Return what the function did on an item instead of returning."""
+    if isinstance(error, SystemExit):
+        return f"it ended the program on item {index} (SystemExit: {error.code})"
+    text = " ".join(str(error).split())[:200]
+    return f"it raised {type(error).__name__} on item {index}: {text}"
+
+
+class Series(Struct, frozen=True):
+    """The elapsed nanoseconds of calls one after another, the CPU time of all threads, and the delay.
+
+    `delayed_ns` is how long this thread could have run, but waited for a CPU: others had them.
+    """
+
+    walls_ns: list[int]
+    elapsed_ns: int
+    process_ns: int
+    delayed_ns: int
+
+
+class _Clocks:
+    """Reads the clocks around a series."""
+
+    def __init__(self) -> None:
+        self.begin_ns, self._process_ns, self._delayed_ns = (
+            perf_counter_ns(),
+            process_time_ns(),
+            _delayed_ns(),
+        )
+
+    def read(self, walls_ns: list[int]) -> Series:
+        process_ns, delayed_ns = process_time_ns() - self._process_ns, _delayed_ns() - self._delayed_ns
+        return Series(walls_ns, perf_counter_ns() - self.begin_ns, process_ns, delayed_ns)
+
+
+def _delayed_ns() -> int:
+    # The second figure is the time on a run queue (Documentation/scheduler/sched-stats.rst).
+    try:
+        return int(Path(f"/proc/self/task/{get_native_id()}/schedstat").read_text().split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def series(callee: Callee, budget_ns: int) -> Series:
+    """Return the times of as many calls as fit into the budget, and of a few in any case."""
+    if callee.runner:
+        return callee.runner.run(_series_async(callee, budget_ns))
+    walls: list[int] = []
+    clocks = _Clocks()
+    while _goes_on(walls, clocks.begin_ns, budget_ns):
+        try:
+            argument = callee.argument(len(walls))
+            start = perf_counter_ns()
+            callee.call(argument)
+            walls.append(perf_counter_ns() - start)
+        except (Exception, SystemExit) as error:
+            raise CallError(told(len(walls), error)) from error
+    return clocks.read(walls)
+
+
+async def _series_async(callee: Callee, budget_ns: int) -> Series:
+    walls: list[int] = []
+    clocks = _Clocks()
+    while _goes_on(walls, clocks.begin_ns, budget_ns):
+        try:
+            argument = callee.argument(len(walls))
+            start = perf_counter_ns()
+            await callee.call(argument)
+            walls.append(perf_counter_ns() - start)
+        except (Exception, SystemExit) as error:
+            raise CallError(told(len(walls), error)) from error
+    return clocks.read(walls)
+
+
+def _goes_on(walls: list[int], begin_ns: int, budget_ns: int) -> bool:
+    spent_ns = perf_counter_ns() - begin_ns
+    if len(walls) < LEAST_CALLS:
+        return spent_ns < 4 * budget_ns or not walls
+    return spent_ns < budget_ns and len(walls) < MOST_CALLS
+
+
+class Stepped:
+    """Awaits a coroutine and adds up the time of its own steps, in which the loop can do nothing else."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        self._steps = coroutine.__await__()
+        self.busy_ns = 0
+
+    def __await__(self) -> Any:
+        while True:
+            start = perf_counter_ns()
+            try:
+                waited_for = self._steps.send(None)
+            except StopIteration as end:
+                return end.value
+            finally:
+                self.busy_ns += perf_counter_ns() - start
+            yield waited_for
+
+
+def loop_share(callee: Callee, calls: int) -> float | None:
+    """Return the share of a coroutine function's time in which its loop was not free."""
+    if callee.runner is None:
+        return None
+
+    async def watched() -> float:
+        busy, begin = 0, perf_counter_ns()
+        for index in range(calls):
+            stepped = Stepped(callee.call(callee.argument(index)))
+            await stepped
+            busy += stepped.busy_ns
+        return busy / max(1, perf_counter_ns() - begin)
+
+    return callee.runner.run(watched())

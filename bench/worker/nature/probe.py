@@ -1,0 +1,102 @@
+"""Characterises one function, step by step; the steps that could disturb the others come last."""
+
+import os
+import statistics
+from collections.abc import Callable
+from time import perf_counter_ns
+from typing import Any
+
+from msgspec.structs import replace
+
+from bench.model.nature import Dispatch, Nature
+from bench.worker.nature import gil, watched
+from bench.worker.nature.callee import Callee, CallError, Series, loop_share, series, told
+from bench.worker.nature.payload import payload_of
+
+BUDGET_NS = 400_000_000
+# One round of the comparison of two threads with one, and the time in which the GIL is watched.
+ROUND_NS, WATCHED_NS = 60_000_000, 250_000_000
+# Tracing memory slows a call down several times.
+LONGEST_TRACED_S = 0.5
+
+Step = Callable[[str], None]
+
+
+def nature_of(callee: Callee, import_s: float, dispatch: Dispatch, step: Step) -> Nature:
+    """Return what a call of the function is like; `step` is told what is done next.
+
+    Raises CallError for a function that fails.
+    """
+    step("its first call")
+    first_ns, argument, value = _first(callee)
+    step("timed calls")
+    found = series(callee, BUDGET_NS)
+    typical_ns = statistics.median(found.walls_ns)
+    nature = Nature(
+        colour=callee.colour,
+        items=callee.items,
+        import_s=import_s,
+        first_s=first_ns / 1e9,
+        calls=len(found.walls_ns),
+        call_s=typical_ns / 1e9,
+        mean_s=statistics.fmean(found.walls_ns) / 1e9,
+        spread=_spread(found.walls_ns),
+        cpu_share=_cpu_share(found),
+        dispatch=dispatch,
+        payload=payload_of(callee.function, argument, value),
+    )
+    nature = _beside_others(callee, nature, step)
+    return _observed(callee, nature, step)
+
+
+def _first(callee: Callee) -> tuple[int, Any, Any]:
+    try:
+        argument = callee.argument(0)
+    except (Exception, SystemExit) as error:
+        raise CallError(f"item 0 cannot be made: {told(0, error)}") from error
+    start = perf_counter_ns()
+    value = callee.some(1)
+    return perf_counter_ns() - start, argument, value
+
+
+def _spread(walls_ns: list[int]) -> float:
+    ordered = sorted(walls_ns)
+    tenth = len(ordered) // 10
+    return ordered[-1 - tenth] / max(1, ordered[tenth])
+
+
+def _cpu_share(found: Series) -> float:
+    # While others had the CPUs, it neither computed nor waited.
+    return found.process_ns / max(1, found.process_ns // 64, found.elapsed_ns - found.delayed_ns)
+
+
+def _calls_for(budget_ns: int, call_s: float) -> int:
+    return max(1, round(budget_ns / 1e9 / max(call_s, 1e-7)))
+
+
+def _beside_others(callee: Callee, nature: Nature, step: Step) -> Nature:
+    step("calls from two threads at once")
+    ratio = gil.two_threads(callee, _calls_for(ROUND_NS, nature.call_s))
+    step("calls while another thread wants the GIL")
+    held = gil.gil_share(callee, _calls_for(WATCHED_NS, nature.call_s))
+    busy = loop_share(callee, _calls_for(ROUND_NS, nature.call_s))
+    return replace(nature, two_threads=ratio, gil_share=held, loop_share=busy)
+
+
+def _observed(callee: Callee, nature: Nature, step: Step) -> Nature:
+    if nature.mean_s <= LONGEST_TRACED_S:
+        step("a call whose memory is traced")
+        nature = replace(nature, memory_bytes=watched.memory_of(lambda: callee.some(1)))
+    pools = watched.native_pools()
+    step("a call whose actions are counted")
+    before = os.times()
+    start = perf_counter_ns()
+    doings = watched.doings_of(lambda: callee.some(1))
+    took_s, after = (perf_counter_ns() - start) / 1e9, os.times()
+    spent_s = after.children_user + after.children_system - before.children_user - before.children_system
+    return replace(
+        nature,
+        doings=doings,
+        pools=pools,
+        child_share=min(64.0, spent_s / max(took_s, 1e-9)),
+    )

@@ -1,0 +1,70 @@
+"""The reasons of an advice, each from the figures that call for it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bench.analysis.advice.decide import advise
+from bench.model.nature import Dispatch, Doings, Nature, Payload
+from tests.analysis.advice.made_advice import found, nature
+
+WAITS: dict[str, Any] = {"cpu_share": 0.02, "gil_share": 0.01, "two_threads": 1.98}
+FREE: dict[str, Any] = {"gil_share": 0.02, "two_threads": 1.9}
+CASES: list[tuple[str, Nature, Mapping[str, float]]] = [
+    ("holds_gil", nature(), {"threads": 1.0, "processes": 1.9}),
+    ("releases_gil", nature(**FREE), {"threads": 1.9, "processes": 1.7}),
+    ("waits", nature(**WAITS), {"threads/64": 60.0, "processes/32": 28.0}),
+    ("blocks_loop", nature(colour="async", loop_share=0.99), {"asyncio/8": 1.0, "processes": 1.9}),
+    (
+        "payload",
+        nature(payload=Payload(value_bytes=8 << 20, pickle_s=0.02)),
+        {"threads": 1.0, "processes": 0.4},
+    ),
+    ("payload", nature(payload=Payload(owner_bytes=8 << 20)), {"threads": 0.9, "processes": 0.1}),
+    ("dispatch", nature(call_s=1e-7, mean_s=1e-7), {"threads": 0.01, "processes": 0.002}),
+    (
+        "dispatch",
+        nature(colour="async", call_s=0.01, doings=Doings(hops=200), cpu_share=0.9, loop_share=0.4),
+        {"asyncio/8": 0.9},
+    ),
+    ("contention", nature(**WAITS | {"two_threads": 1.0}), {"threads": 1.0, "processes": 1.0}),
+    ("oversubscribed", nature(cpu_share=1.9, gil_share=0.02), {"threads": 1.0, "processes": 0.9}),
+    ("saturated", nature(colour="async", **WAITS, loop_share=0.01, doings=Doings(hops=1), call_s=0.02),
+     {"threads/64": 58.0, "asyncio/64": 6.0}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reason", "what", "speeds"), CASES, ids=[case[0] for case in CASES])
+def test_the_deciding_reason_comes_first(reason: str, what: Nature, speeds: Mapping[str, float]) -> None:
+    """What was measured of the function leads to the one reason that explains the answer."""
+    assert advise(found(speeds, what)).reasons[0].id == reason
+
+
+@pytest.mark.parametrize("other", ["holds_gil", "blocks_loop", "oversubscribed", "dispatch", "contention"])
+def test_reasons_that_do_not_apply_are_not_given(other: str) -> None:
+    """Plain waiting has one reason."""
+    told = [one.id for one in advise(found({"threads/64": 60.0}, nature(**WAITS))).reasons]
+    assert other not in told
+
+
+def test_the_share_of_the_gil_is_in_the_sentence() -> None:
+    """The reason holds the figure that was measured."""
+    first = advise(found({"threads": 1.0, "processes": 1.9})).reasons[0]
+    assert "98 %" in first.text
+    assert "threads cannot help" in first.text
+    assert first.value == pytest.approx(0.98)
+
+
+def test_one_cpu_and_what_does_not_pickle_are_told() -> None:
+    """With one CPU nothing computes side by side, and why processes were left out is a reason of its own."""
+    one = advise(found({"threads": 1.0}, cpus=1))
+    assert one.reasons[0].id == "one_cpu"
+    lost = advise(found({"threads": 1.0}, refusals=("a lambda does not pickle",)))
+    assert "a lambda does not pickle" in next(r.text for r in lost.reasons if r.id == "unpicklable")
+
+
+def test_an_empty_dispatch_that_is_cheap_beside_the_call_is_no_reason() -> None:
+    """Ten milliseconds are many times a dispatch."""
+    told = advise(found({"threads": 1.0}, nature(dispatch=Dispatch(thread_s=7e-6, process_s=60e-6)))).reasons
+    assert "dispatch" not in [one.id for one in told]
