@@ -129,8 +129,21 @@ class Cpu(Computing):
                 controls=(ON_THE_LOOP,),
                 memory=False,
             ),
+            *(self._cpu_groups(facts) if facts.both_gils else ()),
             *(self._extra_groups(facts) if facts.effort.extras else ()),
         )
+
+    def _cpu_groups(self, facts: Facts) -> Iterator[GroupSpec]:
+        # With all of them, it is the headline group.
+        for cpus in (count for count in (1, 2, 4, 8, 16, 32, 64) if count < facts.cpus):
+            yield GroupSpec(
+                name=f"cpu/pure/{cpus}cpu",
+                question=f"Does computing in bytecode get faster under any model with {cpus} of the CPUs?",
+                variants=facts.variants,
+                params={"kind": "pure"},
+                cpus=cpus,
+                memory=False,
+            )
 
     def _extra_groups(self, facts: Facts) -> Iterator[GroupSpec]:
         yield GroupSpec(

@@ -5,9 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.machine.cpus import can_pin, reservations, usable_count, usable_cpus
+from bench.machine.interpreters.sites import choose, gil_levels, site_of
 from bench.model.plan import Plan
 from bench.planning import duel
 from bench.planning.calibration import plan_certificate, size_of
@@ -17,6 +19,7 @@ from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, parse_level, parse_rates, parse_settings
 from bench.planning.plan import Conduct, plan_all, plan_run
 from bench.planning.profiles import profile_named
+from bench.planning.variants import WrittenVariant
 from bench.plugins import registry
 from bench.plugins.workload import Parameter
 
@@ -27,10 +30,32 @@ if TYPE_CHECKING:
 OPERATIONS = Parameter(default=1, minimum=1, maximum=1e9, help="N: operations in a round")
 
 
-def ground(profile: str) -> Ground:
-    """Return the basis of every plan: the profile, this machine's CPUs, the installed backends."""
+def no_word(_: str) -> None:
+    """Say nothing."""
+
+
+class Pythons(Struct, frozen=True):
+    """The interpreters that were asked for, and the states of the GIL; `tell` hears what takes a while."""
+
+    names: tuple[str, ...] = ()
+    gil: tuple[str, ...] = ()
+    tell: Callable[[str], None] = no_word
+
+
+THIS_ONE = Pythons()
+
+
+def ground(profile: str, pythons: Pythons = THIS_ONE) -> Ground:
+    """Return the basis of every plan: the profile, this machine's CPUs, the installed backends.
+
+    The first time, an environment is made for an interpreter that has none. Raises UsageError.
+    """
+    chosen = choose(pythons.names, pythons.gil, pythons.tell)
+    for line in chosen.notes:
+        pythons.tell(line)
     return Ground(
         profile=profile_named(profile),
+        sites=chosen.sites,
         cpus=usable_cpus(),
         count=usable_count(),
         pins=can_pin(),
@@ -45,6 +70,8 @@ def plan_everything(
     only: Sequence[str] = (),
     skip: Sequence[str] = (),
     extra: Sequence[str] = (),
+    *,
+    pythons: Pythons = THIS_ONE,
 ) -> Plan:
     """Return the plan of `bench all`, without plugins that cannot be loaded, and with the `extra` models.
 
@@ -58,7 +85,7 @@ def plan_everything(
     if broken and not registry.workloads():
         raise next(iter(broken.values()))
     kept = [pattern for pattern in skip if pattern not in broken]
-    base = ground(profile)
+    base = ground(profile, pythons)
     base = replace(base, extras=extra_variants(extra, base.backends))
     return plan_all(list(registry.workloads().values()), base, settings, only, kept)
 
@@ -71,9 +98,10 @@ def plan_sweep(
     levels: Sequence[str] = (),
     operations: int | None = None,
     rate: str | None = None,
+    pythons: Pythons = THIS_ONE,
 ) -> Plan:
     """Return the plan of `bench run`. Raises UsageError for an unknown name, parameter or level."""
-    base = ground(profile)
+    base = ground(profile, pythons)
     chosen = tuple(backends) or base.facts.models
     for name in chosen:
         registry.backend(name)
@@ -92,21 +120,32 @@ def plan_sweep(
 
 def plan_duel(
     x: str,
-    y: str,
+    y: str | None,
     settings: Conduct,
     operations: int | None = None,
     margin: float = duel.MARGIN,
     threshold: float | None = None,
+    pythons: Pythons = THIS_ONE,
 ) -> Plan:
-    """Return the plan of `bench duel`; ratios within `margin` are equivalent. Raises UsageError."""
+    """Return the plan of `bench duel`; ratios within `margin` are equivalent. Raises UsageError.
+
+    Of two interpreters, or two states of the GIL, X has the first and Y the second.
+    """
     if operations is not None:
         parse_level("--operations", str(operations), OPERATIONS)
-    sides = (duel.read_side(x), duel.read_side(y))
+    first, second = duel.read_sides(x, y, pythons.names, gil_levels(pythons.gil))
+    sides = (_at_site(first, pythons), _at_site(second, pythons))
     base = ground("quick")
     for side in sides:
         registry.backend(side.backend)
     workload = registry.workload(sides[0].workload)
     return duel.plan_duel(sides, workload, base, settings, operations, margin, threshold)
+
+
+def _at_site(side: WrittenVariant, pythons: Pythons) -> WrittenVariant:
+    if not (side.python or side.gil):
+        return side
+    return replace(side, site=site_of(side.python, side.gil, pythons.tell))
 
 
 def plan_calibration(profile: str, settings: Conduct) -> tuple[Plan, float]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.api.measuring import OPERATIONS, ground
+from bench.api.measuring import OPERATIONS, THIS_ONE, Pythons, ground
 from bench.errors import UsageError
 from bench.model.plan import Plan
 from bench.model.target import Target, Tried
@@ -78,9 +78,10 @@ def plan_tried(
     backends: Sequence[str] = (),
     levels: Sequence[str] = (),
     operations: int | None = None,
+    pythons: Pythons = THIS_ONE,
 ) -> Plan:
     """Return the plan of functions that were tried out. Raises UsageError for an unknown name or level."""
-    base = ground(profile)
+    base = ground(profile, pythons)
     chosen = tuple(backends) or base.facts.models
     for name in chosen:
         registry.backend(name)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bench.cli.measuring import RunOptions, conduct_of, measure_and_report, with_options
+from bench.cli.measuring import RunOptions, conduct_of, measure_and_report, pythons_of, with_options
 
 Only = Annotated[
     list[str] | None,
@@ -47,5 +47,6 @@ def command(
         only=split_names(only or []),
         skip=split_names(skip or []),
         extra=split_names(extra or []),
+        pythons=pythons_of(chosen),
     )
     return measure_and_report(plan, chosen)

@@ -15,7 +15,10 @@ X = Annotated[
     str, typer.Argument(metavar="X", help="One variant: 'http --backend threads --set client=h11'.")
 ]
 Y = Annotated[
-    str, typer.Argument(metavar="Y", help="The other variant. The result describes Y relative to X.")
+    str | None,
+    typer.Argument(
+        metavar="Y", help="The other variant; X again if omitted. The result describes Y relative to X."
+    ),
 ]
 Operations = Annotated[
     int | None,
@@ -42,24 +45,31 @@ Threshold = Annotated[
 @measuring.with_options
 def command(
     x: X,
-    y: Y,
+    y: Y = None,
     operations: Operations = None,
     margin: Margin = "5%",
     threshold: Threshold = None,
     *,
-    chosen: measuring.MeasuringOptions,
+    chosen: measuring.PythonOptions,
 ) -> int:
     """Measure two variants until it is clear which is faster.
 
-    A variant is a workload with --backend, --set, --python (another interpreter) and --path (a folder that is
-    searched for modules first, such as another checkout).
+    A variant is a workload with --backend, --set, --python (another interpreter), --gil (on or off) and
+    --path (a folder that is searched for modules first, such as another checkout). Of two interpreters given
+    to the command itself, X has the first and Y the second.
     """
     from bench import api
     from bench.storage.locate import results_folder
 
     most = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
     plan = api.plan_duel(
-        x, y, measuring.conduct_of(chosen), operations, options.share(margin, "--margin"), most
+        x,
+        y,
+        measuring.conduct_of(chosen),
+        operations,
+        options.share(margin, "--margin"),
+        most,
+        measuring.pythons_of(chosen),
     )
     results = results_folder(chosen.out)
     outcome = measuring.measured(plan, results, chosen)

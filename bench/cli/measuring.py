@@ -19,6 +19,7 @@ from bench.text import counted
 
 if TYPE_CHECKING:
     from bench.api import Findings
+    from bench.api.measuring import Pythons
     from bench.model.plan import Plan
     from bench.planning.plan import Conduct
     from bench.runner.session import Outcome
@@ -37,7 +38,14 @@ class MeasuringOptions(Struct, frozen=True, kw_only=True):
     verbose: options.Verbose = False
 
 
-class RunOptions(MeasuringOptions, frozen=True, kw_only=True):
+class PythonOptions(MeasuringOptions, frozen=True, kw_only=True):
+    """The options of commands that can measure under several interpreters."""
+
+    python: options.Python = None
+    gil: options.Gil = None
+
+
+class RunOptions(PythonOptions, frozen=True, kw_only=True):
     """The options of `bench all` and `bench run`, which also publish a report."""
 
     profile: options.Profile = "standard"
@@ -93,6 +101,18 @@ def conduct_of(chosen: MeasuringOptions, precision: str | None = None, controls:
         command=command_line(sys.argv[1:]),
         controls=controls,
     )
+
+
+def pythons_of(chosen: PythonOptions) -> "Pythons":
+    """Return the interpreters that were asked for; what takes a while is told unless --quiet."""
+    from bench.api.measuring import Pythons, no_word
+    from bench.planning.parse import split_names
+
+    def tell(line: str) -> None:
+        note(f"bench: {line}")
+
+    names = split_names(chosen.python or [])
+    return Pythons(names, tuple(chosen.gil or ()), no_word if chosen.quiet else tell)
 
 
 def command_line(arguments: Sequence[str]) -> str:

@@ -65,6 +65,18 @@ Precision = Annotated[
         help="Measure each group until its intervals are this narrow (3%). Takes 6 to 80 blocks, at 99 %.",
     ),
 ]
+Python = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="An interpreter to measure under (3.11, 3.14t, a path), side by side with the others if "
+        "repeated. One without this package gets an environment, once.",
+    ),
+]
+Gil = Annotated[
+    list[str] | None,
+    typer.Option(metavar="on,off", help="The GIL on, off or both, on a free-threaded interpreter (3.14t)."),
+]
 Since = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="Only runs since a date (2026-11-01) or within the last days (7d)."),

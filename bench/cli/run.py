@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bench.cli.measuring import RunOptions, conduct_of, measure_and_report, with_options
+from bench.cli.measuring import RunOptions, conduct_of, measure_and_report, pythons_of, with_options
 from bench.cli.target import TargetOptions, asked_for
 from bench.errors import UsageError
 
@@ -74,13 +74,13 @@ def command(
 
     conduct = conduct_of(chosen, chosen.precision, controls=not no_controls)
     backends, levels = split_names(backend or []), settings or []
-    asked = asked_for(work or [], called)
+    asked, pythons = asked_for(work or [], called), pythons_of(chosen)
     if asked is None:
         (workload,) = work or [""]
-        plan = api.plan_sweep(workload, chosen.profile, conduct, backends, levels, operations, rate)
+        plan = api.plan_sweep(workload, chosen.profile, conduct, backends, levels, operations, rate, pythons)
         return measure_and_report(plan, chosen, own=True)
     if rate is not None:
         raise UsageError("--rate needs work that can arrive from outside, not a function; leave it out")
     with api.tried_out(asked, conduct.limit_s) as tried:
-        plan = api.plan_tried(tried, chosen.profile, conduct, backends, levels, operations)
+        plan = api.plan_tried(tried, chosen.profile, conduct, backends, levels, operations, pythons)
         return measure_and_report(plan, chosen, own=True)

@@ -121,9 +121,9 @@ def _print(summary: "Summary", view: "View", every: bool) -> None:
         print_chosen(console, summary, view)
     elif every or groups <= FEW_GROUPS:
         print_run(console, summary, view)
-        print_verdicts(console, api.judged(summary.run))
+        print_verdicts(console, api.judged(summary.measured))
     else:
-        print_overview(console, summary, api.judged(summary.run))
+        print_overview(console, summary, api.judged(summary.measured))
 
 
 def _draw_rounds(path: Path, summary: "Summary", as_json: bool) -> None:

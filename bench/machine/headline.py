@@ -40,4 +40,8 @@ def _python(machine: Machine) -> str | None:
     name, version = text(machine, "python", "implementation"), text(machine, "python", "version")
     if not (name and version):
         return None
+    listed = machine.get("interpreters")
+    if isinstance(listed, list) and len(listed) > 1:
+        names = dict.fromkeys(str(one.get("name")) for one in listed if isinstance(one, dict))
+        return f"Python {', '.join(names)}"
     return f"{name} {version}" + (" without GIL" if flag(machine, "python", "gil_enabled") is False else "")

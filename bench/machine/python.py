@@ -9,6 +9,7 @@ import sys
 import sysconfig
 
 from bench.machine.facts import Json, Section, clean
+from bench.machine.gil import enabled
 from bench.machine.variables import COVERAGE, DEBUGGING, SETTINGS
 
 FLAGS = ("dev_mode", "optimize", "debug", "hash_randomization", "no_site", "safe_path", "utf8_mode")
@@ -73,10 +74,10 @@ def compiler_flags(flags: str) -> tuple[str, ...]:
 
 
 def _gil() -> Section:
-    asked = getattr(sys, "_is_gil_enabled", None)
-    # Before 3.13 the GIL was always on and could not be queried; some interpreters have none.
-    lock = asked() if asked else (True if sys.implementation.name in ("cpython", "pypy") else None)
-    return {"gil_enabled": lock, "free_threaded_build": bool(sysconfig.get_config_var("Py_GIL_DISABLED"))}
+    return {
+        "gil_enabled": enabled(),
+        "free_threaded_build": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+    }
 
 
 def _jit() -> Section:

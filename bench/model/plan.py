@@ -18,6 +18,8 @@ Params = dict[Name, Scalar]
 Colour = Literal["sync", "async", "trio"]
 
 Method = Literal["t", "signed-rank"]
+# Whether the GIL is on: empty where that is the interpreter's own affair.
+Gil = Literal["", "on", "off"]
 GroupKind = Literal["comparison", "duel", "calibration", "advice"]
 Placement = Literal["pinned", "unpinned"]
 # The profile of a run that compares two variants, without any sequential baseline.
@@ -65,7 +67,8 @@ class Cell(CellIdentity, frozen=True, kw_only=True):
 
     `proof` is the sequential cell whose values it must reproduce; by default the group's own. A `reference`
     only proves others and is not timed. `python` and `path` are the worker's own interpreter and module
-    folder, if any. `backend_ref` is where the worker finds the backend, as `module:attribute`.
+    folder, if any; `gil` is `on` or `off` where the worker must keep it so. `unusable` says why a worker
+    cannot even be started. `backend_ref` is where the worker finds the backend, as `module:attribute`.
     """
 
     backend_ref: Text = ""
@@ -74,6 +77,8 @@ class Cell(CellIdentity, frozen=True, kw_only=True):
     reference: bool = False
     python: Text = ""
     path: Text = ""
+    gil: Gil = ""
+    unusable: Text = ""
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -192,9 +197,10 @@ class Group(Struct, frozen=True, kw_only=True):
 
 
 class Skipped(CellIdentity, frozen=True, kw_only=True):
-    """A requested cell that cannot be measured, with the reason."""
+    """A requested cell that cannot be measured, with the reason; one that was to be counts as failed."""
 
     reason: Text
+    status: Literal["skipped", "failed"] = "skipped"
 
 
 class Until(Struct, frozen=True):

@@ -24,6 +24,7 @@ class CellBlock(Struct, frozen=True, kw_only=True):
 
     In a pilot, `beyond_per_s` are the rates of an open loop that are too high for this cell. `operations` is
     the cell's own N where the cells of a group have different ones; times are then compared per operation.
+    `gil` is whether the worker had a GIL, before and after.
     """
 
     block: Count
@@ -37,6 +38,7 @@ class CellBlock(Struct, frozen=True, kw_only=True):
     in_flight_by_worker: tuple[Count, ...] = ()
     spans: tuple[Span, ...] = ()
     beyond_per_s: tuple[Number, ...] = ()
+    gil: bool | None = None
 
 
 class Failure(Struct, frozen=True):

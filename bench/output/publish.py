@@ -60,7 +60,7 @@ def write_tables(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) 
     texts = {
         "cells.csv": csv_text(flattened(shown["cells"])),
         "comparisons.csv": csv_text(flattened(shown["comparisons"])),
-        "rounds.csv": csv_text(round_records(summary.run)),
+        "rounds.csv": csv_text(round_records(summary.measured)),
         "run.md": run_markdown(summary),
     }
     if records := matrix_records(matrix_of(summary.groups)):

@@ -3,11 +3,13 @@
 import argparse
 import os
 import shlex
-import shutil
+from collections.abc import Sequence
 from typing import NoReturn
 
+from msgspec.structs import replace
+
 from bench.errors import UsageError
-from bench.model.plan import DUEL, SEQUENTIAL, Plan, Until
+from bench.model.plan import DUEL, SEQUENTIAL, Gil, Plan, Until
 from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
 from bench.planning.profiles import LOOK_ALPHA, LOOKS
@@ -15,6 +17,7 @@ from bench.planning.variants import FreeGroup, WrittenVariant, free_group
 from bench.plugins.workload import Workload
 
 MARGIN = 0.05
+SIDES = 2
 
 
 class _Reader(argparse.ArgumentParser):
@@ -23,7 +26,7 @@ class _Reader(argparse.ArgumentParser):
 
 
 def read_side(text: str) -> WrittenVariant:
-    """Parse a variant: WORKLOAD [--backend NAME] [--set NAME=LEVEL]… [--python FILE].
+    """Parse a variant: WORKLOAD [--backend NAME] [--set NAME=LEVEL]… [--python NAME] [--gil on|off].
 
     Raises UsageError.
     """
@@ -36,6 +39,7 @@ def read_side(text: str) -> WrittenVariant:
     reader.add_argument("--backend", "-b", default=SEQUENTIAL)
     reader.add_argument("--set", "-s", action="extend", nargs="+", default=[], dest="settings")
     reader.add_argument("--python", default="")
+    reader.add_argument("--gil", default="", choices=("", "on", "off"))
     reader.add_argument("--path", default="")
     try:
         found = reader.parse_args(shlex.split(text))
@@ -48,15 +52,29 @@ def read_side(text: str) -> WrittenVariant:
         workload=found.workload,
         backend=found.backend,
         settings=tuple(found.settings),
-        python=_interpreter(found.python),
+        python=found.python,
+        gil=found.gil,
         path=_folder(found.path),
     )
 
 
-def _interpreter(name: str) -> str:
-    if name and shutil.which(name) is None:
-        raise UsageError(f"--python {name}: no such program; give the path of an interpreter")
-    return name
+def read_sides(
+    x: str, y: str | None, pythons: Sequence[str] = (), gil: Sequence[Gil] = ()
+) -> tuple[WrittenVariant, WrittenVariant]:
+    """Parse both variants; of two interpreters, or two states of the GIL, X has the first and Y the second.
+
+    Y may be missing if either differs. Raises UsageError.
+    """
+    if len(pythons) > SIDES:
+        raise UsageError(f"a duel is between two interpreters, not {len(pythons)}")
+    if y is None and max(len(pythons), len(gil)) < SIDES:
+        raise UsageError("a duel needs Y, or one variant with two interpreters or with --gil on,off")
+    first, second = read_side(x), read_side(x if y is None else y)
+    return _with(first, pythons[:1], gil[:1]), _with(second, pythons[-1:], gil[-1:])
+
+
+def _with(side: WrittenVariant, python: Sequence[str], gil: Sequence[Gil]) -> WrittenVariant:
+    return replace(side, python=side.python or "".join(python), gil=side.gil or (gil[0] if gil else ""))
 
 
 def _folder(name: str) -> str:

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.errors import UsageError
+from bench.machine.interpreters.sites import Site
 from bench.model.plan import SEQUENTIAL, Cell, Colour, Group, OpenPlan, Params, Skipped, Timing
 from bench.planning.parameters import (
     PATTERN,
@@ -29,7 +30,8 @@ class Ground(Struct, frozen=True, kw_only=True):
     """The basis of every plan: the profile, the usable CPUs, and the installed backends.
 
     Where the system does not let it choose CPUs (`pins`), a run has all `cpus`, and a quota may still allow
-    only `count` at a time. `notes` say so. `extras` are compared with the models in `bench all`.
+    only `count` at a time. `notes` say so. `extras` are compared with the models in `bench all`. Without
+    `sites`, workers run under this interpreter.
     """
 
     profile: Profile
@@ -39,12 +41,19 @@ class Ground(Struct, frozen=True, kw_only=True):
     pins: bool = True
     notes: tuple[str, ...] = ()
     extras: tuple[Variant, ...] = ()
+    sites: tuple[Site, ...] = ()
 
     @property
     def facts(self) -> Facts:
         """Return the facts that workloads plan their groups with."""
         cpus = len(self.cpus) if self.count is None else self.count
-        return Facts(cpus=cpus, models=compared_models(self.backends), effort=self.profile.effort)
+        usable = {(site.name, site.gil) for site in self.sites if not site.unusable}
+        return Facts(
+            cpus=cpus,
+            models=compared_models(self.backends),
+            effort=self.profile.effort,
+            both_gils=any((name, "on") in usable and (name, "off") in usable for name, _ in usable),
+        )
 
     def share(self, pinned: bool, serves: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the CPUs of a group's workers, and those of its server."""
@@ -109,7 +118,7 @@ def _assembled(
         rounds=rounds,
         least_rounds=min(rounds, repetition.least_rounds),
         timing=BURST if spec.burst else repetition.timing_of(spec.display.headline),
-        cpus=worker_cpus,
+        cpus=worker_cpus[: spec.cpus] if can_pin else worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,
         patterned=isinstance(workload, Patterned),

@@ -14,6 +14,7 @@ from bench.planning.groups import Ground, plan_group, with_open_loop, with_twin
 from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, chosen
 from bench.planning.profiles import ALPHA, LOOK_ALPHA, LOOKS
+from bench.planning.sites import across_sites
 from bench.plugins.pattern import Patterned
 from bench.plugins.traits import Foretelling
 from bench.plugins.workload import GroupSpec, Parameter, Variant, Workload
@@ -248,6 +249,8 @@ def _assemble(
 ) -> Plan:
     groups = [group for group, _ in planned if group]
     _check_names(groups)
+    whole = _with_twins(groups, ground) if conduct.controls else groups
+    groups, skipped = across_sites(whole, [skip for _, skips in planned for skip in skips], ground.sites)
     _check_sizes(groups)
     early = conduct.precision is not None
     if early:
@@ -255,8 +258,8 @@ def _assemble(
     return Plan(
         profile=ground.profile.name,
         seed=conduct.seed,
-        groups=tuple(_with_twins(groups, ground) if conduct.controls else groups),
-        skipped=tuple(skip for _, skips in planned for skip in skips),
+        groups=tuple(groups),
+        skipped=tuple(skipped),
         limit_s=conduct.limit_s,
         command=conduct.command,
         notes=(*ground.notes, *notes),

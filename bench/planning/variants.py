@@ -6,7 +6,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.errors import UsageError
-from bench.model.plan import SEQUENTIAL, Cell, Group, GroupKind, Method, Params, Skipped, Timing, method_for
+from bench.machine.interpreters.sites import Site
+from bench.model.plan import (
+    SEQUENTIAL,
+    Cell,
+    Gil,
+    Group,
+    GroupKind,
+    Method,
+    Params,
+    Skipped,
+    Timing,
+    method_for,
+)
 from bench.planning.groups import (
     Ground,
     is_unequal,
@@ -16,6 +28,7 @@ from bench.planning.groups import (
 )
 from bench.planning.parameters import fixed_operations, known_parameters
 from bench.planning.parse import parse_settings
+from bench.planning.sites import levels_of, placed
 from bench.plugins.pattern import Patterned
 from bench.plugins.registry import reference_of
 from bench.plugins.workload import GroupSpec, Variant, Workload
@@ -26,13 +39,15 @@ UNPINNED = Timing(warmup_s=0.02, round_s=0.05, longest_s=0.1, block_s=0.5)
 
 
 class WrittenVariant(Struct, frozen=True, kw_only=True):
-    """One variant, as the user wrote it."""
+    """One variant, as the user wrote it, and the `site` that its interpreter and GIL turned out to be."""
 
     text: str
     workload: str
     backend: str = SEQUENTIAL
     settings: tuple[str, ...] = ()
     python: str = ""
+    gil: Gil = ""
+    site: Site | None = None
     path: str = ""
     slowdown: float | None = None
 
@@ -75,18 +90,18 @@ def cell_of(written: WrittenVariant, group: str, name: str, workload: Workload, 
     planned = plan_cell(workload, spec, Variant(written.backend, chosen), concurrency, ground)
     if isinstance(planned, Skipped):
         raise UsageError(f"{written.text!r} cannot be measured: {planned.reason}")
-    own: Params = {"python": written.python} if written.python else {}
+    own: Params = levels_of(written.site) if written.site else {}
     own |= {"path": written.path} if written.path else {}
     told = {factor: planned.params[factor] for factor in levels if factor in planned.params}
-    return replace(
+    own_cell = replace(
         planned,
         group=group,
         levels={**told, **own},
         params={**planned.params, **own},
-        python=written.python,
         path=written.path,
         slowdown=written.slowdown,
     )
+    return placed(own_cell, written.site) if written.site else own_cell
 
 
 def _work(workload: Workload, cell: Cell) -> tuple[object, ...]:

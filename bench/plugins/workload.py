@@ -47,7 +47,8 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     against those that a `Foretelling` workload names, else against the first cell's.
     `operations` fixes N, which a pilot chooses otherwise; `rounds` is how many a block has at the most.
     With `confounded`, that factor changes together with the backend. `display` says where it is drawn.
-    One that is `pinned` has one CPU even where a pattern starts threads, which would have them all. In a
+    One that is `pinned` has one CPU even where a pattern starts threads, which would have them all; one with
+    `cpus` has no more of them than that. In a
     `burst` every round begins after a rest instead of a warm-up. Times of a group that is not `compared` are
     shown side by side, without verdicts: it is measured for its phases or its metrics.
     """
@@ -66,6 +67,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
     memory: bool = True
     sequential: bool = True
     pinned: bool = False
+    cpus: int | None = None
     burst: bool = False
     compared: bool = True
     display: Display = Display()
@@ -118,11 +120,13 @@ class Facts(Struct, frozen=True, kw_only=True):
     """What is known before the groups are planned.
 
     `cpus` may be used; `models` are the backends that are compared wherever a workload compares the models.
+    `both_gils`: one binary is measured with the GIL on and off.
     """
 
     cpus: int
     models: tuple[str, ...]
     effort: Effort
+    both_gils: bool = False
 
     @property
     def variants(self) -> tuple[Variant, ...]:

@@ -103,7 +103,7 @@ class Block:
             first_result_s=first.wall_s,
             import_s=ready.import_s,
         )
-        self._update(cell, phases=phases, workers=ready.workers)
+        self._update(cell, phases=phases, workers=ready.workers, gil=first.gil)
 
     def go_round(
         self, kind: RoundKind, operations: int, order: Sequence[Cell] | None = None, batch: int = 0

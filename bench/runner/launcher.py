@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from bench.errors import ServiceError, WorkerError
 from bench.machine.variables import undistorted
 from bench.model.measurements import Disturbance
+from bench.model.plan import Gil
 from bench.runner.channel import MessageChannel, line_ended
 from bench.runner.children import Child, Nursery
 from bench.runner.interrupt import Interrupts
@@ -69,10 +70,11 @@ class Service(Protocol):
 class Launcher(Protocol):
     """Where workers and servers come from; tests have one that starts nothing."""
 
-    def worker(self, seed: str, python: str = "", path: str = "") -> Worker:
+    def worker(self, seed: str, python: str = "", path: str = "", gil: Gil = "") -> Worker:
         """Return a fresh worker; `seed` decides its hash seed and the size of its environment.
 
-        It runs under the interpreter `python`, this one's by default, and looks for modules in `path` first.
+        It runs under the interpreter `python`, this one's by default, with the GIL `on` or `off` where that
+        is asked for, and looks for modules in `path` first.
         """
 
     def scratch(self) -> str:
@@ -82,8 +84,10 @@ class Launcher(Protocol):
         """Return the run's server of this module, kept on `cpus` if there are any. Raises ServiceError."""
 
 
-def worker_environment(seed: str, path: str = "") -> dict[str, str]:
+def worker_environment(seed: str, path: str = "", gil: Gil = "") -> dict[str, str]:
     """Return the environment of one worker: hash seed and size drawn anew, modules from `path` first.
+
+    With the GIL `off`, it is not forced off: a module that turns it on is to be found out.
 
     Proxies and variables that distort measurements are left out. Hash seed and size shift a program's speed
     by several per cent for its whole life (Mytkowicz et al., ASPLOS 2009: "Producing wrong data without doing
@@ -91,8 +95,12 @@ def worker_environment(seed: str, path: str = "") -> dict[str, str]:
     """
     draw = random.Random(seed)
     paths = [path, os.environ.get("PYTHONPATH", "")] if path else []
+    inherited = undistorted(os.environ)
+    if gil:
+        inherited.pop("PYTHON_GIL", None)
     return {
-        **undistorted(os.environ),
+        **inherited,
+        **({"PYTHON_GIL": "1"} if gil == "on" else {}),
         **({"PYTHONPATH": os.pathsep.join(filter(None, paths))} if paths else {}),
         "PYTHONHASHSEED": str(draw.randrange(HASH_SEEDS)),
         "BENCH_PADDING": "." * draw.randrange(PADDING_MOST_BYTES),
@@ -207,8 +215,8 @@ class ProcessLauncher:
         self._interrupts = interrupts
         self._services: dict[tuple[str, tuple[int, ...]], ProcessService] = {}
 
-    def worker(self, seed: str, python: str = "", path: str = "") -> Worker:
-        child = self._nursery.start("bench.worker", worker_environment(seed, path), python)
+    def worker(self, seed: str, python: str = "", path: str = "", gil: Gil = "") -> Worker:
+        child = self._nursery.start("bench.worker", worker_environment(seed, path, gil), python)
         try:
             return ProcessWorker(self._nursery, child, self._interrupts, self._servers)
         except ServiceError:

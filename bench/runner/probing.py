@@ -8,7 +8,7 @@ import msgspec
 
 from bench.errors import ServiceError, UsageError, WorkerError
 from bench.machine.code import Code, code_of
-from bench.model.plan import Plan
+from bench.model.plan import Gil, Plan
 from bench.runner.channel import MessageChannel, line_ended
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
@@ -18,6 +18,8 @@ from bench.worker.probe import Described
 # What workers import of the harness, and the version that a run's record names.
 HARNESS = ("bench._version", "bench.backends", "bench.model", "bench.plugins", "bench.worker")
 LIMIT_S = 60.0
+# An executable, the state of the GIL, and the name that people call it by.
+Interpreter = tuple[str, Gil, str]
 
 
 def packages_of(plan: Plan) -> tuple[str, ...]:
@@ -38,8 +40,11 @@ def describe_workers(plan: Plan, nursery: Nursery, interrupts: Interrupts) -> di
     Raises UsageError if workers would import other code than this process has, ServiceError if none starts.
     """
     here = code_of(packages_of(plan))
+    own = _interpreters(plan)
+    # What is described first is what is measured: a single interpreter, or the first of several.
+    first: Interpreter = own[0] if own else ("", "", "")
     try:
-        workers = ask(here, "", "", plan, nursery, interrupts)
+        workers = ask(here, first, "", plan, nursery, interrupts)
     except WorkerError as error:
         raise ServiceError(f"cannot start workers: the first one {error}") from error
     for name, code in here.items():
@@ -47,17 +52,45 @@ def describe_workers(plan: Plan, nursery: Nursery, interrupts: Interrupts) -> di
     return {
         **workers.sections,
         "code": {"packages": _digests(here), "variants": _variants(here, plan, nursery, interrupts)},
+        **(
+            {"interpreters": [_interpreter(here, one, plan, nursery, interrupts) for one in own]}
+            if own
+            else {}
+        ),
     }
 
 
+def _interpreters(plan: Plan) -> list[Interpreter]:
+    cells = [cell for group in plan.groups if not group.free for cell in group.cells if cell.python]
+    named = (cell for cell in cells if "python" in cell.params)
+    return list(dict.fromkeys((cell.python, cell.gil, str(cell.params["python"])) for cell in named))
+
+
+def _interpreter(
+    packages: Iterable[str], one: Interpreter, plan: Plan, nursery: Nursery, interrupts: Interrupts
+) -> dict[str, Any]:
+    _, gil, name = one
+    try:
+        found = ask(packages, one, "", plan, nursery, interrupts).sections
+    except (WorkerError, ServiceError) as error:
+        return {"name": name, "gil": gil, "reason": str(error)}
+    return {"name": name, "gil": gil, "python": found["python"], "libraries": found["libraries"]}
+
+
 def ask(
-    packages: Iterable[str], python: str, path: str, plan: Plan, nursery: Nursery, interrupts: Interrupts
+    packages: Iterable[str],
+    interpreter: Interpreter,
+    path: str,
+    plan: Plan,
+    nursery: Nursery,
+    interrupts: Interrupts,
 ) -> Described:
-    """Return what a worker under `python`, with modules from `path` first, says of itself.
+    """Return what a worker under an interpreter, with modules from `path` first, says of itself.
 
     Raises WorkerError and ServiceError.
     """
-    environment = worker_environment("", os.pathsep.join(filter(None, (path, *plan.search_path))))
+    python, gil, _ = interpreter
+    environment = worker_environment("", os.pathsep.join(filter(None, (path, *plan.search_path))), gil)
     del environment["PYTHONHASHSEED"]  # each worker has another
     child = nursery.start("bench.worker.probe", environment, python)
     try:
@@ -88,16 +121,25 @@ def _variants(
     packages: Iterable[str], plan: Plan, nursery: Nursery, interrupts: Interrupts
 ) -> list[dict[str, Any]]:
     # A duel's variants may have their own interpreter and checkout, of which one may not start at all.
-    own = dict.fromkeys((cell.python, cell.path) for group in plan.groups for cell in group.cells)
+    cells = [
+        cell
+        for group in plan.groups
+        for cell in group.cells
+        if (group.free or cell.path or "python" not in cell.params) and not cell.unusable
+    ]
+    own = dict.fromkeys(
+        (cell.python, cell.gil, str(cell.params.get("python", "")), cell.path) for cell in cells
+    )
     found = []
-    for python, path in own:
+    for python, gil, name, path in own:
         if python or path:
             try:
-                one = ask(packages, python, path, plan, nursery, interrupts)
+                one = ask(packages, (python, gil, name), path, plan, nursery, interrupts)
             except (WorkerError, ServiceError):
                 continue
             version = one.sections["python"]["version"]
-            told = {"python": python, "path": path, "version": version, "packages": _digests(one.code)}
+            told = {"python": name or python, "path": path, "version": version}
+            told |= {"gil": gil, "packages": _digests(one.code), "libraries": one.sections["libraries"]}
             found.append(told)
     return found
 

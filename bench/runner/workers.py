@@ -44,7 +44,12 @@ class Workers:
                 self._service = self._launcher.service(module, self._group.service_cpus)
             for cell in cells:
                 seed = f"{self._plan.seed}/{cell.id}/{self._block}"
-                self._workers[cell.id] = self._launcher.worker(seed, cell.python, self._folders(cell))
+                if cell.unusable:
+                    self.fail(cell, Failure("failed", cell.unusable))
+                    continue
+                self._workers[cell.id] = self._launcher.worker(
+                    seed, cell.python, self._folders(cell), cell.gil
+                )
             address = self._service.address if self._service else ""
             scratch = self._launcher.scratch()
         except (ServiceError, WorkerError) as error:
@@ -78,6 +83,7 @@ class Workers:
             cpus=self._group.cpus,
             scratch=scratch,
             target=self._group.target_of(cell),
+            gil=cell.gil,
         )
 
     def alive(self, cell: Cell) -> bool:
@@ -137,7 +143,7 @@ class Workers:
         if not self.alive(cell):
             return None
         try:
-            return action(self._workers[cell.id])
+            return self._valid(cell, action(self._workers[cell.id]))
         except WorkerError as error:
             self._lose(cell, self._server_failure() or error)
         except psutil.Error as error:
@@ -145,6 +151,12 @@ class Workers:
         except OSError as error:
             self._lose(cell, WorkerError(f"could not be monitored ({reason_of(error)})"))
         return None
+
+    def _valid(self, cell: Cell, answer: Answer | None) -> Answer | None:
+        if isinstance(answer, Done) and answer.void:
+            self.fail(cell, Failure("void", answer.void))
+            return None
+        return answer
 
     def _lose(self, cell: Cell, error: WorkerError | ServiceError) -> None:
         # A server that died, or no room for a worker, says nothing against what the cell had measured before.

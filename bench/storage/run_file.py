@@ -111,7 +111,7 @@ def _before_trouble_outside(cell: Cell, records: list[BlockRecord]) -> CellResul
 
 
 def _skipped(skip: Skipped) -> CellResult:
-    return CellResult(**skip.identity(), status="skipped", reason=skip.reason)
+    return CellResult(**skip.identity(), status=skip.status, reason=skip.reason)
 
 
 def load(path: Path) -> Run:

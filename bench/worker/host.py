@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from bench.machine.gil import enabled
+from bench.model.plan import Gil
 from bench.plugins.backend import Backend, Batch, Job, Session
 from bench.plugins.pattern import Account, Pattern, Patterned
 from bench.plugins.reference import resolve
@@ -19,7 +21,7 @@ from bench.plugins.watch import Clock, Watch
 from bench.plugins.workload import Setting, Value, Workload
 from bench.worker import proof
 from bench.worker.heap import give_back_room
-from bench.worker.meters import cpu, disturbance
+from bench.worker.meters import cpu, disturbance, gil
 from bench.worker.meters.disturbance import DisturbanceMeter
 from bench.worker.protocol import (
     LENGTH_BYTES,
@@ -76,6 +78,7 @@ class Host:
         self._pattern: Pattern | None = None
         self.closed = False
         self._meter: DisturbanceMeter | None = None
+        self._gil: Gil = ""
 
     def obey(self, order: Order) -> Answer:
         """Execute one order."""
@@ -95,7 +98,7 @@ class Host:
             return Trouble(reason_of(error))
 
     def _prepare(self, order: Prepare) -> Answer:
-        start_ns = self._clock()
+        start_ns, self._gil = self._clock(), order.gil
         cpu.pin(order.cpus)
         setting = Setting(
             params=order.params,
@@ -129,7 +132,7 @@ class Host:
         self._session = backend.open(job)
         self._meter = DisturbanceMeter() if order.watched else None
         give_back_room()
-        return Done((self._clock() - start_ns) / 1e9)
+        return self._done(start_ns)
 
     def _step(self, phase: str) -> Answer:
         session, workers = self._open_session(), None
@@ -140,17 +143,22 @@ class Host:
             case "ready":
                 workers = session.ready()
             case "first":
-                return Done(self._drive(1).wall_ns / 1e9)
+                first = self._drive(1)
+                return replace(self._done(start_ns), wall_s=first.wall_ns / 1e9)
             case "close":
                 session.close()
                 if self._pattern is not None:
                     self._pattern.close()
                 self.closed = True
         import_s = getattr(session, "import_s", None) if phase == "ready" else None
-        done = Done((self._clock() - start_ns) / 1e9, workers, import_s)
+        done = replace(self._done(start_ns, workers), import_s=import_s)
         if self.closed and self._pacer is not None:
             self._pacer.close()  # the harness's own, and no part of the model's teardown
         return done
+
+    def _done(self, start_ns: int, workers: int | None = None) -> Done:
+        wall_s = (self._clock() - start_ns) / 1e9
+        return Done(wall_s, workers, gil=enabled(), void=gil.trouble(self._gil))
 
     def _round(self, order: RunRound) -> Answer:
         traced, timed = order.kind == "traced", order.kind == "timed"

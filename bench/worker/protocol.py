@@ -3,7 +3,7 @@
 from msgspec import Struct, msgpack
 
 from bench.model.measurements import Disturbance, OpenLoop
-from bench.model.plan import Colour, Params
+from bench.model.plan import Colour, Gil, Params
 from bench.model.rounds import RoundKind, Span
 from bench.model.target import Target
 
@@ -16,6 +16,7 @@ class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
 
     `watched`: whether disturbances are read around its timed rounds. `scratch`: a folder for its files.
     `target`: the user's own function that is called.
+    `gil`: what it must be; by default, what it was when the interpreter started.
     """
 
     workload: str
@@ -29,6 +30,7 @@ class Prepare(Struct, frozen=True, kw_only=True, tag="prepare"):
     watched: bool = True
     scratch: str = ""
     target: Target | None = None
+    gil: Gil = ""
 
 
 class Step(Struct, frozen=True, tag="step"):
@@ -66,12 +68,15 @@ Order = Prepare | Step | RunRound | RunOpen
 class Done(Struct, frozen=True, tag="done"):
     """A phase has ended.
 
-    `workers` is how many were ready, for `ready`; `import_s` how long they imported, if known.
+    `workers` is how many were ready, for `ready`; `import_s` how long they imported, if known. `gil` is
+    whether there is a GIL now, and `void` why the cell is void if that is not as it should be.
     """
 
     wall_s: float
     workers: int | None = None
     import_s: float | None = None
+    gil: bool | None = None
+    void: str = ""
 
 
 class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):

@@ -16,7 +16,7 @@ from bench.analysis.run.cell_times import rounds_of
 from bench.analysis.stats.compare import equivalence_p
 from bench.analysis.stats.estimate import student
 from bench.api import ground
-from bench.model.plan import Group, Plan
+from bench.model.plan import Gil, Group, Plan
 from bench.model.run import BlockRecord
 from bench.planning.groups import plan_group, with_twin
 from bench.plugins.registry import workload
@@ -61,8 +61,8 @@ class HalfWatched(ProcessLauncher):
     In turn, because what is started or asked first may be faster or slower for that alone.
     """
 
-    def worker(self, seed: str, python: str = "", path: str = "") -> Worker:
-        started, block = super().worker(seed, python, path), int(seed.rpartition("/")[2])
+    def worker(self, seed: str, python: str = "", path: str = "", gil: Gil = "") -> Worker:
+        started, block = super().worker(seed, python, path, gil), int(seed.rpartition("/")[2])
         return Unwatched(started) if ("~twin/" in seed) == bool(block % 2) else started
 
 

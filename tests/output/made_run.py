@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from bench.analysis.run.sites import site_of
 from bench.analysis.run.summary import Summary, summarise
 from bench.model.measurements import Histogram, OpenLoop
 from bench.model.plan import Cell, Display, Expectation, Group, Params, Plan
@@ -140,6 +141,7 @@ def with_open_loop(cell: CellResult) -> CellResult:
 
 
 WALLS_S = {
+    "versions": (0.01, 0.011, 0.0105, 0.006, 0.009, 0.0099, 0.0095, 0.0055),
     "nap": (0.04, 0.01, 0.0102, 0.015),
     "nap/k1": (0.04, 0.0402, 0.041, 0.045),
     "web/mixed": (0.012, 0.003, 0.014, 0.016),
@@ -213,9 +215,22 @@ def made_run(groups: tuple[Group, ...] = (), **changes: Any) -> Run:
     return replace(run, **changes)
 
 
+def made_sites(name: str) -> Group:
+    """Return a group of two interpreters."""
+    group = made_group(name)
+    sites: list[Params] = [{"python": "3.11"}, {"python": "3.14"}]
+    cells = tuple(
+        replace(cell, id=f"{cell.id}[python={site['python']}]", params=site, levels=site)
+        for site in sites
+        for cell in group.cells
+    )
+    return replace(group, cells=cells)
+
+
 @cache
 def _full_run() -> Run:
     points = (
+        made_sites("versions"),
         made_point("short", 0.001),
         made_point("long", 0.01),
         *(made_group(f"crunch/{length}", display=Display(chart="sizes")) for length in ("short", "long")),
@@ -270,7 +285,7 @@ def hostile(run: Run) -> Run:
         cells=tuple(
             replace(
                 cell,
-                levels={HOSTILE: HOSTILE},
+                levels={HOSTILE: HOSTILE, **site_of(cell)},
                 backend=cell.backend if cell.backend == "sequential" else f"{cell.backend} {HOSTILE}",
             )
             for cell in run.cells

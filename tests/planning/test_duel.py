@@ -38,7 +38,6 @@ def test_a_side_is_read_as_run_is_written() -> None:
         ("made -s client=\udcff", "is not valid UTF-8"),
         ("made --bakend threads", "is not a variant"),
         ("made 'unclosed", "is not a variant"),
-        ("made --python /nowhere/python", "no such program"),
         ("made --path /nowhere", "no such folder"),
     ],
 )

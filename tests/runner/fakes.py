@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from bench.errors import ServiceError, WorkerError
-from bench.model.plan import Cell, Group, Plan, Scalar, Timing
+from bench.model.plan import Cell, Gil, Group, Plan, Scalar, Timing
 from bench.model.run import BlockRecord
 from bench.plugins import registry
 from bench.worker.arrivals import Pacer
@@ -194,7 +194,7 @@ class FakeLauncher:
     limits_s: set[float] = field(default_factory=set)
     services: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
 
-    def worker(self, seed: str, python: str = "", path: str = "") -> FakeWorker:
+    def worker(self, seed: str, python: str = "", path: str = "", gil: Gil = "") -> FakeWorker:
         """Return a fresh worker; the seed tells its cell and its block."""
         if self.most_workers is not None and len(self.workers) >= self.most_workers:
             raise ServiceError("cannot start a process ([Errno 24] Too many open files)")

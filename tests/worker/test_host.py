@@ -103,7 +103,7 @@ def test_an_open_round_tells_its_latency() -> None:
     assert sum(done.open_loop.latency.counts) == 50
     assert percentile_ns(done.open_loop.service, 0.5) == pytest.approx(1_000_000, rel=0.004)
     assert percentile_ns(done.open_loop.lateness, 1.0) == 0
-    assert host.obey(Step("close")) == Done(0.001)
+    assert host.obey(Step("close")) == Done(0.001, gil=True)
 
 
 def test_a_real_pacer_drives_a_real_model() -> None:
@@ -124,10 +124,10 @@ def test_a_real_pacer_drives_a_real_model() -> None:
 def test_phases_are_timed_by_the_hosts_clock() -> None:
     """Each step takes one tick of the made-up clock; `ready` tells how many met."""
     host = hosting(prepare())
-    assert host.obey(Step("create")) == Done(0.001)
-    assert host.obey(Step("ready")) == Done(0.001, 2)
-    assert host.obey(Step("first")) == Done(0.001)
-    assert host.obey(Step("close")) == Done(0.001)
+    assert host.obey(Step("create")) == Done(0.001, gil=True)
+    assert host.obey(Step("ready")) == Done(0.001, 2, gil=True)
+    assert host.obey(Step("first")) == Done(0.001, gil=True)
+    assert host.obey(Step("close")) == Done(0.001, gil=True)
 
 
 class Counting(Dispatch):

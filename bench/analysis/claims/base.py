@@ -19,7 +19,8 @@ class Claim(Struct, frozen=True, kw_only=True):
     """One published statement. `predicate` is the rule in words, `why` the reason for its thresholds.
 
     `section` is the chapter's section, or `others` for statements made elsewhere; `reads` are the groups of
-    cells that the predicate reads.
+    cells that the predicate reads. One that `compares_interpreters` reads all of a run's at once; any other
+    is judged under each.
     """
 
     id: str
@@ -29,10 +30,12 @@ class Claim(Struct, frozen=True, kw_only=True):
     why: str
     reads: tuple[str, ...]
     judge: Callable[[Evidence], Judgement]
+    compares_interpreters: bool = False
 
 
 class Judged(Struct, frozen=True):
-    """A claim and its verdict for one run."""
+    """A claim and its verdict for one run; of several interpreters, with the verdict under each."""
 
     claim: Claim
     judgement: Judgement
+    interpreters: tuple[tuple[str, Judgement], ...] = ()

@@ -1,13 +1,15 @@
 """Judges every installed claim against a run."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import get_args
 
 from bench.analysis.claims.base import Claim, Judged
+from bench.analysis.claims.decide import across
 from bench.analysis.claims.evidence import Evidence
 from bench.analysis.claims.judgement import Judgement, UntestedError, Verdict
+from bench.analysis.run.sites import named, only, sites_of
 from bench.errors import PluginError
 from bench.machine.doctor import why_distorted
 from bench.model.run import Run
@@ -63,8 +65,28 @@ def judge(run: Run, claims: Sequence[Claim]) -> list[Judged]:
             Judged(claim, Judgement("not tested", f"the times are distorted: {distorted}"))
             for claim in claims
         ]
-    evidence = Evidence(run)
-    return [Judged(claim, _judgement(claim, evidence)) for claim in claims]
+    whole = Evidence(run)
+    parts = {named(site): Evidence(only(run, site)) for site in sites_of(run)}
+    return [
+        _under_each(claim, parts)
+        if parts and not claim.compares_interpreters
+        else Judged(claim, _judgement(claim, whole))
+        for claim in claims
+    ]
+
+
+def _under_each(claim: Claim, parts: Mapping[str, Evidence]) -> Judged:
+    found = tuple((name, _judgement(claim, evidence)) for name, evidence in parts.items())
+    told = [one for one in found if one[1].verdict != "not tested"]
+    if not told:
+        return Judged(claim, found[0][1], found)
+    verdicts = [one.verdict for _, one in told]
+    if len(set(verdicts)) == 1:
+        says = f"{told[0][1].says} ({told[0][0]}; the same verdict under all)"
+    else:
+        says = "; ".join(f"{name}: {one.verdict}, {one.says}" for name, one in told)
+    figures = tuple(figure for _, one in told for figure in one.figures)
+    return Judged(claim, Judgement(across(verdicts), says, figures), found)
 
 
 def tested(judged: Sequence[Judged]) -> list[Judged]:

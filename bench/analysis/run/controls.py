@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bench.analysis.run.cell_times import log_ratios, measured
+from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import summarise_group
 from bench.analysis.stats.compare import LEAST_BLOCKS, compare_family, compatible, difference_p
 from bench.analysis.stats.correct import holm, simultaneous
@@ -18,7 +19,8 @@ NOTICEABLE: Mapping[Method, float] = {"t": 1.05, "signed-rank": 1.25}
 
 def judge(run: Run) -> tuple[Control, ...]:
     """Return every control of the run: A/A controls first, then those that workloads declare."""
-    return (*_twins(run), *(c for group in run.plan.groups for c in _declared(run, group)))
+    apart = separated(run)
+    return (*_twins(apart), *(c for group in apart.plan.groups for c in _declared(apart, group)))
 
 
 def _cells(run: Run, group: Group) -> list[CellResult]:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 
 from bench.analysis.run.calibration import comparisons_held
+from bench.analysis.run.sites import by_site
 from bench.analysis.run.summary import compare_cells
 from bench.analysis.stats.compare import Comparison
 from bench.analysis.stats.estimate import Interval
@@ -86,5 +87,6 @@ def enough(cells: Sequence[CellResult], group: Group, plan: Plan, blocks: int) -
     if plan.until is None or not is_look(blocks, group.method):
         return False
     good = [cell for cell in cells if cell.status == "ok"]
-    pairs = compare_cells(good, group, plan.alpha, plan.margin)
+    families = [cells for _, cells in by_site(good)] if not group.free else [good]
+    pairs = [pair for cells in families for pair in compare_cells(cells, group, plan.alpha, plan.margin)]
     return settled([pair.comparison for pair in pairs], plan.until)

@@ -17,8 +17,10 @@ from bench.analysis.run.cell_times import (
     stood_still,
 )
 from bench.analysis.run.figures import figure_intervals
+from bench.analysis.run.interpreters import Change, changes
 from bench.analysis.run.latency import LatencyRow, latency_rows
 from bench.analysis.run.noise import Noise, noise_of
+from bench.analysis.run.sites import separated
 from bench.analysis.stats.blocks import round_log_ratios, within_blocks
 from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family, turned
 from bench.analysis.stats.estimate import Interval, estimate, inverse
@@ -128,17 +130,29 @@ class GroupSummary(Struct, frozen=True, kw_only=True):
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """Everything that tables, charts and the page show."""
+    """Everything that tables, charts and the page show.
+
+    `run` has a group for each interpreter of a run that has several; `whole` is such a run as it was
+    measured, and `changes` what each of its interpreters changes.
+    """
 
     run: Run
     groups: tuple[GroupSummary, ...]
     unmeasured: tuple[CellResult, ...]
     noise: Noise
     certificate: Certificate | None = None
+    whole: Run | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def measured(self) -> Run:
+        """Return the run as it was measured."""
+        return self.whole or self.run
 
 
-def summarise(run: Run, certificate: Certificate | None = None) -> Summary:
+def summarise(whole: Run, certificate: Certificate | None = None) -> Summary:
     """Return the summary of a run; `certificate` is the calibration of its machine, if there is one."""
+    run = separated(whole)
     groups = tuple(summarise_group(run, group) for group in run.plan.groups)
     still = (
         replace(cell, status="void", reason=STILL)
@@ -147,7 +161,13 @@ def summarise(run: Run, certificate: Certificate | None = None) -> Summary:
     )
     unmeasured = (*(cell for cell in run.cells if cell.status != "ok"), *still)
     return Summary(
-        run=run, groups=groups, unmeasured=unmeasured, noise=noise_of(run), certificate=certificate
+        run=run,
+        groups=groups,
+        unmeasured=unmeasured,
+        noise=noise_of(run),
+        certificate=certificate,
+        whole=whole,
+        changes=tuple(changes(whole)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from bench.analysis.run.cell_times import PILOT, timed_logs
+from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import baseline_of, comparable
 from bench.analysis.stats.blocks import Logs, typical, within_blocks
 from bench.analysis.stats.compare import ALPHA, DELTA
@@ -74,6 +75,7 @@ class ReducedRun(Struct, frozen=True, kw_only=True):
 
 def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     """Return the run without its rounds; `certificate` is the calibration of its machine."""
+    run = separated(run)
     groups = {group.name: group for group in run.plan.groups}
     by_group: dict[str, list[CellResult]] = {}
     for cell in run.cells:

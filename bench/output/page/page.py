@@ -15,6 +15,7 @@ from bench.output.tables.answers import answers
 from bench.output.tables.chaptertable import chapter_rows, verdict_counts
 from bench.output.tables.chaptertable import columns_of as models_of
 from bench.output.tables.claims import figure_line, shown_id, summary_line
+from bench.output.tables.interpreters import step_tables
 from bench.output.tables.marks import marked
 from bench.output.tables.noise import noise_lines
 from bench.output.tables.rowcolumns import fate_of
@@ -85,6 +86,7 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "models": list(models_of(chapter)),
         "chapter_counts": verdict_counts(chapter) if chapter else "",
         "gap_lines": gap_lines(run),
+        "steps": step_tables(summary),
         "claims": judged,
         "tally": summary_line(judged),
         "marked": marked,

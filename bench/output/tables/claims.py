@@ -25,6 +25,10 @@ def claims_json(run: Run, judged: Sequence[Judged]) -> dict[str, Any]:
                 **fields(one.claim, "id", "section", "statement", "predicate", "why"),
                 "reads": list(one.claim.reads),
                 **msgspec.to_builtins(one.judgement),
+                "interpreters": [
+                    {"interpreter": name, "verdict": said.verdict, "says": said.says}
+                    for name, said in one.interpreters
+                ],
             }
             for one in judged
         ],

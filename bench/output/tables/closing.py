@@ -12,9 +12,10 @@ from bench.analysis.run.summary import Summary
 from bench.model.run import Control
 from bench.output.tables.certificate import passed
 from bench.output.tables.chaptertable import TableRow, chapter_rows, verdict_counts
+from bench.output.tables.interpreters import step_tables
 from bench.output.tables.marks import COLOURS, marked
 from bench.output.tables.surroundings import distortion_lines
-from bench.output.tables.terminal import drawn_matrix, print_warnings
+from bench.output.tables.terminal import drawn_matrix, print_table, print_warnings
 from bench.output.tables.words import control_line, warnings
 from bench.text import counted, plain
 
@@ -36,6 +37,8 @@ def print_closing(console: Console, summary: Summary, judged: Sequence[Judged]) 
             console.print(
                 f"  and {counted(len(matrix.rows) - MOST_ROWS, 'workload')} more: `bench show --all`"
             )
+    for table in step_tables(summary, console.width, headlines=True):
+        print_table(console, table)
     _print_chapter(console, chapter_rows(judged))
     console.print()
     for line in trust_lines(summary, len(alarms[:MOST_ALARMS])):

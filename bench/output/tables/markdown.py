@@ -3,6 +3,7 @@
 from bench.analysis.run.matrix import matrix_of
 from bench.analysis.run.summary import GroupSummary, Summary
 from bench.output.tables.columns import group_table
+from bench.output.tables.interpreters import step_tables
 from bench.output.tables.latency import latency_table
 from bench.output.tables.matrix import matrix_table
 from bench.output.tables.noise import noise_lines
@@ -21,6 +22,7 @@ def run_markdown(summary: Summary) -> str:
             f"# Run {inert(summary.run.id)}",
             warned(warnings(summary)),
             matrix_markdown(summary),
+            *map(table_markdown, step_tables(summary)),
             *(group_markdown(group) for group in summary.groups),
             *(table_markdown(one) for one in observed if one.rows),
             *titled(GAP_TITLE, gap_lines(summary.run)),

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from bench.analysis.run.matrix import Mark, Matrix, MatrixCell, MatrixRow
+from bench.analysis.run.sites import FACTORS, own_name
 from bench.analysis.stats.compare import ALPHA
 from bench.analysis.stats.estimate import Interval
 from bench.model.plan import SEQUENTIAL
@@ -151,7 +152,8 @@ def matrix_json(matrix: Matrix) -> list[dict[str, Any]]:
     return [
         {
             **fields(row.group.group, "workload"),
-            "group": row.group.group.name,
+            "group": own_name(row.group.group.name),
+            **{name: row.group.group.params.get(name) for name in FACTORS},
             "question": row.group.group.question,
             "work": row.group.group.display.work or None,
             "cells": {
@@ -168,6 +170,7 @@ def matrix_records(matrix: Matrix) -> list[Record]:
     return [
         {
             **{name: row[name] for name in ("workload", "group", "work")},
+            **{name: row[name] for name in FACTORS if row[name] is not None},
             "backend": backend,
             **cell,
         }

@@ -10,9 +10,11 @@ from bench.analysis.run.figures import observed
 from bench.analysis.run.gap import Gap, gaps
 from bench.analysis.run.latency import SHARES, LatencyRow, Quantile
 from bench.analysis.run.matrix import matrix_of
+from bench.analysis.run.sites import own_name
 from bench.analysis.run.summary import Pair, Row, Summary
 from bench.machine.doctor import why_distorted
 from bench.model.run import JSON_SCHEMA, CellResult
+from bench.output.tables.interpreters import changes_json, interpreters_json
 from bench.output.tables.matrix import matrix_json
 from bench.output.tables.noise import noise_json
 from bench.output.tables.records import fields
@@ -38,10 +40,12 @@ def show(summary: Summary) -> dict[str, Any]:
             "imported_from": run.imported_from or None,
             "distorted": why_distorted(run.machine),
         },
+        "interpreters": interpreters_json(run.machine),
         "matrix": matrix_json(matrix_of(summary.groups)),
         "cells": [_cell(row, tallies.get(row.cell.id)) for group in summary.groups for row in group.rows]
-        + [_cell(Row(cell=cell, blocks=0), None) for cell in summary.unmeasured if cell.status == "skipped"],
+        + [_cell(Row(cell=cell, blocks=0), None) for cell in _rowless(summary)],
         "comparisons": [_pair(pair) for group in summary.groups for pair in group.pairs],
+        "interpreter_changes": changes_json(summary.changes),
         "latency": [_latency(row) for group in summary.groups for row in group.latency],
         "gaps": [_gap(gap) for gap in gaps(run) if gap.group in shown],
         "confidence": 1 - run.plan.alpha,
@@ -49,6 +53,12 @@ def show(summary: Summary) -> dict[str, Any]:
         "controls": msgspec.to_builtins(run.controls),
         "certificate": summary.certificate.id if summary.certificate else None,
     }
+
+
+def _rowless(summary: Summary) -> list[CellResult]:
+    """Return the cells without a row: those that were skipped, or whose interpreter cannot be measured."""
+    told = {row.cell.id for group in summary.groups for row in group.rows}
+    return [cell for cell in summary.unmeasured if cell.id not in told and not cell.twin]
 
 
 def cell_json(cell: CellResult) -> dict[str, Any]:
@@ -59,7 +69,9 @@ def cell_json(cell: CellResult) -> dict[str, Any]:
 def _cell(row: Row, count: Tally | None) -> dict[str, Any]:
     cell, watched = row.cell, count if count and count.rounds + count.unjudged else None
     return {
-        **fields(cell, "id", "group", "workload"),
+        "id": cell.id,
+        "group": own_name(cell.group),
+        "workload": cell.workload,
         **cell_json(cell),
         **fields(row, *OF_ROW),
         "in_flight_by_worker": list(row.in_flight_by_worker) or None,
@@ -74,7 +86,8 @@ def _cell(row: Row, count: Tally | None) -> dict[str, Any]:
 
 def _pair(pair: Pair) -> dict[str, Any]:
     return {
-        **fields(pair.a, "group", "workload"),
+        "group": own_name(pair.a.group),
+        "workload": pair.a.workload,
         "a": pair.a.id,
         "b": pair.b.id,
         **asdict(pair.comparison),
@@ -86,7 +99,8 @@ def _pair(pair: Pair) -> dict[str, Any]:
 def _latency(row: LatencyRow) -> dict[str, Any]:
     return {
         "cell": row.cell.id,
-        **fields(row.cell, "group", "workload", "backend"),
+        "group": own_name(row.cell.group),
+        **fields(row.cell, "workload", "backend"),
         **fields(row, "rate_per_s", "verdict", "blocks"),
         "blocks_saturated": row.saturated,
         "blocks_void": row.late,

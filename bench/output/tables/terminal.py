@@ -12,6 +12,7 @@ from bench.analysis.run.summary import GroupSummary, Summary
 from bench.analysis.stats.compare import ALPHA
 from bench.model.run import Control
 from bench.output.tables.columns import group_table
+from bench.output.tables.interpreters import step_tables
 from bench.output.tables.latency import latency_table
 from bench.output.tables.matrix import SIGNS, TITLE, doubts, legend, matrix_lines, matrix_table
 from bench.output.tables.noise import noise_lines
@@ -41,6 +42,8 @@ def print_run(console: Console, summary: Summary, view: View = DEFAULT) -> None:
     if summary.run.advice:
         print_list(console, "Advice", (summary.run.advice.answer, *summary.run.advice.lines))
     print_matrix(console, summary)
+    for table in step_tables(summary, console.width):
+        print_table(console, table)
     print_groups(console, summary, view)
     print_list(console, "Skipped", skipped_lines(summary.run))
     print_list(console, GAP_TITLE, gap_lines(summary.run))

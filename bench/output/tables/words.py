@@ -1,6 +1,6 @@
 """The results of a run in sentences: its warnings, its controls, and the comparisons of each group."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from bench.analysis.run.gap import gaps
 from bench.analysis.run.summary import GroupSummary, Pair, Row, Summary
@@ -17,6 +17,8 @@ from bench.text import is_
 # A workload that detects it reports a metric of this name for each round: 1 for a bottleneck, else 0.
 BOTTLENECK = "_bottleneck"
 OFTEN = 0.5
+# More cells that are lost for one reason are counted, not named.
+MOST_ALIKE = 4
 GAP_TITLE = "How much of the difference comes from the model"
 
 
@@ -60,11 +62,7 @@ def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[st
     run = summary.run
     lines = distortion_lines(run.machine)
     lines += [control_line(control) for control in run.controls if control.ok is False]
-    lines += [
-        f"{cell.id} is {cell.status}: {cell.reason}"
-        for cell in summary.unmeasured
-        if cell.status != "skipped"
-    ]
+    lines += lost_lines(summary.unmeasured)
     lines += [f"{cell.id} is {cell.reason}" for cell in run.cells if cell.partial]
     if run.imported_from:
         lines.append(f"imported from {run.imported_from}: not measured side by side, so nothing is compared")
@@ -79,6 +77,23 @@ def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[st
     lines += [line for group in chosen for line in bottlenecks(group)]
     lines += [] if run.imported_from else doctor_lines(run.machine, run.notes)
     return lines + noise_warnings(summary.noise, groups)
+
+
+def lost_lines(unmeasured: Iterable[CellResult]) -> list[str]:
+    """Return the cells that are void or failed, with the reason; those of one interpreter in one line."""
+    alike: dict[tuple[str, str | None], list[str]] = {}
+    for cell in unmeasured:
+        if cell.status != "skipped":
+            alike.setdefault((cell.status, cell.reason), []).append(cell.id)
+    return [
+        line
+        for (status, reason), cells in alike.items()
+        for line in (
+            [f"{cell} is {status}: {reason}" for cell in cells]
+            if len(cells) <= MOST_ALIKE
+            else [f"{len(cells)} cells are {status}: {reason}"]
+        )
+    ]
 
 
 def skipped_lines(run: Run, groups: Collection[str] | None = None) -> list[str]:

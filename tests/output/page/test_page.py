@@ -83,7 +83,7 @@ def test_the_data_hold_every_interactive_chart() -> None:
     summary = full_summary()
     graphs = describe_all(summary).graphs
     assert [graph.name for graph in graphs if graph.kind in DRAWN_BY_SCRIPT] == [
-        *("speedup", "gap", "timeline", "sizes", "payload", "throughput", "latency", "knee"),
+        *("speedup", "interpreters", "gap", "timeline", "sizes", "payload", "throughput", "latency", "knee"),
         *("kth", "lateness", "depth", "memory", "lifecycle", "phases"),
     ]
     assert all(panel.items for graph in graphs for panel in graph.panels)

@@ -1,0 +1,83 @@
+"""The libraries that workers need, with the versions that this interpreter has of them."""
+
+import re
+from importlib import metadata
+
+from msgspec import Struct
+
+DISTRIBUTION = "concurrency-lab"
+# Drawing, computing and the command line take place in the conductor alone.
+CONDUCTORS = frozenset({"jinja2", "matplotlib", "pandas", "rich", "scipy", "typer"})
+# Without them no worker starts at all.
+ESSENTIAL = ("msgspec", "psutil")
+REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?([^;]*)(;.*)?")
+
+
+class Library(Struct, frozen=True, order=True):
+    """One library that workers import: its name, its extras, and what is required of its version."""
+
+    name: str
+    extras: str = ""
+    versions: str = ""
+
+    def written(self, extras: bool = True) -> str:
+        """Return it as pip reads it."""
+        return f"{self.name}{self.extras if extras else ''}{self.versions}"
+
+
+class Libraries(Struct, frozen=True):
+    """What to install, and `versions`: those of everything installed here that it needs in turn."""
+
+    wanted: tuple[Library, ...]
+    versions: dict[str, str]
+
+
+def normal(name: str) -> str:
+    """Return a distribution's name as indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def needed(distribution: str = DISTRIBUTION, more: tuple[str, ...] = ()) -> Libraries:
+    """Return what workers need of this package's requirements, and `more` that is installed here."""
+    own = [one for one in _requirements(distribution) if normal(one.name) not in CONDUCTORS]
+    own += [Library(name) for name in more if version_of(name)]
+    wanted = tuple(sorted({normal(one.name): one for one in own}.values()))
+    return Libraries(wanted, _closure(wanted))
+
+
+def version_of(name: str) -> str | None:
+    """Return the version of an installed distribution, or None."""
+    try:
+        return metadata.version(name) or None
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _requirements(distribution: str) -> list[Library]:
+    try:
+        written = metadata.requires(distribution) or []
+    except metadata.PackageNotFoundError:
+        return []
+    matched = [found for line in written if (found := REQUIREMENT.fullmatch(line))]
+    # Extras of this package are a user's own choice.
+    return [
+        Library(found[1], found[2] or "", found[3].strip(" ()"))
+        for found in matched
+        if "extra" not in (found[4] or "")
+    ]
+
+
+def _closure(wanted: tuple[Library, ...]) -> dict[str, str]:
+    versions: dict[str, str] = {}
+    waiting = [one.name for one in wanted]
+    while waiting:
+        name = normal(waiting.pop())
+        version = version_of(name)
+        if name in versions or version is None:
+            continue
+        versions[name] = version
+        # Whatever their conditions say: a version that is not needed constrains nothing.
+        waiting += [
+            found[1] for line in metadata.requires(name) or [] if (found := REQUIREMENT.fullmatch(line))
+        ]
+    return dict(sorted(versions.items()))
