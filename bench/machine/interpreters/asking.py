@@ -80,6 +80,10 @@ class NotFoundError(NotMeasurableError):
     """There is no interpreter of this name."""
 
 
+class TooOldError(NotMeasurableError):
+    """The interpreter is older than any that can be measured."""
+
+
 def surroundings(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return the environment of a program that is not to see this interpreter's modules."""
     kept = undistorted(environment)
@@ -124,10 +128,10 @@ def ask(executable: str, limit_s: float = LIMIT_S) -> Answer:
     try:
         found = msgspec.convert(json.loads(out.strip().splitlines()[-1]), Answer)
     except (ValueError, IndexError, msgspec.ValidationError):
-        said = clean((err.strip() or out.strip()).splitlines()[-1] if (err + out).strip() else "", 100)
+        said = clean((err.strip() or out.strip()).splitlines()[-1] if (err + out).strip() else "", 60)
         ended = f"exit code {status}" if status >= 0 else f"signal {-status}"
         raise NotMeasurableError(f"is no Python ({ended}{f': {said}' if said else ''})") from None
     if found.version < OLDEST:
         oldest = ".".join(map(str, OLDEST))
-        raise NotMeasurableError(f"is Python {found.full}; {oldest} is the oldest that can be measured")
+        raise TooOldError(f"is Python {found.full}; {oldest} is the oldest that can be measured")
     return found

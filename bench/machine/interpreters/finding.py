@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bench.machine.interpreters.asking import Answer, NotFoundError, NotMeasurableError, ask
+from bench.machine.interpreters.asking import Answer, NotFoundError, NotMeasurableError, TooOldError, ask
 
 VERSION = re.compile(r"(?:c?python-?)?(\d)\.(\d{1,3})(?:\.(\d{1,3}))?(t?)")
 USUAL = ("/usr/local/bin", "/usr/bin", "/opt/homebrew/bin", "~/.local/bin")
@@ -65,6 +65,8 @@ def _version(
     for candidate in candidates(wanted, environment):
         try:
             found = asked(candidate)
+        except TooOldError:
+            raise
         except NotMeasurableError as error:
             reasons.setdefault(str(error), candidate)
             continue

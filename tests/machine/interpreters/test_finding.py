@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.machine.interpreters.asking import Answer, NotFoundError, NotMeasurableError
+from bench.machine.interpreters.asking import Answer, NotFoundError, NotMeasurableError, TooOldError
 from bench.machine.interpreters.finding import find
 from tests.machine.interpreters.made import answer
 
@@ -57,6 +57,19 @@ def test_a_path_may_be_an_interpreter_or_an_environment(tmp_path: Path) -> None:
     ask = asked(env="3.99.1", plain="3.99.2")
     assert find(str(tmp_path / "env"), {}, ask).executable.endswith("env/bin/python")
     assert find(str(tmp_path / "plain"), {}, ask).version == (3, 99, 2)
+
+
+def test_a_version_that_is_there_and_too_old_says_so(tmp_path: Path) -> None:
+    """It is not said to be missing."""
+    installed(tmp_path, "bin/python3.9")
+
+    def ask(path: str) -> Answer:
+        if path.endswith("bin/python3.9"):
+            raise TooOldError("is Python 3.9.18")
+        return answer("3.99.1", executable=path)
+
+    with pytest.raises(TooOldError):
+        find("3.9", {"PATH": str(tmp_path / "bin"), "HOME": str(tmp_path)}, ask)
 
 
 def test_what_is_not_found_says_where_it_was_looked_for(tmp_path: Path) -> None:
