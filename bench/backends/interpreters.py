@@ -118,7 +118,9 @@ class Interpreters:
         """Refuse where Python has no pool of interpreters."""
         if sys.version_info >= SINCE:
             return None
-        return "interpreters need Python 3.14 or later, and this is {}.{}".format(*sys.version_info)
+        return "interpreters need a bench that runs on Python 3.14 or later, and this is {}.{}".format(
+            *sys.version_info
+        )
 
     def open(self, job: Job) -> Session:
         """Return a session with interpreters of its own."""
