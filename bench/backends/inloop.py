@@ -33,7 +33,8 @@ def refused_loop(params: Params) -> str | None:
     """Return why a loop or its tasks cannot be had under this Python, or None."""
     if params.get("tasks") == "eager" and sys.version_info < (3, 12):
         return (
-            f"eager tasks need Python 3.12 or later, and this is {sys.version_info[0]}.{sys.version_info[1]}"
+            "eager tasks need a bench that runs on Python 3.12 or later, and this is "
+            f" {sys.version_info[0]}.{sys.version_info[1]}"
         )
     return lacking("uvloop") if params.get("loop") == "uvloop" else None
 
