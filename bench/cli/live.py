@@ -8,6 +8,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from bench.analysis.run.course import Course, is_settled
+from bench.analysis.run.sites import own_name
 from bench.analysis.run.summary import GroupSummary
 from bench.cli.status import status_line
 from bench.cli.streams import takes_a_line
@@ -105,7 +106,8 @@ class Live:
         if not matrix.rows:
             return status
         known = {row.group.group.name: _progress_of(row.group) for row in matrix.rows}
-        waiting = [group.name for group in self._course.first if group.name not in known]
+        begun = {own_name(name) for name in known}
+        waiting = [group.name for group in self._course.first if own_name(group.name) not in begun]
         to_come = [Text(plain(f"still to come: {', '.join(waiting)}"), style="dim")] if waiting else []
         table = drawn_matrix(matrix, self._console.width, self._plan.alpha, progress=known)
         return Group(table, *to_come, status)

@@ -107,7 +107,10 @@ class Lines(Display):
         answered = event.block == SIGNED_RANK_BLOCKS < event.blocks - 1 and event.group in self._first
         if event.last or answered:
             count = f"{event.block} of {event.blocks} blocks"
-            told = outcome_of(self._course.group(event.group))
+            parts = self._course.parts(event.group)
+            told = " ".join(
+                f"{one.group.name}: {outcome_of(one)}" if len(parts) > 1 else outcome_of(one) for one in parts
+            )
             self.say(f"{event.group}, {count}: {told} {left(event.left_s).capitalize()}")
         elif self._every_block:
             self.say(f"block {event.block}/{event.blocks} of {event.group}, {left(event.left_s)}")

@@ -40,9 +40,9 @@ def separated(run: Run) -> Run:
     """Return the run with a group for each interpreter of its groups; any other run as it is."""
     if not sites_of(run):
         return run
-    groups = [part for group in run.plan.groups for part in _parts(group)]
+    groups = [part for group in run.plan.groups for part in parts_of(group)]
     free = {group.name for group in run.plan.groups if group.free}
-    cells = tuple(cell if cell.group in free else _apart(cell) for cell in run.cells)
+    cells = tuple(cell if cell.group in free else apart(cell) for cell in run.cells)
     return replace(run, plan=replace(run.plan, groups=tuple(groups)), cells=cells)
 
 
@@ -77,12 +77,14 @@ def _bare(cell: T) -> T:
     return replace(cell, levels=levels)
 
 
-def _apart(cell: T) -> T:
+def apart(cell: T) -> T:
+    """Return a cell as one of its interpreter's own group; any other as it is."""
     site = site_of(cell)
     return replace(_bare(cell), group=part_name(cell.group, site)) if site else cell
 
 
-def _parts(group: Group) -> list[Group]:
+def parts_of(group: Group) -> list[Group]:
+    """Return the groups of a group's interpreters; itself if there is one for all."""
     if group.free:
         return [group]
     return [_part(group, site) if site else group for site in _sites(group.cells)]
@@ -96,7 +98,7 @@ def _part(group: Group, site: Params) -> Group:
         group,
         name=part_name(group.name, site),
         params={**group.params, **site},
-        cells=tuple(map(_apart, _at(group.cells, site))),
+        cells=tuple(map(apart, _at(group.cells, site))),
         display=display,
     )
 
