@@ -37,7 +37,7 @@ def _flat(name: str, value: Any) -> list[tuple[str, Any]]:
     if name.endswith("_ci"):
         low, high = value or (None, None)
         return [(f"{name}_low", low), (f"{name}_high", high)]
-    return [(name, " | ".join(value) if isinstance(value, list) else value)]
+    return [(name, " | ".join(map(str, value)) if isinstance(value, list) else value)]
 
 
 def round_records(run: Run) -> list[Record]:
