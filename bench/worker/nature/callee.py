@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from bench.model.plan import Colour
+from bench.plugins.target import stride
 from bench.plugins.workload import SyncOperation
 
 # Enough for the deciles of a fast function, without holding more times than are of use.
@@ -55,7 +56,7 @@ class Callee(Struct, frozen=True, kw_only=True):
             try:
                 value = call(self.argument(index))
             except (Exception, SystemExit) as error:
-                raise CallError(told(index, error)) from error
+                raise CallError(told(self, index, error)) from error
         return value
 
     async def _awaited(self, count: int) -> Any:
@@ -64,12 +65,14 @@ class Callee(Struct, frozen=True, kw_only=True):
             try:
                 value = await self.call(self.argument(index))
             except (Exception, SystemExit) as error:
-                raise CallError(told(index, error)) from error
+                raise CallError(told(self, index, error)) from error
         return value
 
 
-def told(index: int, error: BaseException) -> str:
+def told(callee: Callee, index: int, error: BaseException) -> str:
     """Return what the function did on an item instead of returning."""
+    # Calls take their items from all over the list.
+    index = index * stride(callee.items) % callee.items if callee.items else index
     if isinstance(error, SystemExit):
         return f"it ended the program on item {index} (SystemExit: {error.code})"
     text = " ".join(str(error).split())[:200]
@@ -124,7 +127,7 @@ def series(callee: Callee, budget_ns: int) -> Series:
             callee.call(argument)
             walls.append(perf_counter_ns() - start)
         except (Exception, SystemExit) as error:
-            raise CallError(told(len(walls), error)) from error
+            raise CallError(told(callee, len(walls), error)) from error
     return clocks.read(walls)
 
 
@@ -138,7 +141,7 @@ async def _series_async(callee: Callee, budget_ns: int) -> Series:
             await callee.call(argument)
             walls.append(perf_counter_ns() - start)
         except (Exception, SystemExit) as error:
-            raise CallError(told(len(walls), error)) from error
+            raise CallError(told(callee, len(walls), error)) from error
     return clocks.read(walls)
 
 

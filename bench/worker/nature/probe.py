@@ -53,7 +53,7 @@ def _first(callee: Callee) -> tuple[int, Any, Any]:
     try:
         argument = callee.argument(0)
     except (Exception, SystemExit) as error:
-        raise CallError(f"item 0 cannot be made: {told(0, error)}") from error
+        raise CallError(f"item 0 cannot be made: {told(callee, 0, error)}") from error
     start = perf_counter_ns()
     value = callee.some(1)
     return perf_counter_ns() - start, argument, value
