@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import types
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,17 +33,18 @@ from bench.machine.code import code_of
 code = {name: one.digest for name, one in code_of(["bench", "workloads"]).items()}
 print(json.dumps({"version": __version__, "code": code}))
 """
-# Ends the harness when its standard input closes, so also if the process that runs this is killed outright.
-# The harness then has time to write what it has measured.
+# Ends the harness when its standard input closes, so also if the process that runs this is killed outright;
+# then nobody else removes its folder. The harness has time to write what it has measured.
 GUARD = """
-import os, select, signal, subprocess, sys
+import os, select, shutil, signal, subprocess, sys
+parent = os.getppid()
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
     signal.signal(number, lambda *_: None)
 woken, waking = os.pipe()
 os.set_blocking(waking, False)
 signal.set_wakeup_fd(waking)
 no = subprocess.DEVNULL
-child = subprocess.Popen(sys.argv[2:], stdin=no, stdout=no, start_new_session=True)
+child = subprocess.Popen(sys.argv[3:], stdin=no, stdout=no, start_new_session=True)
 while child.poll() is None:
     ready, _, _ = select.select([0, woken], [], [])
     if woken in ready:
@@ -54,7 +56,10 @@ while child.poll() is None:
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
         break
-sys.exit(child.wait() % 256)
+code = child.wait() % 256
+if os.getppid() != parent:
+    shutil.rmtree(sys.argv[2], ignore_errors=True)
+sys.exit(code)
 """
 # What a worker of Dask does for its dashboard and for its memory, many times a second.
 LOUD = {"memory_monitor", "monitor", "profile", "profile-cycle", "shift_counters", "tick", "ticks"}
@@ -156,7 +161,7 @@ def _measured(order: Order, folder: Path, worker: Any, key: object) -> tuple[int
     with (
         log.open("wb") as errors,
         subprocess.Popen(
-            [python, "-I", "-S", "-c", GUARD, str(ENDING_S), *harness],
+            [python, "-I", "-S", "-c", GUARD, str(ENDING_S), str(folder), *harness],
             stdin=pipe,
             stdout=pipe,
             stderr=errors,
@@ -165,7 +170,7 @@ def _measured(order: Order, folder: Path, worker: Any, key: object) -> tuple[int
             start_new_session=True,
         ) as guard,
     ):
-        running = worker.__dict__.setdefault("bench_fleet", {})
+        running = _running()
         running[ticket] = guard
         try:
             # It wakes up once in several seconds, to disturb nothing, and says that all is well.
@@ -182,10 +187,15 @@ def _measured(order: Order, folder: Path, worker: Any, key: object) -> tuple[int
 
 def stop(order: Order) -> None:
     """End a harness that this worker runs; what it has measured is returned by its own task."""
-    from distributed import get_worker
-
-    if guard := get_worker().__dict__.get("bench_fleet", {}).get(order["ticket"]):
+    if guard := _running().get(order["ticket"]):
         _end(guard)
+
+
+def _running() -> dict[str, subprocess.Popen[bytes]]:
+    # Each task executes this text anew, and a stop is no task: what they share is kept by the process.
+    kept = sys.modules.setdefault("bench_fleet_running", types.ModuleType("bench_fleet_running"))
+    guards: dict[str, subprocess.Popen[bytes]] = kept.__dict__.setdefault("guards", {})
+    return guards
 
 
 def _end(guard: subprocess.Popen[bytes]) -> None:

@@ -51,7 +51,9 @@ def gathered(host: str, answer: object, results: Path, seed: int) -> HostResult:
         run = replace(run, id=new_id(datetime.now(UTC)))
         folder = results / run.id
     save(made_folder(folder), run)
-    why = PREFIX.sub("", told.line) if run.status != "complete" or told.code not in (0, 3) else ""
+    # What could be done with it there concerns a folder that is gone.
+    line = PREFIX.sub("", told.line).partition("; `bench report")[0]
+    why = line if run.status != "complete" or told.code not in (0, 3) else ""
     return HostResult(host=host, status=run.status, reason=clean(why, REASON_LIMIT) or None, run=run.id)
 
 

@@ -1,0 +1,63 @@
+"""What a host executes: a text of its own, executed anew for every task."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from bench.runner.fleet.agent import GUARD
+from bench.runner.fleet.cluster import CALL, agent_text
+
+
+def called(call: str, order: dict[str, Any]) -> Any:
+    """Return what a task returns that executes the text."""
+    space: dict[str, Any] = {"__name__": "bench_fleet_agent"}
+    return eval(CALL, {"source": agent_text(), "space": space, "call": call, "order": order})
+
+
+def test_a_host_tells_what_it_is() -> None:
+    """Its interpreter, and the harness that this has."""
+    told = called("look", {"digest": "0" * 64})
+    assert told["python"] == sys.executable
+    assert set(told["harness"]["code"]) == {"bench", "workloads"}
+    assert told["installed"] is False
+
+
+def test_a_stop_reaches_what_another_task_has_started() -> None:
+    """The guard's input closes; nothing of Dask's is needed to find it."""
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as guard:
+        running = _running()
+        running["a"] = guard
+        called("stop", {"ticket": "b"})
+        assert guard.poll() is None
+        called("stop", {"ticket": "a"})
+        assert guard.wait() == 0
+    del running["a"]
+
+
+def _running() -> dict[str, Any]:
+    space: dict[str, Any] = {"__name__": "bench_fleet_agent"}
+    exec(agent_text(), space)
+    found: dict[str, Any] = space["_running"]()
+    return found
+
+
+def test_the_guard_ends_the_harness_when_its_input_closes(tmp_path: Path) -> None:
+    """And returns its exit status; what the harness writes on its way is written."""
+    script = (
+        "import signal, sys, pathlib\n"
+        "def end(*_): pathlib.Path('told').write_text('ended'); sys.exit(3)\n"
+        "signal.signal(signal.SIGTERM, end)\n"
+        "pathlib.Path('began').touch()\n"
+        "print('here', file=sys.stderr, flush=True)\n"
+        "signal.pause()\n"
+    )
+    command = [sys.executable, "-I", "-S", "-c", GUARD, "20", str(tmp_path), sys.executable, "-c", script]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=tmp_path) as guard:
+        assert guard.stderr
+        assert guard.stdin
+        assert guard.stderr.readline() == b"here\n"
+        guard.stdin.close()
+        assert guard.wait() == 3
+    assert (tmp_path / "told").read_text() == "ended"
