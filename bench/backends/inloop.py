@@ -34,7 +34,7 @@ def refused_loop(params: Params) -> str | None:
     if params.get("tasks") == "eager" and sys.version_info < (3, 12):
         return (
             "eager tasks need a bench that runs on Python 3.12 or later, and this is "
-            f" {sys.version_info[0]}.{sys.version_info[1]}"
+            f"{sys.version_info[0]}.{sys.version_info[1]}"
         )
     return lacking("uvloop") if params.get("loop") == "uvloop" else None
 

@@ -8,6 +8,7 @@ msgspec fails, and is told so.
 import inspect
 import os
 import sys
+import threading
 import time
 from types import ModuleType
 from typing import Any, ClassVar
@@ -39,6 +40,10 @@ class Record:
         after = getattr(self, "__post_init__", None)
         if after is not None:
             after()
+
+
+class Local:
+    """A stand-in for `threading.local`: what one worker keeps."""
 
 
 class Made:
@@ -96,6 +101,9 @@ def settle(reference: str, setting: dict[str, Any], arrived: int, go: int) -> tu
 def _open(reference: str, setting: dict[str, Any]) -> None:
     if "msgspec" not in sys.modules:
         stand_in()
+    # Each call has a thread state of its own, which would lose what an operation keeps for its thread; but an
+    # interpreter has one worker.
+    threading.local = Local  # type: ignore[assignment]
     from importlib import import_module
 
     from bench.plugins.reference import resolve
