@@ -7,8 +7,9 @@ from bench._version import __version__
 if TYPE_CHECKING:
     from bench.api.advice import advise
     from bench.api.notebook import load
+    from bench.api.running import run
 
-__all__ = ["__version__", "advise", "load"]
+__all__ = ["__version__", "advise", "load", "run"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,4 +22,8 @@ def __getattr__(name: str) -> Any:
         from bench.api.advice import advise
 
         return advise
+    if name == "run":
+        from bench.api.running import run
+
+        return run
     raise AttributeError(f"module 'bench' has no attribute {name!r}")

@@ -6,7 +6,7 @@ from bench.api.comparing import compare, compare_machines, history, publish_mach
 from bench.api.listing import broken_claims, catalogue, left_out
 from bench.api.measuring import ground, measure, plan_calibration, plan_duel, plan_everything, plan_sweep
 from bench.api.results import Findings, findings, judged, only_groups, publish, record, summary_of
-from bench.api.targets import Asked, plan_tried, tried_out
+from bench.api.targets import Asked, functions_of, plan_target_duel, plan_tried, tried_out
 
 __all__ = [
     "Asked",
@@ -20,6 +20,7 @@ __all__ = [
     "compare_machines",
     "damaged_certificates",
     "findings",
+    "functions_of",
     "ground",
     "history",
     "judged",
@@ -30,6 +31,7 @@ __all__ = [
     "plan_duel",
     "plan_everything",
     "plan_sweep",
+    "plan_target_duel",
     "plan_tried",
     "publish",
     "publish_machines",

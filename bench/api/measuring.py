@@ -133,13 +133,18 @@ def plan_duel(
     """
     if operations is not None:
         parse_level("--operations", str(operations), OPERATIONS)
-    first, second = duel.read_sides(x, y, pythons.names, gil_levels(pythons.gil))
-    sides = (_at_site(first, pythons), _at_site(second, pythons))
+    sides = duel_sides(x, y, pythons)
     base = ground("quick")
     for side in sides:
         registry.backend(side.backend)
     workload = registry.workload(sides[0].workload)
     return duel.plan_duel(sides, workload, base, settings, operations, margin, threshold)
+
+
+def duel_sides(x: str, y: str | None, pythons: Pythons) -> tuple[WrittenVariant, WrittenVariant]:
+    """Return both variants, each at its interpreter. Raises UsageError."""
+    first, second = duel.read_sides(x, y, pythons.names, gil_levels(pythons.gil))
+    return _at_site(first, pythons), _at_site(second, pythons)
 
 
 def _at_site(side: WrittenVariant, pythons: Pythons) -> WrittenVariant:

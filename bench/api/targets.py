@@ -8,15 +8,15 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.api.measuring import OPERATIONS, THIS_ONE, Pythons, ground
+from bench.api.measuring import OPERATIONS, THIS_ONE, Pythons, duel_sides, ground
 from bench.errors import UsageError
 from bench.model.plan import Plan
 from bench.model.target import Target, Tried
-from bench.planning.asked import Wanted, parse_code, parse_target, source_of_items, with_own_names
+from bench.planning import duel, targets
+from bench.planning.asked import Wanted, is_target, parse_code, parse_target, source_of_items, with_own_names
 from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, parse_level, parse_settings
 from bench.planning.plan import Conduct
-from bench.planning.targets import plan_targets
 from bench.plugins import registry
 from bench.plugins.target import TargetWorkload
 
@@ -32,6 +32,39 @@ class Asked(Struct, frozen=True, kw_only=True):
     wanted: Wanted = Wanted()
 
 
+def plan_target_duel(
+    x: str,
+    y: str | None,
+    tried: Sequence[Tried],
+    settings: Conduct,
+    operations: int | None = None,
+    margin: float = duel.MARGIN,
+    threshold: float | None = None,
+    pythons: Pythons = THIS_ONE,
+) -> Plan:
+    """Return the plan of a duel between functions that were tried out. Raises UsageError."""
+    if operations is not None:
+        parse_level("--operations", str(operations), OPERATIONS)
+    sides = duel_sides(x, y, pythons)
+    for side in sides:
+        registry.backend(side.backend)
+    return targets.plan_target_duel(sides, tried, ground("quick"), settings, operations, margin, threshold)
+
+
+def functions_of(x: str, y: str | None) -> tuple[str, ...]:
+    """Return the functions that a duel is between, each once; none if it is between workloads.
+
+    Raises UsageError for a function against a workload.
+    """
+    named = [duel.read_side(side).workload for side in (x, y) if side is not None]
+    functions = [name for name in named if is_target(name)]
+    if len(functions) < len(named) and functions:
+        raise UsageError(
+            f"a duel is between two functions or two variants of a workload, not {' and '.join(named)}"
+        )
+    return tuple(dict.fromkeys(functions))
+
+
 @contextmanager
 def tried_out(asked: Asked, limit_s: float) -> Iterator[tuple[Tried, ...]]:
     """Try the functions out; their items are kept in a folder until the context is left.
@@ -41,7 +74,7 @@ def tried_out(asked: Asked, limit_s: float) -> Iterator[tuple[Tried, ...]]:
     from bench.runner.trying import kept_folder, try_out
 
     here = Path.cwd()
-    targets = with_own_names(
+    found = with_own_names(
         [
             *(parse_target(text, asked.wanted, here) for text in asked.targets),
             *(parse_code(code, asked.wanted, here) for code in asked.codes),
@@ -51,11 +84,11 @@ def tried_out(asked: Asked, limit_s: float) -> Iterator[tuple[Tried, ...]]:
         items = source_of_items(asked.wanted.items, here)
         if asked.wanted.items == STANDARD_INPUT:
             items = str(_standard_input(Path(kept)))
-        yield try_out(_with_source(targets, asked.wanted.items), items, kept, limit_s)
+        yield try_out(_with_source(found, asked.wanted.items), items, kept, limit_s)
 
 
-def _with_source(targets: Sequence[Target], source: str) -> list[Target]:
-    return [replace(target, items=replace(target.items, source=source)) for target in targets]
+def _with_source(named: Sequence[Target], source: str) -> list[Target]:
+    return [replace(target, items=replace(target.items, source=source)) for target in named]
 
 
 def _standard_input(folder: Path) -> Path:
@@ -92,4 +125,4 @@ def plan_tried(
         levels, {name: one for name, one in known.items() if name not in ("target", "items")}
     )
     sweep = Sweep(workload="", backends=chosen, levels=found, operations=operations)
-    return plan_targets(tried, sweep, list(registry.workloads().values()), base, settings)
+    return targets.plan_targets(tried, sweep, list(registry.workloads().values()), base, settings)

@@ -7,8 +7,10 @@ import typer
 
 from bench.cli import measuring, options
 from bench.cli.say import note_damaged, say_json
+from bench.cli.target import CallOptions, refuse_options, wanted_of
 
 if TYPE_CHECKING:
+    from bench.model.plan import Plan
     from bench.model.run import Run
 
 X = Annotated[
@@ -50,27 +52,33 @@ def command(
     margin: Margin = "5%",
     threshold: Threshold = None,
     *,
+    called: CallOptions,
     chosen: measuring.PythonOptions,
 ) -> int:
     """Measure two variants until it is clear which is faster.
 
-    A variant is a workload with --backend, --set, --python (another interpreter), --gil (on or off) and
-    --path (a folder that is searched for modules first, such as another checkout). Of two interpreters given
-    to the command itself, X has the first and Y the second.
+    A variant is a workload, or a function of yours (file.py:function), with --backend, --set, --python
+    (another interpreter), --gil (on or off) and --path (a folder that is searched for modules first, such as
+    another checkout). Of two interpreters given to the command itself, X has the first and Y the second.
     """
     from bench import api
-    from bench.storage.locate import results_folder
 
     most = None if threshold is None else options.share(threshold, "--threshold", threshold=True)
-    plan = api.plan_duel(
-        x,
-        y,
-        measuring.conduct_of(chosen),
-        operations,
-        options.share(margin, "--margin"),
-        most,
-        measuring.pythons_of(chosen),
-    )
+    least, conduct = options.share(margin, "--margin"), measuring.conduct_of(chosen)
+    pythons = measuring.pythons_of(chosen)
+    functions = api.functions_of(x, y)
+    if not functions:
+        refuse_options(called, "this duel is between workloads")
+        return _measured(api.plan_duel(x, y, conduct, operations, least, most, pythons), chosen)
+    asked = api.Asked(targets=functions, wanted=wanted_of(called))
+    with api.tried_out(asked, conduct.limit_s) as tried:
+        plan = api.plan_target_duel(x, y, tried, conduct, operations, least, most, pythons)
+        return _measured(plan, chosen)
+
+
+def _measured(plan: "Plan", chosen: measuring.MeasuringOptions) -> int:
+    from bench.storage.locate import results_folder
+
     results = results_folder(chosen.out)
     outcome = measuring.measured(plan, results, chosen)
     further = f"`bench show {outcome.folder}` prints it"

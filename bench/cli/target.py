@@ -10,6 +10,7 @@ from bench.errors import UsageError
 
 if TYPE_CHECKING:
     from bench.api import Asked
+    from bench.planning.asked import Wanted
 
 Items = Annotated[
     str | None,
@@ -48,13 +49,18 @@ Async = Annotated[
 ]
 
 
-class TargetOptions(Struct, frozen=True, kw_only=True):
-    """The options of a target; None where one is not given."""
+class CallOptions(Struct, frozen=True, kw_only=True):
+    """How functions are called; None where an option is not given."""
 
     items: Items = None
     setup: Setup = None
     teardown: Teardown = None
     check: Check = None
+
+
+class TargetOptions(CallOptions, frozen=True, kw_only=True):
+    """How functions are called, and the other ways to say what is measured."""
+
     code: Code = None
     other: Async = None
 
@@ -62,12 +68,11 @@ class TargetOptions(Struct, frozen=True, kw_only=True):
 def asked_for(work: Sequence[str], options: TargetOptions) -> "Asked | None":
     """Return the functions that are asked for, or None if it is a workload. Raises UsageError."""
     from bench.api import Asked
-    from bench.planning.asked import Wanted, is_target
+    from bench.planning.asked import is_target
 
-    given = [name for name in TargetOptions.__struct_fields__ if getattr(options, name) is not None]
     functions = [text for text in work if is_target(text)]
     if not functions and not options.code:
-        _check_workload(work, given)
+        _check_workload(work, options)
         return None
     if len(functions) < len(work):
         other = next(text for text in work if text not in functions)
@@ -76,18 +81,29 @@ def asked_for(work: Sequence[str], options: TargetOptions) -> "Asked | None":
         )
     if options.other and len(functions) + len(options.code or []) > 1:
         raise UsageError("--async goes with one function; compare several without it")
-    wanted = {
-        name: getattr(options, name)
-        for name in Wanted.__struct_fields__
-        if getattr(options, name) is not None
-    }
-    return Asked(targets=tuple(functions), codes=tuple(options.code or ()), wanted=Wanted(**wanted))
+    return Asked(targets=tuple(functions), codes=tuple(options.code or ()), wanted=wanted_of(options))
 
 
-def _check_workload(work: Sequence[str], given: Sequence[str]) -> None:
+def wanted_of(options: CallOptions) -> "Wanted":
+    """Return how functions are called, as the plan takes it."""
+    from bench.planning.asked import Wanted
+
+    given = {name: getattr(options, name) for name in _given(options) if name in Wanted.__struct_fields__}
+    return Wanted(**given)
+
+
+def _given(options: CallOptions) -> list[str]:
+    return [name for name in options.__struct_fields__ if getattr(options, name) is not None]
+
+
+def refuse_options(options: CallOptions, why: str) -> None:
+    """Raise UsageError if an option of functions is given where there is none."""
+    if given := _given(options):
+        raise UsageError(f"--{'async' if given[0] == 'other' else given[0]} goes with a function, and {why}")
+
+
+def _check_workload(work: Sequence[str], options: CallOptions) -> None:
     if len(work) != 1:
         what = "several workloads cannot be run at once" if work else "nothing to run"
         raise UsageError(f"{what}; name a workload (`bench list`), a function (file.py:function), or --code")
-    if given:
-        option = "async" if given[0] == "other" else given[0]
-        raise UsageError(f"--{option} goes with a function (file.py:function), and {work[0]!r} is a workload")
+    refuse_options(options, f"{work[0]!r} is a workload; name one as file.py:function")

@@ -7,9 +7,11 @@ from msgspec.structs import replace
 from bench.errors import UsageError
 from bench.model.plan import SEQUENTIAL, Cell, Group, Plan
 from bench.model.target import UNCHECKED, Target, Tried
+from bench.planning.duel import plan_duel
 from bench.planning.groups import Ground
 from bench.planning.parse import Sweep
 from bench.planning.plan import Conduct, plan_specs, sweep_specs
+from bench.planning.variants import WrittenVariant
 from bench.plugins.target import FACTOR, REFERENCE, TargetWorkload
 from bench.plugins.workload import GroupSpec, Variant, Workload
 
@@ -40,6 +42,26 @@ def _of_each(spec: GroupSpec, names: Sequence[str]) -> GroupSpec:
         for variant in (Variant(SEQUENTIAL), *models)
     )
     return replace(spec, factor=FACTOR, variants=variants)
+
+
+def plan_target_duel(
+    sides: tuple[WrittenVariant, WrittenVariant],
+    tried: Sequence[Tried],
+    ground: Ground,
+    conduct: Conduct,
+    operations: int | None,
+    margin: float,
+    threshold: float | None,
+) -> Plan:
+    """Return the plan of a duel between functions, or between two models of one. Raises UsageError."""
+    workload = TargetWorkload(tried)
+    names = [one.target.name for one in tried]
+    x, y = (
+        replace(side, workload=workload.name, params={FACTOR: name})
+        for side, name in zip(sides, (names[0], names[-1]), strict=True)
+    )
+    plan = plan_duel((x, y), workload, ground, conduct, operations, margin, threshold)
+    return with_targets(plan, tried)
 
 
 def with_targets(plan: Plan, tried: Sequence[Tried]) -> Plan:

@@ -45,6 +45,7 @@ class WrittenVariant(Struct, frozen=True, kw_only=True):
     workload: str
     backend: str = SEQUENTIAL
     settings: tuple[str, ...] = ()
+    params: Params = {}
     python: str = ""
     gil: Gil = ""
     site: Site | None = None
@@ -84,7 +85,7 @@ def cell_of(written: WrittenVariant, group: str, name: str, workload: Workload, 
     for factor, found in levels.items():
         if len(found) > 1:
             raise UsageError(f"a variant has one level of {factor}, not {len(found)}")
-    chosen: Params = {factor: found[0] for factor, found in levels.items()}
+    chosen: Params = {**written.params, **{factor: found[0] for factor, found in levels.items()}}
     concurrency = int(chosen.pop("concurrency", 0)) or workload.default_concurrency(ground.facts)
     spec = GroupSpec(name=f"{group}/{name}", question="", variants=())
     planned = plan_cell(workload, spec, Variant(written.backend, chosen), concurrency, ground)

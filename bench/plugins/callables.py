@@ -11,7 +11,7 @@ from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
-from bench.errors import PluginError
+from bench.errors import PluginError, near_miss
 
 # The variable that holds the item in an expression.
 ITEM = "item"
@@ -28,7 +28,8 @@ def load(reference: str, folders: Sequence[str]) -> Any:
     try:
         return attrgetter(attribute)(module)
     except AttributeError as error:
-        raise PluginError(f"{name} has no {attribute!r}") from error
+        there = [one for one, value in vars(module).items() if callable(value) and not one.startswith("_")]
+        raise PluginError(f"{name} has no {attribute!r}{near_miss(attribute, there)}") from error
 
 
 @contextmanager

@@ -26,6 +26,8 @@ REFERENCE = "bench.plugins.target:WORKLOAD"
 SEVERAL = "targets"
 FACTOR = "target"
 FORK = "fork"
+# The stages of models that stay in one process, and pickle nothing.
+WITHIN = (ALONE, LOOP, THREADS, "to-thread", "threads-asyncio", "trio", "gevent")
 UNGUARDED = (
     "each child of this start method would run the script again: put what it does under "
     '`if __name__ == "__main__":`'
@@ -70,9 +72,9 @@ class TargetWorkload:
         return ("sync", "async")
 
     def refuse(self, backend: Backend, params: Params) -> str | None:
-        """Return why a model cannot run the function: all but these three pickle what they send."""
+        """Return why a model cannot run the function: what leaves the process is pickled."""
         tried = self.tried(params)
-        if tried.unpicklable and backend.stage not in (ALONE, LOOP, THREADS):
+        if tried.unpicklable and backend.stage not in WITHIN:
             return tried.unpicklable
         if tried.unguarded and params.get("start_method", FORK) != FORK:
             return UNGUARDED

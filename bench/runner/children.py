@@ -8,13 +8,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from bench.errors import ServiceError
-from bench.runner.groups import DYING_LIMIT_S, kill_group, passing
+from bench.runner.groups import DYING_LIMIT_S, MARK, kill_group, kill_marked, passing
 from bench.worker.causes import cause_of
 
 TAIL_LINES = 3
@@ -87,6 +88,9 @@ class Nursery:
     def __init__(self) -> None:
         self._alive: dict[int, Child] = {}
         self._scratch = ""
+        self._started = False
+        # It is inherited by all that workers start, even by what leaves their session.
+        self._mark = f"{os.getpid()}-{time.time_ns()}"
         self._reaper: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -102,6 +106,8 @@ class Nursery:
     ) -> None:
         for child in list(self._alive.values()):
             self.end(child)
+        if self._started:
+            kill_marked(self._mark)
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
         if self._reaper is not None and self._reaper.stdin is not None:
@@ -134,11 +140,12 @@ class Nursery:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=dict(environment),
+                env={**environment, MARK: self._mark},
                 **passing(theirs),
             )
             kept.pop_all()  # from here on they are the child's, until its `close`
         child = Child(process, ours, log)
+        self._started = True
         self._alive[process.pid] = child
         self._tell(f"+{process.pid}")
         return child

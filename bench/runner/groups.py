@@ -12,6 +12,10 @@ from typing import Any
 import psutil
 
 DYING_LIMIT_S = 2.0
+# The variable by which a run finds all that its workers have started.
+MARK = "BENCH_MARK"
+# What is killed may have started something just before.
+MOST_SWEEPS = 5
 
 
 def passing(channel: socket.socket) -> dict[str, Any]:
@@ -37,6 +41,31 @@ def kill_group(child: "subprocess.Popen[bytes]") -> None:
         _wait_for_group(child.pid)
     else:
         _kill_tree(child)
+
+
+def kill_marked(mark: str) -> None:
+    """Kill whatever else has inherited a run's mark: processes in sessions of their own, such as daemons."""
+    for _ in range(MOST_SWEEPS):
+        found = [pid for pid in _pids() if _has_mark(pid, mark)]
+        for pid in found:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+        if not found:
+            return
+
+
+def _pids() -> list[int]:
+    try:
+        return psutil.pids()
+    except (OSError, IndexError):  # /proc is masked, or empty
+        return []
+
+
+def _has_mark(pid: int, mark: str) -> bool:
+    try:
+        return pid != os.getpid() and psutil.Process(pid).environ().get(MARK) == mark
+    except (OSError, psutil.Error, ValueError):
+        return False
 
 
 def _kill_tree(child: "subprocess.Popen[bytes]") -> None:

@@ -54,6 +54,9 @@ def explained(doing: str, tell: Callable[[str], None], *, items: bool = False) -
     except SystemExit as error:
         remedy = GUARD if doing.startswith("importing") else "return instead"
         raise Unfit(f"{doing} calls sys.exit ({error.code}){_where(error)}: {remedy}") from error
+    except ModuleNotFoundError as error:
+        remedy = "install it, or start where it can be imported"
+        raise Unfit(f"{doing} finds no module {error.name!r}{_where(error)}: {remedy}") from error
     except BaseException as error:
         item = f" for item {place.index}" if items and place.index is not None else ""
         raise Unfit(f"{doing}{item} raises {_said(error)}{_where(error)}") from error
@@ -251,11 +254,12 @@ class Suspicions:
                 "give --check approx, a function, or none"
             )
 
-    def same_work(self, judge: Callable[[Any, Any], str], value: Any, other: Any) -> None:
-        """Raise Unfit if the two colours give different results."""
+    def same_work(self, judge: Callable[[Any, Any], str], value: Any, other: Any, index: int) -> None:
+        """Raise Unfit if the two colours give different results for an item."""
         if why := judge(other, value):
             raise Unfit(
-                f"{self._name} and --async give different results ({why}): they must do the same work"
+                f"{self._name} and --async give different results for item {index} ({why}): they must do the "
+                "same work"
             )
 
     def notes(self, calls: int) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def tried(asked: Trial, tell: Tell) -> Tried:
     with explained(f"calling {name}", tell, items=True) as place:
         calls.go(items, place.at)
         if other is not None:
-            calls.compare_colours(other, items[0])
+            calls.compare_colours(other, items, place.at)
     target = _with_files(target, items, calls, asked, tell)
     with explained("--teardown", tell):
         calls.finish(teardown())
@@ -155,10 +155,18 @@ class Calls:
             if time.perf_counter() - began_s > BUDGET_S:
                 break
 
-    def compare_colours(self, other: Callable[..., Any], item: Any) -> None:
-        """Raise Unfit if the function of the other colour gives another result."""
-        value = self.finish(self._result(other, item))
-        self._suspicions.same_work(self._suspicions.judge_of(self._target), self.values[0], value)
+    def compare_colours(
+        self, other: Callable[..., Any], items: Sequence[Any], at: Callable[[int], None]
+    ) -> None:
+        """Raise Unfit if the function of the other colour gives another result for an item that was tried."""
+        judge = self._suspicions.judge_of(self._target)
+        began_s = time.perf_counter()
+        for index, expected in enumerate(self.values):
+            at(index)
+            value = self.finish(self._result(other, items[index]))
+            self._suspicions.same_work(judge, expected, value, index)
+            if time.perf_counter() - began_s > BUDGET_S:
+                break
 
     def _timed(self, item: Any) -> Any:
         start_s, start_cpu_s = time.perf_counter(), _cpu_s()

@@ -1,8 +1,12 @@
 """A user's own function is planned and measured under every model that can run it."""
 
+from pathlib import Path
+
 import pytest
 
+from bench.api.targets import Asked, tried_out
 from bench.model.run import BlockRecord
+from bench.planning.asked import Wanted
 from tests.targets.trying import measured, planned, tried
 
 MODELS = ("asyncio", "threads", "processes")
@@ -22,3 +26,59 @@ def test_every_model_runs_a_function_of_either_colour(name: str) -> None:
     assert record.failures == {}
     assert len(record.cells) == 4
     assert len(digests(record)) == 1
+
+
+def test_options_are_heeded_in_every_model() -> None:
+    """A sent method, an expression with setup, big values, and results that are only nearly the same."""
+    for name, check in (
+        ("HOLDER.size", "equal"),
+        ("kinds", "equal"),
+        ("nearly", "approx"),
+        ("big", ":blames"),
+    ):
+        with tried(name, items="3", check=check) as found:
+            record = measured(planned(found, ("threads", "processes")))
+        assert record.failures == {}, name
+        assert len(digests(record)) == 1
+
+
+def test_a_check_voids_what_it_refuses() -> None:
+    """The item is named; a check may take the result alone."""
+    with tried("square", items="5", check=":even") as found:
+        record = measured(planned(found, ("threads",)))
+    assert {one.status for one in record.failures.values()} == {"void"}
+    assert all("item 3: 9" in one.reason for one in record.failures.values())
+
+
+def test_several_functions_are_compared_each_with_its_own_proof() -> None:
+    """They may return different things."""
+    with tried("square", "big", items="3") as found:
+        plan = planned(found, ("threads",))
+        record = measured(plan)
+    assert record.failures == {}
+    (group,) = plan.groups
+    assert [cell.params["target"] for cell in group.cells] == ["functions.py:square"] * 2 + [
+        "functions.py:big"
+    ] * 2
+
+
+def test_a_lambda_costs_processes_alone() -> None:
+    """The cell is skipped with the remedy."""
+    with tried("anonymous", items="3") as found:
+        plan = planned(found, MODELS)
+    assert [one.backend for one in plan.skipped] == ["processes"]
+    assert "write it as a def" in plan.skipped[0].reason
+
+
+def test_a_file_that_is_called_like_a_module_hides_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder has a `bench`, a `json` and a helper, of which only the helper is imported."""
+    (tmp_path / "bench.py").write_text("raise RuntimeError('the wrong bench')")
+    (tmp_path / "helper.py").write_text("TWO = 2")
+    (tmp_path / "json.py").write_text("from helper import TWO\ndef double(n):\n    return n * TWO\n")
+    monkeypatch.chdir(tmp_path)
+    asked = Asked(targets=("json.py:double",), wanted=Wanted(items="3"))
+    with tried_out(asked, 20.0) as found:
+        record = measured(planned(found, ("threads", "processes"), start_method=("spawn",)))
+    assert record.failures == {}

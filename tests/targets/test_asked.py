@@ -1,0 +1,40 @@
+"""How a target is written."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.errors import UsageError
+from bench.planning.asked import Wanted, is_target, parse_code, parse_target
+
+
+def test_a_file_is_imported_from_its_folder(tmp_path: Path) -> None:
+    """One within a package from the folder of the package."""
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "__init__.py").touch()
+    (tmp_path / "pack" / "work.py").write_text("def go(): ...")
+    found = parse_target("pack/work.py:go", Wanted(), tmp_path)
+    assert (found.name, found.reference) == ("work.py:go", "pack.work:go")
+    assert found.folders == (str(tmp_path),)
+    with pytest.raises(UsageError, match=r"names no function \(it has go\)"):
+        parse_target("pack/work.py", Wanted(), tmp_path)
+
+
+def test_options_that_cannot_be_are_refused(tmp_path: Path) -> None:
+    """Each with what to write instead."""
+    for text in ("module:", ":f", "module:1x", "no.py:f"):
+        with pytest.raises(UsageError, match=r"write it as package\.module:function"):
+            parse_target(text, Wanted(), tmp_path)
+    with pytest.raises(UsageError, match="--check takes equal"):
+        parse_target("m:f", Wanted(check="roughly"), tmp_path)
+    with pytest.raises(UsageError, match="is not Python"):
+        parse_code("1 +", Wanted(), tmp_path)
+    with pytest.raises(UsageError, match="--code is empty"):
+        parse_code(" ", Wanted(), tmp_path)
+
+
+def test_a_workload_is_no_target() -> None:
+    """Workloads have neither a colon nor a folder in their names."""
+    assert not is_target("cpu")
+    assert is_target("m:f")
+    assert is_target("work.py")

@@ -1,0 +1,92 @@
+"""What is wrong with a function is one sentence that says what to do, before anything is measured."""
+
+import psutil
+import pytest
+
+from bench.errors import UsageError
+from tests.targets.trying import tried
+
+UNFIT = {
+    "two": "takes other arguments: write a function of one item",
+    "leaves": r"calls sys.exit \(3\) \(functions.py:\d+\): return instead",
+    "raises": r"for item 3 raises ValueError: not this one \(functions.py:\d+\)",
+    "chance": "returns something different each time for one item",
+    "leaves_threads": "leaves a thread behind with every call: join it",
+    "leaves_children": "leaves a child process behind with every call: end it",
+    "comes_back_twice": "its child returns as well: end the child with",
+    "dies": "ended the process: exited .exit code 7",
+    "generates": "is a generator, which has done nothing when it returns",
+    "lock": "returns a lock, which cannot be compared",
+    "LEFT": "is a list, and no function",
+    "squares": "has no 'squares'; did you mean 'square'",
+}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_a_function_that_cannot_be_measured_says_why(name: str) -> None:
+    """One line names the function, what it does, and the remedy; nothing that it has started is left."""
+    with pytest.raises(UsageError, match=UNFIT[name]) as refused, tried(name, items="5"):
+        pass
+    assert "\n" not in str(refused.value)
+    assert not [one for one in psutil.process_iter(["cmdline"]) if one.info["cmdline"] == ["sleep", "300"]]
+
+
+def test_a_function_that_never_returns_is_ended() -> None:
+    """The time limit of a step holds for a trial."""
+    with pytest.raises(UsageError, match=r"calling functions.py:stops did not end within 0.7 s"):
+        tried("stops", items="5", limit_s=0.7).__enter__()
+
+
+ITEMS = {
+    ":endless": "yields more than 1,000,000 items",
+    ":nothing": "yields no items",
+    ":alone": "gives a int, and no items",
+    "0": "takes a number from 1",
+    "nowhere.json": "No such file or directory",
+}
+
+
+@pytest.mark.parametrize("items", ITEMS)
+def test_items_that_cannot_be_used_say_why(items: str) -> None:
+    """Empty, endless, missing."""
+    with pytest.raises(UsageError, match=ITEMS[items]), tried("square", items=items):
+        pass
+
+
+def test_an_argument_that_is_changed_is_noticed() -> None:
+    """A second call would not do the same work."""
+    with (
+        pytest.raises(UsageError, match=r"changes its argument \(item 0\)"),
+        tried("changes", items=":lists"),
+    ):
+        pass
+
+
+def test_colours_that_differ_are_noticed() -> None:
+    """The first item alone would not tell a cube from a square."""
+    with (
+        pytest.raises(UsageError, match="give different results for item 2 "),
+        tried("square", items="5", other=":cube_async"),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("anonymous", "a lambda"), ("nested", "nested"), ("opaque", "result")]
+)
+def test_what_does_not_pickle_is_told_for_processes(name: str, why: str) -> None:
+    """Everything else can run it."""
+    with tried(name, items="3") as (found,):
+        assert why in found.unpicklable
+        assert found.error == ""
+
+
+def test_what_is_learnt_of_a_function() -> None:
+    """Its colour, what it takes, whether it is sent along, and that it prints."""
+    with tried("square", "square_async", "HOLDER.size", "added", "prints", items="3") as found:
+        square, awaiting, method, added, prints = found
+    assert [one.target.awaits for one in found] == [False, True, False, False, False]
+    assert [one.target.sends for one in found] == [False, False, True, True, False]
+    assert square.notes == ()
+    assert "prints (101 bytes per call)" in prints.notes[0]
+    assert {one.unpicklable for one in (square, awaiting, method, added)} == {""}
