@@ -1,6 +1,8 @@
 """`bench.run`: functions of a script or a notebook, measured under several models."""
 
-from collections.abc import Callable, Iterable, Sequence
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ from bench.api.measuring import measure
 from bench.api.notebook import LoadedRun
 from bench.api.targets import plan_tried
 from bench.errors import UsageError
-from bench.model.target import EQUAL
+from bench.model.target import EQUAL, Tried
 from bench.planning.asked import with_own_names
 from bench.planning.plan import Conduct
 from bench.storage.locate import results_folder
@@ -38,27 +40,29 @@ def run(
     is how many calls are in flight at the most. Other arguments are the options of `bench run`. Workers
     import the function, so it needs a name in a module, and a script a `__main__` guard. Raises UsageError.
     """
-    import random
-
-    from bench.runner.trying import kept_folder, try_out
-
-    functions = [function] if callable(function) else list(function)
-    if not functions:
-        raise UsageError("there is no function to measure; give one, or several")
     folder = results_folder(Path(results) if results is not None else None)
-    conduct = Conduct(
-        seed=random.SystemRandom().randrange(1 << 32) if seed is None else seed,
-        limit_s=limit_s,
-        controls=controls,
-        command="bench.run(…)",
-    )
+    drawn = random.SystemRandom().randrange(1 << 32) if seed is None else seed
+    conduct = Conduct(seed=drawn, limit_s=limit_s, controls=controls, command="bench.run(…)")
     levels = [] if limit is None else [f"concurrency={limit}"]
-    with kept_folder() as kept:
-        first = target_of(functions[0], items, kept, check)
-        targets = [first, *(target_of(one, first.items.count or None, kept, check) for one in functions[1:])]
-        tried = try_out(with_own_names(targets), "", kept, limit_s)
+    functions = [function] if callable(function) else list(function)
+    with _tried(functions, items, check, limit_s) as tried:
         plan = plan_tried(tried, profile, conduct, backends, levels, operations)
         outcome = measure(plan, folder, lambda _: None, max_time_s)
     if outcome.interrupted:
         raise KeyboardInterrupt(outcome.interrupted)
     return LoadedRun(outcome.run, folder)
+
+
+@contextmanager
+def _tried(
+    functions: Sequence[Function], items: Iterable[Any] | int | None, check: str, limit_s: float
+) -> Iterator[tuple[Tried, ...]]:
+    from bench.runner.trying import kept_folder, try_out
+
+    if not functions:
+        raise UsageError("there is no function to measure; give one, or several")
+    with kept_folder() as kept:
+        first = target_of(functions[0], items, kept, check)
+        # The others get the same items, which are in the folder already.
+        others = [target_of(one, first.items.count or None, kept, check) for one in functions[1:]]
+        yield try_out(with_own_names([first, *others]), "", kept, limit_s)

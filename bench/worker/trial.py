@@ -88,7 +88,9 @@ def _described(target: Target, function: Any, asked: Trial, items: Sequence[Any]
     given = bool(asked.items or target.items.kept)
     takes_item = fitting(target, function, given, numbered=bool(target.items.count))
     source = asked.items or target.items.source
-    known = Items(source=source, count=len(items), kept=target.items.kept) if takes_item else Items()
+    known = (
+        Items(source=source, count=len(items), kept=target.items.kept) if takes_item else Items(source=source)
+    )
     return replace(target, takes_item=takes_item, items=known, sends=not target.code and _has_state(function))
 
 

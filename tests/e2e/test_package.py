@@ -25,6 +25,6 @@ def test_a_package_of_plugins_is_built_installed_and_found(tmp_path: Path) -> No
     ran = run_bench("run", "squares", "-b", "pairs", *TINY, "--no-report", "--json", cwd=tmp_path, env=env)
     assert ran.status == 0, ran.err
     assert ran.cells()["squares:pairs"]["status"] == "ok"
-    exported = run_bench("export", "lines", "latest", cwd=tmp_path, env=env)
+    exported = run_bench("export", "latest", "--to", "lines", cwd=tmp_path, env=env)
     assert exported.status == 0, exported.err
     assert "squares:pairs\t" in exported.out

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.api.targets import Asked, tried_out
+from bench.api.targets import Asked, plan_tried, tried_out
 from bench.model.run import BlockRecord
 from bench.planning.asked import Wanted
-from tests.targets.trying import measured, planned, tried
+from tests.targets.trying import CONDUCT, measured, planned, tried
 
 MODELS = ("asyncio", "threads", "processes")
 
@@ -82,3 +82,10 @@ def test_a_file_that_is_called_like_a_module_hides_nothing(
     with tried_out(asked, 20.0) as found:
         record = measured(planned(found, ("threads", "processes"), start_method=("spawn",)))
     assert record.failures == {}
+
+
+def test_a_number_is_how_often_to_call_what_takes_no_item() -> None:
+    """It fixes N, unless --operations does."""
+    with tried("alone", items="6") as found:
+        plans = [plan_tried(found, "quick", CONDUCT, ("threads",), operations=asked) for asked in (None, 3)]
+    assert [plan.groups[0].operations for plan in plans] == [6, 3]
