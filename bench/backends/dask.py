@@ -46,7 +46,8 @@ class DaskSession:
             n_workers=self._job.setting.concurrency,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address=":0",
+            scheduler_kwargs={"dashboard": False},
             silence_logs=50,
         )
         self._client = self._distributed.Client(self._cluster)

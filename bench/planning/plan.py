@@ -52,7 +52,10 @@ def plan_all(
     """
     ordered = sorted(workloads, key=lambda workload: isinstance(workload, Patterned))
     named = [(workload, spec) for workload in ordered for spec in _specs(workload, ground)]
-    _check_patterns([*only, *skip], named)
+    _check_patterns(only, named)
+    # Skipping a workload that this profile does not measure anyway is no mistake.
+    unmeasured = {one.name for one in workloads} - {one.name for one, _ in named}
+    _check_patterns([name for name in skip if name not in unmeasured], named)
     models = ground.facts.models
     planned = [
         plan_group(workload, with_extras(spec, ground.extras, models), ground)

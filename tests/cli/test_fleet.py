@@ -66,7 +66,7 @@ def within(count: int) -> Iterator[Any]:
     """Yield a client of a real cluster, whose workers are threads of the test."""
     from distributed import Client, LocalCluster
 
-    made = {"n_workers": count, "threads_per_worker": 1, "processes": False, "dashboard_address": None}
+    made = {"n_workers": count, "threads_per_worker": 1, "processes": False, "dashboard_address": ":0"}
     with LocalCluster(**made) as cluster, Client(cluster, set_as_default=False) as client:
         yield client
 

@@ -8,6 +8,7 @@ import re
 import threading
 import uuid
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -182,7 +183,7 @@ def joined(address: str = "", file: Path | None = None) -> "Iterator[Client]":
         address = _address_in(file)
     told = without_secret(address)
     try:
-        _check_version(asyncio.run(_version_of(address)), told)
+        _check_version(_asked(address), told)
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except MemoryError as error:
         # What another protocol says is taken for the size of a message.
@@ -210,6 +211,12 @@ def _address_in(file: Path) -> str:
             f"{file} is no scheduler file ({why}); `dask scheduler --scheduler-file` writes one"
         ) from error
     return str(found)
+
+
+def _asked(address: str) -> str:
+    # On a thread of its own, for in a notebook a loop runs on this one.
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(lambda: asyncio.run(_version_of(address))).result()
 
 
 async def _version_of(address: str) -> str:
@@ -241,7 +248,12 @@ def local(count: int) -> "Iterator[Client]":
 
     with (
         LocalCluster(
-            n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+            n_workers=count,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=":0",
+            scheduler_kwargs={"dashboard": False},
+            host="127.0.0.1",
         ) as cluster,
         Client(cluster, timeout=CONNECT_S, set_as_default=False) as client,
     ):

@@ -81,7 +81,7 @@ def over_ssh(
     with (
         dask.config.set({**QUIET, **_as_config(security)}),
         LocalCluster(
-            n_workers=0, host="tls://0.0.0.0", protocol="tls://", security=security, dashboard_address=None
+            n_workers=0, host="tls://0.0.0.0", protocol="tls://", security=security, dashboard_address=":0"
         ) as cluster,
         Client(cluster, security=security, timeout=CONNECT_S, set_as_default=False) as client,
     ):
