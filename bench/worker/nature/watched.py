@@ -69,7 +69,7 @@ def memory_of(call: Callable[[], object]) -> int:
 def native_pools() -> tuple[NativePool, ...]:
     """Return the native libraries in this process that have threads of their own, and how many they use."""
     try:
-        from threadpoolctl import threadpool_info  # type: ignore[import-not-found,unused-ignore]  # if it is there
+        from threadpoolctl import threadpool_info  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is there
     except ImportError:
         return _mapped_pools()
     found = {(one["internal_api"], one["num_threads"]) for one in threadpool_info()}
