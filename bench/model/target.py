@@ -46,14 +46,13 @@ class Target(Struct, frozen=True, kw_only=True):
 class Tried(Struct, frozen=True, kw_only=True, tag="tried"):
     """What trying a function out has shown.
 
-    `error` is why it cannot be measured at all, `unpicklable` why processes cannot. An `unguarded` script
-    does its work when it is imported, as the children of spawn do. A call took `call_s`, `cpu_s` on a CPU.
+    `error` is why it cannot be measured at all, `unpicklable` why processes cannot. A call took
+    `call_s`, `cpu_s` on a CPU.
     """
 
     target: Target
     error: Text = ""
     unpicklable: Text = ""
-    unguarded: bool = False
     notes: tuple[Text, ...] = ()
     calls: Count = 0
     call_s: Seconds = 0.0

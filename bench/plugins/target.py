@@ -25,13 +25,8 @@ from bench.plugins.workload import (
 REFERENCE = "bench.plugins.target:WORKLOAD"
 SEVERAL = "targets"
 FACTOR = "target"
-FORK = "fork"
 # The stages of models that stay in one process, and pickle nothing.
 WITHIN = (ALONE, LOOP, THREADS, "to-thread", "threads-asyncio", "trio", "gevent")
-UNGUARDED = (
-    "each child of this start method would run the script again: put what it does under "
-    '`if __name__ == "__main__":`'
-)
 # How many calls of a function that waits are in flight.
 WAITING = 16
 
@@ -76,8 +71,6 @@ class TargetWorkload:
         tried = self.tried(params)
         if tried.unpicklable and backend.stage not in WITHIN:
             return tried.unpicklable
-        if tried.unguarded and params.get("start_method", FORK) != FORK:
-            return UNGUARDED
         return None
 
     def starts_threads(self, params: Params) -> bool:

@@ -171,7 +171,6 @@ class Suspicions:
         self._children: set[int] = set()
         self._written = _output_bytes()
         self._threads_before = _threads()
-        self.unguarded = False
 
     def after_import(self) -> None:
         """Note what importing has started and written."""

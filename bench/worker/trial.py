@@ -70,7 +70,6 @@ def tried(asked: Trial, tell: Tell) -> Tried:
     return Tried(
         target=replace(target, awaits=calls.awaits),
         unpicklable=unpicklable(target, function, items[0], calls.values[0]),
-        unguarded=suspicions.unguarded,
         notes=suspicions.notes(calls.count),
         calls=calls.count,
         call_s=calls.call_s,
