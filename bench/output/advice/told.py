@@ -34,7 +34,11 @@ def sweep_line(advice: Advice) -> str:
         if one.status == "ok" and one.speedup and one.backend != "sequential":
             by_model.setdefault(one.backend, []).append(f"{one.workers}: {fmt.ratio(one.speedup)}")
     models = [f"{model} {', '.join(speeds)}" for model, speeds in by_model.items()]
-    return f"{'; '.join(models)} (as fast as sequential)" if models else "nothing but the sequential loop"
+    return (
+        f"{'; '.join(models)} (times as fast as sequential, by the number of workers)"
+        if models
+        else "nothing but the sequential loop"
+    )
 
 
 def _failures(advice: Advice) -> list[str]:
