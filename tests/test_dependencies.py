@@ -46,7 +46,7 @@ def declared(*extras: str) -> set[str]:
     return {re.split(r"[\[<>=!~; ]", one, maxsplit=1)[0] for one in listed}
 
 
-OPTIONAL = ("advise", "fleet", "parquet", "everything", "dask", "gevent", "loky", "trio", "uvloop")
+OPTIONAL = ("advise", "fleet", "parquet", "everything", "dask", "gevent", "loky", "pytest", "trio", "uvloop")
 
 
 @pytest.mark.parametrize(
