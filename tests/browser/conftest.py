@@ -32,9 +32,9 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
-    """Return a running browser, of which nothing is left in the end."""
+    """Return a running browser, of which nothing is left: while it runs, so does its event loop."""
     mark = new_mark()
     with driven(chromium, mark) as running:
         yield running
