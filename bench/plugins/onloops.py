@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import asyncio
 
-# What asyncio gives its default executor.
 MEETING_LIMIT_S = 60.0
 
 
@@ -58,7 +57,7 @@ class Loops:
 
 
 def on_threads(
-    function: Callable[[Any], Any], concurrency: int
+    function: Callable[[Any], Any],
 ) -> tuple[Callable[[Any], Awaitable[Any]], Callable[[], Awaitable[None]]]:
     """Return a function as a coroutine function by `asyncio.to_thread`, and what starts its threads.
 
@@ -67,10 +66,11 @@ def on_threads(
     import asyncio
 
     async def enter() -> None:
-        # It starts threads when it needs them, which must not be in a timed round.
+        # All threads that there will be: an executor starts one whenever none is idle yet, which a thread
+        # that has just returned its result is not, and that must not happen in a timed round.
         await asyncio.to_thread(int)
         executor = getattr(asyncio.get_running_loop(), "_default_executor", None)
-        count = min(concurrency, getattr(executor, "_max_workers", 1))
+        count = getattr(executor, "_max_workers", 1)
         barrier = threading.Barrier(count)
         await asyncio.gather(*(asyncio.to_thread(barrier.wait, MEETING_LIMIT_S) for _ in range(count)))
 

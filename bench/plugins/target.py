@@ -113,7 +113,7 @@ class TargetWorkload:
 
         if target.other or target.awaits:
             return AsyncOperation(_of_one(function, target), close=close)
-        call, enter = on_threads(_of_one(function, target), setting.concurrency)
+        call, enter = on_threads(_of_one(function, target))
         return AsyncOperation(call, enter, close)
 
     def check(self, facts: RoundFacts) -> str | None:
