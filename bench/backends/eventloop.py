@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
-from bench.backends.inloop import LOOP, TASKS, InLoop, refused_loop
+from bench.backends.inloop import LOOP, TASKS, InLoop, met, refused_loop
 from bench.backends.trace import traced_async
 from bench.model.plan import Colour, Params
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
@@ -122,14 +122,10 @@ class EventLoopSession(InLoop):
         return self._runner.run(self._meet())
 
     async def _meet(self) -> int:
-        import asyncio
-
         self._operation = await self._job.workload.open_async(self._job.setting)
-        concurrency = self._job.setting.concurrency
-        barrier = asyncio.Barrier(concurrency)
-        await asyncio.gather(*(barrier.wait() for _ in range(concurrency)))
+        here = await met(self._job.setting.concurrency)
         await self._operation.enter()
-        return concurrency
+        return here
 
     def run(self, operations: int, trace: bool = False) -> Batch:
         return self._runner.run(self._timed(operations, trace))

@@ -62,6 +62,26 @@ def loop_factory(params: Params) -> "Callable[[], asyncio.AbstractEventLoop]":
     return make_eager
 
 
+async def met(concurrency: int) -> int:
+    """Make K tasks of this loop wait for each other; return how many there were.
+
+    They share one future: a million waiters of an `asyncio.Barrier` need more memory than what they wait for.
+    """
+    import asyncio
+
+    here, all_here = 0, asyncio.get_running_loop().create_future()
+
+    async def arrive() -> None:
+        nonlocal here
+        here += 1
+        if here == concurrency:
+            all_here.set_result(None)
+        await all_here
+
+    await asyncio.gather(*(arrive() for _ in range(concurrency)))
+    return here
+
+
 class InLoop(InProcess):
     """A session on one `asyncio.Runner`; subclasses open the operation in `ready`."""
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bench.backends.eventloop import Call, gathered, task_for_each
-from bench.backends.inloop import LOOP, InLoop, refused_loop
+from bench.backends.inloop import LOOP, InLoop, met, refused_loop
 from bench.backends.threads import meeting
 from bench.backends.trace import traced
 from bench.model.plan import Colour, Params
@@ -55,17 +55,15 @@ class ToThreadSession(InLoop):
 
         # All threads that there will be: an executor starts one whenever none is idle.
         meet = meeting(self._sync, self._threads)
-        met = await asyncio.gather(
+        threads = await asyncio.gather(
             *(asyncio.to_thread(meet) for _ in range(self._threads)), return_exceptions=True
         )
-        errors = [one for one in met if isinstance(one, BaseException)]
+        errors = [one for one in threads if isinstance(one, BaseException)]
         for error in sorted(errors, key=lambda one: isinstance(one, threading.BrokenBarrierError)):
             raise error
-        if len(set(met)) != self._threads:
+        if len(set(threads)) != self._threads:
             return 0
-        barrier = asyncio.Barrier(self._job.setting.concurrency)
-        await asyncio.gather(*(barrier.wait() for _ in range(barrier.parties)))
-        return barrier.parties
+        return await met(self._job.setting.concurrency)
 
     def _call(self, trace: bool) -> Call:
         import asyncio

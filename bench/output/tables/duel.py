@@ -18,7 +18,7 @@ from bench.output.tables.words import as_fast, label
 from bench.storage.certificates import Certificate
 from bench.text import counted
 
-OF_COMPARISON = ("ratio", "ratio_ci", "p", "p_adjusted", "verdict", "detectable", "lag1")
+OF_COMPARISON = ("ratio", "ratio_ci", "p", "p_adjusted", "verdict", "detectable", "lag1", "reason")
 
 
 def duel_json(found: DuelResult, run: Run) -> dict[str, Any]:
@@ -78,7 +78,9 @@ def verdict_line(found: DuelResult, plan: Plan) -> str:
         "faster": "Y is faster than X",
         "slower": "Y is slower than X",
         "equivalent": f"X and Y take the same time within {100 * plan.margin:g} %",
-        "inconclusive": "no significant difference between X and Y",
+        "inconclusive": f"no verdict yet, {one.reason}"
+        if one.reason
+        else "no significant difference between X and Y",
     }
     return f"{says[one.verdict]}: {speed} ({fmt.confidence(plan.alpha)} interval)"
 

@@ -49,6 +49,14 @@ def test_an_open_answer_says_what_would_settle_it() -> None:
     assert "blocks would settle it" in lines[-1]
 
 
+def test_too_few_blocks_are_no_verdict() -> None:
+    """With fewer blocks than the test takes, nothing is said of the difference's significance."""
+    run = duel_run(0.5, wobble=(0.0, 0.01))
+    found = duel_result(run)
+    assert duel_lines(found, run, None)[0].startswith("no verdict yet, 2 blocks; a verdict needs 3: ")
+    assert duel_json(found, run)["comparisons"][0]["reason"] == "2 blocks; a verdict needs 3"
+
+
 def test_a_void_side_is_the_answer() -> None:
     """No comparison is made up."""
     run = duel_run(0.5, status="void", reason="wrong values")
