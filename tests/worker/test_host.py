@@ -1,7 +1,6 @@
 """The host of one cell, obeyed in this process and over a real socket."""
 
 import itertools
-import os
 import socket
 import subprocess
 import sys
@@ -28,7 +27,7 @@ from bench.worker.protocol import (
     decode_answer,
     frame,
 )
-from tests.eventually import eventually
+from tests.eventually import eventually, members
 from workloads.dispatch import WORKLOAD as DISPATCH
 from workloads.dispatch import Dispatch
 
@@ -220,10 +219,7 @@ def test_the_first_order_is_to_prepare(order: Order) -> None:
 @pytest.mark.parametrize(
     ("order", "says"),
     [
-        (
-            prepare(workload="no_such_module:WORKLOAD"),
-            "PluginError: cannot load no_such_module",
-        ),
+        (prepare(workload="no_such_module:WORKLOAD"), "PluginError: cannot load no_such_module"),
         (prepare(workload="workloads.dispatch:NOTHING"), "PluginError: cannot load workloads.dispatch"),
         (
             prepare(workload="tests.worker.test_host:DEMANDING"),
@@ -291,13 +287,4 @@ def test_a_worker_leaves_when_its_line_closes(backend: str) -> None:
             ours.sendall(frame(order))
             assert isinstance(decode_answer(receive(ours) or b""), Done)
     assert worker.wait(60) == 0
-    assert eventually(lambda: not group_exists(worker.pid))
-
-
-def group_exists(group: int) -> bool:
-    """Return whether any process of the group is left; a fork server goes a moment after its worker."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    eventually(lambda: not members(worker.pid))  # a fork server goes a moment after its worker
