@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.api.measuring import ground
+from bench.api.measuring import THIS_ONE, Pythons, ground
 from bench.errors import Interrupted, UsageError
+from bench.machine.interpreters.sites import Site
 from bench.model.nature import Nature
 from bench.model.plan import Group, Plan
 from bench.model.run import AdviceText
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 # The whole of it, for functions of up to a tenth of a second, is to take half a minute.
 SPEND_S = 26.0
 # A sample of items that takes this long stands for all of them; so many bytes of results are kept at most.
-SAMPLE_S, CHECK_S, MOST_BYTES = 0.3, 0.3, 1 << 28
+SAMPLE_S, CHECK_S, MOST_BYTES = 0.15, 0.2, 1 << 28
 MOST_CHECKED = 64
 
 Tell = Callable[[str], None]
@@ -44,6 +45,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     most_workers: int = MOST_WORKERS
     max_time_s: float | None = None
     anonymous: bool = False
+    pythons: Pythons = THIS_ONE
 
 
 class Advised(Struct, frozen=True, kw_only=True):
@@ -75,8 +77,10 @@ def advise_tried(
         registry.backend(name)
     if wishes.most_workers < 2:
         raise UsageError(f"--workers takes 2 or more, not {wishes.most_workers}")
-    base, work = ground("quick"), work_of(tried)
-    nature = characterised(work, tried.target, conduct, on_step)
+    base, work = ground("quick", wishes.pythons), work_of(tried)
+    if len(base.sites) > 1:
+        raise UsageError("advice is for one interpreter; ask once for each --python and --gil")
+    nature = characterised(work, tried.target, conduct, base.sites[0] if base.sites else None, on_step)
     advice, outcome = _measured(work, tried, nature, base, conduct, results, wishes, on_event, begun_s)
     code = code_of(usage_of(tried.target, advice.advice.backend), advice.advice)
     words = told(advice, code)
@@ -90,7 +94,7 @@ def _with_advice(outcome: "Outcome", words: AdviceText) -> "Outcome":
     return replace(outcome, run=run)
 
 
-def characterised(work: Work, target: Target, conduct: Conduct, on_step: Tell) -> Nature:
+def characterised(work: Work, target: Target, conduct: Conduct, site: Site | None, on_step: Tell) -> Nature:
     """Return what a call of the function is like. Raises UsageError and Interrupted."""
     from bench.runner.characterising import characterise
     from bench.runner.children import Nursery
@@ -102,7 +106,7 @@ def characterised(work: Work, target: Target, conduct: Conduct, on_step: Tell) -
     )
     try:
         with Interrupts() as interrupts, Nursery() as nursery:
-            return characterise(order, "", conduct.limit_s, nursery, interrupts, on_step)
+            return characterise(order, site, conduct.limit_s, nursery, interrupts, on_step)
     except Interrupted as error:
         raise Interrupted("interrupted before anything could be advised") from error
 
@@ -143,9 +147,13 @@ def _measured(
         refusals=tuple({skip.reason: 0 for skip in sweep.skipped if skip.backend == "processes"}),
         alpha=plan.alpha,
         margin=plan.margin,
-        notes=(*base.notes, *tried.notes),
+        notes=(*base.notes, *tried.notes, *_under(base)),
     )
     return advise(found), outcome
+
+
+def _under(base: Ground) -> tuple[str, ...]:
+    return tuple(f"measured under Python {site.name} with the GIL {site.gil}" for site in base.sites)
 
 
 def rules_for(nature: Nature) -> "SweepRules":
@@ -189,9 +197,14 @@ def _decided(
     from bench.runner import session
     from bench.runner.sweep import Final, settle
 
-    sizes = {
-        cell.id: swept.sizes[in_sweep(cell.id)] for cell in final.cells if in_sweep(cell.id) in swept.sizes
-    }
-    last = Final(group=final, swept=swept, sizes=sizes, checked=rules.checked, spend_s=left_s)
+    known = {cell.id: in_sweep(cell.id) for cell in final.cells if in_sweep(cell.id) in swept.sizes}
+    last = Final(
+        group=final,
+        swept=swept,
+        sizes={cell: swept.sizes[tried] for cell, tried in known.items()},
+        each_s={cell: swept.each_s[tried] for cell, tried in known.items()},
+        checked=rules.checked,
+        spend_s=left_s,
+    )
     drive = partial(settle, last, enough_for(plan))
     return session.measure(plan, results, on_event, wishes.max_time_s, wishes.anonymous, drive=drive)

@@ -34,7 +34,7 @@ def command(
     no_report: NoReport = False,
     *,
     called: TargetOptions,
-    chosen: measuring.MeasuringOptions,
+    chosen: measuring.PythonOptions,
 ) -> int:
     """Say which model suits your function, and why.
 
@@ -57,6 +57,7 @@ def command(
         most_workers=workers,
         max_time_s=None if chosen.max_time is None else options.seconds(chosen.max_time, "--max-time"),
         anonymous=chosen.anonymous,
+        pythons=measuring.pythons_of(chosen),
     )
     with api.tried_out(asked, conduct.limit_s) as tried, Steps(chosen.quiet, chosen.verbose) as shown:
         found = advise_tried(tried[0], conduct, results, wishes, shown.say, shown.on_event)

@@ -11,6 +11,7 @@ from bench.planning.advice import Candidate
 from bench.planning.groups import Ground, plan_cell
 from bench.planning.plan import Conduct
 from bench.planning.profiles import LOOK_ALPHA, LOOKS
+from bench.planning.sites import across_sites
 from bench.plugins.target import FACTOR, REFERENCE, TargetWorkload
 from bench.plugins.workload import GroupSpec, Variant, Workload
 
@@ -58,11 +59,11 @@ def sweep_of(work: Work, candidates: Sequence[Candidate], ground: Ground) -> Swe
     alone = Candidate(backend=SEQUENTIAL, workers=1)
     planned = [_cell(work, one, ground) for one in (alone, *candidates)]
     cells = tuple(one for one in planned if isinstance(one, Cell))
-    group = _group(work, SWEEP, SWEEPS, cells, ground)
-    skipped = tuple(one for one in planned if isinstance(one, Skipped))
-    return Sweep(
-        group=replace(group, blocks=SWEEP_BLOCKS, rounds=1 if work.slow else SWEEP_ROUNDS), skipped=skipped
-    )
+    whole = _group(work, SWEEP, SWEEPS, cells, ground)
+    lost = [one for one in planned if isinstance(one, Skipped)]
+    (group,), skipped = across_sites([whole], lost, ground.sites)
+    rounds = 1 if work.slow else SWEEP_ROUNDS
+    return Sweep(group=replace(group, blocks=SWEEP_BLOCKS, rounds=rounds), skipped=tuple(skipped))
 
 
 def final_of(sweep: Group, wanted: Sequence[Cell]) -> Group:

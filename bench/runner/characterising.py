@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from bench.errors import UsageError, WorkerError
+from bench.machine.interpreters.sites import Site
 from bench.model.nature import Nature
 from bench.runner.channel import MessageChannel, line_ended
 from bench.runner.children import Nursery
@@ -15,17 +16,18 @@ from bench.worker.nature.order import Examine, Told
 
 def characterise(
     order: Examine,
-    path: str,
+    site: Site | None,
     limit_s: float,
     nursery: Nursery,
     interrupts: Interrupts,
     on_step: Callable[[str], None],
 ) -> Nature:
-    """Return what the order's function is like; each of the steps may take `limit_s`.
+    """Return what the order's function is like at a site (by default here); a step may take `limit_s`.
 
     Raises UsageError for a function that fails, ends its process, or does not return in time.
     """
-    child = nursery.start("bench.worker.nature", worker_environment(f"{order.seed}/nature", path))
+    environment = worker_environment(f"{order.seed}/nature", gil=site.gil if site else "")
+    child = nursery.start("bench.worker.nature", environment, site.python if site else "")
     step = "start"
     try:
         channel = MessageChannel(child, interrupts)

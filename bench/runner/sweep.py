@@ -29,25 +29,29 @@ MOST_OPERATIONS = 200_000
 LONGEST_WARMUP_S = 0.3
 # All cells have the same N where the slowest one's round takes no longer than this.
 LONGEST_EQUAL_S = 0.5
+LEAST_BLOCKS = 2
 
 
 class SweepRules(Struct, frozen=True, kw_only=True):
     """How cells are tried: N is a multiple of `unit`, and `checked` operations prove a cell's values.
 
-    A cell whose operations take `hopeless` times those of the best is tried in the first block only.
+    A cell whose operations take `hopeless` times those of the best is tried in the first block only. Of slow
+    cells there are two blocks, if more of them would take longer than `spend_s`.
     """
 
     unit: int
     checked: int
     most: int = MOST_OPERATIONS
     hopeless: float = 1.4
+    spend_s: float = 9.0
 
 
 class Swept(Struct, frozen=True, kw_only=True):
-    """What trying has shown: the blocks, and each cell's N."""
+    """What trying has shown: the blocks, each cell's N, and the seconds that one of its operations takes."""
 
     records: tuple[BlockRecord, ...]
     sizes: dict[str, Size]
+    each_s: dict[str, float]
 
 
 def wave_of(cell: Cell) -> int:
@@ -75,14 +79,16 @@ def sweep_all(
     """Try every cell of the group, the hopeless ones in one block only. Raises Interrupted and OutOfTime."""
     records: list[BlockRecord] = []
     sizes: dict[str, Size] = {}
-    cells = list(group.cells)
+    each_s: dict[str, float] = {}
+    cells, begun_s = list(group.cells), time.monotonic()
     for number in range(1, group.blocks + 1):
         block = Block(launcher, plan, group, cells, number)
         try:
             block.open(memory=False)
             if number == 1:
-                sizes = _sized(block, group, rules)
-            _time(block, group, cells, sizes, f"{plan.seed}/{group.name}/{number}")
+                each_s, sizes = _sized(block, group, rules)
+            rounds = rounds_that_fit(group, cells, sizes, each_s)
+            _time(block, cells, sizes, rounds, f"{plan.seed}/{group.name}/{number}")
             block.close()
         finally:
             block.abandon()
@@ -91,10 +97,21 @@ def sweep_all(
         for event in events_of(record, group, number, group.blocks):
             on_event(event)
         cells = _still_in(cells, record, sizes, rules)
-    return Swept(records=tuple(records), sizes=sizes)
+        if number >= LEAST_BLOCKS and (time.monotonic() - begun_s) * (number + 1) / number > rules.spend_s:
+            break
+    return Swept(records=tuple(records), sizes=sizes, each_s=each_s)
 
 
-def _sized(block: Block, group: Group, rules: SweepRules) -> dict[str, Size]:
+def rounds_that_fit(
+    group: Group, cells: Sequence[Cell], sizes: Mapping[str, Size], each_s: Mapping[str, float]
+) -> int:
+    """Return how many rounds a block has room for: fresh processes narrow a figure more than rounds do."""
+    sized = [(sizes[cell.id], each_s[cell.id]) for cell in cells if cell.id in sizes]
+    pass_s = sum((size.operations + size.batch) * one_s for size, one_s in sized)
+    return max(1, min(group.rounds, int(group.timing.block_s / max(pass_s, 1e-9))))
+
+
+def _sized(block: Block, group: Group, rules: SweepRules) -> tuple[dict[str, float], dict[str, Size]]:
     rounds = block.go_round("untimed", rules.checked, group.cells)
     block.compare_digests(rounds, due_digests(group.cells, rounds))
     waves = {cell.id: Size(wave_of(cell)) for cell in group.cells}
@@ -102,7 +119,7 @@ def _sized(block: Block, group: Group, rules: SweepRules) -> dict[str, Size]:
     cells = [cell for cell in group.cells if cell.id in seen]
     each_s = {cell.id: seen[cell.id].wall_s / waves[cell.id].operations for cell in cells}
     own = {cell.id: size_for(cell, each_s[cell.id], group.timing.round_s, rules) for cell in cells}
-    return equal_sizes(cells, each_s, own, rules) or own
+    return each_s, equal_sizes(cells, each_s, own, rules) or own
 
 
 def equal_sizes(
@@ -117,9 +134,9 @@ def equal_sizes(
     return {cell.id: Size(operations, own[cell.id].batch) for cell in cells}
 
 
-def _time(block: Block, group: Group, cells: Sequence[Cell], sizes: Mapping[str, Size], seed: str) -> None:
+def _time(block: Block, cells: Sequence[Cell], sizes: Mapping[str, Size], rounds: int, seed: str) -> None:
     sized = [cell for cell in cells if cell.id in sizes]
-    for order in Deck(sized, random.Random(seed)).deal(group.rounds):
+    for order in Deck(sized, random.Random(seed)).deal(rounds):
         block.go_sized("timed", sizes, order)
 
 
@@ -161,6 +178,7 @@ class Final(Struct, frozen=True, kw_only=True):
     group: Group
     swept: Swept
     sizes: dict[str, Size]
+    each_s: dict[str, float]
     checked: int
     spend_s: float
 
@@ -179,11 +197,11 @@ def settle(
         journal.append(record)
     group, records, begun_s = final.group, list[BlockRecord](), now()
     cells = list(group.cells)
-    deck = _deck(cells, plan, group)
+    deck, rounds = _deck(cells, plan, group), rounds_that_fit(group, cells, final.sizes, final.each_s)
     for number in range(1, group.blocks + 1):
         block = Block(launcher, plan, group, cells, number)
         try:
-            record = _settled(block, final, cells, deck.deal(group.rounds), memory=number == 1)
+            record = _settled(block, final, cells, deck.deal(rounds), memory=number == 1)
         except OutOfTime:
             yield TimeUp(note=f"--max-time ended the comparison in block {number}")
             return

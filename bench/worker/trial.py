@@ -15,12 +15,14 @@ from msgspec.structs import replace
 
 from bench.model.target import EQUAL, UNCHECKED, Items, Target, Tried
 from bench.model.trial import Stage, Trial
-from bench.plugins.target import opened
+from bench.plugins.target import opened, stride
 from bench.worker.items import items_of
 from bench.worker.suspicions import Suspicions, Unfit, explained, fitting, unpicklable
 
 # How long more items are tried for; the first one is called twice in any case that is not slower than that.
 BUDGET_S, SLOW_S = 0.5, 2.0
+# For a check that judges each result by the sequential one, these are collected for so long, up to so much.
+COLLECTED_S, MOST_COLLECTED, MOST_COLLECTED_BYTES = 5.0, 100_000, 64 << 20
 EXPECTED, KEPT = "expected.pickle", "items.pickle"
 
 Tell = Callable[[str], None]
@@ -61,6 +63,8 @@ def tried(asked: Trial, tell: Tell) -> Tried:
         calls.finish(setup())
     with explained(f"calling {name}", tell, items=True) as place:
         calls.go(items, place.at)
+        if target.check not in (EQUAL, UNCHECKED):
+            calls.collect(items, place.at)
         if other is not None:
             calls.compare_colours(other, items, place.at)
     target = _with_files(target, items, calls, asked, tell)
@@ -69,8 +73,8 @@ def tried(asked: Trial, tell: Tell) -> Tried:
     calls.close()
     return Tried(
         target=replace(target, awaits=calls.awaits),
-        unpicklable=unpicklable(target, function, items[0], calls.values[0]),
-        notes=suspicions.notes(calls.count),
+        unpicklable=unpicklable(target, function, items[0], calls.known[0]),
+        notes=(*suspicions.notes(calls.count), *calls.notes(len(items))),
         calls=calls.count,
         call_s=calls.call_s,
         cpu_s=calls.cpu_s,
@@ -110,7 +114,7 @@ def _with_files(target: Target, items: Sequence[Any], calls: "Calls", asked: Tri
         return replace(target, items=known)
     with explained("pickling the results", tell):
         path = Path(asked.kept, f"{abs(hash(target.name)):x}-{EXPECTED}")
-        return replace(target, items=known, expected=_written(path, dict(enumerate(calls.values))))
+        return replace(target, items=known, expected=_written(path, calls.known))
 
 
 def _written(path: Path, data: Any) -> str:
@@ -124,7 +128,7 @@ class Calls:
     def __init__(self, target: Target, function: Callable[..., Any], suspicions: Suspicions) -> None:
         self._target, self._function, self._suspicions = target, function, suspicions
         self._runner: Any = None
-        self.values: list[Any] = []
+        self.known: dict[int, Any] = {}
         self.awaits = False
         self.count = 0
         self._spent_s = self._spent_cpu_s = 0.0
@@ -149,12 +153,33 @@ class Calls:
             value = self._timed(item)
             self._suspicions.after_call(item, before, index)
             self._suspicions.check_value(value, self._target)
-            self.values.append(value)
+            self.known[index] = value
             if index == 0 and self.call_s < SLOW_S:
                 self._suspicions.same_again(judge, value, self._timed(item))
                 self._suspicions.after_repeated()
             if time.perf_counter() - began_s > BUDGET_S:
                 break
+
+    def collect(self, items: Sequence[Any], at: Callable[[int], None]) -> None:
+        """Add the results of other items, in the order in which rounds call them, while there is time."""
+        deadline_s, step = time.perf_counter() + COLLECTED_S, stride(len(items))
+        size_bytes = sum(map(sys.getsizeof, self.known.values()))
+        for place in range(min(len(items), MOST_COLLECTED)):
+            if time.perf_counter() > deadline_s or size_bytes > MOST_COLLECTED_BYTES:
+                break
+            index = place * step % len(items)
+            if index not in self.known:
+                at(index)
+                self.known[index] = self._timed(items[index])
+                size_bytes += sys.getsizeof(self.known[index])
+
+    def notes(self, items: int) -> tuple[str, ...]:
+        """Return how many results a check judges, if it is not all of them."""
+        if self._target.check in (EQUAL, UNCHECKED) or len(self.known) >= items:
+            return ()
+        return (
+            f"--check judges the results of {len(self.known):,} of {items:,} items, and not of the others",
+        )
 
     def compare_colours(
         self, other: Callable[..., Any], items: Sequence[Any], at: Callable[[int], None]
@@ -162,7 +187,7 @@ class Calls:
         """Raise Unfit if the function of the other colour gives another result for an item that was tried."""
         judge = self._suspicions.judge_of(self._target)
         began_s = time.perf_counter()
-        for index, expected in enumerate(self.values):
+        for index, expected in self.known.items():
             at(index)
             value = self.finish(self._result(other, items[index]))
             self._suspicions.same_work(judge, expected, value, index)

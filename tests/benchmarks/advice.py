@@ -1,11 +1,15 @@
 """How good the advice is: for the labelled functions it is compared with a plain sweep and with its label.
 
-Run it as `python -m tests.benchmarks.advice [FIRST [LAST]]`, on a machine that does nothing else; with more
-than one function it takes half a minute for each. It says, for every function, whether the advice is within
-10 % of the best that the plain sweep finds, whether what it names is slower than a loop, and whether its
-first reasons hold the labelled one.
+Run it on a machine that does nothing else; a function takes about half a minute:
+
+    python -m tests.benchmarks.advice [--only NAME]... [--results FILE] [--for SECONDS]
+
+It says of every function whether the advice is within 10 % of the best that the plain sweep finds, whether
+what it names is slower than a loop, and whether its first reasons hold the labelled one. A line for each is
+appended to FILE, and what stands there is not measured again, so an interrupted pass is resumed.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -13,50 +17,94 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.advice.labelled import HERE, LABELS, Label
+from tests.advice.labelled import LABELS, Label
 
 SWEEP = Path(__file__).parent / "programs" / "sweep.py"
-WITHIN, SECONDS = 0.10, 0.25
+WITHIN, SECONDS = 0.10, 0.2
+JUDGED = ("near", "not_slower", "right", "why", "in_time")
+# A function of 1 to 100 ms is to be advised on within this.
+LONGEST_S, SHORTEST_CALL_S, LONGEST_CALL_S = 30.0, 0.001, 0.1
 
 
 def main() -> None:
     """Print a line for each function, and the sum of all."""
-    first = int(sys.argv[1]) if len(sys.argv) > 1 else 0
-    last = int(sys.argv[2]) if len(sys.argv) > 2 else len(LABELS)
-    judged = [judge(label) for label in LABELS[first:last]]
-    good = [all(one[name] for name in ("near", "not_slower", "right", "why")) for one in judged]
-    print(f"{sum(good)} of {len(good)} are right in everything")
+    asked = options()
+    asked.results.parent.mkdir(parents=True, exist_ok=True)
+    known = judged_before(asked.results)
+    wanted = [
+        label for label in LABELS if not asked.only or any(text in label.function for text in asked.only)
+    ]
+    begun_s = time.monotonic()
+    for label in wanted:
+        if label.function not in known and time.monotonic() - begun_s < asked.seconds:
+            known[label.function] = found = judge(label)
+            with asked.results.open("a") as file:
+                file.write(json.dumps(found) + "\n")
+        if label.function in known:
+            print(line(known[label.function]), flush=True)
+    found_all = [known[label.function] for label in wanted if label.function in known]
+    for name in JUDGED:
+        print(f"{name}: {sum(one[name] for one in found_all)} of {len(found_all)}")
+    right = sum(all(one[name] for name in JUDGED[:-1]) for one in found_all)
+    print(f"right in everything but time: {right} of {len(found_all)}; {len(wanted) - len(found_all)} to do")
+
+
+def options() -> argparse.Namespace:
+    """Return the program's options."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--only", action="append", metavar="NAME", help="a part of functions' names")
+    parser.add_argument("--results", type=Path, default=Path("results/advice.jsonl"), metavar="FILE")
+    parser.add_argument(
+        "--for", dest="seconds", type=float, default=1e9, metavar="SECONDS", help="begin no function later"
+    )
+    return parser.parse_args()
+
+
+def judged_before(results: Path) -> dict[str, dict[str, Any]]:
+    """Return what stands in the file, by function."""
+    lines = results.read_text().splitlines() if results.exists() else []
+    return {one["function"]: one for one in map(json.loads, lines)}
+
+
+def line(found: dict[str, Any]) -> str:
+    """Return the judgement of one function on a line."""
+    wrong = [name for name in JUDGED if not found[name]]
+    return (
+        f"{', '.join(wrong) or 'ok':12} {found['function']}: {found['verdict']}, {found['advised']} "
+        f"{found['reached']}x of a loop, best {found['best']} {found['best_speedup']}x, "
+        f"{' '.join(found['reasons'])}, {found['seconds']} s"
+    )
 
 
 def judge(label: Label) -> dict[str, Any]:
-    """Return how one advice compares, and print it."""
+    """Return how one advice compares."""
     start = time.monotonic()
     advice = advised(label)
     took_s = time.monotonic() - start
-    plain = swept(label)
-    loop = plain.get(("sequential", 1), 0.0)
-    best = max(plain, key=lambda one: plain[one])
-    named = (advice["advice"]["backend"], advice["advice"]["workers"])
-    reached = plain.get(named) or nearest(plain, *named)
+    option = advice["advice"]
+    named = f"{option['backend']}:{option['workers']}:{option['params'].get('chunksize', 1)}"
+    per_s = swept(label, named)
+    loop = per_s.get("sequential:1:1", 0.0)
+    best = max(per_s, key=lambda one: per_s[one])
     reasons = [reason["id"] for reason in advice["reasons"]]
-    found = {
+    call_s = advice["nature"]["mean_s"]
+    return {
         "function": label.function,
         "seconds": round(took_s, 1),
+        "call_s": call_s,
         "verdict": advice["verdict"],
         "advised": named,
-        "params": advice["advice"]["params"],
-        "speedup": advice["advice"]["speedup"],
+        "speedup": option["speedup"],
         "best": best,
-        "best_speedup": round(plain[best] / loop, 2) if loop else None,
-        "reached": round(reached / loop, 2) if loop else None,
+        "best_speedup": round(per_s[best] / loop, 3) if loop else None,
+        "reached": round(per_s[named] / loop, 3) if loop else None,
         "reasons": reasons,
-        "near": reached >= (1 - WITHIN) * plain[best],
-        "not_slower": advice["verdict"] != "faster" or reached >= loop,
-        "right": named[0] in label.backends,
+        "near": per_s[named] >= (1 - WITHIN) * per_s[best],
+        "not_slower": advice["verdict"] != "faster" or per_s[named] >= loop,
+        "right": option["backend"] in label.backends,
         "why": bool(set(reasons[:3]) & set(label.reasons)),
+        "in_time": took_s <= LONGEST_S or not SHORTEST_CALL_S <= call_s <= LONGEST_CALL_S,
     }
-    print(json.dumps(found), flush=True)
-    return found
 
 
 def advised(label: Label) -> dict[str, Any]:
@@ -69,19 +117,23 @@ def advised(label: Label) -> dict[str, Any]:
     return found
 
 
-def swept(label: Label) -> dict[tuple[str, int], float]:
-    """Return what the plain sweep finds, in calls per second."""
-    module, _, name = label.function.partition(":")
-    command = [sys.executable, str(SWEEP), str(HERE), module, name, label.items, str(SECONDS)]
+def swept(label: Label, named: str) -> dict[str, float]:
+    """Return calls per second of what is advised, of a loop and of the best of a plain sweep."""
+    file, _, name = label.target.rpartition(":")
+    path = Path(file)
+    command = [
+        sys.executable,
+        str(SWEEP),
+        str(path.parent),
+        path.stem,
+        name,
+        label.items,
+        str(SECONDS),
+        named,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    return {(one["model"], one["workers"]): one["per_s"] for one in lines if "per_s" in one}
-
-
-def nearest(plain: dict[tuple[str, int], float], model: str, workers: int) -> float:
-    """Return the rate with the closest number of workers that the plain sweep has of a model."""
-    known = [one for one in plain if one[0] == model]
-    return plain[min(known, key=lambda one: abs(one[1] - workers))] if known else 0.0
+    return {one["option"]: one["per_s"] for one in lines if one.get("final")}
 
 
 if __name__ == "__main__":

@@ -19,6 +19,12 @@ def square(number: int) -> int:
     return number * number
 
 
+def naps(number: int) -> int:
+    """Return the number after a while: not all items fit into a first look."""
+    time.sleep(0.08)
+    return number
+
+
 async def square_async(number: int) -> int:
     """Return the square after a moment on the loop."""
     await asyncio.sleep(0)

@@ -1,5 +1,6 @@
 """A user's own function is planned and measured under every model that can run it."""
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,14 @@ def test_a_check_voids_what_it_refuses() -> None:
         record = measured(planned(found, ("threads",)))
     assert {one.status for one in record.failures.values()} == {"void"}
     assert all("item 3: 9" in one.reason for one in record.failures.values())
+
+
+def test_a_check_judges_all_items_that_there_is_time_for() -> None:
+    """Their sequential results are kept for the rounds, also of those that were not tried at first."""
+    with tried("naps", items="9", check="approx") as found:
+        known = pickle.loads(Path(found[0].target.expected).read_bytes())
+    assert known == {item: item for item in range(9)}
+    assert not found[0].notes
 
 
 def test_several_functions_are_compared_each_with_its_own_proof() -> None:

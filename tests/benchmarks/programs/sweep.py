@@ -1,11 +1,14 @@
-"""A plain sweep of one function: calls per second by model and workers, as JSON lines.
+"""A plain sweep of one function: calls per second by model, workers and chunk size, as JSON lines.
 
-Run it as `sweep.py FOLDER MODULE FUNCTION ITEMS SECONDS`; it knows nothing of the harness.
+Run it as `sweep.py FOLDER MODULE FUNCTION ITEMS SECONDS MODEL:WORKERS:CHUNK`; it knows nothing of the
+harness. The best of the sweep, the loop and the option that is named are then measured in turn: of a dozen
+figures of equal options the highest is mostly luck.
 """
 
 import asyncio
 import inspect
 import json
+import statistics
 import sys
 import time
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -14,35 +17,56 @@ from operator import attrgetter
 from typing import Any
 
 WORKERS = (2, 4, 8, 16, 32, 64)
+CHUNK, FINALISTS, REPEATS = 64, 3, 5
+LOOP = ("sequential", 1, 1)
+
+Option = tuple[str, int, int]
 
 
 def main() -> None:
-    """Measure every configuration in turn, twice, and print the better figure of each."""
-    folder, module, name, items, seconds = sys.argv[1:]
+    """Measure every option, and then the best ones, the loop and the named one again, in turn."""
+    folder, module, name, items, seconds, named = sys.argv[1:]
     sys.path.insert(0, folder)
     function = attrgetter(name)(import_module(module))
     count, budget_s = int(items), float(seconds)
-    for model, workers in configurations(function, count):
+    per_s: dict[Option, float] = {}
+    for option in options(function, count):
         try:
-            per_s = max(rate(function, model, workers, count, budget_s) for _ in range(2))
+            per_s[option] = rate(function, option, count, budget_s)
         except Exception as error:  # noqa: BLE001 - what cannot run somewhere is told
-            print(json.dumps({"model": model, "workers": workers, "error": str(error)[:100]}), flush=True)
+            say(option, error=str(error)[:100])
             continue
-        print(json.dumps({"model": model, "workers": workers, "per_s": per_s}), flush=True)
+        say(option, per_s=per_s[option])
+    best = sorted(per_s, key=lambda one: -per_s[one])[:FINALISTS]
+    model, workers, chunk = named.split(":")
+    final = list(dict.fromkeys([LOOP, (model, int(workers), int(chunk)), *best]))
+    again: dict[Option, list[float]] = {option: [] for option in final}
+    for number in range(REPEATS):
+        for option in final if number % 2 else reversed(final):
+            again[option].append(rate(function, option, count, budget_s))
+    for option in final:
+        say(option, per_s=statistics.median(again[option]), final=True)
 
 
-def configurations(function: Any, count: int) -> list[tuple[str, int]]:
+def say(option: Option, **found: Any) -> None:
+    """Print what was found of an option."""
+    print(json.dumps({"option": ":".join(map(str, option)), **found}), flush=True)
+
+
+def options(function: Any, count: int) -> list[Option]:
     """Return every model with every number of workers that has something to do."""
     ladder = [workers for workers in WORKERS if workers <= count]
     models = ["threads", "processes"]
     if inspect.iscoroutinefunction(function):
         models.append("asyncio")
-    pools = [(model, workers) for model in models for workers in ladder]
-    return [("sequential", 1), *(one for one in pools if one != ("processes", 64))]
+    pools = [(model, workers, 1) for model in models for workers in ladder]
+    chunked = [("processes", workers, CHUNK) for workers in (2, 4) if count >= 2 * CHUNK]
+    return [LOOP, *(one for one in pools if one != ("processes", 64, 1)), *chunked]
 
 
-def rate(function: Any, model: str, workers: int, count: int, budget_s: float) -> float:
+def rate(function: Any, option: Option, count: int, budget_s: float) -> float:
     """Return calls per second in steady state."""
+    model, workers, chunk = option
     if model == "asyncio" or (model == "sequential" and inspect.iscoroutinefunction(function)):
         return asyncio.run(on_a_loop(function, workers, count, budget_s))
     call = in_a_loop if inspect.iscoroutinefunction(function) else function
@@ -50,7 +74,8 @@ def rate(function: Any, model: str, workers: int, count: int, budget_s: float) -
         return repeated(lambda items: [call(item) for item in items], workers, count, budget_s)
     pools: dict[str, type[Executor]] = {"threads": ThreadPoolExecutor, "processes": ProcessPoolExecutor}
     with pools[model](workers) as pool:  # type: ignore[call-arg]
-        return repeated(lambda items: list(pool.map(call, items)), workers, count, budget_s)
+        run = lambda items: list(pool.map(call, items, chunksize=chunk))  # noqa: E731
+        return repeated(run, workers * chunk, count, budget_s)
 
 
 def in_a_loop(item: int) -> Any:
@@ -61,9 +86,9 @@ def in_a_loop(item: int) -> Any:
     return asyncio.run(attrgetter(name)(import_module(module))(item))
 
 
-def repeated(run: Any, workers: int, count: int, budget_s: float) -> float:
+def repeated(run: Any, wave: int, count: int, budget_s: float) -> float:
     """Return the rate at which whole waves of items are done, after one that is not counted."""
-    items = [index % count for index in range(max(workers, 2))]
+    items = [index % count for index in range(max(wave, 2))]
     run(items)
     start = time.perf_counter()
     run(items)
@@ -75,17 +100,26 @@ def repeated(run: Any, workers: int, count: int, budget_s: float) -> float:
 
 
 async def on_a_loop(function: Any, workers: int, count: int, budget_s: float) -> float:
-    """Return the rate with so many calls in flight."""
-    limit = asyncio.Semaphore(workers)
+    """Return the rate with so many calls in flight, by as many tasks: one after another without any."""
+    if workers == 1:
 
-    async def limited(item: int) -> Any:
-        async with limit:
-            return await function(item)
+        async def wave(items: list[int]) -> float:
+            start = time.perf_counter()
+            for item in items:
+                await function(item)
+            return time.perf_counter() - start
 
-    async def wave(items: list[int]) -> float:
-        start = time.perf_counter()
-        await asyncio.gather(*map(limited, items))
-        return time.perf_counter() - start
+    else:
+
+        async def wave(items: list[int]) -> float:
+            start, waiting = time.perf_counter(), iter(items)
+
+            async def work() -> None:
+                for item in waiting:
+                    await function(item)
+
+            await asyncio.gather(*(work() for _ in range(workers)))
+            return time.perf_counter() - start
 
     items = [index % count for index in range(max(workers, 2))]
     await wave(items)
