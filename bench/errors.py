@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+NO_MEMORY = "memory is used up: close programs, or raise `ulimit -v` or the control group's limit"
 # What the dynamic linker says then.
 NO_ROOM = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory")
 

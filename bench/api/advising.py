@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.api.measuring import THIS_ONE, Pythons, ground
-from bench.errors import Interrupted, UsageError
+from bench.errors import Interrupted, StorageError, UsageError
 from bench.machine.interpreters.sites import Site
 from bench.model.nature import Nature
 from bench.model.plan import Group, Plan
@@ -21,6 +21,7 @@ from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
 from bench.planning.sweeps import SLOW_CALL_S, Sweep, Work, advice_plan, final_of, sweep_of, work_of
 from bench.plugins import registry
+from bench.storage.files import made_folder
 from bench.storage.run_file import save
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def advise_tried(
 ) -> Advised:
     """Return the advice for a function that was tried out, and write its run into `results`.
 
-    Raises UsageError for a function that fails or does not return in time, and Interrupted.
+    Raises UsageError for a function that fails or does not return in time, StorageError if the folder cannot
+    be made, and Interrupted.
     """
     from bench.output.advice.code import code_of
     from bench.output.advice.told import told
@@ -77,6 +79,7 @@ def advise_tried(
         registry.backend(name)
     if wishes.most_workers < 2:
         raise UsageError(f"--workers takes 2 or more, not {wishes.most_workers}")
+    made_folder(results)  # before half a minute is spent
     base, work = ground("quick", wishes.pythons), work_of(tried)
     if len(base.sites) > 1:
         raise UsageError("advice is for one interpreter; ask once for each --python and --gil")
@@ -88,10 +91,13 @@ def advise_tried(
 
 
 def _with_advice(outcome: "Outcome", words: AdviceText) -> "Outcome":
-    run = replace(outcome.run, advice=words)
-    if outcome.unsaved is None:
-        save(outcome.folder, run)
-    return replace(outcome, run=run)
+    told = replace(outcome, run=replace(outcome.run, advice=words))
+    try:
+        if outcome.unsaved is None:
+            save(told.folder, told.run)
+    except StorageError as error:
+        return replace(told, unsaved=error)
+    return told
 
 
 def characterised(work: Work, target: Target, conduct: Conduct, site: Site | None, on_step: Tell) -> Nature:

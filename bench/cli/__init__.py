@@ -13,4 +13,28 @@ def main() -> NoReturn:
 
         print("bench: interrupted", file=sys.stderr)
         sys.exit(130)
+    except Exception as error:
+        if not (file := _hiding(error)):
+            raise
+        import sys
+
+        print(f"bench: {file} hides Python's own module of that name: rename it", file=sys.stderr)
+        sys.exit(2)
     run_and_exit()
+
+
+def _hiding(error: Exception) -> str | None:
+    """Return the user's file that was imported instead of one of Python's own, if that is what failed."""
+    import sys
+    import traceback
+    from pathlib import Path
+
+    last = traceback.extract_tb(error.__traceback__)[-1].filename
+    file = Path(getattr(error, "path", None) or last)
+    folder = str(file.parent)
+    hides = (
+        file.stem in sys.stdlib_module_names
+        and folder in sys.path
+        and folder != str(Path(traceback.__file__).parent)
+    )
+    return str(file) if hides else None

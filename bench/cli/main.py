@@ -1,5 +1,7 @@
 """The `bench` command: the list of its commands, and the one place where errors are caught."""
 
+import ast
+import inspect
 import mmap
 import os
 import signal
@@ -31,7 +33,7 @@ from bench.cli import all as all_command
 from bench.cli import list as list_command
 from bench.cli.say import note
 from bench.cli.streams import Streams
-from bench.errors import BenchError, Interrupted, StorageError, lacks_memory, near_miss
+from bench.errors import NO_MEMORY, BenchError, Interrupted, StorageError, lacks_memory, near_miss
 
 EPILOG = (
     "Results are stored in --out, else $BENCH_RESULTS, else ./results. "
@@ -42,7 +44,6 @@ EXITED = "an installed plugin ended the command; `bench list` shows the plugins:
 # Commands that need no statistics.
 LIGHT = ("list", "doctor", "--version")
 NEEDED_BYTES = 256 << 20
-NO_MEMORY = "memory is used up: close programs, or raise `ulimit -v` or the control group's limit, and repeat"
 LOST = "not everything could be printed on standard output"
 REDIRECT = "repeat the command with its output sent elsewhere, or `bench show` for a run that was measured"
 KINDS = {"valid integer": "a whole number", "valid number": "a number"}
@@ -94,8 +95,15 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "import": import_.command,
     "doctor": doctor.command,
 }
+
+
+def _help_of(command: Callable[..., int]) -> str | None:
+    # `python -OO` leaves docstrings in the source alone.
+    return command.__doc__ or ast.get_docstring(ast.parse(inspect.getsource(command)).body[0])  # type: ignore[arg-type]  # a function
+
+
 for _name, _command in COMMANDS.items():
-    app.command(_name)(_command)
+    app.command(_name, help=_help_of(_command))(_command)
 
 
 def run_and_exit() -> NoReturn:
@@ -107,6 +115,9 @@ def run_and_exit() -> NoReturn:
     status = run_app(sys.argv[1:])
     if lost := streams.lost():
         status = max(status, _complain(f"{LOST} ({lost}); {REDIRECT}", BenchError.exit_status))
+    if sys.flags.inspect:  # of PYTHONINSPECT: Python would take the status for an error, and ask for input
+        streams.flush()
+        os._exit(status)
     sys.exit(status)
 
 

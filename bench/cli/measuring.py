@@ -14,7 +14,7 @@ from msgspec import Struct
 from bench.cli import options
 from bench.cli.changes import print_changes
 from bench.cli.say import note, note_damaged, note_failed, say_json
-from bench.errors import Interrupted, StorageError, lacks_memory
+from bench.errors import NO_MEMORY, Interrupted, StorageError, lacks_memory
 from bench.text import counted
 
 if TYPE_CHECKING:
@@ -165,8 +165,7 @@ def naming_folder(outcome: "Outcome", further: str) -> Iterator[None]:
     except (MemoryError, ImportError) as error:
         if not lacks_memory(error):
             raise
-        why = "memory is used up: close programs, or raise `ulimit -v`"
-        raise StorageError(f"{why}; what was measured is kept: {outcome.folder}; {further}") from None
+        raise StorageError(f"{NO_MEMORY}; what was measured is kept: {outcome.folder}; {further}") from None
     except KeyboardInterrupt:
         told = f"interrupted; what was measured is kept: {outcome.folder}; {further}"
         raise Interrupted(told) from None

@@ -46,6 +46,11 @@ class Streams:
         sys.stdout = _text(self._out, sys.stdout)
         sys.stderr = _text(Sink(2, "w", closefd=False), sys.stderr, line_buffering=True)
 
+    def flush(self) -> None:
+        """Write what is still buffered."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+
     def lost(self) -> str | None:
         """Return why output was lost, or None; a reader that has read enough loses nothing."""
         sys.stdout.flush()

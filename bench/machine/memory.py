@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 
+from bench.errors import NO_MEMORY
 from bench.machine.facts import Section
 from bench.machine.files import ROOT, read_text
 
@@ -22,6 +23,23 @@ def memory(root: Path = ROOT) -> Section:
         "page_bytes": mmap.PAGESIZE,
         "transparent_hugepages": _hugepages(root),
     }
+
+
+def memory_watch(root: Path = ROOT) -> Callable[[str], str]:
+    """Return a function that adds to what SIGKILL has ended that memory was used up since, if it was."""
+    before = _killed(root)
+
+    def told(reason: str) -> str:
+        short = "SIGKILL" in reason and _killed(root) > before
+        return f"{reason}; {NO_MEMORY}" if short else reason
+
+    return told
+
+
+def _killed(root: Path) -> int:
+    """Return how many processes the kernel has killed for want of memory; those of control groups count."""
+    found = re.search(r"^oom_kill (\d+)", read_text(root / "proc/vmstat") or "", re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 def _read(reading: Callable[[], object]) -> object:

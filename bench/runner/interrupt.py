@@ -1,7 +1,6 @@
 """Ctrl-C, SIGTERM and the run's time limit, handled at safe points: no block is ever half recorded."""
 
 import math
-import os
 import signal
 import socket
 import threading
@@ -10,7 +9,7 @@ from types import FrameType, TracebackType
 from typing import Any, Self
 
 from bench.errors import Interrupted, OutOfTime
-from bench.runner.children import naming_shortage
+from bench.runner.children import exit_at_once, naming_shortage
 
 
 class Interrupts:
@@ -46,8 +45,7 @@ class Interrupts:
 
     def _on_signal(self, signum: int, frame: FrameType | None) -> None:
         if self._signal is not None:
-            # The reaper sees this process go, and ends what it had started.
-            os._exit(Interrupted.exit_status)
+            exit_at_once(Interrupted.exit_status)
         self._signal = signal.Signals(signum)
         self._sender.send(b"!")
 

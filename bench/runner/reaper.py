@@ -1,9 +1,10 @@
 """Ends the processes of a conductor that was killed. Run as a script, by path.
 
 Standard input is a pipe from the conductor. `+ID` names a process group that the conductor started, `-ID`
-one that has ended, `=PATH` the run's folder of scratch files. When the pipe closes, whatever is still named
-is killed, and the folder removed. It imports nothing of the project, holds no thread, and sleeps in `read`
-for as long as the run lasts.
+one that has ended, `=PATH` the run's folder of scratch files, `.` that the conductor leaves by itself. When
+the pipe closes, whatever is still named is killed, with all that has the run's mark in its environment, and
+the folder removed; a conductor that was killed cannot say so, and this does. It imports nothing of the
+project, holds no thread, and sleeps in `read` for as long as the run lasts.
 """
 
 import contextlib
@@ -11,6 +12,12 @@ import os
 import shutil
 import signal
 import sys
+from pathlib import Path
+
+KILLED = (
+    b"bench: killed from outside, or by the system because memory was used up (`dmesg` tells): close "
+    b"programs, or raise the control group's limit; `bench list runs` has what was measured\n"
+)
 
 
 def kill(group: int) -> None:
@@ -25,26 +32,36 @@ def kill(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-def main() -> None:
+def kill_marked(mark: bytes) -> None:
+    """Kill what has inherited this variable, in whatever session it is; only Linux tells of others'."""
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark in environment.read_bytes().split(b"\0"):
+                os.kill(int(environment.parent.name), signal.SIGKILL)
+
+
+def main(mark: str) -> None:
     """Keep the list of processes until the pipe closes, then kill those on it."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # Windows has no SIGHUP
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     groups: set[int] = set()
-    scratch = ""
+    told = {"=": "", ".": "killed"}
     for line in sys.stdin:
         sign, name = line[0], line[1:].rstrip("\n")
         if sign == "+":
             groups.add(int(name))
-        elif sign == "-":
-            groups.discard(int(name))
-        else:
-            scratch = name
+        groups -= {int(name)} if sign == "-" else set()
+        told[sign] = name
     for group in groups:
         kill(group)
-    if scratch:
-        shutil.rmtree(scratch, ignore_errors=True)
+    kill_marked(mark.encode())
+    if told["="]:
+        shutil.rmtree(told["="], ignore_errors=True)
+    if told["."]:
+        with contextlib.suppress(OSError):
+            os.write(2, KILLED)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

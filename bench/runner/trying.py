@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bench.errors import UsageError, WorkerError
+from bench.machine.memory import memory_watch
 from bench.model.target import Target, Tried
 from bench.model.trial import Stage, Trial
 from bench.runner.channel import MessageChannel, line_ended
@@ -50,7 +51,7 @@ def try_out(targets: Sequence[Target], items: str, kept: str, limit_s: float) ->
 
 def _tried(asked: Trial, nursery: Nursery, interrupts: Interrupts, limit_s: float) -> Tried:
     child = nursery.start(MODULE, worker_environment(""))
-    doing = f"importing {asked.target.name}"
+    doing, explained = f"importing {asked.target.name}", memory_watch()
     try:
         channel = MessageChannel(child, interrupts)
         channel.send(msgspec.json.encode(asked) + b"\n")
@@ -60,7 +61,7 @@ def _tried(asked: Trial, nursery: Nursery, interrupts: Interrupts, limit_s: floa
                 break
             doing = told.doing
     except WorkerError as error:
-        raise UsageError(plain(shortened(f"{doing} {_ended(str(error), limit_s)}"))) from error
+        raise UsageError(plain(shortened(f"{doing} {_ended(explained(str(error)), limit_s)}"))) from error
     except msgspec.DecodeError as error:
         raise UsageError(f"{doing} sent an invalid reply: {error}") from error
     finally:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import psutil
+from msgspec.structs import replace
 
 from bench.errors import ServiceError, WorkerError
+from bench.machine.memory import memory_watch
 from bench.model.plan import Cell, Group, Plan
 from bench.model.run import Failure
 from bench.planning.groups import service_of
@@ -32,6 +34,7 @@ class Workers:
         self._workers: dict[str, Worker] = {}
         self._service: Service | None = None
         self.failures: dict[str, Failure] = {}
+        self._told = memory_watch()
 
     def open(self, cells: Iterable[Cell]) -> None:
         """Start the server, if the work needs one, and a worker per cell; return when all are parked."""
@@ -137,7 +140,7 @@ class Workers:
 
     def fail(self, cell: Cell, failure: Failure) -> None:
         """Drop the cell; its first failure is the one that is reported."""
-        self.failures.setdefault(cell.id, failure)
+        self.failures.setdefault(cell.id, replace(failure, reason=self._told(failure.reason)))
 
     def _attempt(self, cell: Cell, action: Callable[[Worker], Answer | None]) -> Answer | None:
         if not self.alive(cell):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from types import TracebackType
 
+from bench.errors import NO_MEMORY
 from bench.machine.cgroup import pids_limit
 
 if sys.platform != "win32":
@@ -28,7 +29,7 @@ LIMITS = {
     errno.EADDRNOTAVAIL: "no port is left for another connection: those of closed ones are free again after "
     "a minute; wait, or widen the range with `sysctl net.ipv4.ip_local_port_range`",
     errno.ENETUNREACH: "the loopback interface is down: `ip link set lo up`",
-    errno.ENOMEM: "memory is used up: close programs, or raise `ulimit -v` or the control group's limit",
+    errno.ENOMEM: NO_MEMORY,
     errno.ENOSPC: "no room for temporary files: make some, or set TMPDIR to a place with room",
 }
 

@@ -19,9 +19,9 @@ from bench.plugins.callables import load, uses_item
 from bench.worker.canonical import canonical
 from bench.worker.items import ItemsError
 from bench.worker.judging import agreement, disagreement, near, shown
+from bench.worker.stuck import GUARD
 
 ENDING_LIMIT_S = 0.3
-GUARD = 'put what a script does under `if __name__ == "__main__":`'
 OURS = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - compared with names of files, as text
 
 

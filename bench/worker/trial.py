@@ -17,6 +17,7 @@ from bench.model.target import EQUAL, UNCHECKED, Items, Target, Tried
 from bench.model.trial import Stage, Trial
 from bench.plugins.target import opened, stride
 from bench.worker.items import items_of
+from bench.worker.stuck import ending_if_stuck
 from bench.worker.suspicions import Suspicions, Unfit, explained, fitting, unpicklable
 
 # How long more items are tried for; the first one is called twice in any case that is not slower than that.
@@ -49,7 +50,7 @@ def tried(asked: Trial, tell: Tell) -> Tried:
     """Return what a function's first calls show. Raises Unfit for one that cannot be measured."""
     target, name = asked.target, asked.target.name
     suspicions = Suspicions(name)
-    with explained(f"importing {name}", tell):
+    with explained(f"importing {name}", tell), ending_if_stuck():
         function, setup, teardown = opened(target, target.reference)
         other = opened(target, target.other)[0] if target.other else None
     suspicions.after_import()

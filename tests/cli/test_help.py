@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import typer
 
-from bench.cli.main import COMMANDS, app, run_app
+from bench.cli.main import COMMANDS, _help_of, app, run_app
 
 ROOT: Any = typer.main.get_command(app)
 
@@ -35,3 +35,14 @@ def test_the_contents_fit_a_terminal_of_80_columns(
         line = next(line for line in lines if line.startswith(f"  {name} "))
         assert line.endswith(".")
         assert not line.endswith("...")
+
+
+def test_without_docstrings_help_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python -OO` leaves them in the source, decorated functions or not."""
+    known = [COMMANDS[name].__doc__ for name in ("run", "show")]
+    for name in ("run", "show"):
+        monkeypatch.setattr(COMMANDS[name], "__doc__", None)
+    found = [_help_of(COMMANDS[name]) for name in ("run", "show")]
+    assert [text and text.splitlines()[0] for text in found] == [
+        text and text.splitlines()[0] for text in known
+    ]

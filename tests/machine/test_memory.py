@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.machine.memory import memory
+from bench.machine.memory import memory, memory_watch
 
 from .made_up import plant
 
@@ -37,3 +37,12 @@ def test_the_page_setting_in_brackets_is_in_force(tmp_path: Path) -> None:
     place = "sys/kernel/mm/transparent_hugepage/enabled"
     assert memory(plant(tmp_path, {place: "always [madvise] never"}))["transparent_hugepages"] == "madvise"
     assert memory(tmp_path / "empty")["transparent_hugepages"] is None
+
+
+def test_a_killed_process_is_told_to_have_had_no_memory(tmp_path: Path) -> None:
+    """Only one that SIGKILL has ended, and only if the kernel has killed any meanwhile."""
+    told = memory_watch(plant(tmp_path, {"proc/vmstat": "nr_free_pages 1\noom_kill 4"}))
+    assert told("exited (signal SIGKILL)") == "exited (signal SIGKILL)"
+    plant(tmp_path, {"proc/vmstat": "nr_free_pages 1\noom_kill 5"})
+    assert told("exited (signal SIGKILL)").startswith("exited (signal SIGKILL); memory is used up")
+    assert told("exited (exit code 1)") == "exited (exit code 1)"

@@ -41,14 +41,21 @@ import signal
 signal.pause()
 """
 )
+DAEMON = """
+import os, signal, socket, sys
+channel = socket.socket(fileno=int(sys.argv[1]))
+if pid := os.fork():
+    channel.sendall(b'%d\\n' % pid)
+else:
+    os.setsid()
+signal.pause()
+"""
 CONDUCTOR = """
 import os, signal, sys
 from bench.runner.children import Nursery
 nursery = Nursery().__enter__()
-for _ in range(2):
-    child = nursery.start("family", os.environ)
-    child.channel.makefile().readline()
-    print(child.pid, flush=True)
+for name in ("family", "daemon"):
+    print(nursery.start(name, os.environ).channel.makefile().readline(), end="", flush=True)
 signal.pause()
 """
 
@@ -57,6 +64,7 @@ signal.pause()
 def environment(tmp_path: Path) -> Mapping[str, str]:
     """Return an environment in which the tiny modules can be imported."""
     (tmp_path / "family.py").write_text(FAMILY)
+    (tmp_path / "daemon.py").write_text(DAEMON)
     (tmp_path / "obedient.py").write_text(OBEDIENT)
     (tmp_path / "stubborn.py").write_text(STUBBORN)
     return {**os.environ, "PYTHONPATH": str(tmp_path)}
@@ -172,33 +180,35 @@ def test_ending_twice_is_ending_once(environment: Mapping[str, str]) -> None:
 
 
 def test_the_warden_ends_what_a_killed_conductor_left(environment: Mapping[str, str]) -> None:
-    """After a SIGKILL of the conductor no process of its children's groups stays, nor the warden."""
+    """After a SIGKILL of the conductor it says so, and nobody stays: child, daemon of one, or warden."""
     conductor = subprocess.Popen(
-        [sys.executable, "-c", CONDUCTOR], env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", CONDUCTOR], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert conductor.stdout is not None
-    groups = [int(conductor.stdout.readline()) for _ in range(2)]
+    family, daemon = (int(conductor.stdout.readline()) for _ in range(2))
     tasks = Path(f"/proc/{conductor.pid}/task/{conductor.pid}/children")
-    pids = set(map(int, tasks.read_text().split())).union(*(members(group) for group in groups))
-    assert len(pids) == 7
+    pids = {daemon, *map(int, tasks.read_text().split()), *members(family)}
+    assert len(pids) == 6
     conductor.kill()
-    conductor.wait()
-    conductor.stdout.close()
+    _, told = conductor.communicate()
+    assert told.startswith(b"bench: killed from outside")
     assert gone(pids)
 
 
 def test_the_warden_leaves_alone_what_has_ended() -> None:
     """A group that was ended is taken off the list, for its number may be somebody else's by then."""
     warden = subprocess.Popen(
-        [sys.executable, str(Path(__file__).parents[2] / "bench" / "runner" / "reaper.py")],
+        [sys.executable, str(Path(__file__).parents[2] / "bench" / "runner" / "reaper.py"), "MARK=none"],
         stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
     stranger = subprocess.Popen(
         [sys.executable, "-c", "import signal; signal.pause()"], start_new_session=True
     )
     try:
-        warden.communicate(f"+{stranger.pid}\n-{stranger.pid}\n", timeout=60)
+        _, told = warden.communicate(f"+{stranger.pid}\n-{stranger.pid}\n.\n", timeout=60)
+        assert told == ""
         assert warden.returncode == 0
         assert running([stranger.pid])
     finally:

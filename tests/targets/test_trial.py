@@ -1,9 +1,13 @@
 """What is wrong with a function is one sentence that says what to do, before anything is measured."""
 
+from pathlib import Path
+
 import psutil
 import pytest
 
+from bench.api.targets import Asked, tried_out
 from bench.errors import UsageError
+from bench.planning.asked import Wanted
 from tests.targets.trying import tried
 
 UNFIT = {
@@ -29,6 +33,19 @@ def test_a_function_that_cannot_be_measured_says_why(name: str) -> None:
         pass
     assert "\n" not in str(refused.value)
     assert not [one for one in psutil.process_iter(["cmdline"]) if one.info["cmdline"] == ["sleep", "300"]]
+
+
+def test_a_script_that_waits_for_itself_is_ended(tmp_path: Path) -> None:
+    """Its pool cannot send a function of a module that is still imported; the line says what to write."""
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "def half(item): return item / 2\n"
+        "print(list(ProcessPoolExecutor(2).map(half, range(4))))\n"
+    )
+    asked = Asked(targets=(f"{script}:half",), wanted=Wanted(items="5"))
+    with pytest.raises(UsageError, match=r"importing unguarded.py:half ended the process.*`if __name__ =="):
+        tried_out(asked, 20.0).__enter__()
 
 
 def test_a_function_that_never_returns_is_ended() -> None:
