@@ -14,6 +14,7 @@ import pytest
 from bench.api import ground
 from bench.model.plan import Cell, Skipped
 from bench.planning.groups import plan_cell
+from bench.planning.needs import lacking
 from bench.plugins import registry
 from bench.plugins.workload import GroupSpec, Variant
 from bench.worker.host import receive
@@ -121,7 +122,7 @@ def prepare(workload: str, backend: str, scratch: Path) -> Prepare:
 MISSING = {"dask"} | {
     name
     for name, backend in registry.backends().items()
-    if backend.refuse({key: one.default for key, one in backend.parameters.items()})
+    if lacking(backend, {key: one.default for key, one in backend.parameters.items()})
 }
 CELLS = [
     *((workload, lightest(workload)) for workload in registry.workload_names()),

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from bench.plugins import AsyncOperation, Display, Facts, GroupSpec, Parameter, Params, Setting, SyncOperation
 from workloads.clients.base import Body, Target, Whole
-from workloads.served import CLIENT, Served, open_async_client, open_client
+from workloads.served import CLIENT, Served, open_async_client, open_client, open_trio_client
 
 CLIENTS = ("h11", "httpx")
 INDEX = "index="
@@ -108,13 +108,19 @@ class Downloading(Served):
 
     async def open_async(self, setting: Setting) -> AsyncOperation:
         folder, remove = scratch(setting)
-        operation = await open_async_client(setting, target(setting, folder))
+        return _removing(await open_async_client(setting, target(setting, folder)), remove)
 
-        async def close() -> None:
-            await operation.close()
-            remove()
+    async def open_trio(self, setting: Setting) -> AsyncOperation:
+        folder, remove = scratch(setting)
+        return _removing(await open_trio_client(target(setting, folder)), remove)
 
-        return AsyncOperation(operation.call, operation.enter, close)
+
+def _removing(operation: AsyncOperation, remove: Callable[[], None]) -> AsyncOperation:
+    async def close() -> None:
+        await operation.close()
+        remove()
+
+    return AsyncOperation(operation.call, operation.enter, close)
 
 
 WORKLOAD = Downloading()

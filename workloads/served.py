@@ -35,6 +35,12 @@ def open_client(setting: Setting, target: Target) -> SyncOperation:
     return operation
 
 
+async def open_trio_client(target: Target) -> AsyncOperation:
+    """Return the fetch of the one client that trio has."""
+    operation: AsyncOperation = await import_module(TRIO_CLIENT).open_trio(target)
+    return operation
+
+
 async def open_async_client(setting: Setting, target: Target) -> AsyncOperation:
     """Return the same as a coroutine function."""
     operation: AsyncOperation = await import_module(client_module(setting.params)).open_async(target)
@@ -113,9 +119,7 @@ class Served(Plain):
         return await open_async_client(setting, self.target(setting))
 
     async def open_trio(self, setting: Setting) -> AsyncOperation:
-        """Return the fetch of the one client that trio has."""
-        operation: AsyncOperation = await import_module(TRIO_CLIENT).open_trio(self.target(setting))
-        return operation
+        return await open_trio_client(self.target(setting))
 
     def complaints(self, facts: RoundFacts) -> Iterator[str]:
         """Yield every reason why a round is wrong."""

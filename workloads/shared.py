@@ -9,21 +9,37 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bench.plugins import AsyncOperation, Facts, GroupSpec, Parameter, Params, Setting, SyncOperation, Variant
+from bench.plugins import (
+    AsyncOperation,
+    Facts,
+    GroupSpec,
+    Parameter,
+    Params,
+    RoundFacts,
+    Setting,
+    SyncOperation,
+    Variant,
+)
 from workloads.computing import Computing
 
 UPDATES = 20_000
 KEYS = 1 << 10
 # A message takes as long as that many updates of a dict.
 UPDATES_PER_MESSAGE = 100
+COUNTED = "counted_updates"
 Update = Callable[[int], None]
 
 
 class Counter:
-    """A number to add to."""
+    """A number to add to: itself, again and again, without a lock."""
 
     def __init__(self) -> None:
         self.value = 0
+
+    def __call__(self, times: int) -> None:
+        """Add 1 so many times; where threads run at once, some get lost."""
+        for _ in range(times):
+            self.value += 1
 
 
 class Nowhere:
@@ -60,17 +76,6 @@ def of_list() -> Update:
     return update
 
 
-def of_counter() -> Update:
-    """Return updates of a counter without a lock: some are lost where threads run at once."""
-    target = Counter()
-
-    def update(times: int) -> None:
-        for _ in range(times):
-            target.value += 1
-
-    return update
-
-
 def of_lock() -> Update:
     """Return updates of a counter under a lock, so that none is lost."""
     target, lock = Counter(), threading.Lock()
@@ -100,7 +105,7 @@ def of_logger() -> Update:
 KINDS: Mapping[str, Callable[[], Update]] = {
     "dict": of_dict,
     "list": of_list,
-    "counter": of_counter,
+    "counter": Counter,
     "lock": of_lock,
     "logger": of_logger,
 }
@@ -127,7 +132,9 @@ class Shared(Computing):
     }
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        return tuple(self._kinds(facts)) if facts.effort.details else ()
+        # What sharing costs is a matter of the GIL.
+        wanted = facts.effort.details or (facts.both_gils and facts.effort.extras)
+        return tuple(self._kinds(facts)) if wanted else ()
 
     def _kinds(self, facts: Facts) -> Iterator[GroupSpec]:
         for kind in KINDS:
@@ -146,16 +153,27 @@ class Shared(Computing):
 
     def open_sync(self, setting: Setting) -> SyncOperation:
         make, times = KINDS[str(setting.params["kind"])], int(setting.params["updates"])
-        one, own = make(), threading.local()
+        one, own, made = make(), threading.local(), list[Update]()
 
         def enter() -> None:
             own.update = make() if setting.params["place"] == "own" else one
+            made.append(own.update)
 
         def call(index: int) -> tuple[int, int]:
             own.update(times)
             return index, times
 
-        return SyncOperation(call, enter)
+        def counters() -> dict[str, float]:
+            return {COUNTED: sum(one.value for one in {id(one): one for one in made}.values())}  # type: ignore[attr-defined]
+
+        return SyncOperation(call, enter, counters=counters if make is Counter else None)
+
+    def figures(self, facts: RoundFacts) -> dict[str, float]:
+        """Return the share of the updates that threads lost by updating one counter at once."""
+        if COUNTED not in facts.told:
+            return {}
+        due = facts.executed * int(facts.params["updates"])
+        return {"lost_updates_percent": 100 * (1 - facts.told[COUNTED] / due)}
 
     async def open_async(self, setting: Setting) -> AsyncOperation:
         """Return the same: the tasks of a loop are one thread, with one object."""

@@ -7,6 +7,7 @@ follow.
 
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import cast
 
 from bench.plugins import (
@@ -46,6 +47,21 @@ def ideal_s(facts: RoundFacts) -> float:
     unit_s = float(facts.params["unit_s"])
     each_s = [delay_s(facts.params, index) + AFTERWARDS * unit_s for index in range(facts.operations)]
     return max(*each_s, sum(each_s) / facts.concurrency)
+
+
+def followed(
+    params: Params, opened: AsyncOperation, sleep: Callable[[float], Awaitable[object]]
+) -> AsyncOperation:
+    """Return requests that are each followed by a wait of their own."""
+    afterwards_s = AFTERWARDS * float(params["unit_s"])
+    fetch = cast("Callable[[str], Awaitable[Value]]", opened.call)
+
+    async def request(index: int) -> Value:
+        proof = await fetch(query(params, index))
+        await sleep(afterwards_s)
+        return proof
+
+    return AsyncOperation(request, opened.enter, opened.close)
 
 
 class TimedRequests(Served):
@@ -104,17 +120,10 @@ class TimedRequests(Served):
     async def open_async(self, setting: Setting) -> AsyncOperation:
         import asyncio
 
-        params, sleep = setting.params, asyncio.sleep
-        afterwards_s = AFTERWARDS * float(params["unit_s"])
-        opened = await super().open_async(setting)
-        fetch = cast("Callable[[str], Awaitable[Value]]", opened.call)
+        return followed(setting.params, await super().open_async(setting), asyncio.sleep)
 
-        async def request(index: int) -> Value:
-            proof = await fetch(query(params, index))
-            await sleep(afterwards_s)
-            return proof
-
-        return AsyncOperation(request, opened.enter, opened.close)
+    async def open_trio(self, setting: Setting) -> AsyncOperation:
+        return followed(setting.params, await super().open_trio(setting), import_module("trio").sleep)
 
     def complaints(self, facts: RoundFacts) -> Iterator[str]:
         """Yield what the server saw of other work, and that the waits cannot have been over."""

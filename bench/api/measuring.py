@@ -15,6 +15,7 @@ from bench.planning import duel
 from bench.planning.calibration import plan_certificate, size_of
 from bench.planning.extras import extra_variants
 from bench.planning.groups import Ground
+from bench.planning.needs import optional
 from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, parse_level, parse_rates, parse_settings
 from bench.planning.plan import Conduct, plan_all, plan_run
@@ -50,7 +51,8 @@ def ground(profile: str, pythons: Pythons = THIS_ONE) -> Ground:
 
     The first time, an environment is made for an interpreter that has none. Raises UsageError.
     """
-    chosen = choose(pythons.names, pythons.gil, pythons.tell)
+    backends = registry.backends()
+    chosen = choose(pythons.names, pythons.gil, pythons.tell, optional=optional(backends))
     for line in chosen.notes:
         pythons.tell(line)
     return Ground(
@@ -60,7 +62,7 @@ def ground(profile: str, pythons: Pythons = THIS_ONE) -> Ground:
         count=usable_count(),
         pins=can_pin(),
         notes=reservations(),
-        backends=registry.backends(),
+        backends=backends,
     )
 
 
@@ -147,10 +149,14 @@ def duel_sides(x: str, y: str | None, pythons: Pythons) -> tuple[WrittenVariant,
     return _at_site(first, pythons), _at_site(second, pythons)
 
 
+def _optional() -> dict[str, str]:
+    return optional(registry.backends())
+
+
 def _at_site(side: WrittenVariant, pythons: Pythons) -> WrittenVariant:
     if not (side.python or side.gil):
         return side
-    return replace(side, site=site_of(side.python, side.gil, pythons.tell))
+    return replace(side, site=site_of(side.python, side.gil, pythons.tell, _optional()))
 
 
 def plan_calibration(profile: str, settings: Conduct) -> tuple[Plan, float]:

@@ -5,9 +5,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bench.backends.optional import lacking
 from bench.model.plan import Colour, Params
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
+from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced, each_due
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter
 
@@ -121,9 +120,13 @@ class Dask:
     synthetic = False
     parameters: Mapping[str, Parameter] = {}
 
+    def needs(self, params: Params) -> Needs:
+        """Need the library."""
+        return Needs(module="distributed", package="dask[distributed]")
+
     def refuse(self, params: Params) -> str | None:
-        """Refuse to run without the library."""
-        return lacking("distributed", "'dask[distributed]'")
+        """Refuse nothing."""
+        return None
 
     def open(self, job: Job) -> Session:
         """Return a session with a cluster of its own."""

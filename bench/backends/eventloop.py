@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
-from bench.backends.inloop import LOOP, TASKS, InLoop, met, refused_loop
+from bench.backends.inloop import LOOP, TASKS, InLoop, NeedsOfLoop, met
 from bench.backends.trace import traced_async
 from bench.model.plan import Colour, Params
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
@@ -145,7 +145,7 @@ class EventLoopSession(InLoop):
         return await task_for_each(call, arrivals, self._job.setting.concurrency)
 
 
-class EventLoop:
+class EventLoop(NeedsOfLoop):
     """The backend object of asyncio."""
 
     name = "asyncio"
@@ -172,10 +172,6 @@ class EventLoop:
         "eager": {"tasks": "eager"},
         "taskgroup": {"pattern": "taskgroup"},
     }
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse a loop that is not installed, and eager tasks where there are none."""
-        return refused_loop(params)
 
     def open(self, job: Job) -> Session:
         """Return a session on a loop of its own."""

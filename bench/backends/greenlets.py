@@ -10,10 +10,9 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bench.backends.optional import lacking
 from bench.backends.processes import ChildDiedError, ending
 from bench.model.plan import Colour, Params
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
+from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter
 
@@ -116,9 +115,13 @@ class Gevent:
     synthetic = False
     parameters: Mapping[str, Parameter] = {}
 
+    def needs(self, params: Params) -> Needs:
+        """Need the library."""
+        return Needs(module="gevent")
+
     def refuse(self, params: Params) -> str | None:
-        """Refuse to run without the library."""
-        return lacking("gevent")
+        """Refuse nothing."""
+        return None
 
     def open(self, job: Job) -> Session:
         """Return a session whose process is patched and has imported everything."""

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bench.backends.inprocess import InProcess
-from bench.backends.optional import lacking
 from bench.backends.playing import means, played, played_on_loop
 from bench.model.plan import Params
-from bench.plugins.backend import Batch, Job
+from bench.plugins.backend import Batch, Job, Needs
 from bench.plugins.pattern import Pattern
 from bench.plugins.workload import AsyncOperation, Parameter
 
@@ -29,14 +28,21 @@ TASKS = Parameter(
 )
 
 
-def refused_loop(params: Params) -> str | None:
-    """Return why a loop or its tasks cannot be had under this Python, or None."""
-    if params.get("tasks") == "eager" and sys.version_info < (3, 12):
-        return (
-            "eager tasks need a bench that runs on Python 3.12 or later, and this is "
-            f"{sys.version_info[0]}.{sys.version_info[1]}"
+class NeedsOfLoop:
+    """What all models on an event loop need: uvloop where it is asked for, eager tasks where they are."""
+
+    def needs(self, params: Params) -> Needs:
+        """Need the loop's library, and a Python that has eager tasks."""
+        eager = params.get("tasks") == "eager"
+        return Needs(
+            what="tasks=eager" if eager else "",
+            python=(3, 12) if eager else (3, 0),
+            module="uvloop" if params.get("loop") == "uvloop" else "",
         )
-    return lacking("uvloop") if params.get("loop") == "uvloop" else None
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse nothing."""
+        return None
 
 
 def loop_factory(params: Params) -> "Callable[[], asyncio.AbstractEventLoop]":

@@ -1,7 +1,6 @@
 """InterpreterPoolExecutor: K subinterpreters in one process, with a GIL each; values are pickled."""
 
 import os
-import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +10,13 @@ from bench.backends import subinterpreter
 from bench.backends.executor import PATTERN, collected
 from bench.backends.inprocess import InProcess
 from bench.model.plan import Colour, Params
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
+from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced, each_due
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-SINCE = (3, 14)
 REFUSES = "does not support loading in subinterpreters"
 
 
@@ -114,13 +112,13 @@ class Interpreters:
     synthetic = False
     parameters: Mapping[str, Parameter] = {"pattern": PATTERN}
 
+    def needs(self, params: Params) -> Needs:
+        """Need a Python that has a pool of interpreters."""
+        return Needs(python=(3, 14))
+
     def refuse(self, params: Params) -> str | None:
-        """Refuse where Python has no pool of interpreters."""
-        if sys.version_info >= SINCE:
-            return None
-        return "interpreters need a bench that runs on Python 3.14 or later, and this is {}.{}".format(
-            *sys.version_info
-        )
+        """Refuse nothing."""
+        return None
 
     def open(self, job: Job) -> Session:
         """Return a session with interpreters of its own."""

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bench.backends.executor import PATTERN
-from bench.backends.optional import lacking
 from bench.backends.processes import CHUNKSIZE, ProcessesSession, refused_chunks
 from bench.model.plan import Colour, Params
-from bench.plugins.backend import Job, Session
+from bench.plugins.backend import Job, Needs, Session
 from bench.plugins.pattern import Stage
 from bench.plugins.workload import Parameter
 
@@ -48,9 +47,13 @@ class Loky:
     synthetic = False
     parameters: Mapping[str, Parameter] = {"pattern": PATTERN, "chunksize": CHUNKSIZE}
 
+    def needs(self, params: Params) -> Needs:
+        """Need the library."""
+        return Needs(module="loky")
+
     def refuse(self, params: Params) -> str | None:
-        """Refuse to run without the library, and chunks without `map`."""
-        return lacking("loky") or refused_chunks(params)
+        """Refuse chunks without `map`."""
+        return refused_chunks(params)
 
     def open(self, job: Job) -> Session:
         """Return a session with an executor of its own."""

@@ -6,10 +6,20 @@ from collections.abc import Mapping, Sequence
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
-from bench.backends.inloop import refused_loop
+from bench.backends.inloop import NeedsOfLoop
 from bench.backends.processes import START_METHOD, ChildDiedError, ending
-from bench.backends.share import PARAMETERS, Share, arguments_of, dealt, forward, in_order, shares
-from bench.model.plan import Colour, Params
+from bench.backends.share import (
+    PARAMETERS,
+    Counter,
+    Share,
+    by_index,
+    dealt,
+    forward,
+    in_order,
+    shares,
+    taken,
+)
+from bench.model.plan import Colour
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.reference import resolve
@@ -27,6 +37,7 @@ def serve(
     reference: str,
     setting: Setting,
     places: int,
+    counter: Counter,
     others: "Sequence[Connection[Any, Any]]",
 ) -> None:
     """Run one loop in this child, an order at a time, until the other side closes or asks to leave.
@@ -44,15 +55,19 @@ def serve(
         except (EOFError, OSError):
             return
         try:
-            _answer(connection, _obey(share, connection, order, *details))
+            _answer(connection, _obey(share, connection, counter, order, *details))
         except Exception as error:  # noqa: BLE001 - a stranger's operation may raise anything; the parent raises it
             _answer(connection, error)
 
 
-def _obey(share: Share, connection: "Connection[Any, Any]", order: str, *details: Any) -> Any:
+def _obey(
+    share: Share, connection: "Connection[Any, Any]", counter: Counter, order: str, *details: Any
+) -> Any:
     if order == "run":
-        arguments, traced = details
-        return share.run(arguments, perf_counter_ns if traced else None)
+        operations, sent, traced = details
+        indices = taken(counter, operations) if sent is None else iter(sent)
+        argument_of = int if sent is None else sent.__getitem__
+        return share.run(indices, argument_of, perf_counter_ns if traced else None)
     if order == "pace":
         return share.pace(connection, details[0], perf_counter_ns)
     if order == "enter":
@@ -72,6 +87,8 @@ def _answer(connection: "Connection[Any, Any]", answer: Any) -> None:
 class ProcessesAsyncioSession:
     """P child processes, each of which runs one loop."""
 
+    _counter: Counter
+
     def __init__(self, job: Job) -> None:
         import multiprocessing.connection
 
@@ -82,10 +99,11 @@ class ProcessesAsyncioSession:
 
     def create(self) -> None:
         context: Any = multiprocessing.get_context(str(self._job.params["start_method"]))
+        self._counter = context.Value("q", 0)
         for places in self._places:
             ours, theirs = context.Pipe()
             others = (ours, *self._lines)
-            arguments = (theirs, self._job.reference, self._job.setting, places, others)
+            arguments = (theirs, self._job.reference, self._job.setting, places, self._counter, others)
             # A daemon, so that a worker that ends in the middle of things takes it along.
             child = context.Process(target=serve, args=arguments, daemon=True)
             child.start()
@@ -132,10 +150,12 @@ class ProcessesAsyncioSession:
         return ", ".join(sorted(map(ending, codes))) or "exited for an unknown reason"
 
     def run(self, operations: int, trace: bool = False) -> Batch:
-        indices = dealt(operations, self._places)
+        send, indices = self._job.send, dealt(operations, self._places)
+        self._counter.value = 0
         watch = self._job.watch(self.children())
-        orders = [("run", own, trace) for own in arguments_of(self._job, indices)]
-        values = in_order(indices, self._ask(orders))
+        # What the caller makes it also hands over, and so it decides to whom.
+        sent = [send and {index: send(index) for index in own} for own in indices]
+        values = by_index(self._ask([("run", operations, own, trace) for own in sent]))
         return Batch(values, *watch.stop())
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
@@ -165,7 +185,7 @@ class ProcessesAsyncioSession:
                 child.join()
 
 
-class ProcessesAsyncio:
+class ProcessesAsyncio(NeedsOfLoop):
     """The backend object of processes with an event loop each."""
 
     name = "processes-asyncio"
@@ -176,10 +196,6 @@ class ProcessesAsyncio:
     compared = 0
     synthetic = False
     parameters: Mapping[str, Parameter] = {**PARAMETERS, "start_method": START_METHOD}
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse a loop that is not installed, and eager tasks where there are none."""
-        return refused_loop(params)
 
     def open(self, job: Job) -> Session:
         """Return a session with processes of its own."""

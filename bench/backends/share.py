@@ -1,14 +1,17 @@
 """One of several event loops, which runs its share of the operations, and how they are dealt out."""
 
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
-from bench.backends.eventloop import Call, gathered, task_for_each
+from bench.backends.eventloop import Call, task_for_each, tasks_from_loops
 from bench.backends.inloop import LOOP, TASKS, loop_factory
 from bench.plugins.backend import Arrivals, Job, Traced, each_due
 from bench.plugins.watch import Clock
@@ -52,11 +55,32 @@ def dealt(operations: int, weights: tuple[int, ...]) -> tuple[tuple[int, ...], .
     return tuple(map(tuple, found))
 
 
-def arguments_of(job: Job, dealt_out: Sequence[Sequence[int]]) -> list[Sequence[Any]]:
-    """Return the arguments of each loop's operations."""
-    if job.send is None:
-        return list(dealt_out)
-    return [[job.send(index) for index in own] for own in dealt_out]
+class Counter(Protocol):
+    """A number that several loops share, and the lock that it is changed under."""
+
+    value: int
+
+    def get_lock(self) -> AbstractContextManager[Any]: ...
+
+
+def taken(counter: Counter, operations: int) -> Iterator[int]:
+    """Yield the indices that this loop gets of those that all share: a slower loop gets fewer of them.
+
+    Were they dealt out beforehand, all would wait for the slowest loop at the end of every round, which a
+    program that keeps going never does.
+    """
+    while True:
+        with counter.get_lock():
+            index = counter.value
+            counter.value = index + 1
+        if index >= operations:
+            return
+        yield index
+
+
+def by_index(found: Iterable[Sequence[tuple[int, Any]]]) -> list[Any]:
+    """Return the values of all loops in the order of their operations."""
+    return [value for _, value in sorted(chain.from_iterable(found), key=itemgetter(0))]
 
 
 def in_order(dealt_out: Sequence[Sequence[int]], results: Sequence[Sequence[Any]]) -> list[Any]:
@@ -146,13 +170,22 @@ class Share:
             raise RuntimeError("a loop must be entered first")
         return self._operation.call
 
-    def run(self, arguments: Sequence[Any], clock: Clock | None = None) -> list[Any]:
-        """Run these operations and return their values; with a clock, each with when and where it ran."""
+    def run(
+        self, indices: Iterable[int], argument_of: Callable[[int], Any], clock: Clock | None = None
+    ) -> list[tuple[int, Any]]:
+        """Run operations for as long as there are indices; return each value with its index.
+
+        With a clock, a value comes with when and where it ran.
+        """
         places = self._setting.concurrency
         call = self._call()
         if clock is not None:
             call = placed(call, clock, self._worker, places)
-        return self._runner.run(gathered(call, arguments, places))
+
+        async def numbered(index: int) -> tuple[int, Any]:
+            return index, await call(argument_of(index))
+
+        return self._runner.run(tasks_from_loops(numbered, indices, places))
 
     def pace(self, connection: "Connection[Any, Any]", count: int, clock: Clock) -> list[Any]:
         """Run as many operations as they become due, each with when and where it ran."""

@@ -69,6 +69,10 @@ class ThreadsSession(InProcess):
         values = collected(pool, self._pattern, call, self._job.arguments(operations))
         return Batch(values, *watch.stop())
 
+    def counters(self) -> Mapping[str, float]:
+        """Return what the operation counts."""
+        return self._operation.counters() if self._operation.counters else {}
+
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         lent = means(self._job, self._operation.call, operations, traced, self._pool)
         return played(self._job, pattern, lent)

@@ -1,16 +1,28 @@
 """threads × asyncio: P threads with an event loop each, which share K operations in flight."""
 
+import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from bench.backends.inloop import loop_factory, refused_loop
+from bench.backends.inloop import NeedsOfLoop, loop_factory
 from bench.backends.inprocess import InProcess
-from bench.backends.share import PARAMETERS, Share, arguments_of, dealt, forward, in_order, shares
-from bench.model.plan import Colour, Params
+from bench.backends.share import PARAMETERS, Share, by_index, dealt, forward, in_order, shares, taken
+from bench.model.plan import Colour
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter
+
+
+class OfThreads:
+    """A number that threads share: what `multiprocessing.Value` is to processes."""
+
+    def __init__(self) -> None:
+        self.value, self._lock = 0, threading.Lock()
+
+    def get_lock(self) -> threading.Lock:
+        """Return the lock that it is changed under."""
+        return self._lock
 
 
 class ThreadsAsyncioSession(InProcess):
@@ -39,12 +51,14 @@ class ThreadsAsyncioSession(InProcess):
         return list(zip(self._threads, self._loops, strict=True))
 
     def run(self, operations: int, trace: bool = False) -> Batch:
-        indices, pairs = dealt(operations, self._places), self._pairs()
-        clock = self._job.clock if trace else None
+        clock, counter = self._job.clock if trace else None, OfThreads()
+        argument_of = self._job.send or int
         watch = self._job.watch()
-        each = zip(pairs, arguments_of(self._job, indices), strict=True)
-        futures = [thread.submit(loop.run, own, clock) for (thread, loop), own in each]
-        values = in_order(indices, results(futures))
+        futures = [
+            thread.submit(loop.run, taken(counter, operations), argument_of, clock)
+            for thread, loop in self._pairs()
+        ]
+        values = by_index(results(futures))
         return Batch(values, *watch.stop())
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
@@ -78,7 +92,7 @@ def results(futures: "list[Future[Any]]") -> list[Any]:
     return [future.result() for future in futures]
 
 
-class ThreadsAsyncio:
+class ThreadsAsyncio(NeedsOfLoop):
     """The backend object of threads with an event loop each."""
 
     name = "threads-asyncio"
@@ -89,10 +103,6 @@ class ThreadsAsyncio:
     compared = 0
     synthetic = False
     parameters: Mapping[str, Parameter] = PARAMETERS
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse a loop that is not installed, and eager tasks where there are none."""
-        return refused_loop(params)
 
     def open(self, job: Job) -> Session:
         """Return a session with threads of its own."""

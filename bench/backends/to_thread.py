@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bench.backends.eventloop import Call, gathered, task_for_each
-from bench.backends.inloop import LOOP, InLoop, met, refused_loop
+from bench.backends.inloop import LOOP, InLoop, NeedsOfLoop, met
 from bench.backends.threads import meeting
 from bench.backends.trace import traced
-from bench.model.plan import Colour, Params
+from bench.model.plan import Colour
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
 from bench.plugins.pattern import Stage
 from bench.plugins.workload import Parameter, SyncOperation
@@ -88,7 +88,7 @@ class ToThreadSession(InLoop):
         self._sync.close()
 
 
-class ToThread:
+class ToThread(NeedsOfLoop):
     """The backend object of `asyncio.to_thread`."""
 
     name = "to-thread"
@@ -108,10 +108,6 @@ class ToThread:
         ),
         "loop": LOOP,
     }
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse a loop that is not installed."""
-        return refused_loop(params)
 
     def open(self, job: Job) -> Session:
         """Return a session on a loop of its own."""

@@ -4,10 +4,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from bench.backends.inprocess import InProcess
-from bench.backends.optional import lacking
 from bench.backends.trace import traced_async
 from bench.model.plan import Colour, Params
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
+from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.traits import InTrio
 from bench.plugins.workload import AsyncOperation, Parameter
@@ -159,9 +158,13 @@ class Trio:
         )
     }
 
+    def needs(self, params: Params) -> Needs:
+        """Need the library."""
+        return Needs(module="trio")
+
     def refuse(self, params: Params) -> str | None:
-        """Refuse to run without the library."""
-        return lacking("trio")
+        """Refuse nothing."""
+        return None
 
     def open(self, job: Job) -> Session:
         """Return a session whose loops are trio's."""

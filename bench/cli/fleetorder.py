@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.cli.options import drawn_seed
 from bench.errors import UsageError
@@ -68,15 +69,30 @@ def _parsed(arguments: Sequence[str]) -> dict[str, Any]:
 
 
 def _plan(arguments: Sequence[str], seed: int) -> Plan:
+    given = _parsed(arguments)
+    return _everywhere(_planned(arguments, given, seed), given)
+
+
+def _everywhere(plan: Plan, given: dict[str, Any]) -> Plan:
+    """Return the plan as if each host had the interpreters that are named: they need not be here."""
+    from bench.machine.interpreters.sites import Site, gil_levels
+    from bench.planning.parse import split_names
+    from bench.planning.sites import across_sites
+
+    names, levels = split_names(given["python"] or []), gil_levels(given["gil"] or [])
+    sites = [Site(name=name, gil=gil) for name in names or ("",) for gil in levels or ("on",)]
+    return replace(plan, groups=tuple(across_sites(plan.groups, (), sites)[0]))
+
+
+def _planned(arguments: Sequence[str], given: dict[str, Any], seed: int) -> Plan:
     from bench import api
     from bench.cli.measuring import MeasuringOptions, conduct_of
     from bench.planning.parse import split_names
 
-    given = _parsed(arguments)
     chosen = MeasuringOptions(seed=seed, limit=given["limit"])
     if arguments[0] == "all":
         conduct = conduct_of(chosen, given["precision"])
-        names = (split_names(given[option] or []) for option in ("only", "skip"))
+        names = (split_names(given[option] or []) for option in ("only", "skip", "extra"))
         return api.plan_everything(given["profile"], conduct, *names)
     work = given["work"] or []
     if len(work) != 1 or ":" in work[0]:

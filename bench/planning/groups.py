@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from bench.errors import UsageError
 from bench.machine.interpreters.sites import Site
 from bench.model.plan import SEQUENTIAL, Cell, Colour, Group, OpenPlan, Params, Skipped, Timing
+from bench.planning.needs import lacking
 from bench.planning.parameters import (
     PATTERN,
     backend_parameters,
@@ -60,6 +61,16 @@ class Ground(Struct, frozen=True, kw_only=True):
         return (
             share_cpus(self.cpus, pinned, serves) if self.pins else (self.cpus, self.cpus if serves else ())
         )
+
+    def lacks(self, cell: Cell, site: Site) -> str | None:
+        """Return why a site cannot run a cell, or None."""
+        return lacking(self.backends[cell.backend], cell.params, site)
+
+    def lacking(self, backend: Backend, params: Params) -> str | None:
+        """Return why no interpreter of the run can run a model at these levels, or None."""
+        usable: list[Site | None] = [site for site in self.sites if not site.unusable]
+        reasons = [lacking(backend, params, site) for site in usable or [None]]
+        return None if None in reasons else "; ".join(dict.fromkeys(filter(None, reasons)))
 
 
 def compared_models(backends: Mapping[str, Backend]) -> tuple[str, ...]:
@@ -171,7 +182,7 @@ def plan_cell(
         if pattern is None:
             return _skipped(workload, spec, variant, given, _no_pattern(workload, backend, given))
         params[PATTERN] = pattern
-    reason = _reason_against(workload, backend, params)
+    reason = _reason_against(workload, backend, params) or ground.lacking(backend, params)
     if reason:
         return _skipped(workload, spec, variant, params, reason)
     return Cell(

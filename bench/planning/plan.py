@@ -25,7 +25,6 @@ UNCONTROLLED = (
 
 # The place of headline groups that name none.
 LAST = 99
-
 Planned = tuple[Group | None, list[Skipped]]
 
 
@@ -253,7 +252,8 @@ def _assemble(
     groups = [group for group, _ in planned if group]
     _check_names(groups)
     whole = _with_twins(groups, ground) if conduct.controls else groups
-    groups, skipped = across_sites(whole, [skip for _, skips in planned for skip in skips], ground.sites)
+    skips = [skip for _, skips in planned for skip in skips]
+    groups, skipped = across_sites(whole, skips, ground.sites, ground.lacks)
     _check_sizes(groups)
     early = conduct.precision is not None
     if early:

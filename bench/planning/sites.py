@@ -1,6 +1,6 @@
 """Multiplies the cells of a plan by the interpreters of a run, so that all of them stand in one block."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, TypeVar
 
 from msgspec.structs import replace
@@ -12,14 +12,20 @@ from bench.model.plan import Cell, CellIdentity, Group, Params, Skipped
 PYTHON, GIL = "python", "gil"
 
 T = TypeVar("T", bound=CellIdentity)
+Lacks = Callable[[Cell, Site], str | None]
+
+
+def nothing(_: Cell, __: Site) -> str | None:
+    """Lack nothing."""
+    return None
 
 
 def across_sites(
-    groups: Sequence[Group], skipped: Sequence[Skipped], sites: Sequence[Site]
+    groups: Sequence[Group], skipped: Sequence[Skipped], sites: Sequence[Site], lacks: Lacks = nothing
 ) -> tuple[list[Group], list[Skipped]]:
     """Return every group with each of its cells at every site, and what cannot be measured at some of them.
 
-    Without sites, everything is as it was.
+    `lacks` tells why a site cannot run a cell. Without sites, everything is as it was.
     """
     if not sites:
         return list(groups), list(skipped)
@@ -29,7 +35,9 @@ def across_sites(
         replace(
             group,
             params={**group.params, **_common(sites, varying)},
-            cells=tuple(_at(cell, site, varying) for site in usable for cell in group.cells),
+            cells=tuple(
+                _at(cell, site, varying) for site in usable for cell in group.cells if not lacks(cell, site)
+            ),
         )
         for group in groups
     ]
@@ -41,7 +49,14 @@ def across_sites(
         for cell in group.cells
         if not (cell.twin or cell.reference)
     ]
-    return spread, [*(_identified(one, site, varying) for one in skipped for site in usable), *lost]
+    without = [
+        Skipped(**_identified(cell, site, varying).identity(), reason=reason)
+        for group in groups
+        for cell in group.cells
+        for site in usable
+        if not (cell.twin or cell.reference) and (reason := lacks(cell, site))
+    ]
+    return spread, [*(_identified(one, site, varying) for one in skipped for site in usable), *without, *lost]
 
 
 def levels_of(site: Site) -> Params:

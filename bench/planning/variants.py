@@ -86,6 +86,8 @@ def cell_of(written: WrittenVariant, group: str, name: str, workload: Workload, 
         if len(found) > 1:
             raise UsageError(f"a variant has one level of {factor}, not {len(found)}")
     chosen: Params = {**written.params, **{factor: found[0] for factor, found in levels.items()}}
+    if written.site:
+        ground = replace(ground, sites=(written.site,))
     concurrency = int(chosen.pop("concurrency", 0)) or workload.default_concurrency(ground.facts)
     spec = GroupSpec(name=f"{group}/{name}", question="", variants=())
     planned = plan_cell(workload, spec, Variant(written.backend, chosen), concurrency, ground)

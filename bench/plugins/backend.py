@@ -84,10 +84,23 @@ def each_due(arrivals: Arrivals, at_once: int) -> Iterator[int]:
         yield from arrivals.take(at_once)
 
 
+class Needs(Struct, frozen=True, kw_only=True):
+    """What a model needs of an interpreter: a Python that is new enough, or a module of a package.
+
+    `what` names what needs it, where that is not the whole model.
+    """
+
+    what: str = ""
+    python: tuple[int, int] = (3, 0)
+    module: str = ""
+    package: str = ""
+
+
 class Session(Protocol):
     """A model in one worker: created, made ready, driven for rounds, closed.
 
     One whose workers import the operation anew may tell how long that took when they are ready: `import_s`.
+    One whose workers share one operation may have `counters()`, which are the operation's.
     """
 
     def create(self) -> None:
@@ -119,7 +132,8 @@ class Backend(Protocol):
     """One concurrency model. Nothing heavy may be imported until `open` is called.
 
     One with variants that have a name of their own, like asyncio with uvloop, may list them in `offers`: the
-    names that `--with` takes, and the levels that each stands for.
+    names that `--with` takes, and the levels that each stands for. One that not every interpreter can run may
+    say what it `needs(params)`, and is skipped under those that lack it.
     """
 
     @property
@@ -150,6 +164,6 @@ class Backend(Protocol):
     def parameters(self) -> Mapping[str, Parameter]: ...
 
     def refuse(self, params: Params) -> str | None:
-        """Return why these levels are not possible on this platform or together, or None."""
+        """Return why these levels are not possible together, or None."""
 
     def open(self, job: Job) -> Session: ...

@@ -154,7 +154,7 @@ class RoundFacts(Struct, frozen=True, kw_only=True):
     """One finished round as the workload may judge it.
 
     `service`: by how much its server's counters grew, in the round and in its warm-up of `warmup` operations.
-    `told` and `observed`: a pattern's own account.
+    `told` and `observed`: a pattern's own account, or what an operation's counters tell.
     """
 
     params: Params
@@ -191,11 +191,14 @@ class SyncOperation(Struct, frozen=True):
 
     `enter` runs once on every thread (or in every process) before its first operation, so that what a
     good user would keep per worker, like a session and its connection, is open before the clock runs.
+    `counters`, if there are any, are read before and after a round of threads, like a server's: by how much
+    they grew is what the round `told`.
     """
 
     call: Callable[[Any], Value]
     enter: Callable[[], None] = nothing
     close: Callable[[], None] = nothing
+    counters: Callable[[], Mapping[str, float]] | None = None
 
 
 class AsyncOperation(Struct, frozen=True):

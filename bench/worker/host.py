@@ -57,11 +57,6 @@ def judged(values: Sequence[Value]) -> tuple[str, str]:
     return proof.digest(values), ""
 
 
-def no_operations() -> int:
-    """Warm up with no operations."""
-    return 0
-
-
 class Host:
     """One cell's session, driven by orders; every exception becomes a `Trouble`, never a crash."""
 
@@ -224,18 +219,20 @@ class Host:
         drive: Callable[[], Batch],
         traced: bool,
         watched: bool = False,
-        warm_up: Callable[[], int] = no_operations,
+        warm_up: Callable[[], int] = int,
     ) -> tuple[RoundDone, Batch]:
         session = self._open_session()
         population = session.population()
         meter = self._meter if watched else None
         children = session.children() if meter else ()
         before = meter.read(children) if meter else None
-        warmed_up = warm_up()
+        counters: Callable[[], dict[str, float]] = getattr(session, "counters", dict)
+        counted, warmed_up = counters(), warm_up()
         batch = drive()
         after = meter.read(children) if meter else None
-        placed = traced and self._pattern is None
-        values: list[Value] = [one.value for one in batch.values] if placed else batch.values
+        values: list[Value] = batch.values
+        if traced and self._pattern is None:
+            values = [one.value for one in batch.values]
         digest, wrong = self._judge(values)
         done = RoundDone(
             wall_s=batch.wall_ns / 1e9,
@@ -245,6 +242,7 @@ class Host:
             results=len(values),
             population=(population, session.population()),
             warmup=warmed_up,
+            figures={name: count - counted[name] for name, count in counters().items()},
             disturbance=disturbance.between(before, after) if before and after else None,
         )
         return done, batch

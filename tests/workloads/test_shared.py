@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from bench.plugins import Setting
+from bench.plugins import RoundFacts, Setting
 from workloads import allocate, shared
 from workloads.shared import KINDS, WORKLOAD
 
@@ -41,6 +41,27 @@ def test_threads_share_one_or_have_one_each(place: str, made: int, monkeypatch: 
     for thread in threads:
         thread.join()
     assert len(count) == made
+
+
+def test_what_a_shared_counter_lost_is_a_figure() -> None:
+    """It is told by how much it grew, which is less than what it was asked for where updates got lost."""
+    one = WORKLOAD.open_sync(setting(kind="counter"))
+    assert one.counters
+    for _ in range(2):
+        one.enter()
+        one.call(0)
+    assert one.counters() == {shared.COUNTED: 600}
+    assert WORKLOAD.open_sync(setting()).counters is None
+    facts = RoundFacts(
+        params=setting(kind="counter").params,
+        operations=3,
+        warmup=1,
+        concurrency=2,
+        wall_s=1.0,
+        timed=True,
+        told={shared.COUNTED: 900},
+    )
+    assert WORKLOAD.figures(facts) == {"lost_updates_percent": 25.0}
 
 
 @pytest.mark.parametrize(

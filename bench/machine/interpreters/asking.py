@@ -122,6 +122,17 @@ def finished(command: Sequence[str], limit_s: float, environment: Mapping[str, s
     return process.returncode, out, err
 
 
+def modules_of(executable: str, names: Sequence[str], limit_s: float = LIMIT_S) -> tuple[str, ...]:
+    """Return which of these modules an interpreter can import; none if it does not say."""
+    code = f"from importlib.util import find_spec\nprint(*filter(find_spec, {list(names)!r}))"
+    try:
+        status, out, _ = finished([executable, "-c", code], limit_s, surroundings())
+    except NotMeasurableError:
+        return ()
+    found = set(out.split()) if status == 0 else set()
+    return tuple(name for name in names if name in found)
+
+
 def ask(executable: str, limit_s: float = LIMIT_S) -> Answer:
     """Return what the interpreter says of itself. Raises NotMeasurableError."""
     status, out, err = finished([executable, "-c", QUESTION], limit_s, surroundings())

@@ -40,7 +40,7 @@ def normal(name: str) -> str:
 def needed(distribution: str = DISTRIBUTION, more: tuple[str, ...] = ()) -> Libraries:
     """Return what workers need of this package's requirements, and `more` that is installed here."""
     own = [one for one in _requirements(distribution) if normal(one.name) not in CONDUCTORS]
-    own += [Library(name) for name in more if version_of(name)]
+    own += [one for name in more if (one := _library(name)) and version_of(one.name)]
     wanted = tuple(sorted({normal(one.name): one for one in own}.values()))
     return Libraries(wanted, _closure(wanted))
 
@@ -58,13 +58,14 @@ def _requirements(distribution: str) -> list[Library]:
         written = metadata.requires(distribution) or []
     except metadata.PackageNotFoundError:
         return []
-    matched = [found for line in written if (found := REQUIREMENT.fullmatch(line))]
     # Extras of this package are a user's own choice.
-    return [
-        Library(found[1], found[2] or "", found[3].strip(" ()"))
-        for found in matched
-        if "extra" not in (found[4] or "")
-    ]
+    own = [line for line in written if "extra" not in line.partition(";")[2]]
+    return [one for line in own if (one := _library(line))]
+
+
+def _library(line: str) -> Library | None:
+    found = REQUIREMENT.fullmatch(line)
+    return Library(found[1], found[2] or "", found[3].strip(" ()")) if found else None
 
 
 def _closure(wanted: tuple[Library, ...]) -> dict[str, str]:

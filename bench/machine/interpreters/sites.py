@@ -1,14 +1,14 @@
 """The interpreters of a run, each with the GIL on or off: what the user asked for."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.errors import UsageError
-from bench.machine.interpreters.asking import Answer, NotFoundError, NotMeasurableError, ask
+from bench.machine.interpreters.asking import Answer, NotFoundError, NotMeasurableError, ask, modules_of
 from bench.machine.interpreters.environments import Environment, Tell, environment_of
 from bench.machine.interpreters.finding import find
 from bench.machine.interpreters.libraries import Libraries, needed
@@ -16,18 +16,22 @@ from bench.model.plan import Gil
 
 LEVELS: tuple[Gil, ...] = ("on", "off")
 LONGEST_NAME = 60
+NOTHING: Mapping[str, str] = {}
 
 
 class Site(Struct, frozen=True, kw_only=True):
     """One interpreter with one state of the GIL: where cells can be measured, or why they cannot.
 
-    `name` is what people call it, `python` the executable, `gil` the state that its workers must keep.
+    `name` is what people call it, `python` the executable, `gil` the state that its workers must keep. It has
+    these `modules` of those that only some models need; of packages that are `missing`, it can have no build.
     """
 
     name: str
     gil: Gil
     python: str = ""
     version: tuple[int, int, int] = (0, 0, 0)
+    modules: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     unusable: str = ""
     # Asked for by nobody, but by way of a combination.
     impossible: bool = False
@@ -45,6 +49,7 @@ class _Resolved(Struct, frozen=True, kw_only=True):
     name: str
     answer: Answer | None = None
     environment: Environment | None = None
+    modules: tuple[str, ...] = ()
     why: str = ""
     found: bool = True
 
@@ -57,18 +62,22 @@ def choose(
     finder: Callable[[str], Answer] = find,
     maker: Callable[[Answer, Libraries, Tell], Environment] = environment_of,
     asked: Callable[[str], Answer] = ask,
-    more: tuple[str, ...] = (),
+    has: Callable[[str, Sequence[str]], tuple[str, ...]] = modules_of,
+    optional: Mapping[str, str] = NOTHING,
 ) -> Chosen:
     """Return the sites of these interpreters; none if nothing was asked for.
 
+    `optional` are packages by module that only some models need: they are looked for, and an environment gets
+    those that are installed here.
     One that cannot be measured is a site with the reason. Raises UsageError if none of them can.
     """
     levels = gil_levels(gil)
     if not names and not levels:
         return Chosen()
     resolved, notes = _distinct([_resolve(name, finder) for name in names] or [_own(asked)])
-    libraries = needed(more=more)
+    libraries = needed(more=tuple(optional.values()))
     made = [_with_environment(one, libraries, tell, maker) for one in resolved]
+    made = [replace(one, modules=_modules(one, tuple(optional), has)) for one in made]
     sites = tuple(site for one in made for site in _sites(one, levels))
     if all(site.unusable for site in sites):
         raise UsageError("; ".join(dict.fromkeys(f"{site.name} {site.unusable}" for site in sites)))
@@ -77,9 +86,11 @@ def choose(
     return Chosen(sites, tuple(dict.fromkeys(notes)))
 
 
-def site_of(name: str, gil: Gil, tell: Tell) -> Site:
+def site_of(name: str, gil: Gil, tell: Tell, optional: Mapping[str, str] = NOTHING) -> Site:
     """Return the one site of an interpreter, by default this one. Raises UsageError if there is none."""
-    resolved = _with_environment(_resolve(name, find) if name else _own(ask), needed(), tell, environment_of)
+    libraries = needed(more=tuple(optional.values()))
+    resolved = _with_environment(_resolve(name, find) if name else _own(ask), libraries, tell, environment_of)
+    resolved = replace(resolved, modules=_modules(resolved, tuple(optional), modules_of))
     (site,) = _sites(_named([resolved])[0], [gil] if gil else [])
     if not site.found:
         raise UsageError(f"--python {site.name}: it {site.unusable}")
@@ -169,6 +180,12 @@ def _with_environment(
         return replace(one, why=str(error))
 
 
+def _modules(
+    one: _Resolved, names: Sequence[str], has: Callable[[str, Sequence[str]], tuple[str, ...]]
+) -> tuple[str, ...]:
+    return has(one.environment.python, names) if one.environment and names else ()
+
+
 def _sites(one: _Resolved, levels: Sequence[Gil]) -> list[Site]:
     if one.answer is None or one.environment is None:
         return [Site(name=one.name, gil="on", unusable=one.why, found=one.found)]
@@ -177,7 +194,14 @@ def _sites(one: _Resolved, levels: Sequence[Gil]) -> list[Site]:
 
 
 def _site(one: _Resolved, answer: Answer, environment: Environment, gil: Gil) -> Site:
-    site = Site(name=one.name, gil=gil, python=environment.python, version=answer.version)
+    site = Site(
+        name=one.name,
+        gil=gil,
+        python=environment.python,
+        version=answer.version,
+        modules=one.modules,
+        missing=environment.installed.missing,
+    )
     if gil == "off" and not answer.free_threaded:
         why = f"cannot switch the GIL off: that takes a free-threaded build ({answer.name}t)"
         return replace(site, unusable=why, impossible=True)

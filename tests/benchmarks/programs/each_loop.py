@@ -1,30 +1,35 @@
-"""What each of several event loops does: its share of the work, again and again for two seconds."""
+"""What each of several event loops does: K/P operations in flight, for the same two seconds as the others."""
 
 import asyncio
 import importlib
 import sys
 import time
+from collections.abc import Callable
 
 module = importlib.import_module(sys.argv[1])
+WARM_UP_S, LASTS_S = 0.3, 2.0
 
 
-async def gathered(work: object, operations: int, workers: int) -> list[object]:
-    semaphore = asyncio.Semaphore(workers)
-
-    async def limited(index: int) -> object:
-        async with semaphore:
-            return await work(index)  # type: ignore[operator]
-
-    return await asyncio.gather(*(limited(index) for index in range(operations)))
-
-
-async def kept_going(operations: int, workers: int) -> tuple[int, float, float]:
-    operations = max(operations, workers)
+async def kept_going(workers: int, meet: Callable[[], object]) -> float:
+    """Return operations per second."""
     work = module.work_async
     if hasattr(module, "open_own"):
         work = await module.open_own(workers)
-    await gathered(work, operations // 10 + workers, workers)  # until connections are open and all is warm
-    done, begin = 0, time.perf_counter()
-    while time.perf_counter() - begin < 2:
-        done += len(await gathered(work, operations, workers))
-    return done, begin, time.perf_counter()
+    done = 0
+
+    async def one_after_another(end_s: float) -> None:
+        nonlocal done
+        while time.perf_counter() < end_s:
+            await asyncio.ensure_future(work(done))
+            done += 1
+
+    async def for_so_long(seconds: float) -> float:
+        begin_s = time.perf_counter()
+        await asyncio.gather(*(one_after_another(begin_s + seconds) for _ in range(workers)))
+        return time.perf_counter() - begin_s
+
+    await for_so_long(WARM_UP_S)  # until connections are open and all is warm
+    meet()
+    done = 0
+    taken_s = await for_so_long(LASTS_S)
+    return done / taken_s

@@ -2,26 +2,27 @@
 
 import asyncio
 import importlib
+import multiprocessing
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 kept_going: Any = importlib.import_module("each_loop").kept_going
+barriers: list[Any] = []
 
 
-def run(operations: int, workers: int) -> tuple[int, float, float]:
-    done: tuple[int, float, float] = asyncio.run(kept_going(operations, workers))
-    return done
+def run(workers: int) -> float:
+    per_s: float = asyncio.run(kept_going(workers, barriers[0].wait))
+    return per_s
 
 
 def main() -> None:
-    operations, workers = int(sys.argv[2]), int(sys.argv[3])
+    workers = int(sys.argv[3])
     loops = min(len(os.sched_getaffinity(0)), workers)
-    with ProcessPoolExecutor(loops) as pool:
-        futures = [pool.submit(run, operations // loops, workers // loops) for _ in range(loops)]
-        done = [future.result() for future in futures]
-    print(sum(count / (end - begin) for count, begin, end in done))
+    barrier = multiprocessing.Barrier(loops)
+    with ProcessPoolExecutor(loops, initializer=barriers.append, initargs=(barrier,)) as pool:
+        print(sum(pool.map(run, [workers // loops] * loops)))
 
 
 if __name__ == "__main__":

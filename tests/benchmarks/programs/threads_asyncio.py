@@ -5,22 +5,20 @@ import importlib
 import os
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 kept_going: Any = importlib.import_module("each_loop").kept_going
 
-operations, workers = int(sys.argv[2]), int(sys.argv[3])
+workers = int(sys.argv[3])
 loops = min(len(os.sched_getaffinity(0)), workers)
-done: list[tuple[int, float, float]] = []
+barrier = threading.Barrier(loops)
 
 
-def run() -> None:
-    done.append(asyncio.run(kept_going(operations // loops, workers // loops)))
+def run(_: int) -> float:
+    per_s: float = asyncio.run(kept_going(workers // loops, barrier.wait))
+    return per_s
 
 
-threads = [threading.Thread(target=run) for _ in range(loops)]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
-print(sum(count / (end - begin) for count, begin, end in done))
+with ThreadPoolExecutor(loops) as pool:
+    print(sum(pool.map(run, range(loops))))
