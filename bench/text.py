@@ -69,6 +69,11 @@ def is_(name: str) -> str:
     return f"{name} {'are' if _several(name) else 'is'}"
 
 
+def takes(name: str) -> str:
+    """Return `asyncio takes` or `threads take`."""
+    return f"{name} {'take' if _several(name) else 'takes'}"
+
+
 def _several(name: str) -> bool:
     return name.partition(" ")[0].endswith("s")
 

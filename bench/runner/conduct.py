@@ -194,7 +194,12 @@ class Rotation:
             for name, group in self._groups.items()
             if self._remaining(group)
         ]
-        pilots = [group for name, group in self._groups.items() if name not in self._pilots]
+        # A pilot that measures is one of the blocks.
+        pilots = [
+            group
+            for name, group in self._groups.items()
+            if name not in self._pilots and not is_first_block(group)
+        ]
         left_s = self._forecast.left_s(left, pilots)
         return left_s if self._deadline_s is None else max(0.0, min(left_s, self._deadline_s - self._now()))
 

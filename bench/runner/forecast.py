@@ -1,6 +1,8 @@
 """How long a run still takes: from what its blocks have taken, and before that from what is planned."""
 
+import math
 from collections.abc import Iterable
+from statistics import geometric_mean
 
 from bench.model.plan import Group
 from bench.model.run import BlockRecord
@@ -9,7 +11,7 @@ from bench.model.run import BlockRecord
 WORKER_S, ROUNDS_SHARE = 0.06, 1.3
 # A pilot tries several N.
 PILOT_SHARE = 1.3
-# A machine is at most this many times as fast or as slow as the plan expects.
+# Blocks take at most this many times as long as planned, or as short.
 MOST_SPEED = 8.0
 
 
@@ -32,13 +34,17 @@ class Forecast:
 
     def __init__(self) -> None:
         self._block_s: dict[str, float] = {}
-        self._expected_s: dict[str, float] = {}
+        self._shares: dict[str, float] = {}
 
     def learn(self, group: Group, took_s: float, record: BlockRecord, pilot: bool) -> None:
         """Note what a pilot or a block of a group took."""
-        rounds_s = max(took_s / 2, took_s - memory_s(record))
-        self._block_s[group.name] = rounds_s / PILOT_SHARE if pilot else rounds_s
-        self._expected_s[group.name] = expected_s(group)
+        rounds_s = max(took_s / 2, took_s - memory_s(record)) / (PILOT_SHARE if pilot else 1.0)
+        before_s = self._block_s.get(group.name)
+        # One slow block is no reason to expect many.
+        found_s = rounds_s if before_s is None or pilot or record.block <= 2 else (before_s + rounds_s) / 2
+        self._block_s[group.name] = found_s
+        # A clock may not have moved.
+        self._shares[group.name] = max(1 / MOST_SPEED, found_s / max(WORKER_S, expected_s(group)))
 
     def block_s(self, group: Group) -> float:
         """Return what a block of the group takes."""
@@ -53,6 +59,6 @@ class Forecast:
         return sum(count * self.block_s(group) for group, count in blocks) + sum(map(self.pilot_s, pilots))
 
     def _speed(self) -> float:
-        expected = sum(self._expected_s.values())
-        found = sum(self._block_s.values()) / expected if expected > 0 else 1.0
-        return min(MOST_SPEED, max(1 / MOST_SPEED, found)) if found > 0 else 1.0
+        # N is chosen such that rounds last as planned: a slow machine delays only what surrounds them.
+        found = geometric_mean(self._shares.values()) if self._shares else 1.0
+        return min(MOST_SPEED, max(1 / MOST_SPEED, math.sqrt(found)))

@@ -11,6 +11,7 @@ from bench.model.plan import Group
 from bench.model.run import BlockRecord
 from bench.runner.conduct import conduct, failure_line, left_out
 from bench.runner.events import BlockDone, CellLost, Event, PilotDone, TimeUp
+from bench.runner.forecast import expected_s
 from bench.worker.protocol import Answer, Order, Step
 from tests.runner.fakes import FakeJournal, FakeLauncher, Fault, changes, dies, group_of, plan_of
 
@@ -168,8 +169,11 @@ def test_a_group_is_begun_only_if_there_is_time_for_a_block_of_it() -> None:
     """With time for some of many groups, each that had its pilot has a block, and the total is theirs."""
     launcher = FakeLauncher()
     groups = [group_of(f"g{number}", blocks=20) for number in range(20)]
-    # Every pilot and every block starts three workers, and takes three.
-    events, journal = ran(launcher, *groups, max_time_s=30, now=lambda: float(len(launcher.workers)))
+    # Every pilot and every block starts three workers, and takes as long as is expected of it.
+    each_s = expected_s(groups[0])
+    events, journal = ran(
+        launcher, *groups, max_time_s=10 * each_s, now=lambda: len(launcher.workers) / 3 * each_s
+    )
     assert stored(journal) == [(f"g{group}", number) for number in (0, 1) for group in range(5)]
     assert {event.total for event in events if isinstance(event, BlockDone)} == {21 * 5}
 

@@ -19,12 +19,20 @@ def test_what_was_measured_is_what_is_expected_next() -> None:
     assert known.block_s(group) == 1.5
 
 
-def test_groups_to_come_are_expected_from_the_plan_and_the_machines_speed() -> None:
-    """On a machine that is three times as slow as planned for, they take three times as long."""
+def test_groups_to_come_are_expected_from_the_plan_and_what_others_took() -> None:
+    """Where blocks take four times as long as planned, others are expected to take twice as long."""
     known, measured, other = Forecast(), group_of("x"), group_of("y")
     assert known.block_s(other) == expected_s(other)
-    known.learn(measured, 3 * expected_s(measured), record(measured, 1), pilot=False)
-    assert known.block_s(other) == pytest.approx(3 * expected_s(other))
+    known.learn(measured, 4 * expected_s(measured), record(measured, 1), pilot=False)
+    assert known.block_s(other) == pytest.approx(2 * expected_s(other))
+
+
+def test_one_slow_block_is_no_reason_to_expect_many() -> None:
+    """From the third block on, half of what a block took more is expected of the next."""
+    known, group = Forecast(), group_of()
+    for block, took_s in ((2, 1.0), (3, 5.0)):
+        known.learn(group, took_s, record(group, block), pilot=False)
+    assert known.block_s(group) == 3.0
 
 
 def test_rounds_for_memory_are_not_expected_again() -> None:

@@ -71,7 +71,7 @@ class Evidence:
         Correlated neighbouring blocks are merged, as in tables.
         """
         values = log_ratios(a, b)
-        source = f"{b.id} relative to {a.id}"
+        source = f"{b.id} compared with {a.id}"
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no block in common")
         method = self.group(a.group).method
@@ -100,14 +100,14 @@ class Evidence:
         values = within(block_means(a, figure), block_means(b, figure))
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no {figure} above 0 in a common block")
-        return ratio_figure(name, values, f"{figure} of {b.id} relative to {a.id}", alpha=self.alpha)
+        return ratio_figure(name, values, f"{figure} of {b.id} compared with {a.id}", alpha=self.alpha)
 
     def figure_quotient(self, name: str, a: CellResult, b: CellResult, figure: str) -> Figure:
         """Return B's metric divided by A's, for cells that share no blocks."""
         ours, theirs = (list(block_means(cell, figure).values()) for cell in (a, b))
         if not (any(value > 0 for value in ours) and any(value > 0 for value in theirs)):
             raise UntestedError(f"{a.id} or {b.id} has no {figure} above 0")
-        return quotient_figure(name, ours, theirs, f"{figure} of {b.id} relative to {a.id}", self.alpha)
+        return quotient_figure(name, ours, theirs, f"{figure} of {b.id} compared with {a.id}", self.alpha)
 
     def figure_over_wall(self, name: str, cell: CellResult, figure: str) -> Figure:
         """Return the time of a round divided by a metric in seconds."""
@@ -142,7 +142,7 @@ class Evidence:
         values = within(phases(a, phase), phases(b, phase))
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no {phase} in a common block")
-        return ratio_figure(name, values, f"{phase} of {b.id} relative to {a.id}", alpha=self.alpha)
+        return ratio_figure(name, values, f"{phase} of {b.id} compared with {a.id}", alpha=self.alpha)
 
     def held(self, cell: CellResult, figure: str) -> list[bool]:
         """Return for every round whether a metric that records success as 1 was 1."""

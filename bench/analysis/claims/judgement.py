@@ -11,6 +11,8 @@ Unit = Literal["×", "s", "bytes", "share", "count", "/s"]
 class Figure(Struct, frozen=True, kw_only=True):
     """A metric that a verdict rests on, with its interval; `source` names where it was measured.
 
+    A ratio's name says of what: `threads take … as long as processes`.
+
     The interval is 95 %, or 99 % for a run that may stop early.
     """
 
@@ -19,6 +21,11 @@ class Figure(Struct, frozen=True, kw_only=True):
     interval: tuple[float, float] | None = None
     unit: Unit = "×"
     source: str = ""
+
+
+def phrase(name: str, value: str) -> str:
+    """Return a metric in words: its value stands in its name where that has `…`, else behind it."""
+    return name.replace("…", value, 1) if "…" in name else f"{name}: {value}"
 
 
 class Judgement(Struct, frozen=True):

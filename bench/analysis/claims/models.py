@@ -27,7 +27,7 @@ UVLOOP_GROUP = "http/h11"
 def one_thread_without_gil(evidence: Evidence) -> Judgement:
     """N1: the time of one thread without the GIL relative to with it, on one binary."""
     cells = [evidence.cell("cpu/pure", "sequential", gil=gil) for gil in ("on", "off")]
-    ratio = evidence.ratio("time without the GIL relative to with it", *cells)
+    ratio = evidence.ratio("one thread takes … as long without the GIL as with it", *cells)
     says = f"one thread takes {ratio.value:.2f} times as long without the GIL as with it"
     return judged(at_most(ratio, SLOWER, MUCH_SLOWER), says, ratio)
 
@@ -47,7 +47,7 @@ def interpreter_start(evidence: Evidence) -> Judgement:
     """N3: the time until spawned processes are ready relative to subinterpreters."""
     ours, theirs = _interpreters_and_processes(evidence)
     ratio = evidence.phase_ratio(
-        "time until processes are ready relative to subinterpreters", ours, theirs, "ready_s"
+        "processes take … as long to be ready as subinterpreters", ours, theirs, "ready_s"
     )
     method = theirs.params["start_method"]
     says = f"processes ({method}) take {ratio.value:.1f} times as long to be ready as subinterpreters"
@@ -58,10 +58,10 @@ def interpreter_memory(evidence: Evidence) -> Judgement:
     """N4: the memory that processes add relative to subinterpreters."""
     ours, theirs = _interpreters_and_processes(evidence)
     ratio = quotient_figure(
-        "memory of processes relative to subinterpreters",
+        "processes add … as much memory as subinterpreters",
         _memory(ours),
         _memory(theirs),
-        f"memory of {theirs.id} relative to {ours.id}",
+        f"memory of {theirs.id} compared with {ours.id}",
         evidence.alpha,
     )
     says = f"processes add {ratio.value:.1f} times as much memory as subinterpreters"
@@ -80,7 +80,7 @@ def _memory(cell: CellResult) -> list[float]:
 
 
 def uvloop_twice(evidence: Evidence) -> Judgement:
-    """N5: the time of asyncio's loop relative to uvloop's, fetching with the same client."""
+    """N5: the asyncio's loop takes … as long as uvloop's, fetching with the same client."""
     ratio = _uvloop(evidence)
     return judged(at_least(ratio, TWICE, HARDLY), f"uvloop is {ratio.value:.2f} times as fast", ratio)
 
@@ -94,7 +94,7 @@ def uvloop_a_little(evidence: Evidence) -> Judgement:
 
 def _uvloop(evidence: Evidence) -> Figure:
     return evidence.ratio(
-        "time of asyncio's loop relative to uvloop",
+        "asyncio's loop takes … as long as uvloop",
         evidence.cell(UVLOOP_GROUP, "asyncio", loop="uvloop"),
         evidence.cell(UVLOOP_GROUP, "asyncio", loop="asyncio"),
     )

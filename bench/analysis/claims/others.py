@@ -50,7 +50,7 @@ def gather_no_op(evidence: Evidence) -> Judgement:
     """O4: the time of a no-op through `gather` relative to one that is awaited directly."""
     awaited = evidence.cell("calls", "asyncio", pattern="awaited")
     gathered = evidence.cell("calls", "asyncio", pattern="gather")
-    ratio = evidence.ratio("gather relative to a bare await", awaited, gathered)
+    ratio = evidence.ratio("gather takes … as long as a bare await", awaited, gathered)
     each = evidence.figure("time of a no-op through gather", gathered, "s_per_call", "s")
     return judged(
         about(ratio, 39.0),
@@ -73,7 +73,7 @@ def httpx_at_twenty(evidence: Evidence) -> Judgement:
     """O6: the time of httpx relative to aiohttp with 20 requests in flight."""
     group = "http/async-clients"
     ratio = evidence.ratio(
-        "time of httpx relative to aiohttp",
+        "httpx takes … as long as aiohttp",
         evidence.cell(group, "asyncio", client="aiohttp"),
         evidence.cell(group, "asyncio", client="httpx"),
     )
@@ -84,7 +84,7 @@ def eager_tasks(evidence: Evidence) -> Judgement:
     """O7: the time of tasks that do not wait, without eager start relative to with it."""
     gathered = evidence.cell("calls", "asyncio", pattern="gather")
     eager = evidence.cell("calls", "asyncio", pattern="eager")
-    ratio = evidence.ratio("time of plain tasks relative to eager tasks", eager, gathered)
+    ratio = evidence.ratio("plain tasks take … as long as eager ones", eager, gathered)
     return judged(
         at_least(ratio, 1.5, 1.1), f"eager tasks are {ratio.value:.2f}× as fast as plain ones", ratio
     )
@@ -94,7 +94,7 @@ def aiofiles_small(evidence: Evidence) -> Judgement:
     """O8: the time of aiofiles relative to the built-in `open` for many small files."""
     group = "files/small"
     ratio = evidence.ratio(
-        "time of aiofiles relative to open",
+        "aiofiles takes … as long as open",
         evidence.cell(group, "asyncio", pattern="open"),
         evidence.cell(group, "asyncio", pattern="aiofiles"),
     )

@@ -81,7 +81,7 @@ def small_io(evidence: Evidence) -> Judgement:
     """M6: asyncio's time relative to threads with the same client, for small operations."""
     found = [
         evidence.ratio(
-            f"time of asyncio relative to threads, {what}",
+            f"{what}: asyncio takes … as long as threads",
             evidence.cell(name, "threads"),
             evidence.cell(name, "asyncio"),
         )
@@ -91,7 +91,7 @@ def small_io(evidence: Evidence) -> Judgement:
     worst = max(found, key=lambda one: one.value)
     return judged(
         verdict,
-        f"in the least favourable case ({worst.name.partition(', ')[2]}), asyncio takes {worst.value:.2f}× "
+        f"in the least favourable case ({worst.name.partition(':')[0]}), asyncio takes {worst.value:.2f}× "
         "as long as threads",
         *found,
     )
@@ -100,9 +100,9 @@ def small_io(evidence: Evidence) -> Judgement:
 def slow_io(evidence: Evidence) -> Judgement:
     """M7: asyncio's time relative to threads with hundreds of slow requests in flight."""
     asyncio = evidence.cell("http/many", "asyncio")
-    over_ideal = evidence.figure_over_wall("round time relative to the delays alone", asyncio, "ideal_s")
+    over_ideal = evidence.figure_over_wall("a round takes … as long as the delays alone", asyncio, "ideal_s")
     beside = evidence.ratio(
-        "time of asyncio relative to threads", evidence.cell("http/many", "threads"), asyncio
+        "asyncio takes … as long as threads", evidence.cell("http/many", "threads"), asyncio
     )
     concurrency = evidence.group("http/many").concurrency
     verdict = at_most(beside, 0.95, NO_SLOWER)

@@ -12,7 +12,7 @@ OVERLAPPED, BLOCKED = 0.75, 0.9
 def pauses_without_blocking(evidence: Evidence) -> Judgement:
     """R1: the time of three overlapping waits relative to their sum."""
     cell = evidence.cell("overlap", "asyncio", pattern="gather")
-    share = evidence.figure("time relative to the sum of all waits", cell, "over_sum", "×")
+    share = evidence.figure("all together take … as long as their waits in turn", cell, "over_sum", "×")
     verdict = at_most(share, OVERLAPPED, BLOCKED)
     return judged(
         verdict, f"three waiting coroutines took {share.value:.2f} times the sum of their waits", share

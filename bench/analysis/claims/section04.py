@@ -24,8 +24,10 @@ def shorter_first(evidence: Evidence) -> Judgement:
 def takes_the_longest(pattern: str, evidence: Evidence) -> Judgement:
     """T2 and G2: the total time relative to the longest wait."""
     cell = evidence.cell("overlap", "asyncio", pattern=pattern)
-    longest = evidence.figure("time relative to the longest wait", cell, "over_longest", "×")
-    total = evidence.figure("time relative to the sum of all waits", cell, "over_sum", "×")
+    longest = evidence.figure(
+        "all tasks together take … as long as the longest wait", cell, "over_longest", "×"
+    )
+    total = evidence.figure("all tasks together take … as long as their waits in turn", cell, "over_sum", "×")
     verdict = at_most(longest, THE_LONGEST, NOT_THE_LONGEST)
     return judged(
         verdict, f"all tasks together took {longest.value:.2f} times the longest wait", longest, total

@@ -13,7 +13,7 @@ def thousands_at_once(evidence: Evidence) -> Judgement:
     """H1: requests in flight as counted by the server, and the round time relative to the delays alone."""
     cell = evidence.cell("http/many", "asyncio")
     in_flight = evidence.figure("most in flight at the server", cell, "server_in_flight_max", "count")
-    over_ideal = evidence.figure_over_wall("round time relative to the delays alone", cell, "ideal_s")
+    over_ideal = evidence.figure_over_wall("a round takes … as long as the delays alone", cell, "ideal_s")
     reached: Verdict = "supported" if in_flight.value >= THOUSANDS else "inconclusive"
     verdict = all_of([reached, at_most(over_ideal, EFFICIENT, INEFFICIENT)])
     says = (

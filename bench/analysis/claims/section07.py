@@ -13,10 +13,13 @@ def as_they_arrive(evidence: Evidence) -> Judgement:
     gathered = evidence.cell("early", "asyncio", pattern="gather")
     streamed = evidence.cell("early", "asyncio", pattern="as_completed")
     sooner = evidence.figure_ratio(
-        "time to the first result with gather relative to as_completed", streamed, gathered, "first_s"
+        "with gather the first result takes … as long as with as_completed", streamed, gathered, "first_s"
     )
     share = evidence.figure(
-        "time to the first result relative to the last, as_completed", streamed, "first_over_last", "share"
+        "with as_completed the first result takes … of the time of the last",
+        streamed,
+        "first_over_last",
+        "share",
     )
     verdict = all_of([at_least(sooner, EARLIER, NOT_EARLIER)])
     says = f"with gather the first result takes {sooner.value:.1f} times as long as with as_completed"

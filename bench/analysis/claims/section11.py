@@ -13,7 +13,7 @@ def files_and_the_loop(evidence: Evidence) -> Judgement:
     builtin = evidence.cell("files/heartbeat", "asyncio", pattern="open")
     aiofiles = evidence.cell("files/heartbeat", "asyncio", pattern="aiofiles")
     worse = evidence.figure_ratio(
-        "longest stall with open relative to aiofiles", aiofiles, builtin, "longest_block_s"
+        "the longest stall with open is … as long as with aiofiles", aiofiles, builtin, "longest_block_s"
     )
     figures = [
         evidence.figure(f"longest stall with {name}", cell, "longest_block_s", "s")

@@ -7,7 +7,8 @@ from itertools import pairwise
 from bench.analysis.claims.base import FACT, Claim
 from bench.analysis.claims.decide import across, all_of, always, at_least, at_most, judged
 from bench.analysis.claims.evidence import Evidence
-from bench.analysis.claims.judgement import Figure, Judgement, Verdict
+from bench.analysis.claims.judgement import Figure, Judgement, Verdict, phrase
+from bench.text import takes
 
 MODELS = {"asyncio": "Asyncio", "threads": "Threading", "processes": "Multiprocessing"}
 # The table as published, row by row, in the order of MODELS.
@@ -68,7 +69,7 @@ def best_in(model: str, groups: tuple[str, ...], evidence: Evidence) -> Judgemen
         ours = evidence.cell(group, model)
         others = [evidence.cell(group, other) for other in (*MODELS, "sequential") if other != model]
         found = [
-            evidence.ratio(f"{group}, time of {model} relative to {other.backend}", other, ours)
+            evidence.ratio(f"{group}: {takes(model)} … as long as {other.backend}", other, ours)
             for other in others
         ]
         figures.append(max(found, key=lambda one: one.value))
@@ -78,7 +79,7 @@ def best_in(model: str, groups: tuple[str, ...], evidence: Evidence) -> Judgemen
 
 
 def _listed(figures: Sequence[Figure]) -> str:
-    return "; ".join(f"{one.name}: {one.value:.2f}×" for one in figures)
+    return "; ".join(phrase(one.name, f"{one.value:.2f}×") for one in figures)
 
 
 def blocking_io(evidence: Evidence) -> Judgement:
@@ -86,13 +87,13 @@ def blocking_io(evidence: Evidence) -> Judgement:
     group = "blocking/request"
     ours = evidence.cell(group, "threads", pattern="map")
     on_loop = evidence.ratio(
-        "blocking call, time of threads relative to asyncio with the call on the loop",
+        "blocking call: threads take … as long as asyncio with the call on the loop",
         evidence.cell(group, "asyncio", pattern="direct"),
         ours,
     )
     chapter = [
         evidence.ratio(
-            f"requests, time of threads relative to {other}",
+            f"requests: threads take … as long as {other}",
             evidence.cell("http/chapter", other),
             evidence.cell("http/chapter", "threads"),
         )
@@ -112,7 +113,7 @@ def overhead_of(model: str, evidence: Evidence) -> Judgement:
     figures: list[Figure] = []
     for name, ratio in (("empty operation", _dispatch), ("start-up", _start), ("idle memory", _memory)):
         steps = [(a, b) for a, b in pairwise(order) if model in (a, b)]
-        found = [ratio(f"{name}, {b} relative to {a}", a, b, evidence) for a, b in steps]
+        found = [ratio(f"{name}: {b} cost … as much as {a}", a, b, evidence) for a, b in steps]
         figures += found
         verdicts.append(all_of([at_least(one, DEARER, NOT_DEARER) for one in found]))
     return judged(across(verdicts), _listed(figures), *figures)

@@ -20,8 +20,8 @@ def run_costs_nothing(evidence: Evidence) -> Judgement:
     by_hand = evidence.cell("startup", "asyncio", pattern="hand_driven")
     each = evidence.cell("startup", "asyncio", pattern="asyncio_run")
     one = evidence.cell("startup", "asyncio", pattern="one_runner")
-    dearer = evidence.ratio("asyncio.run relative to a hand-driven loop", by_hand, each)
-    kept = evidence.ratio("asyncio.run each time relative to one Runner", one, each)
+    dearer = evidence.ratio("asyncio.run takes … as long as a hand-driven loop", by_hand, each)
+    kept = evidence.ratio("asyncio.run each time takes … as long as one Runner", one, each)
     says = (
         f"asyncio.run takes {dearer.value:.2f}× as long as a hand-driven loop and {kept.value:.1f}× as long "
         "as one Runner that is kept"
@@ -35,7 +35,7 @@ def stalls_everything(evidence: Evidence) -> Judgement:
     for group, call in STALLING_CALLS.items():
         direct = evidence.cell(group, "asyncio", pattern="direct")
         threaded = evidence.cell(group, "asyncio", pattern="to_thread")
-        name = f"longest stall with {call} on the loop relative to to_thread"
+        name = f"the longest stall with {call} on the loop is … as long as with to_thread"
         found[call] = evidence.figure_ratio(name, threaded, direct, "longest_block_s")
     verdicts = {call: at_least(figure, STALLS, DOES_NOT_STALL) for call, figure in found.items()}
     each = ", ".join(f"{figure.value:.1f}× as long for {call}" for call, figure in found.items())
@@ -47,9 +47,9 @@ def create_task_overlaps(evidence: Evidence) -> Judgement:
     """B3: the time of awaiting in turn relative to `create_task`."""
     tasks = evidence.cell("overlap", "asyncio", pattern="create_task")
     in_turn = evidence.cell("overlap", "asyncio", pattern="in_turn")
-    gain = evidence.ratio("awaiting in turn relative to create_task", tasks, in_turn)
+    gain = evidence.ratio("awaiting in turn takes … as long as create_task", tasks, in_turn)
     total = evidence.figure(
-        "awaiting in turn, time relative to the sum of all waits", in_turn, "over_sum", "×"
+        "awaiting in turn takes … as long as the sum of all waits", in_turn, "over_sum", "×"
     )
     verdict = all_of([at_least(gain, CONCURRENT, NOT_CONCURRENT), at_least(total, 0.95)])
     return judged(verdict, f"awaiting in turn takes {gain.value:.2f}× as long as create_task", gain, total)
@@ -93,9 +93,9 @@ def batches_and_streams(evidence: Evidence) -> Judgement:
     gathered = evidence.cell("early", "asyncio", pattern="gather")
     streamed = evidence.cell("early", "asyncio", pattern="as_completed")
     sooner = evidence.figure_ratio(
-        "time to the first result with gather relative to as_completed", streamed, gathered, "first_s"
+        "with gather the first result takes … as long as with as_completed", streamed, gathered, "first_s"
     )
-    whole = evidence.ratio("time to all results with gather relative to as_completed", streamed, gathered)
+    whole = evidence.ratio("with gather all results take … as long as with as_completed", streamed, gathered)
     verdict = all_of([at_least(sooner, 1.5, 1.05), at_most(whole, 1.05, 1.1)])
     says = (
         f"compared with as_completed, gather takes {sooner.value:.1f}× as long for the first result and "

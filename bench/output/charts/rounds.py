@@ -37,7 +37,7 @@ def describe(summary: Summary) -> Graph | None:
         ),
         panels=panels,
         unit="ratio",
-        values_label="round, compared with its typical time",
+        values_label="times the typical round",
         across_label="rounds in the order in which they ran; bands are blocks",
     )
 

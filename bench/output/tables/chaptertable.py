@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from bench.analysis.claims.base import Judged
-from bench.analysis.claims.judgement import Verdict
+from bench.analysis.claims.judgement import Verdict, phrase
 from bench.analysis.claims.section12 import MODELS, TABLE, identifier
 from bench.output.tables.claims import figure_text, verdict_tally
 from bench.output.tables.marks import marked
@@ -48,7 +48,7 @@ def chapter_rows(judged: Sequence[Judged]) -> list[TableRow]:
 
 def _cell(one: Judged, says: str) -> TableCell:
     figures = one.judgement.figures
-    figure = f"{figures[0].name} {figure_text(figures[0])}" if figures else ""
+    figure = phrase(figures[0].name, figure_text(figures[0])) if figures else ""
     return TableCell(says, one.judgement.verdict, figure)
 
 

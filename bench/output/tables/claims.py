@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from bench.analysis.claims.base import Claim, Judged
-from bench.analysis.claims.judgement import Figure, Verdict
+from bench.analysis.claims.judgement import Figure, Verdict, phrase
 from bench.model.plan import DUEL
 from bench.model.run import JSON_SCHEMA, Run
 from bench.output.tables import format as fmt
@@ -68,7 +68,7 @@ def summary_line(judged: Sequence[Judged]) -> str:
 def figure_line(figure: Figure) -> str:
     """Return a metric with its name, its interval, its unit, and where it was measured."""
     source = f" ({figure.source})" if figure.source else ""
-    return f"{figure.name}: {figure_text(figure)}{source}"
+    return f"{phrase(figure.name, figure_text(figure))}{source}"
 
 
 def figure_text(figure: Figure) -> str:

@@ -20,7 +20,7 @@ from bench.output.tables.words import control_line, warnings
 from bench.text import counted, plain
 
 # The whole has at most 40 lines where a line has 100 characters.
-MOST_ROWS, MOST_STATEMENTS, MOST_ALARMS = 14, 6, 3
+MOST_ROWS, MOST_STATEMENTS, FEW_STATEMENTS, MOST_ALARMS = 14, 6, 3, 3
 NOTABLE = ("refuted", "depends")
 
 
@@ -63,8 +63,9 @@ def _print_chapter(console: Console, rows: Sequence[TableRow]) -> None:
     for feature, model, cell in notable[:MOST_STATEMENTS]:
         says = f"{feature} of {model}, “{cell.says}”" + (f": {cell.figure}" if cell.figure else "")
         line = Text.assemble("  ", (marked(cell.verdict), COLOURS[cell.verdict]), f"  {plain(says)}")
-        # Each has a line of its own, whatever is in it.
-        console.print(line, no_wrap=True, overflow="ellipsis")
+        # Where there are many, each has a line, whatever is in it.
+        brief = len(notable) > FEW_STATEMENTS
+        console.print(line, no_wrap=brief, overflow="ellipsis" if brief else "fold")
     if len(notable) > MOST_STATEMENTS:
         console.print(f"  and {len(notable) - MOST_STATEMENTS} more")
 

@@ -34,7 +34,8 @@ class Column(Struct, Generic[R], frozen=True):
 class Table(Struct, frozen=True, kw_only=True):
     """Headings and rows of text; a title, a question and a caption above them, notes below.
 
-    `hidden` are the headings of columns that did not fit, and `wide` is the width in which they would.
+    `hidden` are the headings of columns that did not fit, `wide` is the width in which they would, and
+    `option` names what shows them besides.
     """
 
     headers: tuple[str, ...]
@@ -46,6 +47,7 @@ class Table(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     wide: int = 0
+    option: str = "--columns all, or "
 
     @property
     def width(self) -> int:
@@ -59,7 +61,7 @@ class Table(Struct, frozen=True, kw_only=True):
         if not self.hidden:
             return ""
         more = f"+{counted(len(self.hidden), 'column')} ({', '.join(self.hidden)})"
-        return f"{more}: --columns all, or COLUMNS={self.wide}"
+        return f"{more}: {self.option}COLUMNS={self.wide}"
 
 
 def table_of(

@@ -12,7 +12,7 @@ from bench.output.tables.certificate import certificate_line
 from bench.output.tables.format import change, digits, duration, interval, percent_above_one, ratio
 from bench.output.tables.noise import noise_warnings
 from bench.output.tables.surroundings import distortion_lines, doctor_lines
-from bench.text import is_
+from bench.text import is_, takes
 
 # A workload that detects it reports a metric of this name for each round: 1 for a bottleneck, else 0.
 BOTTLENECK = "_bottleneck"
@@ -47,7 +47,7 @@ def size_is_open(bounds: Interval | None) -> bool:
 def longer(slower: str, faster: str, times: float, bounds: Interval | None) -> str:
     """Return `B takes 18.0 % longer than A [10.2 … 27.1 %]`."""
     sure = f" [{_percent(bounds[0])} … {_percent(bounds[1])} %]" if bounds else ""
-    return f"{slower} takes {_percent(times)} % longer than {faster}{sure}"
+    return f"{takes(slower)} {_percent(times)} % longer than {faster}{sure}"
 
 
 def _percent(times: float) -> str:

@@ -1,7 +1,7 @@
 """Draws bars as columns, one for each part, on one logarithmic scale, each value beside its dot."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.output.charts.description import Bar, Graph, Panel, Part
 from bench.output.charts.pictures.axes import hide_y, log_axis
@@ -9,11 +9,12 @@ from bench.output.charts.pictures.rows import HEADING_ROWS, ROW_IN, beside, plac
 from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import QUIET, marker
 from bench.output.charts.pictures.text import safe
+from bench.output.charts.scales import tick
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LABEL_IN, VALUE_IN, HEAD_IN, FOOT_IN = 1.8, 0.65, 0.42, 0.15
+LABEL_IN, VALUE_IN, HEAD_IN, FOOT_IN = 1.8, 0.65, 0.42, 0.4
 READING = (
     "Each column is a phase on one shared logarithmic scale; a grid line is ten times the one before. "
     "Bold, with a bar: the longest phase of its row."
@@ -43,8 +44,7 @@ def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
         axes = sheet.axes(left_in, HEAD_IN, step_in - VALUE_IN, rows * ROW_IN)
         hide_y(axes, rows)
         log_axis(axes, "x", values, graph.unit, 2.0, 7)
-        # Every value stands beside its dot, so the ticks need no labels, for which there is no room.
-        axes.tick_params(labelbottom=False)
+        _label_ends(axes, graph)
         sheet.write(left_in, sheet.body_top_in, safe(name, 20), size=10, weight="bold")
         sheet.write(left_in, sheet.body_top_in + 0.19, safe(meaning, 20), size=8.5, color=QUIET)
         _draw_column(axes, name, placed)
@@ -55,6 +55,21 @@ def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
         write_heading(over, (0.0, 1.0), y, panel)
     for bar, y in placed:
         beside(over, (LABEL_IN - 0.1) / (WIDTH_IN - 2 * MARGIN_IN), y, safe(bar.name, 25), ha="right")
+
+
+def _label_ends(axes: "Axes", graph: Graph) -> None:
+    """Label the first and the last tick, for which there is room; every value stands beside its dot."""
+    place: dict[str, Any] = {
+        "xycoords": ("data", "axes fraction"),
+        "xytext": (0, -3),
+        "textcoords": "offset points",
+    }
+    ticks = axes.get_xticks()
+    axes.set_xticks(ticks, [""] * len(ticks))
+    for value in sorted({ticks[0], ticks[-1]}):
+        at = (value, 0.0)
+        axes.annotate(tick(value, graph.unit), at, size=7.5, color=QUIET, va="top", ha="center", **place)
+    axes.set_xlabel(safe(graph.values_label, 20), size=8.5, color=QUIET, labelpad=6)
 
 
 def _draw_column(axes: "Axes", name: str, placed: Placed) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bench.output.charts.description import Graph, Lane, Panel
+from bench.output.charts.pictures.axes import linear_axis
 from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import INK, QUIET
 from bench.output.charts.pictures.text import safe
@@ -13,7 +14,7 @@ from bench.output.charts.pictures.tracks import write_head
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LABEL_IN, RIGHT_IN, LANE_IN, GAP_IN, HEAD_IN, FOOT_IN = 1.85, 0.5, 0.5, 0.1, 0.3, 0.5
+LABEL_IN, RIGHT_IN, LANE_IN, GAP_IN, HEAD_IN, FOOT_IN = 1.85, 0.6, 0.5, 0.1, 0.3, 0.6
 BAND, MARK = "#e4e7ec", "#d55e00"
 READING = ""
 MOST_ITEMS = 100
@@ -37,8 +38,13 @@ def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
             low, high = panel.bounds or (0.5, 2.0)
             _prepare(axes, panel.rules, low, high)
             if index == len(panel.items) - 1:
+                linear_axis(axes, "x", axes.get_xlim(), graph.across)
+                axes.grid(visible=False)
                 axes.set_xlabel(safe(graph.across_label), color=QUIET)
             _draw_lane(axes, lane, low, high)
+        middle_in = sheet.body_top_in + top_in + HEAD_IN + len(panel.items) * (LANE_IN + GAP_IN) / 2
+        aside = {"rotation": 90, "size": 7.5, "ha": "right", "va": "center", "color": QUIET}
+        sheet.write(WIDTH_IN - MARGIN_IN / 2, middle_in, safe(graph.values_label, 44), **aside)
         top_in += HEAD_IN + len(panel.items) * (LANE_IN + GAP_IN) + FOOT_IN
 
 

@@ -25,8 +25,8 @@ from bench.output.tables.pipes import joined, listed, table, titled, warned
 from bench.text import inert
 
 LEGEND = (
-    "*Relative*: times relative to the sequential cell of the same run. *Absolute*: the times as measured; "
-    "drift is not controlled, so there is no verdict. "
+    "*… as fast as*: each compared with its own run's sequential cell first. *As measured*: drift is not "
+    "controlled, so there is no verdict. "
 )
 NAME_LIMIT = 400
 

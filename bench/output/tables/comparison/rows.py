@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from bench.analysis.runs.comparability import alpha_of
 from bench.analysis.runs.compare_runs import CellComparison, RunComparison, regressed
+from bench.analysis.stats.estimate import inverse
 from bench.machine.facts import clean
 from bench.model.plan import SEQUENTIAL
 from bench.output.tables import format as fmt
@@ -29,8 +30,8 @@ def columns(rows: Sequence[CellComparison], threshold: float | None) -> tuple[Co
         ComparisonColumn(0, "model", lambda row: clean(label(row.cell), LABEL_LIMIT), align="left"),
         ComparisonColumn(6, f"{a.label} time/op", lambda row: fmt.duration(row.a_s_per_op)),
         ComparisonColumn(5, f"{b.label} time/op", lambda row: fmt.duration(row.b_s_per_op)),
-        ComparisonColumn(4, f"{b.label}/{a.label} absolute", lambda row: fmt.ratio(row.absolute)),
-        ComparisonColumn(1, f"{b.label}/{a.label} relative [{confidence}]", _relative),
+        ComparisonColumn(4, "as measured", _absolute),
+        ComparisonColumn(1, f"{b.label} is … as fast as {a.label} [{confidence}]", _relative),
         ComparisonColumn(2, "verdict", lambda row: verdict(row, threshold), align="left"),
         ComparisonColumn(3, "min. detectable", _detectable),
     )
@@ -38,11 +39,14 @@ def columns(rows: Sequence[CellComparison], threshold: float | None) -> tuple[Co
 
 def _relative(row: CellComparison) -> str:
     found = row.relative
-    if found is None or found.ratio is None:
+    if found is None or not found.ratio:
         return fmt.ABSENT
-    if found.ratio_ci is None:
-        return fmt.ratio(found.ratio)
-    return f"{fmt.ratio(found.ratio)} {fmt.interval(found.ratio_ci)}"
+    times = fmt.ratio(1 / found.ratio)
+    return f"{times} {fmt.interval(inverse(found.ratio_ci))}" if found.ratio_ci else times
+
+
+def _absolute(row: CellComparison) -> str:
+    return fmt.ratio(1 / row.absolute if row.absolute else None)
 
 
 def _detectable(row: CellComparison) -> str:

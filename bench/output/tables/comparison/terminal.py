@@ -55,9 +55,9 @@ def print_comparison(console: Console, across: RunComparison, threshold: float |
 def _legend(across: RunComparison) -> list[str]:
     a, b = across.sides[0].label, across.sides[1].label
     return [
-        f"{b}/{a} relative: {b}'s time divided by {a}'s, each relative to its own run's sequential cell. "
-        f"Below 1, {b} is faster; the verdict is on this ratio and describes {b}",
-        f"{b}/{a} absolute: the ratio of the times as measured; drift is not controlled, so no verdict",
+        f"{b} is … as fast as {a}: each compared with its own run's sequential cell first, so that drift "
+        f"between the runs cancels. Above 1×, {b} is faster; the verdict is on this ratio and describes {b}",
+        "as measured: the same from the times as they are; drift is not controlled, so no verdict",
         *notes(across),
     ]
 
@@ -70,9 +70,8 @@ def _print_tables(console: Console, across: RunComparison, threshold: float | No
         for group, rows in by_group(cells).items():
             title = f"{clean(group, 80)}  {label} compared with {first}"
             drawn = columns(rows, threshold)
-            print_table(
-                console, table_of(drawn, rows, console.width, LEAST, title=title, caption=caption(rows))
-            )
+            words = {"title": title, "caption": caption(rows), "option": ""}
+            print_table(console, table_of(drawn, rows, console.width, LEAST, **words))
     if len(shown(across, threshold)) < len(across.cells):
         console.print()
         console.print(Text(THE_REST))

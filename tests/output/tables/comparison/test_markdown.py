@@ -21,7 +21,7 @@ def test_the_outcome_comes_first() -> None:
         "### B compared with A\n\n**1 slower** (B compared with A, relative to sequential)\n\nEstablished"
     )
     places = [
-        text.index(part) for part in ("**Warning:**", "What else differs", "| B: group |", "*Relative*")
+        text.index(part) for part in ("**Warning:**", "What else differs", "| B: group |", "*… as fast as*")
     ]
     assert places == sorted(places)
     assert "| made | threads |" in text

@@ -33,20 +33,20 @@ def test_narrow_terminals_lose_the_least_needed_columns(across: RunComparison) -
         "model",
         "A time/op",
         "B time/op",
-        "B/A absolute",
-        "B/A relative [95 %]",
+        "as measured",
+        "B is … as fast as A [95 %]",
         "verdict",
         "min. detectable",
     ]
     assert len(names[0]) > len(names[2]) >= len(names[3])
-    assert names[3] == ["model", "B/A relative [95 %]", "verdict"]
+    assert names[3] == ["model", "B is … as fast as A [95 %]", "verdict"]
 
 
 def test_the_heading_has_the_confidence_of_the_runs() -> None:
     """Beside a run that its data stopped, intervals are at 99 %."""
     a, b = made(1, threads=0.0), made(2, threads=0.4)
     found = compare_sides(sides(a, replace(b, plan=replace(b.plan, alpha=0.01))))
-    assert "B/A relative [99 %]" in [column.name for column in columns(found.cells, None)]
+    assert "B is … as fast as A [99 %]" in [column.name for column in columns(found.cells, None)]
     told = plain(found, None)
     assert (told["confidence"], told["comparisons"][0]["confidence"]) == (0.99, 0.99)
 
