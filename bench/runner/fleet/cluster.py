@@ -18,6 +18,7 @@ from bench.machine.facts import clean
 from bench.runner.fleet import agent
 from bench.runner.fleet.conduct import Answered, ClusterLostError, Message, Said
 from bench.text import error_line
+from bench.worker.causes import reason_of
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -243,19 +244,32 @@ def _check_version(found: str, told: str) -> None:
 
 @contextlib.contextmanager
 def local(count: int) -> "Iterator[Client]":
-    """Yield a client of workers on this machine, named by number: for trying a fleet."""
+    """Yield a client of workers on this machine, named by number: for trying a fleet.
+
+    Raises UsageError if they cannot be started.
+    """
     from distributed import Client, LocalCluster
 
-    with (
-        LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,
-            processes=True,
-            dashboard_address=":0",
-            scheduler_kwargs={"dashboard": False},
-            host="127.0.0.1",
-        ) as cluster,
-        Client(cluster, timeout=CONNECT_S, set_as_default=False) as client,
-    ):
-        client.wait_for_workers(count, timeout=60)
+    with contextlib.ExitStack() as opened:
+        try:
+            cluster = opened.enter_context(
+                LocalCluster(
+                    n_workers=count,
+                    threads_per_worker=1,
+                    processes=True,
+                    dashboard_address=":0",
+                    scheduler_kwargs={"dashboard": False},
+                    host="127.0.0.1",
+                )
+            )
+            client = opened.enter_context(Client(cluster, timeout=CONNECT_S, set_as_default=False))
+            client.wait_for_workers(count, timeout=60)
+        except (OSError, RuntimeError) as error:
+            raise UsageError(f"Dask cannot start workers here: {reason_of(_first(error))}") from error
         yield client
+
+
+def _first(error: BaseException) -> BaseException:
+    while inner := error.__cause__ or error.__context__:
+        error = inner
+    return error

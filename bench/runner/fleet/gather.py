@@ -53,6 +53,8 @@ def gathered(host: str, answer: object, results: Path, seed: int) -> HostResult:
     save(made_folder(folder), run)
     # What could be done with it there concerns a folder that is gone.
     line = PREFIX.sub("", told.line).partition("; `bench report")[0]
+    if run.status == "partial" and told.code == 0:
+        line = next((note for note in run.notes if note.startswith("--max-time")), line)
     why = line if run.status != "complete" or told.code not in (0, 3) else ""
     return HostResult(host=host, status=run.status, reason=clean(why, REASON_LIMIT) or None, run=run.id)
 
