@@ -35,6 +35,8 @@ SPEND_S = 26.0
 # A sample of items that takes this long stands for all of them; so many bytes of results are kept at most.
 SAMPLE_S, CHECK_S, MOST_BYTES = 0.15, 0.2, 1 << 28
 MOST_CHECKED = 64
+# From this spread of durations on it matters which items are called.
+UNEVEN = 1.5
 
 Tell = Callable[[str], None]
 
@@ -172,6 +174,7 @@ def rules_for(nature: Nature) -> "SweepRules":
         unit=items if 0 < items * call_s <= SAMPLE_S else 1,
         checked=max(2, min(items or MOST_CHECKED, MOST_CHECKED, int(CHECK_S / call_s))),
         most=max(2, min(MOST_OPERATIONS, MOST_BYTES // held_bytes)),
+        uneven=max(nature.spread, nature.mean_s / max(nature.call_s, 1e-9)) > UNEVEN,
     )
 
 

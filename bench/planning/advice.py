@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from bench.model.nature import Nature
 
-# A call that takes this many times an empty dispatch loses less than 5 % to it.
-WORTH_A_DISPATCH = 20
+# A chunk that takes this many times an empty dispatch loses little to it, though the workers, who have all
+# CPUs, must share them with what dispatches.
+WORTH_A_DISPATCH = 60
 MOST_WORKERS, MOST_CHUNK = 64, 4096
 MOST_PROCESSES_PER_CPU = 16
 # From this share of CPU time on, more workers than CPUs have nothing to wait for.
@@ -34,7 +35,7 @@ def candidates(nature: Nature, cpus: int, most: int = MOST_WORKERS, *, both: boo
         return []
     ladders = _of_async(nature, cpus, cap) if nature.colour == "async" else _of_sync(nature, cpus, cap)
     if both:
-        ladders["asyncio"] = _ladder(1, load_of(nature), cap)
+        ladders["asyncio"] = _in_flight(load_of(nature), cap)
     found = [
         Candidate(backend=backend, workers=workers, chunksize=_chunk(backend, workers, nature))
         for backend, ladder in ladders.items()
@@ -65,7 +66,7 @@ def _of_async(nature: Nature, cpus: int, cap: int) -> dict[str, list[int]]:
             "threads": _ladder(cpus, load, cap),
             "processes": _ladder(cpus, load, processes)[-3:],
         }
-    ladders = {"asyncio": _ladder(1, max(load, busy), cap), "threads": _ladder(cpus, load, cap)[-2:]}
+    ladders = {"asyncio": _in_flight(max(load, busy), cap), "threads": _ladder(cpus, load, cap)[-2:]}
     return ladders | ({"processes": _ladder(cpus, load, processes)[-2:]} if load > 0.2 else {})
 
 
@@ -80,6 +81,12 @@ def _ladder(cpus: int, load: float, cap: int) -> list[int]:
     return _within(around, cap)
 
 
+def _in_flight(load: float, cap: int) -> list[int]:
+    # A call in flight costs next to nothing, so rather too many of them than too few.
+    filling = round(math.log2(1 / load)) if load < COMPUTES else 1
+    return _within([2**filling, 2 ** (filling + 1), 2 ** (filling + 2), *([cap] if filling > 4 else [])], cap)
+
+
 def _within(workers: Iterable[int], cap: int) -> list[int]:
     return sorted({min(cap, max(2, count)) for count in workers})
 
@@ -90,5 +97,5 @@ def _chunk(backend: str, workers: int, nature: Nature) -> int:
         return 1
     wanted: int = 2 ** math.ceil(math.log2(WORTH_A_DISPATCH * each_s / max(nature.call_s, 1e-9)))
     # Every worker should still get several chunks of what there is.
-    room = max(1, nature.items // (2 * workers)) if nature.items else MOST_CHUNK
+    room = max(1, nature.items // (4 * workers)) if nature.items else MOST_CHUNK
     return max(1, min(wanted, room, MOST_CHUNK))

@@ -77,6 +77,11 @@ class TargetWorkload:
         """Return that it may: only its author knows."""
         return True
 
+    @property
+    def keeps_threads(self) -> bool:
+        """Return that it may, in an executor of its own or of its loop."""
+        return True
+
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         return ()
 

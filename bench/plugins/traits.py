@@ -48,6 +48,20 @@ class Threading(Protocol):
 
 
 @runtime_checkable
+class Keeping(Protocol):
+    """A workload whose operations may keep threads that they have started, as `asyncio.to_thread` does.
+
+    The number of threads then does not tell a pool's size, which must not change in a timed round.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def keeps_threads(self) -> bool:
+        """Return whether they may."""
+
+
+@runtime_checkable
 class Refusing(Protocol):
     """A workload that some models cannot run."""
 

@@ -28,7 +28,9 @@ MOST_OPERATIONS = 200_000
 # A wave that takes this long needs no warm-up of its own.
 LONGEST_WARMUP_S = 0.3
 # All cells have the same N where the slowest one's round takes no longer than this.
-LONGEST_EQUAL_S = 0.5
+LONGEST_EQUAL_S = 0.4
+# Where items take very different times, cells of different N do different work, so rounds are longer.
+MORE_IF_UNEVEN = 3.0
 LEAST_BLOCKS = 2
 
 
@@ -43,6 +45,7 @@ class SweepRules(Struct, frozen=True, kw_only=True):
     checked: int
     most: int = MOST_OPERATIONS
     hopeless: float = 1.4
+    uneven: bool = False
     spend_s: float = 9.0
 
 
@@ -114,11 +117,13 @@ def rounds_that_fit(
 def _sized(block: Block, group: Group, rules: SweepRules) -> tuple[dict[str, float], dict[str, Size]]:
     rounds = block.go_round("untimed", rules.checked, group.cells)
     block.compare_digests(rounds, due_digests(group.cells, rounds))
-    waves = {cell.id: Size(wave_of(cell)) for cell in group.cells}
+    # The first wave of few workers may be no sample of the items.
+    waves = {cell.id: Size(_multiple(rules.checked, wave_of(cell))) for cell in group.cells}
     seen = block.go_sized("untimed", waves, group.cells)
     cells = [cell for cell in group.cells if cell.id in seen]
     each_s = {cell.id: seen[cell.id].wall_s / waves[cell.id].operations for cell in cells}
-    own = {cell.id: size_for(cell, each_s[cell.id], group.timing.round_s, rules) for cell in cells}
+    round_s = group.timing.round_s * (MORE_IF_UNEVEN if rules.uneven else 1.0)
+    own = {cell.id: size_for(cell, each_s[cell.id], round_s, rules) for cell in cells}
     return each_s, equal_sizes(cells, each_s, own, rules) or own
 
 
@@ -129,7 +134,8 @@ def equal_sizes(
     wave = math.lcm(rules.unit, *map(wave_of, cells))
     wanted = max((size.operations for size in own.values()), default=1)
     operations = wave * -(-wanted // wave)
-    if operations > rules.most or operations * max(each_s.values(), default=0.0) > LONGEST_EQUAL_S:
+    longest_s = LONGEST_EQUAL_S * (MORE_IF_UNEVEN if rules.uneven else 1.0)
+    if operations > rules.most or operations * max(each_s.values(), default=0.0) > longest_s:
         return {}
     return {cell.id: Size(operations, own[cell.id].batch) for cell in cells}
 

@@ -9,6 +9,7 @@ from bench.model.limits import LEAST_NUMBER, MOST_NUMBER, NAME_LETTERS, TEXT_LET
 from bench.model.plan import Cell
 from bench.model.rounds import Round, RoundKind
 from bench.model.run import Failure
+from bench.plugins.traits import Keeping
 from bench.plugins.workload import RoundFacts, Workload
 from bench.text import counted, error_line, plain
 from bench.worker.protocol import RoundDone
@@ -44,7 +45,7 @@ def finished_round(
         disturbance=done.disturbance,
         open_loop=done.open_loop,
     )
-    reason = _shortfall(done, kind, operations) or done.wrong or None
+    reason = _shortfall(workload, done, kind, operations) or done.wrong or None
     if reason:
         return record, Failure("void", reason)
     try:
@@ -76,11 +77,12 @@ def _told_series(series: Mapping[str, Sequence[float]]) -> dict[str, tuple[float
     }
 
 
-def _shortfall(done: RoundDone, kind: RoundKind, operations: int) -> str | None:
+def _shortfall(workload: Workload, done: RoundDone, kind: RoundKind, operations: int) -> str | None:
+    keeps = isinstance(workload, Keeping) and workload.keeps_threads
     before, after = done.population
     if done.results != operations:
         return f"{counted(done.results, 'result')} came from {counted(operations, 'operation')}"
-    if kind in ("timed", "open") and before != after:
+    if kind in ("timed", "open") and before != after and not keeps:
         return f"the pool's size changed in {_an(kind)} round, from {before} to {after}"
     if not 0 < done.wall_s < math.inf:
         return f"the clock did not advance during a round ({done.wall_s} s)"

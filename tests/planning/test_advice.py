@@ -41,11 +41,11 @@ def test_a_coroutine_function_is_tried_on_a_loop_and_on_loops_in_threads() -> No
 
 
 def test_short_calls_are_sent_to_processes_in_chunks() -> None:
-    """A chunk takes twenty times an empty dispatch, and leaves every worker several of them."""
+    """A chunk takes sixty times an empty dispatch, and leaves every worker several of them."""
     short = candidates(nature(call_s=100e-6, items=0), cpus=2)
-    assert {one.chunksize for one in short if one.backend == "processes"} == {16}
+    assert {one.chunksize for one in short if one.backend == "processes"} == {64}
     few = candidates(nature(call_s=1e-6, items=40), cpus=2)
-    assert {one.chunksize for one in few if one.backend == "processes"} == {5, 10}
+    assert {one.chunksize for one in few if one.backend == "processes"} == {2, 5}
     assert all(one.chunksize == 1 for one in candidates(nature(), cpus=2))
 
 

@@ -79,6 +79,13 @@ def test_a_shortfall_is_void(changes: dict[str, Any], says: str) -> None:
     assert says in failure.reason
 
 
+def test_a_function_that_keeps_threads_may_start_more_of_them() -> None:
+    """The number of threads tells nothing of a pool's size then."""
+    workload = Peculiar()
+    workload.keeps_threads = True  # type: ignore[attr-defined]
+    assert judged(workload, population=(3, 4))[1] is None
+
+
 @pytest.mark.parametrize("kind", ["untimed", "traced", "memory"])
 def test_a_pool_may_still_grow_where_nothing_is_timed(kind: RoundKind) -> None:
     """Only in a timed round a pool's size must not change."""

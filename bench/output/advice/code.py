@@ -50,6 +50,8 @@ def _imports(usage: Usage, option: Option) -> list[str]:
     found = [*usage.standard]
     found += [f"from concurrent.futures import {POOLS[option.backend]}"] if option.backend in POOLS else []
     found += ["import asyncio"] if usage.awaits else []
+    if usage.awaits and option.backend in POOLS:
+        found += ["import threading", "from collections import defaultdict"]
     found += ["import sys"] if usage.folder else []
     return sorted(set(found), key=lambda line: (line.startswith("from"), line))
 
@@ -96,12 +98,15 @@ def _body(usage: Usage, option: Option, function: str, call: str) -> list[str]:
 
 def _pooled(usage: Usage, option: Option, function: str, call: str) -> list[str]:
     own = usage.awaits or usage.sends or not usage.takes_item
-    returned = f"asyncio.run({call})" if usage.awaits else call
+    # A loop for each worker, as measured: one for each call would cost more than many a call.
+    loops = ["runners = defaultdict(asyncio.Runner)"] if usage.awaits else []
+    returned = f"runners[threading.get_ident()].run({call})" if usage.awaits else call
     chunk = option.params.get("chunksize", 1)
     size = f", chunksize={chunk}" if chunk != 1 else ""
     setup = usage.setup.partition(":")[2] if not usage.expression and option.backend == "processes" else ""
     given = f"max_workers={option.workers}" + (f", initializer={setup}" if setup else "")
     return [
+        *loops,
         *(["def call(item):", f"    return {returned}", ""] if own else []),
         "def main(items):",
         f"    with {POOLS[option.backend]}({given}) as pool:",

@@ -2,6 +2,7 @@
 
 import os
 import statistics
+import threading
 from collections.abc import Callable
 from time import perf_counter_ns
 from typing import Any
@@ -16,6 +17,8 @@ from bench.worker.nature.payload import payload_of
 BUDGET_NS = 400_000_000
 # One round of the comparison of two threads with one, and the time in which the GIL is watched.
 ROUND_NS, WATCHED_NS = 60_000_000, 250_000_000
+# With less CPU time than this, the clocks are not good enough to see a second CPU.
+CERTAIN_NS = 50_000_000
 # Tracing memory slows a call down several times.
 LONGEST_TRACED_S = 0.5
 
@@ -66,8 +69,10 @@ def _spread(walls_ns: list[int]) -> float:
 
 
 def _cpu_share(found: Series) -> float:
-    # While others had the CPUs, it neither computed nor waited.
-    return found.process_ns / max(1, found.process_ns // 64, found.elapsed_ns - found.delayed_ns)
+    # While others had the CPUs, it neither computed nor waited, unless another thread of its own computed.
+    delayed_ns = found.delayed_ns if threading.active_count() == 1 else 0
+    share = found.process_ns / max(1, found.process_ns // 64, found.elapsed_ns - delayed_ns)
+    return share if found.process_ns >= CERTAIN_NS else min(1.0, share)
 
 
 def _calls_for(budget_ns: int, call_s: float) -> int:

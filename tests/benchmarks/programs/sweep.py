@@ -10,7 +10,9 @@ import inspect
 import json
 import statistics
 import sys
+import threading
 import time
+from collections import defaultdict
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from importlib import import_module
 from operator import attrgetter
@@ -21,6 +23,7 @@ CHUNK, FINALISTS, REPEATS = 64, 3, 5
 LOOP = ("sequential", 1, 1)
 
 Option = tuple[str, int, int]
+RUNNERS: dict[int, asyncio.Runner] = defaultdict(asyncio.Runner)
 
 
 def main() -> None:
@@ -79,11 +82,8 @@ def rate(function: Any, option: Option, count: int, budget_s: float) -> float:
 
 
 def in_a_loop(item: int) -> Any:
-    """Run one call on a loop of its own."""
-    folder, module, name = sys.argv[1:4]
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
-    return asyncio.run(attrgetter(name)(import_module(module))(item))
+    """Run one call on the thread's own loop."""
+    return RUNNERS[threading.get_ident()].run(attrgetter(sys.argv[3])(import_module(sys.argv[2]))(item))
 
 
 def repeated(run: Any, wave: int, count: int, budget_s: float) -> float:
