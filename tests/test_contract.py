@@ -3,6 +3,7 @@
 import itertools
 import os
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import psutil
 import pytest
@@ -47,6 +48,7 @@ def choices(parameters: Mapping[str, Parameter]) -> list[Params]:
     return [dict(pairs) for pairs in dict.fromkeys(tuple(one.items()) for one in [default, *changed])]
 
 
+@cache
 def variants(workload: str, name: str) -> list[Variant]:
     """Return a backend as it is by default, with one factor changed in each way, and with chunks."""
     backend, work = registry.backend(name), registry.workload(workload)
@@ -106,11 +108,12 @@ def pairs() -> list[Pair]:
         Pair(
             name,
             tuple(levels.items()),
-            plan_cell(registry.workload(name), spec(name, levels), variant, CONCURRENCY, GROUND),
+            plan_cell(registry.workload(name), asked, variant, CONCURRENCY, GROUND),
         )
         for name in registry.workload_names()
         for levels in choices(registry.workload(name).parameters)
-        for variant in spec(name, levels).variants
+        for asked in [spec(name, levels)]
+        for variant in asked.variants
     ]
 
 
@@ -132,6 +135,11 @@ def meets(pair: Pair) -> bool:
     return level == 0 or (level + backend + turn) % 2 == 0
 
 
+def is_pattern(pair: Pair) -> bool:
+    """Return whether the pair is there for a pattern of the workload's own."""
+    return isinstance(registry.workload(pair.workload), Patterned) and "pattern" in pair.planned.levels
+
+
 def covering(possible: Sequence[Pair]) -> list[Pair]:
     """Return pairs in which any two of workload, level of the work, backend and backend's variant meet.
 
@@ -145,7 +153,13 @@ def covering(possible: Sequence[Pair]) -> list[Pair]:
     for pair in possible:
         if pair.changed:
             others.setdefault((pair.workload, pair.variant), []).append(pair)
-    return [*plain, *(found[place % len(found)] for place, found in enumerate(others.values()))]
+    works, changes = registry.workload_names(), list(dict.fromkeys(change for _, change in others))
+    chosen = [
+        found[place % len(found)]
+        for place, ((work, change), found) in enumerate(others.items())
+        if ALL or is_pattern(found[0]) or (works.index(work) + changes.index(change)) % 3 == 0
+    ]
+    return [*plain, *chosen]
 
 
 REFUSED = [pair for pair in PAIRS if isinstance(pair.planned, Skipped)]
@@ -238,11 +252,10 @@ def keeps_the_contract(pair: Pair, seen: Seen) -> None:
         assert sorted(span.index for span in kept.spans) == list(range(OPERATIONS))
 
 
-@pytest.mark.parametrize("pair", REFUSED, ids=lambda pair: pair.title)
-def test_every_pair_that_cannot_be_has_a_reason(pair: Pair) -> None:
+def test_every_pair_that_cannot_be_has_a_reason() -> None:
     """A refusal says in words why these levels do not go together."""
-    assert isinstance(pair.planned, Skipped)
-    assert len(pair.planned.reason.split()) > 3
+    reasons = {pair.title: pair.planned.reason for pair in REFUSED if isinstance(pair.planned, Skipped)}
+    assert [title for title, reason in reasons.items() if len(reason.split()) <= 3] == []
 
 
 def test_nothing_is_left_out() -> None:

