@@ -54,6 +54,13 @@ class ShownAdvice(Struct, frozen=True, eq=False):
 
         return advice_json(self.details, self.told.code, self.run.name)
 
+    def publish(self) -> Path:
+        """Write the run's tables, charts and page, and return the page's path. Raises StorageError."""
+        from bench.api.results import findings, publish, record
+
+        publish(self.run, findings(record(str(self.run)), self.run.parent))
+        return self.run / "report.html"
+
     def __repr__(self) -> str:
         """Return the whole screen."""
         from bench.output.advice.terminal import screen
