@@ -17,7 +17,7 @@ from bench.plugins.workload import GroupSpec, Variant, Workload
 
 PROFILE = "advise"
 SWEEP, FINAL = "advise/sweep", "advise/final"
-TIMING = Timing(warmup_s=0.02, round_s=0.08, longest_s=0.3, block_s=1.0)
+TIMING = Timing(warmup_s=0.02, round_s=0.08, longest_s=0.3, block_s=0.7)
 SWEEP_BLOCKS, SWEEP_ROUNDS, FINAL_ROUNDS = 3, 2, 3
 # From this time of a call on, one round of each cell is long enough to stand for its block.
 SLOW_CALL_S = 0.05
