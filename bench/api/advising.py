@@ -35,6 +35,7 @@ SPEND_S = 26.0
 # A sample of items that takes this long stands for all of them; so many bytes of results are kept at most.
 SAMPLE_S, CHECK_S, MOST_BYTES = 0.15, 0.2, 1 << 28
 MOST_CHECKED = 64
+LEAST_LIMIT_S, CALLS_IN_A_STEP = 15.0, 200
 # From this spread of durations on it matters which items are called.
 UNEVEN = 1.5
 
@@ -86,6 +87,9 @@ def advise_tried(
     if len(base.sites) > 1:
         raise UsageError("advice is for one interpreter; ask once for each --python and --gil")
     nature = characterised(work, tried.target, conduct, base.sites[0] if base.sites else None, on_step)
+    # A pool that hangs, as a forked one may, is not to be waited for as long as for a call that nobody knows.
+    step_s = LEAST_LIMIT_S + CALLS_IN_A_STEP * nature.mean_s + MOST_WORKERS * nature.import_s
+    conduct = replace(conduct, limit_s=min(conduct.limit_s, step_s))
     advice, outcome = _measured(work, tried, nature, base, conduct, results, wishes, on_event, begun_s)
     code = code_of(usage_of(tried.target, advice.advice.backend), advice.advice)
     words = told(advice, code)

@@ -11,6 +11,7 @@ from bench.runner.channel import MessageChannel, line_ended
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import worker_environment
+from bench.runner.trying import ended
 from bench.worker.nature.order import Examine, Told
 
 
@@ -41,6 +42,7 @@ def characterise(
             step = told.step
             on_step(step)
     except (WorkerError, msgspec.DecodeError) as error:
-        raise UsageError(f"the function cannot be advised on: during {step}, its process {error}") from error
+        why = ended(str(error), limit_s)
+        raise UsageError(f"the function cannot be advised on: {step}: it {why}") from error
     finally:
         nursery.end(child)

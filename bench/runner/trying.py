@@ -61,7 +61,7 @@ def _tried(asked: Trial, nursery: Nursery, interrupts: Interrupts, limit_s: floa
                 break
             doing = told.doing
     except WorkerError as error:
-        raise UsageError(plain(shortened(f"{doing} {_ended(explained(str(error)), limit_s)}"))) from error
+        raise UsageError(plain(shortened(f"{doing} {ended(explained(str(error)), limit_s)}"))) from error
     except msgspec.DecodeError as error:
         raise UsageError(f"{doing} sent an invalid reply: {error}") from error
     finally:
@@ -71,7 +71,8 @@ def _tried(asked: Trial, nursery: Nursery, interrupts: Interrupts, limit_s: floa
     return told
 
 
-def _ended(why: str, limit_s: float) -> str:
+def ended(why: str, limit_s: float) -> str:
+    """Return how a process of a user's function ended, with what to do if it took too long."""
     if why.startswith("timed out"):
         return f"did not end within {limit_s:g} s; raise --limit if it needs longer"
     return f"ended the process: {why}"
