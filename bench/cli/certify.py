@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 Profile = Annotated[
     str,
     typer.Option(
-        "--profile", "-p", help="How much to measure: quick (200 A/A comparisons) or standard (800)."
+        "--profile",
+        "-p",
+        metavar="NAME",
+        help="How much to measure: quick (200 A/A comparisons) or standard (800).",
     ),
 ]
 

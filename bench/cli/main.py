@@ -31,6 +31,7 @@ from bench.cli import (
 )
 from bench.cli import all as all_command
 from bench.cli import list as list_command
+from bench.cli.arguments import show_names_alone
 from bench.cli.say import note
 from bench.cli.streams import Streams
 from bench.errors import NO_MEMORY, BenchError, Interrupted, StorageError, lacks_memory, near_miss
@@ -49,6 +50,7 @@ REDIRECT = "repeat the command with its output sent elsewhere, or `bench show` f
 KINDS = {"valid integer": "a whole number", "valid number": "a number"}
 QUOTE = "; quote a variant: bench duel 'cpu -b threads' 'cpu -b processes'"
 
+show_names_alone()
 # Rich markup in the help would double the start-up time.
 app = typer.Typer(
     name="bench",

@@ -208,7 +208,8 @@ def _note_where(outcome: "Outcome", chosen: RunOptions) -> None:
         note(f"bench: {outcome.interrupted}; `bench report {outcome.folder}` draws it")
     elif not (chosen.quiet or outcome.unsaved):
         note("")
-        page = f"Page: {outcome.folder / 'report.html'}; `bench report {outcome.folder} --open` opens it"
+        named = f"{outcome.folder} " if chosen.out else ""
+        page = f"Page: {outcome.folder / 'report.html'}; `bench report {named}--open` opens it"
         note(f"Kept; `bench report {outcome.folder}` draws it" if chosen.no_report else page)
         note("Tables: `bench show GROUP` prints those of a group, `bench show --all` all of them")
     _note_lost(outcome)

@@ -58,7 +58,11 @@ class Streams:
         return None if error is None or error.errno == errno.EPIPE else error.strerror
 
 
-def _text(sink: Sink, known: TextIO | None, line_buffering: bool = False) -> io.TextIOWrapper:
+def _text(sink: Sink, known: TextIO | None, line_buffering: bool = False) -> TextIO:
+    if os.name == "nt" and isinstance(known, io.TextIOWrapper) and known.isatty():
+        # A console of Windows takes its letters through a call of its own, not as bytes in any encoding.
+        known.reconfigure(errors=STAND_INS)
+        return known
     encoding = known.encoding if known else "utf-8"
     line_buffering = line_buffering or sink.isatty()
     return io.TextIOWrapper(

@@ -1,7 +1,7 @@
 """Makes any Python that finds this folder in PYTHONPATH behave as on a system without what only Linux has.
 
 Spawn is the only start method; there is no CPU affinity, no pidfd, no process group, no `waitid`, no fork, no
-`malloc_trim` and, for this project's own code, no `/proc`: it takes the platform for another one.
+`fcntl`, no `malloc_trim` and, for this project's own code, no `/proc`: it takes the platform for another one.
 """
 
 # These look at the platform when they are imported, and must see the real one.
@@ -38,4 +38,5 @@ contexts._default_context._default_context = contexts._concrete_contexts["spawn"
 package: Any = multiprocessing
 for one in (contexts._default_context, package):
     one.get_all_start_methods = lambda: ["spawn"]
+sys.modules["fcntl"] = None  # type: ignore[assignment]  # how Python knows that a module cannot be imported
 sys.platform = "elsewhere"

@@ -115,7 +115,7 @@ def finished(command: Sequence[str], limit_s: float, environment: Mapping[str, s
     except subprocess.TimeoutExpired:
         raise NotMeasurableError(f"gave no answer within {limit_s:g} s") from None
     finally:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
+        with contextlib.suppress(ProcessLookupError, PermissionError, AttributeError):  # no groups on Windows
             os.killpg(process.pid, signal.SIGKILL)
         process.kill()
         process.communicate()

@@ -1,7 +1,6 @@
 """The environments of other interpreters: each is made once, in a cache folder, by one process at a time."""
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -82,6 +81,12 @@ def _key(found: Answer, libraries: Libraries) -> str:
 @contextlib.contextmanager
 def _alone(lock: Path) -> Iterator[None]:
     # The system releases it even if this process is killed.
+    try:
+        import fcntl
+    except ImportError as error:  # Windows
+        raise NotMeasurableError(
+            "needs an environment, which cannot be made on this system; install this package into it"
+        ) from error
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield

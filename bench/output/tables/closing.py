@@ -1,6 +1,7 @@
 """The last screen of a run: the matrix, the chapter's table in short, and whether to trust them."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from msgspec.structs import replace
 from rich.console import Console
@@ -9,13 +10,12 @@ from rich.text import Text
 from bench.analysis.claims.base import Judged
 from bench.analysis.run.matrix import Matrix, matrix_of
 from bench.analysis.run.summary import Summary
-from bench.model.run import Control
-from bench.output.tables.certificate import passed
 from bench.output.tables.chaptertable import TableRow, chapter_rows, verdict_counts
 from bench.output.tables.interpreters import step_tables
 from bench.output.tables.marks import COLOURS, marked
 from bench.output.tables.surroundings import distortion_lines
 from bench.output.tables.terminal import drawn_matrix, print_table, print_warnings
+from bench.output.tables.trust import calibration_line, controls_line
 from bench.output.tables.words import control_line, warnings
 from bench.text import counted, plain
 
@@ -83,31 +83,8 @@ def _warning_line(lines: Sequence[str]) -> str:
     if not lines:
         return "Warnings: none."
     more = f" And {len(lines) - 1} more: `bench show --all`." if len(lines) > 1 else ""
-    first = lines[0] if len(lines[0]) <= 150 else f"{lines[0][:149]}…"
-    return f"Warnings: {first.rstrip('.')}.{more}"
-
-
-def controls_line(controls: Sequence[Control]) -> str:
-    """Return how many controls passed, failed, and were inconclusive; costs cannot fail."""
-    judged = [one for one in controls if not one.figures]
-    if not judged:
-        return "Controls: none that could have failed."
-    counts = {"passed": True, "FAILED": False, "inconclusive": None}
-    tally = [
-        f"{number} {word}" for word, ok in counts.items() if (number := sum(one.ok is ok for one in judged))
-    ]
-    return f"Controls: {', '.join(tally)}."
-
-
-def calibration_line(summary: Summary) -> str:
-    """Return whether the machine's false-positive rate is known."""
-    found = summary.certificate
-    if found is None:
-        return (
-            "Calibration: none of this machine; `bench certify` measures how often it finds false positives."
-        )
-    verdict = {True: "passed", False: "FAILED", None: "nothing tried"}[passed(found)]
-    return f"Calibration: {found.id}, {verdict}."
+    first = shorten(lines[0].rstrip("."), 150, placeholder=" …")
+    return f"Warnings: {first}.{more}"
 
 
 def own_groups(summary: Summary) -> Summary:

@@ -42,7 +42,7 @@ class Layout(Struct, frozen=True):
 
 # What is left out first where space is short; where even the last does not fit, there are lines.
 LAYOUTS = (
-    *(Layout(), Layout(work=False), Layout(work=False, base=False)),
+    *(Layout(), Layout(base=False), Layout(work=False), Layout(work=False, base=False)),
     *(Layout(sure=False), Layout(work=False, sure=False), Layout(work=False, base=False, sure=False)),
 )
 
@@ -70,7 +70,9 @@ def matrix_table(
 
 def matrix_lines(matrix: Matrix) -> list[tuple[str, str]]:
     """Return each workload with its models in a line, the fastest first, for the narrowest of terminals."""
-    return [(row.group.group.name, ", ".join(_ranked(row))) for row in matrix.rows]
+    plans = [row.group.group for row in matrix.rows]
+    names = [f"{plan.name}: {plan.display.work}" if plan.display.work else plan.name for plan in plans]
+    return [(name, ", ".join(_ranked(row))) for name, row in zip(names, matrix.rows, strict=True)]
 
 
 def _ranked(row: MatrixRow) -> list[str]:

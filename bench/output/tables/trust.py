@@ -1,18 +1,33 @@
-"""How far a run can be trusted, in a sentence."""
+"""How far a run can be trusted: a sentence on its controls, and one on its machine's calibration."""
+
+from collections.abc import Sequence
 
 from bench.analysis.run.summary import Summary
+from bench.model.run import Control
+from bench.output.tables.certificate import passed
 
 
-def trust_line(summary: Summary) -> str:
-    """Return in a sentence how the run's controls came out, and whether its machine is calibrated."""
-    controls = [control for control in summary.run.controls if control.ok is not None]
-    held = sum(control.ok is True for control in controls)
-    if not controls:
-        first = "This run has no controls that could have failed"
-    elif held == len(controls):
-        first = f"All {held} controls passed" if held > 1 else "The one control passed"
-    else:
-        first = f"{len(controls) - held} of {len(controls)} controls failed"
-    if summary.certificate is None:
-        return f"{first}. The false-positive rate of this machine is not calibrated; run `bench certify`."
-    return f"{first}. This machine is calibrated by {summary.certificate.id}; details are with the controls."
+def controls_line(controls: Sequence[Control]) -> str:
+    """Return how many controls passed, failed, and were inconclusive; costs cannot fail."""
+    judged = [one for one in controls if not one.figures]
+    if not judged:
+        return "Controls: none that could have failed."
+    counts = {"passed": True, "FAILED": False, "inconclusive": None}
+    tally = [
+        f"{number} {word}" for word, ok in counts.items() if (number := sum(one.ok is ok for one in judged))
+    ]
+    told = f"Controls: {', '.join(tally)}"
+    found = {one.ok for one in judged}
+    means = "do not trust this run" if False in found else "small differences are uncertain"
+    return f"{told}: {means}." if found - {True} else f"{told}."
+
+
+def calibration_line(summary: Summary) -> str:
+    """Return whether the machine's false-positive rate is known."""
+    found = summary.certificate
+    if found is None:
+        return (
+            "Calibration: none of this machine; `bench certify` measures how often it finds false positives."
+        )
+    verdict = {True: "passed", False: "FAILED", None: "nothing tried"}[passed(found)]
+    return f"Calibration: {found.id}, {verdict}."

@@ -69,7 +69,7 @@ def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[st
     else:
         lines += [line for group in summary.groups for line in missing_base(group)]
     if run.status == "complete":
-        lines += [control_line(one) for one in run.controls if one.ok is None and not one.figures]
+        lines += open_controls(run.controls)
     else:
         lines.append(f"this run is {run.status}: it has only what was measured until then")
     lines += run.notes
@@ -153,6 +153,15 @@ def control_line(control: Control) -> str:
     sure = f" [{change(bounds[0] - 1)} … {change(bounds[1] - 1)}]" if bounds else " [too few blocks]"
     measured = f"the times differ by {change(control.ratio - 1)}{sure}"
     return f"control {control.name} ({control.group}) {outcome}: {control.says}; {measured}"
+
+
+def open_controls(controls: Iterable[Control]) -> list[str]:
+    """Return the controls that could tell nothing in a line, one with its figures and several by name."""
+    found = [one for one in controls if one.ok is None and not one.figures]
+    if len(found) < 2:
+        return list(map(control_line, found))
+    names = ", ".join(f"{one.name} ({one.group})" for one in found)
+    return [f"{len(found)} controls inconclusive, so small differences are uncertain: {names}"]
 
 
 def trust_lines(summary: Summary) -> list[str]:

@@ -7,7 +7,6 @@ harness yet. Nothing is timed in the process that runs this: the harness is a pr
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import select
@@ -98,13 +97,16 @@ def install(order: Order) -> Answer:
     """Install the wheel into this host's cache unless it is there; return its interpreter, or a reason."""
     folder = _cache(order["digest"])
     try:
+        import fcntl
+
         folder.parent.mkdir(parents=True, exist_ok=True)
         with folder.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (folder / READY).exists():
                 _install(folder, order)
-    except OSError as error:
-        return {"reason": f"cannot install the harness in {folder} ({error.strerror or error})"}
+    except (OSError, ImportError) as error:
+        why = getattr(error, "strerror", None) or error
+        return {"reason": f"cannot install the harness in {folder} ({why})"}
     except subprocess.SubprocessError as error:
         shutil.rmtree(folder, ignore_errors=True)
         said = getattr(error, "stderr", None) or b""

@@ -14,6 +14,7 @@ from bench.output.tables.words import (
     control_line,
     gap_lines,
     group_lines,
+    open_controls,
     label,
     pair_line,
     skipped_lines,
@@ -86,6 +87,9 @@ def test_controls_are_told_by_their_outcome() -> None:
     assert control_line(TWIN).endswith("; the times differ by +10 % [+5.0 % … +15 %]")
     assert "passed" in control_line(replace(TWIN, ok=True))
     assert "inconclusive" in control_line(replace(TWIN, ok=None, ratio=None, ratio_ci=None))
+    unknown = replace(TWIN, ok=None)
+    assert open_controls([unknown]) == [control_line(unknown)]
+    assert open_controls([unknown, unknown])[0].startswith("2 controls inconclusive, so small differences")
     cost = Control(name="empty operation", group="g", says="", ok=True, figures={"asyncio_s_per_op": 2e-6})
     assert "asyncio 2.00 µs" in control_line(cost)
 

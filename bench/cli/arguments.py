@@ -1,0 +1,21 @@
+"""How the help shows arguments: by their names alone."""
+
+from typing import Any
+
+from typer.core import TyperArgument
+
+
+def show_names_alone() -> None:
+    """Leave types and second dots out: `[A B ...]... <list[str]>` says no more than `[A B ...]`."""
+    library: Any = TyperArgument
+    library.display_type_rich = _without_type
+    library._usage_display_name = _in_usage
+
+
+def _without_type(_argument: TyperArgument, **_: Any) -> None:
+    return None
+
+
+def _in_usage(argument: TyperArgument) -> str:
+    name = argument.metavar or str(argument.name).upper()
+    return name if argument.required or name.startswith("[") else f"[{name}]"
