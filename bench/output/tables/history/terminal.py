@@ -27,7 +27,7 @@ COLUMNS = (
 def print_history(console: Console, history: History) -> None:
     """Print a cell's speed-up in every run, the changes of its level, and the runs that were left out."""
     cell = clean(history.cell.id, 100)
-    console.print(Text.assemble((cell, "bold"), "  speed-up relative to sequential"))
+    console.print(Text.assemble((cell, "bold"), "  how many times as fast as sequential"))
     console.print(Text(clean(machine_name(history.points[-1].run.machine), 160), style="dim"))
     console.print()
     console.print(drawn(_table(history)))
