@@ -109,7 +109,8 @@ def _counted_back(steps: int, results: Path, maker: str, duels: bool) -> Path:
             return folder
     if not runs:
         what = "run" if duels else "run with a baseline"
-        raise UsageError(f"there is no {what} in {results} yet; `{maker}` creates one")
+        others = "; of the others, shown by `bench list runs`, name one" if run_places(results) else ""
+        raise UsageError(f"there is no {what} in {results} yet; `{maker}` creates one{others}")
     raise UsageError(f"{results} has {counted(len(runs), 'run')}, so the oldest is latest~{len(runs) - 1}")
 
 
