@@ -67,6 +67,7 @@ LABELS = (
     _label("arrays:distances_list", "sequential", "payload"),
     _label("arrays:product", "sequential", "oversubscribed"),
     _label("arrays:sort", "threads processes", "releases_gil"),
+    _label("arrays:copy", "threads processes sequential", "releases_gil contention"),
     _label("arrays_capped:product", "threads processes", "releases_gil"),
     _label("files:blur", "threads processes", "releases_gil"),
     _label("files:rows", "processes", "holds_gil"),

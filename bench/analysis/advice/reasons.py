@@ -65,7 +65,14 @@ def releases_gil(case: Case) -> Reason | None:
 
 def waits(case: Case) -> Reason | None:
     """It waits for much of its time, and something else can run meanwhile."""
-    waited = case.own_waits
+    waited, children = case.own_waits, min(1.0, case.nature.child_share)
+    if waited < 0.25 and children >= 0.25:
+        return Reason(
+            "waits",
+            f"it waits for child processes that compute for {share(children)} of its time; those of "
+            f"{counted(case.cpus, 'call')} can run side by side",
+            children,
+        )
     if waited < 0.25 or _hops_share(case) >= 0.5:
         return None
     return Reason("waits", f"it waits for {share(waited)} of its time, in which other calls can run", waited)

@@ -15,6 +15,7 @@ CASES: list[tuple[str, Nature, Mapping[str, float]]] = [
     ("holds_gil", nature(), {"threads": 1.0, "processes": 1.9}),
     ("releases_gil", nature(**FREE), {"threads": 1.9, "processes": 1.7}),
     ("waits", nature(**WAITS), {"threads/64": 60.0, "processes/32": 28.0}),
+    ("waits", nature(cpu_share=0.02, gil_share=0.01, child_share=0.97), {"threads": 1.9, "processes": 1.8}),
     ("blocks_loop", nature(colour="async", loop_share=0.99), {"asyncio/8": 1.0, "processes": 1.9}),
     (
         "payload",
