@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.api.comparing import reduced
 from bench.api.loading import load_run
+from bench.api.reducing import reduced
 from bench.errors import BenchError
 from bench.machine.identity import same_machine
 from bench.model.run import Run

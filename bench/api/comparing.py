@@ -9,23 +9,20 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from bench.api.loading import load_run
+from bench.api.loading import load_times
+from bench.api.reducing import reduced, reduced_runs
 from bench.errors import UsageError
 from bench.machine.facts import clean
 from bench.machine.headline import headline
 from bench.machine.identity import same_host, same_machine
 from bench.model.plan import DUEL
-from bench.model.run import Run
-from bench.storage import certificates
 from bench.storage.index import Wanted, found_runs
 from bench.storage.locate import find_run, results_folder
 
 if TYPE_CHECKING:
-    from bench.analysis.runs.comparability import Side
     from bench.analysis.runs.compare_machines import MachineComparison
     from bench.analysis.runs.compare_runs import RunComparison
     from bench.analysis.runs.history import Asked, History
-    from bench.analysis.runs.reduced import ReducedRun
 
 # `laptop=latest~1,latest`, or `Büro PC=…`: anything that is neither a path nor a list.
 NAMED = re.compile(r"([^=,/\\]+)=(.+)")
@@ -38,12 +35,14 @@ def compare(sides: Sequence[str], results: Path | None = None) -> "RunComparison
 
     Raises UsageError for a run that is not there, is given twice, or has nothing in common with the first.
     """
-    from bench.analysis.runs.comparability import checked, labels
+    from bench.analysis.runs.comparability import Side, checked, labels
     from bench.analysis.runs.compare_runs import compare_sides
 
     folder = results_folder(results)
-    names = zip(labels(len(sides)), sides, strict=True)
-    return compare_sides(checked([_side(label, name, folder) for label, name in names]))
+    paths = [_paths(side, folder) for side in sides]
+    read = iter(reduced_runs([path for some in paths for path in some], folder))
+    labelled = zip(labels(len(sides)), paths, strict=True)
+    return compare_sides(checked([Side(label, tuple(next(read) for _ in some)) for label, some in labelled]))
 
 
 def compare_machines(given: Sequence[str], results: Path | None = None) -> "MachineComparison":
@@ -57,7 +56,11 @@ def compare_machines(given: Sequence[str], results: Path | None = None) -> "Mach
 
     folder = results_folder(results)
     named = [("", one) if _is_there(one) else _name_and_runs(one) for one in given]
-    sides = by_machine([Given(_runs(runs, folder), name) for name, runs in named])
+    paths = [_paths(runs, folder) for _, runs in named]
+    read = iter(reduced_runs([path for some in paths for path in some], folder))
+    sides = by_machine(
+        [Given(tuple(next(read) for _ in some), name) for (name, _), some in zip(named, paths, strict=True)]
+    )
     if len(sides) < 2:
         raise UsageError("only one machine given; comparing machines takes a run of each")
     return machines.compare_machines(sides)
@@ -82,7 +85,8 @@ def publish_named(machines: Sequence[tuple[str, Sequence[Path]]], results: Path)
     from bench.analysis.runs.comparability import Side
     from bench.output.machines.page import write_machines
 
-    sides = [Side(name, tuple(reduced(load_run(path), results) for path in runs)) for name, runs in machines]
+    runs = iter(reduced_runs([path for _, paths in machines for path in paths], results))
+    sides = [Side(name, tuple(next(runs) for _ in paths)) for name, paths in machines]
     return write_machines(results, compared.compare_machines(sides))
 
 
@@ -108,11 +112,11 @@ def history(
             f"no run of {asked.workload!r}{_asked_as(machine, since)} in {folder}; "
             "`bench list runs` shows what is there"
         )
-    having = (path for path in reversed(found) if has_point(reduced(load_run(path), folder), asked))
+    having = (path for path in reversed(found) if has_point(reduced(load_times(path), folder), asked))
     newest = found[next(having, next(reversed(found)))]
     here = [path for path, header in found.items() if same_machine(header.machine, newest.machine)]
     # A copy of a run counts once.
-    runs = {run.id: run for run in (reduced(load_run(path), folder) for path in here)}
+    runs = {run.id: run for run in reduced_runs(here, folder)}
     told = history_of(list(runs.values()), asked)
     others = [header for path, header in found.items() if path not in here]
     apart = [
@@ -135,32 +139,14 @@ def _name_and_runs(text: str) -> tuple[str, str]:
     return name, matched[2]
 
 
-def _side(label: str, name: str, results: Path) -> "Side":
-    from bench.analysis.runs.comparability import Side
-
-    return Side(label, _runs(name, results))
-
-
-def _runs(name: str, results: Path) -> "tuple[ReducedRun, ...]":
+def _paths(name: str, results: Path) -> list[Path]:
     # A path may contain a comma, so an existing path is not split.
     parts = [name] if _is_there(name) else name.split(",")
-    return tuple(_reduced(part.strip(), results) for part in parts)
+    return [find_run(part.strip(), results, duels=False) for part in parts]
 
 
 def _is_there(name: str) -> bool:
     return os.path.exists(name)  # noqa: PTH110 - Path.exists raises for a name that is too long
-
-
-def _reduced(name: str, results: Path) -> "ReducedRun":
-    # Each run is reduced as it is read, because many complete runs do not fit into memory.
-    return reduced(load_run(find_run(name, results, duels=False)), results)
-
-
-def reduced(run: Run, results: Path) -> "ReducedRun":
-    """Return the part of a run that comparisons need, with its machine's calibration."""
-    from bench.analysis.runs.reduced import reduce_run
-
-    return reduce_run(run, certificates.certificate_for(run.machine, results))
 
 
 def _asked_as(machine: str, since: datetime | None) -> str:

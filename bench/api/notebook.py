@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from bench.api.comparing import reduced
+from bench.api.reducing import reduced
 from bench.api.results import record, summary_of
 from bench.errors import UsageError, near_miss
 from bench.storage.locate import results_folder

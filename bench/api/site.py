@@ -70,7 +70,7 @@ def write_site(results: Path, target: Path, tell: Tell = lambda _: None) -> Site
 
 
 def _run(found: Found, results: Path, target: Path) -> "tuple[RunLink, ReducedRun, bool]":
-    from bench.api.comparing import reduced
+    from bench.api.reducing import reduced
     from bench.output.page.page import page
     from bench.output.site.index import RunLink
 

@@ -80,6 +80,9 @@ def find_run(name: str, results: Path, maker: str = "bench all", duels: bool = T
         return _counted_back(int(matched[1] or 0), results, maker, duels)
     if name and _exists(Path(name)):
         return Path(name)
+    # Whoever gives a thousand whole ids does not wait for a thousand searches.
+    if RUN_ID.fullmatch(name) and _holds_run(results / name):
+        return results / name
     found = _named(name, results) if name else {}
     if len(found) == 1:
         return next(iter(found.values()))

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, Ranking
-from bench.analysis.runs.leads import Lead, turned
+from bench.analysis.runs.leads import turned
+from bench.analysis.runs.reduced import Lead
 from bench.analysis.stats.compare import ALPHA
 from bench.analysis.stats.estimate import Interval, location
 from bench.analysis.stats.welch import Difference, interval

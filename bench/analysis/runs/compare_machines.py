@@ -29,13 +29,14 @@ from bench.analysis.runs.compare_runs import (
     seconds_of,
 )
 from bench.analysis.runs.differences import Differing, settings_differing
-from bench.analysis.runs.leads import Lead, lead_of, leads_on
+from bench.analysis.runs.leads import lead_of, leads_on
 from bench.analysis.runs.ranked_cells import RankedCells, rankable
 from bench.analysis.runs.rankings import RankingChange, Standing, ranking_change, standing
-from bench.analysis.runs.reduced import PairKey, ReducedCell
+from bench.analysis.runs.reduced import Lead, PairKey, ReducedCell
 from bench.analysis.runs.run_difference import pair_difference, unequal_n
 from bench.analysis.stats.estimate import centre
 from bench.errors import UsageError
+from bench.storage.collector import paused
 
 ALONE = "it is the only cell of its group, so there is nothing to compare it with on the same machine"
 Leads = Mapping[str, Mapping[PairKey, Lead]]
@@ -99,7 +100,9 @@ def compare_machines(sides: Sequence[Side]) -> MachineComparison:
     for cell_id in cell_ids(first):
         cell = first.cells(cell_id)[0]
         groups.setdefault(cell.group, []).append(cell)
-    compared = [_group(cells, sides, leads, out) for cells in groups.values()]
+    # A thousand machines make millions of records that all stay.
+    with paused():
+        compared = [_group(cells, sides, leads, out) for cells in groups.values()]
     kept = tuple(one for one in compared if one.pairs)
     if not kept:
         raise UsageError(nothing_left(sides, refused))

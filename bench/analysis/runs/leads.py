@@ -2,26 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.analysis.runs.comparability import Side, alpha_of
 from bench.analysis.runs.compare_runs import Relative, judge_family
-from bench.analysis.runs.reduced import PairKey, ReducedRun
+from bench.analysis.runs.reduced import Lead, PairKey, ReducedRun
 from bench.analysis.runs.run_difference import ABSURD, RunDifference
-from bench.analysis.stats.compare import Comparison, Verdict, compare_family, opposite
-from bench.analysis.stats.estimate import WIDEST_LOG, Interval, centre, inverse, location
+from bench.analysis.stats.compare import Comparison, compare_family, opposite
+from bench.analysis.stats.estimate import WIDEST_LOG, centre, inverse, location
 from bench.analysis.stats.welch import Difference
-
-
-class Lead(Struct, frozen=True, kw_only=True):
-    """How many times as fast as the second model the first is. `verdict` describes the first."""
-
-    ratio: float | None
-    ratio_ci: Interval | None
-    verdict: Verdict
-    detectable: float | None = None
-    reason: str | None = None
-
 
 NOTHING = Lead(ratio=None, ratio_ci=None, verdict="inconclusive", reason=ABSURD)
 
@@ -32,12 +21,20 @@ def leads_on(side: Side) -> dict[PairKey, Lead]:
     For one run it is the comparison in its tables, with the block as the unit. For several, each run is one
     value, compared by Student's t over runs. The family is the group.
     """
+    if len(side.runs) == 1 and all(one.lead for one in side.runs[0].pairs.values()):
+        return {pair: one.lead for pair, one in side.runs[0].pairs.items() if one.lead}
     families: dict[str, list[PairKey]] = {}
     for pair, one in side.runs[0].pairs.items():
         if all(pair in run.pairs for run in side.runs):
             families.setdefault(one.group, []).append(pair)
     judged = (_judged(side, family) for family in families.values())
     return {pair: one for family in judged for pair, one in family.items()}
+
+
+def with_leads(run: ReducedRun) -> ReducedRun:
+    """Return the run with the leads of its pairs, so that nobody need compute them again."""
+    leads = leads_on(Side("", (run,)))
+    return replace(run, pairs={pair: replace(one, lead=leads[pair]) for pair, one in run.pairs.items()})
 
 
 def turned(one: Lead) -> Lead:

@@ -9,7 +9,8 @@ from bench.analysis.run.cell_times import PILOT, timed_logs
 from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import baseline_of, comparable
 from bench.analysis.stats.blocks import Logs, typical, within_blocks
-from bench.analysis.stats.compare import ALPHA, DELTA
+from bench.analysis.stats.compare import ALPHA, DELTA, Verdict
+from bench.analysis.stats.estimate import Interval
 from bench.machine.facts import Machine
 from bench.model.plan import SEQUENTIAL, CellIdentity, Group, Method, Placement, placement
 from bench.model.run import CellResult, CellStatus, Control, Run, RunStatus, Tool
@@ -42,12 +43,26 @@ class ReducedCell(CellIdentity, frozen=True, kw_only=True):
         return placement(self.pinned)
 
 
+class Lead(Struct, frozen=True, kw_only=True):
+    """How many times as fast as the second model the first is. `verdict` describes the first."""
+
+    ratio: float | None
+    ratio_ci: Interval | None
+    verdict: Verdict
+    detectable: float | None = None
+    reason: str | None = None
+
+
 class ReducedPair(Struct, frozen=True, kw_only=True):
-    """Two cells of one group that may be compared: log(b / a) of their times, by block."""
+    """Two cells of one group that may be compared: log(b / a) of their times, by block.
+
+    `lead` is that of a over b in this run, where it has been computed already.
+    """
 
     group: str
     method: Method
     log_ratios: tuple[float, ...]
+    lead: Lead | None = None
 
 
 class ReducedRun(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """The difference between two sides in a ratio that each measured within its own blocks."""
 
+import functools
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -8,7 +9,7 @@ from msgspec.structs import replace
 from bench.analysis.runs.comparability import Side, alpha_of, margin_of
 from bench.analysis.runs.reduced import PairKey
 from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS
-from bench.analysis.stats.estimate import WIDEST_LOG, centre, location
+from bench.analysis.stats.estimate import WIDEST_LOG, Location, centre, location
 from bench.analysis.stats.independence import independent
 from bench.analysis.stats.welch import Difference, difference, difference_of_one, widened
 from bench.text import counted
@@ -46,8 +47,12 @@ def run_difference(a: Side, b: Side, cell_id: str) -> RunDifference:
 
 def pair_difference(a: Side, b: Side, pair: PairKey, sign: int = 1) -> RunDifference:
     """Return the difference of B from A in the ratio of two cells; with sign -1, in the inverse ratio."""
-    logs = [[[sign * log for log in run.pairs[pair].log_ratios] for run in side.runs] for side in (a, b)]
-    return _difference_of(a, b, pair[1], *logs)
+    found = _difference_of(a, b, pair[1], *([run.pairs[pair].log_ratios for run in s.runs] for s in (a, b)))
+    if sign > 0 or found.log is None:
+        return found
+    # The estimates are odd functions of the logs, so that the inverse ratio only changes the sign.
+    turned = found.difference and replace(found.difference, log=-found.difference.log)
+    return replace(found, log=-found.log, difference=turned)
 
 
 def _difference_of(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> RunDifference:
@@ -90,15 +95,15 @@ def _by_blocks(
     a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios_b: Sequence[float]
 ) -> RunDifference:
     # Correlated neighbours are merged, as in the tables of single runs.
-    ratios_a, ratios_b = (independent(one, LEAST_BLOCKS["t"]) for one in (ratios_a, ratios_b))
-    log = centre(ratios_b) - centre(ratios_a)
-    for side, ratios in ((a, ratios_a), (b, ratios_b)):
-        if len(ratios) < LEAST_BLOCKS["t"]:
-            blocks = counted(len(ratios), "block")
+    (count_a, in_a), (count_b, in_b) = (_merged(tuple(one)) for one in (ratios_a, ratios_b))
+    log = in_b.mean - in_a.mean
+    for side, count in ((a, count_a), (b, count_b)):
+        if count < LEAST_BLOCKS["t"]:
+            blocks = counted(count, "block")
             return RunDifference(
                 log, None, None, f"{blocks} in {side.label}; a verdict needs {LEAST_BLOCKS['t']}"
             )
-    found = difference(location(ratios_a), location(ratios_b))
+    found = difference(in_a, in_b)
     between = [run.run_to_run.get(run.cells[cell_id].kind) for side in (a, b) for run in side.runs]
     known = [variance for variance in between if variance is not None]
     if len(known) < len(between):
@@ -106,6 +111,13 @@ def _by_blocks(
     # Each of the two runs contributes the variance once. It is measured between stretches of one invocation,
     # on identical cells, so it is a lower bound of that between whole runs.
     return RunDifference(log, widened(found, sum(known)), widened=True)
+
+
+@functools.lru_cache(maxsize=4096)
+def _merged(ratios: tuple[float, ...]) -> tuple[int, Location]:
+    # Cached, for each machine is compared with the first.
+    values = independent(ratios, LEAST_BLOCKS["t"])
+    return len(values), location(values) if len(values) > 1 else Location(values[0], 0.0, 0)
 
 
 def _by_runs(means_a: Sequence[float], means_b: Sequence[float]) -> RunDifference:

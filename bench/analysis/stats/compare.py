@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.analysis.stats.correct import holm, simultaneous
-from bench.analysis.stats.distributions import mean_ranks, t_above
+from bench.analysis.stats.distributions import Floats, mean_ranks, t_above
 from bench.analysis.stats.estimate import Interval, estimate, inverse, location, signed_rank_tail
 from bench.analysis.stats.independence import independent, lag1
 from bench.analysis.stats.power import detectable_ratio
@@ -18,6 +18,7 @@ from bench.planning.profiles import SIGNED_RANK_BLOCKS
 from bench.text import counted
 
 Verdict = Literal["equivalent", "faster", "slower", "inconclusive"]
+Alternative = Literal["two-sided", "greater", "less"]
 
 ALPHA = 0.05
 # Ratios from 1/1.05 to 1.05 count as no difference that matters.
@@ -56,28 +57,23 @@ def equivalence_p(values: Sequence[float], method: Method, delta: float = DELTA)
     Source: D. Schuirmann, "A comparison of the two one-sided tests procedure and the power approach",
     Journal of Pharmacokinetics and Biopharmaceutics 15 (1987).
     """
-    data, margin = np.asarray(values, dtype=float), math.log1p(delta)
-    above = _p([float(v) for v in data + margin], method, "greater")
-    below = _p([float(v) for v in data - margin], method, "less")
-    return max(above, below)
+    margin = math.log1p(delta)
+    return max(_p(values, method, "greater", margin), _p(values, method, "less", -margin))
 
 
-def _p(
-    values: Sequence[float], method: Method, alternative: Literal["two-sided", "greater", "less"]
-) -> float:
-    data = np.asarray(values, dtype=float)
-    if np.ptp(data) < 1e-12:
-        return _p_without_spread(float(data[0]), alternative)
+def _p(values: Sequence[float], method: Method, alternative: Alternative, shift: float = 0.0) -> float:
+    if max(values) - min(values) < 1e-12:
+        return _p_without_spread(values[0] + shift, alternative)
     if method == "t":
-        return _student_p(values, alternative)
-    return _signed_rank_p(data, alternative)
+        return _student_p(values, alternative, shift)
+    return _signed_rank_p(np.asarray(values, dtype=float) + shift, alternative)
 
 
-def _student_p(values: Sequence[float], alternative: Literal["two-sided", "greater", "less"]) -> float:
+def _student_p(values: Sequence[float], alternative: Alternative, shift: float) -> float:
     found = location(values)
     if found.error < 1e-12:
-        return _p_without_spread(found.mean, alternative)
-    statistic = found.mean / found.error
+        return _p_without_spread(found.mean + shift, alternative)
+    statistic = (found.mean + shift) / found.error
     match alternative:
         case "greater":
             return t_above(statistic, found.freedom)
@@ -86,7 +82,7 @@ def _student_p(values: Sequence[float], alternative: Literal["two-sided", "great
     return 2 * t_above(abs(statistic), found.freedom)
 
 
-def _signed_rank_p(data: "np.ndarray[tuple[int], np.dtype[np.float64]]", alternative: str) -> float:
+def _signed_rank_p(data: Floats, alternative: Alternative) -> float:
     # Uses the same exact distribution as the interval, so the two agree. Ties take their mean rank, zeros
     # count half to each side, and halves are rounded to the larger p. (With ties scipy permutes signs, which
     # takes half a second, and from 14 blocks on it uses the normal approximation.)
@@ -97,7 +93,7 @@ def _signed_rank_p(data: "np.ndarray[tuple[int], np.dtype[np.float64]]", alterna
     return {"less": less, "greater": greater}.get(alternative, min(1.0, 2 * min(less, greater)))
 
 
-def _p_without_spread(value: float, alternative: str) -> float:
+def _p_without_spread(value: float, alternative: Alternative) -> float:
     # Blocks that agree to the last digit come from a fake clock; rank and t statistics are undefined.
     if abs(value) < 1e-12:
         return 1.0

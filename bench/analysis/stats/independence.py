@@ -1,8 +1,7 @@
 """Correlation of neighbouring blocks, which makes the effective number of blocks smaller."""
 
+import math
 from collections.abc import Sequence
-
-import numpy as np
 
 # Above this, blocks that follow each other are merged before the test.
 MOST_CORRELATION = 0.2
@@ -14,11 +13,13 @@ def lag1(values: Sequence[float]) -> float | None:
     Source: G. Box, G. Jenkins & G. Reinsel, "Time Series Analysis", § 2.1.5: the autocovariance at lag 1
     over the variance.
     """
-    data = np.asarray(values, dtype=float)
-    if len(data) < 4 or np.ptp(data) < 1e-12:
+    # Plain Python, as for the trimmed mean of a block: twenty blocks are too few for arrays to pay.
+    if len(values) < 4 or max(values) - min(values) < 1e-12:
         return None
-    centred = data - data.mean()
-    return float((centred[1:] * centred[:-1]).sum() / (centred**2).sum())
+    middle = math.fsum(values) / len(values)
+    centred = [value - middle for value in values]
+    neighbours = math.fsum([a * b for a, b in zip(centred[1:], centred, strict=False)])
+    return neighbours / math.fsum([value**2 for value in centred])
 
 
 def independent(values: Sequence[float], least: int) -> list[float]:
@@ -31,4 +32,5 @@ def independent(values: Sequence[float], least: int) -> list[float]:
         return list(values)
     starts = range(0, len(values) - 1, 2)
     last = starts[-1]
-    return [float(np.mean(values[i : len(values) if i == last else i + 2])) for i in starts]
+    parts = (values[i : len(values) if i == last else i + 2] for i in starts)
+    return [math.fsum(part) / len(part) for part in parts]

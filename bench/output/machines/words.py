@@ -3,8 +3,9 @@
 from bench.analysis.runs.comparability import CONCURRENCY, Side
 from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison
 from bench.analysis.runs.compare_runs import Relative
-from bench.analysis.runs.leads import Lead, turned
+from bench.analysis.runs.leads import turned
 from bench.analysis.runs.machines import one_machine
+from bench.analysis.runs.reduced import Lead
 from bench.analysis.stats.compare import Verdict
 from bench.machine.facts import clean
 from bench.output.tables import format as fmt
