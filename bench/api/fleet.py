@@ -191,9 +191,13 @@ class Foreseen(Struct, frozen=True, kw_only=True):
     refused: tuple[HostResult, ...]
 
 
-def foreseen(reached: Reached, hosts: Sequence[Host], plan: Plan) -> Foreseen:
+def foreseen(
+    reached: Reached, hosts: Sequence[Host], plan: Plan, interpreters: int = 1, most_s: float | None = None
+) -> Foreseen:
     """Return what measuring these hosts would take. Those on one machine are measured in turn."""
-    each_s, each_bytes = about_s(plan), about_bytes(plan)
+    each_s, each_bytes = about_s(plan) * interpreters, about_bytes(plan) * interpreters
+    if most_s is not None and most_s < each_s:
+        each_s, each_bytes = most_s, round(each_bytes * most_s / each_s)
     turns: dict[str, int] = {}
     for host in hosts:
         turns[host.machine] = turns.get(host.machine, 0) + 1

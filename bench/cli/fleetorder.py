@@ -8,7 +8,7 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.cli.options import drawn_seed
+from bench.cli.options import drawn_seed, seconds
 from bench.errors import UsageError
 from bench.model.plan import Plan
 from bench.runner.fleet.record import Fleet, begun
@@ -20,10 +20,15 @@ MOST_HOSTS_BYTES = 1 << 20
 
 
 class Order(Struct, frozen=True):
-    """A fleet that begins or goes on, and the plan that each of its hosts makes."""
+    """A fleet that begins or goes on, and the plan that each of its hosts makes.
+
+    Each host measures it under so many `interpreters` of its own, for at most `most_s`.
+    """
 
     fleet: Fleet
     plan: Plan
+    interpreters: int = 1
+    most_s: float | None = None
 
 
 def order_of(arguments: Sequence[str], results: Path, resume: bool) -> Order:
@@ -36,13 +41,26 @@ def order_of(arguments: Sequence[str], results: Path, resume: bool) -> Order:
             raise UsageError(
                 f"--resume goes on with `{' '.join(fleet.arguments)}`; leave out what follows --, or --resume"
             )
-        return Order(fleet, _plan(fleet.arguments, fleet.seed))
+        return _ordered(fleet)
     if not arguments or arguments[0] not in MEASURED:
         raise UsageError(f"fleet needs a command for its hosts after --: {EXAMPLE}")
-    seed = drawn_seed(_parsed(arguments)["seed"])
-    plan = _plan(arguments, seed)
-    kept = tuple(_without_seed(arguments))
-    return Order(begun(kept, seed, bool(_parsed(arguments)["anonymous"])), plan)
+    given, kept = _parsed(arguments), tuple(_without_seed(arguments))
+    return _ordered(begun(kept, drawn_seed(given["seed"]), bool(given["anonymous"])))
+
+
+def _ordered(fleet: Fleet) -> Order:
+    from bench.machine.interpreters.sites import gil_levels
+    from bench.planning.parse import split_names
+
+    # The interpreters are the hosts' own: whether a host has them is for it to say.
+    given = _parsed(fleet.arguments)
+    names, gil = split_names(given["python"] or []), gil_levels(given["gil"] or [])
+    return Order(
+        fleet,
+        _plan(fleet.arguments, fleet.seed),
+        max(1, len(names)) * max(1, len(gil)),
+        seconds(given["max_time"], "--max-time") if given["max_time"] else None,
+    )
 
 
 def _without_seed(arguments: Sequence[str]) -> list[str]:

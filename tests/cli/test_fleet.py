@@ -28,6 +28,11 @@ BAD = {
     "no such group": (["--local", "1", "--", "all", "--only", "zzz"], "'zzz'"),
     "too many": (["--local", "99", "--", *TINY], "from 1 to 16"),
     "a password": (["--ssh", "u:secret@host", "--", *TINY], "without a password"),
+    "a password in an address": (
+        ["--scheduler", "tcp://u:secret@h:1", "--", *TINY],
+        "reach the scheduler at tcp://h",
+    ),
+    "no state of the GIL": (["--local", "1", "--", *TINY, "--gil", "maybe"], "--gil takes on, off"),
     "no such file of hosts": (["--hosts", "/nope", "--", *TINY], "cannot read the hosts"),
     "no such scheduler file": (["--scheduler-file", "/nope", "--", *TINY], "no scheduler file"),
     "not an address": (["--scheduler", "x", "--", *TINY], "cannot reach the scheduler at x"),

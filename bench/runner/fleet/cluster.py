@@ -27,7 +27,8 @@ CONNECT_S = 10.0
 LIMIT = 200
 # The agent goes to a host as text and not as a pickled function: interpreters differ in their bytecode.
 CALL = "(exec(compile(source, 'bench-fleet-agent', 'exec'), space), space[call](order))[1]"
-SECRET = re.compile(r"//[^/@\s]*@")
+# A user and a password, also where an error repeats an address without its protocol.
+SECRET = re.compile(r"[^/@\s'\"]*@")
 # Workers that are started for a fleet neither profile nor watch their memory, which would be work beside the
 # work.
 QUIET = {
@@ -143,7 +144,7 @@ def _why(error: BaseException) -> str:
 
 def without_secret(address: str) -> str:
     """Return an address without what stands before its @."""
-    return clean(SECRET.sub("//", address), LIMIT)
+    return clean(SECRET.sub("", address), LIMIT)
 
 
 @contextlib.contextmanager
@@ -192,7 +193,7 @@ def joined(address: str = "", file: Path | None = None) -> "Iterator[Client]":
             f"what answers at {told} is no scheduler of Dask's; give its address and port"
         ) from error
     except (OSError, ValueError, TypeError, RuntimeError, KeyError) as error:
-        why = clean(SECRET.sub("//", " ".join(str(error).split())), LIMIT) or type(error).__name__
+        why = without_secret(" ".join(str(error).split())) or type(error).__name__
         raise UsageError(
             f"cannot reach the scheduler at {told} ({why}); is it running, and its port open?"
         ) from error
