@@ -35,6 +35,7 @@ from bench.cli.arguments import show_names_alone
 from bench.cli.say import note
 from bench.cli.streams import Streams
 from bench.errors import NO_MEMORY, BenchError, Interrupted, StorageError, lacks_memory, near_miss
+from bench.machine.cgroup import memory_limit_bytes
 
 EPILOG = (
     "Results are stored in --out, else $BENCH_RESULTS, else ./results. "
@@ -44,7 +45,7 @@ EPILOG = (
 EXITED = "an installed plugin ended the command; `bench list` shows the plugins: uninstall the faulty one"
 # Commands that need no statistics.
 LIGHT = ("list", "doctor", "--version")
-NEEDED_BYTES = 256 << 20
+NEEDED_BYTES, LEAST_BYTES = 256 << 20, 128 << 20
 LOST = "not everything could be printed on standard output"
 REDIRECT = "repeat the command with its output sent elsewhere, or `bench show` for a run that was measured"
 KINDS = {"valid integer": "a whole number", "valid number": "a number"}
@@ -159,7 +160,7 @@ def run_app(arguments: list[str]) -> int:
 
 
 def _check_room(arguments: list[str]) -> None:
-    """Raise StorageError where the libraries for statistics find no room: they would try for minutes."""
+    """Raise StorageError where there is no room: libraries would try for minutes, or the kernel kill this."""
     if not arguments or arguments[0] in LIGHT or {"-h", "--help"} & {*arguments}:
         return
     try:
@@ -168,6 +169,11 @@ def _check_room(arguments: list[str]) -> None:
         raise StorageError(
             f"{NO_MEMORY} (of address space, {NEEDED_BYTES >> 20} MB are needed to begin with)"
         ) from error
+    allowed = memory_limit_bytes()
+    if allowed is not None and allowed < LEAST_BYTES:
+        raise StorageError(
+            f"{NO_MEMORY} (it allows {allowed >> 20} MB, and {LEAST_BYTES >> 20} MB are needed to begin with)"
+        )
 
 
 def _invoke(arguments: list[str]) -> int:

@@ -28,8 +28,9 @@ def command(runs: Runs = None, out: options.Out = None, show: Open = False) -> i
     written = _report_run(given[0], out) if len(given) == 1 else [api.publish_machines(given, out)]
     for file in written:
         say(file)
-    if show:
-        open_page(next(file for file in written if file.suffix == ".html"))
+    pages = [file for file in written if file.suffix == ".html"]
+    for page in pages if show else ():  # one, or none that could be drawn
+        open_page(page)
     return 0
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from bench.errors import UsageError, WorkerError
 from bench.machine.interpreters.sites import Site
+from bench.machine.memory import memory_watch
 from bench.model.nature import Nature
 from bench.runner.channel import MessageChannel, line_ended
 from bench.runner.children import Nursery
@@ -29,7 +30,7 @@ def characterise(
     """
     environment = worker_environment(f"{order.seed}/nature", gil=site.gil if site else "")
     child = nursery.start("bench.worker.nature", environment, site.python if site else "")
-    step = "start"
+    step, explained = "start", memory_watch()
     try:
         channel = MessageChannel(child, interrupts)
         channel.send(msgspec.json.encode(order) + b"\n")
@@ -42,7 +43,7 @@ def characterise(
             step = told.step
             on_step(step)
     except (WorkerError, msgspec.DecodeError) as error:
-        why = ended(str(error), limit_s)
+        why = ended(explained(str(error)), limit_s)
         raise UsageError(f"the function cannot be advised on: {step}: it {why}") from error
     finally:
         nursery.end(child)

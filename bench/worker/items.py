@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.plugins.callables import load
 
-MOST_ITEMS, MOST_BYTES = 1_000_000, 1 << 30
+MOST_ITEMS, MOST_BYTES, MOST_FILE_BYTES = 1_000_000, 1 << 30, 1 << 28
 
 
 class ItemsError(Exception):
@@ -22,12 +22,16 @@ def items_of(source: str, folders: Sequence[str]) -> list[Any]:
         return _yielded(source, folders)
     path = Path(source)
     try:
-        text = path.read_text("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(MOST_FILE_BYTES + 1)
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ItemsError(f"--items {path.name} is not text in UTF-8; write JSON, JSON Lines or CSV") from None
     except OSError as error:
         why = error.strerror or error
         raise ItemsError(f"--items {path.name}: {why}; give a number, a file, - or module:callable") from None
+    if len(data) > MOST_FILE_BYTES:
+        raise ItemsError(f"--items {path.name} holds more than 256 MiB: take a part of it")
     items = READERS.get(path.suffix.lower(), _lines)(text, path.name)
     if not items:
         raise ItemsError(f"--items {path.name} holds no items; put at least one into it")

@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from bench.cli import _hiding
 from bench.cli.main import forget_impossible_width, run_app
 
 
@@ -55,6 +57,27 @@ def test_without_address_space_nothing_heavy_is_imported(
     assert "of address space, 256 MB are needed" in told.err
     assert told.err.count("\n") == 1
     assert run_app(["show", "--help"]) == run_app(["list", "backends"]) == 0
+
+
+def test_a_control_group_without_memory_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The kernel would kill the command without a word."""
+    monkeypatch.setattr("bench.cli.main.memory_limit_bytes", lambda: 100 << 20)
+    assert run_app(["show"]) == 2
+    assert "it allows 100 MB, and 128 MB are needed" in capsys.readouterr().err
+
+
+def test_a_file_that_hides_a_module_of_python_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that could not be imported, or lacks a name; any other failure stays what it is."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(ZeroDivisionError) as somewhere:
+        divmod(1, 0)
+    for name, named in (("json.py", True), ("mine.py", False)):
+        error = ImportError("cannot import name", path=str(tmp_path / name))
+        assert _hiding(error.with_traceback(somewhere.tb)) == (str(tmp_path / name) if named else None)
 
 
 def test_signals_are_heard_whatever_a_parent_has_left() -> None:

@@ -39,6 +39,14 @@ def test_a_file_that_holds_no_items_says_why(name: str, tmp_path: Path) -> None:
         items_of(str(tmp_path / name), ())
 
 
+def test_no_more_is_read_than_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may have no end, as /dev/zero has none."""
+    monkeypatch.setattr("bench.worker.items.MOST_FILE_BYTES", 3)
+    (tmp_path / "long.txt").write_text("abcd")
+    with pytest.raises(ItemsError, match=r"long.txt holds more than"):
+        items_of(str(tmp_path / "long.txt"), ())
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 10, 97, 1000])
 def test_items_are_taken_evenly_and_all_of_them(count: int) -> None:
     """As many operations as items take each once, and the first tenth comes from all over the list."""
