@@ -47,7 +47,7 @@ def plan_all(
 ) -> Plan:
     """Plan `bench all`: every group of every workload, except what `only` and `skip` exclude.
 
-    Groups that hold a control stay, whatever `only` says: there is no run without its controls.
+    Groups that hold a control stay, whatever `only` says, but are no run alone.
     """
     ordered = sorted(workloads, key=lambda workload: isinstance(workload, Patterned))
     named = [(workload, spec) for workload in ordered for spec in _specs(workload, ground)]
@@ -64,9 +64,9 @@ def plan_all(
     ]
     absent = [s.name for w, s in named if s.controls and chosen(s.name, w.name, skip)]
     notes = (f"--skip left out the controls in {', '.join(absent)}",) if absent else ()
-    if not any(group for group, _ in planned):
-        options = [name for name, given in (("--only", only), ("--skip", skip)) if given]
-        advice = f"; loosen {' and '.join(options)}" if options else ": no workload is installed"
+    if not any(one and (not only or chosen(one.name, one.workload, only)) for one, _ in planned):
+        options = " and ".join(name for name, given in (("--only", only), ("--skip", skip)) if given)
+        advice = f"; loosen {options}" if options else ": no workload is installed"
         raise UsageError(f"nothing is left to run{advice}")
     plan = _assemble(planned, ground, conduct, notes)
     return replace(plan, groups=in_order(plan.groups, only))

@@ -112,9 +112,11 @@ def test_a_pattern_that_matches_nothing_is_told(only: tuple[str, ...], skip: tup
 
 
 def test_nothing_left_is_told() -> None:
-    """Skipping everything says what to loosen."""
+    """Skipping everything that was asked for says what to loosen; controls alone answer nothing."""
     with pytest.raises(UsageError, match="nothing is left to run; loosen --skip"):
         everything(skip=("*",))
+    with pytest.raises(UsageError, match="nothing is left to run; loosen --only and --skip"):
+        everything(only=("two",), skip=("two",))
 
 
 def test_one_twin_for_each_kind_of_group() -> None:
