@@ -92,8 +92,10 @@ def repeated(run: Any, wave: int, count: int, budget_s: float) -> float:
     run(items)
     start = time.perf_counter()
     run(items)
-    waves = max(1, int(budget_s / (time.perf_counter() - start)))
-    many = [index % count for index in range(len(items) * min(waves, 20_000))]
+    took_s = time.perf_counter() - start
+    if took_s > budget_s:
+        return len(items) / took_s
+    many = [index % count for index in range(len(items) * min(int(budget_s / took_s), 20_000))]
     start = time.perf_counter()
     run(many)
     return len(many) / (time.perf_counter() - start)
