@@ -67,8 +67,8 @@ class Cell(CellIdentity, frozen=True, kw_only=True):
 
     `proof` is the sequential cell whose values it must reproduce; by default the group's own. A `reference`
     only proves others and is not timed. `python` and `path` are the worker's own interpreter and module
-    folder, if any; `gil` is `on` or `off` where the worker must keep it so. `unusable` says why a worker
-    cannot even be started. `backend_ref` is where the worker finds the backend, as `module:attribute`.
+    folder, if any; `gil` is `on` or `off` where the worker must keep it so. `backend_ref` is
+    where the worker finds the backend, as `module:attribute`.
     """
 
     backend_ref: Text = ""
@@ -78,7 +78,6 @@ class Cell(CellIdentity, frozen=True, kw_only=True):
     python: Text = ""
     path: Text = ""
     gil: Gil = ""
-    unusable: Text = ""
 
 
 class Expectation(Struct, frozen=True, kw_only=True):

@@ -87,8 +87,7 @@ def _at(cell: Cell, site: Site, varying: Sequence[str]) -> Cell:
 
 def placed(cell: Cell, site: Site) -> Cell:
     """Return the cell with its worker at this site."""
-    why = f"Python {site.name} {site.unusable}" if site.unusable else ""
-    return replace(cell, python=site.python, gil=site.gil, unusable=why)
+    return replace(cell, python=site.python, gil=site.gil)
 
 
 def _lost(cell: Cell, site: Site, varying: Sequence[str]) -> Skipped:

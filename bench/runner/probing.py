@@ -125,7 +125,7 @@ def _variants(
         cell
         for group in plan.groups
         for cell in group.cells
-        if (group.free or cell.path or "python" not in cell.params) and not cell.unusable
+        if (group.free or cell.path or "python" not in cell.params)
     ]
     own = dict.fromkeys(
         (cell.python, cell.gil, str(cell.params.get("python", "")), cell.path) for cell in cells

@@ -47,9 +47,6 @@ class Workers:
                 self._service = self._launcher.service(module, self._group.service_cpus)
             for cell in cells:
                 seed = f"{self._plan.seed}/{cell.id}/{self._block}"
-                if cell.unusable:
-                    self.fail(cell, Failure("failed", cell.unusable))
-                    continue
                 self._workers[cell.id] = self._launcher.worker(
                     seed, cell.python, self._folders(cell), cell.gil
                 )

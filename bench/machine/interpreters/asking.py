@@ -76,10 +76,6 @@ class NotMeasurableError(Exception):
     """Why an interpreter cannot be measured, as a clause that follows its name."""
 
 
-class NotFoundError(NotMeasurableError):
-    """There is no interpreter of this name."""
-
-
 class TooOldError(NotMeasurableError):
     """The interpreter is older than any that can be measured."""
 

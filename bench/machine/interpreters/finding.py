@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bench.machine.interpreters.asking import Answer, NotFoundError, NotMeasurableError, TooOldError, ask
+from bench.machine.interpreters.asking import Answer, NotMeasurableError, TooOldError, ask
 
 VERSION = re.compile(r"(?:c?python-?)?(\d)\.(\d{1,3})(?:\.(\d{1,3}))?(t?)")
 USUAL = ("/usr/local/bin", "/usr/bin", "/opt/homebrew/bin", "~/.local/bin")
@@ -45,11 +45,13 @@ def find(
         # Of an environment, people name the folder as well.
         inner = path / "bin" / "python"
         if not os.path.lexists(path):
-            raise NotFoundError("does not exist")
+            raise NotMeasurableError("does not exist")
+        if path.is_dir() and not inner.exists():
+            raise NotMeasurableError("is a folder without bin/python; name that of an environment")
         return asked(str(inner if inner.exists() else path.absolute()))
     program = shutil.which(name, path=environment.get("PATH"))
     if program is None:
-        raise NotFoundError("is not on PATH; name a version (3.14, 3.14t) or the path of an interpreter")
+        raise NotMeasurableError("is not on PATH; name a version (3.14, 3.14t) or the path of an interpreter")
     return asked(program)
 
 
@@ -74,7 +76,7 @@ def _version(
             return found
     tried = "".join(f"; {path} {reason}" for reason, path in list(reasons.items())[:1])
     version = name.lower().removeprefix("c").removeprefix("python").removeprefix("-")
-    raise NotFoundError(
+    raise NotMeasurableError(
         "was found neither on PATH nor in pyenv, in uv or in the usual folders; give its path, or install it "
         f"(`uv python install {version}`){tried}"
     )

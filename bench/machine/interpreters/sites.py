@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.errors import UsageError
-from bench.machine.interpreters.asking import Answer, NotFoundError, NotMeasurableError, ask, modules_of
+from bench.machine.interpreters.asking import Answer, NotMeasurableError, ask, modules_of
 from bench.machine.interpreters.environments import Environment, Tell, environment_of
 from bench.machine.interpreters.finding import find
 from bench.machine.interpreters.libraries import Libraries, needed
@@ -35,7 +35,6 @@ class Site(Struct, frozen=True, kw_only=True):
     unusable: str = ""
     # Asked for by nobody, but by way of a combination.
     impossible: bool = False
-    found: bool = True
 
 
 class Chosen(Struct, frozen=True):
@@ -51,7 +50,6 @@ class _Resolved(Struct, frozen=True, kw_only=True):
     environment: Environment | None = None
     modules: tuple[str, ...] = ()
     why: str = ""
-    found: bool = True
 
 
 def choose(
@@ -87,13 +85,13 @@ def choose(
 
 
 def site_of(name: str, gil: Gil, tell: Tell, optional: Mapping[str, str] = NOTHING) -> Site:
-    """Return the one site of an interpreter, by default this one. Raises UsageError if there is none."""
+    """Return the one site of an interpreter, by default this one. Raises UsageError if it cannot be."""
     libraries = needed(more=tuple(optional.values()))
     resolved = _with_environment(_resolve(name, find) if name else _own(ask), libraries, tell, environment_of)
     resolved = replace(resolved, modules=_modules(resolved, tuple(optional), modules_of))
     (site,) = _sites(_named([resolved])[0], [gil] if gil else [])
-    if not site.found:
-        raise UsageError(f"--python {site.name}: it {site.unusable}")
+    if site.unusable:
+        raise UsageError(f"Python {site.name} {site.unusable}")
     return site
 
 
@@ -110,8 +108,7 @@ def _resolve(name: str, finder: Callable[[str], Answer]) -> _Resolved:
     try:
         return _Resolved(name=name, answer=finder(name))
     except NotMeasurableError as error:
-        found = not isinstance(error, NotFoundError)
-        return _Resolved(name=called(name), why=str(error), found=found)
+        return _Resolved(name=called(name), why=str(error))
 
 
 def _own(asked: Callable[[str], Answer]) -> _Resolved:
@@ -188,7 +185,7 @@ def _modules(
 
 def _sites(one: _Resolved, levels: Sequence[Gil]) -> list[Site]:
     if one.answer is None or one.environment is None:
-        return [Site(name=one.name, gil="on", unusable=one.why, found=one.found)]
+        return [Site(name=one.name, gil="on", unusable=one.why)]
     own = _state(one.answer)
     return [_site(one, one.answer, one.environment, level) for level in levels or (own,)]
 

@@ -44,7 +44,7 @@ def _panels(step: Step) -> list[Panel]:
             what = (
                 "GIL off compared with on" if step.goes else f"{named(step.b)} compared with {named(step.a)}"
             )
-            title = short(f"{shift.group}: {what}", 60)
+            title = short(f"{shift.group}{f' {shift.level}' if shift.level else ''}: {what}", 60)
             found.append(Panel((part_name(shift.group, step.b),), title, "", _size(shift), tuple(marks)))
     return found
 

@@ -24,9 +24,13 @@ CONDUCTORS = ("matplotlib", "pandas", "scipy")
 
 
 class Shift(Struct, frozen=True, kw_only=True):
-    """One workload under two interpreters: what changes for each model, by name."""
+    """One workload under two interpreters: what changes for each model, by name.
+
+    `level` is the one of the group's factor, where that is not the model.
+    """
 
     group: str
+    level: str
     changes: Mapping[str, Change]
     speedups: tuple[Row | None, Row | None]
 
@@ -70,19 +74,33 @@ def _step(changes: list[Change], rows: Mapping[str, Row]) -> Step:
     return Step(
         a=site_of(changes[0].a),
         b=site_of(changes[0].b),
-        shifts=tuple(_shift(name, own, rows) for name, own in groups),
+        shifts=tuple(shift for _, own in groups for shift in _shifts(own, rows)),
         turned=tuple(line for change in changes if (line := _turned(change, rows))),
     )
 
 
-def _shift(group: str, changes: list[Change], rows: Mapping[str, Row]) -> Shift:
-    # Of a model with several levels, the first one stands for it; the JSON has all.
+def _shifts(changes: list[Change], rows: Mapping[str, Row]) -> list[Shift]:
+    factor = changes[0].group.factor
+    levels = dict.fromkeys(one.b.levels[factor] for one in changes if factor in one.b.levels)
+    if len(levels) < 2:
+        return [_shift("", changes, rows)]
+    # What has no level of the factor, like the sequential cell, stands beside each.
+    return [
+        _shift(
+            f"{factor}={level}", [one for one in changes if one.b.levels.get(factor, level) == level], rows
+        )
+        for level in levels
+    ]
+
+
+def _shift(level: str, changes: list[Change], rows: Mapping[str, Row]) -> Shift:
+    # Of a model with several other levels, the first one stands for it; the JSON has all.
     models: dict[str, Change] = {}
     for change in changes:
         models.setdefault(change.b.backend, change)
     threads = models.get(THREADS)
     pair = (rows.get(threads.a.id), rows.get(threads.b.id)) if threads else (None, None)
-    return Shift(group=group, changes=models, speedups=pair)
+    return Shift(group=changes[0].group.name, level=level, changes=models, speedups=pair)
 
 
 def _turned(change: Change, rows: Mapping[str, Row]) -> str:
@@ -102,7 +120,9 @@ def _turned(change: Change, rows: Mapping[str, Row]) -> str:
 def step_table(step: Step, machine: Machine, alpha: float, width: int | None = None) -> Table:
     """Return the table of one step: threads' speed-up under each, and what each model gains."""
     models = dict.fromkeys(model for shift in step.shifts for model in shift.changes)
-    columns = [Column[Shift](0, "workload", lambda shift: shift.group, align="left")]
+    columns = [
+        Column[Shift](0, "workload", lambda shift: f"{shift.group} {shift.level}".rstrip(), align="left")
+    ]
     if THREADS in models:
         columns += [_threads_column(at, when) for at, when in enumerate(("before", "after"))]
     ranked = sorted(models, key=lambda model: model not in (SEQUENTIAL, THREADS))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.machine.interpreters.asking import Answer, NotFoundError, NotMeasurableError, TooOldError
+from bench.machine.interpreters.asking import Answer, NotMeasurableError, TooOldError
 from bench.machine.interpreters.finding import find
 from tests.machine.interpreters.made import answer
 
@@ -76,9 +76,9 @@ def test_what_is_not_found_says_where_it_was_looked_for(tmp_path: Path) -> None:
     """With the command that installs it, and what was found instead."""
     installed(tmp_path, "bin/python3.99")
     environment = {"PATH": str(tmp_path / "bin"), "HOME": str(tmp_path)}
-    with pytest.raises(NotFoundError, match=r"uv python install 3\.99.* is no Python"):
+    with pytest.raises(NotMeasurableError, match=r"uv python install 3\.99.* is no Python"):
         find("3.99", environment, asked())
-    with pytest.raises(NotFoundError, match="does not exist"):
+    with pytest.raises(NotMeasurableError, match="does not exist"):
         find(str(tmp_path / "nothing"), environment, asked())
-    with pytest.raises(NotFoundError, match="is not on PATH"):
+    with pytest.raises(NotMeasurableError, match="is not on PATH"):
         find("snake", environment, asked())

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bench.errors import UsageError
-from bench.machine.interpreters.asking import Answer, NotFoundError, NotMeasurableError
+from bench.machine.interpreters.asking import Answer, NotMeasurableError
 from bench.machine.interpreters.environments import Environment
 from bench.machine.interpreters.libraries import Libraries
 from bench.machine.interpreters.sites import Chosen, choose, gil_levels
@@ -24,7 +24,7 @@ def find(name: str) -> Answer:
     if name == "ls":
         raise NotMeasurableError("is no Python")
     if name not in KNOWN:
-        raise NotFoundError("was not found")
+        raise NotMeasurableError("was not found")
     return KNOWN[name]
 
 

@@ -3,9 +3,11 @@
 import json
 
 from bench.analysis.run.summary import summarise
+from bench.model.plan import Params
 from bench.output.tables.interpreters import changes_json, interpreters_json, step_tables
 from bench.output.tables.markdown import run_markdown
 from bench.output.tables.show import show
+from tests.made import blocks_of, planned_cell, planned_group, result, run_of
 from tests.made_versions import OFF, OLD, ON, versions_run
 
 
@@ -19,6 +21,19 @@ def test_the_table_says_what_goes_with_the_gil() -> None:
     assert told["one thread"].startswith("▼ 0.92")
     assert told["processes"].startswith("≈")
     assert any(line.startswith("Turns over: cpu, threads: equivalent to sequential") for line in table.notes)
+
+
+def test_each_level_of_another_factor_has_a_row() -> None:
+    """What is sequential, and so has no level, stands beside each of them."""
+    levels: list[tuple[str, Params]] = [("sequential", {}), ("threads", {"place": "shared"})]
+    levels.append(("threads", {"place": "own"}))
+    cells = [planned_cell("g", backend, {**own, **site}) for site in (ON, OFF) for backend, own in levels]
+    group = planned_group("g", cells, factor="place")
+    (table,) = step_tables(
+        summarise(run_of([group], [result(cell, blocks_of([0.0] * 10)) for cell in cells]))
+    )
+    assert [row[0] for row in table.rows] == ["g place=shared", "g place=own"]
+    assert "" not in {cell for row in table.rows for cell in row}
 
 
 def test_libraries_of_other_versions_stand_beside_the_comparison() -> None:
