@@ -14,7 +14,7 @@ from msgspec import Struct
 from bench.cli import options
 from bench.cli.changes import print_changes
 from bench.cli.say import note, note_damaged, note_failed, say_json
-from bench.errors import NO_MEMORY, Interrupted, StorageError, lacks_memory
+from bench.errors import NO_MEMORY, Interrupted, StorageError, UsageError, lacks_memory
 from bench.text import counted
 
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ def pythons_of(chosen: PythonOptions) -> "Pythons":
         note(f"bench: {line}")
 
     names = split_names(chosen.python or [])
+    if chosen.python and not names:
+        raise UsageError("--python is empty; name a version (3.14, 3.14t) or the path of an interpreter")
     return Pythons(names, tuple(chosen.gil or ()), no_word if chosen.quiet else tell)
 
 
