@@ -47,7 +47,7 @@ def write_site(results: Path, target: Path, tell: Tell = lambda _: None) -> Site
     links, runs, left_out, counts = [], [], [], [0, 0]
     for found in found_runs(results):
         if found.header is None:
-            left_out.append(clean(f"{found.path.name}: {found.reason}", TEXT_LIMIT))
+            left_out.append(_told(found, found.reason, results))
             continue
         tell(f"run {found.header.id}")
         try:
@@ -55,7 +55,7 @@ def write_site(results: Path, target: Path, tell: Tell = lambda _: None) -> Site
         except StorageError:
             raise
         except BenchError as error:
-            left_out.append(clean(f"{found.path.name}: {error}", TEXT_LIMIT))
+            left_out.append(_told(found, error, results))
             continue
         counts[0 if drawn else 1] += 1
         links.append(link)
@@ -67,6 +67,11 @@ def write_site(results: Path, target: Path, tell: Tell = lambda _: None) -> Site
     # GitHub Pages would leave out files whose names its own generator takes for its own.
     write_atomically(target / ".nojekyll", b"", REMEDY)
     return Site(target / INDEX, counts[0], counts[1], (*left_out, *why))
+
+
+def _told(found: Found, why: object, results: Path) -> str:
+    # A site is for others, to whom the folders of this machine are no affair.
+    return clean(f"{found.path.name}: {why}".replace(f"{results}/", ""), TEXT_LIMIT)
 
 
 def _run(found: Found, results: Path, target: Path) -> "tuple[RunLink, ReducedRun, bool]":

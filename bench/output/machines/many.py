@@ -79,8 +79,14 @@ def matrix_down(between: MachineComparison) -> tuple[list[str], list[tuple[str, 
     labels = [side.label for side in between.sides]
     every = [(group, one) for group in between.groups for one in group.rankings]
     columns = [squares(group, one, labels, short=True) for group, one in every]
-    rows = [(where, [column[at] for column in columns]) for at, where in enumerate(labels)]
+    rows = [(_named(side), [column[at] for column in columns]) for at, side in enumerate(between.sides)]
     return [contest_name(one) for _, one in every], rows
+
+
+def _named(side: Side) -> str:
+    # A fleet's machines are named after their hosts; a letter says nothing among a hundred.
+    host = clean(text(side.runs[0].machine, "system", "host") or "", NAME_LIMIT)
+    return side.label if host in side.label else f"{side.label} · {host}"
 
 
 def winners_text(one: Ranking) -> str:
