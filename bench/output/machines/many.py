@@ -11,7 +11,7 @@ from bench.analysis.runs.compare_machines import GroupComparison, MachineCompari
 from bench.machine.facts import clean, flag, number, text
 from bench.output.charts.looks import look_of
 from bench.output.machines.rankings import contest_name, leaders_text
-from bench.output.machines.words import NAME_LIMIT, lead_of, pair_name
+from bench.output.machines.words import NAME_LIMIT, lead_of, lettered, pair_name
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
 
@@ -84,9 +84,9 @@ def matrix_down(between: MachineComparison) -> tuple[list[str], list[tuple[str, 
 
 
 def _named(side: Side) -> str:
-    # A fleet's machines are named after their hosts; a letter says nothing among a hundred.
-    host = clean(text(side.runs[0].machine, "system", "host") or "", NAME_LIMIT)
-    return side.label if host in side.label else f"{side.label} · {host}"
+    # A letter says nothing among a hundred.
+    host = text(side.runs[0].machine, "system", "host")
+    return f"{side.label} · {clean(host, NAME_LIMIT)}" if host and lettered(side.label) else side.label
 
 
 def winners_text(one: Ranking) -> str:

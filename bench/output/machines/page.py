@@ -1,7 +1,6 @@
 """The page of several machines: one file that needs no other and no network."""
 
 import hashlib
-import re
 from pathlib import Path
 
 from bench.analysis.runs.comparability import alpha_of
@@ -18,7 +17,7 @@ from bench.output.machines.many import (
 )
 from bench.output.machines.rankings import tally
 from bench.output.machines.sheet import differing_rows, drawn, lead_rows, ranking_rows, time_rows
-from bench.output.machines.words import QUESTION, notes, side_line, warnings
+from bench.output.machines.words import QUESTION, lettered, notes, side_line, warnings
 from bench.output.page.shell import Data, render
 from bench.output.tables import format as fmt
 from bench.output.tables.comparison.words import refused_lines
@@ -107,4 +106,4 @@ def _lead_heads(between: MachineComparison) -> list[str]:
 
 def _argument(label: str, ids: list[str]) -> str:
     told = clean(",".join(ids), LIMIT)
-    return told if re.fullmatch(r"[A-Z]{1,2}", label) else f"{label}={told}"
+    return told if lettered(label) else f"{label}={told}"

@@ -1,5 +1,7 @@
 """Several machines in sentences: what they are, what weakens their comparison, how to read the leads."""
 
+import re
+
 from bench.analysis.runs.comparability import CONCURRENCY, Side
 from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison
 from bench.analysis.runs.compare_runs import Relative
@@ -19,6 +21,11 @@ WIDEST = 10_000
 QUESTION = "Does the same model win on every machine?"
 # The lead there compared with that on the first machine; the verdicts are those of a time.
 THERE: dict[Verdict, str] = {"slower": "larger", "faster": "smaller"}
+
+
+def lettered(label: str) -> bool:
+    """Return whether a machine has a letter for a name, because the user gave none."""
+    return bool(re.fullmatch("[A-Z]{1,3}", label))
 
 
 def side_line(side: Side) -> str:
