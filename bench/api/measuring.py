@@ -92,6 +92,16 @@ def plan_everything(
     return plan_all(list(registry.workloads().values()), base, settings, only, kept)
 
 
+def chosen_models(base: Ground, backends: Sequence[str], operations: int | None) -> tuple[str, ...]:
+    """Return the models to measure. Raises UsageError for an unknown one, and for an N that cannot be."""
+    chosen = tuple(backends) or base.facts.models
+    for name in chosen:
+        registry.backend(name)
+    if operations is not None:
+        parse_level("--operations", str(operations), OPERATIONS)
+    return chosen
+
+
 def plan_sweep(
     workload: str,
     profile: str,
@@ -104,11 +114,7 @@ def plan_sweep(
 ) -> Plan:
     """Return the plan of `bench run`. Raises UsageError for an unknown name, parameter or level."""
     base = ground(profile, pythons)
-    chosen = tuple(backends) or base.facts.models
-    for name in chosen:
-        registry.backend(name)
-    if operations is not None:
-        parse_level("--operations", str(operations), OPERATIONS)
+    chosen = chosen_models(base, backends, operations)
     known = known_parameters(registry.workload(workload), chosen, base.backends)
     sweep = Sweep(
         workload=workload,

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.api.measuring import OPERATIONS, THIS_ONE, Pythons, duel_sides, ground
+from bench.api.measuring import OPERATIONS, THIS_ONE, Pythons, chosen_models, duel_sides, ground
 from bench.errors import UsageError
 from bench.model.plan import Plan
 from bench.model.target import Target, Tried
@@ -118,11 +118,7 @@ def plan_tried(
     if operations is None and source.isdecimal() and not any(one.target.takes_item for one in tried):
         operations = int(source)  # how often to call what takes no item
     base = ground(profile, pythons)
-    chosen = tuple(backends) or base.facts.models
-    for name in chosen:
-        registry.backend(name)
-    if operations is not None:
-        parse_level("--operations", str(operations), OPERATIONS)
+    chosen = chosen_models(base, backends, operations)
     known = known_parameters(TargetWorkload(tried), chosen, base.backends)
     found = parse_settings(
         levels, {name: one for name, one in known.items() if name not in ("target", "items")}

@@ -1,16 +1,15 @@
 """asyncio: one thread, one loop, at most K operations in flight."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bench.backends.inloop import LOOP, TASKS, InLoop, NeedsOfLoop, met
+from bench.backends.inprocess import Call, timed
 from bench.backends.trace import traced_async
 from bench.model.plan import Colour, Params
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
 from bench.plugins.pattern import Stage
 from bench.plugins.workload import Parameter
-
-Call = Callable[[Any], Awaitable[Any]]
 
 
 async def gathered(call: Call, arguments: Iterable[Any], concurrency: int) -> list[Any]:
@@ -128,14 +127,8 @@ class EventLoopSession(InLoop):
         return here
 
     def run(self, operations: int, trace: bool = False) -> Batch:
-        return self._runner.run(self._timed(operations, trace))
-
-    async def _timed(self, operations: int, trace: bool) -> Batch:
-        concurrency = self._job.setting.concurrency
         call: Call = traced_async(self._operation.call, self._job.clock) if trace else self._operation.call
-        watch = self._job.watch()
-        values = await self._drive(call, self._job.arguments(operations), concurrency)
-        return Batch(values, *watch.stop())
+        return self._runner.run(timed(self._job, self._drive, call, operations))
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         return self._runner.run(self._paced(arrivals))

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
+from bench.plugins.backend import Arrivals, Traced, each_due
+from bench.plugins.watch import Clock
 from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
 PATTERN = Parameter(
     default="map",
@@ -25,3 +29,23 @@ def collected(
         futures = [pool.submit(call, argument) for argument in arguments]
         return [future.result() for future in futures]
     return list(pool.map(call, arguments, chunksize=chunksize))
+
+
+def paced(
+    submit: "Callable[[int], Future[Any]]",
+    arrivals: Arrivals,
+    clock: Clock,
+    read: Callable[[Any], Traced] = lambda one: one,
+) -> list[Traced]:
+    """Submit what is due; an operation is done when its result is back, not when its worker has it."""
+    back_ns = [0] * len(arrivals.offsets_ns)
+
+    def submitted(index: int) -> "Future[Any]":
+        future = submit(index)
+        future.add_done_callback(lambda _: back_ns.__setitem__(index, clock()))
+        return future
+
+    futures = [submitted(index) for index in each_due(arrivals, len(back_ns))]
+    seen = [read(future.result()) for future in futures]
+    # Who waits for a result may have it before the callbacks have run.
+    return [replace(one, end_ns=back or clock()) for one, back in zip(seen, back_ns, strict=True)]

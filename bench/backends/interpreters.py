@@ -4,13 +4,13 @@ import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 
 from bench.backends import subinterpreter
-from bench.backends.executor import PATTERN, collected
+from bench.backends.executor import PATTERN, collected, paced
 from bench.backends.inprocess import InProcess
 from bench.model.plan import Colour, Params
-from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced, each_due
+from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter
 
@@ -71,19 +71,10 @@ class InterpretersSession(InProcess):
         raise NotImplementedError("no workload has patterns for subinterpreters")
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
-        clock, pool, back_ns = self._job.clock, self._pool, [0] * len(arrivals.offsets_ns)
-
-        def submitted(index: int) -> "Future[Any]":
-            def on_done(_: "Future[Any]") -> None:
-                back_ns[index] = clock()
-
-            future = pool.submit(subinterpreter.traced_call, index)
-            future.add_done_callback(on_done)
-            return future
-
-        futures = [submitted(index) for index in each_due(arrivals, len(arrivals.offsets_ns))]
-        seen = [Traced(*future.result()) for future in futures]
-        return [replace(one, end_ns=back) for one, back in zip(seen, back_ns, strict=True)]
+        pool, call = self._pool, subinterpreter.traced_call
+        return paced(
+            lambda index: pool.submit(call, index), arrivals, self._job.clock, lambda one: Traced(*one)
+        )
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)

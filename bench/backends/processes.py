@@ -5,12 +5,10 @@ import signal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
-
-from bench.backends.executor import PATTERN, collected
+from bench.backends.executor import PATTERN, collected, paced
 from bench.backends.playing import means, played
 from bench.model.plan import Colour, Params
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
+from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter
 
@@ -134,23 +132,11 @@ class ProcessesSession:
             raise ChildDiedError(self._deaths()) from error
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
-        """Run what is due; an operation is done when its result is back, not when its child has it."""
-        clock, pool, back_ns = self._job.clock, self._pool, [0] * len(arrivals.offsets_ns)
-
-        def submitted(index: int) -> "Future[Traced]":
-            def on_done(_: "Future[Traced]") -> None:
-                back_ns[index] = clock()
-
-            future = pool.submit(self._resident.traced_call, index)
-            future.add_done_callback(on_done)
-            return future
-
+        pool, call = self._pool, self._resident.traced_call
         try:
-            futures = [submitted(index) for index in each_due(arrivals, len(arrivals.offsets_ns))]
-            seen = [future.result() for future in futures]
+            return paced(lambda index: pool.submit(call, index), arrivals, self._job.clock)
         except self._broken as error:
             raise ChildDiedError(self._deaths()) from error
-        return [replace(one, end_ns=back) for one, back in zip(seen, back_ns, strict=True)]
 
     def population(self) -> int:
         return len(multiprocessing.active_children())

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from bench.backends.eventloop import Call, gathered, task_for_each
+from bench.backends.eventloop import gathered, task_for_each
 from bench.backends.inloop import LOOP, InLoop, NeedsOfLoop, met
+from bench.backends.inprocess import Call, timed
 from bench.backends.threads import meeting
 from bench.backends.trace import traced
 from bench.model.plan import Colour
@@ -72,12 +73,7 @@ class ToThreadSession(InLoop):
         return lambda argument: asyncio.to_thread(call, argument)
 
     def run(self, operations: int, trace: bool = False) -> Batch:
-        return self._runner.run(self._timed(self._call(trace), operations))
-
-    async def _timed(self, call: Call, operations: int) -> Batch:
-        watch = self._job.watch()
-        values = await gathered(call, self._job.arguments(operations), self._job.setting.concurrency)
-        return Batch(values, *watch.stop())
+        return self._runner.run(timed(self._job, gathered, self._call(trace), operations))
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         concurrency = self._job.setting.concurrency

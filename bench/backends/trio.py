@@ -3,15 +3,13 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
-from bench.backends.inprocess import InProcess
+from bench.backends.inprocess import Call, InProcess, timed
 from bench.backends.trace import traced_async
 from bench.model.plan import Colour, Params
 from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.traits import InTrio
 from bench.plugins.workload import AsyncOperation, Parameter
-
-Call = Callable[[Any], Awaitable[Any]]
 
 
 async def in_nursery(call: Call, arguments: Iterable[Any], concurrency: int) -> list[Any]:
@@ -100,15 +98,9 @@ class TrioSession(InProcess):
         return here
 
     def run(self, operations: int, trace: bool = False) -> Batch:
-        batch: Batch = self._run(self._timed, operations, trace)
-        return batch
-
-    async def _timed(self, operations: int, trace: bool) -> Batch:
-        concurrency = self._job.setting.concurrency
         call: Call = traced_async(self._operation.call, self._job.clock) if trace else self._operation.call
-        watch = self._job.watch()
-        values = await self._drive(call, self._job.arguments(operations), concurrency)
-        return Batch(values, *watch.stop())
+        batch: Batch = self._run(timed, self._job, self._drive, call, operations)
+        return batch
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         raise NotImplementedError("no workload has patterns for trio")

@@ -2,9 +2,7 @@
 
 from bench.analysis.run.summary import GroupSummary, Summary
 from bench.output.charts.description import Chart, Graph
-from bench.output.charts.parts import basis_of
-from bench.output.charts.sizes import panels_of
-from bench.output.tables import format as fmt
+from bench.output.charts.sizes import curve
 
 NAME = "payload"
 
@@ -17,24 +15,14 @@ def size_bytes(group: GroupSummary) -> float | None:
 
 def describe(summary: Summary) -> Graph | None:
     """Return the chart; None for a run without a curve over payloads."""
-    groups = [group for group in summary.groups if group.group.display.chart == NAME]
-    panels = panels_of(groups, size_bytes, fmt.size)
-    if not panels:
-        return None
-    return Graph(
-        kind="lines",
+    return curve(
+        [group for group in summary.groups if group.group.display.chart == NAME],
+        size_bytes,
+        "bytes",
         title="How much may an operation carry before processes no longer pay?",
         reading="Above 1× a model is faster than sequential execution. Processes pickle what goes in and "
         "what comes back; threads and asyncio share memory.",
-        basis=basis_of("Intervals: 95 %, for each point by itself, over blocks of fresh workers.", groups),
-        panels=panels,
-        unit="ratio",
-        values_label="speed-up: times as fast as sequential",
-        leading=True,
-        across="bytes",
         across_label="size of the argument, and of the value",
-        across_log=True,
-        one=True,
     )
 
 

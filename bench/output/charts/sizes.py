@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.model.plan import SEQUENTIAL
-from bench.output.charts.description import Chart, Graph, Line, Panel, Point
+from bench.output.charts.description import Chart, Graph, Line, Panel, Point, Unit
 from bench.output.charts.parts import basis_of, bounds_of, drawable, lines_over_groups, short
 from bench.output.tables import format as fmt
 
 NAME = "sizes"
 Sized = Callable[[GroupSummary], float | None]
 Shown = Callable[[float], str]
+SHOWN: dict[str, Shown] = {"s": fmt.duration, "bytes": fmt.size}
 
 
 def sequential_s(group: GroupSummary) -> float | None:
@@ -73,22 +74,35 @@ def _ended(line: Line, shown: Shown) -> Line:
 
 def describe(summary: Summary) -> Graph | None:
     """Return the chart; None for a run without a curve over sizes."""
-    groups = [group for group in summary.groups if group.group.display.chart == NAME]
-    panels = panels_of(groups, sequential_s, fmt.duration)
+    return curve(
+        [group for group in summary.groups if group.group.display.chart == NAME],
+        sequential_s,
+        "s",
+        title="How long must an operation be for a model to pay?",
+        reading="Above 1× a model is faster than sequential execution. Where its line crosses 1×, it gains "
+        "as much as it costs.",
+        across_label="time of one operation, run sequentially",
+    )
+
+
+def curve(
+    groups: Sequence[GroupSummary], size: Sized, unit: Unit, *, title: str, reading: str, across_label: str
+) -> Graph | None:
+    """Return the chart of speed-ups against a size; None for groups without a curve."""
+    panels = panels_of(groups, size, SHOWN[unit])
     if not panels:
         return None
     return Graph(
         kind="lines",
-        title="How long must an operation be for a model to pay?",
-        reading="Above 1× a model is faster than sequential execution. Where its line crosses 1×, it gains "
-        "as much as it costs.",
+        title=title,
+        reading=reading,
         basis=basis_of("Intervals: 95 %, for each point by itself, over blocks of fresh workers.", groups),
         panels=panels,
         unit="ratio",
         values_label="speed-up: times as fast as sequential",
         leading=True,
-        across="s",
-        across_label="time of one operation, run sequentially",
+        across=unit,
+        across_label=across_label,
         across_log=True,
         one=True,
     )
