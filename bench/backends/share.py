@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
-from bench.backends.eventloop import Call, task_for_each, tasks_from_loops
+from bench.backends.eventloop import task_for_each, tasks_from_loops
 from bench.backends.inloop import LOOP, TASKS, loop_factory
+from bench.backends.inprocess import Call
 from bench.plugins.backend import Arrivals, Job, Traced, each_due
 from bench.plugins.watch import Clock
 from bench.plugins.workload import AsyncOperation, Parameter, Setting, Workload
