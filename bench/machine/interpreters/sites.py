@@ -197,7 +197,7 @@ def _site(one: _Resolved, answer: Answer, environment: Environment, gil: Gil) ->
         python=environment.python,
         version=answer.version,
         modules=one.modules,
-        missing=environment.installed.missing,
+        missing=(*environment.installed.missing, *environment.installed.without),
     )
     if gil == "off" and not answer.free_threaded:
         why = f"cannot switch the GIL off: that takes a free-threaded build ({answer.name}t)"
