@@ -1,6 +1,5 @@
 """The table of a group: its columns, in the order of what its question asks for, and its caption."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -101,17 +100,9 @@ def _figure_columns(group: GroupSummary) -> list[RowColumn]:
     names = dict.fromkeys(name for row in group.rows for name in row.figures)
     alike, answers = _constants(group), group.group.display.answers
     varying = [name for name in (*answers, *names) if name in names and name not in alike]
-    columns = {
-        name: of.figure_column(group, name, at + (1 if at < FIRST_FIGURES else LEAST_FIGURES_AT))
-        for at, name in enumerate(dict.fromkeys(varying))
-    }
-    headings = Counter(column.name for column in columns.values())
-    # Without their units, `leaked` and `leaked_s` would look alike.
     return [
-        replace(column, name=f"{column.name} [time]")
-        if headings[column.name] > 1 and name.endswith("_s") and not name.endswith("_per_s")
-        else column
-        for name, column in columns.items()
+        of.figure_column(group, name, at + (1 if at < FIRST_FIGURES else LEAST_FIGURES_AT))
+        for at, name in enumerate(dict.fromkeys(varying))
     ]
 
 

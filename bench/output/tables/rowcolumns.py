@@ -105,4 +105,10 @@ def figure_column(group: GroupSummary, name: str, rank: int) -> RowColumn:
 
     longer = any(draw(row) != brief(row) for row in group.rows)
     key: Key = lambda row: row.figures.get(name)  # noqa: E731 - one line, as the other keys
-    return RowColumn(rank, fmt.figure_name(name), draw, brief if longer else None, key=key)
+    return RowColumn(rank, _heading(group, name), draw, brief if longer else None, key=key)
+
+
+def _heading(group: GroupSummary, name: str) -> str:
+    # Beside a count of the same name, a time says that it is one.
+    counted = name.endswith("_s") and any(name.removesuffix("_s") in row.figures for row in group.rows)
+    return f"{fmt.figure_name(name)} time" if counted else fmt.figure_name(name)

@@ -61,7 +61,7 @@ def semantics_table(run: Run, group: str) -> Table:
     columns: list[Column[SemanticsRow]] = [
         Column(0, "model", _model, align="left"),
         Column(0, "pattern", lambda row: ABSENT if row.pattern is None else str(row.pattern), align="left"),
-        *(Column(0, name, partial(_text, name), align="wrapped") for name in names),
+        *(Column(0, name.replace("_", " "), partial(_text, name), align="wrapped") for name in names),
     ]
     caption = _caption(rows) if rows else ""
     return table_of(columns, rows, title=f"{group}: observed behaviour", caption=caption)

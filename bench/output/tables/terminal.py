@@ -12,6 +12,7 @@ from bench.analysis.run.summary import GroupSummary, Summary
 from bench.analysis.stats.compare import ALPHA
 from bench.model.run import Control
 from bench.output.tables.columns import group_table
+from bench.output.tables.format import ABSENT
 from bench.output.tables.interpreters import step_tables
 from bench.output.tables.latency import latency_table
 from bench.output.tables.matrix import SIGNS, TITLE, doubts, legend, matrix_lines, matrix_table
@@ -82,9 +83,23 @@ def print_chosen(console: Console, summary: Summary, view: View = DEFAULT) -> No
     print_groups(console, summary, view)
     for observed in (semantics_table(summary.run, name) for name in names if not view.columns):
         if observed.rows:
-            print_table(console, observed)
+            _print_observed(console, observed)
     print_list(console, "Skipped", skipped_lines(summary.run, names))
     print_list(console, GAP_TITLE, gap_lines(summary.run, names))
+
+
+def _print_observed(console: Console, table: Table) -> None:
+    """Print what was observed; where the terminal is too narrow for a table, in lines."""
+    if table.width <= console.width:
+        print_table(console, table)
+        return
+    lines = []
+    for model, pattern, *texts in table.rows:
+        told = [
+            f"{name} {text}" for name, text in zip(table.headers[2:], texts, strict=True) if text != ABSENT
+        ]
+        lines.append(f"{model}, {pattern}: {'; '.join(told)}")
+    print_list(console, table.title, [table.caption, *lines])
 
 
 def print_groups(console: Console, summary: Summary, view: View = DEFAULT) -> None:

@@ -40,7 +40,10 @@ DEFAULT = View()
 def known(columns: Sequence[Column[R]], name: str) -> Column[R] | None:
     """Return the column of this name: a heading, or the name of its value in `--json`."""
     wanted = _key(OF_JSON.get(name, fmt.figure_name(name)))
-    return next((column for column in columns if _key(column.name) == wanted), None)
+    # A time beside a count of the same name is called a time.
+    times = [f"{wanted}time"] if name.endswith("_s") else []
+    by_key = {_key(column.name): column for column in reversed(columns)}
+    return next((by_key[key] for key in (*times, wanted) if key in by_key), None)
 
 
 def checked(view: View, tables: Sequence[Sequence[str]]) -> View:

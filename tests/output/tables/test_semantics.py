@@ -1,14 +1,19 @@
 """What the cells of a group were seen to do: always, or mostly."""
 
+import io
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from rich.console import Console
 
+from bench.analysis.run.summary import summarise
+from bench.api import only_groups
 from bench.model.rounds import Phases, Round
 from bench.model.run import CellBlock, Run
 from bench.output.tables.markdown import table_markdown
 from bench.output.tables.semantics import SemanticsRow, semantics_rows, semantics_table
+from bench.output.tables.terminal import print_chosen
 from tests.output.made_run import HOSTILE, made_run, with_cells
 
 
@@ -112,3 +117,11 @@ def test_cells_of_one_model_and_pattern_are_told_apart() -> None:
     )
     table = semantics_table(replace(run, cells=(shared, each)), "nap")
     assert [row[0] for row in table.rows] == ["asyncio (session=shared)", "asyncio (session=each)"]
+
+
+def test_where_a_table_has_no_room_there_are_lines() -> None:
+    """In a narrow terminal each cell is a line; names are words."""
+    run = observing(asyncio=(made_block(made_round({"caller_saw": "ZeroDivisionError"})),))
+    console = Console(file=io.StringIO(), width=30)
+    print_chosen(console, only_groups(summarise(run), ["nap"]))
+    assert "caller saw ZeroDivisionError" in " ".join(console.file.getvalue().split())  # type: ignore[attr-defined]
