@@ -45,14 +45,14 @@ def test_another_interpreter_and_another_checkout_can_take_part(tmp_path: Path) 
     assert one["ratio"] > 3
 
 
-def test_an_interpreter_without_the_package_costs_its_side(tmp_path: Path) -> None:
-    """No answer, the reason in one line, and status 3."""
+def test_an_interpreter_that_is_none_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
+    """One line names it; an option inside a variant that does not exist is refused as well."""
     python = shutil.which("true") or "/bin/true"
-    ended = run_bench("duel", "sleep -n 2", "sleep", cwd=tmp_path)
-    assert ended.status == 2
     ended = run_bench("duel", "sleep", f"sleep --python {python}", "-n", "2", cwd=tmp_path)
-    assert ended.status == 3
-    assert ended.out.startswith("no answer; Y is failed")
+    assert ended.status == 2
+    assert one_line(ended.err)
+    assert "is no Python" in ended.err
+    assert run_bench("duel", "sleep -n 2", "sleep", cwd=tmp_path).status == 2
 
 
 def test_what_cannot_duel_is_one_line(tmp_path: Path) -> None:
