@@ -80,7 +80,7 @@ def _memory(cell: CellResult) -> list[float]:
 
 
 def uvloop_twice(evidence: Evidence) -> Judgement:
-    """N5: the asyncio's loop takes … as long as uvloop's, fetching with the same client."""
+    """N5: the time of asyncio's loop relative to uvloop's, fetching with the same client."""
     ratio = _uvloop(evidence)
     return judged(at_least(ratio, TWICE, HARDLY), f"uvloop is {ratio.value:.2f} times as fast", ratio)
 
