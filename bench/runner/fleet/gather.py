@@ -19,6 +19,7 @@ from bench.storage.files import JOURNAL_FILE, RUN_FILE, RUN_ID, made_folder, new
 from bench.storage.run_file import load, save
 
 PREFIX = re.compile(r"^bench: ")
+ADVICE = re.compile(r"[;:] [^;:]*`bench report`?.*")
 
 
 class Answer(Struct, frozen=True):
@@ -52,7 +53,7 @@ def gathered(host: str, answer: object, results: Path, seed: int) -> HostResult:
         folder = results / run.id
     save(made_folder(folder), run)
     # What could be done with it there concerns a folder that is gone.
-    line = PREFIX.sub("", told.line).partition("; `bench report")[0]
+    line = ADVICE.sub("", PREFIX.sub("", told.line))
     if run.status == "partial" and told.code == 0:
         line = next((note for note in run.notes if note.startswith("--max-time")), line)
     why = line if run.status != "complete" or told.code not in (0, 3) else ""
