@@ -185,12 +185,17 @@ class Calls:
     def compare_colours(
         self, other: Callable[..., Any], items: Sequence[Any], at: Callable[[int], None]
     ) -> None:
-        """Raise Unfit if the function of the other colour gives another result for an item that was tried."""
+        """Raise Unfit if the other function is no coroutine function, or gives another result for an item."""
         judge = self._suspicions.judge_of(self._target)
         began_s = time.perf_counter()
         for index, expected in self.known.items():
             at(index)
-            value = self.finish(self._result(other, items[index]))
+            made = self._result(other, items[index])
+            if not inspect.isawaitable(made):
+                raise Unfit(
+                    "the function of --async returns its result at once: give an `async def` function"
+                )
+            value = self.finish(made)
             self._suspicions.same_work(judge, expected, value, index)
             if time.perf_counter() - began_s > BUDGET_S:
                 break

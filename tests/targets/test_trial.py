@@ -88,6 +88,15 @@ def test_colours_that_differ_are_noticed() -> None:
         pass
 
 
+def test_the_other_colour_must_be_a_coroutine_function() -> None:
+    """Called on a loop, a plain function would block it."""
+    with (
+        pytest.raises(UsageError, match="--async returns its result at once"),
+        tried("square", items="5", other=":square"),
+    ):
+        pass
+
+
 @pytest.mark.parametrize(
     ("name", "why"), [("anonymous", "a lambda"), ("nested", "nested"), ("opaque", "result")]
 )

@@ -84,6 +84,9 @@ def _taken_line(noise: Noise) -> str:
     count = noise.total
     places = [f for f in noise.findings if f.kind == "taken" and f.group is not None]
     most = sorted(places, key=lambda finding: -finding.figures["marked"])
+    if not count.marked:  # it was a round of an open loop
+        groups = _some([str(one.group) for one in most])
+        return f"A process was suspended during {counted(count.suspended, 'round')}: {groups}."
     where = _some([f"{one.group} {one.figures['marked']:.0f}" for one in most])
     return f"{count.marked:,} of {count.rounds:,} rounds were disturbed ({_lost(asdict(count))}): {where}."
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from bench.analysis.run.disturbed import Tally
 from bench.analysis.run.noise import Finding, Noise, noise_of
 from bench.analysis.run.summary import summarise
 from bench.model.measurements import Disturbance
@@ -75,6 +76,13 @@ def test_a_single_suspension_is_a_warning() -> None:
     """It can cost a block of few rounds its figure, so it stands at the top."""
     (line,) = warnings(summarise(watched(1, steal_s=0.0, suspended=True)))
     assert line == "1 of 30 rounds were disturbed (steal 0 s, 1 round while a process was suspended): made 1"
+
+
+def test_a_suspended_round_that_is_not_among_the_timed_ones_is_told() -> None:
+    """It is no disturbed one of those."""
+    found = Finding(kind="taken", group="nap", figures={"marked": 0.0, "rounds": 27.0, "suspended": 1.0})
+    (line,) = noise_lines(Noise(findings=(found,), tallies={"nap:threads": Tally(rounds=27, suspended=1)}))
+    assert line.startswith("A process was suspended during 1 round: nap. ")
 
 
 def test_pauses_of_a_quota_are_told() -> None:
