@@ -151,8 +151,8 @@ def control_line(control: Control) -> str:
         return f"control {control.name} ({control.group}): {costs or outcome}"
     bounds = control.ratio_ci
     sure = f" [{change(bounds[0] - 1)} … {change(bounds[1] - 1)}]" if bounds else " [too few blocks]"
-    measured = f"the times differ by {change(control.ratio - 1)}{sure}"
-    return f"control {control.name} ({control.group}) {outcome}: {control.says}; {measured}"
+    measured = f"measured: {change(control.ratio - 1)}{sure}"
+    return f"control {control.name} ({control.group}) {outcome}; expected: {control.says}; {measured}"
 
 
 def open_controls(controls: Iterable[Control]) -> list[str]:

@@ -84,7 +84,7 @@ def test_sequential_pairs_are_left_to_the_table() -> None:
 def test_controls_are_told_by_their_outcome() -> None:
     """Out of bounds in capitals; holding; not known; a cost with its times."""
     assert "FAILED" in control_line(TWIN)
-    assert control_line(TWIN).endswith("; the times differ by +10 % [+5.0 % … +15 %]")
+    assert control_line(TWIN).endswith("; measured: +10 % [+5.0 % … +15 %]")
     assert "passed" in control_line(replace(TWIN, ok=True))
     assert "inconclusive" in control_line(replace(TWIN, ok=None, ratio=None, ratio_ci=None))
     unknown = replace(TWIN, ok=None)
