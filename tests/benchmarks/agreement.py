@@ -6,10 +6,16 @@
 Printed are the share of comparisons whose intervals do not overlap between two runs, and the verdicts that
 contradict each other: faster in one run and slower in the other. Of intervals that covered the truth 95 times
 in 100 and were independent, well under 1 in 100 pairs would not overlap.
+
+From three runs on, each comparison's spread from run to run (the standard deviation of its log ratio) is set
+against the spread that its blocks let expect (that of the blocks within one run, over the root of their
+number). One means that a run's own blocks tell how far another run would differ.
 """
 
 import argparse
 import itertools
+import math
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,17 +23,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench import api
-from bench.analysis.run.summary import Summary, summarise
+from bench.analysis.run.cell_times import log_ratios
+from bench.analysis.run.summary import Pair, Summary, summarise
 from bench.analysis.stats.compare import Comparison
 
 Key = tuple[str, str]
+Found = dict[Key, Pair]
 CONTRADICTION = {"faster", "slower"}
+LEAST_RUNS = 3  # for a spread from run to run
 
 
-def comparisons(summary: Summary) -> dict[Key, Comparison]:
+def comparisons(summary: Summary) -> Found:
     """Return the comparisons of a run's headline groups, by the ids of the two cells."""
     groups = [group for group in summary.groups if group.group.display.headline]
-    return {(pair.a.id, pair.b.id): pair.comparison for group in groups for pair in group.pairs}
+    return {(pair.a.id, pair.b.id): pair for group in groups for pair in group.pairs}
 
 
 def overlap(one: Comparison, other: Comparison) -> bool:
@@ -37,14 +46,35 @@ def overlap(one: Comparison, other: Comparison) -> bool:
     return one.ratio_ci[0] <= other.ratio_ci[1] and other.ratio_ci[0] <= one.ratio_ci[1]
 
 
-def couples(runs: Sequence[dict[Key, Comparison]]) -> Iterator[tuple[Key, Comparison, Comparison]]:
+def couples(runs: Sequence[Found]) -> Iterator[tuple[Key, Comparison, Comparison]]:
     """Yield every comparison that two runs have in common, for every two runs."""
     for a, b in itertools.combinations(runs, 2):
         for key in sorted(a.keys() & b.keys()):
-            yield key, a[key], b[key]
+            yield key, a[key].comparison, b[key].comparison
 
 
-def report(runs: Sequence[dict[Key, Comparison]]) -> None:
+def spreads(runs: Sequence[Found]) -> dict[Key, tuple[float, float]]:
+    """Return each comparison's variance from run to run, and the one that its blocks let expect."""
+    found = {}
+    for key in set.intersection(*(set(run) for run in runs)):
+        blocks = [log_ratios(run[key].a, run[key].b) for run in runs]
+        expected = [statistics.variance(values) / len(values) for values in blocks]
+        found[key] = (statistics.variance(map(statistics.fmean, blocks)), statistics.fmean(expected))
+    return found
+
+
+def report_spread(runs: Sequence[Found]) -> None:
+    """Print how much more runs differ than their blocks say: over all comparisons, and for the worst."""
+    found = spreads(runs)
+    factors = {key: between / expected for key, (between, expected) in found.items()}
+    print(
+        f"spread between runs ÷ what blocks let expect: {math.sqrt(statistics.fmean(factors.values())):.2f}"
+    )
+    for key in sorted(factors, key=factors.__getitem__, reverse=True)[:8]:
+        print(f"  {math.sqrt(factors[key]):.2f}: {key}, {math.sqrt(found[key][0]):.1%} from run to run")
+
+
+def report(runs: Sequence[Found]) -> None:
     """Print what does not agree, and the two figures."""
     found = list(couples(runs))
     apart = [(key, a, b) for key, a, b in found if not overlap(a, b)]
@@ -56,6 +86,8 @@ def report(runs: Sequence[dict[Key, Comparison]]) -> None:
     print(f"{len(runs)} runs, {len(found):,} pairs of comparisons")
     print(f"intervals that do not overlap: {len(apart)} ({share:.1%}); bound 10 %")
     print(f"verdicts that contradict each other: {len(against)}; bound 0")
+    if len(runs) >= LEAST_RUNS:
+        report_spread(runs)
 
 
 def told(one: Comparison) -> str:
