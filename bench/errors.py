@@ -20,6 +20,10 @@ class UsageError(BenchError):
     """A requested name does not exist, or a value is not valid."""
 
 
+class UnguardedError(UsageError):
+    """A script measures while it is imported, as workers do: what it had defined until then is there."""
+
+
 class RunFileError(BenchError):
     """A results file is missing, damaged, truncated, or of a newer schema."""
 

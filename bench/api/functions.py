@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench.errors import UsageError
+from bench.errors import UnguardedError, UsageError
 from bench.model.target import EQUAL, Items, Target
+from bench.plugins.callables import GUARD
 
 MOST_ITEMS = 1_000_000
 # Workers have this variable, so a script that measures when it is imported is recognised there.
@@ -25,10 +26,7 @@ def target_of(
     Raises UsageError for one that a worker cannot import, with the remedy.
     """
     if OF_WORKERS in os.environ:
-        raise UsageError(
-            "the script measures when it is imported, and workers import it: put what it does under "
-            '`if __name__ == "__main__":`'
-        )
+        raise UnguardedError(f"the script measures when it is imported, and workers import it: {GUARD}")
     module, attribute = _found(function)
     name, folder = _importable(module)
     return Target(

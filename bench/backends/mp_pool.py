@@ -56,13 +56,22 @@ class PoolSession:
     def ready(self) -> int:
         concurrency = self._job.setting.concurrency
         met = [self._pool.apply_async(self._resident.meet) for _ in range(concurrency)]
-        for _ in met:
-            while not self._arrived.acquire(timeout=GLANCE_S):
-                self._check_members()
-        for _ in met:
-            self._go.release()
+        try:
+            for _ in met:
+                self._await_arrival(met)
+        finally:
+            for _ in met:
+                self._go.release()
         self._pids = tuple(sorted({self._awaited(one) for one in met}))
         return len(self._pids)
+
+    def _await_arrival(self, met: "list[AsyncResult[int]]") -> None:
+        # A child that is not ready never arrives, but then its result is there and raises here.
+        while not self._arrived.acquire(timeout=GLANCE_S):
+            self._check_members()
+            for one in met:
+                if one.ready():
+                    one.get()
 
     def _check_members(self) -> None:
         codes = {child.exitcode for child in self._members} - {None}

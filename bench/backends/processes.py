@@ -91,10 +91,12 @@ class ProcessesSession:
     def ready(self) -> int:
         concurrency = self._job.setting.concurrency
         futures = [self._pool.submit(self._resident.meet) for _ in range(concurrency)]
-        for _ in futures:
-            self._await_arrival(futures)
-        for _ in futures:
-            self._go.release()
+        try:
+            for _ in futures:
+                self._await_arrival(futures)
+        finally:
+            for _ in futures:
+                self._go.release()
         self._pids = tuple(sorted({future.result() for future in futures}))
         self._members = multiprocessing.active_children()
         return len(self._pids)

@@ -19,10 +19,20 @@ from bench.plugins.workload import Setting, SyncOperation, Value
 _home: dict[str, Any] = {}
 
 
+class NotReadyError(Exception):
+    """A child could not open the operation; the text says why."""
+
+
 def settle(reference: str, setting: Setting, arrived: Semaphore, go: Semaphore) -> None:
-    """Open the operation in this child: the pool's initializer. `reference` is `module:attribute`."""
-    settle_alone(reference, setting)
-    _home.update(arrived=arrived, go=go)
+    """Open the operation in this child: the pool's initializer. `reference` is `module:attribute`.
+
+    It does not raise, for a pool would not tell what: the child says so when it is to meet the others.
+    """
+    _home.update(arrived=arrived, go=go, trouble="")
+    try:
+        settle_alone(reference, setting)
+    except Exception as error:  # noqa: BLE001 - a stranger's module may raise anything
+        _home.update(trouble=f"{type(error).__name__}: {error}")
 
 
 def settle_alone(reference: str, setting: Setting) -> int:
@@ -36,7 +46,9 @@ def settle_alone(reference: str, setting: Setting) -> int:
 
 
 def meet() -> int:
-    """Signal that this child is ready, wait until all K are, and return its pid."""
+    """Signal that this child is ready, wait until all K are, and return its pid. Raises NotReadyError."""
+    if _home["trouble"]:
+        raise NotReadyError(_home["trouble"])
     _home["arrived"].release()
     _home["go"].acquire()
     return os.getpid()

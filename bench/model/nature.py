@@ -52,7 +52,7 @@ class Nature(Struct, frozen=True, kw_only=True):
     `cpu_share` is CPU time per elapsed time, of all threads of the process, so it may exceed 1; of it,
     `child_share` was spent in child processes. `gil_share` is how often another thread found the GIL taken.
     `two_threads` is the throughput of two threads divided by that of one. Of a coroutine function,
-    `loop_share` is the share of its time in which its loop could do nothing else.
+    `loop_share` is the share of its time in which its loop could do nothing else. `page_faults` are a call's.
     """
 
     colour: Colour
@@ -68,13 +68,9 @@ class Nature(Struct, frozen=True, kw_only=True):
     gil_share: Number | None = None
     two_threads: Number | None = None
     loop_share: Number | None = None
+    page_faults: Number | None = None
     payload: Payload = Payload()
     memory_bytes: Count | None = None
     pools: tuple[NativePool, ...] = ()
     doings: Doings = Doings()
     dispatch: Dispatch
-
-    @property
-    def wait_share(self) -> float:
-        """Return the share of a call in which no CPU works for it."""
-        return max(0.0, 1.0 - self.cpu_share)

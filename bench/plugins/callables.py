@@ -5,16 +5,19 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.machinery import PathFinder
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import module_from_spec
 from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
-from bench.errors import PluginError, near_miss
+from bench.errors import PluginError, UnguardedError, near_miss
 
 # The variable that holds the item in an expression.
 ITEM = "item"
+# What multiprocessing says where a process must not start others.
+STARTS = ("bootstrapping phase", "daemonic processes")
+GUARD = 'put what a script does under `if __name__ == "__main__":`'
 
 
 def load(reference: str, folders: Sequence[str]) -> Any:
@@ -48,29 +51,59 @@ def _imported(name: str, folders: Sequence[str]) -> ModuleType:
     found = PathFinder.find_spec(top, list(folders))
     known = sys.modules.get(top)
     same = known is not None and found is not None and getattr(known, "__file__", None) == found.origin
-    if found is None or same or not (known or top in sys.stdlib_module_names):
+    if found is None or same:
         return import_module(name)
-    if top != name:
+    hides = known is not None or top in sys.stdlib_module_names
+    if found.submodule_search_locations is None and top == name:
+        # A file called random.py must not replace the module of that name.
+        return _executed(found, f"{name}_" if hides else name)
+    if hides:
         raise PluginError(f"the package {top!r} of {folders[0]} has the name of another one; rename it")
-    # A file called random.py must not replace the module of that name.
-    return _under_another_name(name, folders)
+    return import_module(name)
 
 
-def _under_another_name(name: str, folders: Sequence[str]) -> ModuleType:
-    alias = f"{name}_"
-    if alias in sys.modules:
-        return sys.modules[alias]
-    spec = PathFinder.find_spec(name, list(folders))
-    if spec is None or spec.loader is None:
-        raise PluginError(f"{folders[0]} has no {name}.py")
-    spec.name = spec.loader.name = alias  # type: ignore[attr-defined]  # which every loader of a file has
-    module = sys.modules[alias] = module_from_spec(spec)
+def _executed(spec: ModuleSpec, name: str) -> ModuleType:
+    """Return a file as a module, without the lock of an import: a script's own pool looks it up meanwhile."""
+    if name in sys.modules:
+        return sys.modules[name]
+    assert spec.loader is not None
+    spec.name = spec.loader.name = name  # type: ignore[attr-defined]  # which every loader of a file has
+    module = sys.modules[name] = module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
+        with _as_a_child():
+            spec.loader.exec_module(module)
+    except UnguardedError:
+        pass  # what it has defined until then is what is measured
     except BaseException:
-        del sys.modules[alias]
+        del sys.modules[name]
         raise
     return module
+
+
+@contextmanager
+def _as_a_child() -> Iterator[None]:
+    """While entered, spawning a process fails as in a script that a spawned process imports.
+
+    Otherwise each would start another one without end. In a pool's child, where a program's own pool would
+    spawn as well, that is what pools do.
+    """
+    import multiprocessing
+
+    me: Any = multiprocessing.current_process()
+    before = multiprocessing.get_start_method() if multiprocessing.parent_process() else None
+    if before:
+        multiprocessing.set_start_method("spawn", force=True)
+    me._inheriting = True
+    try:
+        yield
+    except (RuntimeError, AssertionError) as error:
+        if not any(words in str(error) for words in STARTS):
+            raise
+        raise PluginError(f"it starts processes while it is imported: {GUARD}") from error
+    finally:
+        me._inheriting = False
+        if before:
+            multiprocessing.set_start_method(before, force=True)
 
 
 def compiled(code: str, setup: str = "", teardown: str = "") -> tuple[Callable[..., Any], ...]:

@@ -9,7 +9,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-GUARD = 'put what a script does under `if __name__ == "__main__":`'
+from bench.plugins.callables import GUARD
+
 LOOK_S, LOOKS = 0.5, 5
 IMPORTS = "<frozen importlib._bootstrap>"
 

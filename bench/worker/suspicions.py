@@ -15,11 +15,10 @@ from typing import Any
 
 from bench.errors import PluginError
 from bench.model.target import APPROX, EQUAL, UNCHECKED, Target
-from bench.plugins.callables import load, uses_item
+from bench.plugins.callables import GUARD, load, uses_item
 from bench.worker.canonical import canonical
 from bench.worker.items import ItemsError
 from bench.worker.judging import agreement, disagreement, near, shown
-from bench.worker.stuck import GUARD
 
 ENDING_LIMIT_S = 0.3
 OURS = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - compared with names of files, as text

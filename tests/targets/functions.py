@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 LEFT: list[object] = []
@@ -23,6 +23,12 @@ def naps(number: int) -> int:
     """Return the number after a while: not all items fit into a first look."""
     time.sleep(0.08)
     return number
+
+
+@cache
+def remembers(number: int) -> int:
+    """Return a sum that is computed once for each number."""
+    return sum(range(20_000 + number))
 
 
 async def square_async(number: int) -> int:

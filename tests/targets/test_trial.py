@@ -1,5 +1,6 @@
 """What is wrong with a function is one sentence that says what to do, before anything is measured."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import psutil
@@ -7,6 +8,7 @@ import pytest
 
 from bench.api.targets import Asked, tried_out
 from bench.errors import UsageError
+from bench.model.target import Tried
 from bench.planning.asked import Wanted
 from tests.targets.trying import tried
 
@@ -37,15 +39,29 @@ def test_a_function_that_cannot_be_measured_says_why(name: str) -> None:
 
 def test_a_script_that_waits_for_itself_is_ended(tmp_path: Path) -> None:
     """Its pool cannot send a function of a module that is still imported; the line says what to write."""
-    script = tmp_path / "unguarded.py"
+    (tmp_path / "__init__.py").touch()
+    with pytest.raises(UsageError, match=r"importing unguarded.py:half ended the process.*`if __name__ =="):
+        unguarded(tmp_path, "").__enter__()
+
+
+def unguarded(folder: Path, context: str) -> AbstractContextManager[tuple[Tried, ...]]:
+    """Try out a script that has a pool of its own at work when it is imported."""
+    script = folder / "unguarded.py"
     script.write_text(
         "from concurrent.futures import ProcessPoolExecutor\n"
+        "from multiprocessing import get_context\n"
         "def half(item): return item / 2\n"
-        "print(list(ProcessPoolExecutor(2).map(half, range(4))))\n"
+        f"print(list(ProcessPoolExecutor(2, {context}).map(half, range(4))))\n"
     )
-    asked = Asked(targets=(f"{script}:half",), wanted=Wanted(items="5"))
-    with pytest.raises(UsageError, match=r"importing unguarded.py:half ended the process.*`if __name__ =="):
-        tried_out(asked, 20.0).__enter__()
+    return tried_out(Asked(targets=(f"{script}:half",), wanted=Wanted(items="5")), 20.0)
+
+
+def test_a_script_without_a_guard_is_measured_unless_its_pool_would_import_it_again(tmp_path: Path) -> None:
+    """Forked children have the module; spawned ones would start others without end, and are refused."""
+    with unguarded(tmp_path, 'get_context("fork")') as (found,):
+        assert found.calls > 1
+    with pytest.raises(UsageError, match="starts processes while it is imported: put what a script does"):
+        unguarded(tmp_path, 'get_context("spawn")').__enter__()
 
 
 def test_a_function_that_never_returns_is_ended() -> None:
@@ -109,10 +125,11 @@ def test_what_does_not_pickle_is_told_for_processes(name: str, why: str) -> None
 
 def test_what_is_learnt_of_a_function() -> None:
     """Its colour, what it takes, whether it is sent along, and that it prints."""
-    with tried("square", "square_async", "HOLDER.size", "added", "prints", items="3") as found:
-        square, awaiting, method, added, prints = found
-    assert [one.target.awaits for one in found] == [False, True, False, False, False]
-    assert [one.target.sends for one in found] == [False, False, True, True, False]
+    with tried("square", "square_async", "HOLDER.size", "added", "prints", "remembers", items="4") as found:
+        square, awaiting, method, added, prints, remembers = found
+    assert [one.target.awaits for one in found] == [False, True, False, False, False, False]
+    assert [one.target.sends for one in found] == [False, False, True, True, False, False]
+    assert "remembers its results" in remembers.notes[0]
     assert square.notes == ()
     assert "prints (101 bytes per call)" in prints.notes[0]
     assert {one.unpicklable for one in (square, awaiting, method, added)} == {""}

@@ -8,6 +8,8 @@ from bench.analysis.advice.records import Change, Reason, ReasonId
 from bench.text import counted
 
 WORTH_A_DISPATCH = 20
+# What giving a page takes at least; from this share of a call on it is worth a remedy.
+PAGE_S, PAGES_SHARE = 1e-6, 0.05
 SLOW_IMPORT_S = 0.3
 MOST_WORKERS = 64
 
@@ -24,7 +26,9 @@ def changes_of(case: Case, reasons: tuple[Reason, ...]) -> tuple[Change, ...]:
 
 
 def _of_gil(case: Case) -> Iterator[Change]:
-    if case.cpus > 1 and case.advised.backend != "threads":
+    # Not where handing over a call would cost what a second CPU saves.
+    worth = case.nature.items != 1 and case.nature.call_s >= WORTH_A_DISPATCH * case.nature.dispatch.thread_s
+    if worth and case.cpus > 1 and case.advised.backend != "threads":
         yield Change(
             "free_threaded",
             "a free-threaded interpreter (python3.14t), in which threads would compute side by side",
@@ -42,6 +46,8 @@ def _of_dispatch(case: Case) -> Iterator[Change]:
         return
     each_s = nature.dispatch.process_s or nature.dispatch.thread_s
     size = max(2, math.ceil(WORTH_A_DISPATCH * each_s / max(nature.call_s, 1e-9)))
+    tens = 10 ** max(0, len(str(size)) - 2)  # two digits are as good as the figures that it comes from
+    size = math.ceil(size / tens) * tens
     yield Change("batch", f"larger operations: in batches of {size:,} calls, dispatch takes less than 5 %")
 
 
@@ -80,9 +86,9 @@ def _of_oversubscription(case: Case) -> Iterator[Change]:
 
 
 def _of_start(case: Case) -> Iterator[Change]:
-    least = case.costs.pays_from_calls
-    model = case.best.backend if case.best else "a pool"
-    yield Change("more_calls", f"more calls: from {least:,} on, {model} pay")
+    least, best = case.costs.pays_from_calls, case.best
+    pays = f": from {least:,} on, {best.backend} pay" if least and best else ""
+    yield Change("more_calls", f"more calls{pays}")
 
 
 ALWAYS: dict[ReasonId, Change] = {
@@ -119,6 +125,14 @@ def _of_limits(case: Case, told: Sequence[ReasonId]) -> Iterator[Change]:
     gains = advised.backend in ("threads", "processes") and case.computes >= 0.5 and "one_cpu" not in told
     if gains and case.verdict == "faster":
         yield Change("more_cpus", f"more CPUs than {case.cpus}")
+    faults = nature.page_faults or 0.0
+    if faults * PAGE_S >= PAGES_SHARE * nature.call_s:
+        yield Change(
+            "keep_memory",
+            f"keeping freed memory: in a loop, a call has {faults:,.0f} page faults, for what it frees goes "
+            "back to the system, which threads may be spared; glibc keeps it with "
+            "MALLOC_TRIM_THRESHOLD_=1000000000 and MALLOC_MMAP_THRESHOLD_=1000000000",
+        )
     most = max((one.workers for one in case.options), default=0)
     if case.verdict == "faster" and advised.workers >= most >= 2 and case.own_waits >= 0.5:
         fewer_items = nature.items and nature.items <= most

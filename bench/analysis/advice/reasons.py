@@ -11,6 +11,10 @@ MUCH_MEMORY_BYTES = 64 * MIB
 LARGE_OWNER_BYTES = MIB
 # Dispatch or pickling that takes this share of a call is part of the answer.
 NOTABLE = 0.2
+# A share that is not worth a figure.
+LITTLE = 0.02
+# Threads that reach less of what processes do, though none holds the GIL, hold each other up.
+HELD_UP = 0.9
 
 
 def share(value: float) -> str:
@@ -55,12 +59,11 @@ def releases_gil(case: Case) -> Reason | None:
     gains = max(case.nature.two_threads or 0.0, case.speed_of("threads"))
     if computes < 0.4 or held > 0.5 * computes or gains < 1.2:
         return None
-    return Reason(
-        "releases_gil",
-        f"it computes for {share(computes)} of its time but holds the GIL for only {share(held)}, so "
-        f"threads compute side by side",
-        held,
-    )
+    without = "without holding the GIL" if held < LITTLE else f"but holds the GIL for only {share(held)}"
+    so = "threads compute side by side"
+    if case.advised.backend == "processes":
+        so = f"threads, too, can compute side by side ({case.speed_of('threads'):.2f}×)"
+    return Reason("releases_gil", f"it computes for {share(computes)} of its time {without}, so {so}", held)
 
 
 def waits(case: Case) -> Reason | None:
@@ -94,10 +97,13 @@ def payload(case: Case) -> Reason | None:
     size = (sent.argument_bytes + sent.value_bytes) / MIB
     return Reason(
         "payload",
-        f"argument and result of a call pickle to {size:.2f} MiB, which takes {share(cost)} of the time of "
-        "the call itself",
+        f"argument and result pickle to {size:.2f} MiB, which takes {_beside(cost)} the call itself",
         cost,
     )
+
+
+def _beside(cost: float) -> str:
+    return f"{share(cost)} of the time of" if cost < 2 else f"{cost:.0f} times as long as"
 
 
 def dispatch(case: Case) -> Reason | None:
@@ -107,7 +113,7 @@ def dispatch(case: Case) -> Reason | None:
         return Reason(
             "dispatch",
             f"each call hands {counted(hops, 'piece')} of work to threads, which takes "
-            f"{share(min(1.0, _hops_share(case)))} of its time",
+            f"about {share(min(1.0, _hops_share(case)))} of its time",
             _hops_share(case),
         )
     each_s, call_s = case.nature.dispatch, case.nature.call_s
@@ -140,6 +146,8 @@ def _time(seconds: float) -> str:
 def start_up(case: Case) -> Reason | None:
     """There are too few calls for a pool to pay."""
     least, items = case.costs.pays_from_calls, case.nature.items
+    if items == 1:
+        return Reason("start_up", "there is one call, and nothing to run beside it", 1.0)
     if case.advised.backend != SEQUENTIAL or not items or least is None or least <= items:
         return None
     model = case.best.backend if case.best else "a pool"
@@ -155,8 +163,15 @@ def contention(case: Case) -> Reason | None:
     """The GIL is free, and yet more workers do not get more done."""
     if case.cpus < 2 or _oversubscribed(case) or case.held >= 0.5 * max(case.computes, 0.1):
         return None
-    ratio = case.nature.two_threads
-    if ratio is not None and ratio < 1.25 and case.speed_of("threads") < 1.3 and not _hops_share(case) >= 0.3:
+    ratio, threads, processes = case.nature.two_threads, case.speed_of("threads"), case.speed_of("processes")
+    if case.advised.backend == "processes" and 0 < threads < HELD_UP * processes:
+        return Reason(
+            "contention",
+            f"threads reach {threads:.2f}×, and processes {processes:.2f}×, though the GIL is free: threads "
+            "wait for something that they share, such as a lock or memory, and processes have their own",
+            threads,
+        )
+    if ratio is not None and ratio < 1.25 and threads < 1.3 and not _hops_share(case) >= 0.3:
         return Reason(
             "contention",
             f"two threads together get {ratio:.2f}× as much done as one, though the GIL is free: they wait "
@@ -202,7 +217,7 @@ def memory(case: Case) -> Reason | None:
 def unpicklable(case: Case) -> Reason | None:
     """Processes cannot run it as it is."""
     told = next(iter(case.refusals), None)
-    return Reason("unpicklable", f"processes cannot run it: {told}") if told else None
+    return Reason("unpicklable", f"processes cannot run it, because {told}") if told else None
 
 
 def saturated(case: Case) -> Reason | None:
@@ -244,7 +259,7 @@ FIRST: dict[str, tuple[ReasonId, ...]] = {
         *("unpicklable", "blocks_loop", "holds_gil"),
     ),
     "threads": ("saturated", "blocks_loop", "releases_gil", "waits", "payload", "unpicklable", "dispatch"),
-    "processes": ("blocks_loop", "holds_gil", "waits", "memory", "releases_gil"),
+    "processes": ("blocks_loop", "holds_gil", "contention", "waits", "memory", "releases_gil"),
     "asyncio": ("saturated", "dispatch", "waits"),
 }
 

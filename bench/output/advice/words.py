@@ -102,7 +102,6 @@ def measured_line(advice: Advice) -> str:
     }
     parts = [counted(count, noun).replace("childs", "children") for noun, count in did.items() if count]
     opened = f" and opens {', '.join(parts)}" if parts else ""
-    return (
-        f"one call takes {fmt.duration(nature.call_s)}{opened}; {counted(tried, 'option')} tried on "
-        f"{counted(advice.cpus, 'CPU')}, the best compared in {counted(advice.blocks, 'block')}"
-    )
+    options = f"{counted(tried, 'option')} tried on {counted(advice.cpus, 'CPU')}"
+    compared = f"; {options}, the best compared in {counted(advice.blocks, 'block')}" if advice.blocks else ""
+    return f"one call takes {fmt.duration(nature.call_s)}{opened}{compared}"

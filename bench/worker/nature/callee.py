@@ -1,6 +1,7 @@
 """The function under examination, called in its own colour, one call after another."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from threading import get_native_id
@@ -12,6 +13,9 @@ from msgspec import Struct
 from bench.model.plan import Colour
 from bench.plugins.target import stride
 from bench.plugins.workload import SyncOperation
+
+if sys.platform != "win32":
+    import resource
 
 # Enough for the deciles of a fast function, without holding more times than are of use.
 MOST_CALLS = 20_000
@@ -82,19 +86,22 @@ def told(callee: Callee, index: int, error: BaseException) -> str:
 class Series(Struct, frozen=True):
     """The elapsed nanoseconds of calls one after another, the CPU time of all threads, and the delay.
 
-    `delayed_ns` is how long this thread could have run, but waited for a CPU: others had them.
+    `delayed_ns` is how long this thread could have run, but waited for a CPU: others had them. `faults` are
+    the pages that the process had to be given.
     """
 
     walls_ns: list[int]
     elapsed_ns: int
     process_ns: int
     delayed_ns: int
+    faults: int | None
 
 
 class _Clocks:
     """Reads the clocks around a series."""
 
     def __init__(self) -> None:
+        self._faults = _faults()
         self.begin_ns, self._process_ns, self._delayed_ns = (
             perf_counter_ns(),
             process_time_ns(),
@@ -103,7 +110,9 @@ class _Clocks:
 
     def read(self, walls_ns: list[int]) -> Series:
         process_ns, delayed_ns = process_time_ns() - self._process_ns, _delayed_ns() - self._delayed_ns
-        return Series(walls_ns, perf_counter_ns() - self.begin_ns, process_ns, delayed_ns)
+        elapsed_ns, faults = perf_counter_ns() - self.begin_ns, _faults()
+        given = faults - self._faults if faults is not None and self._faults is not None else None
+        return Series(walls_ns, elapsed_ns, process_ns, delayed_ns, given)
 
 
 def _delayed_ns() -> int:
@@ -112,6 +121,10 @@ def _delayed_ns() -> int:
         return int(Path(f"/proc/self/task/{get_native_id()}/schedstat").read_text().split()[1])
     except (OSError, IndexError, ValueError):
         return 0
+
+
+def _faults() -> int | None:
+    return None if sys.platform == "win32" else resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 
 
 def series(callee: Callee, budget_ns: int) -> Series:

@@ -45,6 +45,7 @@ def nature_of(callee: Callee, import_s: float, dispatch: Dispatch, step: Step) -
         mean_s=statistics.fmean(found.walls_ns) / 1e9,
         spread=_spread(found.walls_ns),
         cpu_share=_cpu_share(found),
+        page_faults=None if found.faults is None else found.faults / len(found.walls_ns),
         dispatch=dispatch,
         payload=payload_of(callee.function, argument, value),
     )

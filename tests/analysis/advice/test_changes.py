@@ -25,6 +25,7 @@ WAITS: dict[str, Any] = {"cpu_share": 0.02, "gil_share": 0.01, "two_threads": 1.
         ("await", {"threads/8": 7.9}, WAITS | {"colour": "async", "loop_share": 0.99}),
         ("more_workers", {"threads/64": 60.0}, WAITS),
         ("start_method", {"processes": 1.9}, {"import_s": 1.0}),
+        ("keep_memory", {"threads": 2.4}, {"gil_share": 0.02, "two_threads": 1.9, "page_faults": 800.0}),
     ],
 )
 def test_each_reason_has_its_remedy(change: str, speeds: dict[str, float], changes: dict[str, Any]) -> None:

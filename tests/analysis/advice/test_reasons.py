@@ -30,6 +30,7 @@ CASES: list[tuple[str, Nature, Mapping[str, float]]] = [
         {"asyncio/8": 0.9},
     ),
     ("contention", nature(**WAITS | {"two_threads": 1.0}), {"threads": 1.0, "processes": 1.0}),
+    ("contention", nature(**FREE), {"threads": 1.58, "processes": 1.85}),
     ("oversubscribed", nature(cpu_share=1.9, gil_share=0.02), {"threads": 1.0, "processes": 0.9}),
     ("saturated", nature(colour="async", **WAITS, loop_share=0.01, doings=Doings(hops=1), call_s=0.02),
      {"threads/64": 58.0, "asyncio/64": 6.0}),
@@ -55,6 +56,13 @@ def test_the_share_of_the_gil_is_in_the_sentence() -> None:
     assert "98 %" in first.text
     assert "threads cannot help" in first.text
     assert first.value == pytest.approx(0.98)
+
+
+def test_a_reason_speaks_for_the_model_that_is_advised() -> None:
+    """Where processes do more than threads, what the threads do is not the reason for processes."""
+    told = advise(found({"threads": 1.58, "processes": 1.85}, nature(**FREE | {"gil_share": 0.0}))).reasons
+    assert "processes have their own" in told[0].text
+    assert "without holding the GIL, so threads, too, can compute side by side (1.58×)" in told[1].text
 
 
 def test_one_cpu_and_what_does_not_pickle_are_told() -> None:
