@@ -7,18 +7,15 @@ work for at least 2 s, and prints operations per second. It knows nothing of rou
 each repeat every program of a group and one block of the harness run in random order. Printed are harness ÷
 plain for the time per operation and for the speed-up over sequential: the mean of the log ratios with its
 95 % interval (Student's t over the repeats).
-
-A program's figure is a plain mean: every moment at which the machine was busy elsewhere is in it. The harness
-reports a typical time (a trimmed mean of rounds) and a plain mean. Both are set against the program's.
 """
 
 import argparse
 import math
 import os
 import random
-import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -61,6 +58,8 @@ WORKS: Mapping[str, Mapping[str, str]] = {
     "http/chapter": {**dict.fromkeys(SCRIPTS, "requests_get"), "asyncio": "aiohttp_get"},
     "http/h11": dict.fromkeys(SCRIPTS, "h11_get"),
     "http/httpx": dict.fromkeys(SCRIPTS, "httpx_get"),
+    "scrape": dict.fromkeys(SCRIPTS, "scraping"),
+    "download": dict.fromkeys(SCRIPTS, "downloading"),
     "images": dict.fromkeys(SCRIPTS, "pictures"),
     "dispatch": dict.fromkeys(SCRIPTS, "empty"),
 }
@@ -71,19 +70,11 @@ PROGRAM_S, MOST_OPERATIONS, PROBE_WAVES, LEAST_WAVES = 2.2, 5_000, 10, 50
 BOUNDS = {True: 0.03, False: 0.05}  # of pinned groups, and of the others
 
 
-class Block(NamedTuple):
-    """What one block of the harness found for a cell: seconds per operation, typical and on average."""
-
-    typical_s: float
-    mean_s: float
-
-
 class Found(NamedTuple):
     """One repeat of one cell: seconds per operation, of the program and of the harness."""
 
     plain_s: float
-    typical_s: float
-    mean_s: float
+    harness_s: float
 
 
 def program_s_per_op(group: Group, cell: Cell, operations: int, address: str) -> float:
@@ -91,13 +82,15 @@ def program_s_per_op(group: Group, cell: Cell, operations: int, address: str) ->
     model = str(cell.levels.get("loop", cell.backend))
     script, like = FURTHER.get(model, (SCRIPTS.get(model, model), model))
     work = WORKS[group.name][like]
-    done = subprocess.run(
-        [sys.executable, f"{script}.py", work, str(operations), str(group.concurrency), address],
-        cwd=PROGRAMS,
-        stdout=subprocess.PIPE,
-        check=True,
-        preexec_fn=lambda: os.sched_setaffinity(0, group.cpus or os.sched_getaffinity(0)),
-    )
+    with tempfile.TemporaryDirectory(prefix="plain-") as scratch:
+        done = subprocess.run(
+            [sys.executable, f"{script}.py", work, str(operations), str(group.concurrency), address],
+            cwd=PROGRAMS,
+            env={**os.environ, "TMPDIR": scratch},
+            stdout=subprocess.PIPE,
+            check=True,
+            preexec_fn=lambda: os.sched_setaffinity(0, group.cpus or os.sched_getaffinity(0)),
+        )
     return 1 / float(done.stdout)
 
 
@@ -118,24 +111,18 @@ def drawn(most: int, wave: int, draw: random.Random) -> int:
     return wave * max(1, round(waves))
 
 
-def measured_block(
+def block_s_per_op(
     launcher: ProcessLauncher, plan: Plan, group: Group, choice: Choice, number: int
-) -> dict[str, Block]:
-    """Return the seconds per operation of every cell in one block of the harness."""
+) -> dict[str, float]:
+    """Return the typical seconds per operation of every cell in one block of the harness."""
     record = run_block(launcher, plan, group, group.cells, number, choice)
     if record.failures:
         raise SystemExit(f"{group.name}: {record.failures}")
-    walls = {
-        cell: [one.wall_s for one in block.rounds if one.kind == "timed"]
+    logs = {
+        cell: typical({number: logs_of([one.wall_s for one in block.rounds if one.kind == "timed"])})[number]
         for cell, block in record.cells.items()
     }
-    return {
-        cell: Block(
-            math.exp(typical({number: logs_of(walls_s)})[number]) / choice.operations,
-            statistics.fmean(walls_s) / choice.operations,
-        )
-        for cell, walls_s in walls.items()
-    }
+    return {cell: math.exp(log) / choice.operations for cell, log in logs.items()}
 
 
 def repeats(launcher: ProcessLauncher, plan: Plan, group: Group, count: int) -> Iterator[dict[str, Found]]:
@@ -146,14 +133,14 @@ def repeats(launcher: ProcessLauncher, plan: Plan, group: Group, count: int) -> 
     sizes, draw = sizes_of(group, address), random.Random(group.name)
     for number in range(1, count + 1):
         plain_s: dict[str, float] = {}
-        harness: dict[str, Block] = {}
+        harness_s: dict[str, float] = {}
         for cell in draw.sample([None, *group.cells], len(group.cells) + 1):
             if cell is None:
-                harness = measured_block(launcher, plan, group, pilot.choice, number)
+                harness_s = block_s_per_op(launcher, plan, group, pilot.choice, number)
             else:
                 operations = drawn(sizes[cell.id], group.concurrency, draw)
                 plain_s[cell.id] = program_s_per_op(group, cell, operations, address)
-        yield {cell: Found(plain_s[cell], *harness[cell]) for cell in plain_s}
+        yield {cell: Found(plain_s[cell], harness_s[cell]) for cell in plain_s}
 
 
 def estimated(values: Iterable[float]) -> Estimate:
@@ -169,7 +156,7 @@ def line(name: str, found: Estimate, bound: float) -> str:
     verdict = "yes" if abs(found.log) <= limit and half <= limit else "NO"
     verdict = "open" if verdict == "NO" and low <= limit and high >= -limit else verdict
     return (
-        f"{name:<40} {found.value:7.3f}  [{math.exp(low):.3f}, {math.exp(high):.3f}]  ±{bound:.0%}  {verdict}"
+        f"{name:<34} {found.value:7.3f}  [{math.exp(low):.3f}, {math.exp(high):.3f}]  ±{bound:.0%}  {verdict}"
     )
 
 
@@ -185,18 +172,16 @@ def report(group: Group, found: list[dict[str, Found]]) -> None:
     base = next((cell.id for cell in group.cells if cell.backend == SEQUENTIAL), None)
     for cell in group.cells:
         name = f"{group.name} {cell.levels.get('loop', cell.backend)}"
-        times = estimated(math.log(one[cell.id].typical_s / one[cell.id].plain_s) for one in found)
-        means = estimated(math.log(one[cell.id].mean_s / one[cell.id].plain_s) for one in found)
+        times = estimated(math.log(one[cell.id].harness_s / one[cell.id].plain_s) for one in found)
         plain_s = math.exp(sum(math.log(one[cell.id].plain_s) for one in found) / len(found))
-        print(line(f"{name} typical time", times, bound), f" plain {plain_s * 1e6:10.2f} µs", flush=True)
-        print(line(f"{name} mean time", means, bound), flush=True)
+        print(line(f"{name} time", times, bound), f" plain {plain_s * 1e6:10.2f} µs", flush=True)
         if base is None or cell.id == base:
             continue
         plain, harness = (
             estimated(math.log(one[base][at] / one[cell.id][at]) for one in found) for at in (0, 1)
         )
         ratios = estimated(
-            math.log(one[base].typical_s / one[cell.id].typical_s)
+            math.log(one[base].harness_s / one[cell.id].harness_s)
             - math.log(one[base].plain_s / one[cell.id].plain_s)
             for one in found
         )
@@ -226,7 +211,7 @@ def main() -> None:
     parser.add_argument("--profile", default="standard")
     options = parser.parse_args()
     plan = headline_plan(options.profile, options.only, options.extra)
-    print(f"{'harness ÷ plain':<40}   ratio  95 % interval    bound  within")
+    print(f"{'harness ÷ plain':<34}   ratio  95 % interval    bound  within")
     with Interrupts() as interrupts, Nursery() as nursery:
         launcher = ProcessLauncher(nursery, interrupts)
         for group in plan.groups:

@@ -22,7 +22,7 @@ from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.runner.pilot import run_pilot
-from tests.benchmarks.plain import estimated, headline_plan, measured_block
+from tests.benchmarks.plain import block_s_per_op, estimated, headline_plan
 
 
 class Setting(NamedTuple):
@@ -49,8 +49,7 @@ def measured(
     found: dict[Setting, list[dict[str, float]]] = {setting: [] for setting in settings}
     for number in range(1, repeats + 1):
         for setting in draw.sample(list(settings), len(settings)):
-            block = measured_block(launcher, plan, *prepared[setting], number)
-            found[setting].append({cell: one.typical_s for cell, one in block.items()})
+            found[setting].append(block_s_per_op(launcher, plan, *prepared[setting], number))
     return found
 
 
