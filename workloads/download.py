@@ -2,6 +2,9 @@
 
 Both colours write and hash each piece where it arrives. Under asyncio that is on the loop, as a good beginner
 would write it: while one piece is written and hashed, no other download makes progress.
+
+A file is removed as soon as it is whole. If it stayed, the system would write it to the disk later, in the
+round of another model, and a program that keeps going would wait for its disk and not for its downloads.
 """
 
 import hashlib
@@ -25,6 +28,7 @@ class Download:
     """A body that is written to a file; only its SHA-256 stays in memory."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._file = path.open("wb", buffering=0)
         self._hash = hashlib.sha256()
 
@@ -34,8 +38,9 @@ class Download:
         self._hash.update(piece)
 
     def whole(self) -> bytes:
-        """Close the file and return the digest of what went into it."""
+        """Close the file and remove it; return the digest of what went into it."""
         self._file.close()
+        self._path.unlink()
         return self._hash.digest()
 
 
