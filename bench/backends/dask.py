@@ -1,14 +1,13 @@
 """dask: a local cluster of K worker processes with one thread each, and a scheduler beside the caller."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from msgspec.structs import replace
-
-from bench.model.plan import Colour, Params
-from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced, each_due
-from bench.plugins.pattern import Pattern, Stage
-from bench.plugins.workload import Parameter
+from bench.backends.defaults import Model, Patternless
+from bench.backends.executor import paced
+from bench.backends.processes import ChildDiedError, ending
+from bench.model.plan import Params
+from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
+from bench.plugins.pattern import Stage
 
 READY_LIMIT_S = 50
 # What dask sets itself before it starts a worker: the width of BLAS and OpenMP must be everybody's.
@@ -18,7 +17,7 @@ WIDTH: dict[str, dict[str, int]] = {
 }
 
 
-class DaskSession:
+class DaskSession(Patternless):
     """One cluster, and a client of it."""
 
     def __init__(self, job: Job) -> None:
@@ -29,8 +28,10 @@ class DaskSession:
 
         self._job, self._resident = job, resident
         self._distributed: Any = distributed
+        self._killed = distributed.scheduler.KilledWorker
         self._configured = dask.config.set
         self._pids: tuple[int, ...] = ()
+        self._codes: list[int] = []  # of workers that have ended
         self._cluster: Any = None
         self._client: Any = None
 
@@ -39,6 +40,8 @@ class DaskSession:
             **WIDTH,
             "distributed.scheduler.work-stealing": True,
             "distributed.worker.memory.terminate": False,
+            # An operation that ends its worker is not tried again elsewhere.
+            "distributed.scheduler.allowed-failures": 0,
         }
         self._configured(settings)
         self._cluster = self._distributed.LocalCluster(
@@ -66,7 +69,19 @@ class DaskSession:
             for worker in self._client.scheduler_info(n_workers=-1)["workers"]
         ]
         self._pids = tuple(sorted(set(self._client.gather(settled))))
+        for nanny in self._cluster.workers.values():
+            # Nothing is to come in its place, which would not have the operation.
+            nanny.process.on_exit = self._codes.append
         return len(self._pids)
+
+    def _gathered(self, futures: Any) -> Any:
+        try:
+            return self._client.gather(futures)
+        except self._killed as error:
+            raise ChildDiedError(self._death()) from error
+
+    def _death(self) -> str:
+        return ", ".join(sorted(map(ending, set(self._codes)))) or "exited for an unknown reason"
 
     def _futures(self, call: Any, arguments: Any) -> list[Any]:
         # Pure functions would be run once for equal arguments.
@@ -75,25 +90,19 @@ class DaskSession:
 
     def run(self, operations: int, trace: bool = False) -> Batch:
         call = self._resident.traced_call if trace else self._resident.call
+        if self._codes:
+            raise ChildDiedError(self._death())
         watch = self._job.watch(self._pids)
-        values = self._client.gather(self._futures(call, self._job.arguments(operations)))
+        values = self._gathered(self._futures(call, self._job.arguments(operations)))
         return Batch(values, *watch.stop())
 
-    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
-        raise NotImplementedError("no workload has patterns for dask")
-
     def pace(self, arrivals: Arrivals) -> list[Traced]:
-        count, clock = len(arrivals.offsets_ns), self._job.clock
-        back_ns = [0] * count
-
-        def submitted(index: int) -> Any:
-            future = self._client.submit(self._resident.traced_call, index, pure=False)
-            future.add_done_callback(lambda _: back_ns.__setitem__(index, clock()))
-            return future
-
-        futures = [submitted(index) for index in each_due(arrivals, count)]
-        seen = self._client.gather(futures)
-        return [replace(one, end_ns=back or clock()) for one, back in zip(seen, back_ns, strict=True)]
+        return paced(
+            lambda index: self._client.submit(self._resident.traced_call, index, pure=False),
+            arrivals,
+            self._job.clock,
+            gather=self._gathered,
+        )
 
     def population(self) -> int:
         return len(self._client.scheduler_info(n_workers=-1)["workers"])
@@ -108,25 +117,16 @@ class DaskSession:
             self._cluster.close()
 
 
-class Dask:
+class Dask(Model):
     """The backend object of a local cluster."""
 
     name = "dask"
     summary = "dask.distributed on a local cluster: K processes with one thread each, values pickled"
-    colours: tuple[Colour, ...] = ("sync",)
     stage: Stage = "dask"
-    single_thread = False
-    compared = 0
-    synthetic = False
-    parameters: Mapping[str, Parameter] = {}
 
     def needs(self, params: Params) -> Needs:
         """Need the library."""
         return Needs(module="distributed", package="dask[distributed]")
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse nothing."""
-        return None
 
     def open(self, job: Job) -> Session:
         """Return a session with a cluster of its own."""

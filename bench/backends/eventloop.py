@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bench.backends.inloop import LOOP, TASKS, InLoop, NeedsOfLoop, met
+from bench.backends.inloop import LOOP, TASKS, InLoop, LoopModel, met
 from bench.backends.inprocess import Call, timed
 from bench.backends.trace import traced_async
 from bench.model.plan import Colour, Params
@@ -138,7 +138,7 @@ class EventLoopSession(InLoop):
         return await task_for_each(call, arrivals, self._job.setting.concurrency)
 
 
-class EventLoop(NeedsOfLoop):
+class EventLoop(LoopModel):
     """The backend object of asyncio."""
 
     name = "asyncio"
@@ -147,7 +147,6 @@ class EventLoop(NeedsOfLoop):
     stage: Stage = "loop"
     single_thread = True
     compared = 1
-    synthetic = False
     parameters: Mapping[str, Parameter] = {
         "pattern": Parameter(
             default="gather",

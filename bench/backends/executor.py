@@ -1,6 +1,6 @@
 """How operations are handed to a pool of `concurrent.futures`, of threads or of processes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -31,11 +31,19 @@ def collected(
     return list(pool.map(call, arguments, chunksize=chunksize))
 
 
+def results(futures: "Sequence[Future[Any]]") -> list[Any]:
+    """Return what all futures return, or raise the first error when none of them runs any more."""
+    for error in [error for future in futures if (error := future.exception())]:
+        raise error
+    return [future.result() for future in futures]
+
+
 def paced(
     submit: "Callable[[int], Future[Any]]",
     arrivals: Arrivals,
     clock: Clock,
     read: Callable[[Any], Traced] = lambda one: one,
+    gather: "Callable[[Sequence[Future[Any]]], Sequence[Any]]" = results,
 ) -> list[Traced]:
     """Submit what is due; an operation is done when its result is back, not when its worker has it."""
     back_ns = [0] * len(arrivals.offsets_ns)
@@ -46,6 +54,6 @@ def paced(
         return future
 
     futures = [submitted(index) for index in each_due(arrivals, len(back_ns))]
-    seen = [read(future.result()) for future in futures]
+    seen = [read(one) for one in gather(futures)]
     # Who waits for a result may have it before the callbacks have run.
     return [replace(one, end_ns=back or clock()) for one, back in zip(seen, back_ns, strict=True)]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from bench.backends.defaults import Model
 from bench.backends.playing import means, played
-from bench.model.plan import Colour, Params
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter, SyncOperation
@@ -69,23 +69,17 @@ class FakeSession:
         self._operation.close()
 
 
-class Fake:
+class Fake(Model):
     """The backend object of made-up times."""
 
     name = "fake"
     summary = "made-up times for tests: every operation takes cost_s, K at once"
-    colours: tuple[Colour, ...] = ("sync",)
     single_thread = True
     stage: Stage = "alone"
-    compared = 0
     synthetic = True
     parameters: Mapping[str, Parameter] = {
         "cost_s": Parameter(default=0.001, minimum=0.0, unit="s", help="what each operation is said to take")
     }
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse nothing."""
-        return None
 
     def open(self, job: Job) -> Session:
         """Return a session with a clock of its own."""

@@ -7,14 +7,13 @@ lives in a process of its own, which does that first; the worker only passes ord
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bench.backends.defaults import Model, Patternless
 from bench.backends.processes import ChildDiedError, ending
-from bench.model.plan import Colour, Params
+from bench.model.plan import Params
 from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
-from bench.plugins.pattern import Pattern, Stage
-from bench.plugins.workload import Parameter
+from bench.plugins.pattern import Stage
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 ENDING_LIMIT_S = 10.0
 
 
-class GeventSession:
+class GeventSession(Patternless):
     """The far end of a session in a process that gevent has patched."""
 
     _line: "Connection[Any, Any]"
@@ -72,9 +71,6 @@ class GeventSession:
         batch: Batch = self._ask("run", operations, trace)
         return batch
 
-    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
-        raise NotImplementedError("no workload has patterns for gevent")
-
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         # The other process opens this one's pipe of tokens by its path, and answers when it is ready.
         tokens = f"/proc/{os.getpid()}/fd/{arrivals.fileno()}"
@@ -103,25 +99,17 @@ class GeventSession:
                 self._process.wait()
 
 
-class Gevent:
+class Gevent(Model):
     """The backend object of gevent."""
 
     name = "gevent"
     summary = "gevent: the code of threads, patched into K greenlets on one thread, in a process of its own"
-    colours: tuple[Colour, ...] = ("sync",)
     stage: Stage = "gevent"
     single_thread = True
-    compared = 0
-    synthetic = False
-    parameters: Mapping[str, Parameter] = {}
 
     def needs(self, params: Params) -> Needs:
         """Need the library."""
         return Needs(module="gevent")
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse nothing."""
-        return None
 
     def open(self, job: Job) -> Session:
         """Return a session whose process is patched and has imported everything."""

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from bench.backends.defaults import Model
 from bench.backends.inprocess import InProcess
 from bench.backends.playing import means, played, played_on_loop
 from bench.model.plan import Params
@@ -28,8 +29,8 @@ TASKS = Parameter(
 )
 
 
-class NeedsOfLoop:
-    """What all models on an event loop need: uvloop where it is asked for, eager tasks where they are."""
+class LoopModel(Model):
+    """A model on event loops: it needs uvloop where it is asked for, eager tasks where they are."""
 
     def needs(self, params: Params) -> Needs:
         """Need the loop's library, and a Python that has eager tasks."""
@@ -39,10 +40,6 @@ class NeedsOfLoop:
             python=(3, 12) if eager else (3, 0),
             module="uvloop" if params.get("loop") == "uvloop" else "",
         )
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse nothing."""
-        return None
 
 
 def loop_factory(params: Params) -> "Callable[[], asyncio.AbstractEventLoop]":

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from bench.backends import subinterpreter
+from bench.backends.defaults import Model, Patternless
 from bench.backends.executor import PATTERN, collected, paced
 from bench.backends.inprocess import InProcess
-from bench.model.plan import Colour, Params
+from bench.model.plan import Params
 from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
-from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.pattern import Stage
 from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class ModuleRefusedError(Exception):
     """A module of the operation's cannot be loaded in a subinterpreter; the text names it."""
 
 
-class InterpretersSession(InProcess):
+class InterpretersSession(Patternless, InProcess):
     """One pool of K threads, each with an interpreter of its own."""
 
     _pool: "Executor"
@@ -67,9 +68,6 @@ class InterpretersSession(InProcess):
         clocks = watch.stop()
         return Batch([Traced(*one) for one in values] if trace else values, *clocks)
 
-    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
-        raise NotImplementedError("no workload has patterns for subinterpreters")
-
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         pool, call = self._pool, subinterpreter.traced_call
         return paced(
@@ -91,25 +89,17 @@ def _refusal(told: str) -> Exception:
     )
 
 
-class Interpreters:
+class Interpreters(Model):
     """The backend object of subinterpreters."""
 
     name = "interpreters"
     summary = "InterpreterPoolExecutor (3.14 or later): K subinterpreters with a GIL each, values pickled"
-    colours: tuple[Colour, ...] = ("sync",)
     stage: Stage = "interpreters"
-    single_thread = False
-    compared = 0
-    synthetic = False
     parameters: Mapping[str, Parameter] = {"pattern": PATTERN}
 
     def needs(self, params: Params) -> Needs:
         """Need a Python that has a pool of interpreters."""
         return Needs(python=(3, 14))
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse nothing."""
-        return None
 
     def open(self, job: Job) -> Session:
         """Return a session with interpreters of its own."""

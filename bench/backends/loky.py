@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bench.backends.defaults import Model
 from bench.backends.executor import PATTERN
 from bench.backends.processes import CHUNKSIZE, ProcessesSession, refused_chunks
-from bench.model.plan import Colour, Params
+from bench.model.plan import Params
 from bench.plugins.backend import Job, Needs, Session
 from bench.plugins.pattern import Stage
 from bench.plugins.workload import Parameter
@@ -35,16 +36,12 @@ class LokySession(ProcessesSession):
         )
 
 
-class Loky:
+class Loky(Model):
     """The backend object of loky's executor."""
 
     name = "loky"
     summary = "loky's ProcessPoolExecutor, which joblib uses: K processes, values pickled"
-    colours: tuple[Colour, ...] = ("sync",)
     stage: Stage = "loky"
-    single_thread = False
-    compared = 0
-    synthetic = False
     parameters: Mapping[str, Parameter] = {"pattern": PATTERN, "chunksize": CHUNKSIZE}
 
     def needs(self, params: Params) -> Needs:

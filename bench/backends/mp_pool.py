@@ -1,21 +1,20 @@
 """multiprocessing.Pool: K processes as ProcessPoolExecutor has them, with a task queue of their own."""
 
 import multiprocessing
-import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
-
-from bench.backends.playing import means, played
-from bench.backends.processes import CHUNKSIZE, START_METHOD, ChildDiedError, ending
-from bench.model.plan import Colour, Params
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
-from bench.plugins.pattern import Pattern
+from bench.backends.defaults import Model, Patternless
+from bench.backends.executor import paced
+from bench.backends.processes import CHUNKSIZE, START_METHOD, ChildDiedError, endings
+from bench.model.plan import Params
+from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
+from bench.plugins.pattern import Stage
 from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from multiprocessing.pool import AsyncResult, Pool
     from multiprocessing.process import BaseProcess
     from multiprocessing.synchronize import Semaphore
@@ -24,7 +23,7 @@ GLANCE_S = 0.1
 ENDING_LIMIT_S = 2.0
 
 
-class PoolSession:
+class PoolSession(Patternless):
     """One pool of K child processes.
 
     A `Pool` replaces a child that dies and loses the operation that it had, so the caller would wait without
@@ -36,12 +35,14 @@ class PoolSession:
     _go: "Semaphore"
 
     def __init__(self, job: Job) -> None:
+        import concurrent.futures
         import multiprocessing.pool  # noqa: F401 - the worker's own import, kept out of every phase
 
         from bench.backends import resident
 
         self._job = job
         self._resident = resident
+        self._future, self._done = concurrent.futures.Future, concurrent.futures.wait
         self._pids: tuple[int, ...] = ()
         self._members: list[BaseProcess] = []
         self._lost = False
@@ -74,10 +75,9 @@ class PoolSession:
                     one.get()
 
     def _check_members(self) -> None:
-        codes = {child.exitcode for child in self._members} - {None}
-        if codes:
+        if died := endings(self._members):
             self._end_members()
-            raise ChildDiedError(", ".join(sorted(map(ending, codes - {-signal.SIGTERM} or codes))))
+            raise ChildDiedError(died)
 
     def _end_members(self) -> None:
         # `terminate` stops replacing children at once, but may then wait forever for a lock that a child held
@@ -117,23 +117,21 @@ class PoolSession:
         )
         return values
 
-    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
-        lent = means(self._job, self._resident.call, operations, traced)
-        return played(self._job, pattern, lent, self._pids)
-
     def pace(self, arrivals: Arrivals) -> list[Traced]:
-        """Run what is due; an operation is done when its result is back, not when its child has it."""
-        clock, back_ns = self._job.clock, [0] * len(arrivals.offsets_ns)
+        return paced(self._submitted, arrivals, self._job.clock, gather=self._gathered)
 
-        def submitted(index: int) -> "AsyncResult[Traced]":
-            def on_done(_: Traced) -> None:
-                back_ns[index] = clock()
+    def _submitted(self, index: int) -> "Future[Traced]":
+        future: Future[Traced] = self._future()
+        self._pool.apply_async(
+            self._resident.traced_call, (index,), {}, future.set_result, future.set_exception
+        )
+        return future
 
-            return self._pool.apply_async(self._resident.traced_call, (index,), callback=on_done)
-
-        results = [submitted(index) for index in each_due(arrivals, len(arrivals.offsets_ns))]
-        seen: Sequence[Traced] = [self._awaited(one) for one in results]
-        return [replace(one, end_ns=back) for one, back in zip(seen, back_ns, strict=True)]
+    def _gathered(self, futures: "Sequence[Future[Traced]]") -> list[Traced]:
+        for future in futures:
+            while not self._done([future], GLANCE_S).done:
+                self._check_members()
+        return [future.result() for future in futures]
 
     def population(self) -> int:
         return len(multiprocessing.active_children())
@@ -149,16 +147,12 @@ class PoolSession:
         self._pool.join()
 
 
-class MpPool:
+class MpPool(Model):
     """The backend object of `multiprocessing.Pool`."""
 
     name = "mp-pool"
     summary = "multiprocessing.Pool: K processes, isolated memory, a pool of the older kind"
-    colours: tuple[Colour, ...] = ("sync",)
-    stage = "mp-pool"
-    single_thread = False
-    compared = 0
-    synthetic = False
+    stage: Stage = "mp-pool"
     parameters: Mapping[str, Parameter] = {
         "pattern": Parameter(
             default="map",

@@ -2,12 +2,13 @@
 
 import multiprocessing
 import signal
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from bench.backends.defaults import Model
 from bench.backends.executor import PATTERN, collected, paced
 from bench.backends.playing import means, played
-from bench.model.plan import Colour, Params
+from bench.model.plan import Params
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter
@@ -50,6 +51,12 @@ def ending(code: int | None) -> str:
     """Return how a child with this exit code ended."""
     known = {-signum: signum.name for signum in signal.Signals}
     return f"signal {known[code]}" if code in known else f"exit code {code}"
+
+
+def endings(children: "Iterable[BaseProcess]") -> str:
+    """Return how these children ended, but not those ended for another's sake; empty if none has."""
+    codes = {child.exitcode for child in children} - {None}
+    return ", ".join(sorted(map(ending, codes - {0, -signal.SIGTERM} or codes)))
 
 
 class ProcessesSession:
@@ -116,8 +123,7 @@ class ProcessesSession:
 
     def _deaths(self) -> str:
         self._pool.shutdown(wait=True)  # it ends the children that are left with SIGTERM
-        codes = {child.exitcode for child in self._members} - {None, 0, -signal.SIGTERM}
-        return ", ".join(sorted(map(ending, codes))) or "exited for an unknown reason"
+        return endings(self._members) or "exited for an unknown reason"
 
     def _timed(self, operations: int, trace: bool) -> Batch:
         pool, call = self._pool, self._resident.traced_call if trace else self._resident.call
@@ -150,16 +156,13 @@ class ProcessesSession:
         self._pool.shutdown(wait=True)
 
 
-class Processes:
+class Processes(Model):
     """The backend object of process pools."""
 
     name = "processes"
     summary = "ProcessPoolExecutor: K processes, isolated memory, values pickled"
-    colours: tuple[Colour, ...] = ("sync",)
     stage: Stage = "processes"
-    single_thread = False
     compared = 3
-    synthetic = False
     parameters: Mapping[str, Parameter] = {
         "pattern": PATTERN,
         "chunksize": CHUNKSIZE,

@@ -3,25 +3,17 @@
 import multiprocessing
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
-from bench.backends.inloop import NeedsOfLoop
-from bench.backends.processes import START_METHOD, ChildDiedError, ending
-from bench.backends.share import (
-    PARAMETERS,
-    Counter,
-    Share,
-    by_index,
-    dealt,
-    forward,
-    in_order,
-    shares,
-    taken,
-)
+from bench.backends.defaults import Patternless
+from bench.backends.inloop import LoopModel
+from bench.backends.processes import START_METHOD, ChildDiedError, endings
+from bench.backends.share import PARAMETERS, Number, Share, by_index, dealt, forward, in_order, shares, taken
 from bench.model.plan import Colour
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
-from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.pattern import Stage
 from bench.plugins.reference import resolve
 from bench.plugins.workload import Parameter, Setting
 
@@ -37,7 +29,7 @@ def serve(
     reference: str,
     setting: Setting,
     places: int,
-    counter: Counter,
+    counter: tuple[Number, AbstractContextManager[Any]],
     others: "Sequence[Connection[Any, Any]]",
 ) -> None:
     """Run one loop in this child, an order at a time, until the other side closes or asks to leave.
@@ -61,11 +53,15 @@ def serve(
 
 
 def _obey(
-    share: Share, connection: "Connection[Any, Any]", counter: Counter, order: str, *details: Any
+    share: Share,
+    connection: "Connection[Any, Any]",
+    counter: tuple[Number, AbstractContextManager[Any]],
+    order: str,
+    *details: Any,
 ) -> Any:
     if order == "run":
         operations, sent, traced = details
-        indices = taken(counter, operations) if sent is None else iter(sent)
+        indices = taken(*counter, operations) if sent is None else iter(sent)
         argument_of = int if sent is None else sent.__getitem__
         return share.run(indices, argument_of, perf_counter_ns if traced else None)
     if order == "pace":
@@ -84,10 +80,10 @@ def _answer(connection: "Connection[Any, Any]", answer: Any) -> None:
         connection.send(RuntimeError(f"{type(answer).__name__}: {answer} (it does not pickle: {error})"))
 
 
-class ProcessesAsyncioSession:
+class ProcessesAsyncioSession(Patternless):
     """P child processes, each of which runs one loop."""
 
-    _counter: Counter
+    counter: tuple[Number, AbstractContextManager[Any]]
 
     def __init__(self, job: Job) -> None:
         import multiprocessing.connection
@@ -99,11 +95,11 @@ class ProcessesAsyncioSession:
 
     def create(self) -> None:
         context: Any = multiprocessing.get_context(str(self._job.params["start_method"]))
-        self._counter = context.Value("q", 0)
+        self.counter = context.RawValue("q", 0), context.Lock()
         for places in self._places:
             ours, theirs = context.Pipe()
             others = (ours, *self._lines)
-            arguments = (theirs, self._job.reference, self._job.setting, places, self._counter, others)
+            arguments = (theirs, self._job.reference, self._job.setting, places, self.counter, others)
             # A daemon, so that a worker that ends in the middle of things takes it along.
             child = context.Process(target=serve, args=arguments, daemon=True)
             child.start()
@@ -127,39 +123,45 @@ class ProcessesAsyncioSession:
 
     def _answers(self) -> list[Any]:
         # All of them, so that none is taken for the answer to a later order.
-        found = [self._answer_of(line, child) for line, child in self._pairs()]
-        for error in found:
+        found: dict[int, Any] = {}
+        while waiting := [pair for pair in enumerate(self._pairs()) if pair[0] not in found]:
+            ready = self._wait([end for _, (line, child) in waiting for end in (line, child.sentinel)])
+            for number, (line, child) in waiting:
+                if line in ready or child.sentinel in ready:
+                    found[number] = self._answer_of(line)
+        answers = [found[number] for number in range(len(found))]
+        for error in answers:
             if isinstance(error, Exception):
                 raise error
-        return found
+        return answers
 
     def _pairs(self) -> "list[tuple[Connection[Any, Any], BaseProcess]]":
         return list(zip(self._lines, self._children, strict=True))
 
-    def _answer_of(self, line: "Connection[Any, Any]", child: "BaseProcess") -> Any:
-        self._wait([line, child.sentinel])
-        try:
-            return line.recv()
-        except (EOFError, OSError) as error:
-            raise ChildDiedError(self._deaths()) from error
+    def _answer_of(self, line: "Connection[Any, Any]") -> Any:
+        with suppress(EOFError, OSError):
+            if line.poll():  # a child that has ended may have answered before
+                return line.recv()
+        raise ChildDiedError(self._deaths())
 
     def _deaths(self) -> str:
+        ended = self._wait([child.sentinel for child in self._children], ENDING_LIMIT_S)
         for child in self._children:
-            child.join(0.1)
-        codes = {child.exitcode for child in self._children} - {None, 0}
-        return ", ".join(sorted(map(ending, codes))) or "exited for an unknown reason"
+            child.join(ENDING_LIMIT_S if child.sentinel in ended else 0)
+        died = endings(self._children)
+        # The others may wait for a lock that it held.
+        for child in self._children:
+            child.kill()
+        return died or "exited for an unknown reason"
 
     def run(self, operations: int, trace: bool = False) -> Batch:
         send, indices = self._job.send, dealt(operations, self._places)
-        self._counter.value = 0
+        self.counter[0].value = 0
         watch = self._job.watch(self.children())
         # What the caller makes it also hands over, and so it decides to whom.
         sent = [send and {index: send(index) for index in own} for own in indices]
         values = by_index(self._ask([("run", operations, own, trace) for own in sent]))
         return Batch(values, *watch.stop())
-
-    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
-        raise NotImplementedError("no workload has patterns for several loops")
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         indices = dealt(len(arrivals.offsets_ns), self._places)
@@ -185,16 +187,13 @@ class ProcessesAsyncioSession:
                 child.join()
 
 
-class ProcessesAsyncio(NeedsOfLoop):
+class ProcessesAsyncio(LoopModel):
     """The backend object of processes with an event loop each."""
 
     name = "processes-asyncio"
     summary = "P processes with an event loop each, K/P operations in flight on every loop; values pickled"
     colours: tuple[Colour, ...] = ("async",)
     stage: Stage = "processes-asyncio"
-    single_thread = False
-    compared = 0
-    synthetic = False
     parameters: Mapping[str, Parameter] = {**PARAMETERS, "start_method": START_METHOD}
 
     def open(self, job: Job) -> Session:

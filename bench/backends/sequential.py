@@ -1,16 +1,16 @@
 """Sequential execution on one thread: the baseline of every speed-up."""
 
-from collections.abc import Mapping
 from typing import Any
 
+from bench.backends.defaults import Model
 from bench.backends.inloop import InLoop
 from bench.backends.inprocess import InProcess
 from bench.backends.playing import means, played
 from bench.backends.trace import traced, traced_async
-from bench.model.plan import Colour, Params
+from bench.model.plan import Colour
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.plugins.pattern import Pattern, Stage
-from bench.plugins.workload import Parameter, SyncOperation
+from bench.plugins.workload import SyncOperation
 
 
 class SequentialSession(InProcess):
@@ -75,7 +75,7 @@ class AwaitingSession(InLoop):
         return [await call(index) for index in each_due(arrivals, 1)]
 
 
-class Sequential:
+class Sequential(Model):
     """The backend object of plain loops."""
 
     name = "sequential"
@@ -83,13 +83,6 @@ class Sequential:
     colours: tuple[Colour, ...] = ("sync", "async")
     stage: Stage = "alone"
     single_thread = True
-    compared = 0
-    synthetic = False
-    parameters: Mapping[str, Parameter] = {}
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse nothing."""
-        return None
 
     def open(self, job: Job) -> Session:
         """Return a session that calls, or that awaits where the operation has no sync colour."""

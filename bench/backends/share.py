@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
-from bench.backends.eventloop import task_for_each, tasks_from_loops
+from bench.backends.eventloop import task_for_each
 from bench.backends.inloop import LOOP, TASKS, loop_factory
 from bench.backends.inprocess import Call
 from bench.plugins.backend import Arrivals, Job, Traced, each_due
@@ -56,24 +56,22 @@ def dealt(operations: int, weights: tuple[int, ...]) -> tuple[tuple[int, ...], .
     return tuple(map(tuple, found))
 
 
-class Counter(Protocol):
-    """A number that several loops share, and the lock that it is changed under."""
+class Number(Protocol):
+    """A number that several loops share."""
 
     value: int
 
-    def get_lock(self) -> AbstractContextManager[Any]: ...
 
-
-def taken(counter: Counter, operations: int) -> Iterator[int]:
+def taken(number: Number, lock: AbstractContextManager[Any], operations: int) -> Iterator[int]:
     """Yield the indices that this loop gets of those that all share: a slower loop gets fewer of them.
 
     Were they dealt out beforehand, all would wait for the slowest loop at the end of every round, which a
     program that keeps going never does.
     """
     while True:
-        with counter.get_lock():
-            index = counter.value
-            counter.value = index + 1
+        with lock:
+            index = number.value
+            number.value = index + 1
         if index >= operations:
             return
         yield index
@@ -178,15 +176,23 @@ class Share:
 
         With a clock, a value comes with when and where it ran.
         """
-        places = self._setting.concurrency
-        call = self._call()
-        if clock is not None:
-            call = placed(call, clock, self._worker, places)
+        return self._runner.run(self._run(indices, argument_of, clock))
 
-        async def numbered(index: int) -> tuple[int, Any]:
-            return index, await call(argument_of(index))
+    async def _run(
+        self, indices: Iterable[int], argument_of: Callable[[int], Any], clock: Clock | None
+    ) -> list[tuple[int, Any]]:
+        import asyncio
 
-        return self._runner.run(tasks_from_loops(numbered, indices, places))
+        places, found = self._setting.concurrency, list[tuple[int, Any]]()
+        call = placed(self._call(), clock, self._worker, places) if clock else self._call()
+
+        async def one_after_another() -> None:
+            for index in indices:
+                value = await asyncio.ensure_future(call(argument_of(index)))
+                found.append((index, value))
+
+        await asyncio.gather(*(one_after_another() for _ in range(places)))
+        return found
 
     def pace(self, connection: "Connection[Any, Any]", count: int, clock: Clock) -> list[Any]:
         """Run as many operations as they become due, each with when and where it ran."""

@@ -4,11 +4,11 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from bench.backends.defaults import Model
 from bench.backends.executor import PATTERN, collected
 from bench.backends.inprocess import InProcess
 from bench.backends.playing import means, played
 from bench.backends.trace import traced
-from bench.model.plan import Colour, Params
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter, SyncOperation
@@ -87,21 +87,14 @@ class ThreadsSession(InProcess):
         self._operation.close()
 
 
-class Threads:
+class Threads(Model):
     """The backend object of thread pools."""
 
     name = "threads"
     summary = "ThreadPoolExecutor: K threads, shared memory, scheduled by the OS"
-    colours: tuple[Colour, ...] = ("sync",)
     stage: Stage = "threads"
-    single_thread = False
     compared = 2
-    synthetic = False
     parameters: Mapping[str, Parameter] = {"pattern": PATTERN}
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse nothing."""
-        return None
 
     def open(self, job: Job) -> Session:
         """Return a session with a pool of its own."""

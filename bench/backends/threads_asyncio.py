@@ -2,30 +2,21 @@
 
 import threading
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
-from bench.backends.inloop import NeedsOfLoop, loop_factory
+from bench.backends.defaults import Patternless
+from bench.backends.executor import results
+from bench.backends.inloop import LoopModel, loop_factory
 from bench.backends.inprocess import InProcess
 from bench.backends.share import PARAMETERS, Share, by_index, dealt, forward, in_order, shares, taken
 from bench.model.plan import Colour
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
-from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.pattern import Stage
 from bench.plugins.workload import Parameter
 
 
-class OfThreads:
-    """A number that threads share: what `multiprocessing.Value` is to processes."""
-
-    def __init__(self) -> None:
-        self.value, self._lock = 0, threading.Lock()
-
-    def get_lock(self) -> threading.Lock:
-        """Return the lock that it is changed under."""
-        return self._lock
-
-
-class ThreadsAsyncioSession(InProcess):
+class ThreadsAsyncioSession(Patternless, InProcess):
     """P threads, each of which runs one loop from create to close."""
 
     def __init__(self, job: Job) -> None:
@@ -51,18 +42,15 @@ class ThreadsAsyncioSession(InProcess):
         return list(zip(self._threads, self._loops, strict=True))
 
     def run(self, operations: int, trace: bool = False) -> Batch:
-        clock, counter = self._job.clock if trace else None, OfThreads()
-        argument_of = self._job.send or int
+        clock, argument_of = self._job.clock if trace else None, self._job.send or int
+        counter = SimpleNamespace(value=0), threading.Lock()
         watch = self._job.watch()
         futures = [
-            thread.submit(loop.run, taken(counter, operations), argument_of, clock)
+            thread.submit(loop.run, taken(*counter, operations), argument_of, clock)
             for thread, loop in self._pairs()
         ]
         values = by_index(results(futures))
         return Batch(values, *watch.stop())
-
-    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
-        raise NotImplementedError("no workload has patterns for several loops")
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         from multiprocessing import Pipe
@@ -85,23 +73,13 @@ class ThreadsAsyncioSession(InProcess):
             thread.shutdown(wait=True)
 
 
-def results(futures: "list[Future[Any]]") -> list[Any]:
-    """Return what all futures return, or raise the first error when none of them runs any more."""
-    for error in [error for future in futures if (error := future.exception())]:
-        raise error
-    return [future.result() for future in futures]
-
-
-class ThreadsAsyncio(NeedsOfLoop):
+class ThreadsAsyncio(LoopModel):
     """The backend object of threads with an event loop each."""
 
     name = "threads-asyncio"
     summary = "P threads with an event loop each, K/P operations in flight on every loop"
     colours: tuple[Colour, ...] = ("async",)
     stage: Stage = "threads-asyncio"
-    single_thread = False
-    compared = 0
-    synthetic = False
     parameters: Mapping[str, Parameter] = PARAMETERS
 
     def open(self, job: Job) -> Session:

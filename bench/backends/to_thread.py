@@ -7,11 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bench.backends.eventloop import gathered, task_for_each
-from bench.backends.inloop import LOOP, InLoop, NeedsOfLoop, met
+from bench.backends.inloop import LOOP, InLoop, LoopModel, met
 from bench.backends.inprocess import Call, timed
 from bench.backends.threads import meeting
 from bench.backends.trace import traced
-from bench.model.plan import Colour
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
 from bench.plugins.pattern import Stage
 from bench.plugins.workload import Parameter, SyncOperation
@@ -84,16 +83,12 @@ class ToThreadSession(InLoop):
         self._sync.close()
 
 
-class ToThread(NeedsOfLoop):
+class ToThread(LoopModel):
     """The backend object of `asyncio.to_thread`."""
 
     name = "to-thread"
     summary = "asyncio.to_thread: one event loop, each operation in a thread of its executor"
-    colours: tuple[Colour, ...] = ("sync",)
     stage: Stage = "to-thread"
-    single_thread = False
-    compared = 0
-    synthetic = False
     parameters: Mapping[str, Parameter] = {
         "executor": Parameter(
             default="default",

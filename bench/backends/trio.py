@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
+from bench.backends.defaults import Model, Patternless
 from bench.backends.inprocess import Call, InProcess, timed
 from bench.backends.trace import traced_async
 from bench.model.plan import Colour, Params
 from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
-from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.pattern import Stage
 from bench.plugins.traits import InTrio
 from bench.plugins.workload import AsyncOperation, Parameter
 
@@ -49,7 +50,7 @@ async def bare_loops(call: Call, arguments: Iterable[Any], concurrency: int) -> 
 PATTERNS = {"nursery": in_nursery, "loops": bare_loops}
 
 
-class TrioSession(InProcess):
+class TrioSession(Patternless, InProcess):
     """One `trio.run` for each phase and round; what the clock sees begins and ends inside."""
 
     _operation: AsyncOperation
@@ -102,9 +103,6 @@ class TrioSession(InProcess):
         batch: Batch = self._run(timed, self._job, self._drive, call, operations)
         return batch
 
-    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
-        raise NotImplementedError("no workload has patterns for trio")
-
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         seen: list[Traced] = self._run(self._paced, arrivals)
         return seen
@@ -130,7 +128,7 @@ class TrioSession(InProcess):
         self._run(self._operation.close)
 
 
-class Trio:
+class Trio(Model):
     """The backend object of trio."""
 
     name = "trio"
@@ -138,8 +136,6 @@ class Trio:
     colours: tuple[Colour, ...] = ("trio",)
     stage: Stage = "trio"
     single_thread = True
-    compared = 0
-    synthetic = False
     parameters: Mapping[str, Parameter] = {
         "pattern": Parameter(
             default="nursery",
@@ -153,10 +149,6 @@ class Trio:
     def needs(self, params: Params) -> Needs:
         """Need the library."""
         return Needs(module="trio")
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse nothing."""
-        return None
 
     def open(self, job: Job) -> Session:
         """Return a session whose loops are trio's."""

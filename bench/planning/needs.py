@@ -40,10 +40,14 @@ def lacking(backend: Backend, params: Params, site: Site | None = None) -> str |
     if not needs.module or (needs.module in site.modules if site else is_here(needs.module)):
         return None
     package = needs.package or needs.module
-    if site and package in site.missing:
+    if site and _bare(package) in map(_bare, site.missing):
         return f"no build of {needs.module} exists for Python {site.name}"
     where = f"under Python {site.name}" if site else "here"
     return f"{needs.module} is not installed {where}: pip install {shlex.quote(package)}"
+
+
+def _bare(package: str) -> str:
+    return package.partition("[")[0]
 
 
 def is_here(module: str) -> bool:

@@ -2,10 +2,12 @@
 
 import os
 import signal
+from threading import Timer
 
 import pytest
 
 from bench.backends.processes import ChildDiedError
+from bench.backends.processes_asyncio import ProcessesAsyncioSession
 from tests.backends.jobs import session
 from tests.eventually import gone
 
@@ -23,10 +25,21 @@ def test_p_processes_share_k_places() -> None:
     seen = one.run(6, trace=True).values
     assert {each.worker for each in seen} <= {(pids[0], 0), (pids[0], 1), (pids[1], 0)}
     assert one.population() == 2
-    os.kill(pids[1], signal.SIGKILL)
-    gone(pids[1:])
-    with pytest.raises(ChildDiedError, match="signal SIGKILL"):
-        one.run(6)
+    one.close()
+    assert gone(pids)
+
+
+def test_a_child_that_dies_ends_the_round_though_others_wait_for_what_it_held() -> None:
+    """The death is told, and no child is left: not even one that waits for the lock of the shared counter."""
+    one = session("processes-asyncio", concurrency=2, workers=2, start_method="spawn")
+    one.create()
+    one.ready()
+    pids = one.children()
+    assert isinstance(one, ProcessesAsyncioSession)
+    with one.counter[1]:
+        Timer(0, os.kill, (pids[1], signal.SIGKILL)).start()
+        with pytest.raises(ChildDiedError, match=r"^signal SIGKILL$"):
+            one.run(6)
     one.close()
     assert gone(pids)
 

@@ -1,11 +1,13 @@
 """How several loops share operations and places."""
 
+from threading import Lock
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.backends.share import by_index, dealt, in_order, taken
-from bench.backends.threads_asyncio import OfThreads
 from tests.backends.jobs import session
 
 
@@ -21,8 +23,8 @@ def test_every_operation_is_dealt_once_and_comes_back_in_order(n: int, weights: 
 
 def test_a_loop_that_is_slower_gets_fewer_operations() -> None:
     """Whoever comes next takes the next one, each is taken once, and all end when none is left."""
-    counter = OfThreads()
-    slow, fast = taken(counter, 5), taken(counter, 5)
+    counter = SimpleNamespace(value=0), Lock()
+    slow, fast = taken(*counter, 5), taken(*counter, 5)
     mine = [(next(slow), "slow")]
     others = [(index, "fast") for index in fast]
     assert list(slow) == []

@@ -50,7 +50,7 @@ def interpreter_start(evidence: Evidence) -> Judgement:
         "processes take … as long to be ready as subinterpreters", ours, theirs, "ready_s"
     )
     method = theirs.params["start_method"]
-    says = f"processes ({method}) take {ratio.value:.1f} times as long to be ready as subinterpreters"
+    says = f"processes ({method}) take {ratio.value:.2g} times as long to be ready as subinterpreters"
     return judged(at_least(ratio, A_LITTLE, 1.0), says, ratio)
 
 
@@ -64,7 +64,7 @@ def interpreter_memory(evidence: Evidence) -> Judgement:
         f"memory of {theirs.id} compared with {ours.id}",
         evidence.alpha,
     )
-    says = f"processes add {ratio.value:.1f} times as much memory as subinterpreters"
+    says = f"processes add {ratio.value:.2g} times as much memory as subinterpreters"
     return judged(at_least(ratio, A_LITTLE, 1.0), says, ratio)
 
 

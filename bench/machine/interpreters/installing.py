@@ -83,23 +83,26 @@ def _fill(tool: Tool, folder: Path, libraries: Libraries, run: Run) -> Installed
     fixed = folder / "versions.txt"
     fixed.write_text("".join(f"{name}=={version}\n" for name, version in libraries.versions.items()))
 
-    def attempt(wanted: Sequence[str], pinned: bool = True) -> bool:
+    def attempt(wanted: Sequence[str], pinned: bool) -> bool:
         status, _, _ = run([*tool.installing, *(("-c", str(fixed)) if pinned else ()), *wanted], LIMIT_S)
         return status == 0
 
-    wanted = libraries.wanted
-    if attempt([one.written() for one in wanted]):
+    return _installed(libraries.wanted, attempt)
+
+
+def _installed(wanted: Sequence[Library], attempt: Callable[[Sequence[str], bool], bool]) -> Installed:
+    """Install these at once; where that fails, one half after the other, down to what does not exist."""
+    if attempt([one.written() for one in wanted], True):
         return Installed()
-    without = tuple(f"{one.name}{one.extras}" for one in wanted if one.extras)
-    if without and attempt([one.written(extras=False) for one in wanted]):
-        return Installed((), without)
-    missing = [one.name for one in wanted if not _one(one, attempt)]
-    return Installed(tuple(missing), without)
-
-
-def _one(library: Library, attempt: Callable[[Sequence[str], bool], bool]) -> bool:
-    written = [library.written(extras=False)]
-    return attempt(written, True) or attempt(written, False)
+    if len(wanted) > 1:
+        middle = len(wanted) // 2
+        one, other = (_installed(half, attempt) for half in (wanted[:middle], wanted[middle:]))
+        return Installed((*one.missing, *other.missing), (*one.without, *other.without))
+    (library,) = wanted
+    plain = [library.written(extras=False)]
+    if (library.extras and attempt(plain, True)) or attempt(plain, False):
+        return Installed((), (f"{library.name}{library.extras}",) if library.extras else ())
+    return Installed((library.name,))
 
 
 def _last(out: str, err: str) -> str:

@@ -1,0 +1,33 @@
+"""What most models have in common, for backend objects and sessions to inherit."""
+
+from collections.abc import Mapping
+
+from bench.model.plan import Colour, Params
+from bench.plugins.backend import Batch, Needs
+from bench.plugins.pattern import Pattern
+from bench.plugins.workload import Parameter
+
+
+class Model:
+    """A model of several threads or processes, without factors; `bench all` compares it on request."""
+
+    colours: tuple[Colour, ...] = ("sync",)
+    single_thread = False
+    compared = 0
+    synthetic = False
+    parameters: Mapping[str, Parameter] = {}
+
+    def needs(self, params: Params) -> Needs:
+        """Need nothing but Python."""
+        return Needs()
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse nothing."""
+        return None
+
+
+class Patternless:
+    """A session of a model that no workload has patterns for."""
+
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        raise NotImplementedError("no workload has patterns for this model")
