@@ -70,9 +70,12 @@ class ShownAdvice(Struct, frozen=True, eq=False):
     def _repr_html_(self) -> str:
         """Return the advice as a notebook shows it."""
         sections = {"": self.told.lines, **self.told.sections}
-        lists = (f"<p><strong>{_text(title)}</strong></p>{_list(lines)}" for title, lines in sections.items())
-        answer = f"<p><strong>{_text(self.told.answer)}</strong></p>"
-        return f"{answer}{''.join(lists)}<pre>{escape(self.code)}</pre>"
+        lists = (f"{_strong(title)}{_list(lines)}" for title, lines in sections.items())
+        return f"{_strong(self.told.answer)}{''.join(lists)}<pre>{escape(self.code)}</pre>"
+
+
+def _strong(text: str) -> str:
+    return f"<p><strong>{_text(text)}</strong></p>" if text else ""
 
 
 def _list(lines: Sequence[str]) -> str:

@@ -114,9 +114,8 @@ def plan_tried(
     pythons: Pythons = THIS_ONE,
 ) -> Plan:
     """Return the plan of functions that were tried out. Raises UsageError for an unknown name or level."""
-    source = tried[0].target.items.source
-    if operations is None and source.isdecimal() and not any(one.target.takes_item for one in tried):
-        operations = int(source)  # how often to call what takes no item
+    if operations is None and not any(one.target.takes_item for one in tried):
+        operations = tried[0].target.items.calls or None  # how often to call what takes no item
     base = ground(profile, pythons)
     chosen = chosen_models(base, backends, operations)
     known = known_parameters(TargetWorkload(tried), chosen, base.backends)

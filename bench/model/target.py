@@ -17,6 +17,11 @@ class Items(Struct, frozen=True, kw_only=True):
     count: Count = 0
     kept: Text = ""
 
+    @property
+    def calls(self) -> int:
+        """Return how many calls there are: one for each item, or as many as were asked for; 0 if unknown."""
+        return self.count or (int(self.source) if self.source.isdecimal() else 0)
+
 
 class Target(Struct, frozen=True, kw_only=True):
     """A user's own function, as workers find it.

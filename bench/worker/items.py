@@ -32,7 +32,7 @@ def items_of(source: str, folders: Sequence[str]) -> list[Any]:
         raise ItemsError(f"--items {path.name}: {why}; give a number, a file, - or module:callable") from None
     if len(data) > MOST_FILE_BYTES:
         raise ItemsError(f"--items {path.name} holds more than 256 MiB: take a part of it")
-    items = READERS.get(path.suffix.lower(), _lines)(text, path.name)
+    items = READERS.get(path.suffix.lower(), _lines)(text, path.name) if text.strip() else []
     if not items:
         raise ItemsError(f"--items {path.name} holds no items; put at least one into it")
     return items

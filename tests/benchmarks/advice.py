@@ -20,7 +20,7 @@ from typing import Any
 from tests.advice.labelled import LABELS, Label
 
 SWEEP = Path(__file__).parent / "programs" / "sweep.py"
-WITHIN, SECONDS = 0.10, 0.2
+WITHIN, SECONDS = 0.10, 0.15
 JUDGED = ("near", "not_slower", "right", "why", "in_time")
 # A function of 1 to 100 ms is to be advised on within this.
 LONGEST_S, SHORTEST_CALL_S, LONGEST_CALL_S = 30.0, 0.001, 0.1

@@ -27,7 +27,7 @@ def changes_of(case: Case, reasons: tuple[Reason, ...]) -> tuple[Change, ...]:
 
 def _of_gil(case: Case) -> Iterator[Change]:
     # Not where handing over a call would cost what a second CPU saves.
-    worth = case.nature.items != 1 and case.nature.call_s >= WORTH_A_DISPATCH * case.nature.dispatch.thread_s
+    worth = case.nature.call_s >= WORTH_A_DISPATCH * case.nature.dispatch.thread_s
     if worth and case.cpus > 1 and case.advised.backend != "threads":
         yield Change(
             "free_threaded",

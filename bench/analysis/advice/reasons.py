@@ -56,7 +56,7 @@ def holds_gil(case: Case) -> Reason | None:
 def releases_gil(case: Case) -> Reason | None:
     """It computes, mostly without the GIL, and threads profit from that."""
     held, computes = case.held, case.computes
-    gains = max(case.nature.two_threads or 0.0, case.speed_of("threads"))
+    gains = case.speed_of("threads") or case.nature.two_threads or 0.0
     if computes < 0.4 or held > 0.5 * computes or gains < 1.2:
         return None
     without = "without holding the GIL" if held < LITTLE else f"but holds the GIL for only {share(held)}"
@@ -146,9 +146,7 @@ def _time(seconds: float) -> str:
 def start_up(case: Case) -> Reason | None:
     """There are too few calls for a pool to pay."""
     least, items = case.costs.pays_from_calls, case.nature.items
-    if items == 1:
-        return Reason("start_up", "there is one call, and nothing to run beside it", 1.0)
-    if case.advised.backend != SEQUENTIAL or not items or least is None or least <= items:
+    if case.verdict != "sequential" or not items or least is None or least <= items:
         return None
     model = case.best.backend if case.best else "a pool"
     return Reason(
@@ -266,6 +264,8 @@ FIRST: dict[str, tuple[ReasonId, ...]] = {
 
 def reasons_of(case: Case) -> tuple[Reason, ...]:
     """Return every reason that applies, the deciding one first."""
+    if case.nature.items == 1:
+        return (Reason("start_up", "there is one call, and nothing to run beside it", 1.0),)
     found = {name: reason for name, judge in ALL.items() if (reason := judge(case))}
     first = [name for name in FIRST.get(case.advised.backend, ()) if name in found]
     if (

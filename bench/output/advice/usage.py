@@ -39,10 +39,10 @@ def _folder(target: Target) -> str:
 
 
 def _items(target: Target) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    source, count = target.items.source, target.items.count
+    source, calls = target.items.source, target.items.calls
     reading = ("import json", "from pathlib import Path")
     if not target.items.kept:
-        return f"range({count or CALLS})", (), ()
+        return f"range({calls or CALLS})", (), ()
     path = Path(source)
     if path.suffix == ".json":
         return f"json.loads(Path({source!r}).read_text())", reading, ()

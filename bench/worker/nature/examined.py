@@ -37,7 +37,7 @@ def callee_of(workload: Workload, setting: Setting, order: Examine) -> Callee:
     target = order.target
     known: dict[str, Any] = {
         "argument": argument,
-        "items": target.items.count if target else 0,
+        "items": target.items.calls if target else 0,
         "function": load(target.reference, target.folders) if target and target.reference else None,
         "threaded": workload.open_sync(setting),
     }

@@ -20,7 +20,7 @@ from operator import attrgetter
 from typing import Any
 
 WORKERS = (2, 4, 8, 16, 32, 64)
-CHUNK, FINALISTS, REPEATS = 64, 3, 5
+CHUNK, FINALISTS, REPEATS = 64, 3, 3
 # To send calls one by one takes no notable part of a slower one.
 LONGEST_CHUNKED_S = 0.005
 LOOP = ("sequential", 1, 1)
