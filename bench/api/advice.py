@@ -113,9 +113,5 @@ def advise(
     folder = results_folder(Path(results) if results is not None else None)
     with kept_folder() as kept:
         tried = try_out([target_of(function, items, kept, check)], "", kept, limit_s)
-        found = advise_tried(tried[0], conduct, folder, wishes, _silent, _silent)
+        found = advise_tried(tried[0], conduct, folder, wishes, lambda _: None, lambda _: None)
     return ShownAdvice(found.advice, found.told, found.outcome.folder)
-
-
-def _silent(_: object) -> None:
-    """Show nothing while measuring."""

@@ -16,7 +16,7 @@ from bench.runner.fleet.conduct import PATIENCE_S, Conductor, Message, Orders, S
 from bench.runner.fleet.gather import gathered
 from bench.runner.fleet.hosts import Host, HostResult, without_twice
 from bench.runner.fleet.looking import Seen, look
-from bench.runner.fleet.record import Fleet, newest_fleet, save_fleet
+from bench.runner.fleet.record import Fleet, save_fleet
 from bench.storage.decode import MOST_BYTES
 from bench.storage.files import RUN_ID
 
@@ -127,11 +127,6 @@ def missing(fleet: Fleet, hosts: Sequence[Host], results: Path) -> tuple[list[Ho
 
 def _is_there(run: str, results: Path) -> bool:
     return RUN_ID.fullmatch(run) is not None and (results / run).is_dir()
-
-
-def unfinished(results: Path) -> Fleet:
-    """Return the fleet that was begun last. Raises UsageError if there is none."""
-    return newest_fleet(results)
 
 
 def measure_fleet(

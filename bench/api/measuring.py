@@ -155,14 +155,10 @@ def duel_sides(x: str, y: str | None, pythons: Pythons) -> tuple[WrittenVariant,
     return _at_site(first, pythons), _at_site(second, pythons)
 
 
-def _optional() -> dict[str, str]:
-    return optional(registry.backends())
-
-
 def _at_site(side: WrittenVariant, pythons: Pythons) -> WrittenVariant:
     if not (side.python or side.gil):
         return side
-    return replace(side, site=site_of(side.python, side.gil, pythons.tell, _optional()))
+    return replace(side, site=site_of(side.python, side.gil, pythons.tell, optional(registry.backends())))
 
 
 def plan_calibration(profile: str, settings: Conduct) -> tuple[Plan, float]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from bench.cli.options import drawn_seed, seconds
 from bench.errors import UsageError
 from bench.model.plan import Plan
-from bench.runner.fleet.record import Fleet, begun
+from bench.runner.fleet.record import Fleet, begun, newest_fleet
 
 MEASURED = ("all", "run")
 HERE = {"out": "--out", "as_json": "--json", "quiet": "--quiet", "verbose": "--verbose"}
@@ -34,9 +34,7 @@ class Order(Struct, frozen=True):
 def order_of(arguments: Sequence[str], results: Path, resume: bool) -> Order:
     """Return what is to be measured. Raises UsageError, and whatever the command itself would raise."""
     if resume:
-        from bench.api.fleet import unfinished
-
-        fleet = unfinished(results)
+        fleet = newest_fleet(results)
         if arguments and tuple(_without_seed(arguments)) != fleet.arguments:
             raise UsageError(
                 f"--resume goes on with `{' '.join(fleet.arguments)}`; leave out what follows --, or --resume"

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from msgspec import Struct
 
 from bench.cli import options
-from bench.cli.changes import print_changes
-from bench.cli.say import note, note_damaged, note_failed, say_json
+from bench.cli.say import note, note_damaged, note_failed, say, say_json
 from bench.errors import NO_MEMORY, Interrupted, StorageError, UsageError, lacks_memory
 from bench.text import counted
 
@@ -185,8 +184,10 @@ def _publish(outcome: "Outcome", chosen: RunOptions, own: bool) -> None:
 def _print_findings(found: "Findings", chosen: RunOptions, own: bool) -> None:
     from rich.console import Console
 
+    from bench import api
     from bench.output.tables.claimsterminal import print_verdicts
     from bench.output.tables.closing import own_groups, print_closing
+    from bench.output.tables.comparison.changes import change_lines
     from bench.output.tables.show import show
     from bench.output.tables.terminal import print_chosen, print_run
 
@@ -202,7 +203,10 @@ def _print_findings(found: "Findings", chosen: RunOptions, own: bool) -> None:
     elif own:
         print_chosen(console, own_groups(found.summary))
     print_closing(console, found.summary, found.judged)
-    print_changes(found.summary.run, chosen.out)
+    if across := api.changes(found.summary.run, chosen.out):
+        say()
+        for line in change_lines(across):
+            say(line)
 
 
 def _note_where(outcome: "Outcome", chosen: RunOptions) -> None:

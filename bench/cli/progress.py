@@ -3,11 +3,10 @@
 import sys
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING
 
 from bench.cli.say import note
-from bench.cli.status import left, status_line
+from bench.cli.status import Display, left, status_line
 from bench.cli.streams import takes_a_line
 from bench.runner.conduct import failure_line
 from bench.runner.events import Begins, BlockDone, CellLost, Event, PilotDone, TimeUp
@@ -20,39 +19,7 @@ if TYPE_CHECKING:
 SILENCE_S = 60.0
 
 
-class Shows(Protocol):
-    """A display of a run's events."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def on_event(self, event: Event) -> None:
-        """Show an event."""
-
-    def say(self, text: str) -> None:
-        """Show the current step."""
-
-
-class Display:
-    """Receives events. This one shows nothing."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        return None
-
-    def on_event(self, event: Event) -> None:
-        """Show an event."""
-
-    def say(self, text: str) -> None:
-        """Show the current step."""
-
-
-def progress_for(plan: "Plan", quiet: bool, verbose: bool) -> Shows:
+def progress_for(plan: "Plan", quiet: bool, verbose: bool) -> Display:
     """Return the display that fits: none, plain lines, or a live one on a terminal that can be drawn on."""
     if quiet:
         return Display()

@@ -1,6 +1,27 @@
-"""What is being measured and how long the run still takes, in words."""
+"""What every display of a run has in common: its steps, and the words for what is being measured."""
 
-from bench.runner.events import Begins
+from types import TracebackType
+from typing import Self
+
+from bench.runner.events import Begins, Event
+
+
+class Display:
+    """Receives a run's events, and the current step. This one shows nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def on_event(self, event: Event) -> None:
+        """Show an event."""
+
+    def say(self, text: str) -> None:
+        """Show the current step."""
 
 
 def left(left_s: float) -> str:

@@ -5,7 +5,6 @@ from typing import Literal, TypeVar
 
 from msgspec.structs import replace
 
-from bench.errors import UsageError
 from bench.machine.interpreters.sites import Site
 from bench.model.plan import Cell, CellIdentity, Group, Params, Skipped
 
@@ -62,13 +61,6 @@ def across_sites(
 def levels_of(site: Site) -> Params:
     """Return the levels of a site's two factors."""
     return {PYTHON: site.name, GIL: site.gil}
-
-
-def check_settings(names: Sequence[str]) -> None:
-    """Raise UsageError for a setting that would hide one of the two factors."""
-    for name in (PYTHON, GIL):
-        if name in names:
-            raise UsageError(f"{name} is no parameter of the work; use --{name}")
 
 
 def _varying(sites: Sequence[Site]) -> tuple[str, ...]:

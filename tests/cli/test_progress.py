@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 
 from bench.cli.live import Canvas, Live
-from bench.cli.progress import SILENCE_S, Display, Lines, Shows, progress_for
-from bench.cli.status import left, status_line
+from bench.cli.progress import SILENCE_S, Lines, progress_for
+from bench.cli.status import Display, left, status_line
 from bench.model.plan import Display as Place
 from bench.model.plan import Group, Plan
 from bench.model.run import Failure
@@ -154,7 +154,9 @@ def test_silence_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("display", [Lines, lambda plan: Live(plan, terminal())])
-def test_nobody_waits_for_a_reader(display: Callable[[Plan], Shows], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_waits_for_a_reader(
+    display: Callable[[Plan], Display], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While a pipe is full, events are shown nowhere and measuring goes on."""
     reading, writing = os.pipe()
     os.set_blocking(writing, False)

@@ -4,10 +4,8 @@ from bench.analysis.run.interpreters import Change
 from bench.analysis.run.sites import named, part_name
 from bench.analysis.run.summary import Summary
 from bench.analysis.stats.estimate import inverse
-from bench.output.charts.description import Chart, Graph, Mark, Panel, Spot
-from bench.output.charts.looks import look_of
-from bench.output.charts.parts import bounds_of, drawable, short
-from bench.output.charts.speedup import NOTES, SETTLED
+from bench.output.charts.description import Chart, Graph, Mark, Panel
+from bench.output.charts.parts import short, speed_mark
 from bench.output.tables import format as fmt
 from bench.output.tables.interpreters import Shift, Step, is_headline, steps
 from bench.text import counted
@@ -56,24 +54,9 @@ def _size(shift: Shift) -> str:
 
 
 def _mark(change: Change) -> Mark | None:
-    found, backend = change.comparison, change.b.backend
-    speed = 1 / found.ratio
-    if not drawable(speed):
-        return None
-    bounds = inverse(found.ratio_ci) if found.ratio_ci else None
-    low, high = bounds_of(bounds)
-    note = NOTES.get(found.verdict, "") if bounds else " (too few blocks)"
-    return Mark(
-        short(backend),
-        backend,
-        look_of(backend),
-        (Spot(speed, "full" if found.verdict in SETTLED else "hollow"),),
-        f"{fmt.ratio(speed)} {fmt.interval(bounds)}{note}".replace("  ", " "),
-        low,
-        high,
-        caps=True,
-        cell=change.b.id,
-    )
+    found = change.comparison
+    name = short(change.b.backend)
+    return speed_mark(name, change.b, 1 / found.ratio, inverse(found.ratio_ci), found.verdict)
 
 
 CHART = Chart(

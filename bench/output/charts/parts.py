@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.analysis.stats.estimate import Interval
-from bench.output.charts.description import Item, Line, Panel, Point
-from bench.output.charts.looks import looks_of
+from bench.model.run import CellResult
+from bench.output.charts.description import Item, Line, Mark, Panel, Point, Spot
+from bench.output.charts.looks import look_of, looks_of
+from bench.output.tables import format as fmt
 from bench.output.tables.words import label
 from bench.text import counted, plain
 
@@ -14,6 +16,7 @@ from bench.text import counted, plain
 LEAST, MOST = 1e-12, 1e12
 NAME_LETTERS, QUESTION_LETTERS = 40, 120
 MOST_POINTS = 300
+NOTES = {"equivalent": " same", "inconclusive": " inconclusive"}
 
 
 def drawable(value: float | None) -> bool:
@@ -73,6 +76,20 @@ def group_panels(
     """
     found = [(group, [one for row in group.rows if (one := item(row))]) for group in groups]
     return tuple(group_panel(group, items, own(group)) for group, items in found if len(items) >= least)
+
+
+def speed_mark(
+    name: str, cell: CellResult, speed: float, bounds: Interval | None, verdict: str
+) -> Mark | None:
+    """Return the mark of a ratio of speeds with its interval: filled where a difference is established."""
+    if not drawable(speed):
+        return None
+    spot = Spot(speed, "full" if verdict in ("faster", "slower") else "hollow")
+    note = NOTES.get(verdict, "") if bounds else " (too few blocks)"
+    told = f"{fmt.ratio(speed)} {fmt.interval(bounds)}{note}".replace("  ", " ")
+    low, high = bounds_of(bounds)
+    look = look_of(cell.backend)
+    return Mark(name, cell.backend, look, (spot,), told, low, high, caps=True, cell=cell.id)
 
 
 def by_name(

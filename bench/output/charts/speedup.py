@@ -1,20 +1,9 @@
 """Speed-up compared with sequential: a mark with its interval for every cell of the headline groups."""
 
 from bench.analysis.run.summary import GroupSummary, Row, Summary
-from bench.output.charts.description import Chart, Graph, Mark, Spot
-from bench.output.charts.looks import look_of
-from bench.output.charts.parts import (
-    basis_of,
-    bounds_of,
-    drawable,
-    group_panels,
-    headline_groups,
-    name_of,
-)
+from bench.output.charts.description import Chart, Graph, Mark
+from bench.output.charts.parts import basis_of, group_panels, headline_groups, name_of, speed_mark
 from bench.output.tables import format as fmt
-
-SETTLED = ("faster", "slower")
-NOTES = {"equivalent": " same", "inconclusive": " inconclusive"}
 
 
 def describe(summary: Summary) -> Graph | None:
@@ -47,21 +36,9 @@ def _is_cost(group: GroupSummary) -> bool:
 
 
 def _mark(row: Row) -> Mark | None:
-    if row.speedup is None or row.verdict is None or not drawable(row.speedup):
+    if row.speedup is None or row.verdict is None:
         return None
-    low, high = bounds_of(row.speedup_ci)
-    note = NOTES.get(row.verdict, "") if row.speedup_ci else " (too few blocks)"
-    return Mark(
-        name_of(row),
-        row.cell.backend,
-        look_of(row.cell.backend),
-        (Spot(row.speedup, "full" if row.verdict in SETTLED else "hollow"),),
-        f"{fmt.ratio(row.speedup)} {fmt.interval(row.speedup_ci)}{note}".replace("  ", " "),
-        low,
-        high,
-        caps=True,
-        cell=row.cell.id,
-    )
+    return speed_mark(name_of(row), row.cell, row.speedup, row.speedup_ci, row.verdict)
 
 
 CHART = Chart(
