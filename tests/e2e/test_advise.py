@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.command import one_line, run_bench
+from bench.cli.main import run_app
+from tests.e2e.command import run_bench
 
 WORK = """
 import time
@@ -64,10 +65,18 @@ def test_the_json_has_everything_that_the_contract_names(folder: Path) -> None:
         (("work.py:wait", "--items", "9", "-b", "thraeds"), "threads"),
     ],
 )
-def test_what_cannot_be_advised_on_is_one_line(arguments: tuple[str, ...], says: str, folder: Path) -> None:
+def test_what_cannot_be_advised_on_is_one_line(
+    arguments: tuple[str, ...],
+    says: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """The line says what is wrong, and nothing is left in the results folder."""
-    ended = run_bench("advise", *arguments, "-q", cwd=folder)
-    assert ended.status == 2
-    assert one_line(ended.err)
-    assert says in ended.err
+    monkeypatch.chdir(folder)
+    assert run_app(["advise", *arguments, "-q"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("bench: ")
+    assert told.count("\n") == 1
+    assert says in told
     assert not (folder / "results").exists()

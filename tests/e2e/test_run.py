@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.e2e.command import BENCH, LIMIT_S, TINY, environment, one_line, run_bench
-from tests.e2e.conftest import Finished
+from tests.e2e.conftest import Finished, Typed
 
 CELL_KEYS = {
     "group", "workload", "backend", "params", "status", "reason", "operations", "blocks", "wall_s",
@@ -41,32 +41,32 @@ def test_a_runs_folder_holds_all_that_was_promised(finished: Finished) -> None:
     assert len(charts) == 2 * len({Path(name).stem for name in charts})
 
 
-def test_show_tells_the_same_again(finished: Finished) -> None:
+def test_show_tells_the_same_again(finished: Finished, typed: Typed) -> None:
     """What was printed at the end can be had from the file, by each way of naming it."""
     run_id = finished.folder.name
     for name in ("latest", run_id[:-2], f"results/{run_id}/run.json"):
-        shown = run_bench("show", name, "--json", cwd=finished.cwd)
+        shown = typed("show", name, "--json")
         assert (shown.status, shown.err) == (0, "")
         assert shown.json == finished.ended.json
 
 
-def test_show_and_report_for_people(finished: Finished) -> None:
+def test_show_and_report_for_people(finished: Finished, typed: Typed) -> None:
     """The table names the models; `report` lists what it wrote, and draws it anew."""
-    shown = run_bench("show", cwd=finished.cwd)
+    shown = typed("show")
     assert shown.status == 0
     assert "sequential" in shown.out
     assert "\x1b" not in shown.out
     page = finished.folder / "report.html"
     page.unlink()
-    reported = run_bench("report", cwd=finished.cwd)
+    reported = typed("report")
     assert (reported.status, reported.err) == (0, "")
     assert page.exists()
-    assert str(page.relative_to(finished.cwd)) in reported.out
+    assert str(page.relative_to(finished.cwd)) in reported.out.split("\n")
 
 
-def test_show_draws_the_rounds_where_it_says(finished: Finished) -> None:
+def test_show_draws_the_rounds_where_it_says(finished: Finished, typed: Typed) -> None:
     """Both pictures lie in the run's own folder; with --json standard output stays JSON alone."""
-    shown = run_bench("show", "--rounds", cwd=finished.cwd)
+    shown = typed("show", "--rounds")
     charts = finished.folder / "charts"
     try:
         assert shown.status == 0
@@ -74,7 +74,7 @@ def test_show_draws_the_rounds_where_it_says(finished: Finished) -> None:
             path = charts / f"rounds.{kind}"
             assert str(path.relative_to(finished.cwd)) in shown.out
             assert path.stat().st_size > 1000
-        told = run_bench("show", "--rounds", "--json", cwd=finished.cwd)
+        told = typed("show", "--rounds", "--json")
         assert told.json == finished.ended.json
         assert "rounds.png" in told.err
     finally:

@@ -31,6 +31,7 @@ class Rogue:
     name = "rogue"
     summary = "misbehaves"
     parameters: Mapping[str, Parameter] = {}
+    blocks = 1
 
     def default_concurrency(self, facts: Facts) -> int:
         """Return 2."""
@@ -42,7 +43,7 @@ class Rogue:
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         """Return one group that is soon measured."""
         models = tuple(Variant(name) for name in ("asyncio", "threads", "processes"))
-        return (GroupSpec(name=self.name, question="?", variants=models, blocks=3, memory=False),)
+        return (GroupSpec(name=self.name, question="?", variants=models, blocks=self.blocks, memory=False),)
 
     def service(self, params: Params) -> str | None:
         return None
@@ -130,6 +131,7 @@ class Waiter(Rogue):
     """
 
     name = "waiter"
+    blocks = 3
 
     def call(self, index: int) -> int:
         gate = os.environ.get("ROGUE_GATE")

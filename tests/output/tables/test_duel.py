@@ -2,9 +2,11 @@
 
 import json
 
+import pytest
 from msgspec.structs import replace
 
 from bench.analysis.run.duel import duel_result
+from bench.model.plan import Until
 from bench.output.tables.duel import duel_json, duel_lines
 from tests.analysis.run.test_duel import duel_run
 from tests.storage.test_certificates import CERTIFICATE
@@ -74,3 +76,11 @@ def test_a_distorted_duel_says_so() -> None:
     run = replace(duel_run(0.5), machine={"process": {"traced": True}})
     assert "DISTORTED times, tracer" in duel_lines(duel_result(run), run, None)[0]
     assert duel_json(duel_result(run), run)["comparisons"][0]["distorted"] == "tracer (attached)"
+
+
+@pytest.mark.parametrize(("log", "says"), [(0.5, "Y takes longer"), (-0.5, "Y does not take longer")])
+def test_a_threshold_has_an_answer(log: float, says: str) -> None:
+    """Whether Y is slower than X by more than that; what is faster is past no threshold."""
+    run = duel_run(log)
+    found = duel_result(replace(run, plan=replace(run.plan, until=Until(threshold=0.05))))
+    assert f"threshold 5 %: {says} than X by more than that" in duel_lines(found, run, None)
