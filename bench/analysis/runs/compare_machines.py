@@ -121,7 +121,8 @@ def _refused(first: Side, side: Side, leads: Leads) -> list[Refused]:
     told = []
     for cell_id in cell_ids(first) | cell_ids(side):
         reason = why_absent(cell_id, couple) or apart
-        reason = reason or why_other_work(cell_id, couple, of_the_machine(cell_id, couple))
+        if not reason and why_other_work(cell_id, couple):
+            reason = why_other_work(cell_id, couple, of_the_machine(cell_id, couple))
         if not reason and cell_id not in paired:
             reason = ALONE
         if reason:
@@ -209,9 +210,7 @@ def _ranking(
 
 
 def _ranked(among: RankedCells, side: Side) -> list[str]:
-    typical = {
-        cell.id: centre([centre(one.log_times) for one in side.cells(cell.id)]) for cell in among.cells
-    }
+    typical = {cell.id: centre([one.log_time for one in side.cells(cell.id)]) for cell in among.cells}
     return sorted(typical, key=lambda cell_id: typical[cell_id])
 
 

@@ -225,7 +225,7 @@ def log_s_per_op(cells: Sequence[ReducedCell]) -> float | None:
     counted = [(cell, cell.operations) for cell in cells if cell.operations and cell.operations > 0]
     if not counted or len(counted) < len(cells):
         return None
-    return centre([centre(cell.log_times) - math.log(operations) for cell, operations in counted])
+    return centre([cell.log_time - math.log(operations) for cell, operations in counted])
 
 
 def unjudged(across: RunComparison) -> list[Side]:

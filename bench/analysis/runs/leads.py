@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from bench.analysis.runs.comparability import Side, alpha_of
 from bench.analysis.runs.compare_runs import Relative, judge_family
-from bench.analysis.runs.reduced import Lead, PairKey, ReducedRun
+from bench.analysis.runs.reduced import Lead, PairKey, ReducedRun, merged
 from bench.analysis.runs.run_difference import ABSURD, RunDifference
 from bench.analysis.stats.compare import Comparison, compare_family, opposite
 from bench.analysis.stats.estimate import WIDEST_LOG, centre, inverse, location
@@ -32,9 +32,12 @@ def leads_on(side: Side) -> dict[PairKey, Lead]:
 
 
 def with_leads(run: ReducedRun) -> ReducedRun:
-    """Return the run with the leads of its pairs, so that nobody need compute them again."""
+    """Return the run with the leads and locations of its pairs, so that nobody computes them again."""
     leads = leads_on(Side("", (run,)))
-    return replace(run, pairs={pair: replace(one, lead=leads[pair]) for pair, one in run.pairs.items()})
+    pairs = {
+        pair: replace(one, lead=leads[pair], merged=merged(one.log_ratios)) for pair, one in run.pairs.items()
+    }
+    return replace(run, pairs=pairs)
 
 
 def turned(one: Lead) -> Lead:

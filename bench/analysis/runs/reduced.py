@@ -1,6 +1,7 @@
 """A run reduced to what comparisons between runs need, a thousandth of its size in memory."""
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -9,8 +10,9 @@ from bench.analysis.run.cell_times import PILOT, timed_logs
 from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import baseline_of, comparable
 from bench.analysis.stats.blocks import Logs, typical, within_blocks
-from bench.analysis.stats.compare import ALPHA, DELTA, Verdict
-from bench.analysis.stats.estimate import Interval
+from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS, Verdict
+from bench.analysis.stats.estimate import Interval, Location, centre, location
+from bench.analysis.stats.independence import independent
 from bench.machine.facts import Machine
 from bench.model.plan import SEQUENTIAL, CellIdentity, Group, Method, Placement, placement
 from bench.model.run import CellResult, CellStatus, Control, Run, RunStatus, Tool
@@ -25,7 +27,7 @@ class ReducedCell(CellIdentity, frozen=True, kw_only=True):
     """One cell's blocks as logs: of the typical time, and of its ratio to the sequential cell's.
 
     `base` is the id of that sequential cell; a sequential cell has none. `digest` is of one timed round's
-    values.
+    values, and `log_time` the centre of the blocks' times, NaN if there are none.
     """
 
     status: CellStatus
@@ -36,6 +38,7 @@ class ReducedCell(CellIdentity, frozen=True, kw_only=True):
     base: str | None = None
     log_times: tuple[float, ...] = ()
     log_ratios: tuple[float, ...] = ()
+    log_time: float = math.nan
 
     @property
     def kind(self) -> Placement:
@@ -56,13 +59,21 @@ class Lead(Struct, frozen=True, kw_only=True):
 class ReducedPair(Struct, frozen=True, kw_only=True):
     """Two cells of one group that may be compared: log(b / a) of their times, by block.
 
-    `lead` is that of a over b in this run, where it has been computed already.
+    `lead` is that of a over b in this run, and `merged` its blocks', where they have been computed already.
     """
 
     group: str
     method: Method
     log_ratios: tuple[float, ...]
     lead: Lead | None = None
+    merged: "Merged | None" = None
+
+
+class Merged(Struct, frozen=True):
+    """How many blocks are left after correlated neighbours are merged, and their location."""
+
+    blocks: int
+    location: Location
 
 
 class ReducedRun(Struct, frozen=True, kw_only=True):
@@ -86,6 +97,12 @@ class ReducedRun(Struct, frozen=True, kw_only=True):
     alpha: float = ALPHA
     margin: float = DELTA
     imported_from: str = ""
+
+
+def merged(ratios: Sequence[float]) -> Merged:
+    """Return the location of blocks; correlated neighbours are merged, as in the tables of single runs."""
+    values = independent(ratios, LEAST_BLOCKS["t"])
+    return Merged(len(values), location(values) if len(values) > 1 else Location(values[0], 0.0, 0))
 
 
 def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
@@ -171,6 +188,7 @@ def _reduce_group(
                 digest=_digest(cell),
                 base=base.id if base else None,
                 log_times=times.get(cell.id, ()),
+                log_time=centre(times[cell.id]) if times.get(cell.id) else math.nan,
                 log_ratios=ratios,
             )
         )

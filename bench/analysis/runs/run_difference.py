@@ -7,14 +7,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.analysis.runs.comparability import Side, alpha_of, margin_of
-from bench.analysis.runs.reduced import PairKey
+from bench.analysis.runs.reduced import Merged, PairKey, merged
 from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS
-from bench.analysis.stats.estimate import WIDEST_LOG, Location, centre, location
-from bench.analysis.stats.independence import independent
+from bench.analysis.stats.estimate import WIDEST_LOG, centre, location
 from bench.analysis.stats.welch import Difference, difference, difference_of_one, widened
 from bench.text import counted
 
 Logs = Sequence[Sequence[float]]
+Known = tuple[Merged | None, Merged | None]
+# Each machine is compared with the first.
+_merged = functools.lru_cache(maxsize=4096)(merged)
 
 TWINS = "both sides are the same data, so the ratio is 1"
 ABSURD = "the times differ by more than a factor of a billion, so they cannot be measurements"
@@ -47,7 +49,9 @@ def run_difference(a: Side, b: Side, cell_id: str) -> RunDifference:
 
 def pair_difference(a: Side, b: Side, pair: PairKey, sign: int = 1) -> RunDifference:
     """Return the difference of B from A in the ratio of two cells; with sign -1, in the inverse ratio."""
-    found = _difference_of(a, b, pair[1], *([run.pairs[pair].log_ratios for run in s.runs] for s in (a, b)))
+    of_a, of_b = ([run.pairs[pair] for run in side.runs] for side in (a, b))
+    ratios_a, ratios_b = ([one.log_ratios for one in some] for some in (of_a, of_b))
+    found = _difference_of(a, b, pair[1], ratios_a, ratios_b, (of_a[0].merged, of_b[0].merged))
     if sign > 0 or found.log is None:
         return found
     # The estimates are odd functions of the logs, so that the inverse ratio only changes the sign.
@@ -55,14 +59,16 @@ def pair_difference(a: Side, b: Side, pair: PairKey, sign: int = 1) -> RunDiffer
     return replace(found, log=-found.log, difference=turned)
 
 
-def _difference_of(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> RunDifference:
-    found = _found(a, b, cell_id, ratios_a, ratios_b)
+def _difference_of(
+    a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs, known: Known = (None, None)
+) -> RunDifference:
+    found = _found(a, b, cell_id, ratios_a, ratios_b, known)
     if found.log is None or abs(found.log) > WIDEST_LOG:
         return RunDifference(None, None, None, ABSURD)
     return replace(found, alpha=alpha_of(a, b), margin=margin_of(a, b))
 
 
-def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> RunDifference:
+def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs, known: Known) -> RunDifference:
     # With one run on each side the unit is the block; with more, the run.
     if same_data(a, b):
         freedom = max(1, len(ratios_a[0]) - 1)
@@ -71,7 +77,8 @@ def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs) -> Ru
         log = centre([centre(one) for one in ratios_b]) - centre([centre(one) for one in ratios_a])
         return RunDifference(log, None, None, unequal)
     if len(ratios_a) == len(ratios_b) == 1:
-        return _by_blocks(a, b, cell_id, ratios_a[0], ratios_b[0])
+        couple = zip(known, (ratios_a[0], ratios_b[0]), strict=True)
+        return _by_blocks(a, b, cell_id, *(one or _merged(tuple(ratios)) for one, ratios in couple))
     return _by_runs([centre(one) for one in ratios_a], [centre(one) for one in ratios_b])
 
 
@@ -84,6 +91,8 @@ def unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
     """Return the message that the sides' N differ, so there is no verdict; None if they are equal."""
     # The verdict would depend on N: 20 waits with 16 in flight take two turns and 50 take four, and the fixed
     # cost of a round is shared by fewer operations.
+    if len(a.runs) == len(b.runs) == 1 and _size(a, cell_id) == _size(b, cell_id):
+        return None
     sizes = [sorted({cell.operations or 0 for cell in side.cells(cell_id)}) for side in (a, b)]
     if sizes[0] == sizes[1] and len(sizes[0]) == 1:
         return None
@@ -91,19 +100,19 @@ def unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
     return f"N is {' and '.join(each)}, so there is no verdict; set the same N with `bench run -n`"
 
 
-def _by_blocks(
-    a: Side, b: Side, cell_id: str, ratios_a: Sequence[float], ratios_b: Sequence[float]
-) -> RunDifference:
-    # Correlated neighbours are merged, as in the tables of single runs.
-    (count_a, in_a), (count_b, in_b) = (_merged(tuple(one)) for one in (ratios_a, ratios_b))
-    log = in_b.mean - in_a.mean
-    for side, count in ((a, count_a), (b, count_b)):
+def _size(side: Side, cell_id: str) -> int:
+    return side.runs[0].cells[cell_id].operations or 0
+
+
+def _by_blocks(a: Side, b: Side, cell_id: str, in_a: Merged, in_b: Merged) -> RunDifference:
+    log = in_b.location.mean - in_a.location.mean
+    for side, count in ((a, in_a.blocks), (b, in_b.blocks)):
         if count < LEAST_BLOCKS["t"]:
             blocks = counted(count, "block")
             return RunDifference(
                 log, None, None, f"{blocks} in {side.label}; a verdict needs {LEAST_BLOCKS['t']}"
             )
-    found = difference(in_a, in_b)
+    found = difference(in_a.location, in_b.location)
     between = [run.run_to_run.get(run.cells[cell_id].kind) for side in (a, b) for run in side.runs]
     known = [variance for variance in between if variance is not None]
     if len(known) < len(between):
@@ -111,13 +120,6 @@ def _by_blocks(
     # Each of the two runs contributes the variance once. It is measured between stretches of one invocation,
     # on identical cells, so it is a lower bound of that between whole runs.
     return RunDifference(log, widened(found, sum(known)), widened=True)
-
-
-@functools.lru_cache(maxsize=4096)
-def _merged(ratios: tuple[float, ...]) -> tuple[int, Location]:
-    # Cached, for each machine is compared with the first.
-    values = independent(ratios, LEAST_BLOCKS["t"])
-    return len(values), location(values) if len(values) > 1 else Location(values[0], 0.0, 0)
 
 
 def _by_runs(means_a: Sequence[float], means_b: Sequence[float]) -> RunDifference:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from bench.analysis.stats.estimate import trimmed_mean
+from bench.analysis.stats.estimate import trimmed_means
 
 # By block, the log of each timed round's seconds; None for a round without a positive time.
 Logs = Mapping[int, Sequence[float | None]]
@@ -17,7 +17,8 @@ def logs_of(walls_s: Sequence[float]) -> list[float | None]:
 def typical(logs: Logs) -> dict[int, float]:
     """Return the trimmed mean of each block's log times, by block number."""
     known = {number: [log for log in block if log is not None] for number, block in logs.items()}
-    return {number: trimmed_mean(block) for number, block in known.items() if block}
+    timed = [number for number, block in known.items() if block]
+    return dict(zip(timed, trimmed_means([known[number] for number in timed]), strict=True))
 
 
 def within_blocks(a: Logs, b: Logs) -> list[float]:
@@ -27,7 +28,7 @@ def within_blocks(a: Logs, b: Logs) -> list[float]:
     in the middle of a block affects both: on a shared two-core machine the spread over blocks is a fifth
     smaller than for the difference of the two typical times. Pairs without two positive times are left out.
     """
-    return [trimmed_mean(rounds) for rounds in round_log_ratios(a, b) if rounds]
+    return trimmed_means([rounds for rounds in round_log_ratios(a, b) if rounds])
 
 
 def round_log_ratios(a: Logs, b: Logs) -> list[list[float]]:

@@ -1,5 +1,6 @@
 """Correlation of neighbouring blocks, which makes the effective number of blocks smaller."""
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -13,7 +14,13 @@ def lag1(values: Sequence[float]) -> float | None:
     Source: G. Box, G. Jenkins & G. Reinsel, "Time Series Analysis", § 2.1.5: the autocovariance at lag 1
     over the variance.
     """
-    # Plain Python, as for the trimmed mean of a block: twenty blocks are too few for arrays to pay.
+    return _lag1(tuple(values))
+
+
+@functools.lru_cache(maxsize=1024)
+def _lag1(values: tuple[float, ...]) -> float | None:
+    # Plain Python, as for the trimmed mean of a block: twenty blocks are too few for arrays to pay. Cached:
+    # a run's tables, its leads and comparisons between runs all ask for it.
     if len(values) < 4 or max(values) - min(values) < 1e-12:
         return None
     middle = math.fsum(values) / len(values)
