@@ -1,18 +1,17 @@
 """A fleet: the same run on many hosts, and the page of their machines."""
 
 import contextlib
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from bench.errors import StorageError, UsageError
 from bench.model.plan import Plan
 from bench.planning.foresight import about_bytes, about_s
-from bench.runner.fleet.conduct import PATIENCE_S, Conductor, Message, Orders, Seat, Stop
+from bench.runner.fleet.conduct import PATIENCE_S, Conductor, Messages, Orders, Seat
 from bench.runner.fleet.gather import gathered
 from bench.runner.fleet.hosts import Host, HostResult, without_twice
 from bench.runner.fleet.looking import Seen, look
@@ -62,60 +61,44 @@ def reached(where: Where) -> Iterator[Reached]:
     Raises UsageError for a cluster that cannot be reached, and Interrupted.
     """
     from bench.runner.fleet.cluster import quiet_dask
+    from bench.runner.fleet.opening import signals_to
     from bench.runner.fleet.wheel import our_harness, our_wheel
 
     wheel, ours = our_wheel(), our_harness()
-    with quiet_dask(), _cluster(where, wheel) as (cluster, refused, notes):
-        try:
-            with signals_to(cluster.messages):
-                seen = look(cluster, ours, wheel.digest, where.install)
-                together = Seen(seen.hosts, (*refused, *seen.refused), (*notes, *seen.notes))
-                if not (together.hosts or together.refused):
-                    raise UsageError(
-                        "the cluster has no workers; start one on each host: dask worker ADDRESS"
-                    )
-                yield Reached(cluster, wheel, together)
-        finally:
-            cluster.close()
+    messages: Messages = SimpleQueue()
+    with (
+        signals_to(messages),
+        quiet_dask(),
+        _cluster(where, wheel, messages) as (cluster, refused, notes),
+        contextlib.closing(cluster),
+    ):
+        seen = look(cluster, ours, wheel.digest, where.install)
+        together = Seen(seen.hosts, (*refused, *seen.refused), (*notes, *seen.notes))
+        if not (together.hosts or together.refused):
+            raise UsageError("the cluster has no workers; start one on each host: dask worker ADDRESS")
+        yield Reached(cluster, wheel, together)
 
 
 @contextlib.contextmanager
 def _cluster(
-    where: Where, wheel: "Wheel"
+    where: Where, wheel: "Wheel", messages: Messages
 ) -> "Iterator[tuple[DaskCluster, Sequence[HostResult], Sequence[str]]]":
-    from bench.runner.fleet.cluster import DaskCluster, joined, local
+    from bench.runner.fleet.cluster import DaskCluster
+    from bench.runner.fleet.opening import joined, local
 
     if where.ssh:
         from bench.runner.fleet.ssh import over_ssh
 
         names, twice = without_twice(where.ssh)
-        with over_ssh(names, where.python, wheel if where.install else None) as (client, refused):
-            yield DaskCluster(client, ""), refused, twice
+        sent = wheel if where.install else None
+        with over_ssh(names, where.python, sent, messages) as (client, refused):
+            yield DaskCluster(client, messages, ""), refused, twice
     elif where.local:
-        with local(where.local) as client:
-            yield DaskCluster(client, "local-"), (), ()
+        with local(where.local, messages) as client:
+            yield DaskCluster(client, messages, "local-"), (), ()
     else:
-        with joined(where.scheduler, where.scheduler_file) as client:
-            yield DaskCluster(client), (), ()
-
-
-@contextlib.contextmanager
-def signals_to(messages: "SimpleQueue[Message]") -> Iterator[None]:
-    """While entered, the first SIGINT or SIGTERM is a message; the second is an ordinary interrupt."""
-    before: dict[signal.Signals, Any] = {}
-
-    def stop(*_: object) -> None:
-        for one, handler in before.items():
-            signal.signal(one, handler)
-        messages.put(Stop())
-
-    for one in (signal.SIGINT, signal.SIGTERM):
-        before[one] = signal.signal(one, stop)
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        with joined(messages, where.scheduler, where.scheduler_file) as client:
+            yield DaskCluster(client, messages), (), ()
 
 
 def missing(fleet: Fleet, hosts: Sequence[Host], results: Path) -> tuple[list[Host], list[HostResult]]:

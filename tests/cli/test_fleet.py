@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bench.api import fleet as api
 from bench.cli.fleetorder import hosts_in, order_of
 from bench.cli.main import run_app
-from bench.errors import BenchError, UsageError
-from bench.runner.fleet import cluster as clusters
+from bench.errors import UsageError
+from bench.runner.fleet import opening
+from bench.runner.fleet.conduct import Messages
 from bench.storage.run_file import load
 
 TINY = ["run", "dispatch", "-b", "fake", "-n", "3", "-p", "quick", "--no-controls"]
@@ -67,7 +67,7 @@ def test_one_seed_is_for_all_hosts(tmp_path: Path) -> None:
 
 
 @contextmanager
-def within(count: int) -> Iterator[Any]:
+def within(count: int, _: Messages) -> Iterator[Any]:
     """Yield a client of a real cluster, whose workers are threads of the test."""
     from distributed import Client, LocalCluster
 
@@ -80,7 +80,7 @@ def test_a_fleet_measures_stores_and_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Two hosts on one machine measure in turn, with one seed; a second call has nothing left to do."""
-    monkeypatch.setattr(clusters, "local", within)
+    monkeypatch.setattr(opening, "local", within)
     assert (
         run_app(["fleet", "--local", "2", "--json", "--out", str(tmp_path), "--", *TINY, "--seed", "7"]) == 0
     )
@@ -96,23 +96,3 @@ def test_a_fleet_measures_stores_and_goes_on(
     assert "tmp" not in first.plan.command
     assert run_app(["fleet", "--local", "2", "--json", "--resume", "--out", str(tmp_path)]) == 0
     assert json.loads(capsys.readouterr().out)["hosts"] == hosts
-
-
-def test_the_first_signal_is_a_message_and_the_second_an_interrupt() -> None:
-    """What was there before is there again afterwards."""
-    import signal
-    from queue import SimpleQueue
-
-    messages: SimpleQueue[Any] = SimpleQueue()
-    before = signal.getsignal(signal.SIGINT)
-    with api.signals_to(messages):
-        signal.raise_signal(signal.SIGINT)
-        assert messages.get_nowait()
-        assert signal.getsignal(signal.SIGINT) is before
-    assert signal.getsignal(signal.SIGINT) is before
-
-
-def test_a_scheduler_of_another_version_is_refused() -> None:
-    """The line names both versions."""
-    with pytest.raises(BenchError, match=r"runs distributed 1\.2\.3, this is"):
-        clusters._check_version("1.2.3", "tcp://x:1")

@@ -1,24 +1,19 @@
-"""A cluster of Dask's: a scheduler that exists, or workers on this machine for trying."""
+"""A cluster of Dask's as the conductor sees it: tasks to its workers, and messages back."""
 
-import asyncio
 import contextlib
-import json
 import logging
 import re
 import threading
 import uuid
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from bench.errors import UsageError
 from bench.machine.facts import clean
 from bench.runner.fleet import agent
-from bench.runner.fleet.conduct import Answered, ClusterLostError, Message, Said
+from bench.runner.fleet.conduct import Answered, ClusterLostError, Messages, Said
 from bench.text import error_line
-from bench.worker.causes import reason_of
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -54,8 +49,8 @@ class DaskCluster:
     A host's name is its address; with `named`, it is the worker's own name after that prefix.
     """
 
-    def __init__(self, client: "Client", named: str | None = None) -> None:
-        self.messages: SimpleQueue[Message] = SimpleQueue()
+    def __init__(self, client: "Client", messages: Messages, named: str | None = None) -> None:
+        self.messages = messages
         self._client, self._named = client, named
         self._source = agent_text()
         self._topic = f"bench-fleet-{uuid.uuid4().hex}"
@@ -67,7 +62,7 @@ class DaskCluster:
         try:
             if self._client.status != "running":
                 raise ClusterLostError("the scheduler has left")
-            found = self._client.scheduler_info()["workers"]
+            found = everyone(self._client)
         except (OSError, ValueError, RuntimeError) as error:
             raise ClusterLostError(f"the scheduler does not answer ({type(error).__name__})") from error
         return {address: self._host_of(one) for address, one in found.items()}
@@ -136,6 +131,13 @@ class DaskCluster:
         self.messages.put(message)
 
 
+def everyone(client: "Client") -> dict[str, Any]:
+    """Return what the scheduler knows of each worker, by address."""
+    # Some versions name five unless they are asked for all.
+    found: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
+    return found
+
+
 def _why(error: BaseException) -> str:
     if type(error).__name__ == "KilledWorker":
         return "its worker was killed"
@@ -174,103 +176,3 @@ def quiet_dask() -> Iterator[None]:
         finally:
             for logger, level in zip(loggers, levels, strict=True):
                 logger.setLevel(level)
-
-
-@contextlib.contextmanager
-def joined(address: str = "", file: Path | None = None) -> "Iterator[Client]":
-    """Yield a client of a cluster that exists. Raises UsageError if it has another Dask or is not there."""
-    from distributed import Client
-
-    if file is not None:
-        address = _address_in(file)
-    told = without_secret(address)
-    try:
-        _check_version(_asked(address), told)
-        client = Client(address, timeout=CONNECT_S, set_as_default=False)
-    except MemoryError as error:
-        # What another protocol says is taken for the size of a message.
-        raise UsageError(
-            f"what answers at {told} is no scheduler of Dask's; give its address and port"
-        ) from error
-    except (OSError, ValueError, TypeError, RuntimeError, KeyError) as error:
-        why = without_secret(" ".join(str(error).split())) or type(error).__name__
-        raise UsageError(
-            f"cannot reach the scheduler at {told} ({why}); is it running, and its port open?"
-        ) from error
-    try:
-        yield client
-    finally:
-        with contextlib.suppress(Exception):
-            client.close(timeout=CONNECT_S)
-
-
-def _address_in(file: Path) -> str:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))["address"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        why = clean(str(error), LIMIT)
-        raise UsageError(
-            f"{file} is no scheduler file ({why}); `dask scheduler --scheduler-file` writes one"
-        ) from error
-    return str(found)
-
-
-def _asked(address: str) -> str:
-    # On a thread of its own, for in a notebook a loop runs on this one.
-    with ThreadPoolExecutor(1) as own:
-        return own.submit(lambda: asyncio.run(_version_of(address))).result()
-
-
-async def _version_of(address: str) -> str:
-    from distributed.core import rpc
-    from distributed.security import Security
-
-    scheduler = rpc(address, timeout=CONNECT_S, connection_args=Security().get_connection_args("client"))
-    try:
-        told = await asyncio.wait_for(scheduler.versions(packages=[]), 2 * CONNECT_S)
-        return str(told["packages"]["distributed"])
-    finally:
-        await scheduler.close_rpc()
-
-
-def _check_version(found: str, told: str) -> None:
-    import distributed
-
-    if found != distributed.__version__:
-        raise UsageError(
-            f"the scheduler at {told} runs distributed {clean(found, 40)}, this is "
-            f"{distributed.__version__}; install the same version here"
-        )
-
-
-@contextlib.contextmanager
-def local(count: int) -> "Iterator[Client]":
-    """Yield a client of workers on this machine, named by number: for trying a fleet.
-
-    Raises UsageError if they cannot be started.
-    """
-    from distributed import Client, LocalCluster
-
-    with contextlib.ExitStack() as opened:
-        try:
-            cluster = opened.enter_context(
-                LocalCluster(
-                    n_workers=count,
-                    threads_per_worker=1,
-                    processes=True,
-                    dashboard_address=":0",
-                    scheduler_kwargs={"dashboard": False},
-                    host="127.0.0.1",
-                )
-            )
-            client = opened.enter_context(Client(cluster, timeout=CONNECT_S, set_as_default=False))
-            client.wait_for_workers(count, timeout=60)
-        except (OSError, RuntimeError) as error:
-            raise UsageError(f"Dask cannot start workers here: {reason_of(_first(error))}") from error
-        yield client
-
-
-def _first(error: BaseException) -> BaseException:
-    while inner := error.__cause__ or error.__context__:
-        error = inner
-    return error

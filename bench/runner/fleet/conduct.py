@@ -4,9 +4,10 @@ import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from queue import Empty, SimpleQueue
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.errors import BenchError
 from bench.machine.facts import clean
@@ -49,12 +50,13 @@ class Stop(Struct, frozen=True):
 
 
 Message = Said | Answered | Stop
+Messages: TypeAlias = SimpleQueue[Message]
 
 
 class Cluster(Protocol):
     """What carries tasks to hosts and messages back."""
 
-    messages: "SimpleQueue[Message]"
+    messages: Messages
 
     def workers(self) -> Mapping[str, str]:
         """Return the host of each worker by its address. Raises ClusterLostError."""
@@ -177,7 +179,9 @@ class Conductor:
         elif seat.state == "installing":
             self._installed(seat, message.answer)
         else:
-            self._close(seat, self._finish(seat.host.name, message.answer))
+            result = self._finish(seat.host.name, message.answer)
+            ended = self.stopped and result.status == "lost"
+            self._close(seat, replace(result, status="interrupted") if ended else result)
 
     def _installed(self, seat: Seat, answer: object) -> None:
         told = answer if isinstance(answer, dict) else {}
@@ -220,12 +224,8 @@ class Conductor:
             self._workers = {
                 address: name for address, name in self._workers.items() if address != seat.address
             }
-            seat.state, seat.trouble, seat.ticket, seat.line = (
-                "waiting",
-                why,
-                "",
-                f"{why}; it is tried once more",
-            )
+            seat.state, seat.trouble, seat.ticket = "waiting", why, ""
+            seat.line = f"{why}; it is tried once more"
             seat.heard_s = self._clock()
             self._on_change(seat)
 

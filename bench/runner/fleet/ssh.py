@@ -14,7 +14,9 @@ from bench.errors import UsageError
 from bench.machine.facts import clean
 from bench.runner.fleet import agent
 from bench.runner.fleet.cluster import CONNECT_S, LIMIT, QUIET, agent_text
+from bench.runner.fleet.conduct import Messages
 from bench.runner.fleet.hosts import HostResult, refused
+from bench.runner.fleet.opening import wait_for_workers, waited
 from bench.runner.fleet.wheel import Wheel
 
 PLACE = re.compile(
@@ -62,11 +64,12 @@ def place_of(text: str) -> Place:
 
 @contextlib.contextmanager
 def over_ssh(
-    names: Sequence[str], python: str, wheel: Wheel | None
+    names: Sequence[str], python: str, wheel: Wheel | None, messages: Messages
 ) -> Iterator[tuple[Any, list[HostResult]]]:
     """Yield a client of a cluster with a worker on each host that can be used, and why the others cannot.
 
-    With a `wheel`, what a host lacks is installed there. Raises UsageError if asyncssh is not installed.
+    With a `wheel`, what a host lacks is installed there. Raises UsageError if asyncssh is not installed, and
+    Interrupted.
     """
     try:
         import asyncssh  # noqa: F401 - the rest of this file needs it
@@ -81,16 +84,22 @@ def over_ssh(
     with (
         dask.config.set({**QUIET, **_as_config(security)}),
         LocalCluster(
-            n_workers=0, host="tls://0.0.0.0", protocol="tls://", security=security, dashboard_address=":0"
+            n_workers=0,
+            host="tls://0.0.0.0",
+            protocol="tls://",
+            security=security,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
         ) as cluster,
         Client(cluster, security=security, timeout=CONNECT_S, set_as_default=False) as client,
     ):
         port = int(cluster.scheduler_address.rpartition(":")[2])
-        results = client.sync(_start_all, places, port, python, wheel)
-        workers = [one for one in results if not isinstance(one, HostResult)]
+        workers: list[Any] = []
         try:
-            client.wait_for_workers(len(workers), timeout=START_S) if workers else None
-            yield client, [one for one in results if isinstance(one, HostResult)]
+            begun = _start_all(places, port, python, wheel, workers)
+            unusable = waited(asyncio.run_coroutine_threadsafe(begun, client.loop.asyncio_loop), messages)
+            wait_for_workers(client, len(workers), START_S, messages)
+            yield client, unusable
         finally:
             client.sync(_close_all, client, workers)
 
@@ -104,20 +113,26 @@ def _as_config(security: Any) -> dict[str, Any]:
     return told
 
 
-async def _start_all(places: Sequence[Place], port: int, python: str, wheel: Wheel | None) -> list[Any]:
-    return list(await asyncio.gather(*(_start(place, port, python, wheel) for place in places)))
+async def _start_all(
+    places: Sequence[Place], port: int, python: str, wheel: Wheel | None, workers: list[Any]
+) -> list[HostResult]:
+    ended = await asyncio.gather(*(_start(place, port, python, wheel, workers) for place in places))
+    return [one for one in ended if one is not None]
 
 
-async def _start(place: Place, port: int, python: str, wheel: Wheel | None) -> Any:
+async def _start(
+    place: Place, port: int, python: str, wheel: Wheel | None, workers: list[Any]
+) -> HostResult | None:
     try:
         async with await _connected(place) as connection:
             here = connection.get_extra_info("sockname")[0]
             found = await _python_of(connection, python, wheel)
-        return await _worker(place, f"tls://{_bracketed(here)}:{port}", found)
+        workers.append(await _worker(place, f"tls://{_bracketed(here)}:{port}", found))
     except UnusableError as error:
         if error.status == "refused":
             return refused(place.name, str(error))
         return HostResult(host=place.name, status="unreachable", reason=clean(str(error), LIMIT))
+    return None
 
 
 def _options(place: Place) -> dict[str, Any]:
