@@ -24,7 +24,7 @@ BUFFER_BYTES = 1 << 18
 # Tens of milliseconds, and the size of a film or of an archive: what people call CPU-heavy.
 ITERATIONS = {"pure": 1_500_000, "hash": 128}
 # A few milliseconds, for comparisons of single threads in many short rounds.
-SHORT_ITERATIONS = 120_000
+SHORT_ITERATIONS = 180_000
 # About half a millisecond: what a calibration slows down, and what a burst from rest consists of.
 BRIEF_ITERATIONS = 30_000
 # From about 0.1 to 100 ms on a core of 2020. The headline group is a point between the two longest.
@@ -33,7 +33,7 @@ SIZES = {
     "hash": {"0.1ms": 1, "10ms": 64, "1ms": 7, "100ms": 640},
 }
 CURVE = "sizes"
-CONTROL_BLOCKS, CONTROL_ROUNDS = 60, 4
+CONTROL_BLOCKS, CONTROL_ROUNDS = 60, 3
 ON_THE_LOOP = Expectation(
     kind="ratio", backend="asyncio", within=0.03, says="CPU work under asyncio takes as long as sequentially"
 )
