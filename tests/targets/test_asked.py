@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.errors import UsageError
+from bench.model.target import Items
 from bench.planning.asked import Wanted, is_target, parse_code, parse_target
 
 
@@ -31,6 +32,11 @@ def test_options_that_cannot_be_are_refused(tmp_path: Path) -> None:
         parse_code("1 +", Wanted(), tmp_path)
     with pytest.raises(UsageError, match="--code is empty"):
         parse_code(" ", Wanted(), tmp_path)
+
+
+def test_calls_are_known_from_items_or_from_their_number() -> None:
+    """A function without an argument is called as often as was asked for, and nobody knows for a file."""
+    assert [Items(source="5").calls, Items(source="a.json", count=3).calls, Items().calls] == [5, 3, 0]
 
 
 def test_a_workload_is_no_target() -> None:

@@ -267,6 +267,8 @@ def reasons_of(case: Case) -> tuple[Reason, ...]:
     if case.nature.items == 1:
         return (Reason("start_up", "there is one call, and nothing to run beside it", 1.0),)
     found = {name: reason for name, judge in ALL.items() if (reason := judge(case))}
+    if {"holds_gil", "releases_gil"} <= set(found):  # for about half of its time: one of them is enough
+        del found["holds_gil" if case.advised.backend == "threads" else "releases_gil"]
     first = [name for name in FIRST.get(case.advised.backend, ()) if name in found]
     if (
         case.advised.backend == "threads"

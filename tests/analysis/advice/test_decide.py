@@ -63,3 +63,5 @@ def test_one_item_leaves_nothing_to_run_side_by_side() -> None:
     advice = advise(found({}, nature(items=1), sweep=(), final=None))
     assert advice.verdict == "sequential"
     assert advice.runner_up is None
+    assert [reason.id for reason in advice.reasons] == ["start_up"]
+    assert "more_calls" in [change.id for change in advice.changes]

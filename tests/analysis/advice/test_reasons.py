@@ -65,6 +65,17 @@ def test_a_reason_speaks_for_the_model_that_is_advised() -> None:
     assert "without holding the GIL, so threads, too, can compute side by side (1.58×)" in told[1].text
 
 
+def test_a_gil_that_is_held_for_half_of_the_time_has_one_reason() -> None:
+    """It is not told both to be held and to be free."""
+    what = nature(gil_share=0.4, two_threads=1.5)
+    for speeds, kept in (
+        ({"threads": 1.5}, "releases_gil"),
+        ({"threads": 1.5, "processes": 1.9}, "holds_gil"),
+    ):
+        told = {one.id for one in advise(found(speeds, what)).reasons}
+        assert told & {"holds_gil", "releases_gil"} == {kept}
+
+
 def test_one_cpu_and_what_does_not_pickle_are_told() -> None:
     """With one CPU nothing computes side by side, and why processes were left out is a reason of its own."""
     one = advise(found({"threads": 1.0}, cpus=1))
