@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import gc
 import os
 import sys
 
@@ -20,3 +21,8 @@ sys.dont_write_bytecode = False
 # No test judges a timing, and an example that took longer than usual would.
 settings.register_profile("untimed", deadline=None, max_examples=60)
 settings.load_profile("untimed")
+
+
+def pytest_collection_finish() -> None:
+    """Exempt what the collection made from garbage collection, which would go through it each time."""
+    gc.freeze()

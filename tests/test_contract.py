@@ -138,7 +138,7 @@ def meets(pair: Pair) -> bool:
     if not registry.backend(pair.planned.backend).compared:
         # A cluster of dask's takes seconds to start; tests/backends/ has one.
         return level == 0 and (backend + turn) % 4 == 0 and pair.planned.backend != "dask"
-    return level == 0 or (level + backend + turn) % 2 == 0
+    return level == 0 or (level + backend + turn) % 3 == 0
 
 
 def is_pattern(pair: Pair) -> bool:
@@ -149,7 +149,7 @@ def is_pattern(pair: Pair) -> bool:
 def covering(possible: Sequence[Pair]) -> list[Pair]:
     """Return pairs in which any two of workload, level of the work, backend and backend's variant meet.
 
-    Each workload's first level has every compared backend, each further one sequential and every other
+    Each workload's first level has every compared backend, each further one sequential and every third
     backend, others for the next workload. Backends that are not compared meet every fourth workload, or with
     `BENCH_CONTRACT=all` every one, which takes minutes. A backend's own factors are changed at one level of
     the work each.

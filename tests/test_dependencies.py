@@ -51,7 +51,7 @@ OPTIONAL = ("advise", "fleet", "parquet", "everything", "dask", "gevent", "loky"
 
 
 @pytest.mark.parametrize(
-    ("package", "extras"), [("bench", OPTIONAL), ("workloads", ()), ("tests", ("dev",))], ids=OURS
+    ("package", "extras"), [("bench", OPTIONAL), ("workloads", ()), ("tests", ("test",))], ids=OURS
 )
 def test_what_is_imported_is_declared(package: str, extras: tuple[str, ...]) -> None:
     """Nothing is had only because something else happens to need it."""

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 import bench
 from bench.api import notebook
 from bench.errors import RunFileError, UsageError
-from bench.output.charts.catalogue import all_charts
 from bench.storage.run_file import save
 from tests.output.made_run import HOSTILE, full_run, made_run
 
@@ -90,10 +89,9 @@ def test_a_run_without_figures_for_a_chart_says_so(tmp_path: Path) -> None:
         bench.load(run.id, tmp_path).chart("throughput")
 
 
-@pytest.mark.parametrize("name", [chart.name for chart in all_charts()])
-def test_every_chart_is_a_figure(name: str, loaded: notebook.LoadedRun) -> None:
+def test_a_chart_is_a_figure(loaded: notebook.LoadedRun) -> None:
     """What `bench report` draws is there to be shown."""
-    assert isinstance(loaded.chart(name), Figure)
+    assert isinstance(loaded.chart("winners"), Figure)
 
 
 @pytest.mark.usefixtures("results")

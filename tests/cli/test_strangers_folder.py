@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from bench.cli.main import run_app
+from bench.output.charts import catalogue, speedup
 from bench.storage.files import RUN_FILE
 from bench.storage.run_file import save
 from tests.output.made_run import made_run, only_group
@@ -16,8 +17,12 @@ CLIMBING = "../../climbed"
 
 
 @pytest.fixture
-def results(tmp_path: Path) -> Path:
-    """Return a results folder with a stranger's run in it, whose names would climb out of it."""
+def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a results folder with a stranger's run in it, whose names would climb out of it.
+
+    One chart is drawn: where it is written depends on no other.
+    """
+    monkeypatch.setattr(catalogue, "charts", lambda: [speedup.CHART])
     run = only_group(made_run(id=CLIMBING, profile=CLIMBING), "nap")
     data = msgspec.json.encode(run).replace(b'"nap', b'"' + f"{CLIMBING}/nap".encode())
     (tmp_path / "out" / "theirs").mkdir(parents=True)

@@ -4,8 +4,6 @@ import shutil
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.e2e.command import ROGUE, TINY, Ended, blocks, ended, environment, one_line, run_bench, started
 from tests.e2e.test_faults import Gate, only
 from tests.eventually import eventually
@@ -29,22 +27,23 @@ def test_debugging_aids_of_the_shell_are_kept_out(tmp_path: Path) -> None:
     assert any("ran without PYTHONASYNCIODEBUG, PYTHONMALLOC" in note for note in told["notes"])
 
 
-@pytest.mark.parametrize(
-    ("code", "cause"),
-    [
-        ("import sys; sys.setswitchinterval(0.0001)", "switch interval (0.1 ms)"),
-        ("import os; os.environ['PYTHONASYNCIODEBUG'] = '1'", "asyncio's debug mode (PYTHONASYNCIODEBUG=1)"),
-    ],
+DISTORTING = """
+import gc, os, sys
+gc.disable()
+sys.setswitchinterval(0.0001)
+os.environ["PYTHONASYNCIODEBUG"] = "1"
+"""
+CAUSES = (
+    "garbage collector (off)",
+    "switch interval (0.1 ms)",
+    "asyncio's debug mode (PYTHONASYNCIODEBUG=1)",
 )
-def test_what_cannot_be_kept_out_is_noticed(code: str, cause: str, tmp_path: Path) -> None:
-    """The run says what distorted it."""
-    assert run_with_site(code, tmp_path).json["run"]["distorted"] == cause
 
 
 def test_what_cannot_be_kept_out_is_told(tmp_path: Path) -> None:
     """First in the tables; no claim is judged; and the run is compared with none."""
-    code, cause = "import gc; gc.disable()", "garbage collector (off)"
-    assert run_with_site(code, tmp_path).json["run"]["distorted"] == cause
+    cause = run_with_site(DISTORTING, tmp_path).json["run"]["distorted"]
+    assert all(one in cause for one in CAUSES)
     assert run_bench("show", cwd=tmp_path).out.startswith("! DISTORTED times, ")
     claims = run_bench("claims", "--json", cwd=tmp_path).json["claims"]
     assert {(one["verdict"], one["says"]) for one in claims} == {

@@ -21,7 +21,7 @@ def test_the_run_itself_goes_through(tmp_path: Path) -> None:
     everything(base_run(), base_run(), tmp_path)
 
 
-@often(20)
+@often(12)
 @given(data=st.data())
 def test_what_is_accepted_does_no_harm(data: st.DataObject, tmp_path: Path) -> None:
     """No crash, no NaN, nothing for a terminal to obey."""

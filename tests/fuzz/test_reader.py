@@ -34,7 +34,7 @@ def outcome(file: Path) -> Run | None:
     return run
 
 
-@often(100)
+@often(60)
 @given(data=st.data())
 def test_any_change_makes_a_run_or_one_line(data: st.DataObject, tmp_path: Path) -> None:
     """Types, bounds, keys and counts: a run that is read can be written and read again."""
@@ -46,7 +46,7 @@ def test_any_change_makes_a_run_or_one_line(data: st.DataObject, tmp_path: Path)
     assert run is None or msgspec.json.decode(msgspec.json.encode(run), type=Run) == run
 
 
-@often(100)
+@often(60)
 @given(
     flips=st.lists(
         st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=3)), min_size=1, max_size=4
