@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bench.cli import measuring
+from bench.cli import measuring, options
 from bench.cli.say import note_failed, say_json
 from bench.cli.target import TargetOptions, asked_for
 from bench.errors import UsageError
@@ -23,7 +23,6 @@ Backend = Annotated[
     typer.Option("--backend", "-b", metavar="NAME", help="Models to try (threads,processes). Default: all."),
 ]
 Workers = Annotated[int, typer.Option(metavar="K", help="The most workers, or calls in flight, to try.")]
-NoReport = Annotated[bool, typer.Option("--no-report", help="Write no tables, charts or page.")]
 
 
 @measuring.with_options
@@ -31,7 +30,7 @@ def command(
     work: Work = None,
     backend: Backend = None,
     workers: Workers = 64,
-    no_report: NoReport = False,
+    no_report: options.NoReport = False,
     *,
     called: TargetOptions,
     chosen: measuring.PythonOptions,
@@ -43,7 +42,6 @@ def command(
     """
     from bench import api
     from bench.api.advising import Wishes, advise_tried
-    from bench.cli import options
     from bench.cli.steps import Steps
     from bench.planning.parse import split_names
     from bench.storage.locate import results_folder

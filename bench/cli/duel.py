@@ -22,12 +22,6 @@ Y = Annotated[
         metavar="Y", help="The other variant; X again if omitted. The result describes Y relative to X."
     ),
 ]
-Operations = Annotated[
-    int | None,
-    typer.Option(
-        "--operations", "-n", metavar="N", help="Operations per round. By default a pilot chooses the number."
-    ),
-]
 Margin = Annotated[
     str,
     typer.Option(
@@ -48,7 +42,7 @@ Threshold = Annotated[
 def command(
     x: X,
     y: Y = None,
-    operations: Operations = None,
+    operations: options.Operations = None,
     margin: Margin = "5%",
     threshold: Threshold = None,
     *,

@@ -48,6 +48,12 @@ Anonymous = Annotated[
         "paths.",
     ),
 ]
+Operations = Annotated[
+    int | None,
+    typer.Option(
+        "--operations", "-n", metavar="N", help="Operations per round. By default a pilot chooses the number."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print only JSON on standard output.")]
 NoReport = Annotated[
     bool,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from bench.cli import options
 from bench.cli.measuring import RunOptions, conduct_of, measure_and_report, pythons_of, with_options
 from bench.cli.target import TargetOptions, asked_for
 from bench.errors import UsageError
@@ -34,12 +35,6 @@ Set = Annotated[
         help="Levels of a parameter (concurrency=1,16). Can be repeated.",
     ),
 ]
-Operations = Annotated[
-    int | None,
-    typer.Option(
-        "--operations", "-n", metavar="N", help="Operations per round. By default a pilot chooses the number."
-    ),
-]
 Rate = Annotated[
     str | None,
     typer.Option(
@@ -61,7 +56,7 @@ def command(
     work: Work = None,
     backend: Backend = None,
     settings: Set = None,
-    operations: Operations = None,
+    operations: options.Operations = None,
     rate: Rate = None,
     no_controls: NoControls = False,
     *,

@@ -3,17 +3,13 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from bench.cli.main import run_app
 from tests.e2e.command import Ended, run_bench
-
-Typed = Callable[..., Ended]
 
 
 @dataclass(frozen=True)
@@ -52,15 +48,3 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     cwd = tmp_path_factory.mktemp("finished")
     shutil.copytree(shared / "results", cwd / "results")
     return Finished(ended, cwd, next((cwd / "results").iterdir()))
-
-
-@pytest.fixture
-def typed(finished: Finished, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
-    """Return a function that runs a command where the run is, within this process, which starts sooner."""
-    monkeypatch.chdir(finished.cwd)
-    monkeypatch.delenv("BENCH_RESULTS", raising=False)
-
-    def run(*args: str) -> Ended:
-        return Ended(run_app(list(args)), *capsys.readouterr())
-
-    return run

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli.main import run_app
-from tests.e2e.command import run_bench
+from tests.e2e.command import run_bench, run_here
 
 WORK = """
 import time
@@ -45,7 +45,7 @@ def test_the_json_has_everything_that_the_contract_names(folder: Path) -> None:
     assert {one["workers"] for one in told["sweep"] if one["backend"] == "threads"} <= {2, 4}
     assert "waits" in [reason["id"] for reason in told["reasons"]]
     assert "from work import wait" in told["code"]
-    shown = run_bench("show", "--json", cwd=folder).json
+    shown = run_here("show", "--json", cwd=folder).json
     assert shown["run"]["id"] == told["run"]
     page = next((folder / "results").glob("*/report.html")).read_text()
     assert 'id="advice"' in page

@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tests.e2e.command import UNCONTROLLED, one_line, run_bench
+from tests.e2e.command import UNCONTROLLED, one_line, run_bench, run_here
 
 QUICK, SLOW = "sleep -s delay_s=0.001", "sleep -s delay_s=0.01"
 STRICT = ("-n", "2", "--threshold", "50%")
@@ -17,7 +17,7 @@ def test_a_clear_duel_is_settled_at_the_first_look(tmp_path: Path) -> None:
     assert ended.status == 1
     assert (one["verdict"], one["blocks"], one["basis"]) == ("slower", 6, "interleaved")
     assert one["ratio_ci"][0] > 1.5
-    assert run_bench("show", "--json", cwd=tmp_path).json["confidence"] == 0.99
+    assert run_here("show", "--json", cwd=tmp_path).json["confidence"] == 0.99
 
 
 def test_another_interpreter_and_another_checkout_can_take_part(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from tests.e2e.command import (
     environment,
     one_line,
     run_bench,
+    run_here,
     started,
 )
 from tests.eventually import eventually, gone
@@ -49,7 +50,7 @@ def test_rogues_cost_their_own_cells(tmp_path: Path) -> None:
     assert done.status == 3, done.err
     assert "Traceback" not in done.err
     cells = done.cells()
-    shown = run_bench("show", "--all", cwd=tmp_path)
+    shown = run_here("show", "--all", cwd=tmp_path)
     for rogue, (status, says) in ROGUES.items():
         lost = cells[f"{rogue}:threads"]
         assert (lost["status"], lost["wall_s"], lost["speedup"]) == (status, None, None)
@@ -105,8 +106,8 @@ def test_an_interrupted_run_keeps_what_it_has(mid_run: Caught, tmp_path: Path) -
     assert done.cells()["waiter:threads"]["status"] == "ok"
     assert len(pids) >= 5
     assert gone(pids)
-    assert run_bench("show", "--json", cwd=tmp_path).json == done.json
-    assert run_bench("report", cwd=tmp_path).status == 0
+    assert run_here("show", "--json", cwd=tmp_path).json == done.json
+    assert run_here("report", cwd=tmp_path).status == 0
 
 
 def test_the_second_signal_ends_at_once(mid_run: Caught, tmp_path: Path) -> None:
@@ -120,7 +121,7 @@ def test_the_second_signal_ends_at_once(mid_run: Caught, tmp_path: Path) -> None
     assert done.status == 130
     assert "Traceback" not in done.err
     assert gone(pids)
-    assert run_bench("show", "--json", cwd=tmp_path).json["run"]["status"] in ("interrupted", "partial")
+    assert run_here("show", "--json", cwd=tmp_path).json["run"]["status"] in ("interrupted", "partial")
 
 
 def pending(status: Path, signum: signal.Signals) -> bool:
@@ -135,7 +136,7 @@ def test_a_conductor_that_is_killed_leaves_nobody_and_a_partial_run(mid_run: Cau
     process.kill()
     process.wait()
     assert gone(pids)
-    shown = run_bench("show", "--json", cwd=tmp_path)
+    shown = run_here("show", "--json", cwd=tmp_path)
     assert shown.status == 0
     assert shown.json["run"]["status"] == "partial"
     assert shown.cells()["waiter:threads"]["blocks"] >= 1
@@ -243,7 +244,7 @@ def test_a_disk_that_fills_keeps_what_was_measured(small_disk: Path, tmp_path: P
     assert one_line(done.err)
     assert "No space left on device" in done.err
     assert {child.pid for child in psutil.Process().children(recursive=True)} == before
-    shown = run_bench("show", "--out", "disk", "--json", cwd=tmp_path)
+    shown = run_here("show", "--out", "disk", "--json", cwd=tmp_path)
     assert shown.status == 0
     assert shown.json["run"]["status"] == "partial"
     assert blocks(small_disk) >= 1

@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.e2e.command import BENCH, LIMIT_S, TINY, environment, one_line, run_bench
-from tests.e2e.conftest import Finished, Typed
+from tests.e2e.command import BENCH, LIMIT_S, TINY, environment, one_line, run_bench, run_here
+from tests.e2e.conftest import Finished
 
 CELL_KEYS = {
     "group", "workload", "backend", "params", "status", "reason", "operations", "blocks", "wall_s",
@@ -41,32 +41,32 @@ def test_a_runs_folder_holds_all_that_was_promised(finished: Finished) -> None:
     assert len(charts) == 2 * len({Path(name).stem for name in charts})
 
 
-def test_show_tells_the_same_again(finished: Finished, typed: Typed) -> None:
+def test_show_tells_the_same_again(finished: Finished) -> None:
     """What was printed at the end can be had from the file, by each way of naming it."""
     run_id = finished.folder.name
     for name in ("latest", run_id[:-2], f"results/{run_id}/run.json"):
-        shown = typed("show", name, "--json")
+        shown = run_here("show", name, "--json", cwd=finished.cwd)
         assert (shown.status, shown.err) == (0, "")
         assert shown.json == finished.ended.json
 
 
-def test_show_and_report_for_people(finished: Finished, typed: Typed) -> None:
+def test_show_and_report_for_people(finished: Finished) -> None:
     """The table names the models; `report` lists what it wrote, and draws it anew."""
-    shown = typed("show")
+    shown = run_here("show", cwd=finished.cwd)
     assert shown.status == 0
     assert "sequential" in shown.out
     assert "\x1b" not in shown.out
     page = finished.folder / "report.html"
     page.unlink()
-    reported = typed("report")
+    reported = run_here("report", cwd=finished.cwd)
     assert (reported.status, reported.err) == (0, "")
     assert page.exists()
     assert str(page.relative_to(finished.cwd)) in reported.out.split("\n")
 
 
-def test_show_draws_the_rounds_where_it_says(finished: Finished, typed: Typed) -> None:
+def test_show_draws_the_rounds_where_it_says(finished: Finished) -> None:
     """Both pictures lie in the run's own folder; with --json standard output stays JSON alone."""
-    shown = typed("show", "--rounds")
+    shown = run_here("show", "--rounds", cwd=finished.cwd)
     charts = finished.folder / "charts"
     try:
         assert shown.status == 0
@@ -74,7 +74,7 @@ def test_show_draws_the_rounds_where_it_says(finished: Finished, typed: Typed) -
             path = charts / f"rounds.{kind}"
             assert str(path.relative_to(finished.cwd)) in shown.out
             assert path.stat().st_size > 1000
-        told = typed("show", "--rounds", "--json")
+        told = run_here("show", "--rounds", "--json", cwd=finished.cwd)
         assert told.json == finished.ended.json
         assert "rounds.png" in told.err
     finally:
@@ -179,7 +179,7 @@ def test_a_name_that_is_no_text_can_be_written_to(tmp_path: Path) -> None:
     out = os.fsdecode(b"runs-\xff")
     ended = run_bench("run", "dispatch", "-b", "fake", *TINY, "-q", "--out", out, cwd=tmp_path)
     assert (ended.status, ended.err) == (0, "")
-    assert run_bench("show", "--out", out, cwd=tmp_path).status == 0
+    assert run_here("show", "--out", out, cwd=tmp_path).status == 0
 
 
 def test_a_terminal_of_few_signs_shows_what_it_can(finished: Finished) -> None:

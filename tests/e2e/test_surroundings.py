@@ -4,7 +4,18 @@ import shutil
 import sys
 from pathlib import Path
 
-from tests.e2e.command import ROGUE, TINY, Ended, blocks, ended, environment, one_line, run_bench, started
+from tests.e2e.command import (
+    ROGUE,
+    TINY,
+    Ended,
+    blocks,
+    ended,
+    environment,
+    one_line,
+    run_bench,
+    run_here,
+    started,
+)
 from tests.e2e.test_faults import Gate, only
 from tests.eventually import eventually
 
@@ -44,12 +55,12 @@ def test_what_cannot_be_kept_out_is_told(tmp_path: Path) -> None:
     """First in the tables; no claim is judged; and the run is compared with none."""
     cause = run_with_site(DISTORTING, tmp_path).json["run"]["distorted"]
     assert all(one in cause for one in CAUSES)
-    assert run_bench("show", cwd=tmp_path).out.startswith("! DISTORTED times, ")
-    claims = run_bench("claims", "--json", cwd=tmp_path).json["claims"]
+    assert run_here("show", cwd=tmp_path).out.startswith("! DISTORTED times, ")
+    claims = run_here("claims", "--json", cwd=tmp_path).json["claims"]
     assert {(one["verdict"], one["says"]) for one in claims} == {
         ("not tested", f"the times are distorted: {cause}")
     }
-    compared = run_bench("compare", "latest", "latest", cwd=tmp_path)
+    compared = run_here("compare", "latest", "latest", cwd=tmp_path)
     assert compared.status == 2
     assert one_line(compared.err)
     assert cause in compared.err
@@ -80,7 +91,7 @@ def test_where_pinning_is_refused_a_run_goes_on_unpinned(tmp_path: Path) -> None
     assert "ok" in {cell["status"] for cell in done.json["cells"]}
     notes = done.json["run"]["notes"]
     assert any("processes cannot be kept on chosen CPUs here" in note for note in notes)
-    assert "pinned to CPU" not in run_bench("show", "--all", cwd=tmp_path).out
+    assert "pinned to CPU" not in run_here("show", "--all", cwd=tmp_path).out
 
 
 def test_a_checkout_that_workers_do_not_import_is_not_measured(tmp_path: Path) -> None:
