@@ -5,12 +5,13 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bench.backends.defaults import Model, Patternless
+from bench.backends.defaults import Model
 from bench.backends.executor import paced
+from bench.backends.playing import means, played
 from bench.backends.processes import CHUNKSIZE, START_METHOD, ChildDiedError, endings
 from bench.model.plan import Params
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
-from bench.plugins.pattern import Stage
+from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ GLANCE_S = 0.1
 ENDING_LIMIT_S = 2.0
 
 
-class PoolSession(Patternless):
+class PoolSession:
     """One pool of K child processes.
 
     A `Pool` replaces a child that dies and loses the operation that it had, so the caller would wait without
@@ -116,6 +117,10 @@ class PoolSession(Patternless):
             self._pool.map_async(call, self._job.arguments(operations), chunksize)
         )
         return values
+
+    def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
+        lent = means(self._job, self._resident.call, operations, traced)
+        return played(self._job, pattern, lent, self._pids)
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         return paced(self._submitted, arrivals, self._job.clock, gather=self._gathered)
