@@ -20,6 +20,8 @@ from bench.worker.causes import cause_of
 
 # Where the reapers of this process listen.
 _reapers: list[IO[bytes]] = []
+# What they remove, beside a run's own folder, if this process is killed.
+_folders: set[str] = set()
 TAIL_LINES = 3
 SCRATCH = "bench-scratch-"
 
@@ -30,8 +32,25 @@ def naming_shortage() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = cause_of(error) or "close some programs"
-        raise ServiceError(f"cannot start a process ({error}); {remedy}") from error
+        gone = isinstance(error, FileNotFoundError | PermissionError)
+        remedy = "install that interpreter anew, or give another" if gone else "close some programs"
+        raise ServiceError(f"cannot start a process ({error}); {cause_of(error) or remedy}") from error
+
+
+def no_room(error: OSError) -> ServiceError:
+    """Return the error for temporary files that cannot be had."""
+    remedy = cause_of(error) or "set TMPDIR to a place that can be written to"
+    return ServiceError(f"cannot make temporary files ({error}); {remedy}")
+
+
+@contextlib.contextmanager
+def removed_if_killed(folder: str) -> Iterator[None]:
+    """While entered, nurseries have this folder removed if the process is killed, or leaves at once."""
+    _folders.add(folder)
+    try:
+        yield
+    finally:
+        _folders.discard(folder)
 
 
 def exit_at_once(status: int) -> NoReturn:
@@ -92,6 +111,13 @@ class Child:
         self._log.close()
 
 
+def _log() -> IO[bytes]:
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as error:
+        raise no_room(error) from error
+
+
 class Nursery:
     """Owns every process of a run; a reaper process ends them if the conductor is killed."""
 
@@ -105,6 +131,8 @@ class Nursery:
 
     def __enter__(self) -> Self:
         script = Path(__file__).with_name("reaper.py")
+        if not script.is_file():
+            raise ServiceError(f"bench runs files of its own, and is in an archive ({script}): install it")
         with naming_shortage():
             self._reaper = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(script), f"{MARK}={self._mark}"],
@@ -113,6 +141,8 @@ class Nursery:
             )
         assert self._reaper.stdin is not None
         _reapers.append(self._reaper.stdin)
+        for folder in _folders:
+            self._tell(f"={folder}")
         return self
 
     def __exit__(
@@ -125,6 +155,8 @@ class Nursery:
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
         if self._reaper is not None and self._reaper.stdin is not None:
+            for folder in _folders:
+                self._tell(f"~{folder}")
             self._tell(".")
             _reapers.remove(self._reaper.stdin)
             with contextlib.suppress(BrokenPipeError):
@@ -137,9 +169,7 @@ class Nursery:
             try:
                 self._scratch = tempfile.mkdtemp(prefix=SCRATCH)
             except OSError as error:
-                raise ServiceError(
-                    f"cannot make a folder for temporary files ({error}); set TMPDIR to a place with room"
-                ) from error
+                raise no_room(error) from error
             self._tell(f"={self._scratch}")
         return self._scratch
 
@@ -150,7 +180,7 @@ class Nursery:
             opened.enter_context(theirs)
             kept = opened.enter_context(contextlib.ExitStack())
             kept.callback(ours.close)
-            log = kept.enter_context(tempfile.TemporaryFile())
+            log = kept.enter_context(_log())
             process = subprocess.Popen(
                 [python or sys.executable, "-P", "-m", module, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,

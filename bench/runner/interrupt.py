@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and the run's time limit, handled at safe points: no block is ever half recorded."""
+"""Signals that end a run and its time limit, handled at safe points: no block is ever half recorded."""
 
 import math
 import signal
@@ -11,9 +11,15 @@ from typing import Any, Self
 from bench.errors import Interrupted, OutOfTime
 from bench.runner.children import exit_at_once, naming_shortage
 
+HANGUP = getattr(signal, "SIGHUP", None)  # Windows has none
+# timeout(1) sends its signal to a command and again to its group, and nobody insists as fast.
+TWICE_S = 0.05
+
 
 class Interrupts:
     """While entered, the first signal is recorded and ends waits; the second exits at once.
+
+    A terminal that closes may send its SIGHUP several times, and nohup has it ignored.
 
     Outside the main thread no handler can be installed, and signals keep what meaning they had. Waits end
     too when the monotonic clock has reached `deadline_s`.
@@ -26,11 +32,14 @@ class Interrupts:
         self._sender.setblocking(False)
         self._previous: dict[int, Any] = {}
         self._signal: signal.Signals | None = None
+        self._came_s = math.inf
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
-            for signum in (signal.SIGINT, signal.SIGTERM):
-                self._previous[signum] = signal.signal(signum, self._on_signal)
+            heard = [signal.SIGINT, signal.SIGTERM]
+            if HANGUP is not None and signal.getsignal(HANGUP) != signal.SIG_IGN:
+                heard.append(HANGUP)
+            self._previous = {signum: signal.signal(signum, self._on_signal) for signum in heard}
         return self
 
     def __exit__(
@@ -45,8 +54,10 @@ class Interrupts:
 
     def _on_signal(self, signum: int, frame: FrameType | None) -> None:
         if self._signal is not None:
-            exit_at_once(Interrupted.exit_status)
-        self._signal = signal.Signals(signum)
+            if signum != HANGUP and time.monotonic() - self._came_s > TWICE_S:
+                exit_at_once(Interrupted.exit_status)
+            return
+        self._signal, self._came_s = signal.Signals(signum), time.monotonic()
         self._sender.send(b"!")
 
     def fileno(self) -> int:

@@ -1,9 +1,9 @@
 """Ends the processes of a conductor that was killed. Run as a script, by path.
 
 Standard input is a pipe from the conductor. `+ID` names a process group that the conductor started, `-ID`
-one that has ended, `=PATH` the run's folder of scratch files, `.` that the conductor leaves by itself. When
-the pipe closes, whatever is still named is killed, with all that has the run's mark in its environment, and
-the folder removed; a conductor that was killed cannot say so, and this does. It imports nothing of the
+one that has ended, `=PATH` a folder of temporary files, `~PATH` one that stays, `.` that the conductor leaves
+by itself. When the pipe closes, whatever is still named is killed or removed, and so is all with the run's
+mark in its environment; a conductor that was killed cannot say so, and this does. It imports nothing of the
 project, holds no thread, and sleeps in `read` for as long as the run lasts.
 """
 
@@ -45,20 +45,22 @@ def main(mark: str) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # Windows has no SIGHUP
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    groups: set[int] = set()
-    told = {"=": "", ".": "killed"}
+    groups: set[str] = set()
+    folders: set[str] = set()
+    change = {"+": groups.add, "-": groups.discard, "=": folders.add, "~": folders.discard}
+    killed = True
     for line in sys.stdin:
         sign, name = line[0], line[1:].rstrip("\n")
-        if sign == "+":
-            groups.add(int(name))
-        groups -= {int(name)} if sign == "-" else set()
-        told[sign] = name
+        if sign == ".":
+            killed = False
+        else:
+            change[sign](name)
     for group in groups:
-        kill(group)
+        kill(int(group))
     kill_marked(mark.encode())
-    if told["="]:
-        shutil.rmtree(told["="], ignore_errors=True)
-    if told["."]:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    if killed:
         with contextlib.suppress(OSError):
             os.write(2, KILLED)
 

@@ -12,7 +12,7 @@ from bench.machine.memory import memory_watch
 from bench.model.target import Target, Tried
 from bench.model.trial import Stage, Trial
 from bench.runner.channel import MessageChannel, line_ended
-from bench.runner.children import Nursery
+from bench.runner.children import Nursery, no_room, removed_if_killed
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import worker_environment
 from bench.runner.workers import shortened
@@ -26,12 +26,12 @@ _messages: msgspec.json.Decoder[Stage | Tried] = msgspec.json.Decoder(Stage | Tr
 
 @contextmanager
 def kept_folder() -> Iterator[str]:
-    """Return a folder for items, which goes afterwards. Raises UsageError if there is no room for it."""
+    """Return a folder for items, which goes afterwards. Raises ServiceError if there is no room for it."""
     try:
         made = tempfile.TemporaryDirectory(prefix=ITEMS)
     except OSError as error:
-        raise UsageError(f"no room for temporary files ({error}); set TMPDIR to a place with room") from error
-    with made as folder:
+        raise no_room(error) from error
+    with made as folder, removed_if_killed(folder):
         yield folder
 
 

@@ -127,11 +127,12 @@ def _is_duel(folder: Path) -> bool:
 def _named(name: str, results: Path) -> dict[str, Path]:
     found = {folder.name: folder for folder in run_folders(results) if folder.name.startswith(name)}
     for place in dropped_in(results):
+        called = name in (place.name, place.stem)
         try:
             run_id = read_header(place).id
-        except RunFileError:
-            continue
-        if run_id.startswith(name) or name in (place.name, place.stem):
+        except RunFileError:  # whoever reads it says why
+            run_id = place.name if called else ""
+        if called or run_id.startswith(name):
             # A copy of a run counts once.
             found.setdefault(run_id, place)
     return found

@@ -14,6 +14,8 @@ if sys.platform != "win32":
     import resource
 
 NUMBERED = re.compile(r"\[Errno (\d+)\]")
+# With a remedy, less of a library's own words is told: a reason's length is limited, and the remedy is last.
+SAID_LETTERS = 120
 NO_THREAD = "can't start new thread"
 # Modules of the standard library that ask for semaphores, and that start processes.
 SEMAPHORES = ("multiprocessing.synchronize", "multiprocessing.shared_memory")
@@ -41,7 +43,10 @@ def reason_of(error: BaseException) -> str:
         told = told.exceptions[0]
     said = f"{type(told).__name__}: {told}".strip().splitlines()[0]
     cause = cause_of(error)
-    return f"{said}; {cause}" if cause else said
+    if cause is None:
+        return said
+    short = said if len(said) <= SAID_LETTERS else f"{said[: SAID_LETTERS - 1]}…"
+    return f"{short}; {cause}"
 
 
 def cause_of(error: BaseException) -> str | None:
@@ -93,7 +98,10 @@ def _most_processes() -> str:
     own = None if getattr(os, "geteuid", int)() == 0 else _limit("NPROC")
     known = {"the control group's pids.max": pids_limit(), "`ulimit -u`": own}
     least = min(((limit, name) for name, limit in known.items() if limit), default=None)
-    named = f"{least[1]} is {least[0]}" if least else "the system's kernel.threads-max, or its memory"
+    room = "the system's kernel.threads-max, or its memory"
+    if least is None and (space := _limit("AS")):
+        room = f"mostly of address space, for their stacks: `ulimit -v` is {space >> 10}"
+    named = f"{least[1]} is {least[0]}" if least else room
     return f"the limit of processes and threads is reached ({named}): raise it, or lower K"
 
 

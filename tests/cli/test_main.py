@@ -81,14 +81,19 @@ def test_a_file_that_hides_a_module_of_python_is_named(
 
 
 def test_signals_are_heard_whatever_a_parent_has_left() -> None:
-    """Children whose ending is ignored have no exit code, and a blocked interrupt ends nothing."""
+    """Children whose ending is ignored have no exit code, and a blocked or ignored interrupt ends nothing.
+
+    A shell that is no terminal's ignores it for what it starts in the background; nohup stays in force.
+    """
     code = "import signal; from bench.cli.main import hear_signals; hear_signals(); "
-    code += "print(signal.getsignal(signal.SIGCHLD) == signal.SIG_DFL, signal.pthread_sigmask(0, []))"
+    code += "print(signal.getsignal(signal.SIGCHLD) == signal.SIG_DFL, signal.pthread_sigmask(0, []), "
+    code += "signal.getsignal(signal.SIGINT).__name__, signal.getsignal(signal.SIGHUP) == signal.SIG_IGN)"
     deaf = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "
+    deaf += "[signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGHUP)]; "
     deaf += "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM]); "
     deaf += "os.execv(sys.executable, [sys.executable, '-c', sys.argv[1]])"
     done = subprocess.run([sys.executable, "-c", deaf, code], capture_output=True, text=True, check=True)
-    assert done.stdout == "True set()\n"
+    assert done.stdout == "True set() default_int_handler True\n"
 
 
 def test_an_interrupted_command_says_so_in_one_line(

@@ -14,7 +14,7 @@ import pytest
 from bench.errors import Interrupted, OutOfTime
 from bench.runner.interrupt import Interrupts
 
-BOTH = (signal.SIGINT, signal.SIGTERM)
+BOTH = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @pytest.mark.parametrize("signum", BOTH)
@@ -73,13 +73,18 @@ def test_another_thread_leaves_signals_alone() -> None:
 
 
 def test_the_second_signal_ends_at_once() -> None:
-    """Whoever insists is not kept waiting: exit status 130, and nothing after it runs."""
+    """Whoever insists is not kept waiting: exit status 130, and nothing after it runs.
+
+    One that is sent twice at the same time is one, and a terminal that closes insists on nothing.
+    """
     code = """
 import os, signal
-from bench.runner.interrupt import Interrupts
-with Interrupts():
+from bench.runner import interrupt
+with interrupt.Interrupts():
     os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGHUP)
     print("first", flush=True)
+    interrupt.TWICE_S = -1
     os.kill(os.getpid(), signal.SIGTERM)
     print("second", flush=True)
 """

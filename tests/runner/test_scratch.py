@@ -13,6 +13,9 @@ from tests.eventually import eventually
 KILLED = """
 import os, signal
 from bench.runner.children import Nursery
+from bench.runner.trying import kept_folder
+kept = kept_folder()
+print(kept.__enter__(), flush=True)
 nursery = Nursery().__enter__()
 print(nursery.scratch(), flush=True)
 open(nursery.scratch() + "/left", "w").close()
@@ -43,12 +46,12 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pyt
 
 
 def test_the_warden_removes_it_where_nobody_else_can() -> None:
-    """A conductor that is killed outright leaves no files behind."""
+    """A conductor that is killed outright leaves no files behind, of a function's items neither."""
     with subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True) as conductor:
         assert conductor.stdout
-        folder = Path(conductor.stdout.readline().strip())
+        kept, folder = (Path(conductor.stdout.readline().strip()) for _ in range(2))
         assert conductor.stdout.readline() == "written\n"
         assert (folder / "left").exists()
         conductor.kill()
         conductor.wait()
-    assert eventually(lambda: not folder.exists())
+    assert eventually(lambda: not folder.exists() and not kept.exists())

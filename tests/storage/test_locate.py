@@ -53,6 +53,13 @@ def test_a_path_is_a_run(results: Path) -> None:
         assert find_run(str(path), results) == path
 
 
+def test_one_that_cannot_be_read_is_found(results: Path) -> None:
+    """By its name, so that whoever reads it says what is wrong with it."""
+    for name in ("notes", "cut"):
+        (results / "cut.json").write_text("{")
+        assert find_run(name, results).stem == name
+
+
 def test_an_ambiguous_start_names_the_candidates(results: Path) -> None:
     """Two ids that start alike are both named."""
     with pytest.raises(UsageError, match=f"matches {OLD}, {MIDDLE}; give more"):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bench.runner.workers import REASON_LETTERS
 from bench.worker import causes
 from bench.worker.causes import cause_of, reason_of
 
@@ -72,23 +73,26 @@ def test_a_bare_number_gets_a_cause_and_a_remedy(number: int, says: str) -> None
 
     for wrapped in (raised(wrap), ConnectionError(ValueError(error)), ValueError(f"[Errno {number}] words")):
         assert reason_of(wrapped).endswith(str(cause_of(error)))
+    assert len(reason_of(ValueError(f"[Errno {number}] {'words' * 99}"))) < REASON_LETTERS
     assert says in str(cause_of(ExceptionGroup("several", [ValueError("other"), OSError(number, "x")])))
 
 
 @pytest.mark.parametrize(
     ("pids", "own", "root", "says"),
     [
+        (None, None, False, "(mostly of address space, for their stacks: `ulimit -v` is 4)"),
         (None, 100, False, "(`ulimit -u` is 100)"),
         (50, 100, False, "(the control group's pids.max is 50)"),
         (None, 100, True, "(the system's kernel.threads-max, or its memory)"),
     ],
 )
 def test_the_limit_of_processes_is_named(
-    monkeypatch: pytest.MonkeyPatch, pids: int | None, own: int, root: bool, says: str
+    monkeypatch: pytest.MonkeyPatch, pids: int | None, own: int | None, root: bool, says: str
 ) -> None:
     """For threads and processes alike, the tightest limit; root's own does not bind it."""
     monkeypatch.setattr(causes, "pids_limit", lambda: pids)
-    monkeypatch.setattr(causes, "_limit", lambda _: own)
+    limits = {"NPROC": own, "AS": None if own else 4096}
+    monkeypatch.setattr(causes, "_limit", limits.get)
     monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
     assert says in str(cause_of(RuntimeError("can't start new thread")))
     # Newer interpreters start a process by another call where they can.

@@ -31,7 +31,7 @@ def footprint_bytes(processes: Sequence[psutil.Process]) -> int | None:
             total += int(getattr(process.memory_full_info(), KIND))
         except psutil.NoSuchProcess:
             continue
-        except (psutil.AccessDenied, AttributeError):
+        except (psutil.AccessDenied, AttributeError, OSError):  # also where no descriptor is left
             return None
     return total
 
