@@ -6,6 +6,9 @@ from typing import NoReturn
 def main() -> NoReturn:
     """Run the command line and leave with the contract's exit status."""
     try:
+        from bench.cli.signals import hear_signals
+
+        hear_signals()
         from bench.cli.main import run_and_exit
     except KeyboardInterrupt:
         # The imports take a tenth of a second, in which Ctrl-C would print a traceback.

@@ -4,7 +4,6 @@ import ast
 import inspect
 import mmap
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated, NoReturn
@@ -49,7 +48,6 @@ NEEDED_BYTES, LEAST_BYTES = 256 << 20, 128 << 20
 LOST = "not everything could be printed on standard output"
 REDIRECT = "repeat the command with its output sent elsewhere, or `bench show` for a run that was measured"
 KINDS = {"valid integer": "a whole number", "valid number": "a number"}
-INTERRUPTING = ("SIGINT", "SIGTERM", "SIGHUP")
 QUOTE = "; quote a variant: bench duel 'cpu -b threads' 'cpu -b processes'"
 
 show_names_alone()
@@ -112,7 +110,6 @@ for _name, _command in COMMANDS.items():
 
 def run_and_exit() -> NoReturn:
     """Run the command line and leave with the contract's exit status."""
-    hear_signals()
     streams = Streams()
     forget_impossible_width()
     status = run_app(sys.argv[1:])
@@ -122,21 +119,6 @@ def run_and_exit() -> NoReturn:
         streams.flush()
         os._exit(status)
     sys.exit(status)
-
-
-def hear_signals() -> None:
-    """Have every command end by signals, whatever its parent has left; only SIGHUP stays ignored (nohup).
-
-    A shell that is no terminal's starts `bench … &` with SIGINT ignored, and other programs leave signals
-    blocked, or children whose ending nobody is told.
-    """
-    ending = {getattr(signal, name) for name in INTERRUPTING if hasattr(signal, name)}
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {*ending, signal.SIGCHLD})
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    for signum in ending:
-        if signum != getattr(signal, "SIGHUP", None) or signal.getsignal(signum) != signal.SIG_IGN:
-            signal.signal(signum, signal.default_int_handler)
 
 
 def forget_impossible_width() -> None:

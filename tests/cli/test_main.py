@@ -85,7 +85,7 @@ def test_signals_are_heard_whatever_a_parent_has_left() -> None:
 
     A shell that is no terminal's ignores it for what it starts in the background; nohup stays in force.
     """
-    code = "import signal; from bench.cli.main import hear_signals; hear_signals(); "
+    code = "import signal; from bench.cli.signals import hear_signals; hear_signals(); "
     code += "print(signal.getsignal(signal.SIGCHLD) == signal.SIG_DFL, signal.pthread_sigmask(0, []), "
     code += "signal.getsignal(signal.SIGINT).__name__, signal.getsignal(signal.SIGHUP) == signal.SIG_IGN)"
     deaf = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "
