@@ -6,6 +6,7 @@ A generated part of a page stands between `<!-- generated: NAME -->` and `<!-- e
 
 import re
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import entry_points
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 PART = re.compile(r"(<!-- generated: (\S+)(?: (\S+))? -->\n).*?(<!-- end -->)", re.DOTALL)
 OURS = ("bench.", "workloads.")
 FEW = 4
+WIDTH, LONGEST = 120, 160
 MARKDOWN = re.compile(r"([|<>*])")
 
 
@@ -46,7 +48,15 @@ def main(check: bool) -> int:
 def _filled(part: re.Match[str]) -> str:
     opening, name, argument, closing = part.groups()
     lines = SECTIONS[name](argument) if argument else SECTIONS[name]()
-    return "\n".join([opening, *lines, "", closing])
+    told = [piece for line in lines for piece in line.split("\n")]
+    return "\n".join([opening, *(part for line in told for part in _broken(line)), "", closing])
+
+
+def _broken(line: str) -> list[str]:
+    """Return a line in parts that can be read, if it is endless; what is in a list stays in it."""
+    indent = " " * (len(line) - len(line.lstrip(" -")))
+    options = {"break_long_words": False, "break_on_hyphens": False, "subsequent_indent": indent}
+    return textwrap.wrap(line, WIDTH, **options) if len(line) > LONGEST else [line]
 
 
 def commands() -> Iterator[str]:
