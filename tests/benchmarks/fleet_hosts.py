@@ -69,7 +69,8 @@ def inside(name: str, cpus: str, *command: str) -> tuple[str, ...]:
 
 
 def on_term(*_: object) -> None:
-    """End what was started, as after Ctrl-C."""
+    """End what was started, as after Ctrl-C, and let nothing disturb that."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

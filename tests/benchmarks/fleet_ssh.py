@@ -6,15 +6,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-from tests.benchmarks.fleet_drill import WORK, leftovers
+from tests.benchmarks.fleet_drill import WORK, leftovers, until_block
 from tests.benchmarks.fleet_hosts import (
     BENCH,
     CPUS,
     NET,
+    NO,
     clean_environment,
     host_address,
     hosts,
@@ -55,8 +57,10 @@ def _good(folder: Path, home: Path, first: str) -> None:
     fleet("three hosts, installed", home, folder, every, "--install")
     fleet("again", home, folder, every, "--install")
     fleet("listed twice", home, folder, f"{place(0)},{place(0)}", "--install")
-    with unplugged(first):
-        fleet("a host whose cable is out", home, folder, f"{place(0)},{place(1)}", "--install")
+    two = f"{place(0)},{place(1)}"
+    unplug = partial(ip, "-n", first, "link", "set", "eth0", "down")
+    fleet("a host whose cable is out", home, folder, two, "--install", "--patience=15s", disturb=unplug)
+    ip("-n", first, "link", "set", "eth0", "up")
 
 
 def _bad(folder: Path, home: Path, python: Path) -> None:
@@ -88,32 +92,33 @@ def place(at: int) -> str:
     return f"root@{host_address(at)}:{SSHD_PORT}"
 
 
-def fleet(what: str, home: Path, folder: Path, hosts_: str, *options: str) -> None:
-    """Run a fleet, and print its exit status, how long it took, and what it said of each host."""
+def fleet(
+    what: str, home: Path, folder: Path, hosts_: str, *options: str, disturb: Callable[[], None] | None = None
+) -> None:
+    """Run a fleet, and print its exit status, how long it took, and what it said of each host.
+
+    Disturb it when its first host measures.
+    """
     began_s = time.monotonic()
     # The shell there puts in its own host's interpreter.
     given = ["--ssh", hosts_, "--ssh-python", "$BENCH_PYTHON", "--json", "--out", str(folder / "results")]
+    command = [BENCH, "fleet", *given, "-v", *options, "--", *WORK]
+    pipe = subprocess.PIPE
     env = clean_environment(HOME=str(home))
-    command = [BENCH, "fleet", *given, *options, "--", *WORK]
-    ended = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=600)
+    with subprocess.Popen(command, env=env, stdin=NO, stdout=pipe, stderr=pipe, text=True) as ended:
+        if disturb is not None:
+            until_block(ended)
+            disturb()
+        out, errors = ended.communicate(timeout=600)
     took_s = time.monotonic() - began_s
     print(f"{what}: exit {ended.returncode}, {took_s:.0f} s", flush=True)
-    for one in json.loads(ended.stdout)["hosts"] if ended.stdout else ():
+    for one in json.loads(out)["hosts"] if out else ():
         print(f"    {one['host']}: {one['status']}, {one['reason'] or one['run']}")
-    lines = ended.stderr.splitlines()
-    if not ended.stdout or "Traceback" in ended.stderr:
+    lines = errors.splitlines()
+    if not out or "Traceback" in errors:
         print("    " + "\n    ".join(lines[-12:]))
-    if "hunter2" in ended.stderr + ended.stdout:
+    if "hunter2" in errors + out:
         print("    A SECRET WAS PRINTED")
-
-
-@contextmanager
-def unplugged(name: str) -> Iterator[None]:
-    """Take a host's network away for a while, from the moment that a fleet measures."""
-    script = 'sleep 14; ip -n "$0" link set eth0 down; sleep 100000'
-    with running("sh", "-c", script, name):
-        yield
-    ip("-n", name, "link", "set", "eth0", "up")
 
 
 def made_home(home: Path, folder: Path, key: bool = True) -> Path:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bench.analysis.runs.camps import Camp, TurnOver, turn_overs
 from bench.analysis.runs.compare_machines import MachineComparison
+from bench.analysis.stats.estimate import inverse
 from bench.machine.facts import clean
 from bench.output.machines.rankings import contest_name, some
 from bench.output.machines.words import NAME_LIMIT
@@ -53,10 +54,12 @@ def _lines(one: TurnOver) -> list[str]:
 def _camp(camp: Camp, one: TurnOver, names: dict[str, str]) -> str:
     who = " = ".join(names[cell] for cell in camp.leaders)
     verb = wins(who) if len(camp.leaders) == 1 else f"{who} (the same time)"
-    x, y = (names[cell] for cell in one.pair)
+    (x, y), ratio, ratio_ci = one.pair, camp.ratio, camp.ratio_ci
+    if ratio is not None and y in camp.leaders and x not in camp.leaders:
+        x, y, ratio, ratio_ci = y, x, 1 / ratio, inverse(ratio_ci)
     lead = ""
-    if camp.ratio is not None:
-        lead = f": {x} {fmt.ratio(camp.ratio)} {fmt.interval(camp.ratio_ci)} as fast as {y}"
+    if ratio is not None:
+        lead = f": {names[x]} {fmt.ratio(ratio)} {fmt.interval(ratio_ci)} as fast as {names[y]}"
     apart = "; ".join(f"{what} {_values(values)}" for what, values in camp.alone_in.items())
     return f"{verb} on {some(camp.machines)}{lead}; {'only there: ' + apart if apart else NOTHING}"
 
