@@ -30,6 +30,17 @@ from tests.benchmarks.fleet_equal import equal
 from tests.benchmarks.fleet_hosts import on_term
 from tests.benchmarks.fleet_ssh import drill_ssh
 from tests.benchmarks.many_runs import made_run, measured
+from tests.benchmarks.page import FIRST_PAINT
+from tests.browser.driven import browser_path, driven, new_mark
+
+SORTS = 7
+# Until the frame after the click is drawn.
+SORT_MS = """section => new Promise((done) => {
+  const start = performance.now();
+  document.querySelector(`section[aria-labelledby=${section}] thead button`).click();
+  document.body.offsetHeight;
+  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+})"""
 
 
 def simulate(count: int, cells: int) -> None:
@@ -53,7 +64,26 @@ def simulate(count: int, cells: int) -> None:
         seconds, cpu_s, megabytes = measured(results, "report", runs)
         (page,) = (results / "machines").glob("*.html")
         large = page.stat().st_size / 1e6
-        print(f"page: {seconds:.1f} s (CPU {cpu_s:.1f} s), {megabytes:.0f} MB; {large:.1f} MB large")
+        print(
+            f"page: {seconds:.1f} s (CPU {cpu_s:.1f} s), {megabytes:.0f} MB; {large:.1f} MB large", flush=True
+        )
+        opened(page)
+
+
+def opened(path: Path) -> None:
+    """Open the page of machines, and print when it paints and how long a sort of each table takes."""
+    browser_file = browser_path()
+    if browser_file is None:
+        print("no Chromium here, so nothing is known of paint and sort")
+        return
+    with driven(browser_file, new_mark()) as browser:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(path.as_uri())
+        print(f"first paint {page.evaluate(FIRST_PAINT):.0f} ms")
+        for section in ("rankings", "machines", "leads", "times"):
+            times_ms = sorted(page.evaluate(SORT_MS, section) for _ in range(SORTS))
+            spread = f"[{times_ms[0]:.0f} … {times_ms[-1]:.0f}]"
+            print(f"sort of {section}: median {times_ms[SORTS // 2]:.0f} ms {spread} of {SORTS}")
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import baseline_of, comparable
 from bench.analysis.stats.blocks import Logs, typical, within_blocks
 from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS, Verdict
-from bench.analysis.stats.estimate import Interval, Location, centre, location
+from bench.analysis.stats.estimate import Interval, Location, estimate, location
 from bench.analysis.stats.independence import independent
 from bench.machine.facts import Machine
 from bench.model.plan import SEQUENTIAL, CellIdentity, Group, Method, Placement, placement
@@ -27,7 +27,8 @@ class ReducedCell(CellIdentity, frozen=True, kw_only=True):
     """One cell's blocks as logs: of the typical time, and of its ratio to the sequential cell's.
 
     `base` is the id of that sequential cell; a sequential cell has none. `digest` is of one timed round's
-    values, and `log_time` the centre of the blocks' times, NaN if there are none.
+    values, and `log_time` the blocks' typical time as in the run's own tables, NaN if
+    there is none.
     """
 
     status: CellStatus
@@ -171,13 +172,14 @@ def _reduce_group(
     times = {name: tuple(typical(blocks).values()) for name, blocks in logs.items()}
     bases = [cell for cell in cells if cell.backend == SEQUENTIAL and times.get(cell.id)]
     pinned = group is not None and group.pinned
+    method: Method = group.method if group else "t"
     reduced = []
     for cell in cells:
         base = baseline_of(cell, bases) if pairs is not None and times.get(cell.id) else None
         ratios: tuple[float, ...] = ()
         if base and pairs is not None:
-            known = pairs.get((base.id, cell.id))
-            ratios = known.log_ratios if known else tuple(within_blocks(logs[base.id], logs[cell.id]))
+            pair = pairs.get((base.id, cell.id))
+            ratios = pair.log_ratios if pair else tuple(within_blocks(logs[base.id], logs[cell.id]))
         reduced.append(
             ReducedCell(
                 **cell.identity(),
@@ -188,7 +190,9 @@ def _reduce_group(
                 digest=_digest(cell),
                 base=base.id if base else None,
                 log_times=times.get(cell.id, ()),
-                log_time=centre(times[cell.id]) if times.get(cell.id) else math.nan,
+                log_time=estimate(known, method, 1 - ALPHA).log
+                if (known := times.get(cell.id))
+                else math.nan,
                 log_ratios=ratios,
             )
         )

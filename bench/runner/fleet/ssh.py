@@ -211,17 +211,27 @@ async def _worker(place: Place, scheduler: str, python: str) -> Any:
         connect_options=_options(place),
         kwargs={"nthreads": 1, "name": place.name, "dashboard": False, "memory_limit": 0},
         worker_class="distributed.Nanny",
-        remote_python=python,
+        remote_python=_leashed(python),
     )
     try:
         await asyncio.wait_for(worker.start(), START_S)
-    except Exception as error:  # Dask raises a bare one
+    except BaseException as error:  # Dask raises a bare Exception, and Ctrl-C cancels this
         with contextlib.suppress(Exception):
             await worker.close()
+        if not isinstance(error, Exception):
+            raise
         raise UnusableError(
             "unreachable", f"no worker of Dask could be started there ({error or type(error).__name__})"
         ) from error
     return worker
+
+
+def _leashed(python: str) -> str:
+    # sshd passes a root's processes no signals, so Dask could not end one that is still starting. What ends
+    # the harness when its pipe closes ends this too. In hexadecimal it is the same to every shell.
+    return (
+        f"{python} -I -S -c \"exec(bytes.fromhex('{agent.GUARD.encode().hex()}'))\" 5 /nonexistent {python}"
+    )
 
 
 async def _close_all(client: Any, workers: Sequence[Any]) -> None:
