@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from statistics import median
 
 from msgspec import Struct
@@ -11,14 +12,26 @@ from bench.analysis.runs.compare_machines import GroupComparison, MachineCompari
 from bench.machine.facts import clean, flag, number, text
 from bench.output.charts.looks import look_of
 from bench.output.machines.rankings import contest_name, leaders_text
+from bench.output.machines.rows import differs
 from bench.output.machines.words import NAME_LIMIT, lead_of, lettered, pair_name
 from bench.output.tables import format as fmt
+from bench.output.tables.table import Column
 from bench.output.tables.words import label
 
 # Up to here machines are columns; more would not fit a screen.
 FEW = 8
 MACHINE_HEADS = ("Machine", "Host", "CPUs", "Python", "GIL", "System", "Processor", "Status", "Run")
+MACHINE_RANKS = (0, 0, 0, 0, 1, 3, 2, 4, 5)
 Cell = tuple[str, float | None]
+
+
+class LeadSpread(Struct, frozen=True):
+    """One pair's smallest, median and largest lead, and on how many machines which model is faster."""
+
+    group: str
+    models: str
+    verdicts: str
+    leads: list[Cell]
 
 
 class Square(Struct, frozen=True):
@@ -48,6 +61,18 @@ def _machine(side: Side) -> list[str]:
         ", ".join(one.id for one in side.runs),
     ]
     return [side.label, *(clean(one, NAME_LIMIT) if one else fmt.ABSENT for one in known)]
+
+
+def machine_columns() -> list[Column[list[str]]]:
+    """Return the columns of the machines' table."""
+    return [
+        Column(rank, name.lower(), partial(_item, at), align="right" if name == "CPUs" else "left")
+        for at, (rank, name) in enumerate(zip(MACHINE_RANKS, MACHINE_HEADS, strict=True))
+    ]
+
+
+def _item(at: int, row: list[str]) -> str:
+    return row[at]
 
 
 def squares(group: GroupComparison, one: Ranking, labels: Sequence[str], short: bool) -> list[Square]:
@@ -95,13 +120,29 @@ def winners_text(one: Ranking) -> str:
     return ", ".join(f"{who} on {count}" for who, count in counts.most_common(6))
 
 
-def lead_spreads(between: MachineComparison) -> list[tuple[str, str, str, list[Cell]]]:
-    """Return of every pair the smallest, the median and the largest lead, and how often which is faster."""
+def lead_spreads(between: MachineComparison, every: bool = True) -> list[LeadSpread]:
+    """Return every pair's leads, or those of the pairs whose leads are established to differ somewhere."""
     return [
-        (clean(group.name, NAME_LIMIT), pair_name(pair), _verdicts(pair), _spread_of_leads(pair))
+        LeadSpread(clean(group.name, NAME_LIMIT), pair_name(pair), _verdicts(pair), _spread_of_leads(pair))
         for group in between.groups
         for pair in group.pairs
+        if every or differs(pair)
     ]
+
+
+SPREAD_COLUMNS: tuple[Column[LeadSpread], ...] = (
+    Column(0, "group", lambda row: row.group, align="left"),
+    Column(0, "models", lambda row: row.models, align="wrapped"),
+    Column(0, "smallest", lambda row: row.leads[0][0]),
+    Column(0, "median", lambda row: row.leads[1][0]),
+    Column(0, "largest", lambda row: row.leads[2][0]),
+    Column(1, "established", lambda row: row.verdicts, align="left"),
+)
+
+
+def differing_lines(between: MachineComparison) -> list[str]:
+    """Return how many values there are of each thing in which the machines differ."""
+    return [f"{one.what}: {len(set(one.values.values()))} values" for one in between.differing]
 
 
 def _verdicts(pair: PairComparison) -> str:

@@ -10,6 +10,7 @@ from bench.output.machines.camps import camp_lines
 from bench.output.machines.many import (
     FEW,
     MACHINE_HEADS,
+    differing_lines,
     lead_spreads,
     machine_rows,
     matrix_down,
@@ -17,7 +18,7 @@ from bench.output.machines.many import (
 )
 from bench.output.machines.rankings import tally
 from bench.output.machines.sheet import differing_rows, drawn, lead_rows, ranking_rows, time_rows
-from bench.output.machines.words import QUESTION, lettered, notes, side_line, warnings
+from bench.output.machines.words import QUESTION, capped, lettered, notes, side_line, warnings
 from bench.output.page.shell import Data, render
 from bench.output.tables import format as fmt
 from bench.output.tables.comparison.words import refused_lines
@@ -25,7 +26,6 @@ from bench.storage.files import RUN_ID, made_folder, write_atomically
 
 FOLDER = "machines"
 LIMIT = 400
-MOST_LINES = 100
 
 
 def write_machines(results: Path, between: MachineComparison) -> Path:
@@ -57,10 +57,10 @@ def machines_page(between: MachineComparison) -> str:
         machine_heads=MACHINE_HEADS,
         machine_rows=machine_rows(between),
         labels=[side.label for side in between.sides],
-        warnings=_capped(warnings(between)),
+        warnings=capped(warnings(between)),
         rankings=ranking_rows(between),
         camps=camp_lines(between),
-        refused=_capped(refused_lines(between.refused)),
+        refused=capped(refused_lines(between.refused)),
         notes=notes(between),
         **(_of_many(between) if many else _of_few(between)),
         command=""
@@ -81,18 +81,13 @@ def _of_few(between: MachineComparison) -> dict[str, object]:
 
 def _of_many(between: MachineComparison) -> dict[str, object]:
     columns, rows = matrix_down(between)
-    differing = [f"{one.what}: {len(set(one.values.values()))} values" for one in between.differing]
     return {
         "columns": columns,
         "rows": rows,
-        "differing": differing,
+        "differing": differing_lines(between),
         "leads": lead_spreads(between),
         "times": time_spreads(between),
     }
-
-
-def _capped(lines: list[str]) -> list[str]:
-    return [*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES} more"] if len(lines) > MOST_LINES else lines
 
 
 def _lead_heads(between: MachineComparison) -> list[str]:

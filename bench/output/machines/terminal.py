@@ -6,9 +6,17 @@ from rich.text import Text
 from bench.analysis.runs.compare_machines import MachineComparison
 from bench.machine.facts import clean
 from bench.output.machines.camps import TITLE, camp_lines
+from bench.output.machines.many import (
+    FEW,
+    SPREAD_COLUMNS,
+    differing_lines,
+    lead_spreads,
+    machine_columns,
+    machine_rows,
+)
 from bench.output.machines.rankings import TITLES, ranking_lines
 from bench.output.machines.rows import LEAST, THE_REST, caption, chosen, columns, whole
-from bench.output.machines.words import QUESTION, notes, side_line, warnings
+from bench.output.machines.words import QUESTION, capped, notes, side_line, warnings
 from bench.output.tables.comparison.words import differing_line, refused_lines
 from bench.output.tables.table import table_of
 from bench.output.tables.terminal import print_list, print_table, print_warnings
@@ -16,24 +24,41 @@ from bench.output.tables.terminal import print_list, print_table, print_warnings
 
 def print_machines(console: Console, between: MachineComparison) -> None:
     """Print the comparison of several machines: the rankings first, then the leads."""
-    for side in between.sides:
-        console.print(Text.assemble((f"{side.label}  ", "bold"), side_line(side)))
-    differing = [differing_line(one) for one in between.differing]
+    many = len(between.sides) > FEW
+    if many:
+        console.print(Text(f"{len(between.sides)} machines, which stand below", style="bold"))
+        differing = differing_lines(between)
+    else:
+        for side in between.sides:
+            console.print(Text.assemble((f"{side.label}  ", "bold"), side_line(side)))
+        differing = [differing_line(one) for one in between.differing]
     print_list(console, "What differs between the machines", differing or ["Nothing that is recorded."])
     console.print()
-    print_warnings(console, warnings(between))
+    print_warnings(console, capped(warnings(between)))
     console.print()
     console.print(Text(QUESTION, style="bold"))
     for fate, lines in ranking_lines(between).items():
         print_list(console, TITLES[fate], lines)
     if camps := camp_lines(between):
         print_list(console, TITLE, camps)
+    (_print_many if many else _print_few)(console, between)
+    if not whole(between):
+        console.print()
+        console.print(Text(THE_REST))
+    print_list(console, "Not compared", capped(refused_lines(between.refused)))
+    print_list(console, "How to read this", notes(between))
+
+
+def _print_few(console: Console, between: MachineComparison) -> None:
     for group, rows in chosen(between):
         title = clean(group.name, 80)
         drawn = table_of(columns(between), rows, console.width, LEAST, title=title, caption=caption(group))
         print_table(console, drawn)
-    if not whole(between):
-        console.print()
-        console.print(Text(THE_REST))
-    print_list(console, "Not compared", refused_lines(between.refused))
-    print_list(console, "How to read this", notes(between))
+
+
+def _print_many(console: Console, between: MachineComparison) -> None:
+    spreads = lead_spreads(between, whole(between))
+    if spreads:
+        print_table(console, table_of(SPREAD_COLUMNS, spreads, console.width, LEAST, title="Leads"))
+    machines = machine_rows(between)
+    print_table(console, table_of(machine_columns(), machines, console.width, LEAST, title="Machines"))

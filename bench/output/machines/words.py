@@ -18,9 +18,15 @@ from bench.storage.index import machine_name
 NAME_LIMIT = 60
 # An interval that spans more than this carries no information and would take up the line.
 WIDEST = 10_000
+MOST_LINES = 100
 QUESTION = "Does the same model win on every machine?"
 # The lead there compared with that on the first machine; the verdicts are those of a time.
 THERE: dict[Verdict, str] = {"slower": "larger", "faster": "smaller"}
+
+
+def capped(lines: list[str]) -> list[str]:
+    """Return the first lines of many, and how many more there are."""
+    return [*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES} more"] if len(lines) > MOST_LINES else lines
 
 
 def lettered(label: str) -> bool:

@@ -19,7 +19,7 @@ from bench.storage.files import JOURNAL_FILE, RUN_FILE, RUN_ID, made_folder, new
 from bench.storage.run_file import load, save
 
 PREFIX = re.compile(r"^bench: ")
-ADVICE = re.compile(r"[;:] [^;:]*`bench report`?.*")
+ADVICE = re.compile(r"[;:] [^;:]*`bench (?:report|show)\b.*")
 
 
 class Answer(Struct, frozen=True):

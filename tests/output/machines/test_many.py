@@ -24,10 +24,10 @@ def test_each_machine_is_a_row_of_the_matrix() -> None:
 
 def test_leads_and_times_are_shown_by_their_spread() -> None:
     """The smallest, the median and the largest, in this order, and how often which model is faster."""
-    leads = {(group, name): (verdicts, three) for group, name, verdicts, three in lead_spreads(many())}
-    verdicts, three = leads["turning", "threads vs processes"]
-    assert verdicts == "faster on 8, slower on 3"
-    values = [value or 0 for _, value in three]
+    leads = {(one.group, one.models): one for one in lead_spreads(many())}
+    found = leads["turning", "threads vs processes"]
+    assert found.verdicts == "faster on 8, slower on 3"
+    values = [value or 0 for _, value in found.leads]
     assert values == sorted(values)
     assert values[0] < 1 < values[2]
     assert all(len(three) == 3 for _, _, three in time_spreads(many()))

@@ -10,6 +10,7 @@ from bench.output.machines.markdown import machines_markdown
 from bench.output.machines.terminal import print_machines
 from tests.made_sides import sides
 from tests.output.machines.made_machines import made_between
+from tests.output.machines.test_many import many
 from tests.output.made_run import hostile_run
 
 
@@ -42,6 +43,16 @@ def test_no_line_is_wider_than_the_terminal() -> None:
     """Columns go, and sentences wrap."""
     for width in (80, 100, 140):
         assert max(map(len, printed(made_between(), width).split("\n"))) <= width
+
+
+def test_of_many_machines_the_answer_comes_first_and_stays_short() -> None:
+    """Leads are told by their spread, and each machine has one line, at the end."""
+    text, between = printed(many(), 80), many()
+    parts = ("11 machines", "usable CPUs: 2 values", "Does the same", "Reversed", "smallest", "machine  host")
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+    assert text.count("\nsmall2") == machines_markdown(between).count("\n| small2") == 1
+    assert "| turning | threads vs processes |" in machines_markdown(between)
 
 
 def test_in_markdown_the_answer_comes_first() -> None:

@@ -43,10 +43,10 @@ def test_two_runs_of_one_id_are_two_runs(tmp_path: Path) -> None:
 
 def test_a_run_that_was_cut_short_says_why(tmp_path: Path) -> None:
     """Its status is that of the run, and the reason is its time limit or the last line of the harness."""
-    line = "bench: cannot write results (No space left); `bench report /tmp/x` draws it"
+    line = "bench: cannot write results (No space left); kept: `bench show /tmp/x` reads it"
     cut = answer(replace(RUN, status="partial"), code=2, line=line)
     found = gathered("h", cut, tmp_path, RUN.seed)
-    assert (found.status, found.reason) == ("partial", "cannot write results (No space left)")
+    assert (found.status, found.reason) == ("partial", "cannot write results (No space left); kept")
     late = replace(RUN, status="partial", notes=("--max-time ended the run",))
     assert gathered("h", answer(late, line="Tables: x"), tmp_path, RUN.seed).reason == late.notes[0]
 
