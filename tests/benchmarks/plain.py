@@ -77,9 +77,14 @@ class Found(NamedTuple):
     harness_s: float
 
 
+def model_of(cell: Cell) -> str:
+    """Return the model of a cell by the name that asks for it."""
+    return str(cell.levels.get("loop", cell.backend))
+
+
 def program_s_per_op(group: Group, cell: Cell, operations: int, address: str) -> float:
     """Run a plain program on the group's CPUs; return its seconds per operation."""
-    model = str(cell.levels.get("loop", cell.backend))
+    model = model_of(cell)
     script, like = FURTHER.get(model, (SCRIPTS.get(model, model), model))
     work = WORKS[group.name][like]
     with tempfile.TemporaryDirectory(prefix="plain-") as scratch:
@@ -171,7 +176,7 @@ def report(group: Group, found: list[dict[str, Found]]) -> None:
     bound = BOUNDS[group.pinned]
     base = next((cell.id for cell in group.cells if cell.backend == SEQUENTIAL), None)
     for cell in group.cells:
-        name = f"{group.name} {cell.levels.get('loop', cell.backend)}"
+        name = f"{group.name} {model_of(cell)}"
         times = estimated(math.log(one[cell.id].harness_s / one[cell.id].plain_s) for one in found)
         plain_s = math.exp(sum(math.log(one[cell.id].plain_s) for one in found) / len(found))
         print(line(f"{name} time", times, bound), f" plain {plain_s * 1e6:10.2f} µs", flush=True)
@@ -208,6 +213,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=10)
     parser.add_argument("--only", nargs="*", default=[], help="groups")
     parser.add_argument("--with", dest="extra", nargs="*", default=[], choices=FURTHER, help="further models")
+    parser.add_argument("--models", nargs="*", default=[], help="these alone, with sequential")
     parser.add_argument("--profile", default="standard")
     options = parser.parse_args()
     plan = headline_plan(options.profile, options.only, options.extra)
@@ -216,7 +222,10 @@ def main() -> None:
         launcher = ProcessLauncher(nursery, interrupts)
         for group in plan.groups:
             if group.name in (options.only or WORKS) and group.name in WORKS:
-                report(group, list(repeats(launcher, plan, group, options.repeats)))
+                wanted = options.models and (SEQUENTIAL, *options.models)
+                cells = tuple(cell for cell in group.cells if not wanted or model_of(cell) in wanted)
+                found = list(repeats(launcher, plan, replace(group, cells=cells), options.repeats))
+                report(replace(group, cells=cells), found)
 
 
 if __name__ == "__main__":

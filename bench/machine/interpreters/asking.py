@@ -36,6 +36,7 @@ print(json.dumps({
     "executable": sys.executable, "version": list(sys.version_info[:3]), "build": sys.version,
     "implementation": kind.name if kind else "cpython", "tag": getattr(kind, "cache_tag", None) or "",
     "free_threaded": bare, "bench": home, "base": os.path.realpath(sys.executable),
+    "prefix": os.path.realpath(sys.prefix),
 }))
 """
 OURS = str(Path(__file__).resolve().parents[2])
@@ -44,7 +45,10 @@ LEADING = ("PYTHONPATH", "PYTHONHOME", "PYTHON_GIL", "PYTHONSTARTUP", "__PYVENV_
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What an interpreter said of itself; `bench` is where it would import this package from, or empty."""
+    """What an interpreter said of itself; `bench` is where it would import this package from, or empty.
+
+    An environment's interpreter goes by several names, and has one `prefix`; `base` is what it links to.
+    """
 
     executable: str
     version: tuple[int, int, int]
@@ -54,6 +58,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     tag: str = ""
     bench: str = ""
     base: str = ""
+    prefix: str = ""
 
     @property
     def name(self) -> str:

@@ -144,9 +144,9 @@ def _same(one: _Resolved, other: _Resolved) -> bool:
         return one.name == other.name
     # Of one base, environments with this package are different, as their libraries are.
     same_base = one.answer.base == other.answer.base
-    return same_base and (
-        one.answer.executable == other.answer.executable or not (one.answer.ready or other.answer.ready)
-    )
+    same_place = "" != one.answer.prefix == other.answer.prefix
+    same_place |= one.answer.executable == other.answer.executable
+    return same_base and (same_place or not (one.answer.ready or other.answer.ready))
 
 
 def _named(found: Sequence[_Resolved]) -> list[_Resolved]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bench.errors import UsageError
-from bench.machine.interpreters.asking import Answer, NotMeasurableError
+from bench.machine.interpreters.asking import OURS, Answer, NotMeasurableError
 from bench.machine.interpreters.environments import Environment
 from bench.machine.interpreters.libraries import Libraries
 from bench.machine.interpreters.sites import Chosen, choose, gil_levels
@@ -16,6 +16,8 @@ KNOWN = {
     "/opt/3.11.7/bin/python": answer("3.11.7"),
     "3.14": answer("3.14.7"),
     "/opt/t": answer("3.14.7t"),
+    "venv": answer("3.11.7", executable="/venv/bin/python3", bench=OURS, prefix="/venv"),
+    "venv/bin/python": answer("3.11.7", executable="/venv/bin/python", bench=OURS, prefix="/venv"),
 }
 
 
@@ -66,6 +68,9 @@ def test_one_interpreter_by_two_names_is_measured_once() -> None:
     found = chosen("3.11", "/opt/3.11.7/bin/python")
     assert [one.name for one in found.sites] == ["3.11"]
     assert found.notes == ("/opt/3.11.7/bin/python and 3.11 are one interpreter, measured once",)
+    assert chosen("venv", "venv/bin/python").notes == (
+        "venv/bin/python and venv are one interpreter, measured once",
+    )
 
 
 def test_one_that_cannot_be_measured_does_not_cost_the_others() -> None:
