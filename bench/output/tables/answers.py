@@ -109,9 +109,15 @@ def _beyond(group: GroupSummary, cell: CellResult, others: Sequence[CellResult])
 
 
 def _open(group: GroupSummary, leaders: Sequence[CellResult], others: Sequence[CellResult]) -> Told:
-    base = next((cell for cell in leaders if _is_base(cell)), None)
-    if base is not None:
-        found = [_faster(group, cell, base) for cell in leaders if cell is not base]
+    bases = [cell for cell in leaders if _is_base(cell)]
+    if bases:
+        # Where what is varied is not the model, each level has a sequential cell of its own.
+        found = [
+            _faster(group, cell, base)
+            for cell in leaders
+            for base in bases
+            if not _is_base(cell) and group.comparison(base.id, cell.id)
+        ]
         rest = f"; all of these are faster than {_list(others)}" if others else ""
         return "No model is significantly the fastest", f": {', '.join(found[:MOST_NAMED])}{rest}."
     beyond = f" {_capital(_beyond(group, leaders[-1], others))}." if others else ""
