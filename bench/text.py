@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 STRANGE = "\N{REPLACEMENT CHARACTER}"
 # Markup anywhere, markup at the start of a line (headings, lists), and bare addresses that become links.
@@ -76,6 +77,11 @@ def takes(name: str) -> str:
 
 def _several(name: str) -> bool:
     return name.partition(" ")[0].endswith("s")
+
+
+def listing(names: Sequence[str], between: str = "and") -> str:
+    """Return `a, b and c`."""
+    return f"{', '.join(names[:-1])} {between} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def counted(number: float, noun: str) -> str:

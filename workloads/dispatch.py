@@ -77,7 +77,7 @@ class Dispatch(Plain):
             variants=facts.variants,
             controls=(EMPTY,),
             operations=WAVES * self.concurrency,
-            display=Display(headline=True, work="nothing: the overhead", place=9),
+            display=Display(headline=True, work="overhead, no work", place=9),
         )
         return (
             (models, *self._patterns(facts.effort.curve_blocks, facts.effort.details))

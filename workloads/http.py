@@ -44,7 +44,7 @@ def chapter(operations: int) -> GroupSpec:
             Variant("processes", {"client": "requests"}),
         ),
         operations=operations,
-        display=Display(headline=True, work="HTTP, textbook clients", place=3),
+        display=Display(headline=True, work="HTTP, mixed clients", place=3),
     )
 
 
@@ -56,7 +56,7 @@ def same_client(client: str, models: tuple[Variant, ...], operations: int | None
         variants=models,
         params={"client": client},
         operations=operations,
-        display=Display(headline=True, work="HTTP, the same client", place=2),
+        display=Display(headline=True, work="HTTP, same client", place=2),
     )
 
 

@@ -95,7 +95,7 @@ class MessageChannel:
                 came = True
         except BlockingIOError:
             return
-        except ConnectionResetError:
+        except ConnectionError:  # reset, or on Windows aborted
             pass
         if not came:
             raise WorkerError(f"exited ({self._child.ending()})")

@@ -11,7 +11,7 @@ Unit = Literal["×", "s", "bytes", "share", "count", "/s"]
 class Figure(Struct, frozen=True, kw_only=True):
     """A metric that a verdict rests on, with its interval; `source` names where it was measured.
 
-    A ratio's name says of what: `threads take … as long as processes`.
+    A ratio's name says of what: `threads are … as fast as processes`.
 
     The interval is 95 %, or 99 % for a run that may stop early.
     """

@@ -78,10 +78,10 @@ def processes_for_cpu(evidence: Evidence) -> Judgement:
 
 
 def small_io(evidence: Evidence) -> Judgement:
-    """M6: asyncio's time relative to threads with the same client, for small operations."""
+    """M6: how fast threads with the same client are relative to asyncio, for small operations."""
     found = [
         evidence.ratio(
-            f"{what}: asyncio takes … as long as threads",
+            f"{what}: threads are … as fast as asyncio",
             evidence.cell(name, "threads"),
             evidence.cell(name, "asyncio"),
         )
@@ -91,24 +91,22 @@ def small_io(evidence: Evidence) -> Judgement:
     worst = max(found, key=lambda one: one.value)
     return judged(
         verdict,
-        f"in the least favourable case ({worst.name.partition(':')[0]}), asyncio takes {worst.value:.2f}× "
-        "as long as threads",
+        f"in the least favourable case ({worst.name.partition(':')[0]}), threads are {worst.value:.2f}× as "
+        "fast as asyncio",
         *found,
     )
 
 
 def slow_io(evidence: Evidence) -> Judgement:
-    """M7: asyncio's time relative to threads with hundreds of slow requests in flight."""
+    """M7: how fast threads are relative to asyncio with hundreds of slow requests in flight."""
     asyncio = evidence.cell("http/many", "asyncio")
     over_ideal = evidence.figure_over_wall("a round takes … as long as the delays alone", asyncio, "ideal_s")
     beside = evidence.ratio(
-        "asyncio takes … as long as threads", evidence.cell("http/many", "threads"), asyncio
+        "threads are … as fast as asyncio", evidence.cell("http/many", "threads"), asyncio
     )
     concurrency = evidence.group("http/many").concurrency
     verdict = at_most(beside, 0.95, NO_SLOWER)
-    says = (
-        f"with {concurrency:,} slow requests in flight, asyncio takes {beside.value:.2f}× as long as threads"
-    )
+    says = f"with {concurrency:,} slow requests in flight, threads are {beside.value:.2f}× as fast as asyncio"
     return judged(verdict, says, beside, over_ideal)
 
 
@@ -173,8 +171,8 @@ CLAIMS = (
         section="§ 1",
         statement="asyncio suits many small I/O tasks",
         predicate=(
-            f"asyncio takes at most {NO_SLOWER} times as long as threads with the same client (refuted "
-            f"above {SLOWER} times)"
+            f"threads with the same client are at most {NO_SLOWER} times as fast as asyncio (refuted above "
+            f"{SLOWER} times)"
         ),
         why=(
             "“suits” means no slower than the other model at the same work; a difference below 5 % does "
@@ -190,8 +188,8 @@ CLAIMS = (
             "asyncio shines with many slow I/O operations: API calls, database queries, hundreds of pages"
         ),
         predicate=(
-            "with hundreds of slow requests in flight, asyncio takes at most 0.95 times as long as the same "
-            "number of threads"
+            "with hundreds of slow requests in flight, as many threads are at most 0.95 times as fast as "
+            f"asyncio (refuted above {NO_SLOWER} times)"
         ),
         why=SLOW_WHY,
         reads=("http/many",),

@@ -8,7 +8,7 @@ from bench.analysis.claims.base import FACT, Claim
 from bench.analysis.claims.decide import across, all_of, always, at_least, at_most, judged
 from bench.analysis.claims.evidence import Evidence
 from bench.analysis.claims.judgement import Figure, Judgement, Verdict, phrase
-from bench.text import takes
+from bench.text import is_
 
 MODELS = {"asyncio": "Asyncio", "threads": "Threading", "processes": "Multiprocessing"}
 # The table as published, row by row, in the order of MODELS.
@@ -60,7 +60,7 @@ def memory_of(model: str, evidence: Evidence) -> Judgement:
 
 
 def best_in(model: str, groups: tuple[str, ...], evidence: Evidence) -> Judgement:
-    """Rows *Best for* and *Example*: the model's time relative to each other model, by kind of work."""
+    """Rows *Best for* and *Example*: how fast each other model is relative to this one, by kind of work."""
     if model == "processes":
         evidence.need_parallel()
     figures: list[Figure] = []
@@ -69,7 +69,7 @@ def best_in(model: str, groups: tuple[str, ...], evidence: Evidence) -> Judgemen
         ours = evidence.cell(group, model)
         others = [evidence.cell(group, other) for other in (*MODELS, "sequential") if other != model]
         found = [
-            evidence.ratio(f"{group}: {takes(model)} … as long as {other.backend}", other, ours)
+            evidence.ratio(f"{group}: {is_(other.backend)} … as fast as {model}", other, ours)
             for other in others
         ]
         figures.append(max(found, key=lambda one: one.value))
@@ -87,13 +87,13 @@ def blocking_io(evidence: Evidence) -> Judgement:
     group = "blocking/request"
     ours = evidence.cell(group, "threads", pattern="map")
     on_loop = evidence.ratio(
-        "blocking call: threads take … as long as asyncio with the call on the loop",
+        "blocking call: asyncio with the call on the loop is … as fast as threads",
         evidence.cell(group, "asyncio", pattern="direct"),
         ours,
     )
     chapter = [
         evidence.ratio(
-            f"requests: threads take … as long as {other}",
+            f"requests: {is_(other)} … as fast as threads",
             evidence.cell("http/chapter", other),
             evidence.cell("http/chapter", "threads"),
         )
@@ -155,8 +155,8 @@ def _claim(
 
 
 FASTEST = (
-    f"neither another model nor sequential code is faster: the model takes at most {NO_SLOWER} times as "
-    f"long as each of them (refuted above {SLOWER} times)"
+    f"neither another model nor sequential code is faster: each of them is at most {NO_SLOWER} times as fast "
+    f"as the model (refuted above {SLOWER} times)"
 )
 FASTEST_WHY = (
     "“best” means that nothing is faster, ignoring differences below 5 %; if kinds of work disagree, it "

@@ -13,6 +13,7 @@ from bench.model.plan import Expectation, Group, Method
 from bench.model.run import CellResult, Control, Run
 
 TWIN_ALPHA = 0.01
+TWIN = "A/A"
 # An A/A control that could not have noticed a difference of this factor proves nothing.
 NOTICEABLE: Mapping[Method, float] = {"t": 1.05, "signed-rank": 1.25}
 
@@ -21,6 +22,11 @@ def judge(run: Run) -> tuple[Control, ...]:
     """Return every control of the run: A/A controls first, then those that workloads declare."""
     apart = separated(run)
     return (*_twins(apart), *(c for group in apart.plan.groups for c in _declared(apart, group)))
+
+
+def is_twin(control: Control) -> bool:
+    """Return whether a control compares a cell with an identical one, and so judges its kind of group."""
+    return control.name.startswith(TWIN)
 
 
 def _cells(run: Run, group: Group) -> list[CellResult]:
@@ -63,7 +69,7 @@ def _twin_control(
     if centre and ok is False:
         bounds = compatible(bounds, "faster" if centre.log < 0 else "slower")
     return Control(
-        name=f"A/A, {kind}",
+        name=f"{TWIN}, {kind}",
         group=group.name,
         says=f"{backend} and an identical copy take the same time ({kind} group)",
         ok=ok,

@@ -34,10 +34,21 @@ class MatrixCell(Struct, frozen=True):
 
 
 class MatrixRow(Struct, frozen=True):
-    """One headline group: its cells by backend."""
+    """One headline group: its cells by backend.
+
+    Each of the `leaders` is established to be faster than all of those `behind`, both the fastest first.
+    Where nothing is established, all lead; where fewer than two models have times, none does.
+    """
 
     group: GroupSummary
     cells: dict[str, MatrixCell]
+    leaders: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Return whether several lead, and it is not established that they are equally fast."""
+        return len(self.leaders) > 1 and self.cells[self.leaders[0]].mark not in ("best", "tied")
 
 
 class Matrix(Struct, frozen=True):
@@ -67,12 +78,17 @@ def _compares_models(group: GroupSummary) -> bool:
 
 def _row(group: GroupSummary) -> MatrixRow:
     ranked = sorted((row for row in group.rows if row.wall_s), key=lambda row: row.wall_s or 0.0)
-    leaders, _ = leaders_of(group, [row.cell for row in ranked])
+    leaders, behind = leaders_of(group, [row.cell for row in ranked])
     outcome = outcome_of(group, leaders) if len(ranked) > 1 else "cannot tell"
     first = {cell.id for cell in leaders} if outcome != "cannot tell" else set()
     ahead: Mark = "best" if outcome == "winner" else "tied"
     marks = {row.cell.id: ahead if row.cell.id in first else _own(row) for row in group.rows}
-    return MatrixRow(group, {row.cell.backend: MatrixCell(row, marks[row.cell.id]) for row in group.rows})
+    return MatrixRow(
+        group,
+        {row.cell.backend: MatrixCell(row, marks[row.cell.id]) for row in group.rows},
+        tuple(cell.backend for cell in leaders) if len(ranked) > 1 else (),
+        tuple(cell.backend for cell in behind),
+    )
 
 
 def _own(row: Row) -> Mark:

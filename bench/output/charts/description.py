@@ -105,9 +105,9 @@ class Tile(Struct, frozen=True, omit_defaults=True):
 class Square(Struct, frozen=True, omit_defaults=True):
     """One workload under one model: a sign and a text in large, what makes it sure in small, and its mark.
 
-    `tone` is from -1 (far slower than sequential) to 1 (far faster); None where no difference is established.
-    `up` names the workload with what it does (`work`) and what its figures rest on (`size`), `across` the
-    model.
+    `near` is what makes it sure in few letters, for narrow windows. `tone` is from -1 (far slower than
+    sequential) to 1 (far faster); None where no difference is established. `up` names the workload with what
+    it does (`work`) and what its figures rest on (`size`), `across` the model.
     """
 
     up: str
@@ -116,6 +116,7 @@ class Square(Struct, frozen=True, omit_defaults=True):
     text: str
     mark: str
     sure: str = ""
+    near: str = ""
     tone: float | None = None
     work: str = ""
     size: str = ""
@@ -157,7 +158,8 @@ class Graph(Struct, frozen=True, kw_only=True):
     scales, and `switch` lets a reader change the values' scale. `values_label` and `across_label` are written
     at the axes. `pick`: the page shows one panel at a time; `leading`: before the workloads, not within them.
     `one` draws a line at 1; `zero` makes a linear scale begin at 0. `phases` names a bar's parts, each with
-    its meaning. `name` and `alt` are filled in from the `Chart`.
+    its meaning. `above` are the run's answers, each with its title, that a picture shows before anything
+    else, in place of warnings. `name` and `alt` are filled in from the `Chart`.
     """
 
     kind: Kind
@@ -177,6 +179,7 @@ class Graph(Struct, frozen=True, kw_only=True):
     one: bool = False
     zero: bool = True
     phases: tuple[tuple[str, str], ...] = ()
+    above: tuple[tuple[str, str], ...] = ()
     name: str = ""
     alt: str = ""
 

@@ -7,8 +7,9 @@ from bench.analysis.run.summary import Summary
 from bench.output.charts.description import Chart, Graph, Panel, Square
 from bench.output.charts.parts import basis_of, short, size_line
 from bench.output.tables import format as fmt
-from bench.output.tables.matrix import SIGNS, TITLE, doubts, legend, times
-from bench.output.tables.words import label
+from bench.output.tables.matrix import SIGNS, TITLE, doubts, give_or_take, legend, times
+from bench.output.tables.trust import first_of
+from bench.output.tables.words import label, sure_text
 
 # From this ratio on a colour is as strong as it gets.
 STRONGEST = 8.0
@@ -25,12 +26,13 @@ def describe(summary: Summary) -> Graph | None:
     return Graph(
         kind="matrix",
         title=TITLE,
-        reading=f"{legend(matrix, None)}. Sequential: the time of one operation.",
+        reading=f"{legend(matrix, None)} · in brackets or after ±: {fmt.confidence(alpha)} intervals",
         basis=basis_of(
-            f"In brackets: {fmt.confidence(alpha)} intervals, simultaneous within a row. A colour is the "
+            "Sequential: its time per operation. Intervals are simultaneous within a row. A colour is the "
             "stronger the larger the established difference from sequential is.",
             groups,
         ),
+        above=tuple(first_of(summary).lines),
         panels=(
             Panel(
                 groups=tuple(group.group.name for group in groups),
@@ -53,6 +55,7 @@ def _square(row: MatrixRow, cell: MatrixCell) -> Square:
         text=text,
         mark=cell.mark,
         sure=sure,
+        near="" if cell.base else give_or_take(cell.row.speedup, cell.row.speedup_ci),
         tone=_tone(cell),
         work=short(plan.display.work, WORK_LETTERS),
         size=size_line(row.group),
@@ -68,8 +71,9 @@ def _texts(cell: MatrixCell) -> tuple[str, str, str]:
     if row.cell.status != "ok":
         return SIGNS[cell.mark], row.cell.status, level
     if cell.base:
-        return SIGNS[cell.mark] if cell.mark in ("best", "tied") else "", fmt.duration(row.s_per_op), level
-    sure = fmt.interval(row.speedup_ci) if row.speedup else ""
+        per_op = f"{fmt.duration(row.s_per_op)}/op" if row.s_per_op else fmt.ABSENT
+        return SIGNS[cell.mark] if cell.mark in ("best", "tied") else "", per_op, level
+    sure = sure_text(row.speedup_ci) if row.speedup else ""
     return SIGNS[cell.mark], times(row.speedup), f"{sure} {level}".strip()
 
 

@@ -19,9 +19,10 @@ from bench.output.tables.interpreters import step_tables
 from bench.output.tables.marks import marked
 from bench.output.tables.noise import noise_lines
 from bench.output.tables.rowcolumns import fate_of
-from bench.output.tables.trust import calibration_line, controls_line
+from bench.output.tables.trust import first_of
 from bench.output.tables.words import gap_lines, label, skipped_lines, trust_lines, warnings
 from bench.storage.files import WITH_ITS_RUN, made_folder, write_atomically
+from bench.text import counted
 
 PAGE_FILE = "report.html"
 POINTING = (
@@ -80,8 +81,9 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "answers": [one for one in told if one.settled],
         "unsettled": [one for one in told if not one.settled],
         "places": {group.group.name: at for at, group in numbered},
-        "warnings": warnings(summary),
-        "trust": f"{controls_line(run.controls)} {calibration_line(summary)}",
+        "warnings": warnings(summary, beside_trust=True),
+        "first": first_of(summary),
+        "counted": counted,
         "chapter": chapter,
         "models": list(models_of(chapter)),
         "chapter_counts": verdict_counts(chapter) if chapter else "",

@@ -15,7 +15,7 @@ from bench.model.plan import SEQUENTIAL
 from bench.model.run import CellResult, Control
 from bench.output.tables import format as fmt
 from bench.output.tables.words import as_fast, label
-from bench.text import wins
+from bench.text import listing, wins
 
 Told = tuple[str, str]
 MOST_NAMED = 4
@@ -135,8 +135,7 @@ def _is_base(cell: CellResult) -> bool:
 
 
 def _list(cells: Sequence[CellResult], between: str = "and") -> str:
-    names = [label(cell) for cell in cells]
-    return f"{', '.join(names[:-1])} {between} {names[-1]}" if len(names) > 1 else names[0]
+    return listing([label(cell) for cell in cells], between)
 
 
 def _capital(sentence: str) -> str:

@@ -1,4 +1,4 @@
-"""The last screen of a run: the matrix, the chapter's table in short, and whether to trust them."""
+"""The last screen of a run: its answers, whether to trust them, the matrix, the chapter in short."""
 
 from collections.abc import Sequence
 from textwrap import shorten
@@ -8,47 +8,29 @@ from rich.console import Console
 from rich.text import Text
 
 from bench.analysis.claims.base import Judged
-from bench.analysis.run.matrix import Matrix, matrix_of
 from bench.analysis.run.summary import Summary
 from bench.output.tables.chaptertable import TableRow, chapter_rows, verdict_counts
 from bench.output.tables.interpreters import step_tables
 from bench.output.tables.marks import COLOURS, marked
-from bench.output.tables.surroundings import distortion_lines
-from bench.output.tables.terminal import drawn_matrix, print_table, print_warnings
-from bench.output.tables.trust import calibration_line, controls_line
-from bench.output.tables.words import control_line, warnings
+from bench.output.tables.terminal import print_answers, print_matrix, print_table, print_warnings
+from bench.output.tables.words import warnings
 from bench.text import counted, plain
 
 # The whole has at most 40 lines where a line has 100 characters.
-MOST_ROWS, MOST_STATEMENTS, FEW_STATEMENTS, MOST_ALARMS = 14, 6, 3, 3
+MOST_ROWS, MOST_STATEMENTS, FEW_STATEMENTS, MOST_WARNINGS = 14, 6, 3, 2
+# Reasons may come from a stranger's code, and have no end.
+MOST_LETTERS = 400
 NOTABLE = ("refuted", "depends")
 
 
 def print_closing(console: Console, summary: Summary, judged: Sequence[Judged]) -> None:
     """Print what a run comes to on one screen; what is printed nowhere else is named with its command."""
-    alarms = alarm_lines(summary)
-    print_warnings(console, alarms[:MOST_ALARMS])
-    matrix = matrix_of(summary.groups)
-    if matrix.rows:
-        shown, plan = Matrix(matrix.rows[:MOST_ROWS]), summary.run.plan
-        console.print()
-        console.print(drawn_matrix(shown, console.width, plan.alpha, summary.run.controls))
-        if len(shown.rows) < len(matrix.rows):
-            console.print(
-                f"  and {counted(len(matrix.rows) - MOST_ROWS, 'workload')} more: `bench show --all`"
-            )
+    print_answers(console, summary)
+    print_matrix(console, summary, MOST_ROWS)
     for table in step_tables(summary, console.width, headlines=True):
         print_table(console, table)
     _print_chapter(console, chapter_rows(judged))
-    console.print()
-    for line in trust_lines(summary, len(alarms[:MOST_ALARMS])):
-        console.print(Text(plain(line)))
-
-
-def alarm_lines(summary: Summary) -> list[str]:
-    """Return what makes the figures wrong or doubtful as a whole: distortions, and controls that failed."""
-    run = summary.run
-    return [*distortion_lines(run.machine), *(control_line(one) for one in run.controls if one.ok is False)]
+    _print_warnings(console, warnings(summary, beside_trust=True))
 
 
 def _print_chapter(console: Console, rows: Sequence[TableRow]) -> None:
@@ -58,7 +40,7 @@ def _print_chapter(console: Console, rows: Sequence[TableRow]) -> None:
         return
     notable = [found for found in cells if found[2].verdict in NOTABLE]
     console.print()
-    told = f"The chapter's comparison table, {verdict_counts(rows)}".rstrip(".")
+    told = f"The chapter's table, {verdict_counts(rows)}".rstrip(".")
     console.print(Text.assemble((told, "bold"), "; see `bench claims`"))
     for feature, model, cell in notable[:MOST_STATEMENTS]:
         says = f"{feature} of {model}, “{cell.says}”" + (f": {cell.figure}" if cell.figure else "")
@@ -70,21 +52,15 @@ def _print_chapter(console: Console, rows: Sequence[TableRow]) -> None:
         console.print(f"  and {len(notable) - MOST_STATEMENTS} more")
 
 
-def trust_lines(summary: Summary, told: int = 0) -> list[str]:
-    """Return a line on warnings, on controls, and on the calibration; `told` warnings stand above already."""
-    return [
-        _warning_line(warnings(summary)[told:]),
-        controls_line(summary.run.controls),
-        calibration_line(summary),
-    ]
-
-
-def _warning_line(lines: Sequence[str]) -> str:
+def _print_warnings(console: Console, lines: Sequence[str]) -> None:
+    """Print the worst warnings whole, and how many more there are."""
+    console.print()
     if not lines:
-        return "Warnings: none."
-    more = f" And {len(lines) - 1} more: `bench show --all`." if len(lines) > 1 else ""
-    first = shorten(lines[0].rstrip("."), 150, placeholder=" …")
-    return f"Warnings: {first}.{more}"
+        console.print("No further warnings.")
+    print_warnings(console, [shorten(line, MOST_LETTERS, placeholder=" …") for line in lines[:MOST_WARNINGS]])
+    if len(lines) > MOST_WARNINGS:
+        more = counted(len(lines) - MOST_WARNINGS, "more warning")
+        console.print(Text(f"  and {more}: `bench show --all` prints them first"))
 
 
 def own_groups(summary: Summary) -> Summary:

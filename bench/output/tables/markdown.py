@@ -10,16 +10,18 @@ from bench.output.tables.noise import noise_lines
 from bench.output.tables.pipes import joined, listed, table, titled, warned
 from bench.output.tables.semantics import semantics_table
 from bench.output.tables.table import Table
+from bench.output.tables.trust import first_of
 from bench.output.tables.words import GAP_TITLE, gap_lines, warnings
 from bench.text import inert
 
 
 def run_markdown(summary: Summary) -> str:
-    """Return the whole run: warnings first, then every group."""
+    """Return the whole run: its answers, its warnings, then every group."""
     observed = [semantics_table(summary.run, group.group.name) for group in summary.groups]
     return joined(
         [
             f"# Run {inert(summary.run.id)}",
+            listed(f"{title}: {text}" for title, text in first_of(summary).lines),
             warned(warnings(summary)),
             matrix_markdown(summary),
             *map(table_markdown, step_tables(summary)),

@@ -1,20 +1,21 @@
 """The matrix as a table, in lines, as records and as JSON: which model is how many times as fast."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from bench.analysis.run.matrix import Mark, Matrix, MatrixCell, MatrixRow
 from bench.analysis.run.sites import FACTORS, own_name
-from bench.analysis.stats.compare import ALPHA
+from bench.analysis.stats.compare import ALPHA, DELTA
 from bench.analysis.stats.estimate import Interval
-from bench.model.plan import SEQUENTIAL
+from bench.model.plan import SEQUENTIAL, Group
 from bench.model.run import Control
 from bench.output.tables import format as fmt
 from bench.output.tables.records import Record, fields
 from bench.output.tables.table import Column, Table, table_of, width_of
 from bench.output.tables.words import size_is_open
+from bench.text import listing
 
 TITLE = "How many times as fast as sequential?"
 # Each sign has a shape of its own, so that colours are not needed; `bench.text` has stand-ins in ASCII.
@@ -24,26 +25,28 @@ SIGNS: Mapping[Mark, str] = {
 }
 MEANINGS: Mapping[Mark, str] = {
     "best": "fastest",
-    "tied": "tied for the fastest",
+    "tied": "tied for the fastest (within {margin} of each other)",
     "faster": "faster than sequential",
-    "equivalent": "as fast as sequential",
+    "equivalent": "within {margin} of sequential",
     "slower": "slower than sequential",
     "inconclusive": "inconclusive",
 }
+SIZE_OPEN = "±?"
+BETWEEN, INDENT = " · ", 2
 
 
 class Layout(Struct, frozen=True):
-    """Which parts of the matrix are shown: the kinds of work, the sequential times, the intervals."""
+    """Which parts of the matrix are shown: the work, or its kind, the sequential times, the intervals."""
 
-    work: bool = True
+    work: Literal["whole", "kind", ""] = "whole"
     base: bool = True
     sure: bool = True
 
 
 # What is left out first where space is short; where even the last does not fit, there are lines.
 LAYOUTS = (
-    *(Layout(), Layout(base=False), Layout(work=False), Layout(work=False, base=False)),
-    *(Layout(sure=False), Layout(work=False, sure=False), Layout(work=False, base=False, sure=False)),
+    *(Layout(), Layout("kind"), Layout(base=False), Layout("kind", base=False), Layout("", base=False)),
+    *(Layout("kind", base=False, sure=False), Layout("", base=False, sure=False)),
 )
 
 
@@ -53,18 +56,20 @@ def matrix_table(
     alpha: float = ALPHA,
     controls: Sequence[Control] = (),
     progress: Mapping[str, str] | None = None,
+    caption: str = "",
 ) -> Table | None:
     """Return the matrix as a table that fits into `width` characters; None where none does.
 
-    `progress` says by group how far a run has come that is still going on.
+    `progress` says by group how far a run has come that is still going on, `caption` what it was measured on.
     """
     for layout in LAYOUTS:
         columns = _columns(matrix, layout)
         if progress is not None:
             columns.append(Column(0, "blocks", lambda row: progress.get(row.group.group.name, "")))
         if width is None or width_of(columns, matrix.rows) <= width:
-            notes = (legend(matrix, alpha if layout.sure else None), *doubts(matrix, controls))
-            return table_of(columns, matrix.rows, title=TITLE, notes=notes)
+            signs = legend(matrix, alpha if layout.sure else None)
+            notes = (*wrapped(signs, width), *doubts(matrix, controls, layout.base))
+            return table_of(columns, matrix.rows, title=TITLE, caption=caption, notes=notes)
     return None
 
 
@@ -85,9 +90,14 @@ def _columns(matrix: Matrix, layout: Layout) -> list[Column[MatrixRow]]:
     work = any(row.group.group.display.work for row in matrix.rows)
     columns = [Column[MatrixRow](0, "workload", lambda row: row.group.group.name, align="left")]
     if layout.work and work:
-        columns.append(Column(0, "kind of work", lambda row: row.group.group.display.work, align="left"))
+        columns.append(Column(0, "kind of work", lambda row: _work(row, layout), align="left"))
     shown = [model for model in matrix.models if model != SEQUENTIAL or layout.base]
     return [*columns, *(_model_column(model, layout.sure) for model in shown)]
+
+
+def _work(row: MatrixRow, layout: Layout) -> str:
+    display = row.group.group.display
+    return display.work if layout.work == "whole" else display.kind
 
 
 def _model_column(model: str, sure: bool) -> Column[MatrixRow]:
@@ -99,19 +109,19 @@ def _model_column(model: str, sure: bool) -> Column[MatrixRow]:
 
 
 def cell_text(cell: MatrixCell, sure: bool = True) -> str:
-    """Return a cell in short: `★ 1.90× ±5 %`; of the sequential one, its time per operation."""
+    """Return a cell in short: `★ 1.90× ±5 %`; of the sequential one, its time per operation (`/op`)."""
     if cell.row.cell.status != "ok":
         return f"{SIGNS[cell.mark]} {cell.row.cell.status}"
     if cell.base:
         sign = f"{SIGNS[cell.mark]} " if cell.mark in ("best", "tied") else ""
-        return f"{sign}{fmt.duration(cell.row.s_per_op)}"
+        return f"{sign}{fmt.duration(cell.row.s_per_op)}{'/op' if cell.row.s_per_op else ''}"
     more = f" {give_or_take(cell.row.speedup, cell.row.speedup_ci)}" if sure else ""
     return f"{SIGNS[cell.mark]} {times(cell.row.speedup)}{more}".rstrip()
 
 
 def times(value: float | None) -> str:
     """Return a speed-up with few digits: the interval says how many of them count."""
-    return fmt.ABSENT if value is None else f"{fmt.digits(value, 2 if value < 0.1 else 3)}×"
+    return fmt.ABSENT if value is None else f"{fmt.digits(value, 1 + (value >= 0.01) + (value >= 0.1))}×"
 
 
 def give_or_take(value: float | None, bounds: Interval | None) -> str:
@@ -119,34 +129,78 @@ def give_or_take(value: float | None, bounds: Interval | None) -> str:
     if not value or bounds is None or bounds[0] <= 0:
         return ""
     if size_is_open(bounds):
-        return "size open"
+        return SIZE_OPEN
     off = max(bounds[1] / value, value / bounds[0]) - 1
-    return f"±{fmt.digits(off * 100, 2 if off >= 0.1 else 1)} %"
+    return f"±{max(1, round(off * 100)):,} %"
 
 
 def legend(matrix: Matrix, alpha: float | None = ALPHA) -> str:
     """Return what the signs mean that occur, and at which level the intervals are, if they are shown."""
-    found = {cell.mark for row in matrix.rows for cell in row.cells.values() if not cell.base or _leads(cell)}
-    signs = [f"{SIGNS[mark]} {meaning}" for mark, meaning in MEANINGS.items() if mark in found]
-    return " · ".join([*signs, *([] if alpha is None else [f"± {fmt.confidence(alpha)} interval"])])
+    cells = [cell for row in matrix.rows for cell in row.cells.values()]
+    found = {cell.mark for cell in cells if not cell.base or cell.mark in ("best", "tied")}
+    margin = f"{100 * max((row.group.margin for row in matrix.rows), default=DELTA):g} %"
+    signs = [
+        f"{SIGNS[mark]} {says.format(margin=margin)}" for mark, says in MEANINGS.items() if mark in found
+    ]
+    sure = {give_or_take(cell.row.speedup, cell.row.speedup_ci) for cell in cells if not cell.base}
+    if alpha is not None and sure - {"", SIZE_OPEN}:
+        signs.append(f"± {fmt.confidence(alpha)} interval")
+    if SIZE_OPEN in sure:
+        signs.append(
+            "size open: how much is not established"
+            if alpha is None
+            else f"{SIZE_OPEN}: size not established"
+        )
+    return BETWEEN.join(signs)
 
 
-def _leads(cell: MatrixCell) -> bool:
-    return cell.mark in ("best", "tied")
+def wrapped(signs: str, width: int | None) -> list[str]:
+    """Return a legend in lines of a terminal, none of which parts a sign from its meaning."""
+    lines: list[str] = []
+    for one in signs.split(BETWEEN):
+        if lines and (width is None or len(lines[-1]) + len(BETWEEN) + len(one) + INDENT <= width):
+            lines[-1] += BETWEEN + one
+        else:
+            lines.append(one)
+    return lines
 
 
-def doubts(matrix: Matrix, controls: Sequence[Control] = ()) -> list[str]:
-    """Return what a reader of single rows must know: what else differs in them, and which controls failed."""
+def doubts(matrix: Matrix, controls: Sequence[Control] = (), base: bool = True) -> list[str]:
+    """Return what a reader of single rows must know.
+
+    That is what else differs in them, which controls failed, and why a row has no fastest model: it is not
+    established, or it is sequential code, whose column (`base`) is not shown.
+    """
     lines = []
     for group in (row.group.group for row in matrix.rows):
         if group.confounded:
-            lines.append(f"{group.name}: the models differ in the {group.confounded}, too")
+            lines.append(f"{group.name}: the {group.confounded} differs, too: {_pairing(group)}")
         lines += [
             f"{group.name}: the control {one.name} FAILED"
             for one in controls
             if one.ok is False and one.group == group.name
         ]
-    return lines
+    unclear = [_contest(row) for row in matrix.rows if row.open]
+    lines += [f"Not established which is the fastest: {', '.join(unclear)}"] if unclear else []
+    hidden = [] if base else [row for row in matrix.rows if SEQUENTIAL in row.leaders and not row.open]
+    first = ", ".join(row.group.group.name for row in hidden)
+    return [*lines, *([f"Nothing is faster than sequential code: {first}"] if hidden else [])]
+
+
+def _pairing(group: Group) -> str:
+    """Return which model has which level of what differs besides: `aiohttp for asyncio, …`."""
+    found: dict[str, list[str]] = {}
+    for cell in group.cells:
+        found.setdefault(str(cell.levels.get(group.confounded, "none")), []).append(cell.backend)
+    told = sorted(found.items(), key=lambda one: len(one[1]))
+    names = [listing(list(dict.fromkeys(models))) for _, models in told]
+    if len(told[-1][1]) > 1:
+        names[-1] = "the others"
+    return ", ".join(f"{level} for {name}" for (level, _), name in zip(told, names, strict=True))
+
+
+def _contest(row: MatrixRow) -> str:
+    return f"{row.group.group.name} ({listing(row.leaders, 'or') if row.behind else 'any of them'})"
 
 
 def matrix_json(matrix: Matrix) -> list[dict[str, Any]]:

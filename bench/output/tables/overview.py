@@ -14,21 +14,11 @@ FEW_GROUPS = 4
 
 
 def print_overview(console: Console, summary: Summary, judged: Sequence[Judged]) -> None:
-    """Print what a run found on one screen, and the names of its groups."""
+    """Print what a run found on one screen, and the names of its workloads."""
     print_closing(console, summary, judged)
+    workloads = dict.fromkeys(group.group.workload for group in summary.groups)
     print_list(
         console,
-        "Groups: `bench show NAME` prints their tables, `bench show --all` every table",
-        [index_line(summary)],
-    )
-
-
-def index_line(summary: Summary) -> str:
-    """Return the workloads of a run, each with the names of its groups, without what these share with it."""
-    found: dict[str, list[str]] = {}
-    for group in summary.groups:
-        found.setdefault(group.group.workload, []).append(group.group.name)
-    return "; ".join(
-        name if names == [name] else f"{name}: {', '.join(one.removeprefix(f'{name}/') for one in names)}"
-        for name, names in found.items()
+        "Workloads: `bench show NAME` prints the tables of one, `bench show --all` all of them",
+        [", ".join(workloads)],
     )

@@ -18,6 +18,7 @@ from bench.output.tables.interpreters import changes_json, interpreters_json
 from bench.output.tables.matrix import matrix_json
 from bench.output.tables.noise import noise_json
 from bench.output.tables.records import fields
+from bench.output.tables.trust import first_json, first_of
 
 # Of a row, these are shown as they are.
 OF_ROW = (
@@ -41,6 +42,7 @@ def show(summary: Summary) -> dict[str, Any]:
             "distorted": why_distorted(run.machine),
         },
         "interpreters": interpreters_json(run.machine),
+        **first_json(first_of(summary)),
         "matrix": matrix_json(matrix_of(summary.groups)),
         "cells": [_cell(row, tallies.get(row.cell.id)) for group in summary.groups for row in group.rows]
         + [_cell(Row(cell=cell, blocks=0), None) for cell in _rowless(summary)],

@@ -10,18 +10,20 @@ from rich.text import Text
 from bench.analysis.run.matrix import Mark, Matrix, matrix_of
 from bench.analysis.run.summary import GroupSummary, Summary
 from bench.analysis.stats.compare import ALPHA
+from bench.machine.headline import headline
 from bench.model.run import Control
 from bench.output.tables.columns import group_table
 from bench.output.tables.format import ABSENT
 from bench.output.tables.interpreters import step_tables
 from bench.output.tables.latency import latency_table
-from bench.output.tables.matrix import SIGNS, TITLE, doubts, legend, matrix_lines, matrix_table
+from bench.output.tables.matrix import SIGNS, TITLE, doubts, legend, matrix_lines, matrix_table, wrapped
 from bench.output.tables.noise import noise_lines
 from bench.output.tables.semantics import semantics_table
 from bench.output.tables.table import Table
+from bench.output.tables.trust import Degree, first_of
 from bench.output.tables.view import DEFAULT, View
 from bench.output.tables.words import GAP_TITLE, gap_lines, skipped_lines, trust_lines, warnings
-from bench.text import plain
+from bench.text import counted, plain
 
 COLOURS = {
     **{"faster": "green", "slower": "red", "equivalent": "cyan", "VOID": "red", "FAILED": "red"},
@@ -29,6 +31,11 @@ COLOURS = {
     **{"REGRESSION": "bold red", "larger": "green", "smaller": "red"},
 }
 
+# Up to here, what a sentence is of stands in it and not beside it.
+NARROW = 60
+TRUST_COLOURS: dict[Degree, str] = {
+    **{"none": "bold red", "limited": "bold yellow", "good": "bold", "high": "bold green"}
+}
 # Cells of the matrix begin with the sign of their mark.
 MARK_COLOURS: dict[Mark, str] = {
     **{"best": "bold green", "tied": "bold cyan", "faster": "green", "slower": "red"},
@@ -38,7 +45,8 @@ SIGN_COLOURS = {f"{SIGNS[mark]} ": colour for mark, colour in MARK_COLOURS.items
 
 
 def print_run(console: Console, summary: Summary, view: View = DEFAULT) -> None:
-    """Print a run's warnings, the table of every group, and the notes on the whole run."""
+    """Print a run's answers, its warnings, the table of every group, and the notes on the whole run."""
+    print_answers(console, summary)
     print_warnings(console, warnings(summary))
     if summary.run.advice:
         print_list(console, "Advice", (summary.run.advice.answer, *summary.run.advice.lines))
@@ -52,12 +60,31 @@ def print_run(console: Console, summary: Summary, view: View = DEFAULT) -> None:
     print_list(console, "Controls", trust_lines(summary))
 
 
-def print_matrix(console: Console, summary: Summary) -> None:
-    """Print the headline workloads under every model; nothing of a run that compares something else."""
-    matrix = matrix_of(summary.groups)
-    if matrix.rows:
+def print_matrix(console: Console, summary: Summary, most: int | None = None) -> None:
+    """Print `most` of the headline workloads under every model; nothing of a run that compares others."""
+    run, rows = summary.run, matrix_of(summary.groups).rows
+    if rows:
+        shown = Matrix(rows[:most])
         console.print()
-        console.print(drawn_matrix(matrix, console.width, summary.run.plan.alpha, summary.run.controls))
+        console.print(
+            drawn_matrix(shown, console.width, run.plan.alpha, run.controls, caption=headline(run.machine))
+        )
+    if most and len(rows) > most:
+        console.print(f"  and {counted(len(rows) - most, 'workload')} more: `bench show --all`")
+
+
+def print_answers(console: Console, summary: Summary) -> None:
+    """Print a sentence for each kind of work that is asked about first, and how far to trust them."""
+    found = first_of(summary)
+    looks = ["bold"] * len(found.asked) + [TRUST_COLOURS[found.trust.degree]]
+    told = [(_text(title, look), _text(text)) for (title, text), look in zip(found.lines, looks, strict=True)]
+    grid = RichTable.grid(padding=(0, 2, 0, 0))
+    for title, text in told:
+        if console.width < NARROW:
+            console.print(Text.assemble(title, ": ", text))
+        else:
+            grid.add_row(title, text)
+    console.print(grid)
 
 
 def drawn_matrix(
@@ -66,14 +93,16 @@ def drawn_matrix(
     alpha: float = ALPHA,
     controls: Sequence[Control] = (),
     progress: Mapping[str, str] | None = None,
+    caption: str = "",
 ) -> RenderableType:
     """Return the matrix as rich draws it: a table, or where the terminal is too narrow for one, lines."""
-    table = matrix_table(matrix, width, alpha, controls, progress)
+    table = matrix_table(matrix, width, alpha, controls, progress, caption)
     if table:
         return drawn(table)
     rows = [line for name, told in matrix_lines(matrix) for line in (_text(name, "bold"), _item(told))]
-    notes = [legend(matrix, None), *doubts(matrix, controls)]
-    return Group(_text(TITLE, "bold"), *rows, *map(_text, notes))
+    notes = [*wrapped(legend(matrix, None), width), *doubts(matrix, controls, base=False)]
+    above = [_text(TITLE, "bold"), *([_text(caption, "dim")] if caption else [])]
+    return Group(*above, *rows, *map(_text, notes))
 
 
 def print_chosen(console: Console, summary: Summary, view: View = DEFAULT) -> None:

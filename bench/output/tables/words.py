@@ -19,6 +19,7 @@ BOTTLENECK = "_bottleneck"
 OFTEN = 0.5
 # More cells that are lost for one reason are counted, not named.
 MOST_ALIKE = 4
+SIZE_OPEN = "the direction is established, the size is not"
 GAP_TITLE = "How much of the difference comes from the model"
 
 
@@ -33,7 +34,7 @@ def label(cell: CellResult | ReducedCell) -> str:
 def as_fast(faster: str, slower: str, times: float | None, bounds: Interval | None) -> str:
     """Return `threads are 1.18× as fast as sequential [1.10 … 1.27]`, or that only the direction is known."""
     speed = f"{is_(faster)} {ratio(times)} as fast as {slower} {interval(bounds)}"
-    return f"{speed}: the direction is established, the size is not" if size_is_open(bounds) else speed
+    return f"{speed}: {SIZE_OPEN}" if size_is_open(bounds) else speed
 
 
 def size_is_open(bounds: Interval | None) -> bool:
@@ -42,6 +43,15 @@ def size_is_open(bounds: Interval | None) -> bool:
     The difference is then established, but not that it is larger than nothing that matters.
     """
     return bounds is not None and 1.0 in bounds
+
+
+def sure_text(bounds: Interval | None) -> str:
+    """Return the interval of a speed-up; where its size is open, one that ends short of 1, and says so."""
+    if not size_is_open(bounds):
+        return interval(bounds) if bounds else ""
+    low, high = bounds  # type: ignore[misc]  # it is not None
+    ends = f">1 … {digits(high)}" if low == 1 else f"{digits(low)} … <1"
+    return f"[{ends}, size open]"
 
 
 def longer(slower: str, faster: str, times: float, bounds: Interval | None) -> str:
@@ -54,24 +64,28 @@ def _percent(times: float) -> str:
     return digits((times - 1) * 100)
 
 
-def warnings(summary: Summary, groups: Collection[str] | None = None) -> list[str]:
+def warnings(
+    summary: Summary, groups: Collection[str] | None = None, beside_trust: bool = False
+) -> list[str]:
     """Return everything that makes this run less than trustworthy, the worst first.
 
-    Given the names of some groups, noise and bottlenecks of the other groups are left out.
+    Given the names of some groups, noise and bottlenecks of the other groups are left out, and beside the
+    line on trust, what that says: controls, and whether the run is complete.
     """
     run = summary.run
     lines = distortion_lines(run.machine)
-    lines += [control_line(control) for control in run.controls if control.ok is False]
+    if not beside_trust:
+        lines += [control_line(control) for control in run.controls if control.ok is False]
     lines += lost_lines(summary.unmeasured)
     lines += [f"{cell.id} is {cell.reason}" for cell in run.cells if cell.partial]
     if run.imported_from:
         lines.append(f"imported from {run.imported_from}: not measured side by side, so nothing is compared")
     else:
         lines += [line for group in summary.groups for line in missing_base(group)]
-    if run.status == "complete":
-        lines += open_controls(run.controls)
-    else:
+    if run.status != "complete" and not beside_trust:
         lines.append(f"this run is {run.status}: it has only what was measured until then")
+    elif not beside_trust:
+        lines += open_controls(run.controls)
     lines += run.notes
     chosen = [group for group in summary.groups if groups is None or group.group.name in groups]
     lines += [line for group in chosen for line in bottlenecks(group)]
@@ -210,7 +224,11 @@ def group_lines(group: GroupSummary) -> list[str]:
         for row in group.rows
         if row.heavy
     ]
-    return [pair_line(pair, group.margin) for pair in between] + heavy
+    told = [pair_line(pair, group.margin) for pair in between]
+    open_ones = any(
+        row.verdict in ("faster", "slower") and size_is_open(row.speedup_ci) for row in group.rows
+    )
+    return told + heavy + ([f"size open: {SIZE_OPEN}"] if open_ones else [])
 
 
 def gap_lines(run: Run, groups: Collection[str] | None = None) -> list[str]:

@@ -109,12 +109,18 @@ def test_hostile_text_is_escaped(tmp_path: Path) -> None:
     assert len([tag for tag, _ in reader.tags if tag == "script"]) == policy(reader).count("'sha256-") + 1
 
 
-def test_warnings_come_first() -> None:
-    """What makes a run less than trustworthy stands above everything it says."""
+def test_answers_come_first_and_how_far_to_trust_them() -> None:
+    """The matrix follows, then the warnings, to which the line on trust leads."""
     run = with_cells(made_run(), {"nap:threads": {"status": "void", "reason": "wrong digest"}})
     html = page(summarise(run))
-    assert html.index("nap:threads is void: wrong digest") < html.index('id="matrix"')
-    assert "Read this first" not in page(summarise(made_run()))
+    order = [
+        "<dt>Trust</dt>",
+        'href="#warnings">1 warning',
+        'id="matrix"',
+        "nap:threads is void: wrong digest",
+    ]
+    assert sorted(order, key=html.index) == order
+    assert 'id="warnings"' not in page(summarise(made_run()))
 
 
 def test_the_page_says_how_to_repeat_the_run() -> None:

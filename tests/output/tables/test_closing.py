@@ -31,28 +31,24 @@ def test_it_fits_on_one_screen() -> None:
     assert "How many times as fast as sequential?" in told
 
 
-def test_it_says_whether_to_trust_it() -> None:
-    """Warnings, controls and calibration have a line each, also where there are none."""
-    told = "\n".join(screen(made_run()))
-    assert "Warnings: " in told
-    assert "Controls: 1 passed." in told
-    assert "Calibration: none of this machine" in told
+def test_it_begins_with_the_answers_and_whether_to_trust_them() -> None:
+    """A failed control is read before the matrix; where there is no warning, that is said."""
+    told = screen(made_run())
+    heads = [line.split()[0] for line in told if line[:1].strip()]
+    assert heads[:4] == ["nap", "web/mixed", "nothing", "Trust"]
+    assert "No further warnings." in told
+    failed = "\n".join(screen(made_run(controls=(control(ok=False),))))
+    assert failed.index("do not rely on") < failed.index("How many times as fast")
 
 
-def test_a_failed_control_stands_above_the_matrix() -> None:
-    """What makes all figures doubtful is read before them."""
-    told = screen(made_run(controls=(control(ok=False),)))
-    assert told[0].startswith("! control A/A, pinned (nap) FAILED")
-    assert "Controls: 1 FAILED: do not trust this run." in told
-
-
-def test_more_warnings_are_counted_and_no_line_is_endless() -> None:
-    """The first one is told, cut where it has no end."""
-    fates = {f"nap:{name}": {"status": "void", "reason": "xxx " * 225} for name in ("asyncio", "threads")}
+def test_warnings_are_whole_and_the_rest_is_counted() -> None:
+    """The worst are told, and cut only where a stranger's reason has no end."""
+    reasons = {"asyncio": "xxx " * 225, "threads": "it answered 500 instead of 200", "processes": "late"}
+    fates = {f"nap:{name}": {"status": "void", "reason": reason} for name, reason in reasons.items()}
     told = " ".join(" ".join(screen(with_cells(made_run(), fates))).split())
-    assert "nap:asyncio is void: xxx" in told
-    assert "more: `bench show --all`." in told
-    assert "x" * 200 not in told.replace(" ", "")
+    assert "! nap:threads is void: it answered 500 instead of 200" in told
+    assert "1 more warning: `bench show --all` prints them first" in told
+    assert "x" * 400 not in told.replace(" ", "")
 
 
 def test_a_narrow_terminal_is_readable() -> None:

@@ -167,4 +167,4 @@ def test_a_warm_up_reaches_the_page_from_raw_rounds() -> None:
     )
     (line,) = warnings(summarise(run))
     assert line.startswith("Not warmed up")
-    assert "Read this first" in page(summarise(run))
+    assert 'id="warnings"' in page(summarise(run))

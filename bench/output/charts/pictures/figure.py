@@ -41,7 +41,8 @@ def figure_of(graph: Graph, warnings: Callable[[Sequence[str] | None], Sequence[
     words = Words(
         title=graph.title,
         reading=f"{graph.reading} {kind.READING}".strip(),
-        warnings=warnings([name for panel in panels for name in panel.groups] or None),
+        told=graph.above,
+        warnings=() if graph.above else warnings([name for panel in panels for name in panel.groups] or None),
         notes=[note for note in (graph.basis, *more, origin) if note],
     )
     sheet = make_sheet(words, kind.height_in(panels))

@@ -17,15 +17,16 @@ DPI = 150
 MARGIN_IN = 0.2
 WARNINGS_SHOWN = 2
 # Letters that fit into the width, by type size; a line's height in inches.
-TITLE_LETTERS, TEXT_LETTERS, WARNING_LETTERS = 70, 116, 80
-TITLE_IN, LINE_IN = 0.25, 0.175
+TITLE_LETTERS, TEXT_LETTERS, WARNING_LETTERS, TOLD_LETTERS = 70, 116, 80, 94
+TITLE_IN, LINE_IN, TOLD_LEFT_IN, MOST_TOLD = 0.25, 0.175, 1.3, 6
 
 
 class Words(Struct, frozen=True, kw_only=True):
-    """The text around a picture: its title, how to read it, warnings, and the small print."""
+    """The text around a picture: title, sentences with titles, how to read it, warnings, small print."""
 
     title: str
     reading: str
+    told: Sequence[tuple[str, str]] = ()
     warnings: Sequence[str] = ()
     notes: Sequence[str] = ()
 
@@ -61,14 +62,22 @@ def make_sheet(words: Words, body_in: float) -> Sheet:
     reading = wrapped(words.reading, TEXT_LETTERS)
     warnings = _warning_lines(words.warnings)
     foot = [line for note in words.notes for line in wrapped(note, TEXT_LETTERS)]
-    top_in = MARGIN_IN + TITLE_IN * len(title) + LINE_IN * (len(reading) + 0.3)
+    told = [(name, wrapped(text.replace("`", ""), TOLD_LETTERS, MOST_TOLD)) for name, text in words.told]
+    told_in = LINE_IN * (sum(len(lines) + 0.25 for _, lines in told) + 0.6) if told else 0.0
+    top_in = MARGIN_IN + TITLE_IN * len(title) + told_in + LINE_IN * (len(reading) + 0.3)
     body_top_in = top_in + (LINE_IN * (len(warnings) + 1.2) if warnings else 0.0) + 0.1
     height_in = body_top_in + body_in + LINE_IN * len(foot) + MARGIN_IN
     figure = Figure(figsize=(WIDTH_IN, height_in), dpi=DPI, facecolor=PAPER)
     sheet = Sheet(figure, height_in, body_top_in)
     small = {"size": 9, "linespacing": 1.3}
     sheet.write(MARGIN_IN, MARGIN_IN, "\n".join(title), size=13, weight="bold")
-    sheet.write(MARGIN_IN, MARGIN_IN + TITLE_IN * len(title), "\n".join(reading), color=QUIET, **small)
+    at_in = MARGIN_IN + TITLE_IN * len(title)
+    for name, lines in told:
+        sheet.write(MARGIN_IN, at_in, safe(name, 16), weight="bold", **small)
+        sheet.write(MARGIN_IN + TOLD_LEFT_IN, at_in, "\n".join(lines), **small)
+        at_in += LINE_IN * (len(lines) + 0.25)
+    at_in += LINE_IN * 0.6 if told else 0.0
+    sheet.write(MARGIN_IN, at_in, "\n".join(reading), color=QUIET, **small)
     if warnings:
         box = {"boxstyle": "square,pad=0.4", "facecolor": ALARM, "edgecolor": INK}
         at_in = top_in + LINE_IN * 0.5
