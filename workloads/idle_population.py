@@ -15,11 +15,14 @@ LIMITS = {"kernel.threads-max": "/proc/sys/kernel/threads-max", "kernel.pid_max"
 
 def refusal(what: str, number: int, error: BaseException) -> RuntimeError:
     """Return the error that says where the machine stopped, and which limits it has."""
-    import resource
     from pathlib import Path
 
-    soft, _ = resource.getrlimit(resource.RLIMIT_NPROC)
-    known = {"ulimit -u": "unlimited" if soft == resource.RLIM_INFINITY else str(soft)}
+    known = {}
+    with suppress(ImportError):  # Windows has no such limits
+        import resource
+
+        soft, _ = resource.getrlimit(resource.RLIMIT_NPROC)
+        known["ulimit -u"] = "unlimited" if soft == resource.RLIM_INFINITY else str(soft)
     for name, place in LIMITS.items():
         with suppress(OSError):
             known[name] = Path(place).read_text().strip()
