@@ -1,5 +1,6 @@
 """Turns a workload's specification of a group into cells that differ in one factor only."""
 
+import math
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from bench.planning.parameters import (
     pattern_level,
     patterns_of,
 )
-from bench.planning.profiles import Profile
+from bench.planning.profiles import SIGNED_RANK_BLOCKS, Profile, blocks_for
 from bench.plugins.backend import Backend
 from bench.plugins.pattern import Patterned
 from bench.plugins.registry import reference_of
@@ -125,7 +126,7 @@ def _assembled(
         params=spec.params,
         concurrency=concurrency,
         cells=cells,
-        blocks=spec.blocks or repetition.blocks,
+        blocks=_blocks(spec.blocks or repetition.blocks, pinned, len(cells)),
         rounds=rounds,
         least_rounds=min(rounds, repetition.least_rounds),
         timing=BURST if spec.burst else repetition.timing_of(spec.display.headline),
@@ -141,6 +142,13 @@ def _assembled(
         unequal=is_unequal(workload, cells),
         compared=spec.compared,
     )
+
+
+def _blocks(wanted: int, pinned: bool, cells: int) -> int:
+    # A group that is planned to have verdicts gets as many blocks as that takes with this many cells.
+    if pinned or wanted < SIGNED_RANK_BLOCKS:
+        return wanted
+    return max(wanted, blocks_for(math.comb(cells, 2)))
 
 
 def on_one_thread(workload: Workload, cells: Iterable[Cell], ground: Ground) -> bool:

@@ -1,5 +1,7 @@
 """How much a run measures: three profiles."""
 
+import math
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -7,13 +9,21 @@ from bench.errors import UsageError, near_miss
 from bench.model.plan import Method, Timing
 from bench.plugins.workload import Effort
 
-# The least signed-rank p of nine blocks is 2/512: on fewer, a family of ten comparisons cannot reach 5 %.
+# A verdict of the signed-rank test takes at least as many; a family of more than twelve takes more.
 SIGNED_RANK_BLOCKS = 9
 # A run that may stop early is judged at these numbers of blocks, each time at a fifth of the usual level.
 LOOKS: dict[Method, tuple[int, ...]] = {"t": (6, 10, 16, 26, 40), "signed-rank": (10, 16, 26, 40, 80)}
 # In a calibration a comparison ends as inconclusive at this look.
 CERTIFIED_LOOK = 26
 ALPHA, LOOK_ALPHA = 0.05, 0.01
+
+
+def blocks_for(comparisons: int) -> int:
+    """Return the least number of blocks on which a signed-rank test of that many comparisons can reach 5 %.
+
+    The least p-value of n blocks is 2/2ⁿ, and the first step of Holm's correction multiplies it.
+    """
+    return max(SIGNED_RANK_BLOCKS, math.floor(math.log2(2 * max(1, comparisons) / ALPHA)) + 1)
 
 
 class Repetition(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from bench.errors import UsageError
 from bench.model.plan import Group, Params
 from bench.planning.groups import cell_id, compared_models, plan_group, service_of, share_cpus, with_twin
-from bench.planning.profiles import SIGNED_RANK_BLOCKS
+from bench.planning.profiles import ALPHA, SIGNED_RANK_BLOCKS
 from bench.plugins.workload import GroupSpec, Variant
 from tests.made_ground import MadeWorkload, backends, ground
 
@@ -17,7 +17,8 @@ WORK = MadeWorkload()
 
 def spec(*backends: str, **changes: Any) -> GroupSpec:
     """Return a specification of these backends."""
-    return GroupSpec(name="g", question="?", variants=tuple(Variant(name) for name in backends), **changes)
+    variants = tuple(Variant(name) for name in backends)
+    return GroupSpec(name="g", question="?", **{"variants": variants, **changes})
 
 
 def planned(one: GroupSpec, cpus: tuple[int, ...] = (0, 1, 2, 3), serves: bool = False) -> Group:
@@ -248,3 +249,23 @@ def test_models_come_in_the_order_that_they_declare() -> None:
     """However their entry points were installed, and without those that are not compared."""
     found = dict(sorted(backends().items(), reverse=True))
     assert compared_models(found) == ("asyncio", "threads", "processes")
+
+
+def of_sizes(count: int, blocks: int) -> Group:
+    """Return a group of that many cells besides the sequential one."""
+    variants = tuple(Variant("processes", {"size": size + 1}) for size in range(count))
+    return planned(spec(variants=variants, blocks=blocks))
+
+
+@pytest.mark.parametrize(("models", "blocks"), [(4, 9), (5, 10), (9, 11)])
+def test_a_group_has_as_many_blocks_as_a_verdict_among_its_cells_takes(models: int, blocks: int) -> None:
+    """The least p-value is below 5 % for all comparisons at once, on no more blocks than needed."""
+    group = of_sizes(models, SIGNED_RANK_BLOCKS)
+    comparisons = len(group.cells) * (len(group.cells) - 1) // 2
+    assert group.blocks == blocks
+    assert 2 / 2**blocks * comparisons < ALPHA
+
+
+def test_a_group_that_is_planned_without_verdicts_keeps_its_blocks() -> None:
+    """A costly group of a quick run has three blocks, however many cells."""
+    assert of_sizes(9, 3).blocks == 3
