@@ -74,7 +74,7 @@ def _judged(across: "RunComparison", threshold: float) -> int:
         named = " and ".join(side.label for side in unknown)
         why = f": {reasons[0]}" if reasons else ""
         raise UsageError(f"--threshold cannot be judged, for no cell of {named} has a verdict{why}")
-    return int(any(one.relative and regressed(one.relative, threshold) for one in across.cells))
+    return int(any(regressed(one, threshold) for one in across.cells))
 
 
 def _print(across: "RunComparison", threshold: float | None, as_json: bool, markdown: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from bench.analysis.run.cell_times import PILOT, timed_logs
+from bench.analysis.run.cell_times import PILOT, per_operation
 from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import baseline_of, comparable
 from bench.analysis.stats.blocks import Logs, typical, within_blocks
@@ -24,11 +24,11 @@ KINDS: tuple[Placement, ...] = ("pinned", "unpinned")
 
 
 class ReducedCell(CellIdentity, frozen=True, kw_only=True):
-    """One cell's blocks as logs: of the typical time, and of its ratio to the sequential cell's.
+    """One cell's blocks as logs: of the typical time, and of its ratio to that of the sequential cell.
 
-    `base` is the id of that sequential cell; a sequential cell has none. `digest` is of one timed round's
-    values, and `log_time` the blocks' typical time as in the run's own tables, NaN if
-    there is none.
+    Ratios are of times per operation. `base` is the id of that sequential cell; a sequential cell has none.
+    `digest` is of one timed round's values, and `log_time` the blocks' typical time as in the run's own
+    tables, NaN if there is none.
     """
 
     status: CellStatus
@@ -58,7 +58,7 @@ class Lead(Struct, frozen=True, kw_only=True):
 
 
 class ReducedPair(Struct, frozen=True, kw_only=True):
-    """Two cells of one group that may be compared: log(b / a) of their times, by block.
+    """Two cells of one group that may be compared: log(b / a) of their times per operation, by block.
 
     `lead` is that of a over b in this run, and `merged` its blocks', where they have been computed already.
     """
@@ -118,7 +118,7 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     pairs: dict[PairKey, ReducedPair] = {}
     for name, cells in by_group.items():
         # Computed once, because each cell is in a pair with every other cell of its group.
-        logs = {cell.id: timed_logs(cell) for cell in cells if cell.status == "ok"}
+        logs = {cell.id: per_operation(cell) for cell in cells if cell.status == "ok"}
         # Imported cells were not measured in common blocks, so they have no ratios.
         own = {} if run.imported_from else _pairs(cells, logs, groups.get(name))
         reduced += _reduce_group(cells, logs, groups.get(name), None if run.imported_from else own)
@@ -169,7 +169,10 @@ def _reduce_group(
     group: Group | None,
     pairs: Mapping[PairKey, ReducedPair] | None,
 ) -> list[ReducedCell]:
-    times = {name: tuple(typical(blocks).values()) for name, blocks in logs.items()}
+    sizes = {cell.id: math.log(cell.operations or 1) for cell in cells}
+    times = {
+        name: tuple(log + sizes[name] for log in typical(blocks).values()) for name, blocks in logs.items()
+    }
     bases = [cell for cell in cells if cell.backend == SEQUENTIAL and times.get(cell.id)]
     pinned = group is not None and group.pinned
     method: Method = group.method if group else "t"

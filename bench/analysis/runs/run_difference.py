@@ -7,10 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.analysis.runs.comparability import Side, alpha_of, margin_of
-from bench.analysis.runs.reduced import Merged, PairKey, merged
+from bench.analysis.runs.reduced import Merged, PairKey, ReducedCell, merged
 from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS
 from bench.analysis.stats.estimate import WIDEST_LOG, centre, location
 from bench.analysis.stats.welch import Difference, difference, difference_of_one, widened
+from bench.model.plan import SEQUENTIAL
 from bench.text import counted
 
 Logs = Sequence[Sequence[float]]
@@ -91,17 +92,24 @@ def unequal_n(a: Side, b: Side, cell_id: str) -> str | None:
     """Return the message that the sides' N differ, so there is no verdict; None if they are equal."""
     # The verdict would depend on N: 20 waits with 16 in flight take two turns and 50 take four, and the fixed
     # cost of a round is shared by fewer operations.
-    if len(a.runs) == len(b.runs) == 1 and _size(a, cell_id) == _size(b, cell_id):
+    if len(a.runs) == len(b.runs) == 1 and _sizes(a, cell_id) == _sizes(b, cell_id):
         return None
-    sizes = [sorted({cell.operations or 0 for cell in side.cells(cell_id)}) for side in (a, b)]
-    if sizes[0] == sizes[1] and len(sizes[0]) == 1:
-        return None
-    each = [f"{'/'.join(map(str, size))} in {side.label}" for size, side in zip(sizes, (a, b), strict=True)]
-    return f"N is {' and '.join(each)}, so there is no verdict; set the same N with `bench run -n`"
+    return _sizes_differ("N", [(side.label, side.cells(cell_id)) for side in (a, b)]) or _sizes_differ(
+        f"the {SEQUENTIAL} cell's N", [(side.label, side.bases(cell_id)) for side in (a, b)]
+    )
 
 
-def _size(side: Side, cell_id: str) -> int:
-    return side.runs[0].cells[cell_id].operations or 0
+def _sizes_differ(what: str, sides: Sequence[tuple[str, Sequence[ReducedCell]]]) -> str | None:
+    sizes = [sorted({cell.operations or 0 for cell in cells}) for _, cells in sides]
+    if sizes[0] == sizes[1] and len(sizes[0]) <= 1:
+        return None
+    each = [f"{'/'.join(map(str, size))} in {label}" for size, (label, _) in zip(sizes, sides, strict=True)]
+    return f"{what} is {' and '.join(each)}, so there is no verdict; set the same N with `bench run -n`"
+
+
+def _sizes(side: Side, cell_id: str) -> tuple[int, int]:
+    run, cell = side.runs[0], side.runs[0].cells[cell_id]
+    return cell.operations or 0, (run.cells[cell.base].operations or 0) if cell.base else 0
 
 
 def _by_blocks(a: Side, b: Side, cell_id: str, in_a: Merged, in_b: Merged) -> RunDifference:

@@ -150,9 +150,10 @@ def test_a_run_without_cells_has_nothing_in_common() -> None:
 )
 def test_a_regression_is_established_by_the_whole_interval(threshold: float, beyond: bool) -> None:
     """It is the interval's lower bound that must be beyond the threshold; a fast cell never is."""
-    slow = relative(made(1, threads=0.0), made(2, threads=SLOWER))
+    runs = sides(made(1, threads=0.0), made(2, threads=SLOWER))
+    slow, fast = (of(compare_sides(some).cells, "made:threads") for some in (runs, runs[::-1]))
     assert regressed(slow, threshold) is beyond
-    assert not regressed(relative(made(1, threads=SLOWER), made(2, threads=0.0)), threshold)
+    assert not regressed(fast, threshold)
 
 
 def test_absurd_times_have_no_ratio() -> None:
@@ -202,3 +203,33 @@ def test_the_margin_that_was_asked_for_decides_between_runs_too() -> None:
     assert relative(a, b).verdict == "equivalent"
     assert relative(a, strict).verdict != "equivalent"
     assert margin_of(*sides(a, strict)) == 0.001
+
+
+def test_a_regression_is_established_over_all_groups_at_once() -> None:
+    """A cell that is slower in its own group of one is no regression among forty groups that say nothing."""
+    fine = [
+        replace(one, plan=replace(one.plan, margin=0.001))
+        for one in (made(1, threads=0.0), made(2, threads=0.01))
+    ]
+    alone = of(compare_sides(sides(*fine)).cells, "made:threads")
+    runs = [_with_groups(one, 40) for one in fine]
+    among = of(compare_sides(sides(*runs)).cells, "made:threads")
+    assert alone.relative.verdict == among.relative.verdict == "slower"
+    assert (regressed(alone, 0.0), regressed(among, 0.0)) == (True, False)
+    assert among.overall.detectable > alone.overall.detectable == pytest.approx(alone.relative.detectable)
+
+
+def _with_groups(run: Run, count: int) -> Run:
+    others = [made(100, group=f"other{number}", threads=0.0) for number in range(count)]
+    groups = [group for one in (run, *others) for group in one.plan.groups]
+    cells = tuple(cell for one in (run, *others) for cell in one.cells)
+    return replace(run, plan=replace(run.plan, groups=tuple(groups)), cells=cells)
+
+
+def test_another_n_of_the_baseline_has_no_verdict() -> None:
+    """The ratio is of times per operation, and says so little of the run as another N of the cell itself."""
+    a = made(1, threads=0.0)
+    found = relative(a, replace(altered(a, "made:sequential", operations=50), seed=2))
+    assert found.ratio == pytest.approx(0.5)
+    assert found.reason is not None
+    assert found.reason.startswith("the sequential cell's N is 100 in A and 50 in B")

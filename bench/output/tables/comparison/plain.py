@@ -14,7 +14,10 @@ from bench.output.tables.records import fields
 
 DRIFT = "drift not controlled"
 # An absolute ratio has none of these.
-OF_RELATIVE = ("ratio_ci", "p", "p_adjusted", "verdict", "detectable", "widened", "confidence", "regression")
+OF_RELATIVE = (
+    *("ratio_ci", "p", "p_adjusted", "verdict", "detectable", "widened"),
+    *("overall", "confidence", "regression"),
+)
 
 
 def plain(across: RunComparison, threshold: float | None) -> dict[str, Any]:
@@ -63,8 +66,9 @@ def _relative(one: CellComparison, threshold: float | None) -> dict[str, Any]:
         **_of(one),
         "basis": "relative",
         **msgspec.to_builtins(found),
+        "overall": msgspec.to_builtins(one.overall),
         "confidence": 1 - alpha_of(one.a, one.b),
-        "regression": None if threshold is None else regressed(found, threshold),
+        "regression": None if threshold is None else regressed(one, threshold),
     }
 
 

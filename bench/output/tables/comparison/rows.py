@@ -58,7 +58,7 @@ def verdict(row: CellComparison, threshold: float | None) -> str:
     found = row.relative
     if found is None:
         return "(base)" if row.cell.backend == SEQUENTIAL else "none"
-    return "REGRESSION" if threshold is not None and regressed(found, threshold) else found.verdict
+    return "REGRESSION" if threshold is not None and regressed(row, threshold) else found.verdict
 
 
 def caption(rows: Sequence[CellComparison]) -> str:

@@ -173,7 +173,7 @@ def threshold_lines(across: RunComparison, threshold: float) -> list[str]:
     found = [
         clean(f"{one.cell.id}: {_longer(one, one.relative.ratio, one.relative.ratio_ci)}", 300)
         for one in across.cells
-        if one.relative and regressed(one.relative, threshold)
+        if one.relative and regressed(one, threshold)
     ]
     if not found and unjudged(across):
         return [f"Whether there is a regression beyond {beyond} cannot be judged."]
@@ -188,7 +188,7 @@ def _longer(one: CellComparison, ratio: float | None, bounds: Interval | None) -
 
 def _too_coarse(across: RunComparison, threshold: float) -> list[str]:
     judged = [one for one in across.cells if one.relative and not same_data(one.a, one.b)]
-    sizes = [one.relative.detectable for one in judged if one.relative]
+    sizes = [one.overall.detectable if one.overall else None for one in judged]
     coarse = sum(size is None or size > 1 + threshold for size in sizes)
     if not coarse:
         return []
