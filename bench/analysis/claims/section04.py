@@ -3,9 +3,10 @@
 from functools import partial
 
 from bench.analysis.claims.base import FACT, Claim
-from bench.analysis.claims.decide import all_of, always, at_most, judged
+from bench.analysis.claims.decide import always, at_most, judged, mostly
 from bench.analysis.claims.evidence import Evidence
 from bench.analysis.claims.judgement import Judgement
+from bench.text import counted
 
 # The sum of the waits is twice the longest wait, and the first bound lies a quarter of the way to it.
 THE_LONGEST, NOT_THE_LONGEST = 1.25, 1.5
@@ -18,7 +19,7 @@ WHY_LONGEST = (
 def shorter_first(evidence: Evidence) -> Judgement:
     """T1: whether tasks finish in the order of their lengths, whatever order they start in."""
     held = evidence.held(evidence.cell("overlap", "asyncio", pattern="create_task"), "shortest_first")
-    return judged(always(held), f"tasks finished shortest first in {sum(held)} of {len(held)} rounds")
+    return judged(mostly(held), f"tasks finished shortest first in {sum(held)} of {len(held)} rounds")
 
 
 def takes_the_longest(pattern: str, evidence: Evidence) -> Judgement:
@@ -37,13 +38,13 @@ def takes_the_longest(pattern: str, evidence: Evidence) -> Judgement:
 def call_order(evidence: Evidence) -> Judgement:
     """G1: whether results come in call order although tasks finish in another order."""
     cell = evidence.cell("overlap", "asyncio", pattern="gather")
-    held, overtaken = evidence.held(cell, "results_in_call_order"), evidence.held(cell, "shortest_first")
-    verdict = all_of([always(held), always(overtaken)])
+    in_order, overtaken = evidence.held(cell, "results_in_call_order"), evidence.held(cell, "shortest_first")
+    held = [one for one, tests in zip(in_order, overtaken, strict=True) if tests]
     says = (
-        f"results came in call order in {sum(held)} of {len(held)} rounds, although tasks finished in "
-        "another order"
+        f"results came in call order in {sum(held)} of {counted(len(held), 'round')} in which tasks finished "
+        "in another order"
     )
-    return judged(verdict, says)
+    return judged(always(held), says)
 
 
 CLAIMS = (
@@ -51,8 +52,11 @@ CLAIMS = (
         id="T1",
         section="§ 4",
         statement="of two tasks the shorter finishes first",
-        predicate="tasks finished in the order of their lengths in every round",
-        why=FACT,
+        predicate=(
+            "tasks finished in the order of their lengths in at least 95 % of rounds (refuted below half of "
+            "them)"
+        ),
+        why="a machine that is busy while the tasks start may turn their order around now and then",
         reads=("overlap",),
         judge=shorter_first,
     ),
@@ -72,8 +76,8 @@ CLAIMS = (
         id="G1",
         section="§ 5",
         statement="gather returns results in call order",
-        predicate="results came in call order in every round, although tasks finished in another order",
-        why=f"{FACT}; only rounds in which tasks overtake each other test it",
+        predicate="results came in call order in every round in which tasks finished in another order",
+        why=f"{FACT}; rounds in which no task overtakes another do not test it",
         reads=("overlap",),
         judge=call_order,
     ),

@@ -1,7 +1,7 @@
 """Section 7: `as_completed`, which returns results before all tasks are done."""
 
 from bench.analysis.claims.base import Claim
-from bench.analysis.claims.decide import all_of, at_least, judged
+from bench.analysis.claims.decide import at_least, judged
 from bench.analysis.claims.evidence import Evidence
 from bench.analysis.claims.judgement import Judgement
 
@@ -21,7 +21,7 @@ def as_they_arrive(evidence: Evidence) -> Judgement:
         "first_over_last",
         "share",
     )
-    verdict = all_of([at_least(sooner, EARLIER, NOT_EARLIER)])
+    verdict = at_least(sooner, EARLIER, NOT_EARLIER)
     says = f"with gather the first result takes {sooner.value:.1f} times as long as with as_completed"
     return judged(verdict, says, sooner, share)
 

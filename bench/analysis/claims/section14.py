@@ -1,7 +1,7 @@
 """Section 14: three requests, gathered and timed."""
 
 from bench.analysis.claims.base import Claim
-from bench.analysis.claims.decide import across, at_most, judged
+from bench.analysis.claims.decide import at_most, judged
 from bench.analysis.claims.evidence import Evidence
 from bench.analysis.claims.judgement import Judgement
 
@@ -17,7 +17,7 @@ def about_two_seconds(evidence: Evidence) -> Judgement:
         evidence.cell("timed-requests", "sequential"),
         "unit_s",
     )
-    verdict = across([at_most(taken, ABOUT_TWO, NOT_ABOUT_TWO)])
+    verdict = at_most(taken, ABOUT_TWO, NOT_ABOUT_TWO)
     says = (
         f"scaled to the chapter's example it takes {taken.value:.2f} s gathered and {in_turn.value:.2f} s "
         "sequentially; the longest request alone takes 3.2 s"

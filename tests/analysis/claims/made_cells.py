@@ -22,9 +22,16 @@ def told(**figures: float) -> Made:
     return Made(figures=figures)
 
 
-def overlap(over_longest: float, over_sum: float, in_turn_s: float = 0.02, in_turn_sum: float = 1.0) -> Cells:
+def overlap(
+    over_longest: float,
+    over_sum: float,
+    in_turn_s: float = 0.02,
+    in_turn_sum: float = 1.0,
+    **orders: float,
+) -> Cells:
     """Return an overlap group whose gathered and created tasks took this much."""
-    tasks = told(over_longest=over_longest, over_sum=over_sum, shortest_first=1.0, results_in_call_order=1.0)
+    held = {"shortest_first": 1.0, "results_in_call_order": 1.0} | orders
+    tasks = told(over_longest=over_longest, over_sum=over_sum, **held)
     in_turn = Made(wall_s=in_turn_s, figures={"over_sum": in_turn_sum})
     return patterned("overlap", "asyncio", gather=tasks, create_task=tasks, in_turn=in_turn)
 
