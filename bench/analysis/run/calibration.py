@@ -112,7 +112,8 @@ def certify(run: Run) -> tuple[KindFound, ...]:
 def _kind(run: Run, kind: Placement, groups: Sequence[Group]) -> KindFound:
     found = [_group(run, group) for group in groups]
     twins = [one for group in found for one in group.twins]
-    covered = [_holds(one.comparison, 0.0) for one in twins]
+    # Those without an interval say nothing of how often intervals hold the true ratio.
+    covered = [low <= 1.0 <= high for low, high in filter(None, (one.comparison.ratio_ci for one in twins))]
     alarms, families = (sum(counts) for counts in zip(*(group.families for group in found), strict=True))
     blocks = float(np.median([one.blocks for one in twins])) if twins else math.nan
     return KindFound(
@@ -173,12 +174,6 @@ def _detection(group: Group, slowdown: float, values: Sequence[float], alpha: fl
     return Detection(
         work=str(group.params.get("work", group.workload)), slowdown=slowdown, found=rate(found, len(shown))
     )
-
-
-def _holds(one: Comparison, truth: float) -> bool:
-    if one.ratio_ci is None:
-        return True
-    return math.log(one.ratio_ci[0]) <= truth <= math.log(one.ratio_ci[1])
 
 
 def _pair_block_s(cells: Sequence[CellResult], overhead_s: float) -> float:

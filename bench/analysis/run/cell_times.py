@@ -70,8 +70,8 @@ def log_times(cell: CellResult) -> dict[int, float]:
 
 
 def log_ratios(a: CellResult, b: CellResult) -> list[float]:
-    """Return log(B / A) for every block that both cells have."""
-    return within_blocks(timed_logs(a), timed_logs(b))
+    """Return log(B / A) of the times per operation for every block that both cells have."""
+    return within_blocks(per_operation(a), per_operation(b))
 
 
 def median_of(cell: CellResult, pick: Callable[[CellBlock], float | None]) -> float | None:

@@ -89,7 +89,7 @@ def _gap(run: Run, group: Group) -> Gap | None:
 
 
 def _log_time(cell: CellResult) -> float:
-    return float(np.median(list(log_times(cell).values())))
+    return float(np.median(list(log_times(cell).values()))) - math.log(cell.operations or 1)
 
 
 def confidence_of(run: Run) -> float:

@@ -1,14 +1,13 @@
 """What changes from one interpreter of a run to another, and what goes when the GIL does, model by model."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from bench.analysis.run.cell_times import measured, timed_logs
+from bench.analysis.run.cell_times import log_ratios, measured
 from bench.analysis.run.sites import FACTORS, site_of, sites_of
-from bench.analysis.stats.blocks import within_blocks
 from bench.analysis.stats.compare import Comparison, compare_family
 from bench.machine.facts import Machine
 from bench.model.plan import Group, Params
@@ -57,7 +56,7 @@ def _changes(run: Run, group: Group, a: Params, b: Params) -> list[Change]:
     couples = [
         (before[model], after[model], logs)
         for model in before
-        if model in after and (logs := _ratios(before[model], after[model]))
+        if model in after and (logs := log_ratios(before[model], after[model]))
     ]
     found = compare_family([logs for _, _, logs in couples], group.method, run.plan.alpha, run.plan.margin)
     return [
@@ -69,10 +68,6 @@ def _changes(run: Run, group: Group, a: Params, b: Params) -> list[Change]:
 def _model(cell: CellResult) -> tuple[str, tuple[tuple[str, str], ...]]:
     rest = {name: str(level) for name, level in cell.levels.items() if name not in FACTORS}
     return cell.backend, tuple(sorted(rest.items()))
-
-
-def _ratios(a: CellResult, b: CellResult) -> Sequence[float]:
-    return within_blocks(timed_logs(a), timed_logs(b))
 
 
 def described(machine: Machine) -> dict[Site, Mapping[str, Any]]:

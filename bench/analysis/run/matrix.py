@@ -77,7 +77,7 @@ def _compares_models(group: GroupSummary) -> bool:
 
 
 def _row(group: GroupSummary) -> MatrixRow:
-    ranked = sorted((row for row in group.rows if row.wall_s), key=lambda row: row.wall_s or 0.0)
+    ranked = sorted((row for row in group.rows if row.s_per_op), key=lambda row: row.s_per_op or 0.0)
     leaders, behind = leaders_of(group, [row.cell for row in ranked])
     outcome = outcome_of(group, leaders) if len(ranked) > 1 else "cannot tell"
     first = {cell.id for cell in leaders} if outcome != "cannot tell" else set()

@@ -97,10 +97,10 @@ def _map(points: Sequence[MapPoint]) -> WinnerMap:
 def _point(group: GroupSummary) -> MapPoint | None:
     levels = [group.group.params.get(name) for name in group.group.display.grid]
     places = [float(level) for level in levels if isinstance(level, int | float)]
-    timed = [row for row in group.rows if row.wall_s]
+    timed = [row for row in group.rows if row.s_per_op]
     if len(levels) != 2 or len(places) != 2 or not all(map(math.isfinite, places)) or len(timed) < 2:
         return None
-    ranked = [row.cell for row in sorted(timed, key=lambda row: row.wall_s or 0.0)]
+    ranked = [row.cell for row in sorted(timed, key=lambda row: row.s_per_op or 0.0)]
     leaders, others = leaders_of(group, ranked)
     ratio, bounds = ratio_of(group, leaders[0], others[0]) if others else (None, None)
     return MapPoint(
@@ -122,8 +122,8 @@ def leaders_of(
 
     `ranked` is by time, the fastest first. If nothing is established, all cells lead.
     """
-    first = leading([cell.id for cell in ranked], _verdicts(group))
-    return ranked[: len(first)], ranked[len(first) :]
+    first = set(leading([cell.id for cell in ranked], _verdicts(group)))
+    return [cell for cell in ranked if cell.id in first], [cell for cell in ranked if cell.id not in first]
 
 
 def outcome_of(group: GroupSummary, leaders: Sequence[CellResult]) -> Outcome:
@@ -186,5 +186,5 @@ def _crossing(known: Sequence[tuple[MapPoint, Row]], below: float | None, fastes
 
 
 def _log_over_best(point: MapPoint, mine: Row) -> float:
-    others = [r.wall_s for r in point.group.rows if r.wall_s and r.cell.backend != mine.cell.backend]
-    return math.log((mine.wall_s or math.nan) / min(others))
+    others = [r.s_per_op for r in point.group.rows if r.s_per_op and r.cell.backend != mine.cell.backend]
+    return math.log((mine.s_per_op or math.nan) / min(others))

@@ -12,7 +12,7 @@ from bench.analysis.stats.correct import holm, simultaneous
 from bench.analysis.stats.distributions import Floats, mean_ranks, t_above
 from bench.analysis.stats.estimate import Interval, estimate, inverse, location, signed_rank_tail
 from bench.analysis.stats.independence import independent, lag1
-from bench.analysis.stats.power import detectable_ratio
+from bench.analysis.stats.power import MOST_DETECTABLE, detectable_ratio
 from bench.model.plan import Method
 from bench.planning.profiles import SIGNED_RANK_BLOCKS
 from bench.text import counted
@@ -158,17 +158,30 @@ def _compared(
         )
     verdict = verdict_of(centre.log, tested.difference, tested.equivalence, alpha)
     beyond = verdict == "inconclusive" and centre.interval is None
+    shown = compatible(centre.bounds, verdict, delta)
     return Comparison(
         ratio=centre.value,
-        ratio_ci=compatible(centre.bounds, verdict, delta),
+        ratio_ci=shown,
         p=tested.p,
         p_adjusted=tested.difference,
         verdict=verdict,
-        detectable=detectable_ratio(values, method, alpha / count),
+        detectable=beyond_interval(detectable_ratio(values, method, alpha / count), centre.value, shown),
         blocks=len(values),
         reason=f"{len(values)} blocks are too few for {count} comparisons at once" if beyond else None,
         p_equivalence=tested.equivalence,
     )
+
+
+def beyond_interval(detectable: float | None, ratio: float, bounds: Interval | None) -> float | None:
+    """Return the minimum detectable difference, which is not within the interval itself.
+
+    One enormous outlier hardly changes the winsorized errors from which it is computed. But the interval of
+    the signed-rank test contains it on few blocks, and no difference within that could have been detected.
+    """
+    if detectable is None or bounds is None:
+        return detectable
+    least = max(detectable, bounds[1] / ratio, ratio / bounds[0])
+    return least if least < MOST_DETECTABLE else None
 
 
 def compatible(bounds: Interval | None, verdict: Verdict, delta: float = DELTA) -> Interval | None:

@@ -12,7 +12,7 @@ from bench.analysis.stats.estimate import location, signed_rank_quantile, signed
 from bench.model.plan import Method
 
 POWER = 0.8
-LARGEST_LOG_RATIO = math.log(100.0)
+MOST_DETECTABLE = 100.0
 # Up to this number of blocks the signed-rank test's power is simulated; above, the efficiency is used.
 MOST_COUNTED, DRAWS, SEED = 20, 2000, 23
 # The signed-rank test needs π/3 times the blocks that t needs, for normal data (Hodges & Lehmann, "The
@@ -72,7 +72,7 @@ def detectable_shift(error: float, freedom: float, alpha: float) -> float | None
 
 
 def _ratio(shift: float) -> float | None:
-    return math.exp(shift) if shift < LARGEST_LOG_RATIO else None
+    return math.exp(shift) if shift < math.log(MOST_DETECTABLE) else None
 
 
 @functools.lru_cache(maxsize=4096)

@@ -60,7 +60,7 @@ def answer(group: GroupSummary, controls: Sequence[Control] = (), distorted: boo
 
 
 def _finding(group: GroupSummary) -> tuple[Told, bool]:
-    ranked = sorted((row for row in group.rows if row.wall_s), key=lambda row: row.wall_s or 0.0)
+    ranked = sorted((row for row in group.rows if row.s_per_op), key=lambda row: row.s_per_op or 0.0)
     if len(ranked) < 2:
         return _single(ranked), False
     if not any(pair.comparison.reason is None for pair in group.pairs):
@@ -143,4 +143,6 @@ def _capital(sentence: str) -> str:
 
 
 def _faster(group: GroupSummary, cell: CellResult, other: CellResult) -> str:
-    return as_fast(label(cell), label(other), *ratio_of(group, cell, other))
+    found = group.comparison(cell.id, other.id)
+    times, bounds, verdict = (found.ratio, found.ratio_ci, found.verdict) if found else (None, None, None)
+    return as_fast(label(cell), label(other), times, bounds, verdict)

@@ -71,9 +71,9 @@ def verdict_line(found: DuelResult, plan: Plan) -> str:
         ]
         return f"no answer; {'; '.join(lost) or 'no block was measured'}"
     if one.ratio >= 1:
-        speed = as_fast("X", "Y", one.ratio, one.ratio_ci)
+        speed = as_fast("X", "Y", one.ratio, one.ratio_ci, one.verdict)
     else:
-        speed = as_fast("Y", "X", 1 / one.ratio, inverse(one.ratio_ci))
+        speed = as_fast("Y", "X", 1 / one.ratio, inverse(one.ratio_ci), one.verdict)
     says = {
         "faster": "Y is faster than X",
         "slower": "Y is slower than X",

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from bench.analysis.run.summary import GroupSummary, Row
 from bench.output.tables import format as fmt
 from bench.output.tables.table import Column
-from bench.output.tables.words import label, size_is_open
+from bench.output.tables.words import DIFFERENT, label, size_is_open
 
 Draw = Callable[[Row], str]
 Key = Callable[[Row], float | str | None]
@@ -30,7 +30,8 @@ def _verdict(row: Row) -> str:
 
 def verdict_of(row: Row) -> str:
     """Return the verdict, marked where only the direction of a difference is established; '' for none."""
-    return f"{row.verdict} (size open)" if row.verdict and size_is_open(row.speedup_ci) else row.verdict or ""
+    sizeless = row.verdict in DIFFERENT and size_is_open(row.speedup_ci)
+    return f"{row.verdict} (size open)" if sizeless else row.verdict or ""
 
 
 def fate_of(row: Row) -> str:

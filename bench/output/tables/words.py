@@ -20,6 +20,7 @@ OFTEN = 0.5
 # More cells that are lost for one reason are counted, not named.
 MOST_ALIKE = 4
 SIZE_OPEN = "the direction is established, the size is not"
+DIFFERENT = ("faster", "slower")
 GAP_TITLE = "How much of the difference comes from the model"
 
 
@@ -31,10 +32,12 @@ def label(cell: CellResult | ReducedCell) -> str:
     return f"{cell.backend} ({', '.join(levels)})" if levels else cell.backend
 
 
-def as_fast(faster: str, slower: str, times: float | None, bounds: Interval | None) -> str:
+def as_fast(
+    faster: str, slower: str, times: float | None, bounds: Interval | None, verdict: str | None = "faster"
+) -> str:
     """Return `threads are 1.18× as fast as sequential [1.10 … 1.27]`, or that only the direction is known."""
     speed = f"{is_(faster)} {ratio(times)} as fast as {slower} {interval(bounds)}"
-    return f"{speed}: {SIZE_OPEN}" if size_is_open(bounds) else speed
+    return f"{speed}: {SIZE_OPEN}" if verdict in DIFFERENT and size_is_open(bounds) else speed
 
 
 def size_is_open(bounds: Interval | None) -> bool:
@@ -42,7 +45,7 @@ def size_is_open(bounds: Interval | None) -> bool:
 
     The difference is then established, but not that it is larger than nothing that matters.
     """
-    return bounds is not None and 1.0 in bounds
+    return bounds is not None and 1.0 in bounds and bounds[0] < bounds[1]
 
 
 def sure_text(bounds: Interval | None) -> str:
@@ -193,10 +196,10 @@ def pair_line(pair: Pair, margin: float) -> str:
     """Return one comparison as a sentence, the faster cell first; `margin` is that of equivalence."""
     found, a, b = pair.comparison, label(pair.a), label(pair.b)
     if found.ratio >= 1:
-        speed = as_fast(a, b, found.ratio, found.ratio_ci)
+        speed = as_fast(a, b, found.ratio, found.ratio_ci, found.verdict)
     else:
-        speed = as_fast(b, a, 1 / found.ratio, inverse(found.ratio_ci))
-    if found.verdict in ("slower", "faster"):
+        speed = as_fast(b, a, 1 / found.ratio, inverse(found.ratio_ci), found.verdict)
+    if found.verdict in DIFFERENT:
         return speed
     if found.verdict == "equivalent":
         return f"{a} and {b} take the same time within {100 * margin:g} %: {speed}"

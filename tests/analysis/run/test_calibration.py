@@ -117,6 +117,18 @@ def test_twins_that_differ_raise_the_alarm() -> None:
     assert found.coverage.events == 0
 
 
+def test_an_interval_that_is_missing_covers_nothing() -> None:
+    """Blocks that differ by many orders of magnitude have none, and say nothing of the others' coverage."""
+    run = certificate_run({})
+    cells = [
+        result(planned, blocks_of([22.0 * (-1) ** (n + number) for number in range(60)]))
+        for n, planned in enumerate(run.plan.groups[0].cells)
+    ]
+    found = certify(run_of(run.plan.groups, cells))[0]
+    assert found.alarms.trials > 0
+    assert found.coverage.trials == 0
+
+
 def test_families_are_windows_of_all_pairs_of_four() -> None:
     """Eight twins of 60 blocks make two fours with two windows each."""
     twins = [{n: [0.01 * np.exp(v)] for n, v in enumerate(drawn(0.01, 60, seed))} for seed in range(8)]

@@ -66,6 +66,12 @@ def test_ratios_are_within_common_blocks() -> None:
     assert log_ratios(a, b) == pytest.approx([math.log(0.5), math.log(2.0)])
 
 
+def test_cells_of_another_n_are_compared_by_time_per_operation() -> None:
+    """A round of twice the operations that takes as long is twice as fast."""
+    a = cell(block(1, [0.01]))
+    assert log_ratios(a, replace(a, operations=200)) == pytest.approx([math.log(0.5)])
+
+
 def test_a_slow_block_for_both_changes_no_ratio() -> None:
     """Where the machine halves its speed for one block, the ratios stay as they were."""
     steady = cell(*blocks_of([0.0, 0.0, 0.0])), cell(*blocks_of([0.3, 0.3, 0.3]))

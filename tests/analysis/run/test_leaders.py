@@ -13,6 +13,8 @@ from tests.analysis.stats.made_verdicts import verdicts
         ("ac bc", "ab", "ab", "no difference"),
         ("ac bc", "", "ab", "cannot tell"),
         ("ac", "ab", "abc", "cannot tell"),
+        ("ba bc", "", "b", "winner"),
+        ("ca cb", "ab", "c", "winner"),
         ("", "ab ac bc", "abc", "no difference"),
         ("", "", "abc", "cannot tell"),
     ],

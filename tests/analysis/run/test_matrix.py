@@ -64,6 +64,16 @@ def test_a_mark_follows_from_the_groups_own_comparisons(case: str) -> None:
     assert marks(simple_run(logs)) == expected
 
 
+def test_the_fastest_is_so_by_time_per_operation() -> None:
+    """Ten times the operations in the longest round are the fastest."""
+    run = simple_run({"sequential": at(0), "asyncio": at(-1), "threads": at(0.5, STEADY[::-1])})
+    assert marks(altered(run, "made:threads", operations=1000)) == {
+        "sequential": "equivalent",
+        "asyncio": "faster",
+        "threads": "best",
+    }
+
+
 @pytest.mark.parametrize("status", ["void", "failed"])
 def test_a_cell_without_valid_times_says_so(status: str) -> None:
     """It has no speed-up, and does not keep another from being the fastest."""

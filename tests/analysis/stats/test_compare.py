@@ -195,3 +195,12 @@ def test_nothing_is_nan_over_many_scales() -> None:
             for one in compare_family([around(0.0, scale=scale), around(2.0, scale=scale)], method):
                 figures = [one.ratio, *(one.ratio_ci or ()), one.p, one.p_adjusted, one.detectable]
                 assert all(figure is None or math.isfinite(figure) for figure in figures)
+
+
+def test_what_lies_within_the_interval_is_not_detectable() -> None:
+    """One enormous outlier leaves the errors as they are; a rank test of six pairs on 12 blocks cannot."""
+    family = [around(0.0)] * 5 + [[*around(0.06)[:-1], -3.0]]
+    found = compare_family(family, "signed-rank")[-1]
+    assert found.ratio_ci is not None
+    assert found.detectable is not None
+    assert found.detectable >= found.ratio / found.ratio_ci[0] > 2.0

@@ -105,7 +105,7 @@ def test_intervals_go_before_columns_do() -> None:
 
 def test_a_speed_up_keeps_its_interval_for_as_long_as_it_can() -> None:
     """Only the narrowest terminal has model, speed-up and verdict without it, and nothing is cut off."""
-    for width, heading in ((60, "speed-up [95 %]"), (46, "speed-up")):
+    for width, heading in ((60, "speed-up [95 %]"), (42, "speed-up")):
         table = group_table(simple(), width)
         assert table.headers[:3] == ("model", heading, "verdict")
         assert table.width <= width

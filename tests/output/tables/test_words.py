@@ -65,10 +65,21 @@ def test_alike_and_unknown_are_told_apart() -> None:
     assert "a verdict needs 3" in pair_line(over(0.5, blocks=2), 0.05)
 
 
-@pytest.mark.parametrize(("bounds", "is_open"), [((1.0, 1.2), True), ((1.01, 1.2), False), (None, False)])
-def test_a_difference_without_a_size_says_so(bounds: tuple[float, float] | None, is_open: bool) -> None:
+@pytest.mark.parametrize(
+    ("bounds", "verdict", "is_open"),
+    [
+        ((1.0, 1.2), "faster", True),
+        ((1.01, 1.2), "faster", False),
+        (None, "faster", False),
+        ((1.0, 1.0), "faster", False),
+        ((1.0, 1.02), "equivalent", False),
+    ],
+)
+def test_a_difference_without_a_size_says_so(
+    bounds: tuple[float, float] | None, verdict: str, is_open: bool
+) -> None:
     """An interval that multiple testing cuts off at 1 shows the direction alone, and the sentence says so."""
-    told = as_fast("threads", "asyncio", 1.1, bounds)
+    told = as_fast("threads", "asyncio", 1.1, bounds, verdict)
     assert told.startswith("threads are 1.10× as fast as asyncio")
     assert told.endswith("the size is not") is is_open
 
