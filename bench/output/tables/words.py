@@ -228,9 +228,7 @@ def group_lines(group: GroupSummary) -> list[str]:
         if row.heavy
     ]
     told = [pair_line(pair, group.margin) for pair in between]
-    open_ones = any(
-        row.verdict in ("faster", "slower") and size_is_open(row.speedup_ci) for row in group.rows
-    )
+    open_ones = any(row.verdict in DIFFERENT and size_is_open(row.speedup_ci) for row in group.rows)
     return told + heavy + ([f"size open: {SIZE_OPEN}"] if open_ones else [])
 
 
