@@ -52,13 +52,19 @@ def print_machines(console: Console, between: MachineComparison) -> None:
 def _print_few(console: Console, between: MachineComparison) -> None:
     for group, rows in chosen(between):
         title = clean(group.name, 80)
-        drawn = table_of(columns(between), rows, console.width, LEAST, title=title, caption=caption(group))
+        drawn = table_of(
+            columns(between), rows, console.width, LEAST, option="", title=title, caption=caption(group)
+        )
         print_table(console, drawn)
 
 
 def _print_many(console: Console, between: MachineComparison) -> None:
     spreads = lead_spreads(between, whole(between))
     if spreads:
-        print_table(console, table_of(SPREAD_COLUMNS, spreads, console.width, LEAST, title="Leads"))
+        print_table(
+            console, table_of(SPREAD_COLUMNS, spreads, console.width, LEAST, title="Leads", option="")
+        )
     machines = machine_rows(between)
-    print_table(console, table_of(machine_columns(), machines, console.width, LEAST, title="Machines"))
+    print_table(
+        console, table_of(machine_columns(), machines, console.width, LEAST, title="Machines", option="")
+    )
