@@ -85,7 +85,9 @@ def _run(found: Found, results: Path, target: Path) -> "tuple[RunLink, ReducedRu
     file = target / RUNS / f"{name}.html"
     drawn = not _is_newer(file, source_of(found.path))
     if drawn:
-        write_atomically(file, page(summary_of(run, results), judged(run)).encode(), REMEDY)
+        write_atomically(
+            file, page(summary_of(run, results), judged(run), home=f"../{INDEX}").encode(), REMEDY
+        )
     link = RunLink(
         id=clean(run.id, TEXT_LIMIT),
         started=clean(run.started_at[:16].replace("T", " "), TEXT_LIMIT),
@@ -118,7 +120,7 @@ def _machines(runs: "Sequence[ReducedRun]", target: Path) -> tuple[str, list[str
     if one_machine(sides):
         return "", []
     try:
-        page = machines_page(compare_machines(sides))
+        page = machines_page(compare_machines(sides), INDEX)
     except BenchError as error:
         return "", [clean(f"no page of machines: {error}", TEXT_LIMIT)]
     write_atomically(target / MACHINES, page.encode(), REMEDY)

@@ -46,8 +46,8 @@ def drill_ssh(pythons: Sequence[str], kept: Path) -> None:
             file = sshd_config(folder, at, {**told, "BENCH_PYTHON": python})
             opened.enter_context(running(*inside(one, CPUS[at], sshd, "-D", "-f", str(file))))
         time.sleep(2)
-        _good(folder, home, names[0])
         _bad(folder, home, Path(made[0]))
+        _good(folder, home, names[0])
         print(f"left over: {leftovers()}")
 
 

@@ -39,6 +39,8 @@ def test_a_site_has_a_page_for_each_run_and_one_of_the_machines(
     assert {"machines.html", *(f"runs/20260101T000000-000{at}.html" for at in (1, 2, 3))} <= set(links)
     assert all((site / link).is_file() for link in links)
     assert "other.json" in index
+    assert 'href="../index.html"' in (site / "runs/20260101T000000-0001.html").read_text()
+    assert 'href="index.html"' in (site / "machines.html").read_text()
     assert run_app(["site", "--to", str(site), "--out", str(results), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["kept"] == 3
 

@@ -43,12 +43,13 @@ def page_name(between: MachineComparison) -> str:
     return f"{first}-and-{len(ids) - 1}-more-{whole}.html"
 
 
-def machines_page(between: MachineComparison) -> str:
+def machines_page(between: MachineComparison, home: str = "") -> str:
     """Return the page as HTML. Everything in a run is escaped: its file may come from a stranger."""
     many = len(between.sides) > FEW
     return render(
         "machines.html.j2",
         Data((), {}, {}) if many else drawn(between),
+        home=home,
         question=QUESTION,
         tally=tally(between),
         many=many,

@@ -40,7 +40,9 @@ def write_page(
     return path
 
 
-def page(summary: Summary, judged: Sequence[Judged] = (), described: Described | None = None) -> str:
+def page(
+    summary: Summary, judged: Sequence[Judged] = (), described: Described | None = None, home: str = ""
+) -> str:
     """Return the page as HTML. Everything in a run is escaped: its file may come from a stranger."""
     found = described or describe_all(summary)
     backends = dict.fromkeys(row.cell.backend for group in summary.groups for row in group.rows)
@@ -65,6 +67,7 @@ def page(summary: Summary, judged: Sequence[Judged] = (), described: Described |
         matrix=next((graph for graph in found.graphs if graph.kind == "matrix"), None),
         cell_places=places,
         failures=found.failures,
+        home=home,
     )
 
 

@@ -36,15 +36,15 @@ class Data(Struct, frozen=True):
 def render(template: str, data: Data, **context: object) -> str:
     """Return a page: a template that extends `base.html.j2`, with plain data for the scripts of `js/`.
 
-    Everything in `context` is escaped. `images` is where pictures may come from. `data` is JSON to the
-    scripts, with null for NaN and infinities.
+    Everything in `context` is escaped. `images` is where pictures may come from, and `home` the page that
+    this one belongs to. `data` is JSON to the scripts, with null for NaN and infinities.
     """
     held = (*(_text(f"vendor/{name}") for name in VENDOR), _own())
     return (
         _environment()
         .get_template(template)
         .render(
-            context,
+            {"home": "", **context},
             policy=policy(held, str(context.get("images", "data:"))),
             style=_text("style.css"),
             scripts=held,
