@@ -10,7 +10,7 @@ from rich.text import Text
 from bench.analysis.run.course import Course, is_settled
 from bench.analysis.run.sites import own_name
 from bench.analysis.run.summary import GroupSummary
-from bench.cli.status import Display, status_line
+from bench.cli.status import Progress, status_line
 from bench.cli.streams import takes_a_line
 from bench.model.plan import Plan
 from bench.output.tables.terminal import drawn_matrix
@@ -66,7 +66,7 @@ class Canvas:
             sys.stderr.flush()
 
 
-class Live(Display):
+class Live(Progress):
     """The matrix as it grows, the group that is being measured, and how long the run still takes."""
 
     def __init__(self, plan: Plan, console: Console) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bench.cli.say import note
-from bench.cli.status import Display, left, status_line
+from bench.cli.status import Progress, left, status_line
 from bench.cli.streams import takes_a_line
 from bench.runner.conduct import failure_line
 from bench.runner.events import Begins, BlockDone, CellLost, Event, PilotDone, TimeUp
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 SILENCE_S = 60.0
 
 
-def progress_for(plan: "Plan", quiet: bool, verbose: bool) -> Display:
+def progress_for(plan: "Plan", quiet: bool, verbose: bool) -> Progress:
     """Return the display that fits: none, plain lines, or a live one on a terminal that can be drawn on."""
     if quiet:
-        return Display()
+        return Progress()
     if sys.stderr.isatty() and not verbose:
         from rich.console import Console
 
@@ -34,7 +34,7 @@ def progress_for(plan: "Plan", quiet: bool, verbose: bool) -> Display:
     return Lines(plan, every_block=verbose)
 
 
-class Lines(Display):
+class Lines(Progress):
     """Plain lines on standard error: what each group comes to as it ends, and each failed cell.
 
     A headline group has a line as soon as it has enough blocks for a verdict, too.

@@ -6,7 +6,7 @@ from typing import Self
 from bench.runner.events import Begins, Event
 
 
-class Display:
+class Progress:
     """Receives a run's events, and the current step. This one shows nothing."""
 
     def __enter__(self) -> Self:

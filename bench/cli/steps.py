@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from bench.cli.say import note
-from bench.cli.status import Display
+from bench.cli.status import Progress
 from bench.cli.streams import takes_a_line
 from bench.runner.conduct import failure_line
 from bench.runner.events import BlockDone, CellLost, Event, TimeUp
@@ -16,7 +16,7 @@ MOST_LETTERS = 70
 WORDS = {"advise/sweep": "trying every option", "advise/final": "comparing the best"}
 
 
-class Steps(Display):
+class Steps(Progress):
     """Tells steps and blocks: written over on a terminal, a line for each step elsewhere.
 
     It writes between blocks only: work beside the work would be measured.

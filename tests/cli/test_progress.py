@@ -9,9 +9,8 @@ from rich.console import Console
 
 from bench.cli.live import Canvas, Live
 from bench.cli.progress import SILENCE_S, Lines, progress_for
-from bench.cli.status import Display, left, status_line
-from bench.model.plan import Display as Place
-from bench.model.plan import Group, Plan
+from bench.cli.status import Progress, left, status_line
+from bench.model.plan import Display, Group, Plan
 from bench.model.run import Failure
 from bench.runner.events import Begins, BlockDone, CellLost, Event, PilotDone, TimeUp
 from tests.made import plan_of as made_plan
@@ -25,7 +24,7 @@ UP = TimeUp(note="--max-time ended the run in block 3 of 8")
 def group_of(name: str, headline: bool = False) -> Group:
     """Return a group of two models."""
     cells = [planned_cell(name, model) for model in ("sequential", "threads")]
-    return planned_group(name, cells, blocks=12, display=Place(headline=headline))
+    return planned_group(name, cells, blocks=12, display=Display(headline=headline))
 
 
 PLAN: Plan = made_plan(group_of("sleep", headline=True), group_of("cpu"))
@@ -147,7 +146,7 @@ def test_what_was_drawn_is_erased_in_as_many_rows_as_it_takes(capsys: pytest.Cap
 def test_silence_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     """With -q there is nothing to see."""
     with progress_for(PLAN, quiet=True, verbose=True) as display:
-        assert type(display) is Display
+        assert type(display) is Progress
         display.on_event(PILOT)
         display.say("drawing")
     assert capsys.readouterr() == ("", "")
@@ -155,7 +154,7 @@ def test_silence_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("display", [Lines, lambda plan: Live(plan, terminal())])
 def test_nobody_waits_for_a_reader(
-    display: Callable[[Plan], Display], monkeypatch: pytest.MonkeyPatch
+    display: Callable[[Plan], Progress], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While a pipe is full, events are shown nowhere and measuring goes on."""
     reading, writing = os.pipe()
