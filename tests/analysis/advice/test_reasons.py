@@ -67,7 +67,7 @@ def test_a_reason_speaks_for_the_model_that_is_advised() -> None:
 
 def test_a_gil_that_is_held_for_half_of_the_time_has_one_reason() -> None:
     """It is not told both to be held and to be free."""
-    what = nature(gil_share=0.4, two_threads=1.5)
+    what = nature(gil_share=0.4, two_threads=1.5, items=2000)
     for speeds, kept in (
         ({"threads": 1.5}, "releases_gil"),
         ({"threads": 1.5, "processes": 1.9}, "holds_gil"),
