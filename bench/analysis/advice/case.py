@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bench.analysis.advice.records import Costs, Option, Verdict
+from bench.analysis.advice.records import Costs, Option, RunnerUp, Verdict
 from bench.model.nature import Nature
 
 SEQUENTIAL = "sequential"
 # asyncio gives its default executor as many threads as CPUs and this many more, up to 32.
 MORE_THREADS, MOST_THREADS = 4, 32
+# What two threads, or processes, get done beside one: hardly more, or clearly more.
+NO_GAIN, PROCESSES_GAIN = 1.25, 1.3
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -20,6 +22,7 @@ class Case(Struct, frozen=True, kw_only=True):
     verdict: Verdict
     advised: Option
     best: Option | None
+    rival: RunnerUp | None = None
     options: tuple[Option, ...]
     costs: Costs
     refusals: tuple[str, ...] = ()
@@ -29,11 +32,21 @@ class Case(Struct, frozen=True, kw_only=True):
     def held(self) -> float:
         """Return the share of its time in which it holds the GIL."""
         nature = self.nature
-        if nature.gil_share is not None:
+        if nature.gil_share is not None and not self.passes_gil:
             return nature.gil_share
         # Too fast or too slow to watch: what two threads lose is the next best witness.
         lost = 2.0 - min(2.0, nature.two_threads or 1.0)
         return lost * min(1.0, nature.cpu_share)
+
+    @property
+    def passes_gil(self) -> bool:
+        """Return whether it takes the GIL again so soon that a thread that wakes up finds it free.
+
+        It computes, processes gain from that, and threads gain nothing: they wait for the GIL all the same.
+        """
+        threads = max(self.nature.two_threads or 0.0, self.speed_of("threads"))
+        gains = self.speed_of("processes") >= PROCESSES_GAIN > NO_GAIN > threads > 0
+        return self.computes >= 0.5 and (self.nature.gil_share or 0.0) < 0.25 and gains
 
     @property
     def computes(self) -> float:

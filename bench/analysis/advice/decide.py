@@ -39,12 +39,14 @@ def advise(found: Found) -> Advice:
     costs = costs_of(best, base)
     verdict = verdict_of(over, found, costs)
     alone = Option(backend=SEQUENTIAL, workers=1, speedup=1.0, s_per_call=base.s_per_op if base else None)
+    rival = _runner_up(final, rivals, base, verdict)
     case = Case(
         nature=found.nature,
         cpus=found.cpus,
         verdict=verdict,
         advised=option_of(best) if verdict == "faster" and best else alone,
         best=option_of(best) if best else None,
+        rival=rival,
         options=found.sweep,
         costs=costs,
         refusals=found.refusals,
@@ -54,7 +56,7 @@ def advise(found: Found) -> Advice:
         target=found.target,
         verdict=verdict,
         advice=case.advised,
-        runner_up=_runner_up(final, rivals, base, verdict),
+        runner_up=rival,
         reasons=reasons,
         costs=costs,
         changes=changes_of(case, reasons),
@@ -80,10 +82,13 @@ def _ranked(final: GroupSummary | None) -> tuple[Row | None, list[Row]]:
 
 
 def _lighter(final: GroupSummary, first: Row, second: Row) -> bool:
-    # Of two that are equally fast it is the one that takes less.
+    # Of two that are equally fast, as far as can be told, it is the one that takes less.
     between = final.comparison(first.cell.id, second.cell.id)
-    alike = between is not None and between.verdict == "equivalent"
-    return alike and weight(option_of(second)) < weight(option_of(first))
+    if between is None or weight(option_of(second)) >= weight(option_of(first)):
+        return False
+    return between.verdict == "equivalent" or (
+        between.verdict == "inconclusive" and between.ratio <= 1 + final.margin
+    )
 
 
 def verdict_of(over: Comparison | None, found: Found, costs: Costs) -> Verdict:

@@ -13,8 +13,6 @@ LARGE_OWNER_BYTES = MIB
 NOTABLE = 0.2
 # A share that is not worth a figure.
 LITTLE = 0.02
-# Threads that reach less of what processes do, though none holds the GIL, hold each other up.
-HELD_UP = 0.9
 
 
 def share(value: float) -> str:
@@ -49,6 +47,13 @@ def holds_gil(case: Case) -> Reason | None:
     if held < 0.25 or computes < 0.2 or held < 0.35 * computes or _oversubscribed(case):
         return None
     threads = case.speed_of("threads")
+    if case.passes_gil:
+        return Reason(
+            "holds_gil",
+            "it gives the GIL up for moments and takes it again so often that threads cannot help: the best "
+            f"of them are {threads:.2f}× as fast as a loop",
+            held,
+        )
     limit = "so threads cannot help" if threads < 1.1 else f"which limits threads to {threads:.2f}×"
     return Reason("holds_gil", f"it holds the GIL for {share(held)} of its time, {limit}", held)
 
@@ -161,15 +166,19 @@ def contention(case: Case) -> Reason | None:
     """The GIL is free, and yet more workers do not get more done."""
     if case.cpus < 2 or _oversubscribed(case) or case.held >= 0.5 * max(case.computes, 0.1):
         return None
-    ratio, threads, processes = case.nature.two_threads, case.speed_of("threads"), case.speed_of("processes")
-    if case.advised.backend == "processes" and 0 < threads < HELD_UP * processes:
+    rival, ratio = case.rival, case.nature.two_threads
+    if (
+        case.advised.backend == "processes"
+        and rival
+        and (rival.backend, rival.verdict) == ("threads", "faster")
+    ):
         return Reason(
             "contention",
-            f"threads reach {threads:.2f}×, and processes {processes:.2f}×, though the GIL is free: threads "
-            "wait for something that they share, such as a lock or memory, and processes have their own",
-            threads,
+            f"processes are {rival.times:.2f}× as fast as threads, though the GIL is free: threads wait for "
+            "something that they share, such as a lock or memory, and processes have their own",
+            rival.times,
         )
-    if ratio is not None and ratio < 1.25 and threads < 1.3 and not _hops_share(case) >= 0.3:
+    if ratio is not None and ratio < 1.25 and case.speed_of("threads") < 1.3 and _hops_share(case) < 0.3:
         return Reason(
             "contention",
             f"two threads together get {ratio:.2f}× as much done as one, though the GIL is free: they wait "

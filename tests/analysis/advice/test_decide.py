@@ -46,6 +46,13 @@ def test_of_two_that_are_equally_fast_the_lighter_one_is_advised() -> None:
     assert advice.runner_up.verdict == "equivalent"
 
 
+def test_without_a_significant_difference_the_lighter_one_is_advised() -> None:
+    """Processes that seem a little faster than threads are not worth their memory and start."""
+    advice = advise(found({}, final=final_of({"threads": 1.85, "processes": 1.9}, scale=6)))
+    assert advice.runner_up is not None
+    assert (advice.advice.backend, advice.runner_up.verdict) == ("threads", "inconclusive")
+
+
 def test_a_pool_that_starts_for_too_few_calls_does_not_pay() -> None:
     """With a start that saves nothing within the calls there are, a loop is advised, and from when a pool."""
     few = found({"processes": 1.9}, nature(items=2))

@@ -13,6 +13,7 @@ WAITS: dict[str, Any] = {"cpu_share": 0.02, "gil_share": 0.01, "two_threads": 1.
 FREE: dict[str, Any] = {"gil_share": 0.02, "two_threads": 1.9}
 CASES: list[tuple[str, Nature, Mapping[str, float]]] = [
     ("holds_gil", nature(), {"threads": 1.0, "processes": 1.9}),
+    ("holds_gil", nature(gil_share=0.05, two_threads=1.0), {"threads": 1.0, "processes": 1.8}),
     ("releases_gil", nature(**FREE), {"threads": 1.9, "processes": 1.7}),
     ("waits", nature(**WAITS), {"threads/64": 60.0, "processes/32": 28.0}),
     ("waits", nature(cpu_share=0.02, gil_share=0.01, child_share=0.97), {"threads": 1.9, "processes": 1.8}),
