@@ -29,6 +29,7 @@ def describe(summary: Summary) -> Graph | None:
         "blocks in which both interpreters ran side by side.",
         panels=tuple(panels[:MOST_PANELS]),
         unit="ratio",
+        leading=True,
         one=True,
     )
 

@@ -7,6 +7,7 @@ from bench.analysis.claims.base import Judged
 from bench.analysis.run.summary import Summary
 from bench.machine.headline import headline
 from bench.output.charts.catalogue import Described, describe_all
+from bench.output.charts.interpreters import CHART as INTERPRETERS
 from bench.output.charts.looks import look_of
 from bench.output.page import cells
 from bench.output.page.folds import folded
@@ -60,7 +61,8 @@ def page(
         label=label,
         rows=rows,
         told=lambda at, row: cells.told(summary.groups[at], row),
-        leading=parts.leading,
+        leading=[one for one in parts.leading if one.graph.name != INTERPRETERS.name],
+        step_charts=[one for one in parts.leading if one.graph.name == INTERPRETERS.name],
         folds=parts.folds,
         pointing=POINTING,
         maps=maps,

@@ -23,7 +23,7 @@ def test_every_group_is_in_the_fold_of_its_workload() -> None:
 def test_every_panel_is_in_one_chart_of_its_workload() -> None:
     """Curves over sizes stand before all workloads; the others are divided, and none of them is lost."""
     found = folded(full_summary(), GRAPHS)
-    assert [one.graph.name for one in found.leading] == ["sizes", "payload"]
+    assert [one.graph.name for one in found.leading] == ["interpreters", "sizes", "payload"]
     drawn = [panel for graph in GRAPHS if graph.kind in DRAWN_BY_SCRIPT for panel in graph.panels]
     placed = [panel for graph in found.graphs for panel in graph.panels]
     assert sorted(panel.title for panel in placed) == sorted(panel.title for panel in drawn)

@@ -99,6 +99,15 @@ def test_the_page_has_language_title_and_unique_ids(tmp_path: Path) -> None:
     assert {attributes.get("aria-labelledby") for _, attributes in reader.tags} - {None} <= set(ids)
 
 
+def test_what_an_interpreter_changes_is_drawn_beside_its_table() -> None:
+    """The chart stands open in the section of interpreters."""
+    html = page(full_summary())
+    section = html[html.index('<h2 id="interpreters"') :].partition("</section>")[0]
+    assert "<table" in section
+    assert "<figure" in section
+    assert "What changes from 3.11 to 3.14?" in section
+
+
 def test_hostile_text_is_escaped(tmp_path: Path) -> None:
     """A stranger's file puts words on the page, never markup, and cannot end the data's element."""
     html = written(tmp_path, hostile_run())
