@@ -57,7 +57,7 @@ def test_a_partial_cell_is_no_success(
     assert measure_and_report(everything(), RunOptions(no_report=True)) == 3
     printed = capsys.readouterr()
     told = " ".join(printed.out.split())
-    assert f"Warnings: {partial.id} is partial, with 2 blocks: the server exited." in told
+    assert f"! {partial.id} is partial, with 2 blocks: the server exited" in told
     assert "1 cell void, failed or partial" in printed.err
 
 

@@ -164,7 +164,7 @@ def drawn(table: Table) -> RenderableType:
     told = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for name, align in zip(table.headers, table.aligned, strict=True):
         told.add_column(
-            plain(name),
+            _text(name),
             justify="right" if align == "right" else "left",
             no_wrap=align != "wrapped",
             overflow="fold" if align == "wrapped" else "ellipsis",
