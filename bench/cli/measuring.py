@@ -238,16 +238,23 @@ def _note_lost(outcome: "Outcome") -> None:
         note(
             f"bench: {counted(lost, 'cell')} void, failed or partial; `bench show {outcome.folder}` says why"
         )
+    elif _without_figures(outcome):
+        note("bench: nothing was measured: the time was over before; raise --max-time")
 
 
 def _lost(outcome: "Outcome") -> int:
     return sum(cell.lost for cell in outcome.run.cells)
 
 
+def _without_figures(outcome: "Outcome") -> bool:
+    ended = outcome.interrupted or outcome.unsaved
+    return not ended and all(cell.status == "skipped" for cell in outcome.run.cells)
+
+
 def exit_status(outcome: "Outcome") -> int:
-    """Return 130 for an interrupted run, 3 for one that lost cells, 2 for one not saved, else 0."""
+    """Return 130 for an interrupted run, 3 for one that lost some or all cells, 2 if unsaved, else 0."""
     if outcome.interrupted:
         return Interrupted.exit_status
-    if _lost(outcome):
+    if _lost(outcome) or _without_figures(outcome):
         return 3
     return outcome.unsaved.exit_status if outcome.unsaved else 0

@@ -54,6 +54,7 @@ CHECKS: tuple[Callable[[Symptoms], Finding | None], ...] = (
     process.tracer,
     process.scheduling,
     process.priority,
+    process.io_class,
     process.timer_slack,
     process.layout,
     process.preloaded,

@@ -42,7 +42,10 @@ def _resource(name: str) -> tuple[int | None, int | None]:
     kind = getattr(resource, f"RLIMIT_{name}", None)
     if kind is None:
         return None, None
-    soft, hard = resource.getrlimit(kind)
+    try:
+        soft, hard = resource.getrlimit(kind)
+    except OSError:  # a sandbox may forbid to ask
+        return None, None
     infinite = (resource.RLIM_INFINITY, -1)
     return (UNLIMITED if soft in infinite else soft), (UNLIMITED if hard in infinite else hard)
 

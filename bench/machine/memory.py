@@ -2,6 +2,7 @@
 
 import mmap
 import re
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,7 +46,9 @@ def _killed(root: Path) -> int:
 def _read(reading: Callable[[], object]) -> object:
     # In a container /proc may be empty, or have parts that are hidden.
     try:
-        return reading()
+        with warnings.catch_warnings():  # of psutil, on what it cannot find
+            warnings.simplefilter("ignore")
+            return reading()
     except (OSError, ValueError, KeyError):
         return None
 

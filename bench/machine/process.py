@@ -2,6 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Any
+
+import psutil
 
 from bench.machine.facts import Section
 from bench.machine.files import ROOT, read_int, read_pairs, read_word
@@ -18,7 +21,8 @@ def process(root: Path = ROOT) -> Section:
     return {
         "traced": None if tracer is None else tracer != "0",
         "scheduling": scheduling(),
-        "nice": os.getpriority(os.PRIO_PROCESS, 0) if hasattr(os, "getpriority") else None,
+        "nice": nice(),
+        "io_class": io_class(),
         "timer_slack_ns": read_int(root / "proc/self/timerslack_ns"),
         "fixed_addresses": fixed_addresses(root),
         "preloaded": bool(os.environ.get("LD_PRELOAD") or read_word(root / "etc/ld.so.preload")),
@@ -29,10 +33,30 @@ def scheduling() -> str | None:
     """Return the scheduling policy: `other` is the usual one, `fifo` and `rr` are the real-time ones."""
     if not hasattr(os, "sched_getscheduler"):
         return None
-    number = os.sched_getscheduler(0) & ~RESET_ON_FORK
+    try:
+        number = os.sched_getscheduler(0) & ~RESET_ON_FORK
+    except OSError:  # a sandbox may forbid to ask
+        return None
     names = ("OTHER", "BATCH", "IDLE", "FIFO", "RR")
     known = {getattr(os, f"SCHED_{name}", None): name.lower() for name in names}
     return known.get(number, f"policy {number}")
+
+
+def nice() -> int | None:
+    """Return the process's nice value: 0 mostly, and more for a process that lets others precede it."""
+    try:
+        return os.getpriority(os.PRIO_PROCESS, 0)
+    except (AttributeError, OSError):  # unknown to a platform, or refused
+        return None
+
+
+def io_class() -> str | None:
+    """Return how this process's requests to disks are ordered: `idle`, `rt`, `be`, or `none` if unset."""
+    try:
+        found: Any = psutil.Process().ionice()
+        return str(found.ioclass.name).removeprefix("IOPRIO_CLASS_").lower()
+    except (AttributeError, OSError, RuntimeError, psutil.Error):  # unknown to a platform, or refused
+        return None
 
 
 def fixed_addresses(root: Path = ROOT) -> bool | None:

@@ -113,7 +113,7 @@ def _others() -> dict[ProcessKey, Usage]:
     found: dict[ProcessKey, Usage] = {}
     try:
         processes = list(psutil.process_iter(["name", "cpu_times", "create_time"]))
-    except (OSError, IndexError, psutil.Error):  # /proc is masked, or empty
+    except (OSError, IndexError, RuntimeError, psutil.Error):  # /proc is masked, or empty
         return found
     for process in processes:
         spent, name = process.info["cpu_times"], process.info["name"]

@@ -20,8 +20,6 @@ from bench.worker.causes import cause_of
 
 # Where the reapers of this process listen.
 _reapers: list[IO[bytes]] = []
-# What they remove, beside a run's own folder, if this process is killed.
-_folders: set[str] = set()
 TAIL_LINES = 3
 SCRATCH = "bench-scratch-"
 
@@ -32,8 +30,14 @@ def naming_shortage() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        gone = isinstance(error, FileNotFoundError | PermissionError)
-        remedy = "install that interpreter anew, or give another" if gone else "close some programs"
+        if error.filename == os.devnull:
+            remedy = "mount /dev in this container"
+        elif error.filename:
+            remedy = "install that interpreter anew, or give another"
+        elif isinstance(error, PermissionError):
+            remedy = "allow it in the sandbox or the container's seccomp profile"
+        else:
+            remedy = "close some programs"
         raise ServiceError(f"cannot start a process ({error}); {cause_of(error) or remedy}") from error
 
 
@@ -41,16 +45,6 @@ def no_room(error: OSError) -> ServiceError:
     """Return the error for temporary files that cannot be had."""
     remedy = cause_of(error) or "set TMPDIR to a place that can be written to"
     return ServiceError(f"cannot make temporary files ({error}); {remedy}")
-
-
-@contextlib.contextmanager
-def removed_if_killed(folder: str) -> Iterator[None]:
-    """While entered, nurseries have this folder removed if the process is killed, or leaves at once."""
-    _folders.add(folder)
-    try:
-        yield
-    finally:
-        _folders.discard(folder)
 
 
 def exit_at_once(status: int) -> NoReturn:
@@ -119,9 +113,13 @@ def _log() -> IO[bytes]:
 
 
 class Nursery:
-    """Owns every process of a run; a reaper process ends them if the conductor is killed."""
+    """Owns every process of a run; a reaper process ends them if the conductor is killed.
 
-    def __init__(self) -> None:
+    The reaper says so, unless the nursery is `silent`.
+    """
+
+    def __init__(self, *, silent: bool = False) -> None:
+        self._silent = silent
         self._alive: dict[int, Child] = {}
         self._scratch = ""
         self._started = False
@@ -141,8 +139,8 @@ class Nursery:
             )
         assert self._reaper.stdin is not None
         _reapers.append(self._reaper.stdin)
-        for folder in _folders:
-            self._tell(f"={folder}")
+        if self._silent:
+            self._tell(".")
         return self
 
     def __exit__(
@@ -155,8 +153,6 @@ class Nursery:
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
         if self._reaper is not None and self._reaper.stdin is not None:
-            for folder in _folders:
-                self._tell(f"~{folder}")
             self._tell(".")
             _reapers.remove(self._reaper.stdin)
             with contextlib.suppress(BrokenPipeError):

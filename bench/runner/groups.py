@@ -64,13 +64,13 @@ def _pids() -> list[int]:
 def _has_mark(pid: int, mark: str) -> bool:
     try:
         return pid != os.getpid() and psutil.Process(pid).environ().get(MARK) == mark
-    except (OSError, psutil.Error, ValueError):
+    except (OSError, psutil.Error, ValueError, RuntimeError):
         return False
 
 
 def _kill_tree(child: "subprocess.Popen[bytes]") -> None:
     # Whatever has lost its parent before cannot be found.
-    with contextlib.suppress(OSError, psutil.Error):
+    with contextlib.suppress(OSError, psutil.Error, RuntimeError):  # the last without /proc/stat
         tree = psutil.Process(child.pid).children(recursive=True)
         for process in tree:
             with contextlib.suppress(psutil.Error):
@@ -101,5 +101,5 @@ def _runs(group: int) -> bool:
 def _runs_in(group: int, pid: int) -> bool:
     try:
         return os.getpgid(pid) == group and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except (OSError, psutil.Error):
+    except (OSError, psutil.Error, RuntimeError):
         return False

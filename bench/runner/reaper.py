@@ -1,10 +1,10 @@
 """Ends the processes of a conductor that was killed. Run as a script, by path.
 
 Standard input is a pipe from the conductor. `+ID` names a process group that the conductor started, `-ID`
-one that has ended, `=PATH` a folder of temporary files, `~PATH` one that stays, `.` that the conductor leaves
-by itself. When the pipe closes, whatever is still named is killed or removed, and so is all with the run's
-mark in its environment; a conductor that was killed cannot say so, and this does. It imports nothing of the
-project, holds no thread, and sleeps in `read` for as long as the run lasts.
+one that has ended, `=PATH` a folder of temporary files, `.` that there is nothing to say. When the pipe
+closes, whatever is still named is killed or removed, and so is all that has the run's mark in its
+environment; a conductor that was killed cannot say so, and this does. It imports nothing of the project,
+holds no thread, and sleeps in `read` for as long as the run lasts.
 """
 
 import contextlib
@@ -47,7 +47,7 @@ def main(mark: str) -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     groups: set[str] = set()
     folders: set[str] = set()
-    change = {"+": groups.add, "-": groups.discard, "=": folders.add, "~": folders.discard}
+    change = {"+": groups.add, "-": groups.discard, "=": folders.add}
     killed = True
     for line in sys.stdin:
         sign, name = line[0], line[1:].rstrip("\n")

@@ -1,6 +1,5 @@
 """Tries users' functions out, each in a process as workers are, before anything is planned."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -12,14 +11,13 @@ from bench.machine.memory import memory_watch
 from bench.model.target import Target, Tried
 from bench.model.trial import Stage, Trial
 from bench.runner.channel import MessageChannel, line_ended
-from bench.runner.children import Nursery, no_room, removed_if_killed
+from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import worker_environment
 from bench.runner.workers import shortened
 from bench.text import plain
 
 MODULE = "bench.worker.trial"
-ITEMS = "bench-items-"
 
 _messages: msgspec.json.Decoder[Stage | Tried] = msgspec.json.Decoder(Stage | Tried)
 
@@ -27,12 +25,8 @@ _messages: msgspec.json.Decoder[Stage | Tried] = msgspec.json.Decoder(Stage | Tr
 @contextmanager
 def kept_folder() -> Iterator[str]:
     """Return a folder for items, which goes afterwards. Raises ServiceError if there is no room for it."""
-    try:
-        made = tempfile.TemporaryDirectory(prefix=ITEMS)
-    except OSError as error:
-        raise no_room(error) from error
-    with made as folder, removed_if_killed(folder):
-        yield folder
+    with Nursery(silent=True) as nursery:
+        yield nursery.scratch()
 
 
 def try_out(targets: Sequence[Target], items: str, kept: str, limit_s: float) -> tuple[Tried, ...]:

@@ -67,8 +67,8 @@ def own_folder(folder: Path) -> Path:
 
 def source_of(path: Path) -> Path:
     """Return the file that has a run's data: its run file, or its journal if there is nothing else."""
-    # Path.is_dir and Path.exists raise for names that are too long and for closed folders.
+    # Methods of Path raise for names that are too long and for closed folders.
     if not os.path.isdir(path):  # noqa: PTH112
         return path
-    only_journal = not os.path.exists(path / RUN_FILE) and os.path.exists(path / JOURNAL_FILE)  # noqa: PTH110
+    only_journal = not os.path.isfile(path / RUN_FILE) and os.path.exists(path / JOURNAL_FILE)  # noqa: PTH110, PTH113
     return path / (JOURNAL_FILE if only_journal else RUN_FILE)

@@ -23,14 +23,12 @@ class Journal:
             # Unbuffered, so that data whose write failed is not written later, when the file is closed.
             self._file = (folder / JOURNAL_FILE).open("ab", buffering=0)
         except OSError as error:
-            raise StorageError(
-                f"cannot write results to {folder} ({error.strerror}); choose another place with --out"
-            ) from error
+            raise _not_begun(folder, error) from error
         try:
             self._write(header)
-        except BaseException:
+        except OSError as error:
             self._file.close()
-            raise
+            raise _not_begun(folder, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -42,7 +40,19 @@ class Journal:
 
     def append(self, record: BlockRecord) -> None:
         """Store one block durably. Raises StorageError; the journal then ends with the previous block."""
-        self._write(record)
+        try:
+            self._write(record)
+        except OSError as error:
+            raise StorageError(
+                f"cannot write to {self.folder / JOURNAL_FILE} ({why(error)}); "
+                f"all blocks before this one are kept: `bench show {self.folder}` prints them"
+            ) from error
+        # Writing to a file that was deleted succeeds, and keeps nothing.
+        if not os.fstat(self._file.fileno()).st_nlink:
+            raise StorageError(
+                f"{self.folder} was deleted during the run, which ends it; "
+                f"`bench show {self.folder}` prints what was measured until then"
+            )
 
     def _write(self, record: Header | BlockRecord) -> None:
         left = memoryview(msgspec.json.encode(record) + b"\n")
@@ -51,16 +61,11 @@ class Journal:
             while left:
                 left = left[self._file.write(left) :]
             os.fsync(self._file.fileno())
-        except OSError as error:
+        except OSError:
             with contextlib.suppress(OSError):
                 os.truncate(self._file.fileno(), end)
-            raise StorageError(
-                f"cannot write to {self.folder / JOURNAL_FILE} ({why(error)}); "
-                "all blocks before this one are kept: free some disk space, then `bench report` reads them"
-            ) from error
-        # Writing to a file that was deleted succeeds, and keeps nothing.
-        if not os.fstat(self._file.fileno()).st_nlink:
-            raise StorageError(
-                f"{self.folder} was deleted during the run, which ends it; "
-                f"`bench show {self.folder}` prints what was measured until then"
-            )
+            raise
+
+
+def _not_begun(folder: Path, error: OSError) -> StorageError:
+    return StorageError(f"cannot write results to {folder} ({why(error)}); choose another place with --out")

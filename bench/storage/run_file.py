@@ -5,12 +5,11 @@ from pathlib import Path
 
 import msgspec
 
-from bench.errors import RunFileError
 from bench.model.plan import Cell, Group, Skipped
 from bench.model.run import BlockRecord, CellBlock, CellResult, Failure, Header, Run, RunStatus
 from bench.storage.decode import check_depth, decode, read_bytes
 from bench.storage.files import ELSEWHERE, JOURNAL_FILE, RUN_FILE, source_of, write_atomically
-from bench.storage.run_header import END, HEADER_FIELDS, workloads_of
+from bench.storage.run_header import END, HEADER_FIELDS, not_begun, workloads_of
 from bench.storage.upgrade import upgraded
 from bench.storage.validate import admit, whole_run
 from bench.text import counted
@@ -128,9 +127,7 @@ def load(path: Path) -> Run:
 def _load_journal(file: Path) -> Run:
     lines = read_bytes(file).split(b"\n")[:-1]
     if not lines:
-        raise RunFileError(
-            f"{file}: empty; the run ended before anything was measured, and the file can be deleted"
-        )
+        raise not_begun(file)
     where = f"{file}, line 1"
     header = decode(upgraded(lines[0], where), Header, where)
     check_depth(header.machine, where)

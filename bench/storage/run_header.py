@@ -93,7 +93,16 @@ def journal_has_begun(file: Path) -> bool:
         return True
 
 
+def not_begun(file: Path) -> RunFileError:
+    """Return the error for a journal without its first line."""
+    return RunFileError(
+        f"{file}: empty; the run ended before anything was measured, and the file can be deleted"
+    )
+
+
 def _journal_header(file: Path) -> RunHeader:
+    if not journal_has_begun(file):
+        raise not_begun(file)
     where = f"{file}, line 1"
     header = decode(upgraded(_first_line(file)[0], where), Header, where)
     check_depth(header.machine, where)

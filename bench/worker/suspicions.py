@@ -279,7 +279,10 @@ class Suspicions:
 def _children() -> set[int]:
     import psutil
 
-    return {child.pid for child in psutil.Process().children(recursive=True)}
+    try:
+        return {child.pid for child in psutil.Process().children(recursive=True)}
+    except (OSError, RuntimeError, psutil.Error):  # /proc is masked
+        return set()
 
 
 def _output_bytes() -> int:

@@ -61,6 +61,17 @@ def test_a_partial_cell_is_no_success(
     assert "1 cell void, failed or partial" in printed.err
 
 
+def test_a_run_without_a_figure_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One whose time was over before the first block says so, and the status is 3."""
+    run = made_run()
+    run = replace(run, cells=tuple(replace(cell, status="skipped", blocks=()) for cell in run.cells))
+    monkeypatch.setattr(measuring, "measured", lambda *_: Outcome(tmp_path, run))
+    assert measure_and_report(everything(), replace(CHOSEN, no_report=True)) == 3
+    assert capsys.readouterr().err.startswith("bench: nothing was measured: ")
+
+
 def test_all_tables_are_printed_where_they_are_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

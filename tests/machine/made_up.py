@@ -38,6 +38,7 @@ SOUND: dict[str, dict[str, Any]] = {
         "traced": False,
         "scheduling": "other",
         "nice": 0,
+        "io_class": "none",
         "timer_slack_ns": 50_000,
         "fixed_addresses": False,
         "preloaded": False,

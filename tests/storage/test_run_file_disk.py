@@ -92,7 +92,7 @@ def test_a_folder_that_is_deleted_ends_the_run(tmp_path: Path) -> None:
 
 def test_no_room_for_the_header_is_told(tmp_path: Path) -> None:
     """A disk that is full from the start raises the same error and leaves no file open."""
-    with files_no_longer_than(0), pytest.raises(StorageError, match="free some disk space"):
+    with files_no_longer_than(0), pytest.raises(StorageError, match="choose another place"):
         Journal(tmp_path / "run", HEADER)
 
 

@@ -21,6 +21,11 @@ PRIORITY = Subject(
     why="With another priority than usual, other programs take more or less of the CPU time.",
     remedy="Start the run without `nice`.",
 )
+IO_CLASS = Subject(
+    "I/O priority",
+    why="Requests to disks wait for those of other programs, or go before them.",
+    remedy="Start the run without `ionice`.",
+)
 SLACK = Subject(
     "timer slack",
     why="The system may let waits end later by this much, and models differ in how they wait.",
@@ -39,6 +44,8 @@ PRELOADED = Subject(
 )
 
 USUAL_POLICY = "other"
+# Unset, or best effort.
+USUAL_IO = ("none", "be")
 USUAL_SLACK_NS = 50_000
 
 
@@ -58,6 +65,12 @@ def priority(symptoms: Symptoms) -> Finding | None:
     """Warn if the process is nicer than others, or less nice."""
     nice = _number(symptoms, "nice")
     return None if nice is None else PRIORITY.judge(nice != 0, f"nice {nice}")
+
+
+def io_class(symptoms: Symptoms) -> Finding | None:
+    """Warn if requests to disks are served after, or before, those of other programs."""
+    saw = text(symptoms.machine, "process", "io_class")
+    return None if saw is None else IO_CLASS.judge(saw not in USUAL_IO, saw)
 
 
 def timer_slack(symptoms: Symptoms) -> Finding | None:

@@ -13,7 +13,7 @@ def tree(pid: int) -> list[psutil.Process]:
     try:
         root = psutil.Process(pid)
         return [root, *root.children(recursive=True)]
-    except (OSError, psutil.Error):  # also where /proc is empty or masked
+    except (OSError, RuntimeError, psutil.Error):  # also where /proc is empty or masked
         return []
 
 

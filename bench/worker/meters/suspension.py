@@ -15,6 +15,6 @@ def was_suspended(pid: int | None = None) -> bool:
     try:
         while os.waitid(kind, number, os.WSTOPPED | os.WCONTINUED | os.WNOHANG) is not None:
             found = True
-    except ChildProcessError:  # there is no child, or it has ended
+    except OSError:  # there is no child, it has ended, or a sandbox forbids to ask
         pass
     return found
