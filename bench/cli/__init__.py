@@ -10,6 +10,8 @@ def main() -> NoReturn:
 
         hear_signals()
         from bench.cli.main import run_and_exit
+
+        run_and_exit()
     except KeyboardInterrupt:
         # The imports take a tenth of a second, in which Ctrl-C would print a traceback.
         import sys
@@ -21,23 +23,20 @@ def main() -> NoReturn:
             raise
         import sys
 
-        print(f"bench: {file} hides Python's own module of that name: rename it", file=sys.stderr)
+        print(f"bench: {file} hides the module of that name that is installed: rename it", file=sys.stderr)
         sys.exit(2)
-    run_and_exit()
 
 
 def _hiding(error: Exception) -> str | None:
-    """Return the user's file that was imported instead of one of Python's own, if that is what failed."""
+    """Return the user's file that was imported instead of an installed module, if that is what failed."""
     import sys
     import traceback
+    from importlib.metadata import packages_distributions
     from pathlib import Path
 
     last = traceback.extract_tb(error.__traceback__)[-1].filename
     file = Path(getattr(error, "path", None) or last)
     folder = str(file.parent)
-    hides = (
-        file.stem in sys.stdlib_module_names
-        and folder in sys.path
-        and folder != str(Path(traceback.__file__).parent)
-    )
-    return str(file) if hides else None
+    known = sys.stdlib_module_names | packages_distributions().keys()
+    installed = folder == str(Path(traceback.__file__).parent) or folder.endswith("-packages")
+    return str(file) if file.stem in known and folder in sys.path and not installed else None

@@ -75,7 +75,7 @@ def test_a_file_that_hides_a_module_of_python_is_named(
     monkeypatch.syspath_prepend(str(tmp_path))
     with pytest.raises(ZeroDivisionError) as somewhere:
         divmod(1, 0)
-    for name, named in (("json.py", True), ("mine.py", False)):
+    for name, named in (("json.py", True), ("msgspec.py", True), ("mine.py", False)):
         error = ImportError("cannot import name", path=str(tmp_path / name))
         assert _hiding(error.with_traceback(somewhere.tb)) == (str(tmp_path / name) if named else None)
 
