@@ -74,8 +74,7 @@ def _bad(folder: Path, home: Path, python: Path) -> None:
     fleet("nobody at that port", home, folder, f"root@{host_address(0)}:9")
     fleet("a password", home, folder, f"root:hunter2@{host_address(0)}")
     fleet("no Python", home, folder, place(0), "--ssh-python", "python3.99")
-    old = shutil.which("python3.10") or shutil.which("python3.9")
-    if old:
+    if old := old_python():
         fleet("too old a Python", home, folder, place(0), "--ssh-python", old)
     bench = next(python.parents[1].glob("lib/python3*/site-packages")) / "bench"
     shutil.rmtree(bench, ignore_errors=True)
@@ -86,6 +85,19 @@ def _bad(folder: Path, home: Path, python: Path) -> None:
     fleet("another version of the harness", home, folder, place(0))
     fleet("the same, installed", home, folder, place(0), "--install")
     shutil.rmtree(bench)
+
+
+def old_python() -> str | None:
+    """Return an interpreter that is too old, if there is one here that works."""
+    named = (shutil.which(f"python3.{minor}") for minor in (10, 9, 8))
+    kept = map(str, sorted((Path.home() / ".pyenv/versions").glob("3.10.*/bin/python")))
+    found = (path for path in (*named, *kept) if path)
+    return next((path for path in found if works(path)), None)
+
+
+def works(python: str) -> bool:
+    """Return whether an interpreter runs; a shim of pyenv's may lead to none."""
+    return subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode == 0
 
 
 def place(at: int) -> str:
