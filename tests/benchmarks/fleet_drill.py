@@ -8,17 +8,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 from tests.benchmarks.fleet_hosts import (
-    BENCH,
     CPUS,
     NET,
     PORT,
     clean_environment,
+    fleet_process,
     hosts,
     inside,
     prepared,
@@ -43,10 +44,12 @@ def worker(name: str, python: str, cpus: str) -> tuple[str, ...]:
     )
 
 
-def begin(results: Path, *options: str, work: Sequence[str] = WORK) -> subprocess.Popen[str]:
+def begin(
+    results: Path, *options: str, work: Sequence[str] = WORK
+) -> AbstractContextManager[subprocess.Popen[str]]:
+    """Begin a fleet of the three hosts."""
     given = ["--scheduler", f"tcp://{NET}.1:{PORT}", "--install", "--json", "-v", "--out", str(results)]
-    command = [BENCH, "fleet", *given, *options, *(["--", *work] if work else [])]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return fleet_process(*given, *options, *(["--", *work] if work else []))
 
 
 def ended(fleet: subprocess.Popen[str], what: str, began_s: float) -> dict[str, Any]:
@@ -87,10 +90,12 @@ def drill(pythons: Sequence[str], kept: Path) -> None:
 
 def _drill(results: Path, first: subprocess.Popen[bytes], center: subprocess.Popen[bytes]) -> None:
     began_s = time.monotonic()
-    ended(begin(results), "three hosts", began_s)
+    with begin(results) as fleet:
+        ended(fleet, "three hosts", began_s)
     disturbed(results, "interrupted", lambda fleet: fleet.send_signal(signal.SIGINT))
     began_s = time.monotonic()
-    ended(begin(results, "--resume", work=()), "resumed", began_s)
+    with begin(results, "--resume", work=()) as fleet:
+        ended(fleet, "resumed", began_s)
     # Its nanny starts another worker.
     disturbed(results, "a worker killed in mid-run", lambda _: child_of(first.pid).kill())
     disturbed(results, "a host that hangs", lambda _: os.killpg(first.pid, signal.SIGSTOP))
@@ -103,10 +108,10 @@ def _drill(results: Path, first: subprocess.Popen[bytes], center: subprocess.Pop
 def disturbed(results: Path, what: str, disturb: Callable[[subprocess.Popen[str]], None]) -> None:
     """Begin a fleet, disturb it when its first host measures, and tell how it ends."""
     began_s = time.monotonic()
-    fleet = begin(results, "--patience", "15s")
-    until_block(fleet)
-    disturb(fleet)
-    ended(fleet, what, began_s)
+    with begin(results, "--patience", "15s") as fleet:
+        until_block(fleet)
+        disturb(fleet)
+        ended(fleet, what, began_s)
 
 
 def child_of(pid: int) -> psutil.Process:

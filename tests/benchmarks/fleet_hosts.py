@@ -63,6 +63,18 @@ def running(*command: str, env: Mapping[str, str] | None = None) -> Iterator[sub
                     continue
 
 
+@contextmanager
+def fleet_process(*options: str, env: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
+    """Run `bench fleet`, and end it, so that it ends what it has begun."""
+    pipe = subprocess.PIPE
+    command = [BENCH, "fleet", *options]
+    with subprocess.Popen(command, env=env, stdin=NO, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
 def inside(name: str, cpus: str, *command: str) -> tuple[str, ...]:
     """Return a command that runs in a namespace, on some CPUs."""
     return ("ip", "netns", "exec", name, "taskset", "-c", cpus, *command)

@@ -13,11 +13,10 @@ from pathlib import Path
 
 from tests.benchmarks.fleet_drill import WORK, leftovers, until_block
 from tests.benchmarks.fleet_hosts import (
-    BENCH,
     CPUS,
     NET,
-    NO,
     clean_environment,
+    fleet_process,
     host_address,
     hosts,
     inside,
@@ -114,10 +113,8 @@ def fleet(
     began_s = time.monotonic()
     # The shell there puts in its own host's interpreter.
     given = ["--ssh", hosts_, "--ssh-python", "$BENCH_PYTHON", "--json", "--out", str(folder / "results")]
-    command = [BENCH, "fleet", *given, "-v", *options, "--", *WORK]
-    pipe = subprocess.PIPE
     env = clean_environment(HOME=str(home))
-    with subprocess.Popen(command, env=env, stdin=NO, stdout=pipe, stderr=pipe, text=True) as ended:
+    with fleet_process(*given, "-v", *options, "--", *WORK, env=env) as ended:
         if disturb is not None:
             until_block(ended)
             disturb()
