@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from bench.analysis.run.sites import BETWEEN
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.model.plan import SEQUENTIAL
 from bench.output.charts.description import Chart, Graph, Line, Panel, Point, Unit
@@ -24,11 +25,13 @@ def sequential_s(group: GroupSummary) -> float | None:
 
 
 def panels_of(groups: Sequence[GroupSummary], size: Sized, shown: Shown) -> tuple[Panel, ...]:
-    """Return a panel for each workload and kind with at least two sizes; `shown` words a size."""
+    """Return a panel for each workload, kind and interpreter with two sizes or more; `shown` words a size."""
     families: dict[str, list[GroupSummary]] = {}
     for group in groups:
         kind = group.group.params.get("kind")
-        families.setdefault(f"{group.group.workload} {kind or ''}".strip(), []).append(group)
+        _, between, site = group.group.name.partition(BETWEEN)
+        name = f"{group.group.workload} {kind or ''}".strip()
+        families.setdefault(f"{name}{between}{site}", []).append(group)
     found = []
     for name, members in families.items():
         family = sorted(members, key=lambda group: size(group) or 0.0)

@@ -57,6 +57,17 @@ def test_a_line_goes_through_the_sizes_of_the_sequential_operation() -> None:
     ]
 
 
+def test_two_interpreters_are_not_two_sizes() -> None:
+    """Each has a curve of its own; here either has one point, which is none."""
+    groups = summarise(curve("sizes", [(0, 0.5), (0, 2.0)])).groups
+    apart = [
+        replace(one, group=replace(one.group, name=f"g · GIL {gil}"))
+        for one, gil in zip(groups, ("on", "off"), strict=True)
+    ]
+    assert len(sizes.panels_of(groups, sizes.sequential_s, str)) == 1
+    assert sizes.panels_of(apart, sizes.sequential_s, str) == ()
+
+
 def test_where_a_line_crosses_one_is_said_at_its_end() -> None:
     """From half to twice as fast, the break-even is in the middle, on logarithmic scales."""
     assert sizes.break_even([Point(1.0, 0.5, ""), Point(100.0, 2.0, "")]) == pytest.approx(10.0)
