@@ -18,7 +18,8 @@ from bench.runner.conduct import failure_line
 from bench.runner.events import Begins, BlockDone, CellLost, Event, PilotDone, TimeUp
 from bench.text import plain
 
-UP, ERASE_BELOW = "\x1b[{}A", "\r\x1b[J"
+# Row by row: a terminal multiplexer would keep a copy of what is erased at once from the top of its window.
+ERASE_ABOVE = "\x1b[A\x1b[2K"
 
 
 class Canvas:
@@ -57,7 +58,7 @@ class Canvas:
         width = max(1, self._console.width)
         rows = sum(max(1, -(-one // width)) for one in self._widths)
         rows = min(rows, max(0, self._console.height - 1))
-        return f"{UP.format(rows)}{ERASE_BELOW}" if rows else ""
+        return f"{ERASE_ABOVE * rows}\r" if rows else ""
 
     def _write(self, text: str) -> None:
         # While nobody takes what is written, measuring goes on.

@@ -4,6 +4,7 @@ import ast
 import inspect
 import mmap
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated, NoReturn
@@ -122,10 +123,16 @@ def run_and_exit() -> NoReturn:
 
 
 def forget_impossible_width() -> None:
-    """Remove a COLUMNS of the environment that is no width."""
+    """Remove a COLUMNS of the environment that is no width; name that of a terminal that can do nothing.
+
+    A library takes it for 80 unless it is told both width and height.
+    """
     columns = os.environ.get("COLUMNS", "")
     if not (columns.isdecimal() and int(columns) > 0):
         os.environ.pop("COLUMNS", None)
+    if os.isatty(1) and os.environ.get("TERM", "").lower() in ("dumb", "unknown"):
+        width, height = shutil.get_terminal_size()
+        os.environ.update(COLUMNS=str(width), LINES=str(height))
 
 
 def run_app(arguments: list[str]) -> int:

@@ -140,7 +140,7 @@ def test_what_was_drawn_is_erased_in_as_many_rows_as_it_takes(capsys: pytest.Cap
     console.width = 40
     capsys.readouterr()
     canvas.clear()
-    assert capsys.readouterr().err == "\x1b[2A\r\x1b[J"
+    assert capsys.readouterr().err == "\x1b[A\x1b[2K" * 2 + "\r"
 
 
 def test_silence_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:

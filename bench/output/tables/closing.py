@@ -41,7 +41,7 @@ def _print_chapter(console: Console, rows: Sequence[TableRow]) -> None:
     notable = [found for found in cells if found[2].verdict in NOTABLE]
     console.print()
     told = f"The chapter's table, {verdict_counts(rows)}".rstrip(".")
-    console.print(Text.assemble((told, "bold"), "; see `bench claims`"))
+    console.print(Text.assemble((told, "bold"), " (`bench claims`)"))
     for feature, model, cell in notable[:MOST_STATEMENTS]:
         says = f"{feature} of {model}, “{cell.says}”" + (f": {cell.figure}" if cell.figure else "")
         line = Text.assemble("  ", (marked(cell.verdict), COLOURS[cell.verdict]), f"  {plain(says)}")

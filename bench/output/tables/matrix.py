@@ -68,7 +68,9 @@ def matrix_table(
             columns.append(Column(0, "blocks", lambda row: progress.get(row.group.group.name, "")))
         if width is None or width_of(columns, matrix.rows) <= width:
             signs = legend(matrix, alpha if layout.sure else None)
-            notes = (*wrapped(signs, width), *doubts(matrix, controls, layout.base))
+            # While a run goes on, little is established.
+            more = doubts(matrix, controls, layout.base) if progress is None else ()
+            notes = (*wrapped(signs, width), *more)
             return table_of(columns, matrix.rows, title=TITLE, caption=caption, notes=notes)
     return None
 

@@ -100,7 +100,10 @@ def drawn_matrix(
     if table:
         return drawn(table)
     rows = [line for name, told in matrix_lines(matrix) for line in (_text(name, "bold"), _item(told))]
-    notes = [*wrapped(legend(matrix, None), width), *doubts(matrix, controls, base=False)]
+    notes = [
+        *wrapped(legend(matrix, None), width),
+        *(doubts(matrix, controls, base=False) if progress is None else ()),
+    ]
     above = [_text(TITLE, "bold"), *([_text(caption, "dim")] if caption else [])]
     return Group(*above, *rows, *map(_text, notes))
 

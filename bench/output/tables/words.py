@@ -37,7 +37,7 @@ def as_fast(
 ) -> str:
     """Return `threads are 1.18× as fast as sequential [1.10 … 1.27]`, or that only the direction is known."""
     speed = f"{is_(faster)} {ratio(times)} as fast as {slower} {interval(bounds)}"
-    return f"{speed}: {SIZE_OPEN}" if verdict in DIFFERENT and size_is_open(bounds) else speed
+    return f"{speed} ({SIZE_OPEN})" if verdict in DIFFERENT and size_is_open(bounds) else speed
 
 
 def size_is_open(bounds: Interval | None) -> bool:

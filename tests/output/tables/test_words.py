@@ -81,7 +81,7 @@ def test_a_difference_without_a_size_says_so(
     """An interval that multiple testing cuts off at 1 shows the direction alone, and the sentence says so."""
     told = as_fast("threads", "asyncio", 1.1, bounds, verdict)
     assert told.startswith("threads are 1.10× as fast as asyncio")
-    assert told.endswith("the size is not") is is_open
+    assert ("the size is not" in told) is is_open
 
 
 def test_sequential_pairs_are_left_to_the_table() -> None:
