@@ -22,10 +22,12 @@ Degree = Literal["high", "good", "limited", "none"]
 # From the worst to the best: a run has the worst of which something is said. The glossary has the same words.
 DEGREES: Mapping[Degree, str] = {
     "none": "its times are distorted, or a control or the machine's calibration failed",
-    "limited": "it ended early, a control is inconclusive, or something disturbed what it answers first",
+    "limited": "it ended early, a control is inconclusive, or its first answers were disturbed, or coarse",
     "good": "all controls hold; how often this machine finds false differences is not known",
     "high": "all controls hold, and the machine's calibration passed",
 }
+# A run that could miss a difference of a quarter is coarse.
+COARSE = 1.25
 CERTIFY = "not calibrated (`bench certify`)"
 
 
@@ -88,6 +90,8 @@ def _reasons(summary: Summary, asked: Sequence[Headline]) -> Iterator[tuple[Degr
             "limited",
             f"the times of {listing([name for name in names if name in unsteady])} were not steady",
         )
+    if any((_least(one) or 1.0) > COARSE for one in asked):
+        yield "limited", "too short or too noisy for small differences"
     found = summary.certificate
     if found is None:
         yield "good", CERTIFY
@@ -147,12 +151,17 @@ def _unseen(asked: Sequence[Headline]) -> str:
     """Return which differences were too small to be seen, for each answer."""
     found = []
     for one in asked:
-        least = [row.detectable for group in one.groups for row in group.rows if row.detectable]
-        if least:
-            percent = (max(least) - 1) * 100
+        if least := _least(one):
+            percent = (least - 1) * 100
             digits = fmt.digits(percent, 1 if percent < 10 else 2)
             found.append(f"{digits} % ({_lower(one.title)})")
     return f" Differences under {listing(found)} cannot be seen." if found else ""
+
+
+def _least(one: Headline) -> float | None:
+    """Return the least difference that all comparisons of an answer would have found, as a ratio."""
+    found = [row.detectable for group in one.groups for row in group.rows if row.detectable]
+    return max(found, default=None)
 
 
 def _lower(title: str) -> str:
