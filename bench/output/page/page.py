@@ -89,6 +89,7 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "warnings": warnings(summary, beside_trust=True),
         "first": first_of(summary),
         "counted": counted,
+        "unbroken": _unbroken,
         "chapter": chapter,
         "models": list(models_of(chapter)),
         "chapter_counts": verdict_counts(chapter) if chapter else "",
@@ -125,3 +126,8 @@ def _flat(found: object, name: str = "") -> list[str]:
         return []
     shown = ", ".join(map(str, found)) if isinstance(found, list) else str(found)
     return [f"{name}: {shown}" if name else shown]
+
+
+def _unbroken(text: str) -> str:
+    """Return a text in which no line ends before `%` or within an interval."""
+    return text.replace(" %", "\u00a0%").replace(" … ", "\u00a0…\u00a0")

@@ -5,6 +5,7 @@ from textwrap import shorten
 
 from msgspec.structs import replace
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from bench.analysis.claims.base import Judged
@@ -43,11 +44,12 @@ def _print_chapter(console: Console, rows: Sequence[TableRow]) -> None:
     told = f"The chapter's table, {verdict_counts(rows)}".rstrip(".")
     console.print(Text.assemble((told, "bold"), " (`bench claims`)"))
     for feature, model, cell in notable[:MOST_STATEMENTS]:
-        says = f"{feature} of {model}, “{cell.says}”" + (f": {cell.figure}" if cell.figure else "")
-        line = Text.assemble("  ", (marked(cell.verdict), COLOURS[cell.verdict]), f"  {plain(says)}")
+        says = f"{model}, {feature.lower()}: “{cell.says}”" + (f"; {cell.figure}" if cell.figure else "")
+        line = Text.assemble((marked(cell.verdict), COLOURS[cell.verdict]), f"  {plain(says)}")
         # Where there are many, each has a line, whatever is in it.
         brief = len(notable) > FEW_STATEMENTS
-        console.print(line, no_wrap=brief, overflow="ellipsis" if brief else "fold")
+        line.no_wrap, line.overflow = brief, "ellipsis" if brief else "fold"
+        console.print(Padding(line, (0, 0, 0, 2)))
     if len(notable) > MOST_STATEMENTS:
         console.print(f"  and {len(notable) - MOST_STATEMENTS} more")
 

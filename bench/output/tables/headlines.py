@@ -68,9 +68,9 @@ def _standing(row: MatrixRow, brief: bool) -> str:
     ahead = [row.cells[name] for name in row.leaders]
     models = [cell for cell in ahead if not cell.base]
     if not ahead:
-        return "no answer, for fewer than two models have valid times"
+        return "no answer, because fewer than two models have valid times"
     if not any(pair.comparison.reason is None for pair in row.group.pairs):
-        return f"no answer yet, for {row.group.pairs[0].comparison.reason}"
+        return f"no answer yet: {row.group.pairs[0].comparison.reason}"
     if len(ahead) == 1:
         return _won(row, ahead[0], brief)
     if ahead[0].mark == "tied":
@@ -93,7 +93,7 @@ def _won(row: MatrixRow, first: MatrixCell, brief: bool) -> str:
     # What is as fast as sequential has been said with the speed-up.
     if not brief and following and not following[0].base and following[0].mark != "equivalent":
         ratio, _ = ratio_of(row.group, first.row.cell, following[0].row.cell)
-        found.append(f"{fmt.ratio(ratio)} as fast as {label(following[0].row.cell)}, the next")
+        found.append(f"{fmt.ratio(ratio)} as fast as the second, {label(following[0].row.cell)}")
     return ", ".join([told, *found])
 
 

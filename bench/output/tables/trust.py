@@ -110,7 +110,7 @@ def _on_controls(controls: Sequence[Control]) -> Iterator[tuple[Degree, str]]:
     if unsure:
         how_many = f"{len(unsure)} of {counted(len(judged), 'control')} {'is' if len(unsure) == 1 else 'are'}"
         which = "; ".join(one.name for one in unsure)
-        yield "limited", f"small differences are uncertain, for {how_many} inconclusive ({which})"
+        yield "limited", f"small differences are uncertain because {how_many} inconclusive ({which})"
     if not judged:
         yield "good", "no control could have failed"
     elif not failed and not unsure:
@@ -155,7 +155,7 @@ def _unseen(asked: Sequence[Headline]) -> str:
             percent = (least - 1) * 100
             digits = fmt.digits(percent, 1 if percent < 10 else 2)
             found.append(f"{digits} % ({_lower(one.title)})")
-    return f" Differences under {listing(found)} cannot be seen." if found else ""
+    return f" Differences under {listing(found)} may have gone unseen." if found else ""
 
 
 def _least(one: Headline) -> float | None:

@@ -18,7 +18,7 @@ MOST_ITEMS, MOST_ROWS, MOST_COLUMNS = 400, 40, 7
 FASTER, SLOWER = "#0072b2", "#d55e00"
 LEAST_TINT, MOST_TINT = 0.12, 0.62
 # Figures are smaller where there are many models.
-LARGEST, LETTERS_PER_IN = 15.0, 11.0
+LARGEST, LETTERS_PER_IN, BOLD = 15.0, 11.0, 1.2
 
 
 def height_in(panels: Sequence[Panel]) -> float:
@@ -82,14 +82,16 @@ def _draw_square(axes: "Axes", square: Square, left_in: float, top_in: float, ea
 
     place = Rectangle((left_in + 0.02, top_in + 0.02), each_in - 0.04, ROW_IN - 0.04, linewidth=0.8)
     place.set(facecolor=_fill(square.tone), edgecolor=INK if square.mark in ("best", "tied") else QUIET)
-    if square.tone is None:
-        place.set(edgecolor=QUIET, linestyle=(0, (3, 2)), linewidth=0.6)
-    elif square.mark == "best":
+    if square.mark == "best":
         place.set_linewidth(2.0)
+    elif square.tone is None and square.mark != "tied":
+        place.set(edgecolor=QUIET, linestyle=(0, (3, 2)), linewidth=0.6)
     axes.add_patch(place)
     text = f"{square.sign} {square.text}".strip()
-    size = min(LARGEST, LARGEST * each_in * LETTERS_PER_IN / 1.12 / max(12, len(text) + 1))
-    strong = "bold" if square.mark in ("best", "tied") else "normal"
+    ahead = square.mark in ("best", "tied")
+    letters = len(text) * (BOLD if ahead else 1.0) + 1
+    size = min(LARGEST, LARGEST * each_in * LETTERS_PER_IN / 1.12 / max(12.0, letters))
+    strong = "bold" if ahead else "normal"
     axes.text(left_in + 0.08, top_in + 0.23, safe(text, 24), va="center", size=size, weight=strong)
     sure = safe(square.sure, int(each_in * 20))
     small = min(7.2, 7.2 * each_in * 16 / max(1, len(sure)))
