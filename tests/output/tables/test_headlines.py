@@ -42,7 +42,7 @@ def test_a_sentence_says_no_more_than_is_established(text: str, says: str) -> No
 
 def test_the_next_is_named_unless_it_is_as_fast_as_sequential() -> None:
     """How far ahead of the others the fastest is, in one more figure."""
-    assert told(0, -1, -0.5).endswith(", 1.65× as fast as threads, the next.")
+    assert told(0, -1, -0.5).endswith(", 1.65× as fast as the second, threads.")
     assert told(0, -1, 0).endswith("].")
 
 
@@ -50,7 +50,7 @@ def test_a_void_model_is_in_no_answer() -> None:
     """Its times are in none."""
     run = altered(simple_run({"sequential": STEADY, "asyncio": APART}), "made:asyncio", status="void")
     (found,) = headlines(matrix_of(summarise(run).groups))
-    assert found.text == "no answer, for fewer than two models have valid times."
+    assert found.text == "no answer, because fewer than two models have valid times."
 
 
 def made() -> list[Headline]:

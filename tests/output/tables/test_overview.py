@@ -19,4 +19,4 @@ def test_a_whole_run_is_one_screen() -> None:
     assert told.count("\n") <= LINES
     assert "How many times as fast as sequential?" in told
     assert "Trust" in told
-    assert "nap, web, nothing, " in told
+    assert "of a workload above, versions, blend, " in told

@@ -31,7 +31,7 @@ def trust(run: Run, **changes: Any) -> Trust:
         (
             (HELD, OPEN),
             "limited",
-            "limited: small differences are uncertain, for 1 of 2 controls is inconclusive (A/A, unpinned)",
+            "limited: small differences are uncertain because 1 of 2 controls is inconclusive (A/A, unpinned)",
         ),
         ((), "good", "good: no control could have failed"),
         ((HELD, FAILED), "none", "do not rely on this run: control A/A, unpinned (nap) FAILED"),
@@ -62,7 +62,7 @@ def test_a_run_that_ended_early_or_was_distorted_says_so() -> None:
 def test_what_could_not_be_seen_is_told_for_each_answer() -> None:
     """The least differences that the run could have found, in per cent."""
     assert "% (nap)" in trust(made_run()).text
-    assert trust(made_run()).text.endswith("cannot be seen.")
+    assert trust(made_run()).text.endswith("may have gone unseen.")
 
 
 def test_the_glossary_has_every_degree() -> None:
