@@ -31,7 +31,8 @@ def trust(run: Run, **changes: Any) -> Trust:
         (
             (HELD, OPEN),
             "limited",
-            "limited: small differences are uncertain because 1 of 2 controls is inconclusive (A/A, unpinned)",
+            "limited: small differences are uncertain because 1 of 2 controls is inconclusive "
+            "(A/A, unpinned)",
         ),
         ((), "good", "good: no control could have failed"),
         ((HELD, FAILED), "none", "do not rely on this run: control A/A, unpinned (nap) FAILED"),
