@@ -8,16 +8,26 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
 
 from bench.errors import Interrupted, OutOfTime
 from bench.runner.interrupt import Interrupts
 
-BOTH = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+HEARD = [one for one in signal.Signals if one.name in ("SIGINT", "SIGTERM", "SIGHUP")]  # Windows lacks one
 
 
-@pytest.mark.parametrize("signum", BOTH)
+@pytest.fixture(autouse=True)
+def listening() -> Iterator[None]:
+    """Undo what nohup does to the tests themselves: an ignored SIGHUP stays ignored."""
+    previous = {one: signal.signal(one, signal.SIG_DFL) for one in HEARD if one.name == "SIGHUP"}
+    yield
+    for one, handler in previous.items():
+        signal.signal(one, handler)
+
+
+@pytest.mark.parametrize("signum", HEARD)
 def test_the_first_signal_is_remembered(signum: signal.Signals) -> None:
     """It interrupts nothing by itself; the next check raises, and says which signal it was."""
     with contextlib.suppress(Interrupted), Interrupts() as interrupts:
@@ -48,13 +58,13 @@ def test_an_error_is_not_hidden_by_a_signal() -> None:
 
 def test_the_handlers_are_put_back() -> None:
     """Afterwards signals mean what they meant before, however it ended."""
-    before = [signal.getsignal(signum) for signum in BOTH]
+    before = [signal.getsignal(signum) for signum in HEARD]
     with Interrupts():
-        assert [signal.getsignal(signum) for signum in BOTH] != before
-    assert [signal.getsignal(signum) for signum in BOTH] == before
+        assert [signal.getsignal(signum) for signum in HEARD] != before
+    assert [signal.getsignal(signum) for signum in HEARD] == before
     with pytest.raises(ValueError, match="x"), Interrupts():
         raise ValueError("x")
-    assert [signal.getsignal(signum) for signum in BOTH] == before
+    assert [signal.getsignal(signum) for signum in HEARD] == before
 
 
 def test_another_thread_leaves_signals_alone() -> None:
