@@ -18,7 +18,7 @@ MOST_ITEMS, MOST_ROWS, MOST_COLUMNS = 400, 40, 7
 FASTER, SLOWER = "#0072b2", "#d55e00"
 LEAST_TINT, MOST_TINT = 0.12, 0.62
 # Figures are smaller where there are many models.
-LARGEST, LETTERS_PER_IN, BOLD = 15.0, 11.0, 1.2
+LARGEST, LETTERS_PER_IN, BOLD = 15.0, 11.0, 1.4
 
 
 def height_in(panels: Sequence[Panel]) -> float:
