@@ -183,7 +183,8 @@ CASES: list[Case] = [
         )
     ],
     *[(f"12-overhead-{model}", dear(5, 5, 0.5), "depends") for model in MODELS],
-    *spread("N1", without_gil, supported=1.07, refuted=1.3, inconclusive=1.12),
+    *spread("N1", without_gil, supported=1.07, refuted=1.3, inconclusive=1.135),
+    *spread("N1", without_gil, refuted=1.0),
     *spread("N2", lambda x: without_gil(1.0, x), supported=3.6, refuted=1.0, inconclusive=2.5),
     *spread("N3", lambda x: interpreters(ready=x), supported=2.0, refuted=0.5, inconclusive=1.0),
     *spread("N4", lambda x: interpreters(memory=x), supported=2.0, refuted=0.5, inconclusive=1.0),
