@@ -106,7 +106,7 @@ class Display(Struct, frozen=True, kw_only=True):
     """Where a group is shown, apart from its own table.
 
     `headline` groups come first, by ascending `place`. They are in the matrix, where `work` names what they
-    do, its kind first (`HTTP, same client`), and in the speed-up chart. Groups with the same `sweep` form one
+    do, its kind first (`HTTP, client h11`), and in the speed-up chart. Groups with the same `sweep` form one
     curve over K. `chart` names a chart that the workload asks for. Groups with the same two parameters in
     `grid` form one map, with these as its rows and columns. `answers` are the workload's metrics that answer
     the group's question: its own table begins with them.

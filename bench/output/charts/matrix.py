@@ -7,7 +7,7 @@ from bench.analysis.run.summary import Summary
 from bench.output.charts.description import Chart, Graph, Panel, Square
 from bench.output.charts.parts import basis_of, short, size_line
 from bench.output.tables import format as fmt
-from bench.output.tables.matrix import SIGNS, TITLE, doubts, give_or_take, legend, times
+from bench.output.tables.matrix import SIGNS, TITLE, doubts, give_or_take, legend
 from bench.output.tables.trust import first_of
 from bench.output.tables.words import label, sure_text
 
@@ -26,7 +26,7 @@ def describe(summary: Summary) -> Graph | None:
     return Graph(
         kind="matrix",
         title=TITLE,
-        reading=f"{legend(matrix, None)} · in brackets or after ±: {fmt.confidence(alpha)} intervals",
+        reading=f"{legend(matrix, None)} · ± or in brackets: {fmt.confidence(alpha)} interval",
         basis=basis_of(
             "Sequential: its time per operation. Intervals are simultaneous within a row. A colour is the "
             "stronger the larger the established difference from sequential is.",
@@ -74,7 +74,7 @@ def _texts(cell: MatrixCell) -> tuple[str, str, str]:
         per_op = f"{fmt.duration(row.s_per_op)}/op" if row.s_per_op else fmt.ABSENT
         return SIGNS[cell.mark] if cell.mark in ("best", "tied") else "", per_op, level
     sure = sure_text(row.speedup_ci) if row.speedup else ""
-    return SIGNS[cell.mark], times(row.speedup), f"{sure} {level}".strip()
+    return SIGNS[cell.mark], fmt.times(row.speedup), f"{sure} {level}".strip()
 
 
 def _tone(cell: MatrixCell) -> float | None:

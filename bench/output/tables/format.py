@@ -10,6 +10,7 @@ TIMES = ((1.0, "s", 1.0), (1e-3, "ms", 1e3), (1e-6, "µs", 1e6), (0.0, "ns", 1e9
 SIZES = ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB"))
 # Memory pages shared with other workers change a footprint by up to this much.
 MEMORY_GRAIN_BYTES = 1 << 20
+TENTH = 0.1
 
 
 def digits(value: float, significant: int = 3) -> str:
@@ -111,6 +112,16 @@ def rate(value_per_s: float | None) -> str:
 def ratio(value: float | None) -> str:
     """Return a ratio with its sign."""
     return ABSENT if value is None else f"{digits(value)}×"
+
+
+def few(value: float) -> str:
+    """Return a ratio in few digits; one below a tenth as a fraction, `1/140`, which reads better."""
+    return f"1/{float(f'{1 / value:.2g}'):.0f}" if 0 < value < TENTH else digits(value)
+
+
+def times(value: float | None) -> str:
+    """Return such a ratio with its sign."""
+    return ABSENT if value is None else f"{few(value)}×"
 
 
 def confidence(alpha: float) -> str:

@@ -10,7 +10,6 @@ from bench.analysis.run.summary import GroupSummary
 from bench.analysis.run.winners import ratio_of
 from bench.model.plan import SEQUENTIAL
 from bench.output.tables import format as fmt
-from bench.output.tables.matrix import times
 from bench.output.tables.words import label, sure_text
 from bench.text import is_, listing
 
@@ -93,7 +92,7 @@ def _won(row: MatrixRow, first: MatrixCell, brief: bool) -> str:
     # What is as fast as sequential has been said with the speed-up.
     if not brief and following and not following[0].base and following[0].mark != "equivalent":
         ratio, _ = ratio_of(row.group, first.row.cell, following[0].row.cell)
-        found.append(f"{fmt.ratio(ratio)} as fast as the second, {label(following[0].row.cell)}")
+        found.append(f"{fmt.ratio(ratio)} as fast as {label(following[0].row.cell)}")
     return ", ".join([told, *found])
 
 
@@ -103,7 +102,7 @@ def _names(cells: Sequence[MatrixCell]) -> list[str]:
 
 def _each(cells: Sequence[MatrixCell]) -> str:
     return ", ".join(
-        f"{label(cell.row.cell)} with {times(cell.row.speedup)} {sure_text(cell.row.speedup_ci)}".rstrip()
+        f"{label(cell.row.cell)} with {fmt.times(cell.row.speedup)} {sure_text(cell.row.speedup_ci)}".rstrip()
         for cell in cells
     )
 
@@ -115,4 +114,4 @@ def _speeds(cells: Sequence[MatrixCell], row: MatrixRow) -> str:
     if base is None or not first.speedup:
         return "without a sequential time to compare with"
     whole = (min(low for low, _ in bounds), max(high for _, high in bounds)) if bounds else None
-    return f"{times(first.speedup)} as fast as {label(base.row.cell)} {sure_text(whole)}".rstrip()
+    return f"{fmt.times(first.speedup)} as fast as {label(base.row.cell)} {sure_text(whole)}".rstrip()

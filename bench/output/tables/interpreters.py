@@ -13,7 +13,7 @@ from bench.analysis.stats.estimate import inverse
 from bench.machine.facts import Machine, clean
 from bench.model.plan import SEQUENTIAL, Params
 from bench.output.tables import format as fmt
-from bench.output.tables.matrix import SIGNS, give_or_take, times
+from bench.output.tables.matrix import SIGNS, give_or_take
 from bench.output.tables.records import fields
 from bench.output.tables.table import Column, Table, table_of
 
@@ -146,7 +146,7 @@ def _threads_column(at: int, when: str) -> Column[Shift]:
         row = shift.speedups[at]
         if row is None or row.speedup is None:
             return fmt.ABSENT
-        return f"{times(row.speedup)} {give_or_take(row.speedup, row.speedup_ci)}".rstrip()
+        return f"{fmt.times(row.speedup)} {give_or_take(row.speedup, row.speedup_ci)}".rstrip()
 
     return Column(0, f"threads {when}", draw, align="left")
 
@@ -162,8 +162,8 @@ def _model_column(rank: int, model: str) -> Column[Shift]:
 def change_text(change: Change) -> str:
     """Return in short how many times as fast B is as A, with a sign for the verdict: `▲ 1.78× ±4 %`."""
     found = change.comparison
-    bounds = inverse(found.ratio_ci) if found.ratio_ci else None
-    return f"{SIGNS[found.verdict]} {times(1 / found.ratio)} {give_or_take(1 / found.ratio, bounds)}".rstrip()
+    speed, sure = 1 / found.ratio, give_or_take(1 / found.ratio, inverse(found.ratio_ci))
+    return f"{SIGNS[found.verdict]} {fmt.times(speed)} {sure}".rstrip()
 
 
 def version_lines(step: Step, machine: Machine) -> list[str]:

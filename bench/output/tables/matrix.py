@@ -23,12 +23,13 @@ SIGNS: Mapping[Mark, str] = {
     **{"best": "★", "tied": "=", "faster": "▲", "slower": "▼", "equivalent": "≈"},
     **{"inconclusive": "?", "void": "✘", "failed": "✘"},
 }
+# The title asks how fast the models are compared with sequential.
 MEANINGS: Mapping[Mark, str] = {
     "best": "fastest",
-    "tied": "tied for the fastest (within {margin} of each other)",
-    "faster": "faster than sequential",
+    "tied": "tied for the fastest (within {margin})",
+    "faster": "faster",
     "equivalent": "within {margin} of sequential",
-    "slower": "slower than sequential",
+    "slower": "slower",
     "inconclusive": "inconclusive",
 }
 SIZE_OPEN = "±?"
@@ -118,12 +119,7 @@ def cell_text(cell: MatrixCell, sure: bool = True) -> str:
         sign = f"{SIGNS[cell.mark]} " if cell.mark in ("best", "tied") else ""
         return f"{sign}{fmt.duration(cell.row.s_per_op)}{'/op' if cell.row.s_per_op else ''}"
     more = f" {give_or_take(cell.row.speedup, cell.row.speedup_ci)}" if sure else ""
-    return f"{SIGNS[cell.mark]} {times(cell.row.speedup)}{more}".rstrip()
-
-
-def times(value: float | None) -> str:
-    """Return a speed-up with few digits: the interval says how many of them count."""
-    return fmt.ABSENT if value is None else f"{fmt.digits(value, 1 + (value >= 0.01) + (value >= 0.1))}×"
+    return f"{SIGNS[cell.mark]} {fmt.times(cell.row.speedup)}{more}".rstrip()
 
 
 def give_or_take(value: float | None, bounds: Interval | None) -> str:
@@ -183,7 +179,7 @@ def doubts(matrix: Matrix, controls: Sequence[Control] = (), base: bool = True) 
             if one.ok is False and one.group == group.name
         ]
     unclear = [_contest(row) for row in matrix.rows if row.open]
-    lines += [f"Not established which is the fastest: {', '.join(unclear)}"] if unclear else []
+    lines += [f"No ★ where several may be the fastest: {', '.join(unclear)}"] if unclear else []
     hidden = [] if base else [row for row in matrix.rows if SEQUENTIAL in row.leaders and not row.open]
     first = ", ".join(row.group.group.name for row in hidden)
     return [*lines, *([f"Nothing is faster than sequential code: {first}"] if hidden else [])]

@@ -9,7 +9,7 @@ from bench.analysis.stats.estimate import Interval, inverse
 from bench.model.plan import SEQUENTIAL
 from bench.model.run import CellResult, Control, Run
 from bench.output.tables.certificate import certificate_line
-from bench.output.tables.format import change, digits, duration, interval, percent_above_one, ratio
+from bench.output.tables.format import change, digits, duration, few, interval, percent_above_one, ratio
 from bench.output.tables.noise import noise_warnings
 from bench.output.tables.surroundings import distortion_lines, doctor_lines
 from bench.text import is_, takes
@@ -50,11 +50,12 @@ def size_is_open(bounds: Interval | None) -> bool:
 
 def sure_text(bounds: Interval | None) -> str:
     """Return the interval of a speed-up; where its size is open, one that ends short of 1, and says so."""
+    if bounds is None:
+        return ""
+    low, high = map(few, bounds)
     if not size_is_open(bounds):
-        return interval(bounds) if bounds else ""
-    low, high = bounds  # type: ignore[misc]  # it is not None
-    ends = f">1 … {digits(high)}" if low == 1 else f"{digits(low)} … <1"
-    return f"[{ends}, size open]"
+        return f"[{low} … {high}]"
+    return f"[>1 … {high}, size open]" if bounds[0] == 1 else f"[{low} … <1, size open]"
 
 
 def longer(slower: str, faster: str, times: float, bounds: Interval | None) -> str:

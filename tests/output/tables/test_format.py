@@ -30,6 +30,15 @@ def test_three_significant_digits(value: float, text: str) -> None:
     assert fmt.digits(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, "–"), (15.24, "15.2×"), (0.1, "0.100×"), (0.0072, "1/140×"), (0.00058, "1/1700×")],
+)
+def test_a_ratio_far_below_one_is_a_fraction(value: float | None, text: str) -> None:
+    """Nobody counts noughts; at a tenth the digits begin."""
+    assert fmt.times(value) == text
+
+
 @given(st.floats(1e-6, 1e12))
 def test_a_figure_reads_back_within_half_a_percent(value: float) -> None:
     """Rounding to three digits loses at most half a unit in the third."""

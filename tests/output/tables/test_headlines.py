@@ -42,7 +42,7 @@ def test_a_sentence_says_no_more_than_is_established(text: str, says: str) -> No
 
 def test_the_next_is_named_unless_it_is_as_fast_as_sequential() -> None:
     """How far ahead of the others the fastest is, in one more figure."""
-    assert told(0, -1, -0.5).endswith(", 1.65× as fast as the second, threads.")
+    assert told(0, -1, -0.5).endswith(", 1.65× as fast as threads.")
     assert told(0, -1, 0).endswith("].")
 
 
