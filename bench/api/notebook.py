@@ -2,7 +2,7 @@
 
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bench.output.tables.table import Table as DrawnTable
 
 Table = Literal["cells", "comparisons", "rounds", "latency"]
-TABLES: tuple[Table, ...] = ("cells", "comparisons", "rounds", "latency")
+TABLES: tuple[Table, ...] = get_args(Table)
 
 
 def load(name: str = "latest", results: str | Path | None = None) -> "LoadedRun":
@@ -83,12 +83,7 @@ class LoadedRun(Struct, frozen=True, dict=True, eq=False):
             raise UsageError(f"no table {table!r}{near_miss(str(table), TABLES)}")
         if table == "rounds":
             return frames.rounds_frame(self.record)
-        tables = {
-            "cells": frames.cells_frame,
-            "comparisons": frames.comparisons_frame,
-            "latency": frames.latency_frame,
-        }
-        return tables[table](self.summary)
+        return frames.frame_of(self.summary, table)
 
     def compare(self, other: "LoadedRun | str") -> "Comparison":
         """Return a comparison with another run or its name. Ratios are its times divided by this run's.

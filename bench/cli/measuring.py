@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.cli import options
 from bench.cli.say import note, note_damaged, note_failed, say, say_json
@@ -186,7 +187,7 @@ def _print_findings(found: "Findings", chosen: RunOptions, own: bool) -> None:
 
     from bench import api
     from bench.output.tables.claimsterminal import print_verdicts
-    from bench.output.tables.closing import own_groups, print_closing
+    from bench.output.tables.closing import print_closing
     from bench.output.tables.comparison.changes import change_lines
     from bench.output.tables.show import show
     from bench.output.tables.terminal import print_chosen, print_run
@@ -201,7 +202,7 @@ def _print_findings(found: "Findings", chosen: RunOptions, own: bool) -> None:
         print_run(console, found.summary)
         print_verdicts(console, found.judged)
     elif own:
-        print_chosen(console, own_groups(found.summary))
+        print_chosen(console, replace(found.summary, groups=found.summary.headline_groups))
     print_closing(console, found.summary, found.judged)
     if across := api.changes(found.summary.run, chosen.out):
         say()

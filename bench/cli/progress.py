@@ -91,9 +91,6 @@ class Lines(Progress):
 
 def outcome_of(group: "GroupSummary") -> str:
     """Return what a group comes to in a sentence; of one that compares nothing, that it is measured."""
-    from bench.output.tables.answers import answer
+    from bench.output.tables.headlines import standing
 
-    if not group.pairs:
-        return "measured."
-    found = answer(group)
-    return f"{found.lead}{found.rest}"
+    return f"{standing(group)}." if group.pairs else "measured."

@@ -113,7 +113,7 @@ def _print(summary: "Summary", view: "View", every: bool) -> None:
 
     from bench import api
     from bench.output.tables.claimsterminal import print_verdicts
-    from bench.output.tables.overview import FEW_GROUPS, print_overview
+    from bench.output.tables.closing import FEW_GROUPS, print_overview
     from bench.output.tables.terminal import print_chosen, print_run
 
     console, groups = Console(), len(summary.run.plan.groups)

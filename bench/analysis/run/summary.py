@@ -145,6 +145,11 @@ class Summary(Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
 
     @property
+    def headline_groups(self) -> tuple[GroupSummary, ...]:
+        """Return the groups that a run puts first; all of them where none is marked."""
+        return tuple(group for group in self.groups if group.group.display.headline) or self.groups
+
+    @property
     def measured(self) -> Run:
         """Return the run as it was measured."""
         return self.whole or self.run

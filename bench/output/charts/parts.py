@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from bench.analysis.run.summary import GroupSummary, Row, Summary
+from bench.analysis.run.summary import GroupSummary, Row
 from bench.analysis.stats.estimate import Interval
 from bench.model.run import CellResult
 from bench.output.charts.description import Item, Line, Mark, Panel, Point, Spot
@@ -38,11 +38,6 @@ def short(text: object, most: int = NAME_LETTERS) -> str:
 def name_of(row: Row) -> str:
     """Return a cell's name within its group, on one line, cut where it is endless."""
     return short(label(row.cell))
-
-
-def headline_groups(summary: Summary) -> list[GroupSummary]:
-    """Return the groups that a run puts first; all of them where none is marked."""
-    return [group for group in summary.groups if group.group.display.headline] or list(summary.groups)
 
 
 def size_line(group: GroupSummary) -> str:

@@ -10,7 +10,6 @@ from bench.output.charts.parts import (
     bounds_of,
     drawable,
     group_panels,
-    headline_groups,
     name_of,
 )
 from bench.output.tables import format as fmt
@@ -26,7 +25,7 @@ PHASES = (
 
 def describe(summary: Summary) -> Graph | None:
     """Return the chart; None for a run in which no phase was timed."""
-    groups = headline_groups(summary)
+    groups = summary.headline_groups
     panels = group_panels(groups, _bar, own=lambda _: True)
     if not panels:
         return None

@@ -2,13 +2,13 @@
 
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.output.charts.description import Chart, Graph, Mark
-from bench.output.charts.parts import basis_of, group_panels, headline_groups, name_of, speed_mark
+from bench.output.charts.parts import basis_of, group_panels, name_of, speed_mark
 from bench.output.tables import format as fmt
 
 
 def describe(summary: Summary) -> Graph | None:
     """Return the chart; None for a run that compares nothing with sequential."""
-    groups = headline_groups(summary)
+    groups = summary.headline_groups
     # The cost of a model itself is far below the others, so it comes last, on a scale of its own.
     panels = group_panels(sorted(groups, key=_is_cost), _mark, _is_cost)
     if not panels:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.output.charts.description import Chart, Graph, Track
 from bench.output.charts.looks import look_of
-from bench.output.charts.parts import MOST, group_panels, headline_groups, name_of
+from bench.output.charts.parts import MOST, group_panels, name_of
 from bench.output.tables import format as fmt
 
 MOST_PANELS, MOST_SPANS = 6, 200
@@ -16,7 +16,7 @@ def describe(summary: Summary) -> Graph | None:
 
     Groups that show overlap best come first: those with an ideal time, then mixed ones, then the others.
     """
-    groups = [group for group in headline_groups(summary) if group.group.concurrency > 1]
+    groups = [group for group in summary.headline_groups if group.group.concurrency > 1]
     panels = group_panels(sorted(groups, key=_rank), _track, own=lambda _: True, least=2)
     if not panels:
         return None

@@ -6,7 +6,7 @@ from pathlib import Path
 from bench.analysis.run.summary import Summary
 from bench.errors import UsageError
 from bench.output.formats.base import Format
-from bench.output.tables.frames import cells_frame, typed
+from bench.output.tables.frames import frame_of, typed
 
 
 def render(summary: Summary) -> bytes:
@@ -21,7 +21,7 @@ def render(summary: Summary) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cells.parquet"
         # Straight to the library: pandas would rather have one that is thirty times as large.
-        fastparquet.write(str(path), typed(cells_frame(summary)))
+        fastparquet.write(str(path), typed(frame_of(summary, "cells")))
         return path.read_bytes()
 
 

@@ -12,10 +12,10 @@ from bench.output.charts.looks import look_of
 from bench.output.page import cells
 from bench.output.page.folds import folded
 from bench.output.page.shell import Data, render
-from bench.output.tables.answers import answers
 from bench.output.tables.chaptertable import chapter_rows, verdict_counts
 from bench.output.tables.chaptertable import columns_of as models_of
 from bench.output.tables.claims import figure_line, shown_id, summary_line
+from bench.output.tables.headlines import standing
 from bench.output.tables.interpreters import step_tables
 from bench.output.tables.marks import marked
 from bench.output.tables.noise import noise_lines
@@ -76,15 +76,15 @@ def page(
 def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
     run, numbered = summary.run, list(enumerate(summary.groups))
     chapter = chapter_rows(judged) if judged else []
-    told = answers(summary)
+    # An advice is an answer of its own.
+    asked = [group for group in summary.headline_groups if group.group.kind != "advice"]
     return {
         "run": run,
         "margin": run.plan.margin,
         "begun": run.started_at.replace("T", " ").removesuffix("+00:00")
         + " UTC" * run.started_at.endswith("+00:00"),
         "machine": headline(run.machine),
-        "answers": [one for one in told if one.settled],
-        "unsettled": [one for one in told if not one.settled],
+        "answers": [(group.group, standing(group)) for group in asked],
         "places": {group.group.name: at for at, group in numbered},
         "warnings": warnings(summary, beside_trust=True),
         "first": first_of(summary),

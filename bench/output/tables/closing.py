@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from textwrap import shorten
 
-from msgspec.structs import replace
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -19,6 +18,8 @@ from bench.text import counted, plain
 
 # The whole has at most 40 lines where a line has 100 characters.
 MOST_ROWS, MOST_STATEMENTS, FEW_STATEMENTS, MOST_WARNINGS = 14, 6, 3, 2
+# A run of no more groups is shown whole.
+FEW_GROUPS = 4
 # Reasons may come from a stranger's code, and have no end.
 MOST_LETTERS = 400
 NOTABLE = ("refuted", "depends")
@@ -65,7 +66,12 @@ def _print_warnings(console: Console, lines: Sequence[str]) -> None:
         console.print(Text(f"  and {more}: `bench show --all` prints them first"))
 
 
-def own_groups(summary: Summary) -> Summary:
-    """Return the summary with the groups that were asked for, without those of the controls."""
-    own = tuple(group for group in summary.groups if group.group.display.headline)
-    return replace(summary, groups=own or summary.groups)
+def print_overview(console: Console, summary: Summary, judged: Sequence[Judged]) -> None:
+    """Print what a run found on one screen, and the names of its workloads."""
+    print_closing(console, summary, judged)
+    plans = [group.group for group in summary.groups]
+    above = {plan.workload for plan in plans if plan.display.headline}
+    more = dict.fromkeys(plan.workload for plan in plans if plan.workload not in above)
+    names = ", ".join([*(["a workload above"] if above else []), *more])
+    console.print()
+    console.print(Text(f"Tables: `bench show --all`, or `bench show NAME` of {names}"))

@@ -8,19 +8,12 @@ from bench.output.tables.records import flattened, round_records
 from bench.output.tables.show import show
 
 
-def cells_frame(summary: Summary) -> pd.DataFrame:
-    """Return one row per cell, as `bench show --json` has them; levels and metrics become columns."""
-    return pd.DataFrame(flattened(show(summary)["cells"]))
+def frame_of(summary: Summary, table: str) -> pd.DataFrame:
+    """Return the rows of a table of `bench show --json`; levels and metrics become columns.
 
-
-def comparisons_frame(summary: Summary) -> pd.DataFrame:
-    """Return one row per comparison within a group."""
-    return pd.DataFrame(flattened(show(summary)["comparisons"]))
-
-
-def latency_frame(summary: Summary) -> pd.DataFrame:
-    """Return one row per cell and rate of an open loop; no row and no column for a run without one."""
-    return pd.DataFrame(flattened(show(summary)["latency"]))
+    That of `cells`, of `comparisons` within groups, or of `latency`, which is empty without an open loop.
+    """
+    return pd.DataFrame(flattened(show(summary)[table]))
 
 
 def rounds_frame(run: Run) -> pd.DataFrame:

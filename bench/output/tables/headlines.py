@@ -5,9 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from bench.analysis.run.matrix import Matrix, MatrixCell, MatrixRow
-from bench.analysis.run.summary import GroupSummary
-from bench.analysis.run.winners import ratio_of
+from bench.analysis.run.matrix import Matrix
+from bench.analysis.run.summary import GroupSummary, Row, baseline_of
+from bench.analysis.run.winners import leaders_of, outcome_of, ratio_of
 from bench.model.plan import SEQUENTIAL
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label, sure_text
@@ -15,6 +15,7 @@ from bench.text import is_, listing
 
 # A reader asks about waiting, HTTP and computing; what more a run measures is in its matrix.
 MOST_ASKED, MOST_CLAUSES = 3, 3
+MOST_NAMED = 4
 
 
 class Headline(Struct, frozen=True, kw_only=True):
@@ -28,10 +29,10 @@ class Headline(Struct, frozen=True, kw_only=True):
 
 def headlines(matrix: Matrix) -> list[Headline]:
     """Return a sentence for each of the first workloads of the matrix."""
-    found: dict[str, list[MatrixRow]] = {}
+    found: dict[str, list[GroupSummary]] = {}
     for row in matrix.rows:
-        found.setdefault(row.group.group.workload, []).append(row)
-    return [_headline(name, rows[:MOST_CLAUSES]) for name, rows in list(found.items())[:MOST_ASKED]]
+        found.setdefault(row.group.group.workload, []).append(row.group)
+    return [_headline(name, groups[:MOST_CLAUSES]) for name, groups in list(found.items())[:MOST_ASKED]]
 
 
 def headlines_json(found: Sequence[Headline]) -> list[dict[str, Any]]:
@@ -47,71 +48,87 @@ def headlines_json(found: Sequence[Headline]) -> list[dict[str, Any]]:
     ]
 
 
-def _headline(workload: str, rows: Sequence[MatrixRow]) -> Headline:
-    title = rows[0].group.group.display.kind or rows[0].group.group.name
-    clauses = [_standing(row, brief=at > 0) for at, row in enumerate(rows)]
-    if len(rows) > 1:
-        kinds = [row.group.group.display.work.removeprefix(title).lstrip(", ") for row in rows]
-        names = kinds if len(set(kinds)) == len(kinds) else [row.group.group.name for row in rows]
+def _headline(workload: str, groups: Sequence[GroupSummary]) -> Headline:
+    display = groups[0].group.display
+    title = display.kind or groups[0].group.name
+    clauses = [standing(group, brief=at > 0) for at, group in enumerate(groups)]
+    if len(groups) > 1:
+        kinds = [group.group.display.work.removeprefix(title).lstrip(", ") for group in groups]
+        names = kinds if len(set(kinds)) == len(kinds) else [group.group.name for group in groups]
         clauses = [f"{name}: {told}" if name else told for name, told in zip(names, clauses, strict=True)]
     return Headline(
         workload=workload,
-        title=f"{title[:1].upper()}{title[1:]}" if rows[0].group.group.display.work else title,
+        title=f"{title[:1].upper()}{title[1:]}" if display.work else title,
         text=f"{'; '.join(clauses)}.",
-        groups=tuple(row.group for row in rows),
+        groups=tuple(groups),
     )
 
 
-def _standing(row: MatrixRow, brief: bool) -> str:
-    """Return who leads in a row, as far as that is established; a `brief` one follows another."""
-    ahead = [row.cells[name] for name in row.leaders]
-    models = [cell for cell in ahead if not cell.base]
-    if not ahead:
+def standing(group: GroupSummary, brief: bool = False) -> str:
+    """Return who leads in a group, as far as that is established; a `brief` clause follows another."""
+    ranked = sorted((row for row in group.rows if row.s_per_op), key=lambda row: row.s_per_op or 0.0)
+    if len(ranked) < 2:
         return "no answer, because fewer than two models have valid times"
-    if not any(pair.comparison.reason is None for pair in row.group.pairs):
-        return f"no answer yet: {row.group.pairs[0].comparison.reason}"
-    if len(ahead) == 1:
-        return _won(row, ahead[0], brief)
-    if ahead[0].mark == "tied":
-        if len(models) < len(ahead):
-            return f"no model is faster than {SEQUENTIAL} code, which ties with {listing(_names(models))}"
-        return f"{listing(_names(models))} tie{'' if brief else ' for the fastest'}, {_speeds(models, row)}"
+    if not any(pair.comparison.reason is None for pair in group.pairs):
+        why = next((pair.comparison.reason for pair in group.pairs), "no two cells can be compared")
+        return f"no answer yet: {why}"
+    rows = {row.cell.id: row for row in ranked}
+    leaders, others = leaders_of(group, [row.cell for row in ranked])
+    ahead, behind = ([rows[cell.id] for cell in cells] for cells in (leaders, others))
+    models = [row for row in ahead if not _is_base(row)]
+    outcome = outcome_of(group, leaders)
+    if outcome == "winner":
+        return _won(group, ahead[0], behind, brief)
     if len(models) < len(ahead):
+        if outcome == "no difference":
+            ties = f", which ties with {listing(_names(models))}" if models else ""
+            return f"no model is faster than {SEQUENTIAL} code{ties}"
         return f"this run cannot tell whether a model is faster than {SEQUENTIAL}: {_each(models)}"
+    if outcome == "no difference":
+        tie = f"{listing(_names(models))} tie{'' if brief else ' for the fastest'}"
+        return ", ".join(filter(None, [tie, _speeds(group, models)]))
     which = f"{listing(_names(models), 'or')}, but this run cannot tell which"
-    return f"{which}: {_speeds(models, row)}"
+    return ": ".join(filter(None, [which, _speeds(group, models)]))
 
 
-def _won(row: MatrixRow, first: MatrixCell, brief: bool) -> str:
-    following = [row.cells[name] for name in row.behind]
-    if first.base:
-        return f"nothing is as fast as {SEQUENTIAL} code; the next is {_each(following[:1])}"
-    name = label(first.row.cell)
-    told = name if brief else f"{is_(name)} the fastest"
-    found = [_speeds([first], row)] if first.row.speedup else []
+def _won(group: GroupSummary, first: Row, behind: Sequence[Row], brief: bool) -> str:
+    if _is_base(first):
+        return f"nothing is as fast as {SEQUENTIAL} code; the next is {_each(behind[:1])}"
+    name = label(first.cell)
+    found = [name if brief else f"{is_(name)} the fastest", _speeds(group, [first])]
     # What is as fast as sequential has been said with the speed-up.
-    if not brief and following and not following[0].base and following[0].mark != "equivalent":
-        ratio, _ = ratio_of(row.group, first.row.cell, following[0].row.cell)
-        found.append(f"{fmt.ratio(ratio)} as fast as {label(following[0].row.cell)}")
-    return ", ".join([told, *found])
+    if not brief and not _is_base(behind[0]) and behind[0].verdict != "equivalent":
+        ratio, bounds = ratio_of(group, first.cell, behind[0].cell)
+        found.append(f"{fmt.ratio(ratio)} as fast as {label(behind[0].cell)} {sure_text(bounds)}".rstrip())
+    return ", ".join(filter(None, found))
 
 
-def _names(cells: Sequence[MatrixCell]) -> list[str]:
-    return [label(cell.row.cell) for cell in cells]
+def _is_base(row: Row) -> bool:
+    return row.cell.backend == SEQUENTIAL
 
 
-def _each(cells: Sequence[MatrixCell]) -> str:
+def _names(rows: Sequence[Row]) -> list[str]:
+    return [label(row.cell) for row in rows]
+
+
+def _each(rows: Sequence[Row]) -> str:
     return ", ".join(
-        f"{label(cell.row.cell)} with {fmt.times(cell.row.speedup)} {sure_text(cell.row.speedup_ci)}".rstrip()
-        for cell in cells
+        f"{label(row.cell)} with {fmt.times(row.speedup)} {sure_text(row.speedup_ci)}".rstrip()
+        for row in rows[:MOST_NAMED]
     )
 
 
-def _speeds(cells: Sequence[MatrixCell], row: MatrixRow) -> str:
-    """Return the speed of cells in one figure, the first one's, with an interval that holds those of all."""
-    base, first = row.cells.get(SEQUENTIAL), cells[0].row
-    bounds = [cell.row.speedup_ci for cell in cells if cell.row.speedup_ci]
-    if base is None or not first.speedup:
+def _speeds(group: GroupSummary, rows: Sequence[Row]) -> str:
+    """Return the speed of rows in one figure, the first one's, with an interval that holds those of all.
+
+    Nothing where the group has no sequential cell.
+    """
+    first = rows[0]
+    base = baseline_of(first.cell, [row.cell for row in group.rows if _is_base(row)])
+    if base is None:
+        return ""
+    if not first.speedup:
         return "without a sequential time to compare with"
+    bounds = [row.speedup_ci for row in rows if row.speedup_ci]
     whole = (min(low for low, _ in bounds), max(high for _, high in bounds)) if bounds else None
-    return f"{fmt.times(first.speedup)} as fast as {label(base.row.cell)} {sure_text(whole)}".rstrip()
+    return f"{fmt.times(first.speedup)} as fast as {label(base)} {sure_text(whole)}".rstrip()

@@ -7,7 +7,7 @@ from rich.console import Console
 from bench.analysis.run.summary import Summary, summarise
 from bench.api import judged
 from bench.model.run import Control, Run
-from bench.output.tables.closing import own_groups, print_closing
+from bench.output.tables.closing import print_closing, print_overview
 from tests.output.made_run import full_run, full_summary, made_run, with_cells
 
 
@@ -56,8 +56,19 @@ def test_a_narrow_terminal_is_readable() -> None:
     assert max(map(len, screen(made_run(), width=40))) <= 40
 
 
-def test_own_groups_are_those_that_were_asked_for() -> None:
+def test_a_whole_run_is_one_screen() -> None:
+    """At most 40 lines of 100 letters, with the matrix, a sentence on trust, and what there is to look at."""
+    console = Console(width=100, record=True, file=io.StringIO())
+    print_overview(console, full_summary(), judged(full_run()))
+    told = console.export_text()
+    assert told.count("\n") <= 40
+    assert "How many times as fast as sequential?" in told
+    assert "Trust" in told
+    assert "of a workload above, versions, blend, " in told
+
+
+def test_headline_groups_are_those_that_were_asked_for() -> None:
     """Control groups that only check the others are left out."""
-    names = [group.group.name for group in own_groups(full_summary()).groups]
+    names = [group.group.name for group in full_summary().headline_groups]
     assert "nap" in names
     assert "nap/k1" not in names

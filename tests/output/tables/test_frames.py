@@ -5,7 +5,7 @@ import io
 import pandas as pd
 
 from bench.analysis.run.summary import summarise
-from bench.output.tables.frames import cells_frame, comparisons_frame, rounds_frame
+from bench.output.tables.frames import frame_of, rounds_frame
 from tests.made import altered, simple_run
 
 STEADY = [0.0, 0.02, -0.02, 0.01]
@@ -15,7 +15,7 @@ MEASURED = {"wall", "mean", "create", "ready", "first_result", "teardown", "memo
 
 def test_one_row_per_cell_and_units_in_every_name() -> None:
     """Every column of a measured quantity ends in its unit; intervals are two columns, levels one each."""
-    frame = cells_frame(summarise(RUN))
+    frame = frame_of(summarise(RUN), "cells")
     assert list(frame["backend"]) == ["sequential", "threads", "asyncio"]
     for name in frame.columns:
         bare = name.removesuffix("_low").removesuffix("_high").removesuffix("_ci")
@@ -27,7 +27,7 @@ def test_one_row_per_cell_and_units_in_every_name() -> None:
 def test_what_is_unknown_is_an_empty_field() -> None:
     """A void cell's figures are empty in CSV, and nothing reads `nan` or `None`."""
     void = altered(RUN, "made:threads", status="void", reason="wrong")
-    text = cells_frame(summarise(void)).to_csv(index=False)
+    text = frame_of(summarise(void), "cells").to_csv(index=False)
     assert "nan" not in text.lower()
     assert "none" not in text.lower()
     back = pd.read_csv(io.StringIO(text))
@@ -36,7 +36,7 @@ def test_what_is_unknown_is_an_empty_field() -> None:
 
 def test_comparisons_are_one_row_per_pair() -> None:
     """Three cells, three pairs, with both ends of each interval."""
-    frame = comparisons_frame(summarise(RUN))
+    frame = frame_of(summarise(RUN), "comparisons")
     assert len(frame) == 3
     assert {"a", "b", "ratio", "ratio_ci_low", "ratio_ci_high", "p", "p_adjusted", "verdict"} <= set(
         frame.columns
@@ -56,4 +56,4 @@ def test_a_run_without_blocks_has_empty_frames() -> None:
     """Nothing measured is no error."""
     bare = altered(simple_run({"sequential": []}), "made:sequential", blocks=(), status="skipped")
     assert rounds_frame(bare).empty
-    assert comparisons_frame(summarise(bare)).empty
+    assert frame_of(summarise(bare), "comparisons").empty

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from bench.analysis.run.matrix import MatrixRow, matrix_of
 from bench.analysis.run.summary import summarise
-from bench.output.tables.headlines import Headline, headlines
+from bench.output.tables.headlines import Headline, headlines, standing
 from tests.made import altered, simple_run
 from tests.output.made_run import full_summary
 
@@ -42,7 +42,7 @@ def test_a_sentence_says_no_more_than_is_established(text: str, says: str) -> No
 
 def test_the_next_is_named_unless_it_is_as_fast_as_sequential() -> None:
     """How far ahead of the others the fastest is, in one more figure."""
-    assert told(0, -1, -0.5).endswith(", 1.65× as fast as threads.")
+    assert ", 1.65× as fast as threads [" in told(0, -1, -0.5)
     assert told(0, -1, 0).endswith("].")
 
 
@@ -51,6 +51,15 @@ def test_a_void_model_is_in_no_answer() -> None:
     run = altered(simple_run({"sequential": STEADY, "asyncio": APART}), "made:asyncio", status="void")
     (found,) = headlines(matrix_of(summarise(run).groups))
     assert found.text == "no answer, because fewer than two models have valid times."
+
+
+def test_a_group_without_sequential_calls_compares_its_own_cells() -> None:
+    """Patterns of one model have a winner too; with few blocks there is no answer yet, and why."""
+    (group,) = summarise(simple_run({"asyncio": APART, "threads": [one - 1 for one in STEADY]})).groups
+    assert standing(group).startswith("threads are the fastest, 2.7")
+    assert "× as fast as asyncio [" in standing(group)
+    (few,) = summarise(simple_run({"asyncio": APART[:2], "threads": STEADY[:2]})).groups
+    assert standing(few).startswith("no answer yet: ")
 
 
 def made() -> list[Headline]:
