@@ -4,14 +4,11 @@
 `--gil on,off` threads with and without a GIL.
 """
 
-from collections.abc import Callable
-
-from bench.analysis.claims.base import Claim
 from bench.analysis.claims.decide import all_of, at_least, at_most, judged
 from bench.analysis.claims.evidence import Evidence
 from bench.analysis.claims.judgement import Figure, Judgement, UntestedError
 from bench.analysis.claims.measures import quotient_figure
-from bench.analysis.claims.others import FAR, NEAR, REPRODUCED, about
+from bench.analysis.claims.others import FAR, NEAR, about, published
 from bench.analysis.run.cell_times import measured_blocks
 from bench.model.run import CellResult
 
@@ -114,30 +111,9 @@ def dask_task(evidence: Evidence) -> Judgement:
     return judged(about(each, DASK_TASK_S), f"an empty task takes {each.value * 1e6:.0f} µs", each)
 
 
-def _claim(
-    number: int,
-    statement: str,
-    predicate: str,
-    reads: str,
-    judge: Callable[[Evidence], Judgement],
-    why: str,
-    compares_interpreters: bool = False,
-) -> Claim:
-    return Claim(
-        id=f"N{number}",
-        section="others",
-        statement=statement,
-        predicate=predicate,
-        why=why,
-        reads=(reads,),
-        judge=judge,
-        compares_interpreters=compares_interpreters,
-    )
-
-
 CLAIMS = (
-    _claim(
-        1,
+    published(
+        "N1",
         "one thread is 5 to 10 % slower without the GIL in 3.14 (PEP 779)",
         f"computing in bytecode takes {SLOWER} to {MUCH_SLOWER} times as long with the GIL off as on, on one "
         f"binary (refuted below {NOTHING} and above {FAR_SLOWER} times)",
@@ -146,8 +122,8 @@ CLAIMS = (
         "the band is two points wider at each end; no difference is not that, nor is half as much again",
         compares_interpreters=True,
     ),
-    _claim(
-        2,
+    published(
+        "N2",
         "without the GIL, pure Python scales with threads (PEP 703)",
         f"the speed-up of threads with the GIL off is at least {SCALES} times their number (refuted below "
         f"{DOES_NOT_SCALE} times)",
@@ -155,8 +131,8 @@ CLAIMS = (
         threads_scale,
         "the same thresholds as for processes, which scale for sure",
     ),
-    _claim(
-        3,
+    published(
+        "N3",
         "a subinterpreter starts faster than a process (PEP 734)",
         f"K processes take at least {A_LITTLE} times as long to be ready as K subinterpreters, with "
         "imports (refuted below 1)",
@@ -164,24 +140,24 @@ CLAIMS = (
         interpreter_start,
         "“faster” is a direction; a difference below 5 % does not matter",
     ),
-    _claim(
-        4,
+    published(
+        "N4",
         "a subinterpreter weighs less than a process (PEP 734)",
         f"K processes add at least {A_LITTLE} times as much memory as K subinterpreters (refuted below 1)",
         "cpu/pure",
         interpreter_memory,
         "“less” is a direction; a difference below 5 % does not matter",
     ),
-    _claim(
-        5,
+    published(
+        "N5",
         "uvloop is two to four times as fast as asyncio (its documentation)",
         f"fetching with h11 is at least {TWICE:g} times as fast on uvloop (refuted below {HARDLY} times)",
         UVLOOP_GROUP,
         uvloop_twice,
         "the lower end of what is published; half of the gain does not count as it",
     ),
-    _claim(
-        6,
+    published(
+        "N6",
         "uvloop makes a service 13 % faster (reports from production)",
         f"fetching with h11 is {A_LITTLE} to {MORE} times as fast on uvloop (refuted below {NOTHING} and "
         f"above {MUCH_MORE} times)",
@@ -189,12 +165,11 @@ CLAIMS = (
         uvloop_a_little,
         "what a loop gains in a program depends on how much of it is the loop, so the band is wide",
     ),
-    _claim(
-        7,
+    published(
+        "N7",
         "a task of Dask's costs about 200 µs (its documentation)",
         f"an empty task takes 200 µs within a factor of {NEAR:g} (refuted beyond a factor of {FAR:g})",
         "dispatch",
         dask_task,
-        REPRODUCED,
     ),
 )

@@ -41,12 +41,8 @@ def rounds_of(block: CellBlock, kind: RoundKind) -> list[Round]:
 
 def timed_walls(cell: CellResult) -> dict[int, list[float]]:
     """Return the seconds of each block's timed rounds, in the order in which they ran, by block number."""
-    walls = {
-        block.block: [record.wall_s for record in block.rounds if record.kind == "timed"]
-        for block in cell.blocks
-        if block.block != PILOT
-    }
-    return {number: timed for number, timed in walls.items() if any(wall > 0 for wall in timed)}
+    blocks = measured_blocks(cell)
+    return {block.block: [record.wall_s for record in rounds_of(block, "timed")] for block in blocks}
 
 
 def timed_logs(cell: CellResult) -> Logs:

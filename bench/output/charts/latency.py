@@ -6,7 +6,7 @@ from bench.model.measurements import Histogram
 from bench.model.plan import SEQUENTIAL
 from bench.output.charts.description import Chart, Graph, Line, Panel, Point
 from bench.output.charts.looks import look_of
-from bench.output.charts.parts import bounds_of, drawable, short
+from bench.output.charts.parts import bounds_of, drawable, short, span
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
 from bench.worker.meters.histogram import middle_ns, total
@@ -75,9 +75,8 @@ def curve(histogram: Histogram) -> list[tuple[float, float]]:
 
 def size_of(rows: list[LatencyRow]) -> str:
     """Return N of a block's schedule, from the least to the largest, and how many blocks there are."""
-    sizes = sorted({row.operations // row.blocks for row in rows if row.blocks})
-    told = " … ".join(f"{size:,}" for size in dict.fromkeys((sizes[0], sizes[-1])))
-    return f"N={told} in each of {max(row.blocks for row in rows)} blocks"
+    sizes = span((row.operations // row.blocks for row in rows if row.blocks), " … ")
+    return f"N={sizes} in each of {max(row.blocks for row in rows)} blocks"
 
 
 def _line(row: LatencyRow) -> Line:

@@ -45,6 +45,12 @@ def size_line(group: GroupSummary) -> str:
     return f"N={group.operations or '?'} · K={group.group.concurrency} · {counted(group.blocks, 'block')}"
 
 
+def span(counts: Iterable[int], between: str = "–") -> str:
+    """Return the least and the largest of some counts, or the one that all are: `9–12`."""
+    ordered = sorted(counts) or [0]
+    return between.join(f"{count:,}" for count in dict.fromkeys((ordered[0], ordered[-1])))
+
+
 def basis_of(basis: str, groups: Iterable[GroupSummary]) -> str:
     """Return what the figures rest on, with the cells of the groups that have no valid times."""
     rows = [row for group in groups for row in group.rows]

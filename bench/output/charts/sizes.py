@@ -10,7 +10,7 @@ from bench.analysis.run.sites import BETWEEN
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.model.plan import SEQUENTIAL
 from bench.output.charts.description import Chart, Graph, Line, Panel, Point, Unit
-from bench.output.charts.parts import basis_of, bounds_of, drawable, lines_over_groups, short
+from bench.output.charts.parts import basis_of, bounds_of, drawable, lines_over_groups, short, span
 from bench.output.tables import format as fmt
 
 NAME = "sizes"
@@ -38,11 +38,10 @@ def panels_of(groups: Sequence[GroupSummary], size: Sized, shown: Shown) -> tupl
         lines = lines_over_groups(family, lambda group, row: _point(group, row, size, shown))
         lines = tuple(_ended(line, shown) for line in lines if line.backend != SEQUENTIAL)
         if any(len(line.points) > 1 for line in lines):
-            blocks = sorted({group.blocks for group in family})
-            told = "–".join(f"{count}" for count in dict.fromkeys((blocks[0], blocks[-1])))
+            blocks = span(group.blocks for group in family)
             names = tuple(group.group.name for group in family)
             each = ", ".join(f"{shown(size(group) or 0)}: N={group.operations or '?'}" for group in family)
-            basis = f"K={family[0].group.concurrency} · {each} · {told} blocks"
+            basis = f"K={family[0].group.concurrency} · {each} · {blocks} blocks"
             sizes = [at for group in family if (at := size(group)) and drawable(at)]
             ticks = tuple((at, shown(at)) for at in sizes)
             found.append(Panel(names, short(name, 90), size=basis, items=lines, ticks=ticks))

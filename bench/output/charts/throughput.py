@@ -8,7 +8,7 @@ from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.model.plan import SEQUENTIAL
 from bench.output.charts.description import Chart, Graph, Line, Panel, Point
 from bench.output.charts.looks import IDEAL
-from bench.output.charts.parts import basis_of, bounds_of, by_name, drawable, lines_over_groups, short
+from bench.output.charts.parts import basis_of, bounds_of, by_name, drawable, lines_over_groups, short, span
 from bench.output.tables import format as fmt
 
 
@@ -50,11 +50,10 @@ def _panel(name: str, groups: Sequence[GroupSummary]) -> Panel | None:
         return None
     most = max(group.group.concurrency for group in groups)
     lines = tuple(_ended(line, most) for line in (*lines, *_ideal(groups)))
-    blocks = sorted({row.blocks for group in groups for row in group.rows if row.blocks} or {0})
+    blocks = span(row.blocks for group in groups for row in group.rows if row.blocks)
     sizes = ", ".join(f"K={group.group.concurrency}: N={group.operations or '?'}" for group in groups)
-    told = "–".join(f"{count}" for count in dict.fromkeys((blocks[0], blocks[-1])))
     names = tuple(group.group.name for group in groups)
-    return Panel(names, short(name, 90), size=f"{sizes} · {told} blocks", items=lines)
+    return Panel(names, short(name, 90), size=f"{sizes} · {blocks} blocks", items=lines)
 
 
 def _point(group: GroupSummary, row: Row) -> Point | None:

@@ -11,8 +11,8 @@ from functools import partial
 from msgspec import Struct
 
 from bench.analysis.run.cell_times import measured_blocks
-from bench.model.plan import Params, Scalar
 from bench.model.run import CellResult, Run
+from bench.output.tables import format as fmt
 from bench.output.tables.format import ABSENT
 from bench.output.tables.table import Column, Table, table_of
 
@@ -22,10 +22,7 @@ PATTERN = "pattern"
 class SemanticsRow(Struct, frozen=True, kw_only=True):
     """One cell, and how often its rounds observed each text, by name; the most frequent text comes first."""
 
-    cell: str
-    backend: str
-    pattern: Scalar | None
-    levels: Params
+    cell: CellResult
     rounds: int
     observed: Mapping[str, Mapping[str, int]]
 
@@ -45,10 +42,7 @@ def _row(cell: CellResult) -> SemanticsRow:
         for name, text in one.items():
             counts.setdefault(name, Counter())[text] += 1
     return SemanticsRow(
-        cell=cell.id,
-        backend=cell.backend,
-        pattern=cell.params.get(PATTERN),
-        levels={name: level for name, level in cell.levels.items() if name != PATTERN},
+        cell=cell,
         rounds=len(observed),
         observed={name: dict(found.most_common()) for name, found in counts.items()},
     )
@@ -60,7 +54,7 @@ def semantics_table(run: Run, group: str) -> Table:
     names = dict.fromkeys(name for row in rows for name in row.observed)
     columns: list[Column[SemanticsRow]] = [
         Column(0, "model", _model, align="left"),
-        Column(0, "pattern", lambda row: ABSENT if row.pattern is None else str(row.pattern), align="left"),
+        Column(0, "pattern", lambda row: str(row.cell.params.get(PATTERN) or ABSENT), align="left"),
         *(Column(0, name.replace("_", " "), partial(_text, name), align="wrapped") for name in names),
     ]
     caption = _caption(rows) if rows else ""
@@ -69,8 +63,8 @@ def semantics_table(run: Run, group: str) -> Table:
 
 def _model(row: SemanticsRow) -> str:
     # Two cells of one model may differ in something else than their pattern.
-    levels = ", ".join(f"{name}={level}" for name, level in row.levels.items())
-    return f"{row.backend} ({levels})" if levels else row.backend
+    levels = fmt.levels({name: level for name, level in row.cell.levels.items() if name != PATTERN})
+    return f"{row.cell.backend} ({levels})" if levels else row.cell.backend
 
 
 def _text(name: str, row: SemanticsRow) -> str:

@@ -65,7 +65,7 @@ def test_rows_are_of_sound_cells_that_observed_something() -> None:
     block = (made_block(made_round({"saw": "it"})),)
     run = observing(asyncio=block, threads=block, processes=block)
     run = with_cells(run, {"nap:threads": {"status": "void"}, "nap:processes": {"twin": True}})
-    assert [row.backend for row in semantics_rows(run, "nap")] == ["asyncio"]
+    assert [row.cell.backend for row in semantics_rows(run, "nap")] == ["asyncio"]
 
 
 def test_groups_are_found_by_what_they_observed() -> None:
