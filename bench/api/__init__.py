@@ -6,7 +6,7 @@ from bench.api.comparing import compare, compare_machines, history, publish_mach
 from bench.api.listing import broken_claims, catalogue, left_out
 from bench.api.measuring import ground, measure, plan_calibration, plan_duel, plan_everything, plan_sweep
 from bench.api.reducing import reduced
-from bench.api.results import Findings, findings, judged, only_groups, publish, record, summary_of
+from bench.api.results import Findings, findings, judged, publish, record, summary_of
 from bench.api.targets import Asked, functions_of, plan_target_duel, plan_tried, tried_out
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "judged",
     "left_out",
     "measure",
-    "only_groups",
     "plan_calibration",
     "plan_duel",
     "plan_everything",

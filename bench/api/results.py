@@ -1,6 +1,5 @@
 """A run that was measured: its record, what follows from it, and its tables, charts and page."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from bench.storage.locate import find_run, results_folder
 if TYPE_CHECKING:
     from bench.analysis.claims.base import Judged
     from bench.analysis.run.summary import Summary
-    from bench.output.publish import Published
+    from bench.output.charts.catalogue import Written
 
 
 def record(name: str = "latest", results: Path | None = None, duels: bool = True) -> Run:
@@ -39,7 +38,7 @@ def findings(run: Run, results: Path | None = None) -> Findings:
     return Findings(summary_of(run, results), judged(run))
 
 
-def publish(folder: Path, found: Findings) -> "Published":
+def publish(folder: Path, found: Findings) -> "Written":
     """Write a run's tables, charts, page and histograms into its folder.
 
     Raises StorageError.
@@ -67,13 +66,3 @@ def summary_of(run: Run, results: Path | None = None) -> "Summary":
     from bench.analysis.run.summary import summarise
 
     return summarise(run, certificate_for(run.machine, results_folder(results)))
-
-
-def only_groups(summary: "Summary", patterns: Sequence[str], also: str = "") -> "Summary":
-    """Return the summary of these groups alone: by workload, name, or pattern (`sleep`, `cpu/*`).
-
-    Raises UsageError for a pattern that matches no group; `also` says what else the first could have been.
-    """
-    from bench.analysis.run.selection import only_groups as select
-
-    return select(summary, patterns, also)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from bench.text import plain
 
 if TYPE_CHECKING:
-    from bench.output.charts.draw import Drawn
-    from bench.output.publish import Published
+    from bench.output.charts.catalogue import Written
 
 
 def say(line: object = "") -> None:
@@ -28,7 +27,7 @@ def note(line: object = "") -> None:
     print(plain(line), file=sys.stderr, flush=True)
 
 
-def note_failed(drawn: "Published | Drawn") -> Sequence[Path]:
+def note_failed(drawn: "Written") -> Sequence[Path]:
     """Print a line for each chart that failed, and return the files that were written."""
     for line in drawn.failures:
         note(f"bench: {line}")

@@ -82,6 +82,7 @@ def command(
 def _found(given: "Sequence[str]", out: Path | None) -> "tuple[Path, Summary]":
     """Return the path of the run that is meant, and the summary of the groups that are."""
     from bench import api
+    from bench.analysis.run.selection import only_groups
     from bench.planning.parse import split_names
     from bench.storage.locate import find_run, means_run, results_folder, run_folders
 
@@ -91,7 +92,7 @@ def _found(given: "Sequence[str]", out: Path | None) -> "tuple[Path, Summary]":
     patterns = split_names(given[1:] if named else given)
     summary = api.summary_of(api.record(str(path)), out)
     also = "" if named else f"there is no run {given[0]!r} in {results}, and "
-    return path, api.only_groups(summary, patterns, also) if patterns else summary
+    return path, only_groups(summary, patterns, also) if patterns else summary
 
 
 def _view(summary: "Summary", columns: str | None, sort: str | None) -> "View":

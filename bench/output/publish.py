@@ -3,15 +3,12 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from bench.analysis.claims.base import Judged
 from bench.analysis.claims.judging import tested
 from bench.analysis.run.matrix import matrix_of
 from bench.analysis.run.summary import Summary
-from bench.output.charts.catalogue import Described, charts, describe, describe_all
+from bench.output.charts.catalogue import Described, Written, charts, describe, describe_all
 from bench.output.tables.chaptertable import TableRow, chapter_markdown, chapter_rows
 from bench.output.tables.claims import claims_json, claims_markdown
 from bench.output.tables.markdown import matrix_markdown, run_markdown
@@ -20,18 +17,8 @@ from bench.output.tables.records import csv_text, flattened, round_records
 from bench.output.tables.show import show
 from bench.storage.files import WITH_ITS_RUN, own_folder, write_atomically
 
-if TYPE_CHECKING:
-    from bench.output.charts.draw import Drawn
 
-
-class Published(Struct, frozen=True):
-    """The files that were written, and a line for each installed chart that failed."""
-
-    files: tuple[Path, ...]
-    failures: tuple[str, ...]
-
-
-def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> Published:
+def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> Written:
     """Write `tables/`, `charts/` and `report.html`. Raises StorageError."""
     from bench.output.page.page import write_page
 
@@ -41,10 +28,10 @@ def publish(folder: Path, summary: Summary, judged: Sequence[Judged] = ()) -> Pu
     described = describe_all(summary)
     page = write_page(folder, summary, told, described)
     drawn = _charts(folder, summary, rows, described)
-    return Published((*tables, *drawn.files, page), described.failures + drawn.failures)
+    return Written((*tables, *drawn.files, page), described.failures + drawn.failures)
 
 
-def _charts(folder: Path, summary: Summary, rows: Sequence[TableRow], described: Described) -> "Drawn":
+def _charts(folder: Path, summary: Summary, rows: Sequence[TableRow], described: Described) -> Written:
     from bench.output.charts import chapter
     from bench.output.charts.draw import FOLDER, draw_all
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import cast
 
 import msgspec
@@ -12,6 +13,13 @@ from bench.analysis.run.summary import Summary
 from bench.output.charts.description import Chart, Graph
 from bench.plugins import registry
 from bench.text import plain
+
+
+class Written(Struct, frozen=True):
+    """The files that were written, and a line for each chart that failed."""
+
+    files: tuple[Path, ...]
+    failures: tuple[str, ...]
 
 
 class Described(Struct, frozen=True):

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from bench.analysis.run.summary import Summary
 from bench.errors import StorageError
-from bench.output.charts.catalogue import describe, failure
+from bench.output.charts.catalogue import Written, describe, failure
 from bench.output.charts.description import Chart, Graph
 from bench.output.charts.pictures.figure import FORMATS, figure_of, saved
 from bench.output.charts.pictures.framing import origin, warnings_of
@@ -22,14 +20,7 @@ if TYPE_CHECKING:
 FOLDER = "charts"
 
 
-class Drawn(Struct, frozen=True):
-    """The pictures that were written, and a line for each chart that failed."""
-
-    files: tuple[Path, ...]
-    failures: tuple[str, ...]
-
-
-def draw_all(folder: Path, summary: Summary, graphs: Sequence[Graph], names: Sequence[str]) -> Drawn:
+def draw_all(folder: Path, summary: Summary, graphs: Sequence[Graph], names: Sequence[str]) -> Written:
     """Write the descriptions as pictures into the folder. Raises StorageError.
 
     `names` are those of all charts that were asked for: what an earlier report left of one that can no
@@ -51,7 +42,7 @@ def draw_all(folder: Path, summary: Summary, graphs: Sequence[Graph], names: Seq
                 write_atomically(files[-1], data, WITH_ITS_RUN)
     for old in {folder / f"{name}.{kind}" for name in names for kind in FORMATS} - set(files):
         _remove(old)
-    return Drawn(tuple(sorted(files)), tuple(failures))
+    return Written(tuple(sorted(files)), tuple(failures))
 
 
 def figure(chart: Chart, summary: Summary) -> "Figure | None":

@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
+from bench.analysis.run.selection import only_groups
 from bench.analysis.run.summary import summarise
-from bench.api import only_groups
 from bench.model.rounds import Phases, Round
 from bench.model.run import CellBlock, Run
 from bench.output.tables.markdown import table_markdown
