@@ -72,7 +72,7 @@ def trust_of(summary: Summary, asked: Sequence[Headline]) -> Trust:
 
 
 def _reasons(summary: Summary, asked: Sequence[Headline]) -> Iterator[tuple[Degree, str]]:
-    run, names = summary.run, {group.group.name for one in asked for group in one.groups}
+    run, names = summary.run, [group.group.name for one in asked for group in one.groups]
     if why := why_distorted(run.machine):
         yield "none", f"the times are distorted by {why}"
     if run.imported_from:
