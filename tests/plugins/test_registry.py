@@ -82,39 +82,45 @@ UNFIT = {
     "hollow": "lacks name, summary, parameters, default_concurrency, ",
     "misnamed": "calls itself 'sleep'; its entry point must have that name",
 }
-# All in one process, since starting one takes longer than what is proved.
 ASK = """
 import contextlib, io, json, sys
 from bench.cli.main import run_app
-def asked(*arguments):
+def asked(arguments):
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = run_app(list(arguments))
+        status = run_app(arguments)
     return status, out.getvalue(), err.getvalue()
-names = sys.argv[1:]
-print(json.dumps({name: [asked("run", name), asked("all", "--only", name)] for name in names}))
+print(json.dumps([asked(arguments) for arguments in json.loads(sys.argv[1])]))
 """
+
+
+def asked(folder: Path, *commands: tuple[str, ...]) -> list[tuple[int, str, str]]:
+    """Return status and both outputs of several commands where the packages of this folder are installed.
+
+    All run in one process, since starting one takes longer than what is proved.
+    """
+    ended = subprocess.run(
+        [sys.executable, "-c", ASK, json.dumps(commands)],
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [(status, out, err) for status, out, err in json.loads(ended.stdout)]
 
 
 def test_a_plugin_that_cannot_be_loaded_says_why(tmp_path: Path) -> None:
     """Asked for by name, whatever is wrong with it is one line that names it and its package, exit 2."""
     for name in UNFIT:
         installed(tmp_path, name, WORKLOADS[name])
-    ended = subprocess.run(
-        [sys.executable, "-c", ASK, *UNFIT],
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name, answers in json.loads(ended.stdout).items():
-        for status, out, err in answers:
-            assert (status, out) == (2, "")
-            assert err.startswith(
-                f"bench: the workload '{name}' ({name}:WORKLOAD, of {name}-package) {UNFIT[name]}"
-            )
-            assert err.count("\n") == 1
+    commands = [command for name in UNFIT for command in (("run", name), ("all", "--only", name))]
+    for (*_, name), (status, out, err) in zip(commands, asked(tmp_path, *commands), strict=True):
+        assert (status, out) == (2, "")
+        assert err.startswith(
+            f"bench: the workload '{name}' ({name}:WORKLOAD, of {name}-package) {UNFIT[name]}"
+        )
+        assert err.count("\n") == 1
 
 
 def test_a_plugin_of_no_use_is_left_out_of_the_list(tmp_path: Path) -> None:
@@ -141,12 +147,11 @@ def test_what_hides_the_workloads_is_named(name: str, tmp_path: Path) -> None:
     file.parent.mkdir(exist_ok=True)
     file.write_text("")
     says = f"{file} hides the package 'workloads' of concurrency-lab; rename it"
-    for asked in (("run", "sleep"), ("all",)):
-        ended = bench(tmp_path, *asked)
-        assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
-        assert ended.stderr.startswith(f"bench: {says}")
-    listed = bench(tmp_path, "list", "workloads")
-    assert (listed.returncode, listed.stderr.count(says), listed.stderr.count("\n")) == (0, 1, 1)
+    run, everything, listed = asked(tmp_path, ("run", "sleep"), ("all",), ("list", "workloads"))
+    for status, _, err in (run, everything):
+        assert (status, err.count("\n")) == (2, 1)
+        assert err.startswith(f"bench: {says}")
+    assert (listed[0], listed[2].count(says), listed[2].count("\n")) == (0, 1, 1)
 
 
 def test_a_package_of_workloads_that_is_gone_is_named(tmp_path: Path) -> None:
@@ -167,8 +172,8 @@ def test_a_plugin_of_no_use_is_left_out_of_a_run(tmp_path: Path) -> None:
     ended = bench(tmp_path, "run", "dispatch", "-b", "fake", *QUICKLY)
     assert ended.returncode == 0
     assert ended.stderr.startswith("bench: left out: the workload 'needy' (needy:WORKLOAD, of needy-package)")
-    ended = bench(tmp_path, "all", "--skip", ",".join(["needy", *registry.workload_names()]))
-    assert ended.stderr == "bench: nothing is left to run; loosen --skip\n"
+    skipped = ("all", "--skip", ",".join(["needy", *registry.workload_names()]))
+    assert asked(tmp_path, skipped) == [(2, "", "bench: nothing is left to run; loosen --skip\n")]
 
 
 CLAIMS = """

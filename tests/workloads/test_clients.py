@@ -1,67 +1,30 @@
 """Every client in every colour against the real server: same values, over the K connections it began with."""
 
 import asyncio
-import json
-import os
-import socket
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import h11
 import pytest
 
-import workloads
 from bench.plugins.workload import Setting, Value, nothing_async
+from tests.workloads.serving import LIMIT_S, Service
 from workloads import site
 from workloads.clients.base import Target, UnexpectedAnswerError, per_loop
 from workloads.clients.wire import Exchange
 from workloads.http import WORKLOAD
 from workloads.served import COLOURS
 
-LIMIT_S = 60.0
 CONCURRENCY, OPERATIONS = 4, 40
 CLIENTS = [(client, colour) for client, colours in COLOURS.items() for colour in colours]
-SIZES_BYTES = (8, 1024, 300_000)
+BODIES = [(8, 0.0), (1024, 0.001), (300_000, 0.0)]
 
 
-class Service:
-    """A server that was started for these tests."""
-
-    def __init__(self, control: socket.socket) -> None:
-        self._lines = control.makefile("rw")
-        self.address = str(json.loads(self._lines.readline())["address"])
-
-    def connections(self) -> int:
-        """Return how many connections the server has accepted."""
-        self._lines.write("counters\n")
-        self._lines.flush()
-        return int(json.loads(self._lines.readline())["connections"])
-
-    def close(self) -> None:
-        """Let go of the control socket."""
-        self._lines.close()
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    """One server, which leaves when the socket pair is closed."""
-    ours, theirs = socket.socketpair()
-    command = [sys.executable, "-P", "-m", "workloads.server", str(theirs.fileno())]
-    environment = os.environ | {"PYTHONPATH": str(Path(workloads.__file__).parents[1])}
-    ours.settimeout(LIMIT_S)
-    with subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment) as process:
-        with ours, theirs:
-            theirs.close()
-            running = Service(ours)
-            yield running
-            running.close()
-        assert process.wait(LIMIT_S) == 0
+def connections(service: Service) -> int:
+    """Return how many connections the server has accepted."""
+    return int(service.ask()["connections"])
 
 
 def setting(service: Service, client: str, **levels: float) -> Setting:
@@ -79,24 +42,24 @@ def drive_threads(service: Service, opened: Setting) -> tuple[list[Value], int, 
         operation.enter()
         met.wait(LIMIT_S)
 
-    before = service.connections()
+    before = connections(service)
     try:
         with ThreadPoolExecutor(CONCURRENCY) as pool:
             list(pool.map(enter, range(CONCURRENCY)))
-            entered = service.connections()
+            entered = connections(service)
             values = list(pool.map(operation.call, range(OPERATIONS)))
     finally:
         operation.close()
-    return values, entered - before, service.connections() - entered
+    return values, entered - before, connections(service) - entered
 
 
 async def drive_loop(service: Service, opened: Setting) -> tuple[list[Value], int, int]:
     """Return the same of the other colour, with K tasks that share the work."""
-    before = service.connections()
+    before = connections(service)
     operation = await WORKLOAD.open_async(opened)
     try:
         await operation.enter()
-        entered = service.connections()
+        entered = connections(service)
         limit = asyncio.Semaphore(CONCURRENCY)
 
         async def limited(index: int) -> Value:
@@ -106,7 +69,7 @@ async def drive_loop(service: Service, opened: Setting) -> tuple[list[Value], in
         values = await asyncio.gather(*(limited(index) for index in range(OPERATIONS)))
     finally:
         await operation.close()
-    return values, entered - before, service.connections() - entered
+    return values, entered - before, connections(service) - entered
 
 
 def drive(service: Service, colour: str, opened: Setting) -> tuple[list[Value], int, int]:
@@ -117,8 +80,7 @@ def drive(service: Service, colour: str, opened: Setting) -> tuple[list[Value], 
 
 
 @pytest.mark.parametrize(("client", "colour"), CLIENTS)
-@pytest.mark.parametrize("body_bytes", SIZES_BYTES)
-@pytest.mark.parametrize("delay_s", [0.0, 0.001])
+@pytest.mark.parametrize(("body_bytes", "delay_s"), BODIES)
 def test_every_client_fetches_the_same_over_connections_that_were_open(
     service: Service, client: str, colour: str, body_bytes: int, delay_s: float
 ) -> None:

@@ -1,40 +1,19 @@
 """Downloads reach the disk as they were sent, in every colour of every client, and leave nothing behind."""
 
 import asyncio
-import json
-import os
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-import workloads
 from bench.plugins.workload import RoundFacts, Setting, Value
+from tests.workloads.serving import Service
 from workloads import site
 from workloads.clients.base import Whole
 from workloads.download import CLIENTS, WORKLOAD, Download, collected
 
-LIMIT_S = 60.0
 BODY_BYTES = 300_000
 OPERATIONS = 3
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The address of a server, which leaves when the socket pair is closed."""
-    ours, theirs = socket.socketpair()
-    ours.settimeout(LIMIT_S)
-    command = [sys.executable, "-P", "-m", "workloads.server", str(theirs.fileno())]
-    environment = os.environ | {"PYTHONPATH": str(Path(workloads.__file__).parents[1])}
-    with subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment) as process:
-        theirs.close()
-        with ours, ours.makefile("r") as lines:
-            yield str(json.loads(lines.readline())["address"])
-        assert process.wait(LIMIT_S) == 0
 
 
 def downloaded(opened: Setting) -> set[str]:
@@ -64,13 +43,13 @@ async def gathered(opened: Setting) -> tuple[list[Value], set[str]]:
 
 @pytest.mark.parametrize("client", CLIENTS)
 @pytest.mark.parametrize("colour", ["sync", "async"])
-def test_what_was_sent_is_what_was_hashed(address: str, tmp_path: Path, client: str, colour: str) -> None:
+def test_what_was_sent_is_what_was_hashed(service: Service, tmp_path: Path, client: str, colour: str) -> None:
     """Each value is the digest of the one right body, and nothing is left of its file."""
     opened = Setting(
         params={"client": client, "body_bytes": BODY_BYTES},
         seed=1,
         concurrency=OPERATIONS,
-        address=address,
+        address=service.address,
         scratch=str(tmp_path),
     )
     values, files = in_turn(opened) if colour == "sync" else asyncio.run(gathered(opened))
