@@ -11,7 +11,7 @@ from bench.analysis.run.summary import summarise
 from bench.analysis.runs.compare_machines import compare_machines
 from bench.output.machines.page import write_machines
 from bench.output.page.page import write_page
-from tests.browser.driven import NAMES, Opened, browser_path, driven, marked, new_mark
+from tests.browser.driven import NAMES, Opened, browser_path, driven, marked, new_mark, unfold
 from tests.eventually import eventually
 from tests.made_sides import sides
 from tests.output.machines.made_machines import made_between
@@ -78,6 +78,14 @@ def hostile_machines_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_machines(
         tmp_path_factory.mktemp("strangers"), compare_machines(sides(hostile_run(), hostile_run()))
     )
+
+
+@pytest.fixture(scope="module")
+def unfolded(browser: Browser, file: Path) -> Iterator[Page]:
+    """Return a page with all its folds open and its charts drawn, for tests that change nothing of it."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    yield unfold(Opened(page, file).page)
+    page.close()
 
 
 @pytest.fixture

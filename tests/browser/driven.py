@@ -70,6 +70,14 @@ class Opened:
         page.wait_for_selector(DRAWN, state="attached")
 
 
+def unfold(page: Page) -> Page:
+    """Open every fold, wait until the charts in them are drawn, and return the page."""
+    page.evaluate("delete document.documentElement.dataset.drawn")
+    page.evaluate("document.querySelectorAll('details.fold').forEach((one) => (one.open = true))")
+    page.wait_for_selector(DRAWN, state="attached")
+    return page
+
+
 def proven_quiet(opened: Opened, file: Path, width: int) -> None:
     """Assert that nothing is said on the console, nothing but the file is fetched, and nothing sticks out."""
     assert opened.complaints == []

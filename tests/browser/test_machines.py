@@ -91,17 +91,6 @@ def test_the_chart_shows_the_leads_that_are_asked_for(open_page: Open, machines_
     assert shown(page).locator("g.dot").count() == 3
 
 
-def test_the_theme_goes_round_and_the_colours_follow(open_page: Open, machines_file: Path) -> None:
-    """Light and dark are what they say."""
-    page = open_page(machines_file).page
-    paper = "getComputedStyle(document.body).backgroundColor"
-    page.locator("#theme").click()
-    light = page.evaluate(paper)
-    page.locator("#theme").click()
-    assert page.locator("#theme").text_content() == "Theme: dark"
-    assert page.evaluate(paper) != light
-
-
 def test_paper_is_light_and_without_controls(open_page: Open, machines_file: Path) -> None:
     """In print there is nothing to press or to type into, and dark stays on the screen."""
     page = open_page(machines_file, scheme="dark").page

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driven import DRAWN, Opened, proven_quiet, serious_faults
+from tests.browser.driven import DRAWN, Opened, proven_quiet, serious_faults, unfold
 
 Open = Callable[..., Opened]
 
@@ -27,30 +27,19 @@ def test_a_strangers_run_does_nothing(open_page: Open, hostile_file: Path) -> No
     proven_quiet(open_page(hostile_file, 375), hostile_file, 375)
 
 
-def opened(page: Page) -> Page:
-    """Open every fold, wait until the charts in them are drawn, and return the page."""
-    page.evaluate("delete document.documentElement.dataset.drawn")
-    page.evaluate("document.querySelectorAll('details.fold').forEach((one) => (one.open = true))")
-    page.wait_for_selector(DRAWN, state="attached")
-    return page
-
-
-def plot(page: Page, chart: str, fold: bool = True) -> Any:
-    """Return the first plot of a chart, in view; with `fold`, everything that is folded is opened."""
-    if fold:
-        opened(page)
+def plot(page: Page, chart: str) -> Any:
+    """Return the first plot of a chart, in view."""
     found = page.locator(f".chart-{chart} .plot svg[role=img]").first
     found.scroll_into_view_if_needed()
     return found
 
 
-def test_hovering_shows_the_figure_and_its_interval(open_page: Open, file: Path) -> None:
+def test_hovering_shows_the_figure_and_its_interval(unfolded: Page) -> None:
     """The tip stands where the pointer is, with name, figure and interval."""
-    page = open_page(file).page
-    chart = plot(page, "speedup")
+    chart = plot(unfolded, "speedup")
     mark = chart.locator("g.dot").first.bounding_box()
-    page.mouse.move(mark["x"] + mark["width"] / 2 - 2, mark["y"] + mark["height"] / 2)
-    page.mouse.move(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+    unfolded.mouse.move(mark["x"] + mark["width"] / 2 - 2, mark["y"] + mark["height"] / 2)
+    unfolded.mouse.move(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
     told = chart.locator("g[aria-label=tip]").text_content()
     assert "asyncio" in told
     assert "×" in told
@@ -59,10 +48,10 @@ def test_hovering_shows_the_figure_and_its_interval(open_page: Open, file: Path)
 
 def test_a_click_on_a_mark_leads_to_its_row(open_page: Open, file: Path) -> None:
     """The row of the table is shown and marked, filtered out, folded, or not."""
-    page = opened(open_page(file).page)
+    page = unfold(open_page(file).page)
     page.locator("#find").fill("nothing has this name")
     page.locator("#all-cells > summary").click()
-    chart = plot(page, "speedup", fold=False)
+    chart = plot(page, "speedup")
     mark = chart.locator("g.dot").first.bounding_box()
     page.mouse.move(mark["x"] + 1, mark["y"] + mark["height"] / 2)
     page.mouse.click(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
@@ -72,9 +61,9 @@ def test_a_click_on_a_mark_leads_to_its_row(open_page: Open, file: Path) -> None
     assert row.is_visible()
 
 
-def test_the_keyboard_goes_from_mark_to_mark_and_to_the_row(open_page: Open, file: Path) -> None:
+def test_the_keyboard_goes_from_mark_to_mark_and_to_the_row(unfolded: Page) -> None:
     """An arrow shows and tells a figure, Enter leads to its row."""
-    page = open_page(file).page
+    page = unfolded
     chart = plot(page, "speedup")
     chart.focus()
     page.keyboard.press("ArrowRight")
@@ -89,7 +78,7 @@ def test_the_keyboard_goes_from_mark_to_mark_and_to_the_row(open_page: Open, fil
 
 def test_models_are_picked_and_the_scale_is_switched(open_page: Open, file: Path) -> None:
     """A model that is put away leaves the charts; a scale says what it is."""
-    page = opened(open_page(file).page)
+    page = unfold(open_page(file).page)
     chart = page.locator(".chart-speedup .panel").first
     assert "threads" in (chart.text_content() or "")
     page.locator("#legend button", has_text="threads").click()
@@ -146,12 +135,10 @@ def test_paper_is_light_and_without_controls(open_page: Open, file: Path) -> Non
     assert len(page.pdf()) > 20_000
 
 
-def test_behind_every_chart_is_a_table(open_page: Open, file: Path) -> None:
+def test_behind_every_chart_is_a_table(unfolded: Page) -> None:
     """Opened, it has a row for every figure that is drawn."""
-    page = open_page(file).page
-    opened(page)
-    details = page.locator("figure details.data")
-    assert details.count() == page.locator("figure.chart").count()
+    details = unfolded.locator("figure details.data")
+    assert details.count() == unfolded.locator("figure.chart").count()
     details.first.locator("summary").click()
     assert "asyncio" in (details.first.locator("tbody").text_content() or "")
 
@@ -174,7 +161,7 @@ def test_a_large_table_begins_with_its_first_rows(open_page: Open, large_file: P
 
 def test_a_row_that_is_not_shown_is_led_to(open_page: Open, large_file: Path) -> None:
     """A chart of the last group leads to its row, though the table ends before it."""
-    page = opened(open_page(large_file).page)
+    page = unfold(open_page(large_file).page)
     page.get_by_role("button", name="Show the other").first.click()
     page.wait_for_selector(DRAWN, state="attached")
     page.locator(".chart-speedup .plot svg[role=img]").last.focus()
@@ -228,9 +215,8 @@ def test_all_workloads_open_at_once_and_for_paper(open_page: Open, file: Path) -
 @pytest.mark.parametrize(("width", "legends"), [(390, 1), (1440, 0)])
 def test_lines_have_their_names_at_every_width(open_page: Open, file: Path, width: int, legends: int) -> None:
     """In a narrow window a legend stands below the plot, and in a wide one the names at the lines' ends."""
-    page = open_page(file, width).page
+    page = unfold(open_page(file, width).page)
     panel = page.locator(".chart-kth .panel").first
-    opened(page)
     assert panel.locator("ul.legend").count() == legends
     text = panel.text_content() or ""
     assert "asyncio (gather), first" in text
