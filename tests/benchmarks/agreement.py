@@ -3,9 +3,10 @@
     python -m tests.benchmarks.agreement RUN RUN …
     python -m tests.benchmarks.agreement --measure 10 [--profile standard] [--only GROUP …]
 
-Printed are the share of comparisons whose intervals do not overlap between two runs, and the verdicts that
-contradict each other: faster in one run and slower in the other. Of intervals that covered the truth 95 times
-in 100 and were independent, well under 1 in 100 pairs would not overlap.
+Printed are the share of comparisons whose intervals do not overlap between two runs, the verdicts that
+contradict each other (faster in one run and slower in the other), and the claims that are supported in one
+run and refuted in another. Of intervals that covered the truth 95 times in 100 and were independent, well
+under 1 in 100 pairs would not overlap.
 
 From three runs on, each comparison's spread from run to run (the standard deviation of its log ratio) is set
 against the spread that its blocks let expect (that of the blocks within one run, over the root of their
@@ -26,6 +27,7 @@ from bench import api
 from bench.analysis.run.cell_times import log_ratios
 from bench.analysis.run.summary import Pair, Summary, summarise
 from bench.analysis.stats.compare import Comparison
+from bench.model.run import Run
 
 Key = tuple[str, str]
 Found = dict[Key, Pair]
@@ -90,6 +92,16 @@ def report(runs: Sequence[Found]) -> None:
         report_spread(runs)
 
 
+def report_claims(runs: Sequence[Run]) -> None:
+    """Print the claims that are supported in one run and refuted in another."""
+    verdicts: dict[str, set[str]] = {}
+    for run in runs:
+        for one in api.judged(run):
+            verdicts.setdefault(one.claim.id, set()).add(one.judgement.verdict)
+    torn = [claim for claim, found in verdicts.items() if {"supported", "refuted"} <= found]
+    print(f"claims that contradict each other: {len(torn)} of {len(verdicts)}; bound 0 {' '.join(torn)}")
+
+
 def told(one: Comparison) -> str:
     """Return a comparison in short."""
     bounds = "" if one.ratio_ci is None else f" [{one.ratio_ci[0]:.3f}, {one.ratio_ci[1]:.3f}]"
@@ -116,7 +128,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         runs = options.runs or measured(options.measure, options.profile, options.only, Path(folder))
-        report([comparisons(summarise(api.record(str(path)))) for path in runs])
+        records = [api.record(str(path)) for path in runs]
+    report([comparisons(summarise(run)) for run in records])
+    report_claims(records)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 
 Makes the runs (20 blocks of 8 rounds) in a temporary folder, and prints the seconds and the peak resident
 memory of each way to show them (bounds: 10 s, 500 MB): beside the first, half beside half, every run as a
-machine of its own, and all of them as two machines.
+machine of its own, and all of them as two machines. The list of all runs is timed as well.
 """
 
 import argparse
@@ -97,6 +97,7 @@ def main() -> None:
         for what, sides in (("each a machine", runs), ("two machines", half)):
             tell(what, *measured(folder, "compare", sides, "--machines"))
             tell(f"{what}, the page", *measured(folder, "report", sides))
+        tell("listed", *measured(folder, "list", ["runs"]))
 
 
 def tell(way: str, seconds: float, cpu_s: float, megabytes: float) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from bench.analysis.run.cell_times import rounds_of
+from bench.analysis.stats.blocks import logs_of, within_blocks
 from bench.analysis.stats.compare import equivalence_p
 from bench.analysis.stats.estimate import student
 from bench.api import ground
@@ -26,10 +27,20 @@ from bench.runner.conduct import conduct
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher, Worker
 from bench.worker.protocol import Answer, Order, Prepare
-from tests.benchmarks.twins import Kept, log_ratio, robust_deviation
 
 BOUND = 0.01
 ALPHA = 0.05
+
+
+class Kept:
+    """A journal that keeps the blocks in memory."""
+
+    def __init__(self) -> None:
+        self.records: list[BlockRecord] = []
+
+    def append(self, record: BlockRecord) -> None:
+        if record.block:
+            self.records.append(record)
 
 
 class Unwatched:
@@ -103,6 +114,17 @@ def watched_over_bare(record: BlockRecord) -> float:
         for cell, block in record.cells.items()
     }
     return log_ratio(record, kinds[False], kinds[True])
+
+
+def robust_deviation(values: list[float]) -> float:
+    """Return the standard deviation that a normal distribution of the same quartiles has."""
+    return float(np.subtract(*np.percentile(values, [75, 25]))) / 1.349
+
+
+def log_ratio(record: BlockRecord, first: str, second: str) -> float:
+    a, b = ([one.wall_s for one in rounds_of(record.cells[cell], "timed")] for cell in (first, second))
+    (found,) = within_blocks({1: logs_of(a)}, {1: logs_of(b)})
+    return found
 
 
 def tell(ratios: list[float], cpus: tuple[int, ...]) -> None:
