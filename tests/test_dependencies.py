@@ -47,11 +47,12 @@ def declared(*extras: str) -> set[str]:
     return {re.split(r"[\[<>=!~; ]", one, maxsplit=1)[0] for one in listed}
 
 
-OPTIONAL = ("advise", "fleet", "parquet", "everything", "dask", "gevent", "loky", "pytest", "trio", "uvloop")
+TESTED = ("advise", "fleet", "parquet", "pytest")
+OPTIONAL = (*TESTED, "everything", "dask", "gevent", "loky", "trio", "uvloop")
 
 
 @pytest.mark.parametrize(
-    ("package", "extras"), [("bench", OPTIONAL), ("workloads", ()), ("tests", ("test",))], ids=OURS
+    ("package", "extras"), [("bench", OPTIONAL), ("workloads", ()), ("tests", ("test", *TESTED))], ids=OURS
 )
 def test_what_is_imported_is_declared(package: str, extras: tuple[str, ...]) -> None:
     """Nothing is had only because something else happens to need it."""

@@ -207,13 +207,12 @@ def test_a_session_for_each_is_had_with_aiohttp_alone() -> None:
 
 
 @pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
-def test_groups_ask_for_patterns_that_are_there(profile: str) -> None:
-    """Every variant of the main group has a pattern of its backend; longer profiles have all of them."""
+def test_longer_profiles_have_all_patterns(profile: str) -> None:
+    """The quick one has some, and only the longest compares sessions."""
     main, *others = WORKLOAD.groups(facts_for(profile))
     pairs = {(variant.backend, str(variant.params["pattern"])) for variant in main.variants}
     offered = {(backend, pattern) for backend, patterns in ALL.items() for pattern in patterns}
-    assert pairs <= offered
-    assert profile == "quick" or pairs == offered
+    assert pairs < offered if profile == "quick" else pairs == offered
     assert [group.name for group in others] == (["early/sessions"] if profile == "thorough" else [])
 
 

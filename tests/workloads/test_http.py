@@ -93,18 +93,6 @@ def test_an_operation_has_its_own_url(delay_s: float, url: str) -> None:
     assert opened.meeting(4) != opened.meeting(4)
 
 
-@pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
-def test_every_variant_of_every_group_can_be(profile: str) -> None:
-    """No group asks for a client in a colour that it lacks, or for a level that is none."""
-    needed = {"asyncio": "async", "threads": "sync", "processes": "sync"}
-    for group in WORKLOAD.groups(facts_for(profile)):
-        for variant in group.variants:
-            params = DEFAULTS | group.params | variant.params
-            assert params.keys() == DEFAULTS.keys()
-            colours = WORKLOAD.colours(params)
-            assert needed.get(variant.backend, colours[0]) in colours
-
-
 def test_groups_have_names_of_their_own_and_a_sweep_where_there_is_time() -> None:
     """The longest profile adds a third client and a curve over K that holds the client fixed."""
     named = {

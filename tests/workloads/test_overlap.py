@@ -11,7 +11,6 @@ import pytest
 
 from bench.model.plan import Params
 from bench.plugins.workload import RoundFacts, Setting
-from tests.made_ground import facts_for
 from tests.played_pattern import levels, play
 from workloads.overlap import LENGTHS, PATTERNS, WORKLOAD, Timed
 
@@ -147,16 +146,6 @@ def test_a_round_is_told_over_the_longest_and_over_the_sum() -> None:
         "over_longest": pytest.approx(1.1),
         "over_sum": pytest.approx(0.55),
     }
-
-
-@pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])
-def test_the_group_asks_for_patterns_that_are(profile: str) -> None:
-    """Every variant has a pattern of its stage."""
-    (group,) = WORKLOAD.groups(facts_for(profile))
-    stages: dict[str, Any] = {"asyncio": "loop", "threads": "threads", "processes": "processes"}
-    for variant in group.variants:
-        assert variant.params["pattern"] in PATTERNS[stages[variant.backend]]
-    assert group.factor == "pattern"
 
 
 def test_both_colours_return_their_index_and_two_looks_at_the_clock() -> None:
