@@ -87,8 +87,8 @@ def standing(group: GroupSummary, brief: bool = False) -> str:
     if outcome == "no difference":
         tie = f"{listing(_names(models))} tie{'' if brief else ' for the fastest'}"
         return ", ".join(filter(None, [tie, _speeds(group, models)]))
-    which = f"{listing(_names(models), 'or')}, but this run cannot tell which"
-    return ": ".join(filter(None, [which, _speeds(group, models)]))
+    which = f"{listing(_names(models), 'or')} (unclear which)"
+    return ", ".join(filter(None, [which, _speeds(group, models)]))
 
 
 def _won(group: GroupSummary, first: Row, behind: Sequence[Row], brief: bool) -> str:

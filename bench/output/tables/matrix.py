@@ -144,11 +144,7 @@ def legend(matrix: Matrix, alpha: float | None = ALPHA) -> str:
     if alpha is not None and sure - {"", SIZE_OPEN}:
         signs.append(f"± {fmt.confidence(alpha)} interval")
     if SIZE_OPEN in sure:
-        signs.append(
-            "size open: how much is not established"
-            if alpha is None
-            else f"{SIZE_OPEN}: size not established"
-        )
+        signs.append(f"{'size open' if alpha is None else SIZE_OPEN}: size not established")
     return BETWEEN.join(signs)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bench.output.charts.description import Graph, Panel, Square
-from bench.output.charts.pictures.sheet import LINE_IN, MARGIN_IN, WIDTH_IN, Sheet
+from bench.output.charts.pictures.sheet import LINE_IN, MARGIN_IN, TEXT_LETTERS, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import INK, PAPER, QUIET
-from bench.output.charts.pictures.text import safe
+from bench.output.charts.pictures.text import safe, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,11 @@ def height_in(panels: Sequence[Panel]) -> float:
 
 
 def _panel_in(panel: Panel) -> float:
-    return HEAD_IN + ROW_IN * len(_rows(panel)) + LINE_IN * (len(panel.notes) + 0.6)
+    return HEAD_IN + ROW_IN * len(_rows(panel)) + LINE_IN * (len(_notes(panel)) + 0.6)
+
+
+def _notes(panel: Panel) -> list[str]:
+    return [line for note in panel.notes for line in wrapped(note, TEXT_LETTERS)]
 
 
 def draw(sheet: Sheet, _: Graph, panels: Sequence[Panel]) -> None:
@@ -48,9 +52,9 @@ def draw(sheet: Sheet, _: Graph, panels: Sequence[Panel]) -> None:
             for square in squares:
                 if square.across in lefts:
                     _draw_square(axes, square, lefts[square.across], HEAD_IN + at * ROW_IN, each_in)
-        for index, note in enumerate(panel.notes):
+        for index, line in enumerate(_notes(panel)):
             at_in = sheet.body_top_in + top_in + high_in + (index + 0.4) * LINE_IN
-            sheet.write(MARGIN_IN, at_in, safe(note, 110), size=9)
+            sheet.write(MARGIN_IN, at_in, line, size=9)
         top_in += _panel_in(panel)
 
 
