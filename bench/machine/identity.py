@@ -8,6 +8,8 @@ from bench.machine.facts import Machine, number, text
 from bench.machine.files import ROOT, read_word
 
 APPLICATION = b"concurrency-lab"
+# How far a clock may be off, or have been set, without making one machine out of two or two out of one.
+CLOCK_S = 300
 
 
 def machine_id(host: str, root: Path = ROOT) -> str | None:
@@ -21,7 +23,17 @@ def machine_id(host: str, root: Path = ROOT) -> str | None:
     secret = read_word(root / "etc/machine-id")
     if secret is None or secret == "uninitialized":
         return None
-    return hmac.digest(secret.encode(), APPLICATION + b"\0" + host.encode(), hashlib.sha256).hex()[:32]
+    return _digest(secret, host)
+
+
+def boot_id(root: Path = ROOT) -> str | None:
+    """Return 32 hexadecimal digits that identify this start of the kernel, or None."""
+    secret = read_word(root / "proc/sys/kernel/random/boot_id")
+    return _digest(secret) if secret else None
+
+
+def _digest(secret: str, name: str = "") -> str:
+    return hmac.digest(secret.encode(), APPLICATION + b"\0" + name.encode(), hashlib.sha256).hex()[:32]
 
 
 def same_machine(one: Machine, other: Machine) -> bool:
@@ -34,10 +46,23 @@ def same_machine(one: Machine, other: Machine) -> bool:
 
 
 def same_host(one: Machine, other: Machine) -> bool:
-    """Return whether two descriptions have the same id or host name; usable CPUs and processor may differ."""
+    """Return whether two descriptions have the same id or host name; usable CPUs and processor may differ.
+
+    Of copies of one system, which have both in common, each has been started by itself: two that were up at
+    the same time are two.
+    """
     ids = [text(machine, "system", "id") for machine in (one, other)]
     names = ids if all(ids) else [text(machine, "system", "host") for machine in (one, other)]
-    return all(names) and names[0] == names[1]
+    return all(names) and names[0] == names[1] and not _up_together(one, other)
+
+
+def _up_together(one: Machine, other: Machine) -> bool:
+    boots = {text(machine, "system", "boot") for machine in (one, other)}
+    times = [number(machine, "clock", key) for key in ("booted_s", "now_s") for machine in (one, other)]
+    known = [value for value in times if value is not None]
+    if None in boots or len(boots) < 2 or len(known) < 4:
+        return False
+    return max(known[:2]) + CLOCK_S < min(known[2:])
 
 
 def same_setup(one: Machine, other: Machine) -> bool:

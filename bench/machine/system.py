@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 
 from bench.machine.facts import Section
-from bench.machine.files import ROOT, read_int, read_pairs, read_text, read_word
-from bench.machine.identity import machine_id
+from bench.machine.files import ROOT, as_float, read_int, read_pairs, read_text, read_word
+from bench.machine.identity import boot_id, machine_id
 
 CLOCKSOURCE = "sys/devices/system/clocksource/clocksource0"
 
@@ -20,6 +20,7 @@ def system(root: Path = ROOT, *, anonymous: bool = False) -> Section:
     libc = " ".join(platform.libc_ver()).strip()
     facts: Section = {
         "id": machine_id(host, root),
+        "boot": boot_id(root),
         "os": platform.system() or None,
         "kernel": platform.release() or None,
         "kernel_build": platform.version() or None,
@@ -38,7 +39,7 @@ def _host() -> str:
 
 
 def clock(root: Path = ROOT) -> Section:
-    """Return the `clock` section: what perf_counter stands on."""
+    """Return the `clock` section: what perf_counter stands on, when the kernel started, what time it is."""
     info = time.get_clock_info("perf_counter")
     available = read_text(root / CLOCKSOURCE / "available_clocksource")
     return {
@@ -47,6 +48,8 @@ def clock(root: Path = ROOT) -> Section:
         "monotonic": info.monotonic,
         "source": read_word(root / CLOCKSOURCE / "current_clocksource"),
         "sources": None if available is None else list(available.split()),
+        "booted_s": as_float(read_pairs(root / "proc/stat", separator=" ").get("btime")),
+        "now_s": round(time.time()),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bench.machine.identity import machine_id, same_machine, same_setup
+from bench.machine.identity import CLOCK_S, machine_id, same_machine, same_setup
 
 from .made_up import plant
 
@@ -41,6 +41,23 @@ def test_the_id_decides_where_both_have_one() -> None:
     assert same_machine(machine(id="x"), machine(id="x", host="desk"))
     assert not same_machine(machine(id="x", host="desk"), machine(id="y", host="desk"))
     assert not same_machine(machine(id="x"), machine(id="x", cpus=4))
+
+
+def test_copies_of_one_system_are_two_machines_if_both_were_up_at_once() -> None:
+    """Each boot ends before the next of the same machine begins, as far as clocks can tell."""
+
+    def seen(boot: str, booted_s: int, now_s: int) -> dict[str, Any]:
+        return {
+            **machine(id="x", host="desk", boot=boot),
+            "clock": {"booted_s": booted_s, "now_s": now_s},
+        }
+
+    first = seen("a", 0, 9_000)
+    assert not same_machine(first, seen("b", 5_000, 9_000))
+    assert same_machine(first, seen("a", 0, 9_000))
+    assert same_machine(first, seen("b", 9_000, 20_000))
+    assert same_machine(first, seen("b", 9_000 - CLOCK_S, 20_000))
+    assert same_machine(first, machine(id="x", host="desk"))
 
 
 def test_runs_of_version_0_1_go_by_their_host() -> None:

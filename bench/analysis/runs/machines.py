@@ -63,7 +63,7 @@ def _once(runs: Sequence[ReducedRun]) -> list[ReducedRun]:
 def _by_setting(runs: Sequence[ReducedRun]) -> list[list[ReducedRun]]:
     found: list[tuple[object, list[ReducedRun]]] = []
     for run, setting in zip(runs, setting_of(runs), strict=True):
-        alike = (many for other, many in found if other == setting and _same_machine(run, many[0]))
+        alike = (many for other, many in found if other == setting and _fits(run, many))
         if (many := next(alike, None)) is None:
             found.append((setting, [run]))
         else:
@@ -71,9 +71,11 @@ def _by_setting(runs: Sequence[ReducedRun]) -> list[list[ReducedRun]]:
     return [many for _, many in found]
 
 
-def _same_machine(run: ReducedRun, other: ReducedRun) -> bool:
-    imported = run.imported_from or other.imported_from
-    return not imported and same_machine(run.machine, other.machine)
+def _fits(run: ReducedRun, many: Sequence[ReducedRun]) -> bool:
+    # Of two that look alike, one may be told from the other by its latest start only.
+    some = (many[0], many[-1])
+    imported = any(one.imported_from for one in (run, *some))
+    return not imported and all(same_machine(run.machine, one.machine) for one in some)
 
 
 def _labelled(

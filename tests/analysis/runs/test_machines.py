@@ -57,6 +57,15 @@ def test_machines_without_a_host_are_not_taken_for_one() -> None:
     assert len(grouped(given(run_on(1, {})), given(run_on(2, {})), given(run_on(3)))) == 3
 
 
+def test_an_anonymous_run_belongs_to_its_machine() -> None:
+    """By the id that both have; only one of them names the host."""
+    named, anonymous = ({**HERE, "system": {"id": "x", **host}} for host in ({"host": "here"}, {}))
+    assert grouped(given(run_on(1, named)), given(run_on(2, anonymous)), given(run_on(3, ELSEWHERE))) == [
+        ("A", [1, 2]),
+        ("B", [3]),
+    ]
+
+
 def test_the_user_may_say_which_machine_a_run_is_of() -> None:
     """By a name, which joins what has it, or by giving runs at once."""
     named = [given(run_on(1), name="mine"), given(run_on(2)), given(run_on(3, ELSEWHERE), name="mine")]
