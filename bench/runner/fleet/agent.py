@@ -7,6 +7,7 @@ harness yet. Nothing is timed in the process that runs this: the harness is a pr
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import select
@@ -15,9 +16,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import types
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,9 @@ sys.exit(code)
 # What a worker of Dask does for its dashboard and for its memory, many times a second.
 LOUD = {"memory_monitor", "monitor", "profile", "profile-cycle", "shift_counters", "tick", "ticks"}
 ENDING_S = 20.0
+# Linux keeps such a name for one socket at a time and forgets it with that; no file is left behind.
+PLACE = "\0concurrency-lab-fleet"
+BUSY = "another fleet measures on it; repeat this with --resume when that has ended"
 READY = "ready"
 KEPT_LETTERS = 300
 
@@ -147,8 +152,11 @@ def measure(order: Order) -> Answer:
         return {"reason": f"cannot make a folder for temporary files ({error.strerror})"}
     worker = get_worker()
     try:
-        with _quiet(worker):
-            code, line = _measured(order, folder, worker, getattr(thread_state, "key", None))
+        with socket.socket(socket.AF_UNIX) as place, _quiet(worker):
+            told = {"ticket": order["ticket"], "line": "waits for another run on this host to end"}
+            if not _taken(place, lambda: worker.log_event(order["topic"], told)):
+                return {"reason": BUSY}
+            code, line = _measured(order, folder, worker, getattr(thread_state, "key", None), place)
         return {**_found(folder / "results", order["most_bytes"]), "code": code, "line": line}
     except OSError as error:
         return {"reason": f"operating system error: {error}"}
@@ -156,7 +164,24 @@ def measure(order: Order) -> Answer:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _measured(order: Order, folder: Path, worker: Any, key: object) -> tuple[int, str]:
+def _taken(place: socket.socket, waits: Callable[[], object]) -> bool:
+    """Return whether this host is free for a run: one that is ended has a while to leave it."""
+    until_s = time.monotonic() + ENDING_S + 5
+    while True:
+        try:
+            place.bind(PLACE)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:  # no Linux
+                return True
+            if time.monotonic() > until_s:
+                return False
+            waits()
+            time.sleep(1)
+        else:
+            return True
+
+
+def _measured(order: Order, folder: Path, worker: Any, key: object, place: socket.socket) -> tuple[int, str]:
     log, python, ticket = folder / "log", order["python"], order["ticket"]
     harness = [python, "-P", "-m", "bench", *order["arguments"], "--out", str(folder / "results")]
     pipe = subprocess.PIPE
@@ -170,10 +195,14 @@ def _measured(order: Order, folder: Path, worker: Any, key: object) -> tuple[int
             cwd=folder,
             env=_environment(),
             start_new_session=True,
+            # Taken for as long as the harness runs, also if the process that runs this is killed.
+            pass_fds=[place.fileno()],
         ) as guard,
     ):
         running = _running()
-        running[ticket] = guard
+        stopped, running[ticket] = ticket in running, guard
+        if stopped:
+            _end(guard)
         try:
             # It wakes up once in several seconds, to disturb nothing, and says that all is well.
             assert guard.stdout
@@ -189,14 +218,15 @@ def _measured(order: Order, folder: Path, worker: Any, key: object) -> tuple[int
 
 def stop(order: Order) -> None:
     """End a harness that this worker runs; what it has measured is returned by its own task."""
-    if guard := _running().get(order["ticket"]):
+    # It may come before the harness is started, which is then ended at once.
+    if guard := _running().setdefault(order["ticket"], None):
         _end(guard)
 
 
-def _running() -> dict[str, subprocess.Popen[bytes]]:
+def _running() -> dict[str, subprocess.Popen[bytes] | None]:
     # Each task executes this text anew, and a stop is no task: what they share is kept by the process.
     kept = sys.modules.setdefault("bench_fleet_running", types.ModuleType("bench_fleet_running"))
-    guards: dict[str, subprocess.Popen[bytes]] = kept.__dict__.setdefault("guards", {})
+    guards: dict[str, subprocess.Popen[bytes] | None] = kept.__dict__.setdefault("guards", {})
     return guards
 
 

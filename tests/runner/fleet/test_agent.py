@@ -1,10 +1,15 @@
 """What a host executes: a text of its own, executed anew for every task."""
 
+import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bench.runner.fleet import agent
 from bench.runner.fleet.agent import GUARD
 from bench.runner.fleet.cluster import CALL, agent_text
 
@@ -32,7 +37,20 @@ def test_a_stop_reaches_what_another_task_has_started() -> None:
         assert guard.poll() is None
         called("stop", {"ticket": "a"})
         assert guard.wait() == 0
-    del running["a"]
+    # One that comes early is kept for the task.
+    assert running["b"] is None
+    del running["a"], running["b"]
+
+
+def test_a_host_has_place_for_one_run_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second fleet gives up, after as long as an ended run may take to leave."""
+    monkeypatch.setattr(agent, "PLACE", f"\0test-{os.getpid()}")
+    monkeypatch.setattr(agent, "ENDING_S", -6.0)
+    with socket.socket(socket.AF_UNIX) as first, socket.socket(socket.AF_UNIX) as second:
+        assert agent._taken(first, int)
+        assert not agent._taken(second, int)
+        first.close()
+        assert agent._taken(second, int)
 
 
 def _running() -> dict[str, Any]:
