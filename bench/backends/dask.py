@@ -38,6 +38,7 @@ class DaskSession(Patternless):
     def create(self) -> None:
         settings = {
             **WIDTH,
+            "temporary-directory": self._job.setting.scratch,
             "distributed.scheduler.work-stealing": True,
             "distributed.worker.memory.terminate": False,
             # An operation that ends its worker is not tried again elsewhere.

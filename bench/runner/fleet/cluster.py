@@ -151,7 +151,7 @@ def without_secret(address: str) -> str:
 
 @contextlib.contextmanager
 def quiet_dask() -> Iterator[None]:
-    """Keep Dask's own messages off the terminal, and workers that are started here quiet.
+    """Keep Dask's own messages off the terminal; workers that are started here are quiet, and leave no files.
 
     Raises UsageError if Dask is not installed.
     """
@@ -160,11 +160,16 @@ def quiet_dask() -> Iterator[None]:
         import distributed  # noqa: F401 - it sets up its own logging, which is silenced below
     except ImportError:
         raise UsageError(EXTRA) from None
+    import tempfile
     import warnings
 
     loggers = [logging.getLogger(name) for name in ("distributed", "asyncssh", "tornado", "asyncio", "bokeh")]
     levels = [logger.level for logger in loggers]
-    with warnings.catch_warnings(), dask.config.set(QUIET):
+    with (
+        warnings.catch_warnings(),
+        tempfile.TemporaryDirectory(prefix="bench-fleet-", ignore_cleanup_errors=True) as scratch,
+        dask.config.set({**QUIET, "temporary-directory": scratch}),
+    ):
         warnings.simplefilter("ignore")
         for name, logger in logging.root.manager.loggerDict.items():
             if isinstance(logger, logging.Logger) and name.startswith("distributed"):

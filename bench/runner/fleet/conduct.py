@@ -15,7 +15,7 @@ from bench.runner.fleet.hosts import REASON_LIMIT, Host, HostResult
 from bench.text import plain
 
 State = Literal["waiting", "installing", "measuring"]
-# How often a host says that it is alive, and how long a task may wait until it begins or is missed.
+# How often a host says that it is alive, and after how long a silence it is given up.
 EVERY_S = 5.0
 PATIENCE_S = 60.0
 INSTALL_S = 1_900.0

@@ -9,8 +9,8 @@ from msgspec import Meta, Struct
 from bench.machine.facts import clean
 from bench.model.limits import Count, Name, Text
 from bench.model.run import RunStatus
+from bench.runner.fleet.agent import OLDEST
 
-OLDEST = (3, 11)
 HostStatus = RunStatus | Literal["unreachable", "refused", "lost"]
 NAME_LIMIT = 80
 REASON_LIMIT = 300
@@ -67,14 +67,14 @@ def facts_of(answer: object) -> Facts:
     return msgspec.convert(answer, Facts)
 
 
-def why_too_old(facts: Facts) -> str | None:
-    """Return why this host's Python cannot measure, or None."""
-    parts = facts.version.split(".")[:2]
+def why_too_old(version: str) -> str | None:
+    """Return why a host's Python cannot measure, or None."""
+    parts = version.split(".")[:2]
     known = tuple(int(part) for part in parts if part.isdecimal() and len(part) < 4)
     if known >= OLDEST:
         return None
     wanted = ".".join(map(str, OLDEST))
-    return f"its Python is {clean(facts.version, 20)}; concurrency-lab needs {wanted} or later"
+    return f"its Python is {clean(version, 20)}; concurrency-lab needs {wanted} or later"
 
 
 def why_lacking(facts: Facts, ours: Harness) -> str:
@@ -94,7 +94,7 @@ def host_from(name: str, answer: object, ours: Harness, may_install: bool) -> Ho
         facts = facts_of(answer)
     except (msgspec.ValidationError, UnicodeError):
         return refused(name, "it does not answer as a worker of a fleet should")
-    if too_old := why_too_old(facts):
+    if too_old := why_too_old(facts.version):
         return refused(name, too_old)
     lacks = why_lacking(facts, ours)
     if lacks and not may_install:
@@ -122,6 +122,19 @@ def one_each(workers: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         f"{name} has {count} workers; it is measured once" for name, count in counts.items() if count > 1
     ]
     return first, several
+
+
+def in_turn(hosts: Iterable[Host]) -> list[str]:
+    """Return a line for each machine with several hosts; they may be one host by two names."""
+    found: dict[str, list[str]] = {}
+    for one in hosts:
+        found.setdefault(one.machine, []).append(one.name)
+    lists = (names if len(names) < 5 else [*names[:3], f"{len(names) - 3} more"] for names in found.values())
+    return [
+        f"{', '.join(names[:-1])} and {names[-1]} are on one machine, so they measure in turn"
+        for names in lists
+        if len(names) > 1
+    ]
 
 
 def without_twice(names: Iterable[str]) -> tuple[list[str], list[str]]:

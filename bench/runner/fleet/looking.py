@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bench.errors import Interrupted
 from bench.runner.fleet.conduct import Answered, Cluster, Stop
-from bench.runner.fleet.hosts import Harness, Host, HostResult, host_from, one_each
+from bench.runner.fleet.hosts import Harness, Host, HostResult, host_from, in_turn, one_each
 
 ANSWER_S = 45.0
 
@@ -34,14 +34,16 @@ def look(cluster: Cluster, ours: Harness, digest: str, may_install: bool, limit_
     }
     silent = [
         HostResult(
-            host=name, status="unreachable", reason=f"its worker did not answer within {limit_s:.0f} s"
+            host=name,
+            status="unreachable",
+            reason=f"its worker did not answer within {limit_s:.0f} s: it hangs, or has other tasks to do",
         )
         for name in first
         if name not in found
     ]
-    hosts = [one for one in found.values() if isinstance(one, Host)]
+    hosts = sorted((one for one in found.values() if isinstance(one, Host)), key=lambda one: one.name)
     refused = [one for one in found.values() if isinstance(one, HostResult)]
-    return Seen(tuple(sorted(hosts, key=lambda one: one.name)), (*refused, *silent), tuple(notes))
+    return Seen(tuple(hosts), (*refused, *silent), (*notes, *in_turn(hosts)))
 
 
 def _answers(cluster: Cluster, tickets: Mapping[str, str], limit_s: float) -> "list[tuple[str, object]]":

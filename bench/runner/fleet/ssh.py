@@ -15,7 +15,7 @@ from bench.machine.facts import clean
 from bench.runner.fleet import agent
 from bench.runner.fleet.cluster import CONNECT_S, LIMIT, QUIET, agent_text
 from bench.runner.fleet.conduct import Messages
-from bench.runner.fleet.hosts import HostResult, refused
+from bench.runner.fleet.hosts import HostResult, refused, why_too_old
 from bench.runner.fleet.opening import wait_for_workers, waited
 from bench.runner.fleet.wheel import Wheel
 
@@ -32,7 +32,13 @@ except ImportError:
     dask = ""
 print(json.dumps([list(sys.version_info[:2]), dask]))
 """
-NOT_FOUND = 127
+# Dask's scratch space on a host goes with the worker.
+SCRATCH = """
+import atexit, os, shutil, sys, tempfile
+sys.argv[2] = os.environ["DASK_TEMPORARY_DIRECTORY"] = tempfile.mkdtemp(prefix="bench-fleet-")
+atexit.register(shutil.rmtree, sys.argv[2], ignore_errors=True)
+"""
+NOT_FOUND, LAST_PORT = 127, 65_535
 
 
 class Place(Struct, frozen=True):
@@ -55,11 +61,11 @@ class UnusableError(Exception):
 def place_of(text: str) -> Place:
     """Return the place in `[user@]host[:port]`. Raises UsageError, which repeats no password."""
     matched = PLACE.fullmatch(text)
-    if not matched:
+    port = int(matched["port"] or 22) if matched else 0
+    if not (matched and 0 < port <= LAST_PORT):
         told = clean(text.rpartition("@")[2], LIMIT)
         raise UsageError(f"--ssh takes [user@]host[:port] without a password, not {told!r}; use a key")
-    port = matched["port"]
-    return Place(text, matched["host"].strip("[]"), matched["user"], int(port) if port else None)
+    return Place(text, matched["host"].strip("[]"), matched["user"], port if matched["port"] else None)
 
 
 @contextlib.contextmanager
@@ -123,6 +129,8 @@ async def _start_all(
 async def _start(
     place: Place, port: int, python: str, wheel: Wheel | None, workers: list[Any]
 ) -> HostResult | None:
+    import asyncssh
+
     try:
         async with await _connected(place) as connection:
             here = connection.get_extra_info("sockname")[0]
@@ -131,8 +139,16 @@ async def _start(
     except UnusableError as error:
         if error.status == "refused":
             return refused(place.name, str(error))
-        return HostResult(host=place.name, status="unreachable", reason=clean(str(error), LIMIT))
+        return _unreachable(place, str(error))
+    except TimeoutError:
+        return _unreachable(place, f"{python} did not answer there in time")
+    except (OSError, asyncssh.Error) as error:
+        return _unreachable(place, f"the connection broke ({error})")
     return None
+
+
+def _unreachable(place: Place, reason: str) -> HostResult:
+    return HostResult(host=place.name, status="unreachable", reason=clean(reason, LIMIT))
 
 
 def _options(place: Place) -> dict[str, Any]:
@@ -165,16 +181,13 @@ async def _python_of(connection: Any, python: str, wheel: Wheel | None) -> str:
         raise UnusableError("refused", f"it has no {python}; name its Python with --ssh-python")
     try:
         version, dask = json.loads(str(ended.stdout))
-        too_old = tuple(version) < agent.OLDEST
+        too_old = why_too_old(".".join(map(str, version)))
     except (ValueError, TypeError):
         raise UnusableError(
             "refused", f"{python} does not work there: {str(ended.stderr)[-LIMIT:]}"
         ) from None
     if too_old:
-        wanted = ".".join(map(str, agent.OLDEST))
-        raise UnusableError(
-            "refused", f"its Python is {'.'.join(map(str, version))}; {wanted} or later is needed"
-        )
+        raise UnusableError("refused", too_old)
     import distributed
 
     if dask == distributed.__version__:
@@ -220,18 +233,17 @@ async def _worker(place: Place, scheduler: str, python: str) -> Any:
             await worker.close()
         if not isinstance(error, Exception):
             raise
-        raise UnusableError(
-            "unreachable", f"no worker of Dask could be started there ({error or type(error).__name__})"
-        ) from error
+        late = f"it did not reach {scheduler} within {START_S:.0f} s: is the port open?"
+        why = late if isinstance(error, TimeoutError) else str(error) or type(error).__name__
+        raise UnusableError("unreachable", f"no worker of Dask could be started there ({why})") from error
     return worker
 
 
 def _leashed(python: str) -> str:
     # sshd passes a root's processes no signals, so Dask could not end one that is still starting. What ends
     # the harness when its pipe closes ends this too. In hexadecimal it is the same to every shell.
-    return (
-        f"{python} -I -S -c \"exec(bytes.fromhex('{agent.GUARD.encode().hex()}'))\" 5 /nonexistent {python}"
-    )
+    text = f"{SCRATCH}{agent.GUARD}".encode().hex()
+    return f"{python} -I -S -c \"exec(bytes.fromhex('{text}'))\" 5 - {python}"
 
 
 async def _close_all(client: Any, workers: Sequence[Any]) -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bench.runner.fleet.hosts import Host, HostResult, host_from, one_each, without_twice
-from tests.runner.fleet.made_fleet import OURS, facts
+from bench.runner.fleet.hosts import Host, HostResult, host_from, in_turn, one_each, without_twice
+from tests.runner.fleet.made_fleet import OURS, facts, host
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "no harness": ({"harness": None}, "has no concurrency-lab 1.0"),
@@ -54,6 +54,15 @@ def test_a_host_with_several_workers_is_measured_once() -> None:
     first, notes = one_each({"tcp://b:2": "b", "tcp://a:1": "a", "tcp://b:1": "b"})
     assert first == {"a": "tcp://a:1", "b": "tcp://b:1"}
     assert notes == ["b has 2 workers; it is measured once"]
+
+
+def test_hosts_on_one_machine_are_named() -> None:
+    """They may be one host by two names; of many, some are named."""
+    assert in_turn([host("a", "x"), host("b", "y"), host("c", "x")]) == [
+        "a and c are on one machine, so they measure in turn"
+    ]
+    (line,) = in_turn([host(str(at), "x") for at in range(9)])
+    assert line.startswith("0, 1, 2 and 6 more are")
 
 
 def test_a_host_that_is_listed_twice_is_measured_once() -> None:

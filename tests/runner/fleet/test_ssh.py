@@ -1,7 +1,9 @@
 """Hosts that are reached by SSH: how they are named, and what ends with the connection."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,16 +22,19 @@ def test_a_place_has_a_host_and_may_have_a_user_and_a_port() -> None:
     assert "hunter2" not in str(told.value)
 
 
-def test_what_runs_on_a_host_ends_with_the_connection() -> None:
-    """As soon as its input closes, also where sshd would pass no signal on; else its status is passed on."""
+def test_what_runs_on_a_host_ends_with_the_connection(tmp_path: Path) -> None:
+    """As soon as its input closes, also where sshd passes no signal on; else with its status. No file stays."""
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
     waits = f"{ssh._leashed(sys.executable)} -c 'import sys, signal; sys.stderr.write(\"!\"); signal.pause()'"
     pipe = subprocess.PIPE
-    with subprocess.Popen(waits, shell=True, stdin=pipe, stderr=pipe) as process:
+    with subprocess.Popen(waits, shell=True, stdin=pipe, stderr=pipe, env=env) as process:
         assert process.stdin
         assert process.stderr
         assert process.stderr.read(1) == b"!"
+        assert list(tmp_path.iterdir())
         process.stdin.close()
         assert process.wait() != 0
     ends = f"{ssh._leashed(sys.executable)} -c 'raise SystemExit(7)'"
-    with subprocess.Popen(ends, shell=True, stdin=pipe) as process:
+    with subprocess.Popen(ends, shell=True, stdin=pipe, env=env) as process:
         assert process.wait() == 7
+    assert not list(tmp_path.iterdir())
