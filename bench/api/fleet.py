@@ -7,11 +7,12 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.errors import StorageError, UsageError
 from bench.model.plan import Plan
 from bench.planning.foresight import about_bytes, about_s
-from bench.runner.fleet.conduct import PATIENCE_S, Conductor, Messages, Orders, Seat
+from bench.runner.fleet.conduct import EVERY_S, PATIENCE_S, Conductor, Messages, Orders, Seat
 from bench.runner.fleet.gather import gathered
 from bench.runner.fleet.hosts import Host, HostResult, without_twice
 from bench.runner.fleet.looking import Seen, look
@@ -22,8 +23,6 @@ from bench.storage.files import RUN_ID
 if TYPE_CHECKING:
     from bench.runner.fleet.cluster import DaskCluster
     from bench.runner.fleet.wheel import Wheel
-
-ALIVE_S = 5.0
 
 
 class Where(Struct, frozen=True, kw_only=True):
@@ -44,6 +43,14 @@ class HostPlan(Struct, frozen=True, kw_only=True):
     cpus: int
     python: str
     install: bool
+
+
+class Missing(Struct, frozen=True):
+    """What a fleet lacks: hosts to measure, and hosts that cannot be; and how all others have ended."""
+
+    hosts: tuple[Host, ...]
+    refused: tuple[HostResult, ...]
+    before: tuple[HostResult, ...] = ()
 
 
 class Reached(Struct, frozen=True):
@@ -101,31 +108,36 @@ def _cluster(
             yield DaskCluster(client, messages), (), ()
 
 
-def missing(fleet: Fleet, hosts: Sequence[Host], results: Path) -> tuple[list[Host], list[HostResult]]:
-    """Return the hosts without a complete run in this fleet, and the results of those that have one."""
-    done = {one.host: one for one in fleet.hosts if one.done and _is_there(one.run or "", results)}
-    left = [host for host in hosts if fleet.known_as(host.name) not in done]
-    return left, list(done.values())
+def missing(fleet: Fleet, seen: Seen, results: Path) -> Missing:
+    """Return the hosts without a complete run in this fleet, and how all others of it have ended."""
+    before = {one.host: _still_there(one, results) for one in fleet.hosts}
+    done = {name for name, one in before.items() if one.done}
+    hosts = tuple(one for one in seen.hosts if fleet.known_as(one.name) not in done)
+    refused = tuple(one for one in seen.refused if fleet.known_as(one.host) not in done)
+    now = {fleet.known_as(name) for name in (*(one.name for one in hosts), *(one.host for one in refused))}
+    return Missing(hosts, refused, tuple(one for name, one in before.items() if name not in now))
 
 
-def _is_there(run: str, results: Path) -> bool:
-    return RUN_ID.fullmatch(run) is not None and (results / run).is_dir()
+def _still_there(one: HostResult, results: Path) -> HostResult:
+    if not one.run or (RUN_ID.fullmatch(one.run) and (results / one.run).is_dir()):
+        return one
+    return replace(one, status="lost", run=None, reason=f"its run is not in {results} any more")
 
 
 def measure_fleet(
     reached: Reached,
     fleet: Fleet,
-    hosts: Sequence[Host],
+    left: Missing,
     results: Path,
     on_change: Callable[[Sequence[Seat], Seat], None],
     patience_s: float = PATIENCE_S,
 ) -> tuple[list[HostResult], bool]:
-    """Measure on each host, store each run as it arrives, and return how they ended, and if interrupted.
+    """Measure on hosts, store each run as it arrives, and return how they ended, and if interrupted.
 
     Raises StorageError if this disk is full.
     """
     kept = fleet
-    for one in reached.seen.refused:
+    for one in left.refused:
         kept = kept.ended(one)
     save_fleet(results, kept)
 
@@ -137,7 +149,7 @@ def measure_fleet(
         on_change(conductor.seats, seat)
 
     conductor = Conductor(
-        hosts,
+        left.hosts,
         reached.cluster,
         _orders(reached.wheel, fleet),
         lambda host, answer: gathered(host, answer, results, fleet.seed),
@@ -155,7 +167,7 @@ def measure_fleet(
 def _orders(wheel: "Wheel", fleet: Fleet) -> Orders:
     arguments = [*fleet.arguments, f"--seed={fleet.seed}", "--verbose", "--no-report"]
     return Orders(
-        measure={"arguments": arguments, "every_s": ALIVE_S, "most_bytes": MOST_BYTES},
+        measure={"arguments": arguments, "every_s": EVERY_S, "most_bytes": MOST_BYTES},
         install={"name": wheel.name, "data": wheel.data, "digest": wheel.digest, "also": []},
     )
 
@@ -169,24 +181,23 @@ class Foreseen(Struct, frozen=True, kw_only=True):
     refused: tuple[HostResult, ...]
 
 
-def foreseen(
-    reached: Reached, hosts: Sequence[Host], plan: Plan, interpreters: int = 1, most_s: float | None = None
-) -> Foreseen:
-    """Return what measuring these hosts would take. Those on one machine are measured in turn."""
+def foreseen(left: Missing, plan: Plan, interpreters: int = 1, most_s: float | None = None) -> Foreseen:
+    """Return what measuring the hosts that are left would take. Those on one machine are measured in turn."""
     each_s, each_bytes = about_s(plan) * interpreters, about_bytes(plan) * interpreters
     if most_s is not None and most_s < each_s:
         each_s, each_bytes = most_s, round(each_bytes * most_s / each_s)
     turns: dict[str, int] = {}
-    for host in hosts:
+    for host in left.hosts:
         turns[host.machine] = turns.get(host.machine, 0) + 1
     planned = [
-        HostPlan(host=h.name, cpus=h.facts.cpus, python=h.facts.version, install=bool(h.lacks)) for h in hosts
+        HostPlan(host=h.name, cpus=h.facts.cpus, python=h.facts.version, install=bool(h.lacks))
+        for h in left.hosts
     ]
     return Foreseen(
         hosts=tuple(planned),
         about_s=round(each_s * max(turns.values(), default=0), 1),
-        about_bytes=each_bytes * len(hosts),
-        refused=reached.seen.refused,
+        about_bytes=each_bytes * len(planned),
+        refused=left.refused,
     )
 
 

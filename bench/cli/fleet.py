@@ -88,7 +88,7 @@ def command(
     from bench.cli.fleetorder import hosts_in, order_of
     from bench.storage.locate import results_folder
 
-    results, patience_s = results_folder(out), options.seconds(patience, "--patience")
+    results, patience_s = results_folder(out), _patience(patience)
     where = Where(
         scheduler=scheduler or "",
         scheduler_file=scheduler_file,
@@ -118,16 +118,14 @@ def _reach(where: "Where", order: "Order", results: Path, patience_s: float, sha
     with api.reached(where) as found:
         for line in () if shape.quiet else found.seen.notes:
             note(f"bench: {line}")
-        left, before = api.missing(order.fleet, found.seen.hosts, results)
+        left = api.missing(order.fleet, found.seen, results)
         if shape.dry_run:
-            return _tell_dry(
-                api.foreseen(found, left, order.plan, order.interpreters, order.most_s), shape.as_json
-            )
-        with shown(shape.quiet, shape.verbose, found.seen.refused) as display:
+            return _tell_dry(api.foreseen(left, order.plan, order.interpreters, order.most_s), shape.as_json)
+        with shown(shape.quiet, shape.verbose, left.refused) as display:
             ended, interrupted = api.measure_fleet(
                 found, order.fleet, left, results, display.on_change, patience_s
             )
-    every = sorted([*before, *found.seen.refused, *ended], key=lambda one: one.host)
+    every = sorted([*left.before, *left.refused, *ended], key=lambda one: one.host)
     return _tell(order.fleet, every, interrupted, results, shape)
 
 
@@ -146,7 +144,8 @@ def _tell(
     if interrupted:
         note("bench: interrupted; what was measured is kept: `bench fleet --resume` goes on with the rest")
         return Interrupted.exit_status
-    return 0 if all(one.done for one in every) else 3
+    # A run that is complete has a reason where cells were lost.
+    return 0 if all(one.done and not one.reason for one in every) else 3
 
 
 def _page(fleet: "Fleet", ended: Sequence["HostResult"], results: Path) -> Path | None:
@@ -157,6 +156,17 @@ def _page(fleet: "Fleet", ended: Sequence["HostResult"], results: Path) -> Path 
     except BenchError as error:
         note(f"bench: no page of machines: {error}")
         return None
+
+
+def _patience(text: str) -> float:
+    from bench.runner.fleet.conduct import EVERY_S
+
+    found_s = options.seconds(text, "--patience")
+    if found_s < 2 * EVERY_S:
+        raise UsageError(
+            f"--patience takes {2 * EVERY_S:.0f}s or more, not {text!r}; hosts report every {EVERY_S:.0f} s"
+        )
+    return found_s
 
 
 def _count(local: int | None) -> int:

@@ -1,11 +1,12 @@
 """Are figures through a fleet those of the same command, typed? And does an idle worker of Dask's disturb?
 
 Everything that measures, the worker of Dask's included, has one CPU; the conductor and the scheduler have the
-others, as on another machine. In each repeat the same command is typed, with Dask stopped (SIGSTOP) as if it
-were not there, and sent through the fleet, in random order. Printed are the ratios of the times per
-operation, which drift with the machine, and of the speed-up of asyncio over sequential calls, which does not:
-Hodges and Lehmann's estimate with its 95 % interval, and whether two one-sided tests put it within 2 %.
-Before that, a plain program is timed, slice by slice, with Dask stopped and running in turn.
+others, as on another machine. In each repeat the same command is typed twice, with Dask stopped (SIGSTOP) as
+if it were not there, and sent through the fleet, in random order. Printed are the ratios to the first typed
+one, and as a control those of the second, of the times per operation, which drift with the machine, and of
+the speed-up of asyncio over sequential calls, which does not: Hodges and Lehmann's estimate with its 95 %
+interval, and whether two one-sided tests put it within 2 %. Before that, a plain program is timed, slice by
+slice, with Dask stopped and running in turn.
 """
 
 import json
@@ -27,7 +28,7 @@ import psutil
 from bench import api
 from bench.analysis.stats.compare import equivalence_p
 from bench.analysis.stats.estimate import estimate
-from bench.api.fleet import Reached, Where, measure_fleet, reached
+from bench.api.fleet import Missing, Reached, Where, measure_fleet, reached
 from bench.runner.fleet.record import begun
 from tests.benchmarks.fleet_hosts import BENCH, running
 from tests.benchmarks.programs.pure_short import work
@@ -36,6 +37,7 @@ PORT, WITHIN, SLICE_S, SLICES = 8798, 0.02, 0.1, 40
 ADDRESS = f"tcp://127.0.0.1:{PORT}"
 WORK = ["run", "cpu", "-s", "kind=pure", "-s", "iterations=60000", "-b", "asyncio", "-n", "4"]
 SHORT = ["-p", "quick", "--no-controls"]
+WAYS = ("typed", "again", "fleet")
 Dask = list[psutil.Process]
 
 
@@ -65,11 +67,11 @@ def keep(kept: Path, found: dict[str, Any]) -> None:
 def repeat(folder: Path, measuring: str, found: Reached, dask: Dask) -> dict[str, Any]:
     """Measure once in each way, in random order; return times per operation and speed-ups by way."""
     seed, figures = random.randrange(1 << 30), {}
-    for way in random.sample(("typed", "fleet"), 2):
+    for way in random.sample(WAYS, 3):
         results = folder / f"{seed}-{way}"
         if way == "fleet":
             order = begun((*WORK, *SHORT), seed, anonymous=False)
-            measure_fleet(found, order, found.seen.hosts, results, lambda *_: None)
+            measure_fleet(found, order, Missing(found.seen.hosts, ()), results, lambda *_: None)
         else:
             given = ["taskset", "-c", measuring, BENCH, *WORK, *SHORT, f"--seed={seed}", "--no-report", "-q"]
             with stopped(dask):
@@ -149,10 +151,11 @@ def tell(lines: Sequence[dict[str, Any]]) -> None:
     """Print every ratio."""
     slices = [one for line in lines for one in line.get("slices", ())]
     print(ratio_line("a plain program beside an idle worker of Dask's takes", slices))
-    repeats = [line for line in lines if "slices" not in line]
+    repeats = [line for line in lines if "again" in line]
     for figure in repeats[0]["typed"] if repeats else ():
-        logs = [math.log(one["fleet"][figure] / one["typed"][figure]) for one in repeats]
-        print(ratio_line(f"{figure}: through the fleet it is", logs))
+        for way, words in (("again", "typed again"), ("fleet", "through the fleet")):
+            logs = [math.log(one[way][figure] / one["typed"][figure]) for one in repeats]
+            print(ratio_line(f"{figure}: {words} it is", logs))
 
 
 def ratio_line(what: str, logs: Sequence[float]) -> str:

@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 
+from bench.api.fleet import missing
 from bench.cli.fleetorder import hosts_in, order_of
 from bench.cli.main import run_app
 from bench.errors import UsageError
 from bench.runner.fleet import opening
 from bench.runner.fleet.conduct import Messages
+from bench.runner.fleet.hosts import HostResult, refused
+from bench.runner.fleet.looking import Seen
+from bench.runner.fleet.record import begun
 from bench.storage.run_file import load
+from tests.runner.fleet.made_fleet import host
 
 TINY = ["run", "dispatch", "-b", "fake", "-n", "3", "-p", "quick", "--no-controls"]
 BAD = {
@@ -37,6 +42,11 @@ BAD = {
     "no such scheduler file": (["--scheduler-file", "/nope", "--", *TINY], "no scheduler file"),
     "not an address": (["--scheduler", "x", "--", *TINY], "cannot reach the scheduler at x"),
     "nothing to go on with": (["--local", "1", "--resume"], "no fleet in"),
+    "too little patience": (
+        ["--local", "1", "--patience", "3s", "--", *TINY],
+        "--patience takes 10s or more",
+    ),
+    "no such port": (["--ssh", "ada:99999", "--", *TINY], "--ssh takes [user@]host[:port]"),
 }
 
 
@@ -64,6 +74,25 @@ def test_one_seed_is_for_all_hosts(tmp_path: Path) -> None:
     fleet = order_of([*TINY, "--seed", "7"], tmp_path, resume=False).fleet
     assert (fleet.seed, list(fleet.arguments)) == (7, TINY)
     assert order_of([*TINY, "--anonymous"], tmp_path, resume=False).fleet.anonymous
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_what_is_missing_is_measured_and_the_rest_stays(anonymous: bool, tmp_path: Path) -> None:
+    """A host that is done stays so though it cannot be reached now; one that is not here is not forgotten."""
+    fleet = begun(("all",), 7, anonymous)
+    for number, name in enumerate(("done", "far", "removed")):
+        run = f"20260101T000000-{number:04}"
+        fleet = fleet.ended(HostResult(host=name, status="complete", run=run))
+        if name != "removed":
+            (tmp_path / run).mkdir()
+    fleet = fleet.ended(HostResult(host="gone", status="lost"))
+    seen = Seen((host("done"), host("new")), (refused("far", "too old"), refused("old", "too old")), ())
+    found = missing(fleet, seen, tmp_path)
+    assert [one.name for one in found.hosts] == ["new"]
+    assert [one.host for one in found.refused] == ["old"]
+    names = ("done", "far", "removed", "gone")
+    assert [one.host for one in found.before] == [fleet.known_as(name) for name in names]
+    assert [one.status for one in found.before] == ["complete", "complete", "lost", "lost"]
 
 
 @contextmanager

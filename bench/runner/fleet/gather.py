@@ -56,7 +56,7 @@ def gathered(host: str, answer: object, results: Path, seed: int) -> HostResult:
     line = ADVICE.sub("", PREFIX.sub("", told.line))
     if run.status == "partial" and told.code == 0:
         line = next((note for note in run.notes if note.startswith("--max-time")), line)
-    why = line if run.status != "complete" or told.code not in (0, 3) else ""
+    why = line if run.status != "complete" or told.code else ""
     return HostResult(host=host, status=run.status, reason=clean(why, REASON_LIMIT) or None, run=run.id)
 
 

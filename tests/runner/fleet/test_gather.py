@@ -51,6 +51,13 @@ def test_a_run_that_was_cut_short_says_why(tmp_path: Path) -> None:
     assert gathered("h", answer(late, line="Tables: x"), tmp_path, RUN.seed).reason == late.notes[0]
 
 
+def test_a_complete_run_that_lost_cells_says_so(tmp_path: Path) -> None:
+    """The harness ended with 3, and its last line says how many."""
+    line = "bench: 2 cells void, failed or partial; `bench show /tmp/x` says why"
+    found = gathered("h", answer(RUN, code=3, line=line), tmp_path, RUN.seed)
+    assert (found.done, found.reason) == (True, "2 cells void, failed or partial")
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_no_run_is_refused(name: str, tmp_path: Path) -> None:
     """In one line, and nothing is stored."""
