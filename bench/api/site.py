@@ -1,6 +1,8 @@
 """A site from a results folder: an index, a page for each run, the page of machines, history."""
 
+import contextlib
 import os
+import re
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +15,7 @@ from bench.api.results import judged, summary_of
 from bench.errors import BenchError, StorageError
 from bench.machine.facts import clean
 from bench.machine.identity import same_machine
-from bench.model.plan import SEQUENTIAL
+from bench.model.plan import DUEL, SEQUENTIAL
 from bench.storage.files import RUN_ID, made_folder, source_of, write_atomically
 from bench.storage.index import Found, found_runs, machine_name
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 REMEDY = "free some disk space, or choose another folder with --to"
 TEXT_LIMIT = 200
 RUNS, MACHINES, HISTORY, INDEX = "runs", "machines.html", "history", "index.html"
+OURS = re.compile(rf"({RUN_ID.pattern}|run-[0-9a-f]{{12}})\.html")
 Tell = Callable[[str], None]
 
 
@@ -39,7 +42,8 @@ class Site(Struct, frozen=True):
 def write_site(results: Path, target: Path, tell: Tell = lambda _: None) -> Site:
     """Write the site of a results folder into `target`. Raises StorageError.
 
-    A run that cannot be read is listed with the reason. Pages that are newer than their runs stay.
+    A run that cannot be read is listed with the reason. Pages that are newer than their runs stay, and those
+    of runs that are gone go.
     """
     from bench.output.site.index import index_page
 
@@ -60,13 +64,23 @@ def write_site(results: Path, target: Path, tell: Tell = lambda _: None) -> Site
         counts[0 if drawn else 1] += 1
         links.append(link)
         runs.append(run)
-    machines, why = _machines(runs, target)
+    _remove_old(target, {link.page for link in links})
+    # Imported runs record too little, and duels have no baseline.
+    own = [run for run in runs if not run.imported_from and run.profile != DUEL]
+    machines, why = _machines(own, target)
     tell("history")
-    page = index_page(links, machines, _history(runs, target), [*left_out, *why])
+    page = index_page(links, machines, _history(own, target), [*left_out, *why])
     write_atomically(target / INDEX, page.encode(), REMEDY)
     # GitHub Pages would leave out files whose names its own generator takes for its own.
     write_atomically(target / ".nojekyll", b"", REMEDY)
     return Site(target / INDEX, counts[0], counts[1], (*left_out, *why))
+
+
+def _remove_old(target: Path, pages: set[str]) -> None:
+    old = [path for path in (target / RUNS).iterdir() if OURS.fullmatch(path.name)]
+    for path in (target / MACHINES, *(one for one in old if f"{RUNS}/{one.name}" not in pages)):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _told(found: Found, why: object, results: Path) -> str:
@@ -107,17 +121,18 @@ def _is_newer(file: Path, source: Path) -> bool:
         return False
 
 
-def _machines(runs: "Sequence[ReducedRun]", target: Path) -> tuple[str, list[str]]:
+def _machines(own: "Sequence[ReducedRun]", target: Path) -> tuple[str, list[str]]:
     from bench.analysis.runs.compare_machines import compare_machines
     from bench.analysis.runs.machines import Given, by_machine, one_machine
     from bench.output.machines.page import machines_page
 
-    own = [run for run in runs if not run.imported_from]
     if len(own) < 2:
         return "", []
-    # The newest first: what is compared is what the newest run has.
-    sides = by_machine([Given((run,)) for run in reversed(own)])
-    if one_machine(sides):
+    # The newest first: what is compared is what the newest run has, and what all of one machine's have.
+    fullest = max((run.pairs.keys() for run in own), key=len)
+    full = [run for run in reversed(own) if 2 * len(run.pairs.keys() & fullest) >= len(fullest)]
+    sides = by_machine([Given((run,)) for run in full])
+    if len(sides) < 2 or one_machine(sides):
         return "", []
     try:
         page = machines_page(compare_machines(sides), INDEX)
@@ -127,18 +142,20 @@ def _machines(runs: "Sequence[ReducedRun]", target: Path) -> tuple[str, list[str
     return MACHINES, []
 
 
-def _history(runs: "Sequence[ReducedRun]", target: Path) -> "list[Picture]":
+def _history(own: "Sequence[ReducedRun]", target: Path) -> "list[Picture]":
     from bench.analysis.runs.history import Asked, history_of
     from bench.output.charts.history import write_history
     from bench.output.site.index import Picture
 
-    own = [run for run in runs if not run.imported_from]
-    newest = own[-1] if own else None
-    here = list({run.id: run for run in own if newest and same_machine(run.machine, newest.machine)}.values())
-    if newest is None or len(here) < 2:
+    if len(own) < 2:
         return []
+    # A copy of a run counts once.
+    here = list({run.id: run for run in own if same_machine(run.machine, own[-1].machine)}.values())
     asked = dict.fromkeys(
-        (cell.workload, cell.backend) for cell in newest.cells.values() if cell.backend != SEQUENTIAL
+        (cell.workload, cell.backend)
+        for run in reversed(here)
+        for cell in run.cells.values()
+        if cell.backend != SEQUENTIAL
     )
     pictures = []
     for at, (workload, backend) in enumerate(asked):

@@ -3,13 +3,15 @@
 import html
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from bench.cli.main import run_app
-from bench.storage.run_file import save
+from bench.model.plan import DUEL
+from bench.storage.run_file import load, save
 from tests.output.machines.made_machines import ONE, TWO, run_of_two
 from tests.output.made_run import HOSTILE, hostile_run
 
@@ -41,8 +43,18 @@ def test_a_site_has_a_page_for_each_run_and_one_of_the_machines(
     assert "other.json" in index
     assert 'href="../index.html"' in (site / "runs/20260101T000000-0001.html").read_text()
     assert 'href="index.html"' in (site / "machines.html").read_text()
+    # A duel, newer than all, has no baseline; what is deleted is published no longer.
+    duel = replace(load(results / "20260101T000000-0003"), id="20260102T000000-0001", profile=DUEL)
+    (results / duel.id).mkdir()
+    save(results / duel.id, duel)
+    shutil.rmtree(results / "20260101T000000-0001")
+    (site / "runs" / "mine.html").touch()
     assert run_app(["site", "--to", str(site), "--out", str(results), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["kept"] == 3
+    told = json.loads(capsys.readouterr().out)
+    assert (told["drawn"], told["kept"]) == (1, 2)
+    assert {path.stem[-4:] for path in (site / "runs").iterdir()} == {"0002", "0003", "0001", "mine"}
+    assert not (site / "runs/20260101T000000-0001.html").exists()
+    assert (site / "machines.html").is_file()
 
 
 def test_a_strangers_run_does_no_harm(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from bench.output.page.shell import Data, render
 
 
 class RunLink(Struct, frozen=True, kw_only=True):
-    """One run: where its page is, and what it was."""
+    """One run: what it was, and where its page is."""
 
     id: str
     started: str
@@ -16,8 +16,7 @@ class RunLink(Struct, frozen=True, kw_only=True):
     profile: str
     status: str
     workloads: str
-    page: str = ""
-    reason: str = ""
+    page: str
 
 
 class Picture(Struct, frozen=True):

@@ -23,7 +23,7 @@ def test_a_place_has_a_host_and_may_have_a_user_and_a_port() -> None:
 
 
 def test_what_runs_on_a_host_ends_with_the_connection(tmp_path: Path) -> None:
-    """As soon as its input closes, also where sshd passes no signal on; else with its status. No file stays."""
+    """As soon as its input closes, also where sshd passes no signal on; or with its status. No file stays."""
     env = {**os.environ, "TMPDIR": str(tmp_path)}
     waits = f"{ssh._leashed(sys.executable)} -c 'import sys, signal; sys.stderr.write(\"!\"); signal.pause()'"
     pipe = subprocess.PIPE
