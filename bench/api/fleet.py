@@ -181,9 +181,9 @@ class Foreseen(Struct, frozen=True, kw_only=True):
     refused: tuple[HostResult, ...]
 
 
-def foreseen(left: Missing, plan: Plan, interpreters: int = 1, most_s: float | None = None) -> Foreseen:
+def foreseen(left: Missing, plan: Plan, most_s: float | None = None) -> Foreseen:
     """Return what measuring the hosts that are left would take. Those on one machine are measured in turn."""
-    each_s, each_bytes = about_s(plan) * interpreters, about_bytes(plan) * interpreters
+    each_s, each_bytes = about_s(plan), about_bytes(plan)
     if most_s is not None and most_s < each_s:
         each_s, each_bytes = most_s, round(each_bytes * most_s / each_s)
     turns: dict[str, int] = {}

@@ -120,7 +120,7 @@ def _reach(where: "Where", order: "Order", results: Path, patience_s: float, sha
             note(f"bench: {line}")
         left = api.missing(order.fleet, found.seen, results)
         if shape.dry_run:
-            return _tell_dry(api.foreseen(left, order.plan, order.interpreters, order.most_s), shape.as_json)
+            return _tell_dry(api.foreseen(left, order.plan, order.most_s), shape.as_json)
         with shown(shape.quiet, shape.verbose, left.refused) as display:
             ended, interrupted = api.measure_fleet(
                 found, order.fleet, left, results, display.on_change, patience_s

@@ -8,9 +8,13 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bench.cli.arguments import without
 from bench.cli.options import drawn_seed, seconds
 from bench.errors import UsageError
+from bench.machine.interpreters.sites import Site, gil_levels
 from bench.model.plan import Plan
+from bench.planning.parse import split_names
+from bench.planning.sites import across_sites
 from bench.runner.fleet.record import Fleet, begun, newest_fleet
 
 MEASURED = ("all", "run")
@@ -20,53 +24,32 @@ MOST_HOSTS_BYTES = 1 << 20
 
 
 class Order(Struct, frozen=True):
-    """A fleet that begins or goes on, and the plan that each of its hosts makes.
-
-    Each host measures it under so many `interpreters` of its own, for at most `most_s`.
-    """
+    """A fleet that begins or goes on, and the plan of each of its hosts, which have `most_s` for it."""
 
     fleet: Fleet
     plan: Plan
-    interpreters: int = 1
-    most_s: float | None = None
+    most_s: float | None
 
 
 def order_of(arguments: Sequence[str], results: Path, resume: bool) -> Order:
     """Return what is to be measured. Raises UsageError, and whatever the command itself would raise."""
-    if resume:
-        fleet = newest_fleet(results)
-        if arguments and tuple(_without_seed(arguments)) != fleet.arguments:
-            raise UsageError(
-                f"--resume goes on with `{' '.join(fleet.arguments)}`; leave out what follows --, or --resume"
-            )
-        return _ordered(fleet)
-    if not arguments or arguments[0] not in MEASURED:
+    fleet = newest_fleet(results) if resume else None
+    kept = tuple(without(arguments, "--seed"))
+    if fleet and kept and kept != fleet.arguments:
+        raise UsageError(
+            f"--resume goes on with `{' '.join(fleet.arguments)}`; leave out what follows --, or --resume"
+        )
+    asked = fleet.arguments if fleet else arguments
+    if not asked or asked[0] not in MEASURED:
         raise UsageError(f"fleet needs a command for its hosts after --: {EXAMPLE}")
-    given, kept = _parsed(arguments), tuple(_without_seed(arguments))
-    return _ordered(begun(kept, drawn_seed(given["seed"]), bool(given["anonymous"])))
-
-
-def _ordered(fleet: Fleet) -> Order:
-    from bench.machine.interpreters.sites import gil_levels
-    from bench.planning.parse import split_names
-
-    # The interpreters are the hosts' own: whether a host has them is for it to say.
-    given = _parsed(fleet.arguments)
-    names, gil = split_names(given["python"] or []), gil_levels(given["gil"] or [])
+    given = _parsed(asked)
+    fleet = fleet or begun(kept, drawn_seed(given["seed"]), bool(given["anonymous"]))
+    plan = _planned(asked[0], given, fleet.seed)
     return Order(
         fleet,
-        _plan(fleet.arguments, fleet.seed),
-        max(1, len(names)) * max(1, len(gil)),
+        replace(plan, groups=tuple(across_sites(plan.groups, (), _sites(given))[0])),
         seconds(given["max_time"], "--max-time") if given["max_time"] else None,
     )
-
-
-def _without_seed(arguments: Sequence[str]) -> list[str]:
-    kept: list[str] = []
-    for before, argument in zip(["", *arguments], arguments, strict=False):
-        if before != "--seed" and argument != "--seed" and not argument.startswith("--seed="):
-            kept.append(argument)
-    return kept
 
 
 def _parsed(arguments: Sequence[str]) -> dict[str, Any]:
@@ -84,29 +67,18 @@ def _parsed(arguments: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def _plan(arguments: Sequence[str], seed: int) -> Plan:
-    given = _parsed(arguments)
-    return _everywhere(_planned(arguments, given, seed), given)
-
-
-def _everywhere(plan: Plan, given: dict[str, Any]) -> Plan:
-    """Return the plan as if each host had the interpreters that are named: they need not be here."""
-    from bench.machine.interpreters.sites import Site, gil_levels
-    from bench.planning.parse import split_names
-    from bench.planning.sites import across_sites
-
+def _sites(given: dict[str, Any]) -> list[Site]:
+    # The interpreters are the hosts' own: whether a host has them is for it to say.
     names, levels = split_names(given["python"] or []), gil_levels(given["gil"] or [])
-    sites = [Site(name=name, gil=gil) for name in names or ("",) for gil in levels or ("on",)]
-    return replace(plan, groups=tuple(across_sites(plan.groups, (), sites)[0]))
+    return [Site(name=name, gil=gil) for name in names or ("",) for gil in levels or ("on",)]
 
 
-def _planned(arguments: Sequence[str], given: dict[str, Any], seed: int) -> Plan:
+def _planned(command: str, given: dict[str, Any], seed: int) -> Plan:
     from bench import api
     from bench.cli.measuring import MeasuringOptions, conduct_of
-    from bench.planning.parse import split_names
 
     chosen = MeasuringOptions(seed=seed, limit=given["limit"])
-    if arguments[0] == "all":
+    if command == "all":
         conduct = conduct_of(chosen, given["precision"])
         names = (split_names(given[option] or []) for option in ("only", "skip", "extra"))
         return api.plan_everything(given["profile"], conduct, *names)

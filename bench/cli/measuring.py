@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.cli import options
+from bench.cli.arguments import without
 from bench.cli.say import note, note_damaged, note_failed, say, say_json
 from bench.errors import NO_MEMORY, Interrupted, StorageError, UsageError, lacks_memory
 from bench.text import counted
@@ -119,12 +120,8 @@ def pythons_of(chosen: PythonOptions) -> "Pythons":
 
 def command_line(arguments: Sequence[str]) -> str:
     """Return the command that repeats a run, without the path of its results, which may be private."""
-    kept: list[str] = []
-    for before, argument in zip(["", *arguments], arguments, strict=False):
-        if before != "--out" and argument != "--out" and not argument.startswith("--out="):
-            kept.append(argument)
     # File names may hold bytes that are not valid text.
-    return shlex.join(["bench", *kept]).encode("utf-8", "replace").decode()
+    return shlex.join(["bench", *without(arguments, "--out")]).encode("utf-8", "replace").decode()
 
 
 def measured(plan: "Plan", folder: Path, chosen: MeasuringOptions) -> "Outcome":

@@ -76,6 +76,15 @@ def test_one_seed_is_for_all_hosts(tmp_path: Path) -> None:
     assert order_of([*TINY, "--anonymous"], tmp_path, resume=False).fleet.anonymous
 
 
+def test_a_fleets_plan_is_that_of_its_hosts(tmp_path: Path) -> None:
+    """With a cell for each interpreter that the hosts may have, whether it is here or not."""
+    one, two = (
+        order_of([*TINY, *more], tmp_path, resume=False).plan.groups[0].cells
+        for more in ([], ["--python", "3.11,3.99"])
+    )
+    assert len(two) == 2 * len(one)
+
+
 @pytest.mark.parametrize("anonymous", [False, True])
 def test_what_is_missing_is_measured_and_the_rest_stays(anonymous: bool, tmp_path: Path) -> None:
     """A host that is done stays so though it cannot be reached now; one that is not here is not forgotten."""
