@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.machine.cpus import can_pin, reservations, usable_count, usable_cpus
-from bench.machine.interpreters.sites import choose, gil_levels, site_of
+from bench.machine.interpreters.sites import choose, gil_levels
 from bench.model.plan import Plan
 from bench.planning import duel
 from bench.planning.calibration import plan_certificate, size_of
@@ -158,7 +158,10 @@ def duel_sides(x: str, y: str | None, pythons: Pythons) -> tuple[WrittenVariant,
 def _at_site(side: WrittenVariant, pythons: Pythons) -> WrittenVariant:
     if not (side.python or side.gil):
         return side
-    return replace(side, site=site_of(side.python, side.gil, pythons.tell, optional(registry.backends())))
+    packages = optional(registry.backends())
+    names, levels = ([one] if one else [] for one in (side.python, side.gil))
+    (site,) = choose(names, levels, pythons.tell, optional=packages).sites
+    return replace(side, site=site)
 
 
 def plan_calibration(profile: str, settings: Conduct) -> tuple[Plan, float]:

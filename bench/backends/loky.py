@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bench.backends.defaults import Model
 from bench.backends.executor import PATTERN
-from bench.backends.processes import CHUNKSIZE, ProcessesSession, refused_chunks
+from bench.backends.processes import CHUNKSIZE, Chunking, ProcessesSession
 from bench.model.plan import Params
 from bench.plugins.backend import Job, Needs, Session
 from bench.plugins.pattern import Stage
@@ -36,7 +35,7 @@ class LokySession(ProcessesSession):
         )
 
 
-class Loky(Model):
+class Loky(Chunking):
     """The backend object of loky's executor."""
 
     name = "loky"
@@ -47,10 +46,6 @@ class Loky(Model):
     def needs(self, params: Params) -> Needs:
         """Need the library."""
         return Needs(module="loky")
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse chunks without `map`."""
-        return refused_chunks(params)
 
     def open(self, job: Job) -> Session:
         """Return a session with an executor of its own."""

@@ -5,75 +5,59 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bench.backends.defaults import Model
 from bench.backends.executor import paced
 from bench.backends.playing import means, played
-from bench.backends.processes import CHUNKSIZE, START_METHOD, ChildDiedError, endings
-from bench.model.plan import Params
+from bench.backends.processes import (
+    CHUNKSIZE,
+    GLANCE_S,
+    START_METHOD,
+    ChildDiedError,
+    Chunking,
+    ProcessesSession,
+    endings,
+)
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
 from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-    from multiprocessing.pool import AsyncResult, Pool
-    from multiprocessing.process import BaseProcess
-    from multiprocessing.synchronize import Semaphore
+    from multiprocessing.pool import AsyncResult
 
-GLANCE_S = 0.1
 ENDING_LIMIT_S = 2.0
 
 
-class PoolSession:
+class PoolSession(ProcessesSession):
     """One pool of K child processes.
 
     A `Pool` replaces a child that dies and loses the operation that it had, so the caller would wait without
     end. The children that the pool began with are therefore watched while results are awaited.
     """
 
-    _pool: "Pool"
-    _arrived: "Semaphore"
-    _go: "Semaphore"
-
     def __init__(self, job: Job) -> None:
+        super().__init__(job)
         import concurrent.futures
         import multiprocessing.pool  # noqa: F401 - the worker's own import, kept out of every phase
 
-        from bench.backends import resident
-
-        self._job = job
-        self._resident = resident
         self._future, self._done = concurrent.futures.Future, concurrent.futures.wait
-        self._pids: tuple[int, ...] = ()
-        self._members: list[BaseProcess] = []
         self._lost = False
 
     def create(self) -> None:
-        context = multiprocessing.get_context(str(self._job.params["start_method"]))
-        self._arrived, self._go = context.Semaphore(0), context.Semaphore(0)
-        arguments = (self._job.reference, self._job.setting, self._arrived, self._go)
-        self._pool = context.Pool(self._job.setting.concurrency, self._resident.settle, arguments)
+        super().create()
         self._members = multiprocessing.active_children()
 
-    def ready(self) -> int:
-        concurrency = self._job.setting.concurrency
-        met = [self._pool.apply_async(self._resident.meet) for _ in range(concurrency)]
-        try:
-            for _ in met:
-                self._await_arrival(met)
-        finally:
-            for _ in met:
-                self._go.release()
-        self._pids = tuple(sorted({self._awaited(one) for one in met}))
-        return len(self._pids)
+    def _constructed(self, context: Any, arguments: tuple[Any, ...]) -> Any:
+        return context.Pool(self._job.setting.concurrency, self._resident.settle, arguments)
 
-    def _await_arrival(self, met: "list[AsyncResult[int]]") -> None:
-        # A child that is not ready never arrives, but then its result is there and raises here.
-        while not self._arrived.acquire(timeout=GLANCE_S):
-            self._check_members()
-            for one in met:
-                if one.ready():
-                    one.get()
+    def _begun(self, call: Callable[[], int]) -> "AsyncResult[int]":
+        started: AsyncResult[int] = self._pool.apply_async(call)
+        return started
+
+    def _glance(self, met: "list[AsyncResult[int]]") -> None:
+        self._check_members()
+        for one in met:
+            if one.ready():
+                one.get()
 
     def _check_members(self) -> None:
         if died := endings(self._members):
@@ -92,12 +76,12 @@ class PoolSession:
             child.kill()
             child.join()
 
-    def _awaited(self, result: "AsyncResult[Any]") -> Any:
-        while not result.ready():
-            result.wait(GLANCE_S)
-            if not result.ready():
+    def _result(self, one: "AsyncResult[Any]") -> Any:
+        while not one.ready():
+            one.wait(GLANCE_S)
+            if not one.ready():
                 self._check_members()
-        return result.get()
+        return one.get()
 
     def run(self, operations: int, trace: bool = False) -> Batch:
         call = self._resident.traced_call if trace else self._resident.call
@@ -111,9 +95,9 @@ class PoolSession:
     def _values(self, call: Callable[[int], Any], operations: int) -> list[Any]:
         if self._job.params["pattern"] == "apply":
             results = [self._pool.apply_async(call, (one,)) for one in self._job.arguments(operations)]
-            return [self._awaited(one) for one in results]
+            return [self._result(one) for one in results]
         chunksize = int(self._job.params["chunksize"])
-        values: list[Any] = self._awaited(
+        values: list[Any] = self._result(
             self._pool.map_async(call, self._job.arguments(operations), chunksize)
         )
         return values
@@ -138,12 +122,6 @@ class PoolSession:
                 self._check_members()
         return [future.result() for future in futures]
 
-    def population(self) -> int:
-        return len(multiprocessing.active_children())
-
-    def children(self) -> tuple[int, ...]:
-        return self._pids
-
     def close(self) -> None:
         if self._lost or any(child.exitcode is not None for child in self._members):
             self._end_members()
@@ -152,7 +130,7 @@ class PoolSession:
         self._pool.join()
 
 
-class MpPool(Model):
+class MpPool(Chunking):
     """The backend object of `multiprocessing.Pool`."""
 
     name = "mp-pool"
@@ -169,12 +147,6 @@ class MpPool(Model):
         "chunksize": CHUNKSIZE,
         "start_method": START_METHOD,
     }
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse chunks without `map`."""
-        if params["pattern"] == "apply" and params.get("chunksize", 1) != 1:
-            return "chunksize belongs to pattern=map: apply sends operations one by one"
-        return None
 
     def open(self, job: Job) -> Session:
         """Return a session with a pool of its own."""

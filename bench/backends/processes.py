@@ -2,7 +2,8 @@
 
 import multiprocessing
 import signal
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from bench.backends.defaults import Model
@@ -14,7 +15,6 @@ from bench.plugins.pattern import Pattern, Stage
 from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
     from multiprocessing.synchronize import Semaphore
 
@@ -36,11 +36,15 @@ CHUNKSIZE = Parameter(
 )
 
 
-def refused_chunks(params: Params) -> str | None:
-    """Return why chunks and a pattern do not go together, or None."""
-    if params["pattern"] == "submit" and params.get("chunksize", 1) != 1:
-        return "chunksize belongs to pattern=map: submit sends operations one by one"
-    return None
+class Chunking(Model):
+    """A model that may send operations in chunks."""
+
+    def refuse(self, params: Params) -> str | None:
+        """Refuse chunks without `map`."""
+        pattern = params["pattern"]
+        if pattern != "map" and params.get("chunksize", 1) != 1:
+            return f"chunksize belongs to pattern=map: {pattern} sends operations one by one"
+        return None
 
 
 class ChildDiedError(Exception):
@@ -62,7 +66,7 @@ def endings(children: "Iterable[BaseProcess]") -> str:
 class ProcessesSession:
     """One pool of K child processes."""
 
-    _pool: "ProcessPoolExecutor"
+    _pool: Any
     _arrived: "Semaphore"
     _go: "Semaphore"
 
@@ -87,7 +91,7 @@ class ProcessesSession:
     def _context(self) -> Any:
         return multiprocessing.get_context(str(self._job.params["start_method"]))
 
-    def _constructed(self, context: Any, arguments: tuple[Any, ...]) -> "ProcessPoolExecutor":
+    def _constructed(self, context: Any, arguments: tuple[Any, ...]) -> Any:
         return self._executor(
             max_workers=self._job.setting.concurrency,
             mp_context=context,
@@ -96,55 +100,56 @@ class ProcessesSession:
         )
 
     def ready(self) -> int:
-        concurrency = self._job.setting.concurrency
-        futures = [self._pool.submit(self._resident.meet) for _ in range(concurrency)]
+        met = [self._begun(self._resident.meet) for _ in range(self._job.setting.concurrency)]
         try:
-            for _ in futures:
-                self._await_arrival(futures)
+            for _ in met:
+                # A child that cannot begin never arrives, but then its result is there and raises here.
+                while not self._arrived.acquire(timeout=GLANCE_S):
+                    self._glance(met)
         finally:
-            for _ in futures:
+            for _ in met:
                 self._go.release()
-        self._pids = tuple(sorted({future.result() for future in futures}))
-        self._members = multiprocessing.active_children()
+        self._pids = tuple(sorted({self._result(one) for one in met}))
+        self._members = self._members or multiprocessing.active_children()
         return len(self._pids)
 
-    def _await_arrival(self, futures: "list[Future[int]]") -> None:
-        # A child that dies before it is ready never arrives, but then its future has failed and raises here.
-        while not self._arrived.acquire(timeout=GLANCE_S):
-            for future in futures:
-                if future.done():
-                    future.result()
+    def _begun(self, call: Callable[[], int]) -> Any:
+        return self._pool.submit(call)
+
+    def _glance(self, met: list[Any]) -> None:
+        for future in met:
+            if future.done():
+                future.result()
+
+    def _result(self, one: Any) -> int:
+        pid: int = one.result()
+        return pid
+
+    @contextmanager
+    def _deaths_told(self) -> Iterator[None]:
+        try:
+            yield
+        except self._broken as error:
+            self._pool.shutdown(wait=True)  # it ends the children that are left with SIGTERM
+            raise ChildDiedError(endings(self._members) or "exited for an unknown reason") from error
 
     def run(self, operations: int, trace: bool = False) -> Batch:
-        try:
-            return self._timed(operations, trace)
-        except self._broken as error:
-            raise ChildDiedError(self._deaths()) from error
-
-    def _deaths(self) -> str:
-        self._pool.shutdown(wait=True)  # it ends the children that are left with SIGTERM
-        return endings(self._members) or "exited for an unknown reason"
-
-    def _timed(self, operations: int, trace: bool) -> Batch:
         pool, call = self._pool, self._resident.traced_call if trace else self._resident.call
         pattern, chunksize = str(self._job.params["pattern"]), int(self._job.params["chunksize"])
-        watch = self._job.watch(self._pids)
-        values = collected(pool, pattern, call, self._job.arguments(operations), chunksize)
-        return Batch(values, *watch.stop())
+        with self._deaths_told():
+            watch = self._job.watch(self._pids)
+            values = collected(pool, pattern, call, self._job.arguments(operations), chunksize)
+            return Batch(values, *watch.stop())
 
     def play(self, pattern: Pattern, operations: int, traced: bool = False) -> Batch:
         lent = means(self._job, self._resident.call, operations, traced, self._pool)
-        try:
+        with self._deaths_told():
             return played(self._job, pattern, lent, self._pids)
-        except self._broken as error:
-            raise ChildDiedError(self._deaths()) from error
 
     def pace(self, arrivals: Arrivals) -> list[Traced]:
         pool, call = self._pool, self._resident.traced_call
-        try:
+        with self._deaths_told():
             return paced(lambda index: pool.submit(call, index), arrivals, self._job.clock)
-        except self._broken as error:
-            raise ChildDiedError(self._deaths()) from error
 
     def population(self) -> int:
         return len(multiprocessing.active_children())
@@ -156,7 +161,7 @@ class ProcessesSession:
         self._pool.shutdown(wait=True)
 
 
-class Processes(Model):
+class Processes(Chunking):
     """The backend object of process pools."""
 
     name = "processes"
@@ -168,10 +173,6 @@ class Processes(Model):
         "chunksize": CHUNKSIZE,
         "start_method": START_METHOD,
     }
-
-    def refuse(self, params: Params) -> str | None:
-        """Refuse chunks without `map`."""
-        return refused_chunks(params)
 
     def open(self, job: Job) -> Session:
         """Return a session with a pool of its own."""

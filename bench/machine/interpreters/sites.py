@@ -84,17 +84,6 @@ def choose(
     return Chosen(sites, tuple(dict.fromkeys(notes)))
 
 
-def site_of(name: str, gil: Gil, tell: Tell, optional: Mapping[str, str] = NOTHING) -> Site:
-    """Return the one site of an interpreter, by default this one. Raises UsageError if it cannot be."""
-    libraries = needed(more=tuple(optional.values()))
-    resolved = _with_environment(_resolve(name, find) if name else _own(ask), libraries, tell, environment_of)
-    resolved = replace(resolved, modules=_modules(resolved, tuple(optional), modules_of))
-    (site,) = _sites(_named([resolved])[0], [gil] if gil else [])
-    if site.unusable:
-        raise UsageError(f"Python {site.name} {site.unusable}")
-    return site
-
-
 def gil_levels(texts: Sequence[str]) -> tuple[Gil, ...]:
     """Return the states in `on`, `off` or `on,off`, each once. Raises UsageError."""
     asked = [level.strip().lower() for text in texts for level in text.split(",") if level.strip()]
