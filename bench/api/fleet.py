@@ -79,7 +79,7 @@ def reached(where: Where) -> Iterator[Reached]:
         _cluster(where, wheel, messages) as (cluster, refused, notes),
         contextlib.closing(cluster),
     ):
-        seen = look(cluster, ours, wheel.digest, where.install)
+        seen = look(cluster, ours, where.install)
         together = Seen(seen.hosts, (*refused, *seen.refused), (*notes, *seen.notes))
         if not (together.hosts or together.refused):
             raise UsageError("the cluster has no workers; start one on each host: dask worker ADDRESS")

@@ -72,18 +72,16 @@ READY = "ready"
 KEPT_LETTERS = 300
 
 
-def look(order: Order) -> Answer:
+def look(_: Order) -> Answer:
     """Return what this host is, and which harness it has."""
     python = sys.executable
     affine = hasattr(os, "sched_getaffinity")
     return {
-        "host": socket.gethostname(),
         "boot": _boot_id(),
         "cpus": len(os.sched_getaffinity(0)) if affine else os.cpu_count() or 1,
         "python": python,
         "version": ".".join(map(str, sys.version_info[:3])),
         "harness": harness_of(python) if sys.version_info[:2] >= OLDEST else None,
-        "installed": (_cache(order["digest"]) / READY).exists(),
     }
 
 

@@ -26,13 +26,11 @@ class Harness(Struct, frozen=True):
 class Facts(Struct, frozen=True):
     """What a host says of itself. `boot` is the same for all that runs on one kernel."""
 
-    host: Name
     boot: Name
     cpus: Count
     python: Text
     version: Name
     harness: Harness | None
-    installed: bool
 
 
 class Host(Struct, frozen=True):

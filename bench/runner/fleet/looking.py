@@ -21,13 +21,13 @@ class Seen(Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def look(cluster: Cluster, ours: Harness, digest: str, may_install: bool, limit_s: float = ANSWER_S) -> Seen:
+def look(cluster: Cluster, ours: Harness, may_install: bool, limit_s: float = ANSWER_S) -> Seen:
     """Return what the cluster's hosts say of themselves; those that do not answer in time are unreachable.
 
     Raises Interrupted and ClusterLostError.
     """
     first, notes = one_each(cluster.workers())
-    tickets = {cluster.ask(address, "look", {"digest": digest}): name for name, address in first.items()}
+    tickets = {cluster.ask(address, "look", {}): name for name, address in first.items()}
     found = {
         name: host_from(name, answer, ours, may_install)
         for name, answer in _answers(cluster, tickets, limit_s)

@@ -17,8 +17,7 @@ OURS = Harness("1.0", {"bench": "aa", "workloads": "bb"})
 def facts(**changed: Any) -> dict[str, Any]:
     """Return what a host says of itself."""
     same = {"version": "1.0", "code": {"bench": "aa", "workloads": "bb"}}
-    told = {"host": "h", "boot": "", "cpus": 2, "python": "/py", "version": "3.12.1", "harness": same}
-    return {**told, "installed": False, **changed}
+    return {"boot": "", "cpus": 2, "python": "/py", "version": "3.12.1", "harness": same, **changed}
 
 
 def host(name: str, boot: str = "", lacks: str = "") -> Host:

@@ -14,7 +14,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "too old a Python": ({"version": "3.10.2"}, "3.11 or later"),
     "not a version": ({"version": "pi"}, "3.11 or later"),
     "another shape": ({"cpus": "two"}, "does not answer as a worker"),
-    "a name without end": ({"host": "h" * 5_000}, "does not answer as a worker"),
+    "a name without end": ({"boot": "b" * 5_000}, "does not answer as a worker"),
 }
 
 
