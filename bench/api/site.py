@@ -21,7 +21,7 @@ from bench.storage.index import Found, found_runs, machine_name
 
 if TYPE_CHECKING:
     from bench.analysis.runs.reduced import ReducedRun
-    from bench.output.site.index import Picture, RunLink
+    from bench.output.page.site import Picture, RunLink
 
 REMEDY = "free some disk space, or choose another folder with --to"
 TEXT_LIMIT = 200
@@ -45,7 +45,7 @@ def write_site(results: Path, target: Path, tell: Tell = lambda _: None) -> Site
     A run that cannot be read is listed with the reason. Pages that are newer than their runs stay, and those
     of runs that are gone go.
     """
-    from bench.output.site.index import index_page
+    from bench.output.page.site import index_page
 
     made_folder(target / RUNS, REMEDY)
     links, runs, left_out, counts = [], [], [], [0, 0]
@@ -91,7 +91,7 @@ def _told(found: Found, why: object, results: Path) -> str:
 def _run(found: Found, results: Path, target: Path) -> "tuple[RunLink, ReducedRun, bool]":
     from bench.api.reducing import reduced
     from bench.output.page.page import page
-    from bench.output.site.index import RunLink
+    from bench.output.page.site import RunLink
 
     run = load_run(found.path)
     # Ids and file names are whatever a stranger wrote: only our own stand in a path.
@@ -145,7 +145,7 @@ def _machines(own: "Sequence[ReducedRun]", target: Path) -> tuple[str, list[str]
 def _history(own: "Sequence[ReducedRun]", target: Path) -> "list[Picture]":
     from bench.analysis.runs.history import Asked, history_of
     from bench.output.charts.history import write_history
-    from bench.output.site.index import Picture
+    from bench.output.page.site import Picture
 
     if len(own) < 2:
         return []

@@ -1,1 +1,0 @@
-"""A results folder as a site: static files that any web server can serve."""
