@@ -1,7 +1,7 @@
 """The tables of many machines: a row for each machine, and of every lead and time its spread over them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from statistics import median
 
@@ -157,16 +157,19 @@ def _spread_of_leads(pair: PairComparison) -> list[Cell]:
     return [(fmt.ratio(one), one) for one in _three(ratios)]
 
 
-def time_spreads(between: MachineComparison) -> list[tuple[str, str, list[Cell]]]:
-    """Return of every cell the shortest, the median and the longest time per operation."""
+def time_rows(between: MachineComparison) -> list[tuple[str, str, list[Cell]]]:
+    """Return every cell's time per operation on each machine; of many the shortest, median and longest."""
+    labels = [side.label for side in between.sides]
+
+    def shown(times: Mapping[str, float | None]) -> Sequence[float | None]:
+        found = [times.get(where) for where in labels]
+        return _three([one for one in found if one is not None]) if len(labels) > FEW else found
+
     return [
         (
             clean(group.name, NAME_LIMIT),
             clean(label(cell), NAME_LIMIT),
-            [
-                (fmt.duration(one), one)
-                for one in _three([v for v in group.s_per_op[cell.id].values() if v is not None])
-            ],
+            [(fmt.duration(one), one) for one in shown(group.s_per_op[cell.id])],
         )
         for group in between.groups
         for cell in group.cells

@@ -14,10 +14,10 @@ from bench.output.machines.many import (
     lead_spreads,
     machine_rows,
     matrix_down,
-    time_spreads,
+    time_rows,
 )
 from bench.output.machines.rankings import tally
-from bench.output.machines.sheet import differing_rows, drawn, lead_rows, ranking_rows, time_rows
+from bench.output.machines.sheet import differing_rows, drawn, lead_rows, ranking_rows
 from bench.output.machines.words import QUESTION, capped, lettered, notes, side_line, warnings
 from bench.output.page.shell import Data, render
 from bench.output.tables import format as fmt
@@ -63,6 +63,7 @@ def machines_page(between: MachineComparison, home: str = "") -> str:
         camps=camp_lines(between),
         refused=capped(refused_lines(between.refused)),
         notes=notes(between),
+        times=time_rows(between),
         **(_of_many(between) if many else _of_few(between)),
         command=""
         if many
@@ -73,10 +74,9 @@ def machines_page(between: MachineComparison, home: str = "") -> str:
 def _of_few(between: MachineComparison) -> dict[str, object]:
     return {
         "lead_heads": _lead_heads(between),
-        "time_heads": ["Group", "Model", *(f"{side.label} time/op" for side in between.sides)],
+        "time_heads": [f"{side.label} time/op" for side in between.sides],
         "differing": differing_rows(between),
         "leads": lead_rows(between),
-        "times": time_rows(between),
     }
 
 
@@ -85,9 +85,9 @@ def _of_many(between: MachineComparison) -> dict[str, object]:
     return {
         "columns": columns,
         "rows": rows,
+        "time_heads": ["Shortest", "Median", "Longest"],
         "differing": differing_lines(between),
         "leads": lead_spreads(between),
-        "times": time_spreads(between),
     }
 
 

@@ -14,7 +14,6 @@ from bench.output.machines.rows import differs
 from bench.output.machines.words import NAME_LIMIT, informative, lead_text, pair_name, there
 from bench.output.page.shell import Data
 from bench.output.tables import format as fmt
-from bench.output.tables.words import label
 
 
 class LeadRow(Struct, frozen=True, kw_only=True):
@@ -35,14 +34,6 @@ class RankingRow(Struct, frozen=True, kw_only=True):
     fate: str
     word: str
     more: str
-
-
-class TimeRow(Struct, frozen=True, kw_only=True):
-    """One cell's time per operation on each machine."""
-
-    group: str
-    name: str
-    times: tuple[tuple[str, float | None], ...]
 
 
 def differing_rows(between: MachineComparison) -> list[tuple[str, list[str]]]:
@@ -90,23 +81,6 @@ def _lead_row(group: GroupComparison, pair: PairComparison, labels: list[str]) -
             (lead_text(one), there(one) if one else "", one.ratio if one else None) for one in later
         ),
     )
-
-
-def time_rows(between: MachineComparison) -> list[TimeRow]:
-    """Return each cell's times as measured."""
-    labels = [side.label for side in between.sides]
-    return [
-        TimeRow(
-            group=clean(group.name, NAME_LIMIT),
-            name=clean(label(cell), NAME_LIMIT),
-            times=tuple(
-                (fmt.duration(seconds), seconds)
-                for seconds in (group.s_per_op[cell.id].get(where) for where in labels)
-            ),
-        )
-        for group in between.groups
-        for cell in group.cells
-    ]
 
 
 def drawn(between: MachineComparison) -> Data:

@@ -1,7 +1,7 @@
 """The page of many machines, on which machines are rows."""
 
 from bench.analysis.runs.compare_machines import MachineComparison, compare_machines
-from bench.output.machines.many import FEW, lead_spreads, matrix_down, time_spreads, winners_text
+from bench.output.machines.many import FEW, lead_spreads, matrix_down, time_rows, winners_text
 from bench.output.machines.page import machines_page
 from tests.made_sides import side
 from tests.output.machines.made_machines import ONE, TWO, run_of_two
@@ -30,7 +30,7 @@ def test_leads_and_times_are_shown_by_their_spread() -> None:
     values = [value or 0 for _, value in found.leads]
     assert values == sorted(values)
     assert values[0] < 1 < values[2]
-    assert all(len(three) == 3 for _, _, three in time_spreads(many()))
+    assert all(len(three) == 3 for _, _, three in time_rows(many()))
 
 
 def test_the_page_says_who_wins_on_how_many() -> None:

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from bench.analysis.runs.compare_machines import compare_machines
 from bench.output.charts.description import Mark
+from bench.output.machines.many import time_rows
 from bench.output.machines.page import machines_page, page_name, write_machines
-from bench.output.machines.sheet import drawn, lead_rows, ranking_rows, time_rows
+from bench.output.machines.sheet import drawn, lead_rows, ranking_rows
 from tests.made import altered
 from tests.made_sides import made, sides
 from tests.output.machines.made_machines import made_between
@@ -84,7 +85,7 @@ def test_what_a_machine_lacks_is_a_dash() -> None:
     """In the table of times; no figure is made up."""
     void = altered(made(2, threads=0.0, asyncio=0.0), "made:asyncio", status="void", reason="liar")
     rows = time_rows(compare_machines(sides(made(1, threads=0.0, asyncio=0.0), void)))
-    assert rows[2].times[1] == ("–", None)
+    assert rows[2][2][1] == ("–", None)
 
 
 def test_a_strangers_runs_do_no_harm(tmp_path: Path) -> None:
