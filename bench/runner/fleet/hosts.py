@@ -1,5 +1,6 @@
 """The hosts of a fleet: what each says of itself, which are one machine, and which cannot measure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
@@ -111,15 +112,10 @@ def one_each(workers: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     `workers` are the hosts of the workers by address.
     """
     first: dict[str, str] = {}
-    counts: dict[str, int] = {}
     for address in sorted(workers):
-        name = workers[address]
-        first.setdefault(name, address)
-        counts[name] = counts.get(name, 0) + 1
-    several = [
-        f"{name} has {count} workers; it is measured once" for name, count in counts.items() if count > 1
-    ]
-    return first, several
+        first.setdefault(workers[address], address)
+    counts = sorted(Counter(workers.values()).items())
+    return first, [f"{name} has {n} workers; it is measured once" for name, n in counts if n > 1]
 
 
 def in_turn(hosts: Iterable[Host]) -> list[str]:
@@ -137,9 +133,7 @@ def in_turn(hosts: Iterable[Host]) -> list[str]:
 
 def without_twice(names: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return the names without repetitions, and a line for each that was given twice."""
-    kept: dict[str, int] = {}
-    for name in names:
-        kept[name] = kept.get(name, 0) + 1
-    return list(kept), [
-        f"{name} is listed {count} times; it is measured once" for name, count in kept.items() if count > 1
+    counts = Counter(names)
+    return list(counts), [
+        f"{name} is listed {n} times; it is measured once" for name, n in counts.items() if n > 1
     ]

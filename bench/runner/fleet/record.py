@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from bench.errors import RunFileError, UsageError
+from bench.machine.identity import machine_id
 from bench.model.limits import Name, Seed, Text
 from bench.runner.fleet.hosts import HostResult
 from bench.storage.decode import decode, read_bytes
@@ -18,6 +19,8 @@ from bench.storage.files import RUN_ID, made_folder, new_id, write_atomically
 FOLDER = "fleet"
 SCHEMA = 1
 MOST_HOSTS, MOST_ARGUMENTS = 100_000, 200
+# A reason may name a host, an address or a folder.
+HIDDEN = "why is not kept of an anonymous fleet"
 
 
 class Fleet(Struct, frozen=True, kw_only=True):
@@ -32,13 +35,16 @@ class Fleet(Struct, frozen=True, kw_only=True):
 
     def known_as(self, host: str) -> str:
         """Return a host's name as it stands in the file."""
-        return sha256(f"{self.id}\0{host}".encode()).hexdigest()[:12] if self.anonymous else host
+        if not self.anonymous:
+            return host
+        # All addresses there are could be tried, if a secret of this machine were no part of it.
+        text = f"{self.id}\0{host}"
+        return (machine_id(text) or sha256(text.encode()).hexdigest())[:12]
 
     def ended(self, result: HostResult) -> "Fleet":
         """Return the fleet with a host's result, which takes the place of an earlier one."""
-        told = replace(result, host=self.known_as(result.host))
-        if self.anonymous and told.reason:
-            told = replace(told, reason=told.reason.replace(result.host, told.host))
+        reason = HIDDEN if self.anonymous and result.reason else result.reason
+        told = replace(result, host=self.known_as(result.host), reason=reason)
         return replace(self, hosts=(*(one for one in self.hosts if one.host != told.host), told))
 
 

@@ -23,11 +23,12 @@ def test_a_fleet_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_an_anonymous_fleet_names_no_host(tmp_path: Path) -> None:
     """Its file has digests, by which its own hosts are found again."""
     fleet = begun(("all", "--anonymous"), 7, anonymous=True)
-    path = save_fleet(
-        tmp_path, fleet.ended(HostResult(host=DONE.host, status="lost", reason="10.0.0.7 left"))
-    )
-    assert DONE.host not in path.read_text()
-    assert newest_fleet(tmp_path).hosts[0].host == fleet.known_as(DONE.host)
+    lost = HostResult(host="ada@10.0.0.7", status="lost", reason="no connection to ('10.0.0.7', 22)")
+    path = save_fleet(tmp_path, fleet.ended(lost))
+    assert "10.0.0.7" not in path.read_text()
+    (kept,) = newest_fleet(tmp_path).hosts
+    assert kept.host == fleet.known_as(lost.host)
+    assert kept.reason
 
 
 def test_there_is_no_fleet_to_go_on_with(tmp_path: Path) -> None:
