@@ -27,10 +27,9 @@ class Tool(Struct, frozen=True):
 
 
 class Installed(Struct, frozen=True):
-    """What an environment came out as: libraries that it goes without, and extras that it goes without."""
+    """What an environment goes without: libraries, and extras of libraries (`aiohttp[speedups]`)."""
 
     missing: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
 
 
 def run_command(command: Sequence[str], limit_s: float) -> tuple[int, str, str]:
@@ -97,11 +96,11 @@ def _installed(wanted: Sequence[Library], attempt: Callable[[Sequence[str], bool
     if len(wanted) > 1:
         middle = len(wanted) // 2
         one, other = (_installed(half, attempt) for half in (wanted[:middle], wanted[middle:]))
-        return Installed((*one.missing, *other.missing), (*one.without, *other.without))
+        return Installed((*one.missing, *other.missing))
     (library,) = wanted
     plain = [library.written(extras=False)]
     if (library.extras and attempt(plain, True)) or attempt(plain, False):
-        return Installed((), (f"{library.name}{library.extras}",) if library.extras else ())
+        return Installed((f"{library.name}{library.extras}",) if library.extras else ())
     return Installed((library.name,))
 
 

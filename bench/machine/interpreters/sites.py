@@ -186,7 +186,7 @@ def _site(one: _Resolved, answer: Answer, environment: Environment, gil: Gil) ->
         python=environment.python,
         version=answer.version,
         modules=one.modules,
-        missing=(*environment.installed.missing, *environment.installed.without),
+        missing=environment.installed.missing,
     )
     if gil == "off" and not answer.free_threaded:
         why = f"cannot switch the GIL off: that takes a free-threaded build ({answer.name}t)"
@@ -199,5 +199,5 @@ def _state(answer: Answer) -> Gil:
 
 
 def _lacking(one: _Resolved) -> str:
-    lacks = one.environment and (*one.environment.installed.missing, *one.environment.installed.without)
+    lacks = one.environment and one.environment.installed.missing
     return f"{one.name} goes without {', '.join(lacks)}: no build of them exists for it" if lacks else ""

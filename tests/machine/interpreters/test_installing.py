@@ -51,7 +51,7 @@ def test_all_are_installed_at_once_where_they_exist(tmp_path: Path) -> None:
 def test_extras_that_do_not_exist_there_are_left_out_by_name(tmp_path: Path) -> None:
     """The library itself is installed."""
     found = install(answer(), tmp_path / "e", WANTED, Index(tmp_path / "e", lacks=["speedups"]))
-    assert found == Installed((), ("aiohttp[speedups]",))
+    assert found == Installed(("aiohttp[speedups]",))
 
 
 def test_a_library_without_this_version_there_comes_in_another(tmp_path: Path) -> None:
