@@ -77,18 +77,14 @@ def taken(number: Number, lock: AbstractContextManager[Any], operations: int) ->
         yield index
 
 
-def by_index(found: Iterable[Sequence[tuple[int, Any]]]) -> list[Any]:
+def by_index(found: Iterable[Iterable[tuple[int, Any]]]) -> list[Any]:
     """Return the values of all loops in the order of their operations."""
     return [value for _, value in sorted(chain.from_iterable(found), key=itemgetter(0))]
 
 
 def in_order(dealt_out: Sequence[Sequence[int]], results: Sequence[Sequence[Any]]) -> list[Any]:
-    """Return the values of all loops in the order of their operations."""
-    values: list[Any] = [None] * sum(map(len, results))
-    for own, result in zip(dealt_out, results, strict=True):
-        for index, value in zip(own, result, strict=True):
-            values[index] = value
-    return values
+    """Return the values of all loops in the order of the operations that were dealt out to them."""
+    return by_index(zip(own, one, strict=True) for own, one in zip(dealt_out, results, strict=True))
 
 
 def placed(call: Call, clock: Clock, worker: int, places: int) -> Callable[[Any], Awaitable[Traced]]:

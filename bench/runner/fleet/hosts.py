@@ -61,11 +61,6 @@ class HostResult(Struct, frozen=True, kw_only=True):
         return self.status == "complete" and self.run is not None
 
 
-def facts_of(answer: object) -> Facts:
-    """Return what a host said of itself. Raises ValueError for anything else."""
-    return msgspec.convert(answer, Facts)
-
-
 def why_too_old(version: str) -> str | None:
     """Return why a host's Python cannot measure, or None."""
     parts = version.split(".")[:2]
@@ -90,7 +85,7 @@ def why_lacking(facts: Facts, ours: Harness) -> str:
 def host_from(name: str, answer: object, ours: Harness, may_install: bool) -> Host | HostResult:
     """Return a host that can measure, or why it is refused."""
     try:
-        facts = facts_of(answer)
+        facts = msgspec.convert(answer, Facts)
     except (msgspec.ValidationError, UnicodeError):
         return refused(name, "it does not answer as a worker of a fleet should")
     if too_old := why_too_old(facts.version):
