@@ -15,6 +15,7 @@ from bench.output.machines.rankings import contest_name, leaders_text
 from bench.output.machines.rows import differs
 from bench.output.machines.words import NAME_LIMIT, lead_of, lettered, pair_name
 from bench.output.tables import format as fmt
+from bench.output.tables.comparison.words import differing_line
 from bench.output.tables.table import Column
 from bench.output.tables.words import label
 
@@ -141,7 +142,9 @@ SPREAD_COLUMNS: tuple[Column[LeadSpread], ...] = (
 
 
 def differing_lines(between: MachineComparison) -> list[str]:
-    """Return how many values there are of each thing in which the machines differ."""
+    """Return what differs between the machines, with its values, or of many machines how many these are."""
+    if len(between.sides) <= FEW:
+        return [differing_line(one) for one in between.differing]
     return [f"{one.what}: {len(set(one.values.values()))} values" for one in between.differing]
 
 

@@ -17,7 +17,7 @@ from bench.output.machines.many import (
 from bench.output.machines.rankings import TITLES, ranking_lines, tally
 from bench.output.machines.rows import THE_REST, LeadColumn, chosen, columns, whole
 from bench.output.machines.words import NAME_LIMIT, QUESTION, capped, notes, side_line, warnings
-from bench.output.tables.comparison.words import differing_line, refused_lines
+from bench.output.tables.comparison.words import refused_lines
 from bench.output.tables.pipes import joined, listed, table, titled, warned
 from bench.output.tables.table import Column
 
@@ -28,12 +28,9 @@ def machines_markdown(between: MachineComparison) -> str:
     """Return the comparison of several machines: the answer first, then what differs, then the leads."""
     many = len(between.sides) > FEW
     parts = [f"### {QUESTION}", f"**Rankings: {tally(between)}**", warned(capped(warnings(between)))]
-    if many:
-        differing = differing_lines(between)
-    else:
+    if not many:
         parts.append(listed(f"{side.label}: {side_line(side)}" for side in between.sides))
-        differing = [differing_line(one) for one in between.differing]
-    parts += titled("What differs between the machines", differing, "####")
+    parts += titled("What differs between the machines", differing_lines(between), "####")
     for fate, lines in ranking_lines(between).items():
         parts += titled(TITLES[fate], lines, "####")
     parts += titled(TITLE, camp_lines(between), "####")

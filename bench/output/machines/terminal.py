@@ -17,7 +17,7 @@ from bench.output.machines.many import (
 from bench.output.machines.rankings import TITLES, ranking_lines
 from bench.output.machines.rows import LEAST, THE_REST, caption, chosen, columns, whole
 from bench.output.machines.words import QUESTION, capped, notes, side_line, warnings
-from bench.output.tables.comparison.words import differing_line, refused_lines
+from bench.output.tables.comparison.words import refused_lines
 from bench.output.tables.table import table_of
 from bench.output.tables.terminal import print_list, print_table, print_warnings
 
@@ -27,12 +27,10 @@ def print_machines(console: Console, between: MachineComparison) -> None:
     many = len(between.sides) > FEW
     if many:
         console.print(Text(f"{len(between.sides)} machines, which stand below", style="bold"))
-        differing = differing_lines(between)
-    else:
-        for side in between.sides:
-            console.print(Text.assemble((f"{side.label}  ", "bold"), side_line(side)))
-        differing = [differing_line(one) for one in between.differing]
-    print_list(console, "What differs between the machines", differing or ["Nothing that is recorded."])
+    for side in () if many else between.sides:
+        console.print(Text.assemble((f"{side.label}  ", "bold"), side_line(side)))
+    differing = differing_lines(between) or ["Nothing that is recorded."]
+    print_list(console, "What differs between the machines", differing)
     console.print()
     print_warnings(console, capped(warnings(between)))
     console.print()
