@@ -5,7 +5,6 @@ from typing import Any
 from msgspec.structs import asdict
 
 from bench.analysis.run.duel import DuelResult, typical_time
-from bench.analysis.stats.estimate import inverse
 from bench.machine.doctor import why_distorted
 from bench.model.plan import Plan
 from bench.model.run import JSON_SCHEMA, CellResult, Run
@@ -14,7 +13,7 @@ from bench.output.tables.certificate import certificate_line
 from bench.output.tables.records import fields
 from bench.output.tables.show import cell_json
 from bench.output.tables.surroundings import distortion_lines
-from bench.output.tables.words import as_fast, label
+from bench.output.tables.words import faster_first, label
 from bench.storage.certificates import Certificate
 from bench.text import counted
 
@@ -70,10 +69,6 @@ def verdict_line(found: DuelResult, plan: Plan) -> str:
             if cell.reason
         ]
         return f"no answer; {'; '.join(lost) or 'no block was measured'}"
-    if one.ratio >= 1:
-        speed = as_fast("X", "Y", one.ratio, one.ratio_ci, one.verdict)
-    else:
-        speed = as_fast("Y", "X", 1 / one.ratio, inverse(one.ratio_ci), one.verdict)
     says = {
         "faster": "Y is faster than X",
         "slower": "Y is slower than X",
@@ -82,7 +77,7 @@ def verdict_line(found: DuelResult, plan: Plan) -> str:
         if one.reason
         else "no significant difference between X and Y",
     }
-    return f"{says[one.verdict]}: {speed} ({fmt.confidence(plan.alpha)} interval)"
+    return f"{says[one.verdict]}: {faster_first('X', 'Y', one)} ({fmt.confidence(plan.alpha)} interval)"
 
 
 def _time_line(name: str, cell: CellResult, found: DuelResult, alpha: float) -> str:

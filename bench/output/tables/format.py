@@ -124,6 +124,11 @@ def times(value: float | None) -> str:
     return ABSENT if value is None else f"{few(value)}×"
 
 
+def times_interval(bounds: Interval | None) -> str:
+    """Return the interval of such a ratio, or that there are too few blocks for one."""
+    return "[too few blocks]" if bounds is None else f"[{few(bounds[0])} … {few(bounds[1])}]"
+
+
 def confidence(alpha: float) -> str:
     """Return the confidence of intervals at this level: `95 %`."""
     return f"{100 * (1 - alpha):g} %"

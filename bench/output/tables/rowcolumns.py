@@ -18,8 +18,8 @@ DETECTABLE = "min. detectable"
 def speedup_text(row: Row) -> str:
     """Return the speed-up with its interval, if there is one."""
     if row.speedup_ci is None:
-        return fmt.ratio(row.speedup)
-    return f"{fmt.ratio(row.speedup)} {fmt.interval(row.speedup_ci)}"
+        return fmt.times(row.speedup)
+    return f"{fmt.times(row.speedup)} {fmt.times_interval(row.speedup_ci)}"
 
 
 def _verdict(row: Row) -> str:
@@ -65,7 +65,7 @@ def _count(rank: int, name: str, key: Callable[[Row], float | None]) -> RowColum
 
 MODEL = RowColumn(0, "model", lambda row: label(row.cell), align="left")
 SPEEDUP = RowColumn(
-    *(1, "speed-up [95 %]", speedup_text, lambda row: fmt.ratio(row.speedup)),
+    *(1, "speed-up [95 %]", speedup_text, lambda row: fmt.times(row.speedup)),
     key=lambda row: row.speedup,
     vital=True,
 )

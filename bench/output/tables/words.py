@@ -5,11 +5,21 @@ from collections.abc import Collection, Iterable
 from bench.analysis.run.gap import gaps
 from bench.analysis.run.summary import GroupSummary, Pair, Row, Summary
 from bench.analysis.runs.reduced import ReducedCell
+from bench.analysis.stats.compare import Comparison
 from bench.analysis.stats.estimate import Interval, inverse
 from bench.model.plan import SEQUENTIAL
 from bench.model.run import CellResult, Control, Run
 from bench.output.tables.certificate import certificate_line
-from bench.output.tables.format import change, digits, duration, few, interval, percent_above_one, ratio
+from bench.output.tables.format import (
+    change,
+    digits,
+    duration,
+    few,
+    interval,
+    percent_above_one,
+    ratio,
+    times_interval,
+)
 from bench.output.tables.noise import noise_warnings
 from bench.output.tables.surroundings import distortion_lines, doctor_lines
 from bench.text import is_, takes
@@ -40,6 +50,13 @@ def as_fast(
     return f"{speed} ({SIZE_OPEN})" if verdict in DIFFERENT and size_is_open(bounds) else speed
 
 
+def faster_first(a: str, b: str, found: Comparison) -> str:
+    """Return a comparison of B with A in such words, the faster one first."""
+    if found.ratio >= 1:
+        return as_fast(a, b, found.ratio, found.ratio_ci, found.verdict)
+    return as_fast(b, a, 1 / found.ratio, inverse(found.ratio_ci), found.verdict)
+
+
 def size_is_open(bounds: Interval | None) -> bool:
     """Return whether correction for multiple tests has cut the interval off at 1.
 
@@ -50,12 +67,10 @@ def size_is_open(bounds: Interval | None) -> bool:
 
 def sure_text(bounds: Interval | None) -> str:
     """Return the interval of a speed-up; where its size is open, one that ends short of 1, and says so."""
-    if bounds is None:
-        return ""
-    low, high = map(few, bounds)
-    if not size_is_open(bounds):
-        return f"[{low} … {high}]"
-    return f"[>1 … {high}, size open]" if bounds[0] == 1 else f"[{low} … <1, size open]"
+    if bounds is None or not size_is_open(bounds):
+        return times_interval(bounds) if bounds else ""
+    ends = f">1 … {few(bounds[1])}" if bounds[0] == 1 else f"{few(bounds[0])} … <1"
+    return f"[{ends}, size open]"
 
 
 def longer(slower: str, faster: str, times: float, bounds: Interval | None) -> str:
@@ -196,10 +211,7 @@ def trust_lines(summary: Summary) -> list[str]:
 def pair_line(pair: Pair, margin: float) -> str:
     """Return one comparison as a sentence, the faster cell first; `margin` is that of equivalence."""
     found, a, b = pair.comparison, label(pair.a), label(pair.b)
-    if found.ratio >= 1:
-        speed = as_fast(a, b, found.ratio, found.ratio_ci, found.verdict)
-    else:
-        speed = as_fast(b, a, 1 / found.ratio, inverse(found.ratio_ci), found.verdict)
+    speed = faster_first(a, b, found)
     if found.verdict in DIFFERENT:
         return speed
     if found.verdict == "equivalent":
