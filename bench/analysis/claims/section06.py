@@ -1,7 +1,7 @@
-"""Section 6: fetching with one shared session."""
+"""Sections 6, 7 and 14: requests: thousands at once, results as they arrive, three of them timed."""
 
 from bench.analysis.claims.base import Claim
-from bench.analysis.claims.decide import all_of, at_most, judged
+from bench.analysis.claims.decide import all_of, at_least, at_most, judged
 from bench.analysis.claims.evidence import Evidence
 from bench.analysis.claims.judgement import Judgement, Verdict
 
@@ -25,6 +25,47 @@ def thousands_at_once(evidence: Evidence) -> Judgement:
     return judged(verdict, says, in_flight, over_ideal)
 
 
+EARLIER, NOT_EARLIER = 1.5, 1.05
+
+
+def as_they_arrive(evidence: Evidence) -> Judgement:
+    """A1: the time to the first result with `gather` relative to `as_completed`."""
+    gathered = evidence.cell("early", "asyncio", pattern="gather")
+    streamed = evidence.cell("early", "asyncio", pattern="as_completed")
+    sooner = evidence.figure_ratio(
+        "with gather the first result takes … as long as with as_completed", streamed, gathered, "first_s"
+    )
+    share = evidence.figure(
+        "with as_completed the first result takes … of the time of the last",
+        streamed,
+        "first_over_last",
+        "share",
+    )
+    verdict = at_least(sooner, EARLIER, NOT_EARLIER)
+    says = f"with gather the first result takes {sooner.value:.1f} times as long as with as_completed"
+    return judged(verdict, says, sooner, share)
+
+
+ABOUT_TWO, NOT_ABOUT_TWO = 2.25, 2.75
+
+
+def about_two_seconds(evidence: Evidence) -> Judgement:
+    """X1: the time of the gathered round, in the chapter's seconds."""
+    cell = evidence.cell("timed-requests", "asyncio")
+    taken = evidence.wall_over_param("gathered, in seconds of the chapter's example", cell, "unit_s")
+    in_turn = evidence.wall_over_param(
+        "sequential, in seconds of the chapter's example",
+        evidence.cell("timed-requests", "sequential"),
+        "unit_s",
+    )
+    verdict = at_most(taken, ABOUT_TWO, NOT_ABOUT_TWO)
+    says = (
+        f"scaled to the chapter's example it takes {taken.value:.2f} s gathered and {in_turn.value:.2f} s "
+        "sequentially; the longest request alone takes 3.2 s"
+    )
+    return judged(verdict, says, taken, in_turn)
+
+
 CLAIMS = (
     Claim(
         id="H1",
@@ -37,5 +78,35 @@ CLAIMS = (
         why="a single core that also handles the requests can be expected to spend half of the time waiting",
         reads=("http/many",),
         judge=thousands_at_once,
+    ),
+    Claim(
+        id="A1",
+        section="§ 7",
+        statement="with as_completed results can be handled as they arrive, before all are done",
+        predicate=(
+            f"with gather the first result takes at least {EARLIER} times as long as with as_completed "
+            f"(refuted below {NOT_EARLIER} times)"
+        ),
+        why=(
+            "fetches take 5 to 60 ms, so the first result is due long before the last; a third less time "
+            "is a clear difference"
+        ),
+        reads=("early",),
+        judge=as_they_arrive,
+    ),
+    Claim(
+        id="X1",
+        section="§ 14",
+        statement="three requests that take 6 s sequentially finish in about 2 s with gather",
+        predicate=(
+            f"scaled to the chapter's example, the gathered requests take at most {ABOUT_TWO} s (refuted "
+            f"above {NOT_ABOUT_TWO} s)"
+        ),
+        why=(
+            "“about 2 s” is less than half a second away from 2 s; the delays add up to 3.2 s gathered and "
+            "6.6 s in sequence"
+        ),
+        reads=("timed-requests",),
+        judge=about_two_seconds,
     ),
 )
