@@ -37,7 +37,7 @@ class PluginError(BenchError):
 
 
 class ServiceError(BenchError):
-    """A workload's own server could not be started, or exited."""
+    """What lies outside a cell failed it: a workload's server, a limit that lets no process start."""
 
 
 class WorkerError(BenchError):

@@ -17,8 +17,7 @@ from bench.planning.groups import plan_cell
 from bench.planning.needs import lacking
 from bench.plugins import registry
 from bench.plugins.workload import GroupSpec, Variant
-from bench.worker.host import receive
-from bench.worker.protocol import Done, Prepare, decode_answer, frame
+from bench.worker.protocol import Done, Prepare, decode_answer, frame, receive
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("pandas", "matplotlib", "scipy", "numpy", "PIL")

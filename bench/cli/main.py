@@ -4,6 +4,7 @@ import ast
 import inspect
 import mmap
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -49,6 +50,7 @@ NEEDED_BYTES, LEAST_BYTES = 256 << 20, 128 << 20
 LOST = "not everything could be printed on standard output"
 REDIRECT = "repeat the command with its output sent elsewhere, or `bench show` for a run that was measured"
 KINDS = {"valid integer": "a whole number", "valid number": "a number"}
+SIZE = re.compile(r"[1-9][0-9]{0,3}")
 QUOTE = "; quote a variant: bench duel 'cpu -b threads' 'cpu -b processes'"
 
 show_names_alone()
@@ -123,13 +125,13 @@ def run_and_exit() -> NoReturn:
 
 
 def forget_impossible_width() -> None:
-    """Remove a COLUMNS of the environment that is no width; name that of a terminal that can do nothing.
+    """Remove COLUMNS and LINES that are no size; name that of a terminal that can do nothing.
 
     A library takes it for 80 unless it is told both width and height.
     """
-    columns = os.environ.get("COLUMNS", "")
-    if not (columns.isdecimal() and int(columns) > 0):
-        os.environ.pop("COLUMNS", None)
+    for name in ("COLUMNS", "LINES"):
+        if not SIZE.fullmatch(os.environ.get(name, "")):
+            os.environ.pop(name, None)
     if os.isatty(1) and os.environ.get("TERM", "").lower() in ("dumb", "unknown"):
         width, height = shutil.get_terminal_size()
         os.environ.update(COLUMNS=str(width), LINES=str(height))
@@ -147,7 +149,12 @@ def run_app(arguments: list[str]) -> int:
     except SystemExit as error:
         return _complain(f"{EXITED} (SystemExit: {error})", BenchError.exit_status)
     except OSError as error:
-        return _complain(f"operating system error: {error}", BenchError.exit_status)
+        from bench.worker.causes import cause_of
+
+        cause = cause_of(error)
+        return _complain(
+            f"operating system error: {error}{f'; {cause}' if cause else ''}", BenchError.exit_status
+        )
     except (MemoryError, ImportError) as error:
         if not lacks_memory(error):
             raise

@@ -9,19 +9,20 @@ import psutil
 from bench.machine.cgroup import cpu_quota, memory_limit_bytes, pids_left, version
 from bench.machine.facts import Json, Section
 from bench.machine.files import ROOT, read_int, read_text
-
-UNLIMITED = 2**63 - 1
+from bench.machine.ulimit import limits_of
 
 
 def limits(root: Path = ROOT) -> Section:
     """Return the `limits` section of the machine description; unlimited is 2**63 - 1."""
-    descriptors, processes, stack = (_resource(name) for name in ("NOFILE", "NPROC", "STACK"))
+    descriptors = limits_of("NOFILE")
     return {
         "descriptors_soft": descriptors[0],
         "descriptors_hard": descriptors[1],
-        "processes_soft": processes[0],
+        "processes_soft": limits_of("NPROC")[0],
         "pids_left": pids_left(root),
-        "stack_soft_bytes": stack[0],
+        "stack_soft_bytes": limits_of("STACK")[0],
+        "cpu_time_soft_s": limits_of("CPU")[0],
+        "file_size_soft_bytes": limits_of("FSIZE")[0],
         "cgroup_version": version(root),
         "cpu_quota": cpu_quota(root),
         "memory_limit_bytes": memory_limit_bytes(root),
@@ -32,22 +33,6 @@ def limits(root: Path = ROOT) -> Section:
         "loopback_up": _loopback_up(),
         "semaphores": _semaphores(),
     }
-
-
-def _resource(name: str) -> tuple[int | None, int | None]:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
-        return None, None
-    kind = getattr(resource, f"RLIMIT_{name}", None)
-    if kind is None:
-        return None, None
-    try:
-        soft, hard = resource.getrlimit(kind)
-    except OSError:  # a sandbox may forbid to ask
-        return None, None
-    infinite = (resource.RLIM_INFINITY, -1)
-    return (UNLIMITED if soft in infinite else soft), (UNLIMITED if hard in infinite else hard)
 
 
 def _tcp_sockets(root: Path) -> int | None:

@@ -11,6 +11,10 @@ import psutil
 from bench.errors import NO_MEMORY
 from bench.machine.facts import Section
 from bench.machine.files import ROOT, read_text
+from bench.machine.ulimit import soft_limit
+
+# How a signal that nobody can hear is told of, directly or by a pool of processes.
+KILLED = ("SIGKILL", "SIGXCPU", "terminated abruptly")
 
 
 def memory(root: Path = ROOT) -> Section:
@@ -27,14 +31,32 @@ def memory(root: Path = ROOT) -> Section:
 
 
 def memory_watch(root: Path = ROOT) -> Callable[[str], str]:
-    """Return a function that adds to what SIGKILL has ended that memory was used up since, if it was."""
+    """Return a function that adds to why a process has ended which limit was reached, if one was."""
     before = _killed(root)
 
     def told(reason: str) -> str:
-        short = "SIGKILL" in reason and _killed(root) > before
-        return f"{reason}; {NO_MEMORY}" if short else reason
+        cause = ending_of(reason, _killed(root) > before)
+        return f"{reason}; {cause}" if cause else reason
 
     return told
+
+
+def ending_of(reason: str, memory_short: bool) -> str:
+    """Return the limit that a signal tells of, with a remedy, or nothing.
+
+    The kernel ends by SIGKILL what has no memory left, and what has used up its CPU time. A pool says only
+    that one of its processes has gone.
+    """
+    if "SIGSYS" in reason:
+        return "a sandbox forbids a system call: allow it there"
+    if "SIGBUS" in reason:
+        return "a file or shared memory that it had mapped has no room: make some, also in /dev/shm"
+    if not any(words in reason for words in KILLED):
+        return ""
+    allowed_s = soft_limit("CPU")
+    if memory_short:
+        return NO_MEMORY
+    return f"`ulimit -t` allows {allowed_s} s of CPU time: raise it" if allowed_s is not None else ""
 
 
 def _killed(root: Path) -> int:

@@ -11,6 +11,7 @@ from bench.machine.files import ROOT, read_int, read_pairs, read_word
 
 # ADDR_NO_RANDOMIZE of personality(2), which `setarch -R` and debuggers set.
 FIXED_ADDRESSES = 0x0040000
+PRELOADING = ("LD_AUDIT", "LD_PRELOAD")
 # May be set beside any policy, and says only that children do not inherit it.
 RESET_ON_FORK = 0x40000000
 
@@ -25,7 +26,7 @@ def process(root: Path = ROOT) -> Section:
         "io_class": io_class(),
         "timer_slack_ns": read_int(root / "proc/self/timerslack_ns"),
         "fixed_addresses": fixed_addresses(root),
-        "preloaded": bool(os.environ.get("LD_PRELOAD") or read_word(root / "etc/ld.so.preload")),
+        "preloaded": any(map(os.environ.get, PRELOADING)) or bool(read_word(root / "etc/ld.so.preload")),
     }
 
 

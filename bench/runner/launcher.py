@@ -47,7 +47,8 @@ class Worker(Protocol):
     def answer(self, limit_s: float, meanwhile: Callable[[], None] | None = None) -> Answer:
         """Return the answer to the last order.
 
-        Raises WorkerError if the worker exited, timed out or sent an invalid reply.
+        Raises WorkerError if the worker exited, timed out or sent an invalid reply, ServiceError for a cause
+        outside it.
         """
 
     def dismiss(self) -> None:
@@ -142,7 +143,8 @@ class ProcessWorker:
             raise WorkerError(f"sent an invalid reply: {error}") from error
         if isinstance(answer, Trouble):
             words = self._child.last_lines()
-            raise WorkerError(f"{answer.reason} (it wrote: {words})" if words else answer.reason)
+            kind = ServiceError if answer.outside else WorkerError
+            raise kind(f"{answer.reason} (it wrote: {words})" if words else answer.reason)
         if isinstance(answer, RoundDone) and self._suspended():
             seen = answer.disturbance or Disturbance()
             return replace(answer, disturbance=replace(seen, suspended=True))

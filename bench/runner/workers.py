@@ -16,7 +16,7 @@ from bench.model.run import Failure
 from bench.planning.groups import service_of
 from bench.plugins.reference import resolve
 from bench.runner.launcher import Launcher, Service, Worker
-from bench.text import error_line
+from bench.text import error_line, plain
 from bench.worker.causes import reason_of
 from bench.worker.protocol import Answer, Done, Order, Prepare, RoundDone, RunOpen, RunRound, Step
 
@@ -137,14 +137,15 @@ class Workers:
 
     def fail(self, cell: Cell, failure: Failure) -> None:
         """Drop the cell; its first failure is the one that is reported."""
-        self.failures.setdefault(cell.id, replace(failure, reason=self._told(failure.reason)))
+        # A reason may name a file of the user's, in letters that no results file can hold.
+        self.failures.setdefault(cell.id, replace(failure, reason=plain(self._told(failure.reason))))
 
     def _attempt(self, cell: Cell, action: Callable[[Worker], Answer | None]) -> Answer | None:
         if not self.alive(cell):
             return None
         try:
             return self._valid(cell, action(self._workers[cell.id]))
-        except WorkerError as error:
+        except (WorkerError, ServiceError) as error:
             self._lose(cell, self._server_failure() or error)
         except psutil.Error as error:
             self._lose(cell, WorkerError(f"could not be monitored ({error_line(error)})"))

@@ -3,15 +3,13 @@
 import errno
 import os
 import re
-import sys
 from collections.abc import Iterator
 from types import TracebackType
 
 from bench.errors import NO_MEMORY
 from bench.machine.cgroup import pids_limit
-
-if sys.platform != "win32":
-    import resource
+from bench.machine.ulimit import soft_limit
+from bench.text import plain
 
 NUMBERED = re.compile(r"\[Errno (\d+)\]")
 # With a remedy, less of a library's own words is told: a reason's length is limited, and the remedy is last.
@@ -33,6 +31,19 @@ LIMITS = {
     errno.ENETUNREACH: "the loopback interface is down: `ip link set lo up`",
     errno.ENOMEM: NO_MEMORY,
     errno.ENOSPC: "no room for temporary files: make some, or set TMPDIR to a place with room",
+    errno.E2BIG: "environment and arguments of a process are too large: unset large variables, or raise "
+    "`ulimit -s`",
+    errno.EFBIG: "a file may not become larger: raise `ulimit -f`",
+}
+# Of a call, not of a file.
+FORBIDDEN = "a sandbox or a container's seccomp profile forbids a system call: allow it there"
+CALLS = {
+    errno.EPERM: FORBIDDEN,
+    errno.ENOSYS: "this kernel, or a sandbox, lacks a system call: measure elsewhere",
+}
+WORDS = {
+    "AF_UNIX path too long": "the path of the folder for temporary files is too long for a socket in it: set "
+    "TMPDIR to a shorter one",
 }
 
 
@@ -41,33 +52,63 @@ def reason_of(error: BaseException) -> str:
     told = error
     while isinstance(told, BaseExceptionGroup):  # of tasks: its own words are only how many failed
         told = told.exceptions[0]
-    said = f"{type(told).__name__}: {told}".strip().splitlines()[0]
-    cause = cause_of(error)
+    said = _said(told)
+    try:
+        cause = cause_of(error)
+    except Exception:  # noqa: BLE001 - attributes of a stranger's exception may be anything
+        cause = None
     if cause is None:
         return said
     short = said if len(said) <= SAID_LETTERS else f"{said[: SAID_LETTERS - 1]}…"
     return f"{short}; {cause}"
 
 
+def _said(error: BaseException) -> str:
+    try:
+        words = f"{type(error).__name__}: {error}"
+    except Exception:  # noqa: BLE001 - it is the stranger's method
+        words = f"{type(error).__name__}: its text cannot be printed"
+    return plain(words.strip().splitlines()[0])
+
+
 def cause_of(error: BaseException) -> str | None:
     """Return the limit of the system that an exception comes from, with a remedy; None for any other."""
     for one in _chain(error):
-        numbers = {number for text in NUMBERED.findall(str(one)) if (number := int(text))}
+        words = str(one)
+        numbers = {number for text in NUMBERED.findall(words) if (number := int(text))}
         if isinstance(one, OSError) and one.errno:
             numbers.add(one.errno)
         for number in numbers:
-            if number in SHARED_MEMORY and _passed(one, SEMAPHORES):
-                return (
-                    f"multiprocessing keeps semaphores in /dev/shm, which {SHARED_MEMORY[number]}: mount a "
-                    "writable tmpfs with room there (`docker run --shm-size 64m`)"
-                )
-            if number in (errno.EMFILE, errno.ENFILE):
-                return f"no file descriptor is left: raise `ulimit -n`{_soft('NOFILE')}, or lower K"
-            if number in LIMITS:
-                return LIMITS[number]
-        if NO_THREAD in str(one) or (errno.EAGAIN in numbers and _passed(one, STARTERS)):
+            if cause := _cause_of_number(number, one):
+                return cause
+        if NO_THREAD in words or (errno.EAGAIN in numbers and _passed(one, STARTERS)):
             return _most_processes()
+        if cause := next((cause for known, cause in WORDS.items() if known in words), None):
+            return cause
     return None
+
+
+def _cause_of_number(number: int, error: BaseException) -> str | None:
+    if number in SHARED_MEMORY and _passed(error, SEMAPHORES):
+        return (
+            f"multiprocessing keeps semaphores in /dev/shm, which {SHARED_MEMORY[number]}: mount a "
+            "writable tmpfs with room there (`docker run --shm-size 64m`)"
+        )
+    if number in (errno.EMFILE, errno.ENFILE):
+        soft = soft_limit("NOFILE")
+        return f"no file descriptor is left: raise `ulimit -n`{f' (now {soft})' if soft else ''}, or lower K"
+    nameless = isinstance(error, OSError) and error.filename is None
+    if number == errno.ENOENT and nameless and _is_nowhere():
+        return "the current folder was deleted: change to another one"
+    return LIMITS.get(number) or (CALLS.get(number) if nameless else None)
+
+
+def _is_nowhere() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib would be imported for it
+    except OSError:
+        return True
+    return False
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -95,23 +136,11 @@ def _passed(error: BaseException, modules: tuple[str, ...]) -> bool:
 
 def _most_processes() -> str:
     # The kernel lets root exceed its own limit.
-    own = None if getattr(os, "geteuid", int)() == 0 else _limit("NPROC")
+    own = None if getattr(os, "geteuid", int)() == 0 else soft_limit("NPROC")
     known = {"the control group's pids.max": pids_limit(), "`ulimit -u`": own}
     least = min(((limit, name) for name, limit in known.items() if limit), default=None)
     room = "the system's kernel.threads-max, or its memory"
-    if least is None and (space := _limit("AS")):
+    if least is None and (space := soft_limit("AS")):
         room = f"mostly of address space, for their stacks: `ulimit -v` is {space >> 10}"
     named = f"{least[1]} is {least[0]}" if least else room
     return f"the limit of processes and threads is reached ({named}): raise it, or lower K"
-
-
-def _soft(name: str) -> str:
-    limit = _limit(name)
-    return f" (now {limit})" if limit else ""
-
-
-def _limit(name: str) -> int | None:
-    if sys.platform == "win32":
-        return None
-    soft, _ = resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))
-    return None if soft == resource.RLIM_INFINITY else soft

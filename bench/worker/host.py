@@ -20,11 +20,11 @@ from bench.plugins.traits import Sending
 from bench.plugins.watch import Clock, Watch
 from bench.plugins.workload import Setting, Value, Workload
 from bench.worker import proof
+from bench.worker.causes import reason_of
 from bench.worker.heap import give_back_room
 from bench.worker.meters import cpu, disturbance, gil
 from bench.worker.meters.disturbance import DisturbanceMeter
 from bench.worker.protocol import (
-    LENGTH_BYTES,
     Answer,
     Done,
     Order,
@@ -36,6 +36,7 @@ from bench.worker.protocol import (
     Trouble,
     decode_order,
     frame,
+    receive,
 )
 
 # A clock that does not advance must not warm up forever.
@@ -88,9 +89,7 @@ class Host:
                 case RunOpen():
                     return self._open(order)
         except Exception as error:  # noqa: BLE001 - a stranger's workload may raise anything; it is reported
-            from bench.worker.causes import reason_of
-
-            return Trouble(reason_of(error))
+            return Trouble(reason_of(error), outside=isinstance(error, cpu.CpuSetError))
 
     def _prepare(self, order: Prepare) -> Answer:
         start_ns, self._gil = self._clock(), order.gil
@@ -264,20 +263,12 @@ def _with_account(done: RoundDone, account: Account, traced: bool) -> RoundDone:
     )
 
 
-def receive(channel: socket.socket) -> bytes | None:
-    """Return the next frame's body, or None after the other side has closed."""
-    head = _exactly(channel, LENGTH_BYTES)
-    return _exactly(channel, int.from_bytes(head, "big")) if head else None
-
-
-def _exactly(channel: socket.socket, size: int) -> bytes:
-    chunks = bytearray()
-    while len(chunks) < size:
-        chunk = channel.recv(size - len(chunks))
-        if not chunk:
-            return b""
-        chunks += chunk
-    return bytes(chunks)
+def _framed(answer: Answer) -> bytes:
+    try:
+        return frame(answer)
+    except (TypeError, ValueError, OverflowError) as error:
+        # A stranger's figures may be no numbers, and texts may hold what UTF-8 cannot.
+        return frame(Trouble(f"its answer cannot be sent: {reason_of(error)}"))
 
 
 def main() -> None:
@@ -286,7 +277,7 @@ def main() -> None:
     host = Host()
     try:
         while (body := receive(channel)) is not None:
-            channel.sendall(frame(host.obey(decode_order(body))))
+            channel.sendall(_framed(host.obey(decode_order(body))))
     except (BrokenPipeError, ConnectionResetError):
         pass  # the conductor has exited
     if host.closed:

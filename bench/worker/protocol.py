@@ -1,5 +1,7 @@
 """Messages between the conductor and a worker: length-prefixed msgpack, one answer to each order."""
 
+import socket
+
 from msgspec import Struct, msgpack
 
 from bench.model.measurements import Disturbance, OpenLoop
@@ -104,9 +106,13 @@ class RoundDone(Struct, frozen=True, kw_only=True, tag="round-done"):
 
 
 class Trouble(Struct, frozen=True, tag="trouble"):
-    """An exception was raised: the worker still runs, but its cell has failed."""
+    """An exception was raised: the worker still runs, but its cell has failed.
+
+    `outside`: the cause lies outside the cell, so that its earlier blocks are valid.
+    """
 
     reason: str
+    outside: bool = False
 
 
 Answer = Done | RoundDone | Trouble
@@ -130,3 +136,19 @@ def decode_order(body: bytes) -> Order:
 def decode_answer(body: bytes) -> Answer:
     """Return the answer in `body`. Raises msgspec.DecodeError."""
     return _answers.decode(body)
+
+
+def receive(channel: socket.socket) -> bytes | None:
+    """Return the next frame's body, or None after the other side has closed."""
+    head = _exactly(channel, LENGTH_BYTES)
+    return _exactly(channel, int.from_bytes(head, "big")) if head else None
+
+
+def _exactly(channel: socket.socket, size: int) -> bytes:
+    chunks = bytearray()
+    while len(chunks) < size:
+        chunk = channel.recv(size - len(chunks))
+        if not chunk:
+            return b""
+        chunks += chunk
+    return bytes(chunks)

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from bench.machine.limits import UNLIMITED, limits
+from bench.machine.limits import limits
+from bench.machine.ulimit import UNLIMITED
 
 from .made_up import plant
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.machine.memory import memory, memory_watch
+from bench.machine import memory as module
+from bench.machine.memory import ending_of, memory, memory_watch
 
 from .made_up import plant
 
@@ -46,3 +47,14 @@ def test_a_killed_process_is_told_to_have_had_no_memory(tmp_path: Path) -> None:
     plant(tmp_path, {"proc/vmstat": "nr_free_pages 1\noom_kill 5"})
     assert told("exited (signal SIGKILL)").startswith("exited (signal SIGKILL); memory is used up")
     assert told("exited (exit code 1)") == "exited (exit code 1)"
+
+
+def test_a_signal_tells_which_limit_was_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit of CPU time ends by signals alone, also in a pool, which does not say by which."""
+    monkeypatch.setattr(module, "soft_limit", {"CPU": 9}.get)
+    for reason in ("signal SIGXCPU", "signal SIGKILL", "a process was terminated abruptly"):
+        assert "`ulimit -t` allows 9 s" in ending_of(reason, memory_short=False)
+        assert ending_of(reason, memory_short=True).startswith("memory is used up")
+    assert "a sandbox" in ending_of("signal SIGSYS", memory_short=False)
+    monkeypatch.setattr(module, "soft_limit", {}.get)
+    assert ending_of("signal SIGKILL", memory_short=False) == ""

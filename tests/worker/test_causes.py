@@ -58,6 +58,7 @@ def test_semaphores_need_shared_memory(monkeypatch: pytest.MonkeyPatch, number: 
         (errno.EMFILE, "no file descriptor is left: raise `ulimit -n` (now "),
         (errno.ENOSPC, "set TMPDIR"),
         (errno.ENOMEM, "memory is used up"),
+        (errno.E2BIG, "raise `ulimit -s`"),
     ],
 )
 def test_a_bare_number_gets_a_cause_and_a_remedy(number: int, says: str) -> None:
@@ -92,7 +93,7 @@ def test_the_limit_of_processes_is_named(
     """For threads and processes alike, the tightest limit; root's own does not bind it."""
     monkeypatch.setattr(causes, "pids_limit", lambda: pids)
     limits = {"NPROC": own, "AS": None if own else 4096}
-    monkeypatch.setattr(causes, "_limit", limits.get)
+    monkeypatch.setattr(causes, "soft_limit", limits.get)
     monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
     assert says in str(cause_of(RuntimeError("can't start new thread")))
     # Newer interpreters start a process by another call where they can.
@@ -115,3 +116,28 @@ def test_exceptions_that_refer_to_each_other_end() -> None:
     one, other = ValueError("one"), ValueError("other")
     one.__context__, other.__context__ = other, one
     assert cause_of(one) is None
+
+
+def test_an_exception_of_any_shape_is_told() -> None:
+    """One without a text, and attributes that are no exceptions, raise nothing where a failure is told."""
+
+    class OddError(Exception):
+        exceptions = 3
+
+        def __str__(self) -> str:
+            raise RuntimeError("no words")
+
+    assert reason_of(OddError()) == "OddError: its text cannot be printed"
+    assert reason_of(ValueError("a name\udcff")) == "ValueError: a name\N{REPLACEMENT CHARACTER}"
+    assert "seccomp" in reason_of(PermissionError(errno.EPERM, "Operation not permitted"))
+    assert "seccomp" not in reason_of(PermissionError(errno.EPERM, "Operation not permitted", "a file"))
+    assert reason_of(OSError("AF_UNIX path too long")).endswith("set TMPDIR to a shorter one")
+
+
+def test_a_deleted_folder_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing file without a name is the current folder only where that is missing."""
+    missing = FileNotFoundError(errno.ENOENT, "No such file")
+    assert cause_of(missing) is None
+    monkeypatch.setattr(os, "getcwd", failing(errno.ENOENT))
+    assert "the current folder was deleted" in str(cause_of(missing))
+    assert cause_of(FileNotFoundError(errno.ENOENT, "No such file", "it")) is None

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from bench.plugins import registry
 from bench.plugins.reference import resolve
-from bench.worker.host import Host, receive
+from bench.worker.host import Host
 from bench.worker.meters.histogram import percentile_ns
 from bench.worker.protocol import (
     Done,
@@ -26,6 +26,7 @@ from bench.worker.protocol import (
     Trouble,
     decode_answer,
     frame,
+    receive,
 )
 from tests.eventually import eventually, members
 from workloads.dispatch import WORKLOAD as DISPATCH

@@ -41,7 +41,7 @@ def find(
     if matched:
         return _version(name.strip(), _wanted(matched), environment, asked)
     if os.sep in name or name.startswith("~"):
-        path = Path(name).expanduser()
+        path = Path(os.path.expanduser(name))  # noqa: PTH111 - there may be no such user
         # Of an environment, people name the folder as well.
         inner = path / "bin" / "python"
         if not os.path.lexists(path):

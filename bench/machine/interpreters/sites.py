@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -109,7 +108,7 @@ def _own(asked: Callable[[str], Answer]) -> _Resolved:
 
 def called(name: str) -> str:
     """Return a name as it may be shared: without the user's home, and not endless."""
-    home = str(Path.home())
+    home = os.path.expanduser("~")  # noqa: PTH111 - a user may have no home, which pathlib does not forgive
     shown = f"~{name.removeprefix(home)}" if len(home) > 1 and name.startswith(home + os.sep) else name
     shown = shown.encode("utf-8", "replace").decode()
     return shown if len(shown) <= LONGEST_NAME else f"…{shown[-LONGEST_NAME + 1 :]}"

@@ -134,7 +134,7 @@ def _run(command: list[str]) -> None:
 
 
 def _cache(digest: str) -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - a user may have no home
     python = f"{sys.version_info[0]}.{sys.version_info[1]}{getattr(sys, 'abiflags', '')}"
     return Path(base) / "concurrency-lab" / "fleet" / f"{digest[:16]}-{python.replace('.', '')}"
 

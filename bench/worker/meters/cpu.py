@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from bench.machine.cpus import allowed_cpus
 
@@ -27,23 +28,27 @@ def tree_cpu_ns(children: Sequence[int]) -> int | None:
 
     It is None where it can't be known.
     """
-    own_ns = time.process_time_ns() + _ended_children_ns()
-    if not children:
-        return own_ns
-    if not NANOSECOND_CLOCKS:
+    ended = usage(children=True)
+    if (ended is None and sys.platform != "win32") or (children and not NANOSECOND_CLOCKS):
         return None
+    own_ns = time.process_time_ns() + (round((ended.ru_utime + ended.ru_stime) * 1e9) if ended else 0)
     try:
-        others = sum(time.clock_gettime_ns(clock_id(pid)) for pid in children)
+        return own_ns + sum(time.clock_gettime_ns(clock_id(pid)) for pid in children)
     except OSError:
         return None
-    return own_ns + others
 
 
-def _ended_children_ns() -> int:
+def usage(children: bool = False) -> Any | None:
+    """Return what this process, or all children that it has waited for, have used; None if unknown.
+
+    Windows has no such call, and a sandbox may forbid it.
+    """
     if sys.platform == "win32":
-        return 0
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return round((used.ru_utime + used.ru_stime) * 1e9)
+        return None
+    try:
+        return resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF)
+    except OSError:
+        return None
 
 
 class CpuSetError(Exception):

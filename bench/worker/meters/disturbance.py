@@ -14,11 +14,8 @@ from msgspec import Struct
 from bench.machine.cgroup import throttled_ns, throttling_files
 from bench.machine.cpus import allowed_cpus
 from bench.model.measurements import Disturbance
-from bench.worker.meters.cpu import tree_cpu_ns
+from bench.worker.meters.cpu import tree_cpu_ns, usage
 from bench.worker.meters.suspension import was_suspended
-
-if sys.platform != "win32":
-    import resource
 
 STEAL_COLUMN = 8  # of a `cpu` line in /proc/stat, its name included (proc_stat(5))
 CPU_LINE_BYTES = 128
@@ -144,10 +141,8 @@ def _number(text: bytes) -> int | None:
 
 
 def _switches() -> tuple[int, int] | None:
-    if sys.platform == "win32":  # counts no context switches for a process
-        return None
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_nvcsw, used.ru_nivcsw
+    used = usage()
+    return None if used is None else (used.ru_nvcsw, used.ru_nivcsw)
 
 
 def between(before: Reading, after: Reading) -> Disturbance:

@@ -1,7 +1,6 @@
 """The function under examination, called in its own colour, one call after another."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from threading import get_native_id
@@ -13,9 +12,7 @@ from msgspec import Struct
 from bench.model.plan import Colour
 from bench.plugins.target import stride
 from bench.plugins.workload import SyncOperation
-
-if sys.platform != "win32":
-    import resource
+from bench.worker.meters.cpu import usage
 
 # Enough for the deciles of a fast function, without holding more times than are of use.
 MOST_CALLS = 20_000
@@ -124,7 +121,8 @@ def _delayed_ns() -> int:
 
 
 def _faults() -> int | None:
-    return None if sys.platform == "win32" else resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    used = usage()
+    return None if used is None else used.ru_minflt
 
 
 def series(callee: Callee, budget_ns: int) -> Series:
