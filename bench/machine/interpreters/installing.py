@@ -86,6 +86,10 @@ def _fill(tool: Tool, folder: Path, libraries: Libraries, run: Run) -> Installed
         status, _, _ = run([*tool.installing, *(("-c", str(fixed)) if pinned else ()), *wanted], LIMIT_S)
         return status == 0
 
+    # Where these cannot be had, as without a network, nobody waits for each of the others to fail.
+    essential = [one.written() for one in libraries.wanted if one.name in ESSENTIAL]
+    if essential and not (attempt(essential, True) or attempt(essential, False)):
+        return Installed(ESSENTIAL)
     return _installed(libraries.wanted, attempt)
 
 
