@@ -38,6 +38,7 @@ CHECKS: tuple[Callable[[Symptoms], Finding | None], ...] = (
     surroundings.battery,
     resources.descriptors,
     resources.processes,
+    resources.allowances,
     resources.semaphores,
     resources.ports,
     resources.loopback,

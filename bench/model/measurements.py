@@ -15,11 +15,12 @@ class Disturbance(Struct, frozen=True, kw_only=True):
 
     `steal_s`: what the host took from the worker's CPUs, in kernel ticks (mostly 10 ms). `throttled_s`: for
     how long a CPU quota paused the run's CPUs, added up; None where there is no quota. `suspended`: whether
-    the worker, a child of it or the server was stopped and continued by a signal. `run_delay_s` and
-    `thread_cpu_s`: how long the worker's main thread waited for a CPU, and how long it ran. `tree_cpu_s`: CPU
-    time of the worker and its pool's processes, including the warm-up, which the round's `cpu_s` excludes.
-    Context switches are the worker process's own. `runnable`: threads of the whole machine that ran or waited
-    for a CPU, the larger of two readings. `frequency_hz`: the lower of two readings.
+    the worker, a child of it or the server was stopped and continued by a signal, or all of them were frozen
+    for half a second. `run_delay_s` and `thread_cpu_s`: how long the worker's main thread waited for a CPU,
+    and how long it ran. `tree_cpu_s`: CPU time of the worker and its pool's processes, including the warm-up,
+    which the round's `cpu_s` excludes. Context switches are the worker process's own. `runnable`: threads of
+    the whole machine that ran or waited for a CPU, the larger of two readings. `frequency_hz`: the lower of
+    two readings.
     """
 
     span_s: Seconds | None = None

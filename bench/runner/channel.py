@@ -14,7 +14,8 @@ from bench.runner.interrupt import Interrupts
 CHUNK_BYTES = 1 << 16
 SAMPLE_EVERY_S = 0.002
 GLANCE_S = 0.05
-LONGEST_WAIT_S = 3600.0  # the system refuses waits of centuries
+# A wait that is looked at this often, and that ends this late, is one in which this process stood still.
+LOOK_S, LATE_S = 0.5, 0.5
 
 Complete = Callable[[bytearray], int]
 
@@ -39,6 +40,8 @@ class MessageChannel:
         self._child = child
         self._interrupts = interrupts
         self._pending = bytearray()
+        # By how much a wait ended later than it should, at the most.
+        self.late_s = 0.0
         with naming_shortage(), contextlib.ExitStack() as opened:
             self._selector = opened.enter_context(selectors.DefaultSelector())
             self._pidfd = pidfd_of(child.pid)
@@ -67,11 +70,11 @@ class MessageChannel:
         deadline_s = time.monotonic() + limit_s
         while not (size := complete(self._pending)):
             self._interrupts.check()
-            left_s = min(deadline_s - time.monotonic(), LONGEST_WAIT_S)
+            left_s = deadline_s - time.monotonic()
             if left_s <= 0:
                 raise WorkerError(f"timed out: no answer within {limit_s:g} s")
             left_s = max(0.0, min(left_s, self._interrupts.left_s()))
-            self._wait(min(left_s, SAMPLE_EVERY_S) if meanwhile else left_s)
+            self._wait(min(left_s, SAMPLE_EVERY_S if meanwhile else LOOK_S))
             if meanwhile:
                 meanwhile()
         message = bytes(self._pending[:size])
@@ -80,7 +83,10 @@ class MessageChannel:
 
     def _wait(self, limit_s: float) -> None:
         # Without a pidfd an exit may be noticed late, because grandchildren can hold the socket open.
-        ready = self._selector.select(limit_s if self._pidfd >= 0 else min(limit_s, GLANCE_S))
+        limit_s = limit_s if self._pidfd >= 0 else min(limit_s, GLANCE_S)
+        until_s = time.monotonic() + limit_s
+        ready = self._selector.select(limit_s)
+        self.late_s = max(self.late_s, time.monotonic() - until_s)
         if any(key.fd == self._child.channel.fileno() for key, _ in ready):
             self._receive()
         elif self._child.process.poll() is not None:

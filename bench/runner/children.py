@@ -16,12 +16,12 @@ from typing import IO, NoReturn, Self
 
 from bench.errors import ServiceError
 from bench.runner.groups import DYING_LIMIT_S, MARK, kill_group, kill_marked, passing
+from bench.runner.scratch import made_scratch, release
 from bench.worker.causes import cause_of
 
 # Where the reapers of this process listen.
 _reapers: list[IO[bytes]] = []
 TAIL_LINES = 3
-SCRATCH = "bench-scratch-"
 
 
 @contextlib.contextmanager
@@ -122,6 +122,7 @@ class Nursery:
         self._silent = silent
         self._alive: dict[int, Child] = {}
         self._scratch = ""
+        self._scratch_lock: int | None = None
         self._started = False
         # It is inherited by all that workers start, even by what leaves their session.
         self._mark = f"{os.getpid()}-{time.time_ns()}"
@@ -152,6 +153,7 @@ class Nursery:
             kill_marked(self._mark)
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
+            release(self._scratch_lock)
         if self._reaper is not None and self._reaper.stdin is not None:
             self._tell(".")
             _reapers.remove(self._reaper.stdin)
@@ -163,7 +165,7 @@ class Nursery:
         """Return a temporary folder that is removed with the nursery. Raises ServiceError."""
         if not self._scratch:
             try:
-                self._scratch = tempfile.mkdtemp(prefix=SCRATCH)
+                self._scratch, self._scratch_lock = made_scratch()
             except OSError as error:
                 raise no_room(error) from error
             self._tell(f"={self._scratch}")

@@ -12,7 +12,7 @@ from bench.errors import ServiceError, WorkerError
 from bench.machine.variables import undistorted
 from bench.model.measurements import Disturbance
 from bench.model.plan import Gil
-from bench.runner.channel import MessageChannel, line_ended
+from bench.runner.channel import LATE_S, MessageChannel, line_ended
 from bench.runner.children import Child, Nursery
 from bench.runner.interrupt import Interrupts
 from bench.worker.meters.cpu import CpuSetError, pin
@@ -129,6 +129,7 @@ class ProcessWorker:
 
     def send(self, order: Order) -> None:
         self._suspended()
+        self._channel.late_s = 0.0
         self._channel.send(frame(order))
 
     def _suspended(self) -> bool:
@@ -145,10 +146,16 @@ class ProcessWorker:
             words = self._child.last_lines()
             kind = ServiceError if answer.outside else WorkerError
             raise kind(f"{answer.reason} (it wrote: {words})" if words else answer.reason)
-        if isinstance(answer, RoundDone) and self._suspended():
+        if isinstance(answer, RoundDone) and (self._suspended() or self._frozen(answer)):
             seen = answer.disturbance or Disturbance()
             return replace(answer, disturbance=replace(seen, suspended=True))
         return answer
+
+    def _frozen(self, done: RoundDone) -> bool:
+        # Whoever freezes a control group or a virtual machine freezes this process as well. If it stood still
+        # for longer than the round took, the round did not.
+        span_s = done.disturbance.span_s if done.disturbance else None
+        return LATE_S <= self._channel.late_s <= (done.wall_s if span_s is None else span_s)
 
     def dismiss(self) -> None:
         self._nursery.disconnect(self._child)

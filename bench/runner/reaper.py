@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 
 KILLED = (
-    b"bench: killed from outside, or by the system because memory was used up (`dmesg` tells): close "
-    b"programs, or raise the control group's limit; `bench list runs` has what was measured\n"
+    b"bench: killed from outside, or by the system because memory (`dmesg` tells) or CPU time (`ulimit -t`) "
+    b"was used up: close programs, or raise the limit; `bench list runs` has what was measured\n"
 )
 
 

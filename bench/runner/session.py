@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench._version import __version__
-from bench.errors import Interrupted, StorageError, UsageError
+from bench.errors import NO_MEMORY, Interrupted, StorageError, UsageError, lacks_memory
 from bench.machine.describe import describe
 from bench.machine.variables import distorting
 from bench.model.plan import Plan
@@ -104,11 +104,33 @@ def measure(
                     on_event(event)
         except Interrupted as error:
             status, interrupted = "interrupted", str(error)
-        except StorageError as error:
-            status, unsaved = "partial", error
+        except (StorageError, MemoryError, ImportError) as error:
+            status, unsaved = "partial", _no_room(error, folder)
     header.machine["code"]["changed"] = changed_since(header.machine, plan)
-    run = finish(header, keeper.records, status, tuple(notes), judge)
-    return Outcome(folder, run, interrupted, _trouble(folder, run, unsaved))
+    run, trouble = _judged(header, keeper.records, status, tuple(notes), judge, folder)
+    return Outcome(folder, run, interrupted, _trouble(folder, run, unsaved or trouble))
+
+
+def _judged(
+    header: Header,
+    records: Sequence[BlockRecord],
+    status: RunStatus,
+    notes: tuple[str, ...],
+    judge: Judge,
+    folder: Path,
+) -> tuple[Run, StorageError | None]:
+    try:
+        return finish(header, records, status, notes, judge), None
+    except (MemoryError, ImportError) as error:
+        return finish(header, records, status, notes, no_controls), _no_room(error, folder)
+
+
+def _no_room(error: StorageError | MemoryError | ImportError, folder: Path) -> StorageError:
+    if isinstance(error, StorageError):
+        return error
+    if not lacks_memory(error):
+        raise error
+    return StorageError(f"{NO_MEMORY}; what was measured is kept: `bench show {folder}` prints it")
 
 
 def _trouble(folder: Path, run: Run, before: StorageError | None) -> StorageError | None:

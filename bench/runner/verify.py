@@ -1,11 +1,10 @@
 """Whether a round did the work: results, digest, pool size, and the workload's own check."""
 
-import math
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from bench.model.limits import LEAST_NUMBER, MOST_NUMBER, NAME_LETTERS, TEXT_LETTERS
+from bench.model.limits import LEAST_NUMBER, LEAST_S, LONGEST_S, MOST_NUMBER, NAME_LETTERS, TEXT_LETTERS
 from bench.model.plan import Cell
 from bench.model.rounds import Round, RoundKind
 from bench.model.run import Failure
@@ -37,7 +36,7 @@ def finished_round(
     )
     record = Round(
         kind=kind,
-        wall_s=done.wall_s,
+        wall_s=done.wall_s if _is_time(done.wall_s) else 0.0,
         cpu_s=done.cpu_s,
         digest=done.digest,
         series=_told_series(done.series),
@@ -55,6 +54,11 @@ def finished_round(
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's workload may do anything; it costs its cell
         return record, Failure("failed", f"its own check raised {error_line(error)}"[:TEXT_LETTERS])
     return replace(record, figures=figures), Failure("void", why) if why else None
+
+
+def _is_time(wall_s: float) -> bool:
+    # A stranger's model may tell any; a run's file could not be read with others.
+    return LEAST_S <= wall_s <= LONGEST_S
 
 
 def _checked(figures: Mapping[str, float]) -> dict[str, float]:
@@ -84,7 +88,7 @@ def _shortfall(workload: Workload, done: RoundDone, kind: RoundKind, operations:
         return f"{counted(done.results, 'result')} came from {counted(operations, 'operation')}"
     if kind in ("timed", "open") and before != after and not keeps:
         return f"the pool's size changed in {_an(kind)} round, from {before} to {after}"
-    if not 0 < done.wall_s < math.inf:
+    if not _is_time(done.wall_s):
         return f"the clock did not advance during a round ({done.wall_s} s)"
     return None
 

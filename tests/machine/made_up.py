@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.machine.symptoms import Symptoms
+from bench.machine.ulimit import UNLIMITED
 
 SOUND: dict[str, dict[str, Any]] = {
     "system": {"os": "Linux", "kernel": "6.1.0-18-amd64", "architecture": "x86_64", "vendor": None},
@@ -49,6 +50,8 @@ SOUND: dict[str, dict[str, Any]] = {
         "descriptors_hard": 4096,
         "processes_soft": 30_000,
         "pids_left": None,
+        "cpu_time_soft_s": UNLIMITED,
+        "file_size_soft_bytes": UNLIMITED,
         "semaphores": "ok",
         "ephemeral_ports": [32768, 60999],
         "tcp_sockets": 20,

@@ -11,9 +11,10 @@ from bench.errors import ServiceError, WorkerError
 from bench.plugins import registry
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
-from bench.runner.launcher import ProcessLauncher, ProcessService, worker_environment
+from bench.runner.launcher import ProcessLauncher, ProcessService, ProcessWorker, worker_environment
 from bench.worker.protocol import Done, Prepare, RoundDone, RunRound, Step
 from tests.eventually import gone
+from tests.runner.fakes import rounds_off
 
 LIMIT_S = 60.0
 SERVER = """
@@ -119,6 +120,18 @@ def test_a_suspension_marks_the_round_in_which_it_happened(launcher: ProcessLaun
         assert isinstance(done, RoundDone)
         marks.append(done.disturbance is not None and done.disturbance.suspended)
     assert marks == [False, True, False]
+
+
+@pytest.mark.parametrize(("late_s", "frozen"), [(0.4, False), (0.6, True), (1.6, False)])
+def test_a_freeze_of_everything_is_seen_by_the_conductors_own_clock(
+    launcher: ProcessLauncher, late_s: float, frozen: bool
+) -> None:
+    """Its wait ends late; it alone stood still if that is longer than the round took."""
+    worker = launcher.worker("1/g:a/1")
+    assert isinstance(worker, ProcessWorker)
+    worker._channel.late_s = late_s
+    assert worker._frozen(rounds_off(1.5)) is frozen
+    worker.close()
 
 
 def test_the_environment_differs_from_worker_to_worker() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bench.errors import ServiceError
-from bench.runner.children import SCRATCH, Nursery
+from bench.runner.children import Nursery
+from bench.runner.scratch import SCRATCH
 from tests.eventually import eventually
 
 KILLED = """
@@ -55,3 +56,19 @@ def test_the_warden_removes_it_where_nobody_else_can() -> None:
         conductor.kill()
         conductor.wait()
     assert eventually(lambda: not folder.exists() and not kept.exists())
+
+
+def test_what_a_killed_run_has_left_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder of a run that lives stays, and so does what has another name, or is a link."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left, other, link = (tmp_path / name for name in (f"{SCRATCH}left", "other", f"{SCRATCH}link"))
+    left.mkdir()
+    (left / "file").touch()
+    other.mkdir()
+    link.symlink_to(other)
+    with Nursery() as nursery, Nursery() as second:
+        alive = {Path(nursery.scratch()), Path(second.scratch())}
+        assert {*tmp_path.iterdir()} == {*alive, other, link}
+    assert {*tmp_path.iterdir()} == {other, link}

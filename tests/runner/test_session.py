@@ -18,7 +18,13 @@ from tests.made_journal import GROUP, HEADER
 Deed = Callable[[Path], object]
 
 
-def outcome(results: Path, deed: Deed, monkeypatch: pytest.MonkeyPatch, blocks: int = 3) -> Outcome:
+def outcome(
+    results: Path,
+    deed: Deed,
+    monkeypatch: pytest.MonkeyPatch,
+    blocks: int = 3,
+    judge: session.Judge = session.no_controls,
+) -> Outcome:
     """Return the outcome of a run of made-up blocks, with a deed to its folder after the second."""
 
     def conducted(_plan: object, _launcher: object, journal: Journal, *_: Any, **__: Any) -> Iterator[Event]:
@@ -30,7 +36,7 @@ def outcome(results: Path, deed: Deed, monkeypatch: pytest.MonkeyPatch, blocks: 
 
     monkeypatch.setattr(session, "describe_workers", lambda *_: {"code": {}})
     monkeypatch.setattr(session, "changed_since", lambda *_: [])
-    return session.measure(HEADER.plan, results, lambda _: None, drive=conducted)
+    return session.measure(HEADER.plan, results, lambda _: None, judge=judge, drive=conducted)
 
 
 def test_a_run_file_that_cannot_be_written_loses_nothing(
@@ -62,3 +68,17 @@ def test_a_folder_that_is_deleted_after_the_last_block_is_made_anew(
     ended = outcome(tmp_path / "results", lambda folder: shutil.rmtree(folder.parent), monkeypatch, blocks=2)
     assert (ended.run.status, ended.unsaved) == ("complete", None)
     assert load(ended.folder) == ended.run
+
+
+@pytest.mark.parametrize("place", ["between blocks", "at the end"])
+def test_a_lack_of_memory_costs_no_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    """A display, or whoever judges the controls, may find no room for a library: blocks are stored."""
+
+    def fail(*_: object) -> Any:
+        raise ImportError("failed to map segment from shared object")
+
+    early = place == "between blocks"
+    judge = session.no_controls if early else fail
+    ended = outcome(tmp_path, fail if early else lambda _: None, monkeypatch, judge=judge)
+    assert len(load(ended.folder).cells[0].blocks) == len(ended.run.cells[0].blocks) >= 2
+    assert str(ended.unsaved).startswith("memory is used up")

@@ -65,7 +65,7 @@ def is_marked(record: Round, shares_cpus: bool = False) -> bool | None:
 
 
 def was_suspended(record: Round) -> bool:
-    """Return whether a signal stopped the worker, a child of it or the server during a round."""
+    """Return whether the worker, a child of it or the server was stopped, or all frozen, during a round."""
     return record.disturbance is not None and record.disturbance.suspended
 
 

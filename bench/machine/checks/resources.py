@@ -3,6 +3,7 @@
 from bench.machine.facts import flag, number, text, value, words
 from bench.machine.finding import Finding, Subject
 from bench.machine.symptoms import Symptoms
+from bench.machine.ulimit import UNLIMITED
 
 DESCRIPTORS = Subject(
     "descriptors",
@@ -13,6 +14,11 @@ PROCESSES = Subject(
     "processes",
     why="Pools start a thread or a process for each of up to a thousand workers.",
     remedy="Raise `ulimit -u`, or the control group's pids.max (`docker run --pids-limit`).",
+)
+ALLOWANCES = Subject(
+    "process limits",
+    why="A worker without CPU time left is ended in mid-run, and so is a run whose file is too large.",
+    remedy="Raise `ulimit -t` and `ulimit -f` in the shell that starts the run.",
 )
 SEMAPHORES = Subject(
     "semaphores",
@@ -73,6 +79,16 @@ def processes(symptoms: Symptoms) -> Finding | None:
         return None
     few = min(known) < FEWEST_PROCESSES
     return PROCESSES.judge(few, f"{min(known)} more may be started" if few else "enough may be started")
+
+
+def allowances(symptoms: Symptoms) -> Finding | None:
+    """Warn if CPU time or the size of files is limited."""
+    names = {"cpu_time_soft_s": "{} s of CPU time", "file_size_soft_bytes": "files of up to {} bytes"}
+    known = {name: number(symptoms.machine, "limits", name) for name in names}
+    if None in known.values():
+        return None
+    told = [names[name].format(limit) for name, limit in known.items() if limit != UNLIMITED]
+    return ALLOWANCES.judge(bool(told), ", ".join(told) or "none on CPU time and files")
 
 
 def semaphores(symptoms: Symptoms) -> Finding | None:

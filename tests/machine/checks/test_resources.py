@@ -6,6 +6,7 @@ import pytest
 
 from bench.machine.checks import resources
 from bench.machine.symptoms import Symptoms
+from bench.machine.ulimit import UNLIMITED
 
 from ..made_up import SOUND, machine_with, seen
 
@@ -36,6 +37,9 @@ def test_a_hard_limit_in_the_way_changes_the_remedy() -> None:
         (resources.processes, "limits.processes_soft", 1199, "warning"),
         (resources.processes, "limits.pids_left", 1199, "warning"),
         (resources.processes, "limits.pids_left", 1200, "ok"),
+        (resources.allowances, "limits.cpu_time_soft_s", 60, "warning"),
+        (resources.allowances, "limits.file_size_soft_bytes", 8192, "warning"),
+        (resources.allowances, "limits.cpu_time_soft_s", UNLIMITED, "ok"),
         (resources.semaphores, "limits.semaphores", "Read-only file system", "warning"),
         (resources.semaphores, "limits.semaphores", "ok", "ok"),
         (resources.ports, "limits.tcp_sockets", 28_232 - 3999, "warning"),
