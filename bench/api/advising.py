@@ -1,7 +1,8 @@
 """Advice for one function: characterised, swept over models and workers, and decided between the best."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,10 @@ from msgspec.structs import replace
 
 from bench.api.measuring import THIS_ONE, Pythons, ground
 from bench.errors import Interrupted, StorageError, UsageError
-from bench.machine.interpreters.sites import Site
 from bench.model.nature import Nature
 from bench.model.plan import Group, Plan
 from bench.model.run import AdviceText
-from bench.model.target import Target, Tried
+from bench.model.target import Tried
 from bench.planning.advice import MOST_WORKERS, candidates
 from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
@@ -26,7 +26,9 @@ from bench.storage.run_file import save
 
 if TYPE_CHECKING:
     from bench.analysis.advice.records import Advice
+    from bench.runner.children import Nursery
     from bench.runner.events import Event
+    from bench.runner.interrupt import Interrupts
     from bench.runner.session import Outcome
     from bench.runner.sweep import SweepRules, Swept
 
@@ -36,6 +38,8 @@ SPEND_S = 26.0
 SAMPLE_S, CHECK_S, MOST_BYTES = 0.15, 0.2, 1 << 28
 MOST_CHECKED = 64
 LEAST_LIMIT_S, CALLS_IN_A_STEP = 15.0, 200
+# Trying all options ends with the second block, if a third would take longer than this.
+SWEEP_S = 9.0
 # From this spread of durations on it matters which items are called.
 UNEVEN = 1.5
 
@@ -58,6 +62,22 @@ class Advised(Struct, frozen=True, kw_only=True):
     advice: "Advice"
     told: AdviceText
     outcome: "Outcome"
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """What is asked about which function, how it is measured, and where the answer goes."""
+
+    tried: Tried
+    base: Ground
+    conduct: Conduct
+    results: Path
+    wishes: Wishes
+    on_event: "Callable[[Event], None]"
+    begun_s: float
+
+    def left_s(self, of_s: float) -> float:
+        """Return how much of so many seconds is left."""
+        return max(0.0, of_s - (time.monotonic() - self.begun_s))
 
 
 def advise_tried(
@@ -86,13 +106,20 @@ def advise_tried(
     base, work = ground("quick", wishes.pythons), work_of(tried)
     if len(base.sites) > 1:
         raise UsageError("advice is for one interpreter; ask once for each --python and --gil")
-    nature = characterised(work, tried.target, conduct, base.sites[0] if base.sites else None, on_step)
+    nature = _characterised(work, conduct, base, on_step)
     # A pool that hangs, as a forked one may, is not to be waited for as long as for a call that nobody knows.
     step_s = LEAST_LIMIT_S + CALLS_IN_A_STEP * nature.mean_s + MOST_WORKERS * nature.import_s
-    conduct = replace(conduct, limit_s=min(conduct.limit_s, step_s))
-    advice, outcome = _measured(work, tried, nature, base, conduct, results, wishes, on_event, begun_s)
-    code = code_of(usage_of(tried.target, advice.advice.backend), advice.advice)
-    words = told(advice, code)
+    question = Question(
+        tried=tried,
+        base=base,
+        conduct=replace(conduct, limit_s=min(conduct.limit_s, step_s)),
+        results=results,
+        wishes=wishes,
+        on_event=on_event,
+        begun_s=begun_s,
+    )
+    advice, outcome = _answered(question, work, nature)
+    words = told(advice, code_of(usage_of(tried.target, advice.advice.backend), advice.advice))
     return Advised(advice=advice, told=words, outcome=_with_advice(outcome, words))
 
 
@@ -106,60 +133,62 @@ def _with_advice(outcome: "Outcome", words: AdviceText) -> "Outcome":
     return told
 
 
-def characterised(work: Work, target: Target, conduct: Conduct, site: Site | None, on_step: Tell) -> Nature:
-    """Return what a call of the function is like. Raises UsageError and Interrupted."""
-    from bench.runner.characterising import characterise
+@contextmanager
+def _conducting() -> "Iterator[tuple[Nursery, Interrupts]]":
     from bench.runner.children import Nursery
     from bench.runner.interrupt import Interrupts
-    from bench.worker.nature.order import Examine
 
-    order = Examine(
-        workload=work.reference, params=work.params, colour=work.colour, seed=conduct.seed, target=target
-    )
     try:
         with Interrupts() as interrupts, Nursery() as nursery:
-            return characterise(order, site, conduct.limit_s, nursery, interrupts, on_step)
+            yield nursery, interrupts
     except Interrupted as error:
         raise Interrupted("interrupted before anything could be advised") from error
 
 
-def _measured(
-    work: Work,
-    tried: Tried,
-    nature: Nature,
-    base: Ground,
-    conduct: Conduct,
-    results: Path,
-    wishes: Wishes,
-    on_event: "Callable[[Event], None]",
-    begun_s: float,
-) -> "tuple[Advice, Outcome]":
+def _characterised(work: Work, conduct: Conduct, base: Ground, on_step: Tell) -> Nature:
+    from bench.runner.characterising import characterise
+    from bench.worker.nature.order import Examine
+
+    order = Examine(
+        workload=work.reference,
+        params=work.params,
+        colour=work.colour,
+        seed=conduct.seed,
+        target=work.targets[0],
+    )
+    with _conducting() as (nursery, interrupts):
+        site = base.sites[0] if base.sites else None
+        return characterise(order, site, conduct.limit_s, nursery, interrupts, on_step)
+
+
+def _answered(question: Question, work: Work, nature: Nature) -> "tuple[Advice, Outcome]":
     from bench.analysis.advice.decide import Found, advise
     from bench.analysis.advice.options import options_of, shortlist
     from bench.analysis.run.summary import summarise_group
 
-    cpus = base.facts.cpus
-    worth = candidates(nature, cpus, wishes.most_workers, both=bool(tried.target.other))
+    target, base, wishes = question.tried.target, question.base, question.wishes
+    worth = candidates(nature, base.facts.cpus, wishes.most_workers, both=bool(target.other))
     asked = [one for one in worth if not wishes.backends or one.backend in wishes.backends]
-    paced = replace(work, slow=nature.mean_s >= SLOW_CALL_S)
-    sweep, rules = sweep_of(paced, asked, base), rules_for(nature)
-    swept = _swept(sweep, rules, advice_plan([sweep.group], sweep.skipped, conduct, base), on_event)
+    paced = replace(work, slow=nature.mean_s >= SLOW_CALL_S, threads_trouble=nature.threads_trouble)
+    sweep, rules = sweep_of(paced, asked, base), rules_for(nature, wishes.max_time_s)
+    swept = _swept(question, sweep, rules)
     options = options_of(sweep.group, swept.records, sweep.skipped)
     wanted = {one.cell for one in shortlist(options)}
     final = final_of(sweep.group, [cell for cell in sweep.group.cells if cell.id in wanted])
-    plan = advice_plan([final, sweep.group], sweep.skipped, conduct, base, tried.notes)
-    left_s = (wishes.max_time_s or SPEND_S) - (time.monotonic() - begun_s)
-    outcome = _decided(plan, final, swept, rules, left_s, results, wishes, on_event)
+    plan = advice_plan(
+        [final, sweep.group], sweep.skipped, question.conduct, base, notes=question.tried.notes
+    )
+    outcome = _decided(question, plan, final, swept, rules)
     found = Found(
-        target=tried.target.name,
+        target=target.name,
         nature=nature,
-        cpus=cpus,
+        cpus=base.facts.cpus,
         sweep=options,
         final=summarise_group(outcome.run, final),
         refusals=tuple({skip.reason: 0 for skip in sweep.skipped if skip.backend == "processes"}),
         alpha=plan.alpha,
         margin=plan.margin,
-        notes=(*base.notes, *tried.notes, *_under(base)),
+        notes=(*base.notes, *question.tried.notes, *_under(base)),
     )
     return advise(found), outcome
 
@@ -168,8 +197,8 @@ def _under(base: Ground) -> tuple[str, ...]:
     return tuple(f"measured under Python {site.name} with the GIL {site.gil}" for site in base.sites)
 
 
-def rules_for(nature: Nature) -> "SweepRules":
-    """Return how cells of a function of this nature are tried."""
+def rules_for(nature: Nature, most_s: float | None = None) -> "SweepRules":
+    """Return how cells of a function of this nature are tried, if all is to take so long at the most."""
     from bench.runner.sweep import MOST_OPERATIONS, SweepRules
 
     call_s, items = max(nature.mean_s, 1e-7), nature.items
@@ -179,37 +208,26 @@ def rules_for(nature: Nature) -> "SweepRules":
         checked=max(2, min(items or MOST_CHECKED, MOST_CHECKED, int(CHECK_S / call_s))),
         most=max(2, min(MOST_OPERATIONS, MOST_BYTES // held_bytes)),
         uneven=max(nature.spread, nature.mean_s / max(nature.call_s, 1e-9)) > UNEVEN,
+        spend_s=SWEEP_S if most_s is None else min(SWEEP_S, most_s / 3),
     )
 
 
-def _swept(sweep: Sweep, rules: "SweepRules", plan: Plan, on_event: "Callable[[Event], None]") -> "Swept":
-    from bench.runner.children import Nursery
-    from bench.runner.interrupt import Interrupts
+def _swept(question: Question, sweep: Sweep, rules: "SweepRules") -> "Swept":
     from bench.runner.launcher import ProcessLauncher
     from bench.runner.sweep import sweep_all
 
-    try:
-        with Interrupts() as interrupts, Nursery() as nursery:
-            return sweep_all(ProcessLauncher(nursery, interrupts), plan, sweep.group, rules, on_event)
-    except Interrupted as error:
-        raise Interrupted("interrupted before anything could be advised") from error
+    plan = advice_plan([sweep.group], sweep.skipped, question.conduct, question.base)
+    with _conducting() as (nursery, interrupts):
+        return sweep_all(ProcessLauncher(nursery, interrupts), plan, sweep.group, rules, question.on_event)
 
 
-def _decided(
-    plan: Plan,
-    final: Group,
-    swept: "Swept",
-    rules: "SweepRules",
-    left_s: float,
-    results: Path,
-    wishes: Wishes,
-    on_event: "Callable[[Event], None]",
-) -> "Outcome":
+def _decided(question: Question, plan: Plan, final: Group, swept: "Swept", rules: "SweepRules") -> "Outcome":
     from bench.analysis.advice.settled import enough_for
     from bench.planning.sweeps import in_sweep
     from bench.runner import session
     from bench.runner.sweep import Final, settle
 
+    wishes = question.wishes
     known = {cell.id: in_sweep(cell.id) for cell in final.cells if in_sweep(cell.id) in swept.sizes}
     last = Final(
         group=final,
@@ -217,7 +235,8 @@ def _decided(
         sizes={cell: swept.sizes[tried] for cell, tried in known.items()},
         each_s={cell: swept.each_s[tried] for cell, tried in known.items()},
         checked=rules.checked,
-        spend_s=left_s,
+        spend_s=question.left_s(wishes.max_time_s or SPEND_S),
     )
+    left_s = None if wishes.max_time_s is None else last.spend_s
     drive = partial(settle, last, enough_for(plan))
-    return session.measure(plan, results, on_event, wishes.max_time_s, wishes.anonymous, drive=drive)
+    return session.measure(plan, question.results, question.on_event, left_s, wishes.anonymous, drive=drive)

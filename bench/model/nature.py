@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from bench.model.limits import Count, Name, Number, Seconds
+from bench.model.limits import Count, Name, Number, Seconds, Text
 from bench.model.plan import Colour
 
 
@@ -50,9 +50,11 @@ class Nature(Struct, frozen=True, kw_only=True):
 
     `call_s` is the median of `calls` calls and `spread` the ratio of their 9th to their 1st decile.
     `cpu_share` is CPU time per elapsed time, of all threads of the process, so it may exceed 1; of it,
-    `child_share` was spent in child processes. `gil_share` is how often another thread found the GIL taken.
-    `two_threads` is the throughput of two threads divided by that of one. Of a coroutine function,
-    `loop_share` is the share of its time in which its loop could do nothing else. `page_faults` are a call's.
+    `child_share` was spent in child processes. `gil_share` is the share of time in which another thread found
+    the GIL taken.
+    `two_threads` is the throughput of two threads divided by that of one, `threads_trouble` what happens
+    instead where they cannot call it. Of a coroutine function, `loop_share` is the share of its time in which
+    its loop could do nothing else. `page_faults` are a call's.
     """
 
     colour: Colour
@@ -67,6 +69,7 @@ class Nature(Struct, frozen=True, kw_only=True):
     child_share: Number = 0.0
     gil_share: Number | None = None
     two_threads: Number | None = None
+    threads_trouble: Text = ""
     loop_share: Number | None = None
     page_faults: Number | None = None
     payload: Payload = Payload()

@@ -77,14 +77,16 @@ def _ladder(cpus: int, load: float, cap: int) -> list[int]:
         return _within([max(2, cpus), 2 * max(2, cpus)], cap)
     around = [cpus, *(2 ** round(math.log2(filling) + step) for step in (-1, 0, 1))]
     if filling >= cap / 2:
-        around += [cap // 4, cap // 2, cap]
+        around += [cap // 8, cap // 4, cap // 2, cap]
     return _within(around, cap)
 
 
 def _in_flight(load: float, cap: int) -> list[int]:
-    # A call in flight costs next to nothing, so rather too many of them than too few.
+    # A call in flight costs next to nothing, so rather too many of them than too few; where nothing of ours
+    # limits them, something that they all wait for may.
     filling = round(math.log2(1 / load)) if load < COMPUTES else 1
-    return _within([2**filling, 2 ** (filling + 1), 2 ** (filling + 2), *([cap] if filling > 4 else [])], cap)
+    more = [cap // 8, cap] if filling > 4 else []
+    return _within([2**filling, 2 ** (filling + 1), 2 ** (filling + 2), *more], cap)
 
 
 def _within(workers: Iterable[int], cap: int) -> list[int]:

@@ -25,7 +25,10 @@ SWEEPS = "Which model, and how many workers? Where N differs, the time per opera
 
 
 class Work(Struct, frozen=True, kw_only=True):
-    """What is advised on: a workload with its reference and levels, its colour, and the user's function."""
+    """What is advised on: a workload with its reference and levels, its colour, and the user's function.
+
+    `threads_trouble` is why threads cannot call it.
+    """
 
     workload: Workload
     reference: str
@@ -33,6 +36,7 @@ class Work(Struct, frozen=True, kw_only=True):
     params: Params = {}
     targets: tuple[Target, ...] = ()
     slow: bool = False
+    threads_trouble: str = ""
 
 
 class Sweep(Struct, frozen=True, kw_only=True):
@@ -124,7 +128,10 @@ def _cell(work: Work, candidate: Candidate, ground: Ground) -> Cell | Skipped:
         return replace(planned, **levels)
     # One call after another on one loop: a loop for each call would cost what no program pays.
     colour: Colour = work.colour if candidate.backend == SEQUENTIAL else "sync"
-    return replace(planned, **levels, colour="async" if candidate.backend == "asyncio" else colour)
+    cell = replace(planned, **levels, colour="async" if candidate.backend == "asyncio" else colour)
+    if candidate.backend == "threads" and work.threads_trouble:
+        return Skipped(**cell.identity(), reason=work.threads_trouble)
+    return cell
 
 
 def _group(work: Work, name: str, question: str, cells: tuple[Cell, ...], ground: Ground) -> Group:

@@ -48,7 +48,7 @@ class SweepRules(Struct, frozen=True, kw_only=True):
     most: int = MOST_OPERATIONS
     hopeless: float = 1.4
     uneven: bool = False
-    spend_s: float = 9.0
+    spend_s: float
 
 
 class Swept(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """What can be wrong with a function that is to be measured, each in a sentence that says what to do."""
 
 import inspect
+import io
 import mmap
 import os
 import pickle
@@ -8,7 +9,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
@@ -136,7 +137,10 @@ def unpicklable(target: Target, function: Any, item: Any, value: Any) -> str:
         if name.endswith("<lambda>"):
             return "a lambda does not pickle, so no process can be sent it: write it as a def in its module"
         if "<locals>" in name:
-            return f"{name} does not pickle, for it is nested: move it to the top of its module"
+            return (
+                f"{name} does not pickle, for it was made inside another function: write it at the top of "
+                "its module (a decorator needs functools.wraps)"
+            )
         return f"{target.name} does not pickle ({why}): write it as a plain function in its module"
     if target.takes_item and (why := _pickled(item)):
         return f"its argument, {_a(item)}, does not pickle ({why}): send what it is made from, as a path"
@@ -196,14 +200,16 @@ class Suspicions:
         if index == 0:
             self._threads, self._children = self._settled_threads(0), _children()
 
-    def after_repeated(self) -> None:
-        """Raise Unfit if every call leaves something behind."""
+    def after_repeated(self, tasks: int) -> None:
+        """Raise Unfit if every call leaves something behind, as so many tasks of its loop."""
         if os.getpid() != self._pid:
             self._came_back[0] = 1
             os._exit(0)
         left = self._settled_threads(self._threads) - self._threads
         if left > 0:
             raise Unfit(f"{self._name} leaves a thread behind with every call: join it before returning")
+        if tasks > 0:
+            raise Unfit(f"{self._name} leaves a task behind with every call: await it before it returns")
         if self._came_back[0]:
             raise Unfit(f"{self._name} forks, and its child returns as well: end the child with os._exit(0)")
         if _children() - self._children:
@@ -222,8 +228,9 @@ class Suspicions:
 
     def check_value(self, value: Any, target: Target) -> None:
         """Raise Unfit for a result that says nothing, or that cannot be compared."""
-        if inspect.isgenerator(value) or inspect.isasyncgen(value):
-            raise Unfit(f"{self._name} returns a generator, whose work is still to do: return a list")
+        # A map, a filter or a generator has done nothing yet; an open file is something else.
+        if isinstance(value, Iterator | AsyncIterator) and not isinstance(value, io.IOBase):
+            raise Unfit(f"{self._name} returns {_a(value)}, whose work is still to do: return a list")
         if target.check == EQUAL:
             try:
                 canonical(value)

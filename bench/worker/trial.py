@@ -134,6 +134,7 @@ class Calls:
     def __init__(self, target: Target, function: Callable[..., Any], suspicions: Suspicions) -> None:
         self._target, self._function, self._suspicions = target, function, suspicions
         self._runner: Any = None
+        self._tasks = 0
         self.known: dict[int, Any] = {}
         self.awaits = False
         self.count = 0
@@ -164,8 +165,9 @@ class Calls:
             self._suspicions.check_value(value, self._target)
             self.known[index] = value
             if index == 0 and self.call_s < SLOW_S:
+                tasks = self._tasks
                 self._suspicions.same_again(judge, value, self._timed(item))
-                self._suspicions.after_repeated()
+                self._suspicions.after_repeated(self._tasks - tasks)
             if time.perf_counter() - began_s > BUDGET_S:
                 break
         self._remembers = self._repeats_faster(items)
@@ -246,7 +248,9 @@ class Calls:
         import asyncio
 
         async def awaited() -> Any:
-            return await made
+            value = await made
+            self._tasks = len(asyncio.all_tasks())
+            return value
 
         self._runner = self._runner or asyncio.Runner()
         return self._runner.run(awaited())

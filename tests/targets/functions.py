@@ -204,6 +204,17 @@ def generates(number: int) -> Iterator[int]:
     yield number
 
 
+def maps(number: int) -> Iterator[int]:
+    """Return what is still to be worked out."""
+    return map(square, range(number))
+
+
+async def leaves_tasks(number: int) -> int:
+    """Start a task, and leave it to itself."""
+    LEFT.append(asyncio.ensure_future(asyncio.sleep(300)))
+    return number
+
+
 def blames(result: int, expected: int) -> None:
     """Refuse every result but the expected one."""
     assert result == expected, "no"

@@ -21,7 +21,9 @@ UNFIT = {
     "leaves_children": "leaves a child process behind with every call: end it",
     "comes_back_twice": "its child returns as well: end the child with",
     "dies": "ended the process: exited .exit code 7",
+    "leaves_tasks": "leaves a task behind with every call: await it",
     "generates": "is a generator, which has done nothing when it returns",
+    "maps": "returns a map, whose work is still to do: return a list",
     "lock": "returns a lock, which cannot be compared",
     "LEFT": "is a list, and no function",
     "squares": "has no 'squares'; did you mean 'square'",
@@ -114,7 +116,8 @@ def test_the_other_colour_must_be_a_coroutine_function() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "why"), [("anonymous", "a lambda"), ("nested", "nested"), ("opaque", "result")]
+    ("name", "why"),
+    [("anonymous", "a lambda"), ("nested", "inside another"), ("opaque", "result")],
 )
 def test_what_does_not_pickle_is_told_for_processes(name: str, why: str) -> None:
     """Everything else can run it."""

@@ -8,8 +8,6 @@ from bench.analysis.advice.records import Costs, Option, RunnerUp, Verdict
 from bench.model.nature import Nature
 
 SEQUENTIAL = "sequential"
-# asyncio gives its default executor as many threads as CPUs and this many more, up to 32.
-MORE_THREADS, MOST_THREADS = 4, 32
 # What two threads, or processes, get done beside one: hardly more, or clearly more.
 NO_GAIN, PROCESSES_GAIN = 1.25, 1.3
 
@@ -26,7 +24,6 @@ class Case(Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...]
     costs: Costs
     refusals: tuple[str, ...] = ()
-    default_threads: int = 0
 
     @property
     def held(self) -> float:
@@ -57,6 +54,20 @@ class Case(Struct, frozen=True, kw_only=True):
     def own_waits(self) -> float:
         """Return the share of its time in which neither it nor a child of it computes."""
         return max(0.0, 1.0 - self.nature.cpu_share - self.nature.child_share)
+
+    @property
+    def hops_share(self) -> float:
+        """Return about which part of its time a call spends on handing work to threads, itself."""
+        nature = self.nature
+        # A hop from a loop to a thread and back wakes both sides: about ten times a hand-over by `map`.
+        hop_s = max(10 * nature.dispatch.thread_s, 40e-6)
+        return nature.doings.hops * hop_s / nature.call_s if nature.call_s and nature.doings.hops else 0.0
+
+    @property
+    def oversubscribed(self) -> bool:
+        """Return whether one call keeps several CPUs busy by itself."""
+        # A loop and the thread that it hands work to use more than one CPU, one after the other.
+        return self.nature.cpu_share >= 1.2 and self.hops_share < 0.3
 
     def best_of(self, *backends: str) -> Option | None:
         """Return the fastest option under one of these models."""

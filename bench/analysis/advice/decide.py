@@ -33,7 +33,7 @@ class Found(Struct, frozen=True, kw_only=True):
 def advise(found: Found) -> Advice:
     """Return the advice for what was measured."""
     final = found.final
-    base, rivals = _ranked(final)
+    base, rivals = _ranked(final, found.nature.items)
     best = rivals[0] if rivals else None
     over = final.comparison(base.cell.id, best.cell.id) if final and base and best else None
     costs = costs_of(best, base)
@@ -70,14 +70,19 @@ def advise(found: Found) -> Advice:
     )
 
 
-def _ranked(final: GroupSummary | None) -> tuple[Row | None, list[Row]]:
-    """Return the loop's row, and the others: the fastest first, or an equally fast one that takes less."""
+def _ranked(final: GroupSummary | None, items: int) -> tuple[Row | None, list[Row]]:
+    """Return the loop's row, and the others: the fastest first, or an equally fast one that takes less.
+
+    One that saves what its start takes within so many calls comes before one that does not.
+    """
     rows = list(final.rows) if final else []
     base = next((row for row in rows if row.cell.backend == SEQUENTIAL), None)
     rivals = [row for row in rows if row.speedup and row.cell.backend != SEQUENTIAL]
     rivals.sort(key=lambda row: -(row.speedup or 0.0))
     if final and len(rivals) > 1 and _lighter(final, rivals[0], rivals[1]):
         rivals[:2] = rivals[1::-1]
+    least = {row.cell.id: costs_of(row, base).pays_from_calls for row in rivals}
+    rivals.sort(key=lambda row: not (items and (least[row.cell.id] or items + 1) <= items))
     return base, rivals
 
 
@@ -110,10 +115,10 @@ def costs_of(best: Row | None, base: Row | None) -> Costs:
     """Return what the best option costs, and from how many calls on that pays."""
     if best is None or base is None:
         return Costs()
-    known = [one for one in (best.create_s, best.ready_s, best.teardown_s) if one is not None]
-    start_up_s = sum(known) if known else None
-    saved_s = (base.s_per_op or 0.0) - (best.s_per_op or 0.0)
-    pays = math.ceil(start_up_s / saved_s) if start_up_s is not None and saved_s > 0 else None
+    start_up_s, saved_s = _start_up_s(best), (base.s_per_op or 0.0) - (best.s_per_op or 0.0)
+    # A loop that awaits has to be started, too.
+    more_s = None if start_up_s is None else start_up_s - (_start_up_s(base) or 0.0)
+    pays = math.ceil(more_s / saved_s) if more_s is not None and saved_s > 0 else None
     return Costs(
         cpu_s_per_call=best.cpu_s_per_op,
         sequential_cpu_s_per_call=base.cpu_s_per_op,
@@ -121,6 +126,11 @@ def costs_of(best: Row | None, base: Row | None) -> Costs:
         start_up_s=start_up_s,
         pays_from_calls=max(1, pays) if pays is not None else None,
     )
+
+
+def _start_up_s(row: Row) -> float | None:
+    known = [one for one in (row.create_s, row.ready_s, row.teardown_s) if one is not None]
+    return sum(known) if known else None
 
 
 def _runner_up(

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from bench.analysis.advice.case import MORE_THREADS, MOST_THREADS, SEQUENTIAL, Case
+from bench.analysis.advice.case import SEQUENTIAL, Case
 from bench.analysis.advice.records import Reason, ReasonId
+from bench.analysis.advice.sharing import contention, oversubscribed, saturated
 from bench.text import counted
 
 MIB = 1 << 20
@@ -44,7 +45,7 @@ def blocks_loop(case: Case) -> Reason | None:
 def holds_gil(case: Case) -> Reason | None:
     """It computes, and holds the GIL meanwhile."""
     held, computes = case.held, case.computes
-    if held < 0.25 or computes < 0.2 or held < 0.35 * computes or _oversubscribed(case):
+    if held < 0.25 or computes < 0.2 or held < 0.35 * computes or case.oversubscribed:
         return None
     threads = case.speed_of("threads")
     if case.passes_gil:
@@ -81,7 +82,7 @@ def waits(case: Case) -> Reason | None:
             f"{counted(case.cpus, 'call')} can run side by side",
             children,
         )
-    if waited < 0.25 or _hops_share(case) >= 0.5:
+    if waited < 0.25 or case.hops_share >= 0.5:
         return None
     return Reason("waits", f"it waits for {share(waited)} of its time, in which other calls can run", waited)
 
@@ -114,12 +115,12 @@ def _beside(cost: float) -> str:
 def dispatch(case: Case) -> Reason | None:
     """Handing a call over costs about as much as the call."""
     hops = case.nature.doings.hops
-    if hops and _hops_share(case) >= 0.3:
+    if hops and case.hops_share >= 0.3:
         return Reason(
             "dispatch",
             f"each call hands {counted(hops, 'piece')} of work to threads, which takes "
-            f"about {share(min(1.0, _hops_share(case)))} of its time",
-            _hops_share(case),
+            f"about {share(min(1.0, case.hops_share))} of its time",
+            case.hops_share,
         )
     each_s, call_s = case.nature.dispatch, case.nature.call_s
     dear_s = each_s.process_s if case.held >= 0.5 and each_s.process_s else each_s.thread_s
@@ -132,13 +133,6 @@ def dispatch(case: Case) -> Reason | None:
         f"a call takes {_time(call_s)}, and handing it to a {to} {_time(dear_s)}",
         cost,
     )
-
-
-def _hops_share(case: Case) -> float:
-    nature = case.nature
-    # A hop from a loop to a thread and back wakes both sides: about ten times a hand-over by `map`.
-    hop_s = max(10 * nature.dispatch.thread_s, 40e-6)
-    return nature.doings.hops * hop_s / nature.call_s if nature.call_s and nature.doings.hops else 0.0
 
 
 def _time(seconds: float) -> str:
@@ -162,51 +156,6 @@ def start_up(case: Case) -> Reason | None:
     )
 
 
-def contention(case: Case) -> Reason | None:
-    """The GIL is free, and yet more workers do not get more done."""
-    if case.cpus < 2 or _oversubscribed(case) or case.held >= 0.5 * max(case.computes, 0.1):
-        return None
-    rival, ratio = case.rival, case.nature.two_threads
-    if (
-        case.advised.backend == "processes"
-        and rival
-        and (rival.backend, rival.verdict) == ("threads", "faster")
-    ):
-        return Reason(
-            "contention",
-            f"processes are {rival.times:.2f}× as fast as threads, though the GIL is free: threads wait for "
-            "something that they share, such as a lock or memory, and processes have their own",
-            rival.times,
-        )
-    if ratio is not None and ratio < 1.25 and case.speed_of("threads") < 1.3 and _hops_share(case) < 0.3:
-        return Reason(
-            "contention",
-            f"two threads together get {ratio:.2f}× as much done as one, though the GIL is free: they wait "
-            "for something else that they share, such as a lock or memory",
-            ratio,
-        )
-    return None
-
-
-def oversubscribed(case: Case) -> Reason | None:
-    """One call keeps several CPUs busy by itself."""
-    if not _oversubscribed(case):
-        return None
-    nature = case.nature
-    busy = nature.cpu_share + nature.child_share
-    pools = ", ".join(f"{pool.name}: {counted(pool.threads, 'thread')}" for pool in nature.pools)
-    return Reason(
-        "oversubscribed",
-        f"one call already keeps {busy:.1f} CPUs busy" + (f" ({pools})" if pools else ""),
-        busy,
-    )
-
-
-def _oversubscribed(case: Case) -> bool:
-    # A loop and the thread that it hands work to use more than one CPU between them, one after the other.
-    return case.nature.cpu_share >= 1.2 and _hops_share(case) < 0.3
-
-
 def memory(case: Case) -> Reason | None:
     """The advised way, or the fastest, takes much memory."""
     used = case.costs.memory_bytes
@@ -225,23 +174,6 @@ def unpicklable(case: Case) -> Reason | None:
     """Processes cannot run it as it is."""
     told = next(iter(case.refusals), None)
     return Reason("unpicklable", f"processes cannot run it, because {told}") if told else None
-
-
-def saturated(case: Case) -> Reason | None:
-    """A coroutine function keeps threads of the default executor busy, of which there are few."""
-    threads = case.default_threads or min(MOST_THREADS, case.cpus + MORE_THREADS)
-    asked = case.best_of("asyncio")
-    if not case.nature.doings.hops or asked is None or _hops_share(case) >= 0.3:
-        return None
-    most = max((one.workers for one in case.options if one.backend == "asyncio"), default=0)
-    if most <= threads or not 0.5 * threads <= (asked.speedup or 0.0) <= 1.2 * threads:
-        return None
-    return Reason(
-        "saturated",
-        f"its blocking calls go to asyncio's default executor, which has {threads} threads: however many "
-        "calls are in flight, the others wait for one of these",
-        float(threads),
-    )
 
 
 ALL: dict[ReasonId, Callable[[Case], Reason | None]] = {

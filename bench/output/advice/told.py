@@ -3,7 +3,7 @@
 from bench.analysis.advice.records import Advice, Option
 from bench.model.limits import TEXT_LETTERS
 from bench.model.run import AdviceText
-from bench.output.advice.words import answer, cost_lines, measured_line, named, runner_up_line
+from bench.output.advice.words import answer, cost_lines, lost_line, measured_line, named, runner_up_line
 from bench.output.tables import format as fmt
 
 MOST_REASONS, MOST_CHANGES = 4, 4
@@ -18,7 +18,7 @@ def told(advice: Advice, code: str) -> AdviceText:
         "Tried": [sweep_line(advice)],
         "Could not be tried": _failures(advice),
     }
-    lines = [runner_up_line(advice), measured_line(advice), *advice.notes]
+    lines = [runner_up_line(advice), measured_line(advice), lost_line(advice), *advice.notes]
     return AdviceText(
         answer=answer(advice),
         lines=tuple(line for line in lines if line),

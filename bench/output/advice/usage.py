@@ -52,14 +52,23 @@ def _items(target: Target) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     if ":" in source and not path.exists():
         module, _, name = source.rpartition(":")
         called = "" if name.isupper() else "()"
-        return f"list({name}{called})", (), (f"from {Path(module).stem} import {name}",)
-    return _some(target.items.kept), (), ()
-
-
-def _some(kept: str) -> str:
-    try:
-        items: Any = pickle.loads(Path(kept).read_bytes())
-    except Exception:  # noqa: BLE001 - what cannot be read here is left to the user
-        return "[]"
+        return f"list({name}{called})", (), (f"from {module} import {name.partition('.')[0]}",)
+    items = _kept(target.items.kept)
+    if path.is_file() and _lines(path) == items:
+        return f"Path({source!r}).read_text().splitlines()", reading[1:], ()
     text = repr(list(items[:SHOWN]))
-    return text if len(text) <= SHOWN_LETTERS else "[]"
+    return text if len(text) <= SHOWN_LETTERS else "[]", (), ()
+
+
+def _kept(path: str) -> Any:
+    try:
+        return pickle.loads(Path(path).read_bytes())
+    except Exception:  # noqa: BLE001 - what cannot be read here is left to the user
+        return []
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text().splitlines()
+    except (OSError, ValueError):
+        return []

@@ -2,11 +2,14 @@
 
 from bench.analysis.advice.records import Advice, Option, RunnerUp
 from bench.analysis.stats.estimate import inverse
+from bench.model.nature import Nature
 from bench.output.tables import format as fmt
 from bench.output.tables.words import as_fast
 from bench.text import counted
 
 SEQUENTIAL = "sequential"
+# From then on the average, and the first call, are worth telling beside the median.
+UNEVEN, SLOW_FIRST, SLOW_FIRST_S = 1.2, 5.0, 0.02
 
 
 def named(option: Option) -> str:
@@ -28,6 +31,9 @@ def answer(advice: Advice) -> str:
         return f"{named(best)}: {speed} ({sure} interval)"
     rival = advice.runner_up
     if rival is None:
+        lost = next((one for one in advice.sweep if one.status != "ok"), None)
+        if lost:
+            return f"can't tell: {named(lost)} could not be measured ({lost.reason})"
         return "a sequential loop: there is nothing to run at the same time"
     speed = _beside(rival)
     if advice.verdict == "no difference":
@@ -57,7 +63,7 @@ def runner_up_line(advice: Advice) -> str | None:
         "faster": "the difference is established",
         "equivalent": f"no difference within {100 * advice.margin:g} %",
         "inconclusive": "no significant difference",
-        "slower": "it may even be faster",
+        "slower": "it is faster, but for so few calls it takes too long to start",
     }[rival.verdict]
     return f"runner-up: {named(rival)}, {_times(rival)} ({told}): {_against(advice, rival)}"
 
@@ -104,4 +110,22 @@ def measured_line(advice: Advice) -> str:
     opened = f" and opens {', '.join(parts)}" if parts else ""
     options = f"{counted(tried, 'option')} tried on {counted(advice.cpus, 'CPU')}"
     compared = f"; {options}, the best compared in {counted(advice.blocks, 'block')}" if advice.blocks else ""
-    return f"one call takes {fmt.duration(nature.call_s)}{opened}{compared}"
+    return f"one call takes {_call_times(nature)}{opened}{compared}"
+
+
+def _call_times(nature: Nature) -> str:
+    found = [fmt.duration(nature.call_s)]
+    if nature.mean_s > UNEVEN * nature.call_s:
+        found.append(f"{fmt.duration(nature.mean_s)} on average")
+    if nature.first_s > SLOW_FIRST * nature.mean_s and nature.first_s > SLOW_FIRST_S:
+        found.append(f"{fmt.duration(nature.first_s)} the first time")
+    return ", ".join(found)
+
+
+def lost_line(advice: Advice) -> str | None:
+    """Return how many options have failed: a better one may be among them."""
+    lost = [one for one in advice.sweep if one.status in ("failed", "void")]
+    tried = [one for one in advice.sweep if one.status != "skipped"]
+    if not lost or advice.runner_up is None:
+        return None
+    return f"{len(lost)} of {counted(len(tried), 'option')} failed, and a better one may be among them"

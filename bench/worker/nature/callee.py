@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from threading import get_native_id
 from time import perf_counter_ns, process_time_ns
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -17,6 +17,8 @@ from bench.worker.meters.cpu import usage
 # Enough for the deciles of a fast function, without holding more times than are of use.
 MOST_CALLS = 20_000
 LEAST_CALLS = 3
+
+Value = TypeVar("Value")
 
 
 class CallError(Exception):
@@ -41,33 +43,38 @@ class Callee(Struct, frozen=True, kw_only=True):
         """Return whether it is a coroutine function."""
         return "async" if self.runner else "sync"
 
+    def run(self, work: Coroutine[Any, Any, Value]) -> Value:
+        """Run what calls the function: on its loop, or at once, as a plain function awaits nothing."""
+        if self.runner:
+            return self.runner.run(work)
+        try:
+            work.send(None)
+        except StopIteration as end:
+            returned: Value = end.value
+            return returned
+        raise RuntimeError("a plain function does not await")
+
     def some(self, count: int) -> Any:
         """Call it `count` times, one after another; return the last value. Raises CallError."""
-        if self.runner:
-            return self.runner.run(self._awaited(count))
-        return self._called(self.call, count)
 
-    def from_a_thread(self, count: int) -> None:
-        """Do the same from another thread, which has entered. Raises CallError."""
-        self._called(self.threaded.call, count)
-
-    def _called(self, call: Callable[[Any], Any], count: int) -> Any:
-        value = None
-        for index in range(count):
+        async def called() -> Any:
+            index, value = 0, None
             try:
-                value = call(self.argument(index))
+                for index in range(count):
+                    value = self.call(self.argument(index))
+                    value = await value if self.runner else value
             except (Exception, SystemExit) as error:
                 raise CallError(told(self, index, error)) from error
-        return value
+            return value
 
-    async def _awaited(self, count: int) -> Any:
-        value = None
-        for index in range(count):
-            try:
-                value = await self.call(self.argument(index))
-            except (Exception, SystemExit) as error:
-                raise CallError(told(self, index, error)) from error
-        return value
+        return self.run(called())
+
+    def in_a_thread(self, index: int) -> None:
+        """Call it once from another thread, which has entered. Raises CallError."""
+        try:
+            self.threaded.call(self.argument(index))
+        except (Exception, SystemExit) as error:
+            raise CallError(told(self, index, error)) from error
 
 
 def told(callee: Callee, index: int, error: BaseException) -> str:
@@ -102,17 +109,18 @@ class _Clocks:
         self.begin_ns, self._process_ns, self._delayed_ns = (
             perf_counter_ns(),
             process_time_ns(),
-            _delayed_ns(),
+            delayed_ns(),
         )
 
     def read(self, walls_ns: list[int]) -> Series:
-        process_ns, delayed_ns = process_time_ns() - self._process_ns, _delayed_ns() - self._delayed_ns
+        process_ns, late_ns = process_time_ns() - self._process_ns, delayed_ns() - self._delayed_ns
         elapsed_ns, faults = perf_counter_ns() - self.begin_ns, _faults()
         given = faults - self._faults if faults is not None and self._faults is not None else None
-        return Series(walls_ns, elapsed_ns, process_ns, delayed_ns, given)
+        return Series(walls_ns, elapsed_ns, process_ns, late_ns, given)
 
 
-def _delayed_ns() -> int:
+def delayed_ns() -> int:
+    """Return how long this thread could have run so far, but waited for a CPU; 0 where that is unknown."""
     # The second figure is the time on a run queue (Documentation/scheduler/sched-stats.rst).
     try:
         return int(Path(f"/proc/self/task/{get_native_id()}/schedstat").read_text().split()[1])
@@ -127,33 +135,23 @@ def _faults() -> int | None:
 
 def series(callee: Callee, budget_ns: int) -> Series:
     """Return the times of as many calls as fit into the budget, and of a few in any case."""
-    if callee.runner:
-        return callee.runner.run(_series_async(callee, budget_ns))
-    walls: list[int] = []
-    clocks = _Clocks()
-    while _goes_on(walls, clocks.begin_ns, budget_ns):
-        try:
-            argument = callee.argument(len(walls))
-            start = perf_counter_ns()
-            callee.call(argument)
-            walls.append(perf_counter_ns() - start)
-        except (Exception, SystemExit) as error:
-            raise CallError(told(callee, len(walls), error)) from error
-    return clocks.read(walls)
 
+    async def timed() -> Series:
+        walls: list[int] = []
+        clocks, awaits = _Clocks(), callee.runner is not None
+        while _goes_on(walls, clocks.begin_ns, budget_ns):
+            try:
+                argument = callee.argument(len(walls))
+                start = perf_counter_ns()
+                made = callee.call(argument)
+                if awaits:
+                    await made
+                walls.append(perf_counter_ns() - start)
+            except (Exception, SystemExit) as error:
+                raise CallError(told(callee, len(walls), error)) from error
+        return clocks.read(walls)
 
-async def _series_async(callee: Callee, budget_ns: int) -> Series:
-    walls: list[int] = []
-    clocks = _Clocks()
-    while _goes_on(walls, clocks.begin_ns, budget_ns):
-        try:
-            argument = callee.argument(len(walls))
-            start = perf_counter_ns()
-            await callee.call(argument)
-            walls.append(perf_counter_ns() - start)
-        except (Exception, SystemExit) as error:
-            raise CallError(told(callee, len(walls), error)) from error
-    return clocks.read(walls)
+    return callee.run(timed())
 
 
 def _goes_on(walls: list[int], begin_ns: int, budget_ns: int) -> bool:

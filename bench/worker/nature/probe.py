@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from bench.model.nature import Dispatch, Nature
+from bench.worker.causes import reason_of
 from bench.worker.nature import gil, watched
 from bench.worker.nature.callee import Callee, CallError, Series, loop_share, series, told
 from bench.worker.nature.payload import payload_of
@@ -49,8 +50,9 @@ def nature_of(callee: Callee, import_s: float, dispatch: Dispatch, step: Step) -
         dispatch=dispatch,
         payload=payload_of(callee.function, argument, value),
     )
-    nature = _beside_others(callee, nature, step)
-    return _observed(callee, nature, step)
+    for observe in (_on_its_own, _observed, _on_two_threads):
+        nature = observe(callee, nature, step)
+    return nature
 
 
 def _first(callee: Callee) -> tuple[int, Any, Any]:
@@ -81,13 +83,24 @@ def _calls_for(budget_ns: int, nature: Nature) -> int:
     return max(1, round(budget_ns / 1e9 / max(nature.call_s, nature.mean_s, 1e-7)))
 
 
-def _beside_others(callee: Callee, nature: Nature, step: Step) -> Nature:
-    step("calls from two threads at once")
-    ratio = gil.two_threads(callee, _calls_for(ROUND_NS, nature))
+def _on_its_own(callee: Callee, nature: Nature, step: Step) -> Nature:
     step("calls while another thread wants the GIL")
     held = gil.gil_share(callee, _calls_for(WATCHED_NS, nature))
     busy = loop_share(callee, _calls_for(ROUND_NS, nature))
-    return replace(nature, two_threads=ratio, gil_share=held, loop_share=busy)
+    return replace(nature, gil_share=held, loop_share=busy)
+
+
+def _on_two_threads(callee: Callee, nature: Nature, step: Step) -> Nature:
+    # The last of all: what belongs to one thread, or to one loop, may be unusable from then on.
+    step("calls from two threads at once")
+    round_ns = max(ROUND_NS, round(nature.mean_s * 1e9))
+    try:
+        ratio = gil.two_threads(callee, _calls_for(ROUND_NS, nature), round_ns)
+    except CallError as error:
+        return replace(nature, threads_trouble=str(error))
+    except Exception as error:  # noqa: BLE001 - a stranger's setup may raise anything
+        return replace(nature, threads_trouble=reason_of(error))
+    return replace(nature, two_threads=ratio)
 
 
 def _observed(callee: Callee, nature: Nature, step: Step) -> Nature:

@@ -65,6 +65,22 @@ def test_a_pool_that_starts_for_too_few_calls_does_not_pay() -> None:
     assert "more_calls" in [change.id for change in advice.changes]
 
 
+def test_what_starts_sooner_is_advised_for_a_few_calls() -> None:
+    """Threads pay for ten calls, which faster processes do not."""
+    few = found({"threads": 1.5, "processes": 1.9}, nature(items=10))
+    assert few.final
+    rows = tuple(
+        replace(row, ready_s=10.0 if row.cell.backend == "processes" else 0.0, s_per_op=1.0)
+        if row.cell.backend == "sequential"
+        else replace(row, ready_s=10.0 if row.cell.backend == "processes" else 0.0, s_per_op=0.5)
+        for row in few.final.rows
+    )
+    advice = advise(replace(few, final=replace(few.final, rows=rows)))
+    assert (advice.verdict, advice.advice.backend) == ("faster", "threads")
+    assert advice.runner_up
+    assert (advice.runner_up.backend, advice.runner_up.verdict) == ("processes", "slower")
+
+
 def test_one_item_leaves_nothing_to_run_side_by_side() -> None:
     """With a single item there are no options, and a loop is advised."""
     advice = advise(found({}, nature(items=1), sweep=(), final=None))

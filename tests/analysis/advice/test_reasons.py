@@ -32,6 +32,11 @@ CASES: list[tuple[str, Nature, Mapping[str, float]]] = [
     ),
     ("contention", nature(**WAITS | {"two_threads": 1.0}), {"threads": 1.0, "processes": 1.0}),
     ("contention", nature(**FREE), {"threads": 1.58, "processes": 1.85}),
+    (
+        "contention",
+        nature(gil_share=0.0, two_threads=None, threads_trouble="it raised ProgrammingError on item 0"),
+        {"processes": 1.9},
+    ),
     ("oversubscribed", nature(cpu_share=1.9, gil_share=0.02), {"threads": 1.0, "processes": 0.9}),
     ("saturated", nature(colour="async", **WAITS, loop_share=0.01, doings=Doings(hops=1), call_s=0.02),
      {"threads/64": 58.0, "asyncio/64": 6.0}),
@@ -75,6 +80,15 @@ def test_a_gil_that_is_held_for_half_of_the_time_has_one_reason() -> None:
     ):
         told = {one.id for one in advise(found(speeds, what)).reasons}
         assert told & {"holds_gil", "releases_gil"} == {kept}
+
+
+@pytest.mark.parametrize("model", ["threads", "asyncio"])
+def test_many_workers_that_do_what_a_few_do_share_something(model: str) -> None:
+    """Of 64 calls that wait, a semaphore lets four on at once."""
+    told = advise(found({f"{model}/64": 4.0}, nature(**WAITS))).reasons
+    assert [one.id for one in told] == ["waits", "contention"]
+    assert "64 " in told[1].text
+    assert "4.00× as much done as one" in told[1].text
 
 
 def test_one_cpu_and_what_does_not_pickle_are_told() -> None:

@@ -2,14 +2,18 @@
 
 import asyncio
 import inspect
+import pickle
 import runpy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bench.analysis.advice.records import Option
+from bench.model.target import Items, Target
 from bench.output.advice.code import Usage, code_of
+from bench.output.advice.usage import usage_of
 
 MODULE = """
 import asyncio
@@ -89,6 +93,18 @@ def test_pools_have_the_advised_workers_chunks_and_initializer() -> None:
     assert "main(range(9))" in code
     threads = code_of(usage, Option(backend="threads", workers=3))
     assert "    start()\n" in threads
+
+
+def test_items_are_read_as_they_were(tmp_path: Path) -> None:
+    """The lines of a file, and what a function of a package yields."""
+    (tmp_path / "names.txt").write_text("a\nb\n")
+    kept = tmp_path / "kept"
+    kept.write_bytes(pickle.dumps(["a", "b"]))
+    items = Items(source=str(tmp_path / "names.txt"), count=2, kept=str(kept))
+    target = Target(name="work:f", reference="work:f", items=items)
+    assert usage_of(target, "threads").items == f"Path({items.source!r}).read_text().splitlines()"
+    yielded = usage_of(replace(target, items=replace(items, source="package.module:names")), "threads")
+    assert (yielded.items, yielded.own) == ("list(names())", ("from package.module import names",))
 
 
 def test_an_expression_becomes_a_function(folder: Path) -> None:

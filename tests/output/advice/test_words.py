@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from bench.analysis.advice.decide import advise
 from bench.analysis.advice.records import Option
@@ -10,7 +11,7 @@ from bench.output.advice.plain import advice_json
 from bench.output.advice.terminal import screen
 from bench.output.advice.told import told
 from bench.output.advice.words import answer, named
-from tests.analysis.advice.made_advice import final_of, found
+from tests.analysis.advice.made_advice import final_of, found, nature
 
 
 def test_the_answer_names_both_models_and_the_interval() -> None:
@@ -32,6 +33,24 @@ def test_every_verdict_has_its_sentence(speed: float, scale: float, start: str) 
     """What is not established is not claimed."""
     advice = advise(found({"threads": speed}, final=final_of({"threads": speed}, scale=scale)))
     assert answer(advice).startswith(start)
+
+
+def test_what_failed_is_told_beside_the_answer() -> None:
+    """A better option may have failed; where all have, that is the answer."""
+    failed = Option(backend="processes", workers=2, status="failed", reason="ValueError: late")
+    some = found({"threads": 1.9})
+    lines = told(advise(replace(some, sweep=(*some.sweep, failed))), "").lines
+    assert "1 of 3 options failed, and a better one may be among them" in lines
+    none = advise(found({}, sweep=(some.sweep[0], failed)))
+    assert answer(none) == "can't tell: processes with 2 workers could not be measured (ValueError: late)"
+
+
+def test_a_call_has_its_average_and_its_first_time_where_they_differ() -> None:
+    """What is computed or loaded once is in no figure."""
+    lines = told(advise(found({"threads": 1.9}, nature(mean_s=0.05, first_s=1.0))), "").lines
+    assert any(
+        line.startswith("one call takes 10.0 ms, 50.0 ms on average, 1.00 s the first") for line in lines
+    )
 
 
 def test_the_screen_holds_everything_on_one_page() -> None:

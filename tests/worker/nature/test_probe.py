@@ -62,14 +62,39 @@ def test_a_function_that_fails_is_told_with_its_item(error: BaseException, says:
 
 
 def test_a_failure_in_a_thread_is_raised_where_it_is_asked_for() -> None:
-    """The comparison of two threads does not hide what they raise, and does not wait for them."""
+    """The comparison of two threads does not hide it, and all else of the function is found out."""
 
     def fails(_: int) -> None:
         if threading.current_thread() is not threading.main_thread():
             raise ValueError("only here")
 
     with pytest.raises(CallError, match="only here"):
-        gil.two_threads(callee(fails), 1)
+        gil.two_threads(callee(fails), 1, 1)
+    nature, _ = found(fails)
+    assert (nature.two_threads, nature.threads_trouble) == (None, "it raised ValueError on item 0: only here")
+
+
+def test_a_wait_for_a_cpu_is_no_wait_for_the_gil() -> None:
+    """Held up for half of the time: by the GIL, or by others who have the CPUs."""
+    idle = gil.Wakeups([260_000] * 100, 0)
+    seen = [260_000] * 100 + [26_000_000]
+    assert gil.held_up(idle, gil.Wakeups(seen, 0)) == pytest.approx(0.5)
+    assert gil.held_up(idle, gil.Wakeups(seen, 26_000_000)) == 0
+    assert gil.held_up(idle, idle) == 0
+
+
+def test_a_call_from_a_thread_that_does_not_come_back_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What belongs to one loop or thread may wait for ever in another."""
+    monkeypatch.setattr(gil, "PATIENCE_S", 0.01)
+    never = threading.Event()
+
+    def stops(_: int) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            never.wait()
+
+    nature, _ = found(stops)
+    never.set()
+    assert nature.threads_trouble.startswith("a thread that calls it does not come back within ")
 
 
 def test_actions_of_a_call_are_counted() -> None:
