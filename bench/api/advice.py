@@ -110,7 +110,7 @@ def advise(
         seed=random.SystemRandom().randrange(1 << 32) if seed is None else seed, limit_s=limit_s
     )
     wishes = Wishes(backends=tuple(backends), most_workers=workers, max_time_s=max_time_s)
-    folder = results_folder(Path(results) if results is not None else None)
+    folder = results_folder(results)
     with kept_folder() as kept:
         tried = try_out([target_of(function, items, kept, check)], "", kept, limit_s)
         found = advise_tried(tried[0], conduct, folder, wishes, lambda _: None, lambda _: None)

@@ -19,7 +19,7 @@ from bench.model.target import Tried
 from bench.planning.advice import MOST_WORKERS, candidates
 from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
-from bench.planning.sweeps import SLOW_CALL_S, Sweep, Work, advice_plan, final_of, sweep_of, work_of
+from bench.planning.sweeps import SLOW_CALL_S, Sweep, Work, advice_plan, final_of, sweep_of
 from bench.plugins import registry
 from bench.storage.files import made_folder
 from bench.storage.run_file import save
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 # The whole of it, for functions of up to a tenth of a second, is to take half a minute.
 SPEND_S = 26.0
 # A sample of items that takes this long stands for all of them; so many bytes of results are kept at most.
-SAMPLE_S, CHECK_S, MOST_BYTES = 0.15, 0.2, 1 << 28
+SAMPLE_S, CHECK_S, MOST_BYTES = 0.15, 0.1, 1 << 28
 MOST_CHECKED = 64
 LEAST_LIMIT_S, CALLS_IN_A_STEP = 15.0, 200
 # Trying all options ends with the second block, if a third would take longer than this.
@@ -103,10 +103,10 @@ def advise_tried(
     if wishes.most_workers < 2:
         raise UsageError(f"--workers takes 2 or more, not {wishes.most_workers}")
     made_folder(results)  # before half a minute is spent
-    base, work = ground("quick", wishes.pythons), work_of(tried)
+    base = ground("quick", wishes.pythons)
     if len(base.sites) > 1:
         raise UsageError("advice is for one interpreter; ask once for each --python and --gil")
-    nature = _characterised(work, conduct, base, on_step)
+    nature = _characterised(tried, conduct, base, on_step)
     # A pool that hangs, as a forked one may, is not to be waited for as long as for a call that nobody knows.
     step_s = LEAST_LIMIT_S + CALLS_IN_A_STEP * nature.mean_s + MOST_WORKERS * nature.import_s
     question = Question(
@@ -118,7 +118,7 @@ def advise_tried(
         on_event=on_event,
         begun_s=begun_s,
     )
-    advice, outcome = _answered(question, work, nature)
+    advice, outcome = _answered(question, nature)
     words = told(advice, code_of(usage_of(tried.target, advice.advice.backend), advice.advice))
     return Advised(advice=advice, told=words, outcome=_with_advice(outcome, words))
 
@@ -145,23 +145,16 @@ def _conducting() -> "Iterator[tuple[Nursery, Interrupts]]":
         raise Interrupted("interrupted before anything could be advised") from error
 
 
-def _characterised(work: Work, conduct: Conduct, base: Ground, on_step: Tell) -> Nature:
+def _characterised(tried: Tried, conduct: Conduct, base: Ground, on_step: Tell) -> Nature:
     from bench.runner.characterising import characterise
     from bench.worker.nature.order import Examine
 
-    order = Examine(
-        workload=work.reference,
-        params=work.params,
-        colour=work.colour,
-        seed=conduct.seed,
-        target=work.targets[0],
-    )
+    order, site = Examine(target=tried.target, seed=conduct.seed), base.sites[0] if base.sites else None
     with _conducting() as (nursery, interrupts):
-        site = base.sites[0] if base.sites else None
         return characterise(order, site, conduct.limit_s, nursery, interrupts, on_step)
 
 
-def _answered(question: Question, work: Work, nature: Nature) -> "tuple[Advice, Outcome]":
+def _answered(question: Question, nature: Nature) -> "tuple[Advice, Outcome]":
     from bench.analysis.advice.decide import Found, advise
     from bench.analysis.advice.options import options_of, shortlist
     from bench.analysis.run.summary import summarise_group
@@ -169,8 +162,10 @@ def _answered(question: Question, work: Work, nature: Nature) -> "tuple[Advice, 
     target, base, wishes = question.tried.target, question.base, question.wishes
     worth = candidates(nature, base.facts.cpus, wishes.most_workers, both=bool(target.other))
     asked = [one for one in worth if not wishes.backends or one.backend in wishes.backends]
-    paced = replace(work, slow=nature.mean_s >= SLOW_CALL_S, threads_trouble=nature.threads_trouble)
-    sweep, rules = sweep_of(paced, asked, base), rules_for(nature, wishes.max_time_s)
+    work = Work(
+        tried=question.tried, slow=nature.mean_s >= SLOW_CALL_S, threads_trouble=nature.threads_trouble
+    )
+    sweep, rules = sweep_of(work, asked, base), rules_for(nature, wishes.max_time_s)
     swept = _swept(question, sweep, rules)
     options = options_of(sweep.group, swept.records, sweep.skipped)
     wanted = {one.cell for one in shortlist(options)}
@@ -203,11 +198,13 @@ def rules_for(nature: Nature, most_s: float | None = None) -> "SweepRules":
 
     call_s, items = max(nature.mean_s, 1e-7), nature.items
     held_bytes = max(1, nature.payload.value_bytes + nature.payload.argument_bytes)
+    uneven = max(nature.spread, nature.mean_s / max(nature.call_s, 1e-9)) > UNEVEN
+    check_s = CHECK_S * (2 if uneven else 1)
     return SweepRules(
         unit=items if 0 < items * call_s <= SAMPLE_S else 1,
-        checked=max(2, min(items or MOST_CHECKED, MOST_CHECKED, int(CHECK_S / call_s))),
+        checked=max(2, min(items or MOST_CHECKED, MOST_CHECKED, int(check_s / call_s))),
         most=max(2, min(MOST_OPERATIONS, MOST_BYTES // held_bytes)),
-        uneven=max(nature.spread, nature.mean_s / max(nature.call_s, 1e-9)) > UNEVEN,
+        uneven=uneven,
         spend_s=SWEEP_S if most_s is None else min(SWEEP_S, most_s / 3),
     )
 

@@ -92,14 +92,12 @@ def plan_everything(
     return plan_all(list(registry.workloads().values()), base, settings, only, kept)
 
 
-def chosen_models(base: Ground, backends: Sequence[str], operations: int | None) -> tuple[str, ...]:
-    """Return the models to measure. Raises UsageError for an unknown one, and for an N that cannot be."""
-    chosen = tuple(backends) or base.facts.models
-    for name in chosen:
+def check_models(backends: Sequence[str], operations: int | None) -> None:
+    """Raise UsageError for an unknown model, and for an N that cannot be."""
+    for name in backends:
         registry.backend(name)
     if operations is not None:
         parse_level("--operations", str(operations), OPERATIONS)
-    return chosen
 
 
 def plan_sweep(
@@ -114,7 +112,8 @@ def plan_sweep(
 ) -> Plan:
     """Return the plan of `bench run`. Raises UsageError for an unknown name, parameter or level."""
     base = ground(profile, pythons)
-    chosen = chosen_models(base, backends, operations)
+    chosen = tuple(backends) or base.facts.models
+    check_models(chosen, operations)
     known = known_parameters(registry.workload(workload), chosen, base.backends)
     sweep = Sweep(
         workload=workload,
@@ -139,19 +138,17 @@ def plan_duel(
 
     Of two interpreters, or two states of the GIL, X has the first and Y the second.
     """
-    if operations is not None:
-        parse_level("--operations", str(operations), OPERATIONS)
-    sides = duel_sides(x, y, pythons)
-    base = ground("quick")
-    for side in sides:
-        registry.backend(side.backend)
+    sides = duel_sides(x, y, operations, pythons)
     workload = registry.workload(sides[0].workload)
-    return duel.plan_duel(sides, workload, base, settings, operations, margin, threshold)
+    return duel.plan_duel(sides, workload, ground("quick"), settings, operations, margin, threshold)
 
 
-def duel_sides(x: str, y: str | None, pythons: Pythons) -> tuple[WrittenVariant, WrittenVariant]:
-    """Return both variants, each at its interpreter. Raises UsageError."""
+def duel_sides(
+    x: str, y: str | None, operations: int | None, pythons: Pythons
+) -> tuple[WrittenVariant, WrittenVariant]:
+    """Return both variants, each at its interpreter. Raises UsageError, also for an N that cannot be."""
     first, second = duel.read_sides(x, y, pythons.names, gil_levels(pythons.gil))
+    check_models([first.backend, second.backend], operations)
     return _at_site(first, pythons), _at_site(second, pythons)
 
 

@@ -37,7 +37,7 @@ def load(name: str = "latest", results: str | Path | None = None) -> "LoadedRun"
     Traceback (most recent call last):
     bench.errors.UsageError: ... has 2 runs, so the oldest is latest~1
     """
-    folder = results_folder(Path(results) if results is not None else None)
+    folder = results_folder(results)
     return LoadedRun(record(name, folder), folder)
 
 

@@ -40,7 +40,7 @@ def run(
     is how many calls are in flight at the most. Other arguments are the options of `bench run`. Workers
     import the function, so it needs a name in a module, and a script a `__main__` guard. Raises UsageError.
     """
-    folder = results_folder(Path(results) if results is not None else None)
+    folder = results_folder(results)
     drawn = random.SystemRandom().randrange(1 << 32) if seed is None else seed
     conduct = Conduct(seed=drawn, limit_s=limit_s, controls=controls, command="bench.run(…)")
     levels = [] if limit is None else [f"concurrency={limit}"]

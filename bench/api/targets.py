@@ -8,14 +8,14 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.api.measuring import OPERATIONS, THIS_ONE, Pythons, chosen_models, duel_sides, ground
+from bench.api.measuring import THIS_ONE, Pythons, check_models, duel_sides, ground
 from bench.errors import UsageError
 from bench.model.plan import Plan
 from bench.model.target import Target, Tried
 from bench.planning import duel, targets
 from bench.planning.asked import Wanted, is_target, parse_code, parse_target, source_of_items, with_own_names
 from bench.planning.parameters import known_parameters
-from bench.planning.parse import Sweep, parse_level, parse_settings
+from bench.planning.parse import Sweep, parse_settings
 from bench.planning.plan import Conduct
 from bench.plugins import registry
 from bench.plugins.target import TargetWorkload
@@ -43,11 +43,7 @@ def plan_target_duel(
     pythons: Pythons = THIS_ONE,
 ) -> Plan:
     """Return the plan of a duel between functions that were tried out. Raises UsageError."""
-    if operations is not None:
-        parse_level("--operations", str(operations), OPERATIONS)
-    sides = duel_sides(x, y, pythons)
-    for side in sides:
-        registry.backend(side.backend)
+    sides = duel_sides(x, y, operations, pythons)
     return targets.plan_target_duel(sides, tried, ground("quick"), settings, operations, margin, threshold)
 
 
@@ -117,7 +113,8 @@ def plan_tried(
     if operations is None and not any(one.target.takes_item for one in tried):
         operations = tried[0].target.items.calls or None  # how often to call what takes no item
     base = ground(profile, pythons)
-    chosen = chosen_models(base, backends, operations)
+    chosen = tuple(backends) or base.facts.models
+    check_models(chosen, operations)
     known = known_parameters(TargetWorkload(tried), chosen, base.backends)
     found = parse_settings(
         levels, {name: one for name, one in known.items() if name not in ("target", "items")}

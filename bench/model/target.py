@@ -47,6 +47,11 @@ class Target(Struct, frozen=True, kw_only=True):
     awaits: bool = False
     sends: bool = False
 
+    @property
+    def is_async(self) -> bool:
+        """Return whether it is a coroutine function, and no plain one that has `other` beside it."""
+        return self.awaits and not self.other
+
 
 class Tried(Struct, frozen=True, kw_only=True, tag="tried"):
     """What trying a function out has shown.

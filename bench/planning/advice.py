@@ -14,7 +14,6 @@ MOST_WORKERS, MOST_CHUNK = 64, 4096
 MOST_PROCESSES_PER_CPU = 16
 # From this share of CPU time on, more workers than CPUs have nothing to wait for.
 COMPUTES = 0.9
-FULL = 1.15
 
 
 class Candidate(Struct, frozen=True, kw_only=True):

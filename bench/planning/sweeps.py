@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.model.plan import SEQUENTIAL, Cell, Colour, Group, Params, Plan, Skipped, Timing, Until
-from bench.model.target import Target, Tried
+from bench.model.plan import SEQUENTIAL, Cell, Group, Params, Plan, Skipped, Timing, Until
+from bench.model.target import Tried
 from bench.planning.advice import Candidate
 from bench.planning.groups import Ground, plan_cell
 from bench.planning.plan import Conduct
 from bench.planning.profiles import LOOK_ALPHA, LOOKS
 from bench.planning.sites import across_sites
 from bench.plugins.target import FACTOR, REFERENCE, TargetWorkload
-from bench.plugins.workload import GroupSpec, Variant, Workload
+from bench.plugins.workload import GroupSpec, Variant
 
 PROFILE = "advise"
 SWEEP, FINAL = "advise/sweep", "advise/final"
@@ -25,18 +25,17 @@ SWEEPS = "Which model, and how many workers? Where N differs, the time per opera
 
 
 class Work(Struct, frozen=True, kw_only=True):
-    """What is advised on: a workload with its reference and levels, its colour, and the user's function.
+    """The function that is advised on, whether it is slow, and why threads cannot call it, if they cannot."""
 
-    `threads_trouble` is why threads cannot call it.
-    """
-
-    workload: Workload
-    reference: str
-    colour: Colour = "sync"
-    params: Params = {}
-    targets: tuple[Target, ...] = ()
+    tried: Tried
     slow: bool = False
     threads_trouble: str = ""
+
+    @property
+    def params(self) -> Params:
+        """Return its levels."""
+        target = self.tried.target
+        return {FACTOR: target.name, "items": target.items.source or "none"}
 
 
 class Sweep(Struct, frozen=True, kw_only=True):
@@ -46,24 +45,12 @@ class Sweep(Struct, frozen=True, kw_only=True):
     skipped: tuple[Skipped, ...]
 
 
-def work_of(tried: Tried) -> Work:
-    """Return the work of a user's function."""
-    target = tried.target
-    return Work(
-        workload=TargetWorkload((tried,)),
-        reference=REFERENCE,
-        colour="async" if target.awaits and not target.other else "sync",
-        params={FACTOR: target.name, "items": target.items.source or "none"},
-        targets=(target,),
-    )
-
-
 def sweep_of(work: Work, candidates: Sequence[Candidate], ground: Ground) -> Sweep:
     """Return the group in which every candidate is tried beside the sequential loop."""
     alone = Candidate(backend=SEQUENTIAL, workers=1)
     planned = [_cell(work, one, ground) for one in (alone, *candidates)]
     cells = tuple(one for one in planned if isinstance(one, Cell))
-    whole = _group(work, SWEEP, SWEEPS, cells, ground)
+    whole = _group(work, cells, ground)
     lost = [one for one in planned if isinstance(one, Skipped)]
     (group,), skipped = across_sites([whole], lost, ground.sites)
     rounds = 1 if work.slow else SWEEP_ROUNDS
@@ -118,7 +105,8 @@ def advice_plan(
 def _cell(work: Work, candidate: Candidate, ground: Ground) -> Cell | Skipped:
     own: Params = {"chunksize": candidate.chunksize} if candidate.chunksize > 1 else {}
     spec = GroupSpec(name=SWEEP, question="", variants=(), params=work.params)
-    planned = plan_cell(work.workload, spec, Variant(candidate.backend, own), candidate.workers, ground)
+    workload = TargetWorkload((work.tried,))
+    planned = plan_cell(workload, spec, Variant(candidate.backend, own), candidate.workers, ground)
     own = own if candidate.backend == SEQUENTIAL else {"concurrency": candidate.workers, **own}
     levels = {
         "levels": own,
@@ -127,20 +115,22 @@ def _cell(work: Work, candidate: Candidate, ground: Ground) -> Cell | Skipped:
     if isinstance(planned, Skipped):
         return replace(planned, **levels)
     # One call after another on one loop: a loop for each call would cost what no program pays.
-    colour: Colour = work.colour if candidate.backend == SEQUENTIAL else "sync"
-    cell = replace(planned, **levels, colour="async" if candidate.backend == "asyncio" else colour)
+    on_a_loop = candidate.backend == "asyncio" or (
+        candidate.backend == SEQUENTIAL and work.tried.target.is_async
+    )
+    cell = replace(planned, **levels, colour="async" if on_a_loop else "sync")
     if candidate.backend == "threads" and work.threads_trouble:
         return Skipped(**cell.identity(), reason=work.threads_trouble)
     return cell
 
 
-def _group(work: Work, name: str, question: str, cells: tuple[Cell, ...], ground: Ground) -> Group:
+def _group(work: Work, cells: tuple[Cell, ...], ground: Ground) -> Group:
     worker_cpus, _ = ground.share(pinned=False, serves=False)
     return Group(
-        name=name,
-        workload=work.workload.name,
-        workload_ref=work.reference,
-        question=question,
+        name=SWEEP,
+        workload=work.tried.target.name,
+        workload_ref=REFERENCE,
+        question=SWEEPS,
         factor="backend",
         kind="advice",
         params=work.params,
@@ -152,5 +142,5 @@ def _group(work: Work, name: str, question: str, cells: tuple[Cell, ...], ground
         timing=TIMING,
         cpus=worker_cpus,
         settled=True,
-        targets=work.targets,
+        targets=(work.tried.target,),
     )

@@ -76,9 +76,8 @@ def with_targets(plan: Plan, tried: Sequence[Tried]) -> Plan:
 
 
 def _with_targets(group: Group, targets: tuple[Target, ...]) -> Group:
-    names = [target.name for target in targets]
     group = replace(group, workload_ref=REFERENCE, targets=targets)
-    awaiting = {name for name in names if (one := _named(targets, name)).awaits and not one.other}
+    awaiting = {one.name for one in targets if one.is_async}
     proofs = {
         cell.params[FACTOR]: cell.id
         for cell in reversed(group.cells)
@@ -92,10 +91,6 @@ def _with_targets(group: Group, targets: tuple[Target, ...]) -> Group:
         return replace(cell, colour="async" if awaits else cell.colour, proof=proof)
 
     return replace(group, cells=tuple(map(with_target, group.cells)))
-
-
-def _named(targets: Sequence[Target], name: str) -> Target:
-    return next(one for one in targets if one.name == name)
 
 
 def _own_notes(targets: Sequence[Target], groups: Sequence[Group]) -> list[str]:

@@ -102,7 +102,7 @@ class TargetWorkload:
     def open_sync(self, setting: Setting) -> SyncOperation:
         target = of(setting)
         function, setup, teardown = opened(target, target.reference)
-        if target.awaits and not target.other:
+        if target.is_async:
             loops = Loops(_of_one(function, target), setup, teardown)
             return SyncOperation(loops.call, loops.enter, loops.close)
         setup()

@@ -18,12 +18,12 @@ REPORT_SUFFIX = ".report"
 OTHERS = (REFERENCE, "certificates", "history")
 
 
-def results_folder(out: Path | None = None) -> Path:
+def results_folder(out: str | Path | None = None) -> Path:
     """Return the results folder: `--out`, else `BENCH_RESULTS`, else `./results`; `~` is the home folder.
 
     Raises UsageError if that is not known.
     """
-    folder = out or Path(os.environ.get("BENCH_RESULTS") or "results")
+    folder = Path(out or os.environ.get("BENCH_RESULTS") or "results")
     try:
         return folder.expanduser()
     except RuntimeError as error:

@@ -114,17 +114,23 @@ def _with_files(target: Target, items: Sequence[Any], calls: "Calls", asked: Tri
     """Keep the items, and the sequential results that a check judges by."""
     known = target.items
     if asked.items and not known.kept:
-        with explained("pickling the items", tell):
-            known = replace(known, kept=_written(Path(asked.kept, KEPT), items))
+        known = replace(known, kept=_written("items", Path(asked.kept, KEPT), items, tell))
     if target.check in (EQUAL, UNCHECKED):
         return replace(target, items=known)
-    with explained("pickling the results", tell):
-        path = Path(asked.kept, f"{abs(hash(target.name)):x}-{EXPECTED}")
-        return replace(target, items=known, expected=_written(path, calls.known))
+    path = Path(asked.kept, f"{abs(hash(target.name)):x}-{EXPECTED}")
+    return replace(target, items=known, expected=_written("results", path, calls.known, tell))
 
 
-def _written(path: Path, data: Any) -> str:
-    path.write_bytes(pickle.dumps(data, protocol=5))
+def _written(what: str, path: Path, data: Any, tell: Tell) -> str:
+    with explained(f"keeping the {what}", tell):
+        try:
+            pickled = pickle.dumps(data, protocol=5)
+        except Exception as error:
+            raise Unfit(
+                f"the {what} cannot be pickled ({error}), but workers get them in a file: use plain data, "
+                "such as paths"
+            ) from error
+        path.write_bytes(pickled)
     return str(path)
 
 

@@ -67,7 +67,7 @@ class Case(Struct, frozen=True, kw_only=True):
     def oversubscribed(self) -> bool:
         """Return whether one call keeps several CPUs busy by itself."""
         # A loop and the thread that it hands work to use more than one CPU, one after the other.
-        return self.nature.cpu_share >= 1.2 and self.hops_share < 0.3
+        return max(self.nature.cpu_share, self.nature.child_share) >= 1.2 and self.hops_share < 0.3
 
     def best_of(self, *backends: str) -> Option | None:
         """Return the fastest option under one of these models."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from bench.analysis.advice.case import SEQUENTIAL, fastest
 from bench.analysis.advice.records import Option
@@ -9,7 +10,7 @@ from bench.analysis.run.cell_times import per_operation
 from bench.analysis.run.summary import Row
 from bench.analysis.stats.blocks import typical, within_blocks
 from bench.analysis.stats.estimate import centre, student
-from bench.model.plan import CellIdentity, Group, Params, Skipped
+from bench.model.plan import Group, Skipped
 from bench.model.run import BlockRecord, CellResult
 from bench.storage.run_file import results_of
 
@@ -24,7 +25,7 @@ def options_of(
     """Return every option of a sweep; intervals are 95 % ones of Student's t over its blocks."""
     cells = results_of(group, records)
     base = next((cell for cell in cells if cell.backend == SEQUENTIAL), None)
-    return (*(_swept(cell, base) for cell in cells), *map(_skipped, skipped))
+    return (*(_swept(cell, base) for cell in cells), *map(_option, skipped))
 
 
 def _swept(cell: CellResult, base: CellResult | None) -> Option:
@@ -33,54 +34,29 @@ def _swept(cell: CellResult, base: CellResult | None) -> Option:
     logs = [-log for log in within_blocks(per_operation(base), own)] if base else []
     known = student(logs, 0.95) if logs and cell.status == "ok" else None
     itself = cell.backend == SEQUENTIAL and cell.status == "ok"
-    return Option(
-        backend=cell.backend,
-        workers=workers_of(cell),
-        params=own_params(cell),
+    return _option(
+        cell,
         speedup=1.0 if itself else known.value if known else None,
         speedup_ci=known.bounds if known and not itself else None,
-        status=cell.status,
-        reason=cell.reason,
         s_per_call=math.exp(centre(times)) if times else None,
-        cell=cell.id,
-    )
-
-
-def _skipped(skip: Skipped) -> Option:
-    return Option(
-        backend=skip.backend,
-        workers=workers_of(skip),
-        params=own_params(skip),
-        status="skipped",
-        reason=skip.reason,
-        cell=skip.id,
     )
 
 
 def option_of(row: Row) -> Option:
     """Return a row of the last comparison as an option."""
-    cell = row.cell
+    return _option(row.cell, speedup=row.speedup, speedup_ci=row.speedup_ci, s_per_call=row.s_per_op)
+
+
+def _option(cell: CellResult | Skipped, **times: Any) -> Option:
     return Option(
         backend=cell.backend,
-        workers=workers_of(cell),
-        params=own_params(cell),
-        speedup=row.speedup,
-        speedup_ci=row.speedup_ci,
+        workers=1 if cell.backend == SEQUENTIAL else int(cell.levels["concurrency"]),
+        params={name: level for name, level in cell.levels.items() if name != "concurrency"},
         status=cell.status,
         reason=cell.reason,
-        s_per_call=row.s_per_op,
         cell=cell.id,
+        **times,
     )
-
-
-def workers_of(cell: CellIdentity) -> int:
-    """Return how many workers a cell has."""
-    return 1 if cell.backend == SEQUENTIAL else int(cell.levels["concurrency"])
-
-
-def own_params(cell: CellIdentity) -> Params:
-    """Return a cell's levels besides the number of its workers."""
-    return {name: level for name, level in cell.levels.items() if name != "concurrency"}
 
 
 def weight(option: Option) -> tuple[int, int]:

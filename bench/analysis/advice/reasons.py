@@ -75,7 +75,7 @@ def releases_gil(case: Case) -> Reason | None:
 def waits(case: Case) -> Reason | None:
     """It waits for much of its time, and something else can run meanwhile."""
     waited, children = case.own_waits, min(1.0, case.nature.child_share)
-    if waited < 0.25 and children >= 0.25:
+    if waited < 0.25 and children >= 0.25 and not case.oversubscribed:
         return Reason(
             "waits",
             f"it waits for child processes that compute for {share(children)} of its time; those of "

@@ -3,19 +3,14 @@
 from msgspec import Struct
 
 from bench.model.nature import Nature
-from bench.model.plan import Colour, Params
 from bench.model.target import Target
 
 
 class Examine(Struct, frozen=True, kw_only=True):
-    """Characterise the operation of a workload at these levels."""
+    """Characterise this function."""
 
-    workload: str
-    params: Params
-    colour: Colour
+    target: Target
     seed: int
-    scratch: str = ""
-    target: Target | None = None
 
 
 class Told(Struct, frozen=True, kw_only=True, omit_defaults=True):

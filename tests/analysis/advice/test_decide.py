@@ -56,8 +56,10 @@ def test_without_a_significant_difference_the_lighter_one_is_advised() -> None:
 def test_a_pool_that_starts_for_too_few_calls_does_not_pay() -> None:
     """With a start that saves nothing within the calls there are, a loop is advised, and from when a pool."""
     few = found({"processes": 1.9}, nature(items=2))
-    rows = tuple(replace(row, ready_s=0.5) for row in few.final.rows) if few.final else ()
-    advice = advise(replace(few, final=few.final and replace(few.final, rows=rows)))
+    assert few.final
+    loop, *pools = few.final.rows
+    rows = (loop, *(replace(row, ready_s=0.5) for row in pools))
+    advice = advise(replace(few, final=replace(few.final, rows=rows)))
     assert advice.verdict == "sequential"
     assert advice.reasons[0].id == "start_up"
     assert advice.costs.pays_from_calls is not None
@@ -70,9 +72,7 @@ def test_what_starts_sooner_is_advised_for_a_few_calls() -> None:
     few = found({"threads": 1.5, "processes": 1.9}, nature(items=10))
     assert few.final
     rows = tuple(
-        replace(row, ready_s=10.0 if row.cell.backend == "processes" else 0.0, s_per_op=1.0)
-        if row.cell.backend == "sequential"
-        else replace(row, ready_s=10.0 if row.cell.backend == "processes" else 0.0, s_per_op=0.5)
+        replace(row, create_s=0.0, ready_s=10.0 * (row.cell.backend == "processes"), teardown_s=0.0)
         for row in few.final.rows
     )
     advice = advise(replace(few, final=replace(few.final, rows=rows)))
