@@ -3,7 +3,7 @@
 from bench.api.calibration import calibration_runs, certificate_of, damaged_certificates, store_certificate
 from bench.api.changes import changes
 from bench.api.comparing import compare, compare_machines, history, publish_machines
-from bench.api.listing import broken_claims, catalogue, left_out
+from bench.api.listing import catalogue, left_out
 from bench.api.measuring import ground, measure, plan_calibration, plan_duel, plan_everything, plan_sweep
 from bench.api.reducing import reduced
 from bench.api.results import Findings, findings, judged, publish, record, summary_of
@@ -12,7 +12,6 @@ from bench.api.targets import Asked, functions_of, plan_target_duel, plan_tried,
 __all__ = [
     "Asked",
     "Findings",
-    "broken_claims",
     "calibration_runs",
     "catalogue",
     "certificate_of",

@@ -19,7 +19,7 @@ from bench.model.target import Tried
 from bench.planning.advice import MOST_WORKERS, candidates
 from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
-from bench.planning.sweeps import SLOW_CALL_S, Sweep, Work, advice_plan, final_of, sweep_of
+from bench.planning.sweeps import SLOW_CALL_S, Sweep, Work, advice_plan, final_of, in_final, sweep_of
 from bench.plugins import registry
 from bench.storage.files import made_folder
 from bench.storage.run_file import save
@@ -220,20 +220,17 @@ def _swept(question: Question, sweep: Sweep, rules: "SweepRules") -> "Swept":
 
 def _decided(question: Question, plan: Plan, final: Group, swept: "Swept", rules: "SweepRules") -> "Outcome":
     from bench.analysis.advice.settled import enough_for
-    from bench.planning.sweeps import in_sweep
     from bench.runner import session
-    from bench.runner.sweep import Final, settle
+    from bench.runner.sweep import Final, Swept, settle
 
     wishes = question.wishes
-    known = {cell.id: in_sweep(cell.id) for cell in final.cells if in_sweep(cell.id) in swept.sizes}
-    last = Final(
-        group=final,
-        swept=swept,
-        sizes={cell: swept.sizes[tried] for cell, tried in known.items()},
-        each_s={cell: swept.each_s[tried] for cell, tried in known.items()},
-        checked=rules.checked,
-        spend_s=question.left_s(wishes.max_time_s or SPEND_S),
+    spend_s = question.left_s(wishes.max_time_s or SPEND_S)
+    before = Swept(
+        records=swept.records,
+        sizes={in_final(cell): size for cell, size in swept.sizes.items()},
+        each_s={in_final(cell): one_s for cell, one_s in swept.each_s.items()},
     )
-    left_s = None if wishes.max_time_s is None else last.spend_s
+    last = Final(group=final, swept=before, checked=rules.checked, spend_s=spend_s)
+    left_s = None if wishes.max_time_s is None else spend_s
     drive = partial(settle, last, enough_for(plan))
     return session.measure(plan, question.results, question.on_event, left_s, wishes.anonymous, drive=drive)

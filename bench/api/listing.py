@@ -21,14 +21,11 @@ def left_out(claims: bool = True) -> tuple[str, ...]:
     """
     groups = (registry.WORKLOADS, registry.BACKENDS)
     told = [str(error) for group in groups for error in registry.broken(group).values()]
-    return tuple(dict.fromkeys([*told, *broken_claims()] if claims else told))
+    if claims:
+        from bench.analysis.claims.judging import broken
 
-
-def broken_claims() -> tuple[str, ...]:
-    """Return one line for each installed file of claims that cannot be loaded, with the reason."""
-    from bench.analysis.claims.judging import broken
-
-    return tuple(map(str, broken()))
+        told += map(str, broken())
+    return tuple(dict.fromkeys(told))
 
 
 def catalogue(

@@ -27,9 +27,10 @@ def command(
     options.one_output(as_json, markdown)
 
     from bench import api
+    from bench.analysis.claims.judging import broken
 
     loaded = api.record(run, out, duels=False)
-    for line in api.broken_claims():
+    for line in broken():
         note(f"bench: left out: {line}")
     _print(loaded, api.judged(loaded), figures, as_json, markdown)
     return 0

@@ -60,9 +60,7 @@ def sweep_of(work: Work, candidates: Sequence[Candidate], ground: Ground) -> Swe
 def final_of(sweep: Group, wanted: Sequence[Cell]) -> Group:
     """Return the group of the best cells and the sequential one, which is measured until it is clear."""
     kept = [cell for cell in sweep.cells if cell.backend == SEQUENTIAL or cell in wanted]
-    cells = tuple(
-        replace(cell, group=FINAL, id=cell.id.replace(SWEEP, FINAL, 1), params=cell.params) for cell in kept
-    )
+    cells = tuple(replace(cell, group=FINAL, id=in_final(cell.id)) for cell in kept)
     looks = LOOKS[sweep.method]
     return replace(
         sweep,
@@ -76,9 +74,9 @@ def final_of(sweep: Group, wanted: Sequence[Cell]) -> Group:
     )
 
 
-def in_sweep(cell: str) -> str:
-    """Return the id that a cell of the last comparison has in the sweep."""
-    return cell.replace(FINAL, SWEEP, 1)
+def in_final(cell: str) -> str:
+    """Return the id that a cell of the sweep has in the last comparison."""
+    return cell.replace(SWEEP, FINAL, 1)
 
 
 def advice_plan(

@@ -181,12 +181,10 @@ def events_of(
 
 
 class Final(Struct, frozen=True, kw_only=True):
-    """The last comparison: a group of few cells, their N, and the blocks of what was tried before."""
+    """The last comparison: a group of few cells, and what was tried before, by their ids."""
 
     group: Group
     swept: Swept
-    sizes: dict[str, Size]
-    each_s: dict[str, float]
     checked: int
     spend_s: float
 
@@ -204,8 +202,8 @@ def settle(
     for record in final.swept.records:
         journal.append(record)
     group, records, begun_s, spent_s = final.group, list[BlockRecord](), now(), 0.0
-    cells = list(group.cells)
-    deck, rounds = _deck(cells, plan, group), rounds_that_fit(group, cells, final.sizes, final.each_s)
+    cells, swept = list(group.cells), final.swept
+    deck, rounds = _deck(cells, plan, group), rounds_that_fit(group, cells, swept.sizes, swept.each_s)
     for number in range(1, group.blocks + 1):
         block = Block(launcher, plan, group, cells, number)
         try:
@@ -249,10 +247,10 @@ def _settled(
             rounds = block.go_round("untimed", final.checked, cells)
             block.compare_digests(rounds, due_digests(cells, rounds))
         for order in orders:
-            block.go_sized("timed", final.sizes, order)
+            block.go_sized("timed", final.swept.sizes, order)
         if memory:
-            block.go_sized("memory", final.sizes, cells)
+            block.go_sized("memory", final.swept.sizes, cells)
         block.close()
     finally:
         block.abandon()
-    return block.record(final.sizes[cells[0].id].operations)
+    return block.record(final.swept.sizes[cells[0].id].operations)
