@@ -1,10 +1,13 @@
 """Parses what the user calls a target: `package.module:function`, or `path/to/file.py:function`."""
 
 import ast
+import os
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.errors import UsageError
 from bench.model.target import APPROX, EQUAL, UNCHECKED, Items, Target
@@ -130,10 +133,16 @@ def _functions_in(file: Path) -> str:
 
 
 def with_own_names(targets: Sequence[Target]) -> list[Target]:
-    """Return the targets with names that differ. Raises UsageError for one that is given twice."""
-    seen: set[str] = set()
+    """Return the targets with names that differ, with their folders where files are called the same.
+
+    Raises UsageError for one that is given twice.
+    """
+    shared = Counter(target.name for target in targets)
+    named, seen = list[Target](), set[str]()
     for target in targets:
-        if target.name in seen:
+        place = f"{os.path.relpath(target.folders[0])}/" if shared[target.name] > 1 and target.folders else ""
+        if f"{place}{target.name}" in seen:
             raise UsageError(f"{target.name} is given twice; compare different functions")
-        seen.add(target.name)
-    return list(targets)
+        seen.add(f"{place}{target.name}")
+        named.append(replace(target, name=f"{place}{target.name}"))
+    return named

@@ -6,7 +6,7 @@ import pytest
 
 from bench.errors import UsageError
 from bench.model.target import Items
-from bench.planning.asked import Wanted, is_target, parse_code, parse_target
+from bench.planning.asked import Wanted, is_target, parse_code, parse_target, with_own_names
 
 
 def test_a_file_is_imported_from_its_folder(tmp_path: Path) -> None:
@@ -19,6 +19,21 @@ def test_a_file_is_imported_from_its_folder(tmp_path: Path) -> None:
     assert found.folders == (str(tmp_path),)
     with pytest.raises(UsageError, match=r"names no function \(it has go\)"):
         parse_target("pack/work.py", Wanted(), tmp_path)
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old version of a function is compared with the new one; the same file twice is a mistake."""
+    monkeypatch.chdir(tmp_path)
+    for folder in ("old", "new"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "work.py").write_text("def go(): ...")
+    old, new = (parse_target(f"{folder}/work.py:go", Wanted(), tmp_path) for folder in ("old", "new"))
+    assert [one.name for one in with_own_names([old, new])] == ["old/work.py:go", "new/work.py:go"]
+    assert [one.name for one in with_own_names([old])] == ["work.py:go"]
+    with pytest.raises(UsageError, match=r"work\.py:go is given twice"):
+        with_own_names([old, old])
 
 
 def test_options_that_cannot_be_are_refused(tmp_path: Path) -> None:

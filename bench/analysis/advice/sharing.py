@@ -8,6 +8,8 @@ from bench.text import counted
 MORE_THREADS, MOST_THREADS = 4, 32
 # Of so many workers that wait, less than this part of what they could do shows that they share something.
 LEAST_WORKERS, LEVELLED = 4, 0.35
+# What each wake-up of one of many threads takes at the most.
+WOKEN_S = 50e-6
 
 
 def contention(case: Case) -> Reason | None:
@@ -47,8 +49,9 @@ def _levelled(case: Case, model: str) -> Reason | None:
         return None
     most = max(swept, key=lambda one: one.workers)
     busy = max(0.005, nature.cpu_share + nature.child_share, nature.loop_share or 0.0)
+    cpus = 1 if model == "asyncio" else case.cpus
     # What handing calls over leaves of it is no matter of sharing.
-    could = min(most.workers, case.cpus / busy, nature.call_s / (3 * nature.dispatch.thread_s))
+    could = min(most.workers, cpus / busy, nature.call_s / max(3 * nature.dispatch.thread_s, WOKEN_S))
     got = most.speedup or 0.0
     if could < LEAST_WORKERS or got > LEVELLED * could:
         return None
