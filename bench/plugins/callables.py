@@ -2,6 +2,7 @@
 
 import ast
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -113,18 +114,22 @@ def compiled(code: str, setup: str = "", teardown: str = "") -> tuple[Callable[.
     """
     names: dict[str, Any] = {"__name__": "__code__"}
     head = "async def" if awaits(code) else "def"
-    try:
-        compile(code, "<code>", "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-        body = f"    return (\n{code}\n)"
-    except SyntaxError:
-        body = "\n".join(f"    {line}" for line in code.splitlines())
-    exec(compile(f"{head} call({ITEM}=None):\n{body}\n", "<code>", "exec"), names)
+    exec(compile(f"{head} call({ITEM}=None):\n{body_of(code)}\n", "<code>", "exec"), names)
 
     def runner(text: str) -> Callable[[], None]:
         program = compile(text, "<setup>", "exec")
         return lambda: exec(program, names)
 
     return names["call"], runner(setup), runner(teardown)
+
+
+def body_of(code: str) -> str:
+    """Return the body of a function that returns what an expression is, or executes statements."""
+    try:
+        compile(code, "<code>", "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except SyntaxError:
+        return textwrap.indent(code, "    ")
+    return f"    return (\n{code}\n)" if "\n" in code or "#" in code else f"    return {code.strip()}"
 
 
 def awaits(code: str) -> bool:

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from bench.analysis.advice.records import Option
+from bench.plugins.callables import body_of
 
 SEQUENTIAL = "sequential"
 POOLS = {"threads": "ThreadPoolExecutor", "processes": "ProcessPoolExecutor"}
@@ -59,7 +60,8 @@ def _imports(usage: Usage, option: Option) -> list[str]:
 def _source(usage: Usage) -> list[str]:
     if usage.expression:
         head = "async def" if usage.awaits else "def"
-        return [*usage.setup.splitlines(), f"{head} work(item=None):", f"    return {usage.expression}"]
+        body = body_of(usage.expression).splitlines()
+        return [*usage.setup.splitlines(), f"{head} work(item=None):", *body]
     return sorted({_import(usage.reference), *usage.own, *([_import(usage.setup)] if usage.setup else [])})
 
 

@@ -109,5 +109,8 @@ def test_items_are_read_as_they_were(tmp_path: Path) -> None:
 
 def test_an_expression_becomes_a_function(folder: Path) -> None:
     """What was measured with --code needs no module."""
+    threads = Option(backend="threads", workers=2)
     usage = Usage(expression="sum(range(item))", setup="import math")
-    assert executed(code_of(usage, Option(backend="threads", workers=2)), folder) == [0, 0, 1, 3]
+    assert executed(code_of(usage, threads), folder) == [0, 0, 1, 3]
+    statements = replace(usage, expression="half = item / 2\nmath.floor(half)")
+    assert executed(code_of(statements, threads), folder) == [None] * 4
