@@ -98,14 +98,8 @@ def advise_tried(
     from bench.output.advice.usage import usage_of
 
     begun_s = time.monotonic()
-    for name in wishes.backends:
-        registry.backend(name)
-    if wishes.most_workers < 2:
-        raise UsageError(f"--workers takes 2 or more, not {wishes.most_workers}")
+    base = _checked(wishes)
     made_folder(results)  # before half a minute is spent
-    base = ground("quick", wishes.pythons)
-    if len(base.sites) > 1:
-        raise UsageError("advice is for one interpreter; ask once for each --python and --gil")
     nature = _characterised(tried, conduct, base, on_step)
     # A pool that hangs, as a forked one may, is not to be waited for as long as for a call that nobody knows.
     step_s = LEAST_LIMIT_S + CALLS_IN_A_STEP * nature.mean_s + MOST_WORKERS * nature.import_s
@@ -121,6 +115,17 @@ def advise_tried(
     advice, outcome = _answered(question, nature)
     words = told(advice, code_of(usage_of(tried.target, advice.advice.backend), advice.advice))
     return Advised(advice=advice, told=words, outcome=_with_advice(outcome, words))
+
+
+def _checked(wishes: Wishes) -> Ground:
+    for name in wishes.backends:
+        registry.backend(name)
+    if wishes.most_workers < 2:
+        raise UsageError(f"--workers takes 2 or more, not {wishes.most_workers}")
+    base = ground("quick", wishes.pythons)
+    if len(base.sites) > 1:
+        raise UsageError("advice is for one interpreter; ask once for each --python and --gil")
+    return base
 
 
 def _with_advice(outcome: "Outcome", words: AdviceText) -> "Outcome":
