@@ -8,6 +8,8 @@ from bench.text import counted
 MORE_THREADS, MOST_THREADS = 4, 32
 # Of so many workers that wait, less than this part of what they could do shows that they share something.
 LEAST_WORKERS, LEVELLED = 4, 0.35
+# What more than a few can use at once is hardly the limit: waking threads takes time, too.
+A_FEW = 12
 # What each wake-up of one of many threads takes at the most.
 WOKEN_S = 50e-6
 
@@ -45,7 +47,7 @@ def _levelled(case: Case, model: str) -> Reason | None:
     """Return that many workers get little more done than a few, though what they do is waiting."""
     nature = case.nature
     swept = [one for one in case.options if one.backend == model and one.speedup]
-    if not swept or case.own_waits < 0.5 or nature.doings.hops:
+    if not swept or case.own_waits < 0.5 or nature.doings.hops or nature.doings.children:
         return None
     most = max(swept, key=lambda one: one.workers)
     busy = max(0.005, nature.cpu_share + nature.child_share, nature.loop_share or 0.0)
@@ -53,13 +55,13 @@ def _levelled(case: Case, model: str) -> Reason | None:
     # What handing calls over leaves of it is no matter of sharing.
     could = min(most.workers, cpus / busy, nature.call_s / max(3 * nature.dispatch.thread_s, WOKEN_S))
     got = most.speedup or 0.0
-    if could < LEAST_WORKERS or got > LEVELLED * could:
+    if could < LEAST_WORKERS or got > min(A_FEW, LEVELLED * could):
         return None
     return Reason(
         "contention",
         f"{most.workers} {'calls in flight' if model == 'asyncio' else 'workers'} get {got:.2f}× as much "
-        "done as one: only a few calls get on at once, for they wait for something that they share, such as "
-        "a lock, a pool of connections, a disk, or the server at the other end",
+        f"done as one: only about {max(1, round(got))} get on at once, and the others wait for something "
+        "that they share, such as a lock, a pool of connections, a disk, or the server at the other end",
         got,
     )
 
