@@ -18,9 +18,8 @@ RESET_ON_FORK = 0x40000000
 
 def process(root: Path = ROOT) -> Section:
     """Return the `process` section of the machine description."""
-    tracer = read_pairs(root / "proc/self/status").get("TracerPid")
     return {
-        "traced": None if tracer is None else tracer != "0",
+        "traced": is_traced("self", root),
         "scheduling": scheduling(),
         "nice": nice(),
         "io_class": io_class(),
@@ -28,6 +27,12 @@ def process(root: Path = ROOT) -> Section:
         "fixed_addresses": fixed_addresses(root),
         "preloaded": any(map(os.environ.get, PRELOADING)) or bool(read_word(root / "etc/ld.so.preload")),
     }
+
+
+def is_traced(pid: int | str, root: Path = ROOT) -> bool | None:
+    """Return whether a debugger or strace is attached to a process; None if unknown."""
+    tracer = read_pairs(root / f"proc/{pid}/status").get("TracerPid")
+    return None if tracer is None else tracer != "0"
 
 
 def scheduling() -> str | None:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bench.errors import ServiceError, WorkerError
+from bench.machine.process import is_traced
 from bench.machine.variables import undistorted
 from bench.model.measurements import Disturbance
 from bench.model.plan import Gil
@@ -117,10 +118,11 @@ class ProcessWorker:
         child: Child,
         interrupts: Interrupts,
         servers: Callable[[], Iterable[Child]] = tuple,
+        on_traced: Callable[[], object] = tuple,
     ) -> None:
         self._nursery = nursery
         self._child = child
-        self._servers = servers
+        self._servers, self._on_traced = servers, on_traced
         self._channel = MessageChannel(child, interrupts)
 
     @property
@@ -158,6 +160,8 @@ class ProcessWorker:
         return LATE_S <= self._channel.late_s <= (done.wall_s if span_s is None else span_s)
 
     def dismiss(self) -> None:
+        if is_traced(self.pid):
+            self._on_traced()
         self._nursery.disconnect(self._child)
 
     def close(self) -> None:
@@ -216,10 +220,14 @@ class ProcessLauncher:
 
     A server is started once and serves the whole run: its start costs more than a block, and what is left of
     its own layout in the figures is alike for all cells of a block, whose ratios are all that is compared.
-    One that is lost is replaced, for the groups to come.
+    One that is lost is replaced, for the groups to come. `on_traced` is told when a worker has had a debugger
+    or strace attached, which may come at any time.
     """
 
-    def __init__(self, nursery: Nursery, interrupts: Interrupts) -> None:
+    def __init__(
+        self, nursery: Nursery, interrupts: Interrupts, on_traced: Callable[[], object] = tuple
+    ) -> None:
+        self._on_traced = on_traced
         self._nursery = nursery
         self._interrupts = interrupts
         self._services: dict[tuple[str, tuple[int, ...]], ProcessService] = {}
@@ -227,7 +235,7 @@ class ProcessLauncher:
     def worker(self, seed: str, python: str = "", path: str = "", gil: Gil = "") -> Worker:
         child = self._nursery.start("bench.worker", worker_environment(seed, path, gil), python)
         try:
-            return ProcessWorker(self._nursery, child, self._interrupts, self._servers)
+            return ProcessWorker(self._nursery, child, self._interrupts, self._servers, self._on_traced)
         except ServiceError:
             self._nursery.end(child)
             raise

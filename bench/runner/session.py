@@ -96,7 +96,7 @@ def measure(
         try:
             deadline_s = math.inf if left_s is None else time.monotonic() + left_s + GRACE_S
             with Interrupts(deadline_s) as interrupts, Nursery() as nursery:
-                launcher = ProcessLauncher(nursery, interrupts)
+                launcher = ProcessLauncher(nursery, interrupts, lambda: _note_tracer(header))
                 for event in drive(plan, launcher, keeper, left_s):
                     if isinstance(event, TimeUp):
                         notes.append(event.note)
@@ -109,6 +109,11 @@ def measure(
     header.machine["code"]["changed"] = changed_since(header.machine, plan)
     run, trouble = _judged(header, keeper.records, status, tuple(notes), judge, folder)
     return Outcome(folder, run, interrupted, _trouble(folder, run, unsaved or trouble))
+
+
+def _note_tracer(header: Header) -> None:
+    # As if it had been there from the start: nothing rests on a run that was traced in part.
+    header.machine["process"]["traced"] = True
 
 
 def _judged(

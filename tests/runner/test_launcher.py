@@ -134,6 +134,20 @@ def test_a_freeze_of_everything_is_seen_by_the_conductors_own_clock(
     worker.close()
 
 
+@pytest.mark.parametrize("traced", [True, False, None])
+def test_a_tracer_that_comes_in_mid_run_is_told(
+    launcher: ProcessLauncher, monkeypatch: pytest.MonkeyPatch, traced: bool | None
+) -> None:
+    """Each worker is looked at when it has done its work."""
+    told: list[bool] = []
+    monkeypatch.setattr("bench.runner.launcher.is_traced", lambda _: traced)
+    monkeypatch.setattr(launcher, "_on_traced", lambda: told.append(True))
+    worker = launcher.worker("1/g:a/1")
+    worker.dismiss()
+    worker.close()
+    assert told == [True] * (traced is True)
+
+
 def test_the_environment_differs_from_worker_to_worker() -> None:
     """Hash seed and size are drawn anew for each, and are the same for the same seed."""
     first, second = worker_environment("1/g:a/1"), worker_environment("1/g:a/2")
