@@ -48,7 +48,7 @@ def _tried(asked: Trial, nursery: Nursery, interrupts: Interrupts, limit_s: floa
     doing, explained = f"importing {asked.target.name}", memory_watch()
     try:
         channel = MessageChannel(child, interrupts)
-        channel.send(msgspec.json.encode(asked) + b"\n")
+        channel.send(encoded(asked))
         while True:
             told = _messages.decode(channel.read(line_ended, limit_s))
             if isinstance(told, Tried):
@@ -63,6 +63,16 @@ def _tried(asked: Trial, nursery: Nursery, interrupts: Interrupts, limit_s: floa
     if told.error:
         raise UsageError(plain(shortened(told.error)))
     return told
+
+
+def encoded(asked: Trial) -> bytes:
+    """Return a trial as a line of JSON. Raises UsageError for a folder or file whose name is no UTF-8."""
+    try:
+        return msgspec.json.encode(asked) + b"\n"
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"the name of a folder or file of {asked.target.name} is no UTF-8; rename it, or start elsewhere"
+        ) from error
 
 
 def ended(why: str, limit_s: float) -> str:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from bench.model.target import EQUAL, UNCHECKED, Items, Target, Tried
 from bench.model.trial import Stage, Trial
 from bench.plugins.target import opened, stride
+from bench.text import plain
 from bench.worker.items import items_of
 from bench.worker.stuck import ending_if_stuck
 from bench.worker.suspicions import Suspicions, Unfit, explained, fitting, unpicklable
@@ -43,7 +44,7 @@ def main() -> None:
         try:
             found = tried(asked, lambda doing: send(Stage(doing)))
         except Unfit as error:
-            found = Tried(target=asked.target, error=str(error))
+            found = Tried(target=asked.target, error=plain(error))
         send(found)
     os._exit(0)  # threads that the function has left must not keep it
 

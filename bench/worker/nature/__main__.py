@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from bench.text import plain
 from bench.worker.nature.order import Examine, Told
 
 
@@ -32,7 +33,7 @@ def _examined(order: Examine, step: Callable[[str], None]) -> Told:
     try:
         return Told(nature=examine(order, step))
     except CallError as error:
-        return Told(trouble=str(error))
+        return Told(trouble=plain(error))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's module may raise anything
         from bench.worker.causes import reason_of
 
