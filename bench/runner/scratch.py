@@ -6,7 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-SCRATCH = "bench-scratch-"
+# Not that of earlier versions, which held no lock.
+SCRATCH = "bench-run-"
 
 
 def made_scratch() -> tuple[str, int | None]:
