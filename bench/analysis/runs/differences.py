@@ -41,8 +41,9 @@ def settings_differing(sides: Sequence[Side]) -> list[Differing]:
 def setting_of(runs: Sequence[ReducedRun]) -> list[tuple[str, ...]]:
     """Return the recorded setting of each run; runs with equal settings have equal tuples."""
     facts = _settings([Side("", tuple(runs))])
-    # Of which machine a run is, its id says too, where it is anonymous.
-    del facts["host"]
+    # An anonymous run has its machine's id alone; a thousand machines are told apart by it at once.
+    host = facts["host"]
+    facts["host"] = lambda run: text(run.machine, "system", "id") or host(run)
     return [tuple(fact(run) for fact in facts.values()) for run in runs]
 
 
