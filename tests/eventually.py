@@ -14,12 +14,12 @@ GLANCE_S = 0.01
 T = TypeVar("T")
 
 
-def eventually(look: Callable[[], T], limit_s: float = LIMIT_S) -> T:
+def eventually(look: Callable[[], T], limit_s: float = LIMIT_S, glance_s: float = GLANCE_S) -> T:
     """Return what `look` sees as soon as it is true; fail after a generous limit."""
     deadline_s = time.monotonic() + limit_s
     while not (seen := look()):
         assert time.monotonic() < deadline_s, f"still not so after {limit_s:g} s"
-        time.sleep(GLANCE_S)
+        time.sleep(glance_s)
     return seen
 
 

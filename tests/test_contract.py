@@ -26,7 +26,7 @@ from bench.runner.launcher import ProcessLauncher
 from bench.runner.pilot import due_digests
 
 OPERATIONS, CONCURRENCY = 3, 2
-MANY = 8
+MANY, EVERY = 8, 6
 ALL = os.environ.get("BENCH_CONTRACT") == "all"
 KINDS: tuple[RoundKind, ...] = ("timed", "traced")
 GROUND = ground("quick")
@@ -137,7 +137,7 @@ def meets(pair: Pair) -> bool:
         return True
     if not registry.backend(pair.planned.backend).compared:
         # A cluster of dask's takes seconds to start; tests/backends/ has one.
-        return level == 0 and (backend + turn) % 4 == 0 and pair.planned.backend != "dask"
+        return level == 0 and (backend + turn) % EVERY == 0 and pair.planned.backend != "dask"
     return level == 0 or (level + backend + turn) % 3 == 0
 
 
@@ -150,9 +150,8 @@ def covering(possible: Sequence[Pair]) -> list[Pair]:
     """Return pairs in which any two of workload, level of the work, backend and backend's variant meet.
 
     Each workload's first level has every compared backend, each further one sequential and every third
-    backend, others for the next workload. Backends that are not compared meet every fourth workload, or with
-    `BENCH_CONTRACT=all` every one, which takes minutes. A backend's own factors are changed at one level of
-    the work each.
+    backend, others for the next workload. Backends that are not compared, and a backend's own factors, meet
+    every sixth workload, or with `BENCH_CONTRACT=all` every one, which takes minutes.
     """
     plain = [pair for pair in possible if not pair.changed and meets(pair)]
     others: dict[tuple[str, str], list[Pair]] = {}
@@ -163,7 +162,7 @@ def covering(possible: Sequence[Pair]) -> list[Pair]:
     chosen = [
         found[place % len(found)]
         for place, ((work, change), found) in enumerate(others.items())
-        if ALL or is_pattern(found[0]) or (works.index(work) + changes.index(change)) % 4 == 0
+        if ALL or is_pattern(found[0]) or (works.index(work) + changes.index(change)) % EVERY == 0
     ]
     return [*plain, *chosen]
 

@@ -27,10 +27,7 @@ def made_once(shared: Path) -> Ended:
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
-            options = (
-                *("-b", "asyncio", "-b", "threads", "-n", "3"),
-                *("-p", "quick", "--no-controls", "--json"),
-            )
+            options = ("-b", "threads", "-n", "3", "-p", "quick", "--no-controls", "--json")
             ended = run_bench("run", "dispatch", *options, cwd=shared)
             assert ended.status == 0, ended.err
             said.write_bytes(msgspec.json.encode(ended))
@@ -39,7 +36,7 @@ def made_once(shared: Path) -> Ended:
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    """Return a copy of one run of two models, made by the command once for all of the session's processes."""
+    """Return a copy of one run of threads, made by the command once for all of the session's processes."""
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "finished"
     shared.mkdir(exist_ok=True)

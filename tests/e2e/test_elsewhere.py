@@ -12,7 +12,7 @@ SMALL = ("run", "http", "-b", "asyncio,processes", "--set", "concurrency=2", "-n
 
 def test_a_run_passes_without_what_only_linux_has(tmp_path: Path) -> None:
     """Every cell is measured, under spawn alone and unpinned; what is missing is told by name."""
-    options = ("--max-time", "5s", "--no-controls", "--no-report", "--json")
+    options = ("--max-time", "100ms", "--no-controls", "--no-report", "--json")
     done = run_bench(*SMALL, *options, cwd=tmp_path, env=environment(PYTHONPATH=str(ELSEWHERE)))
     assert done.status == 0, done.err
     assert "Traceback" not in done.err

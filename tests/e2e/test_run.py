@@ -124,7 +124,7 @@ def test_quiet_is_silent_and_folders_named_bench_do_no_harm(tmp_path: Path) -> N
     shadow.mkdir()
     (shadow / "__init__.py").write_text("raise RuntimeError('the wrong bench')\n")
     levels = ("--set", "start_method=spawn", "--set", "concurrency=2")
-    options = ("-b", "processes", *levels, "-q", "--out", "runs", "--limit", "200000h")
+    options = ("-b", "processes", *levels, "-q", "--out", "runs", "--limit", "200000h", "--no-report")
     ended = run_bench("run", "dispatch", *TINY, *options, cwd=tmp_path)
     assert (ended.status, ended.out, ended.err) == (0, "", "")
     kept = json.loads(next((tmp_path / "runs").glob("*/run.json")).read_text())

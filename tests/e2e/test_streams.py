@@ -13,7 +13,6 @@ from tests.e2e.command import BENCH, LIMIT_S, TINY, environment
     [
         ("| true", 0, True),
         ("2>&1 | head -n 1", 0, False),
-        ("2>&-", 0, False),
         ("<&- >&- 2>&-", 2, False),
         (">/dev/full", 2, False),
     ],

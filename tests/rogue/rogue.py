@@ -32,6 +32,7 @@ class Rogue:
     summary = "misbehaves"
     parameters: Mapping[str, Parameter] = {}
     blocks = 1
+    models: tuple[str, ...] = ("asyncio", "threads", "processes")
 
     def default_concurrency(self, facts: Facts) -> int:
         """Return 2."""
@@ -42,7 +43,7 @@ class Rogue:
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         """Return one group that is soon measured."""
-        models = tuple(Variant(name) for name in ("asyncio", "threads", "processes"))
+        models = tuple(map(Variant, self.models))
         return (GroupSpec(name=self.name, question="?", variants=models, blocks=self.blocks, memory=False),)
 
     def service(self, params: Params) -> str | None:
@@ -132,6 +133,7 @@ class Waiter(Rogue):
 
     name = "waiter"
     blocks = 3
+    models = ("threads", "processes")
 
     def call(self, index: int) -> int:
         gate = os.environ.get("ROGUE_GATE")

@@ -93,6 +93,13 @@ def written(folder: Path, summary: Summary) -> tuple[Path, ...]:
     return drawn.files
 
 
+@cache
+def one_of_each_kind() -> tuple[Chart, ...]:
+    """Return a chart of every kind that matplotlib draws."""
+    graphs = {graph.kind: graph.name for graph in describe_all(ample(CHARTS[0])).graphs}
+    return tuple(chart for chart in CHARTS if chart.name in graphs.values())
+
+
 def words(figure: Figure) -> list[str]:
     """Return every text on a figure, as it is shown."""
     found = figure.findobj(Text)
@@ -107,7 +114,8 @@ def texts(chart: Chart, run: Run | Summary) -> list[str]:
 def test_every_chart_is_written_as_png_and_as_svg(tmp_path: Path) -> None:
     """Every chart makes two files, each of its kind and small; a second drawing does not differ by a byte.
 
-    That of both kinds is the same drawing, so the second is compared as SVG, and one as PNG.
+    That of both kinds is the same drawing, so the second is compared as SVG, and one as PNG; a chart of each
+    kind is drawn again.
     """
     files = {path.name: path.read_bytes() for path in written(tmp_path / "charts", ample(CHARTS[0]))}
     assert sorted(files) == sorted(f"{c.name}.{k}" for c in CHARTS for k in ("png", "svg"))
@@ -115,7 +123,7 @@ def test_every_chart_is_written_as_png_and_as_svg(tmp_path: Path) -> None:
         assert data.startswith(b"\x89PNG" if name.endswith("png") else b"<?xml")
         assert name.endswith("svg") or len(data) < 300_000
     with styled():
-        again = {f"{one.name}.svg": saved(shown(one), "svg") for one in CHARTS}
+        again = {f"{one.name}.svg": saved(shown(one), "svg") for one in one_of_each_kind()}
         again[f"{CHARTS[0].name}.png"] = saved(shown(CHARTS[0]), "png")
     assert again == {name: files[name] for name in again}
 
@@ -171,10 +179,12 @@ def test_a_warning_that_stands_alone_has_two_lines() -> None:
 def test_hostile_text_is_shown_as_it_stands_and_cut(chart: Chart) -> None:
     """Dollars make no formula, tags no markup, and the longest name has an end."""
     found = shown(chart, "hostile")
-    with styled():
-        svg = saved(found, "svg")
-    ElementTree.fromstring(svg)
-    assert b"<script" not in svg
+    assert not any(re.search(r"(?<!\\)\$", text.get_text()) for text in found.findobj(Text))
+    if chart in one_of_each_kind():
+        with styled():
+            svg = saved(found, "svg")
+        ElementTree.fromstring(svg)
+        assert b"<script" not in svg
     lines = [line for text in words(found) for line in text.splitlines()]
     assert any("$\\frac{1}{0}$" in line for line in lines)
     assert max(map(len, lines)) < 140
