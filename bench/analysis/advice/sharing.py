@@ -21,9 +21,12 @@ def contention(case: Case) -> Reason | None:
     if case.cpus < 2 or case.oversubscribed or case.held >= 0.5 * max(case.computes, 0.4):
         return None
     rival, ratio = case.rival, case.nature.two_threads
+    # Where some numbers of threads failed, those that are left say little about threads.
+    threads_failed = any((one.backend, one.status) == ("threads", "failed") for one in case.options)
     if (
         case.advised.backend == "processes"
         and rival
+        and not threads_failed
         and (rival.backend, rival.verdict) == ("threads", "faster")
     ):
         return Reason(

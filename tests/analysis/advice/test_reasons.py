@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from bench.analysis.advice.decide import advise
+from bench.analysis.advice.records import Option
 from bench.model.nature import Dispatch, Doings, Nature, Payload
-from tests.analysis.advice.made_advice import found, nature
+from tests.analysis.advice.made_advice import found, nature, options
 
 WAITS: dict[str, Any] = {"cpu_share": 0.02, "gil_share": 0.01, "two_threads": 1.98}
 FREE: dict[str, Any] = {"gil_share": 0.02, "two_threads": 1.9}
@@ -69,6 +70,14 @@ def test_a_reason_speaks_for_the_model_that_is_advised() -> None:
     told = advise(found({"threads": 1.58, "processes": 1.85}, nature(**FREE | {"gil_share": 0.0}))).reasons
     assert "processes have their own" in told[0].text
     assert "without holding the GIL, so threads, too, can compute side by side (1.58×)" in told[1].text
+
+
+def test_threads_of_which_some_failed_are_not_said_to_share_something() -> None:
+    """The best of all threads may be among those that could not be measured."""
+    speeds = {"threads": 1.58, "processes": 1.85}
+    failed = Option(backend="threads", workers=8, status="failed", reason="it raised")
+    told = advise(found(speeds, nature(**FREE), sweep=(*options(speeds), failed))).reasons
+    assert "contention" not in [one.id for one in told]
 
 
 def test_a_gil_that_is_held_for_half_of_the_time_has_one_reason() -> None:
