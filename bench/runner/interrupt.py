@@ -22,11 +22,11 @@ class Interrupts:
     A terminal that closes may send its SIGHUP several times, and nohup has it ignored.
 
     Outside the main thread no handler can be installed, and signals keep what meaning they had. Waits end
-    too when the monotonic clock has reached `deadline_s`.
+    too when the monotonic clock has reached `deadline_s`, which may be set anew.
     """
 
     def __init__(self, deadline_s: float = math.inf) -> None:
-        self._deadline_s = deadline_s
+        self.deadline_s = deadline_s
         with naming_shortage():
             self._receiver, self._sender = socket.socketpair()
         self._sender.setblocking(False)
@@ -66,7 +66,7 @@ class Interrupts:
 
     def left_s(self) -> float:
         """Return for how long a wait may last."""
-        return self._deadline_s - time.monotonic()
+        return self.deadline_s - time.monotonic()
 
     def check(self) -> None:
         """Raise Interrupted if a signal arrived, and OutOfTime after the deadline."""

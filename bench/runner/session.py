@@ -21,7 +21,7 @@ from bench.model.run import SCHEMA, BlockRecord, Control, Header, Run, RunStatus
 from bench.runner.children import Nursery
 from bench.runner.conduct import Journal as JournalOfBlocks
 from bench.runner.conduct import conduct
-from bench.runner.events import Event, TimeUp
+from bench.runner.events import BlockDone, Event, TimeUp
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import Launcher, ProcessLauncher
 from bench.runner.private import Hide, hider, public
@@ -33,6 +33,8 @@ from bench.storage.run_file import assemble, save
 DISTRIBUTION = "concurrency-lab"
 # A block that takes a little longer than its time is still kept.
 GRACE_S = 5.0
+# A limit that ends before the first block would leave a run without figures; this is how long that may take.
+FIRST_S = 30.0
 Judge = Callable[[Run], tuple[Control, ...]]
 # Measures a plan, block by block, and keeps each of them in the journal.
 Drive = Callable[[Plan, Launcher, JournalOfBlocks, float | None], Iterator[Event]]
@@ -95,12 +97,14 @@ def measure(
         left_s = None if max_time_s is None else max_time_s - (time.monotonic() - began_s)
         try:
             deadline_s = math.inf if left_s is None else time.monotonic() + left_s + GRACE_S
-            with Interrupts(deadline_s) as interrupts, Nursery() as nursery:
+            with Interrupts(max(deadline_s, time.monotonic() + FIRST_S)) as interrupts, Nursery() as nursery:
                 launcher = ProcessLauncher(nursery, interrupts, lambda: _note_tracer(header))
                 for event in drive(plan, launcher, keeper, left_s):
                     if isinstance(event, TimeUp):
                         notes.append(event.note)
                         status = "partial"
+                    elif isinstance(event, BlockDone):
+                        interrupts.deadline_s = deadline_s
                     on_event(event)
         except Interrupted as error:
             status, interrupted = "interrupted", str(error)

@@ -9,7 +9,7 @@ import pytest
 
 from bench.runner import session
 from bench.runner.conduct import Journal
-from bench.runner.events import Event
+from bench.runner.events import BlockDone, Event
 from bench.runner.session import Outcome
 from bench.storage.run_file import load
 from tests.made import record
@@ -82,3 +82,31 @@ def test_a_lack_of_memory_costs_no_block(tmp_path: Path, monkeypatch: pytest.Mon
     ended = outcome(tmp_path, fail if early else lambda _: None, monkeypatch, judge=judge)
     assert len(load(ended.folder).cells[0].blocks) == len(ended.run.cells[0].blocks) >= 2
     assert str(ended.unsaved).startswith("memory is used up")
+
+
+def test_a_limit_never_ends_the_first_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run with a limit of no time still gets one block of figures; from then on the limit holds."""
+    left_s: list[float] = []
+
+    def conducted(_plan: object, launcher: Any, journal: Journal, *_: Any, **__: Any) -> Iterator[Event]:
+        for number in (1, 2):
+            left_s.append(launcher._interrupts.left_s())
+            kept = record(GROUP, number)
+            journal.append(kept)
+            yield BlockDone(
+                group=GROUP.name,
+                block=number,
+                blocks=9,
+                last=False,
+                done=number,
+                total=9,
+                left_s=0.0,
+                record=kept,
+            )
+
+    monkeypatch.setattr(session, "describe_workers", lambda *_: {"code": {}})
+    monkeypatch.setattr(session, "changed_since", lambda *_: [])
+    session.measure(HEADER.plan, tmp_path, lambda _: None, max_time_s=0.0, drive=conducted)
+    first_s, second_s = left_s
+    assert session.GRACE_S < first_s <= session.FIRST_S
+    assert second_s <= session.GRACE_S
