@@ -44,7 +44,7 @@ def chapter(operations: int) -> GroupSpec:
             Variant("processes", {"client": "requests"}),
         ),
         operations=operations,
-        display=Display(headline=True, work="HTTP, mixed clients", place=3),
+        display=Display(headline=True, work="HTTP, two clients", place=3),
     )
 
 

@@ -139,7 +139,7 @@ def test_a_run_that_could_not_be_saved_is_printed_all_the_same(
     monkeypatch.setattr(measuring, "measured", lambda *_: Outcome(tmp_path, made_run(), unsaved=why))
     assert measure_and_report(everything(), RunOptions()) == 2
     printed = capsys.readouterr()
-    assert "How many times as fast as sequential?" in printed.out
+    assert "how many times as fast as sequential?" in printed.out.lower()
     assert printed.err == f"bench: {why}\n"
     assert list(tmp_path.iterdir()) == []
     note_kept(Outcome(tmp_path, made_run(), unsaved=why), CHOSEN, "`bench x` prints it")

@@ -7,7 +7,7 @@ from bench.analysis.run.summary import Summary
 from bench.output.charts.description import Chart, Graph, Panel, Square
 from bench.output.charts.parts import basis_of, short, size_line
 from bench.output.tables import format as fmt
-from bench.output.tables.matrix import SIGNS, TITLE, doubts, give_or_take, legend
+from bench.output.tables.matrix import SIGNS, doubts, give_or_take, legend, title_of
 from bench.output.tables.trust import first_of
 from bench.output.tables.words import label, sure_text
 
@@ -25,11 +25,11 @@ def describe(summary: Summary) -> Graph | None:
     alpha, groups = summary.run.plan.alpha, [row.group for row in matrix.rows]
     return Graph(
         kind="matrix",
-        title=TITLE,
-        reading=f"{legend(matrix, None)} · ± or in brackets: {fmt.confidence(alpha)} interval",
+        title=title_of(matrix),
+        reading=f"{legend(matrix, None)} · ± and [ ]: {fmt.confidence(alpha)} interval",
         basis=basis_of(
-            "Sequential: its time per operation. Intervals are simultaneous within a row. A colour is the "
-            "stronger the larger the established difference from sequential is.",
+            "Sequential: its time per operation. Intervals are simultaneous within a row. The stronger a "
+            "colour, the larger the established difference from sequential.",
             groups,
         ),
         above=tuple(first_of(summary).lines),

@@ -59,7 +59,7 @@ def _print_warnings(console: Console, lines: Sequence[str]) -> None:
     """Print the worst warnings whole, and how many more there are."""
     console.print()
     if not lines:
-        console.print("No further warnings.")
+        console.print("No warnings besides those above.")
     print_warnings(console, [shorten(line, MOST_LETTERS, placeholder=" …") for line in lines[:MOST_WARNINGS]])
     if len(lines) > MOST_WARNINGS:
         more = counted(len(lines) - MOST_WARNINGS, "more warning")
@@ -72,6 +72,6 @@ def print_overview(console: Console, summary: Summary, judged: Sequence[Judged])
     plans = [group.group for group in summary.groups]
     above = {plan.workload for plan in plans if plan.display.headline}
     more = dict.fromkeys(plan.workload for plan in plans if plan.workload not in above)
-    names = ", ".join([*(["a workload above"] if above else []), *more])
+    names = ", ".join([*(["each workload above"] if above else []), *more])
     console.print()
-    console.print(Text(f"Tables: `bench show --all`, or `bench show NAME` of {names}"))
+    console.print(Text(f"More tables: `bench show NAME`, for {names}; all of them: `bench show --all`"))

@@ -15,7 +15,7 @@ from bench.text import is_, listing
 
 # A reader asks about waiting, HTTP and computing; what more a run measures is in its matrix.
 MOST_ASKED, MOST_CLAUSES = 3, 3
-MOST_NAMED = 4
+MOST_NAMED, MOST_SPEEDS = 4, 3
 
 
 class Headline(Struct, frozen=True, kw_only=True):
@@ -119,7 +119,7 @@ def _each(rows: Sequence[Row]) -> str:
 
 
 def _speeds(group: GroupSummary, rows: Sequence[Row]) -> str:
-    """Return the speed of rows in one figure, the first one's, with an interval that holds those of all.
+    """Return the speeds of rows, those of more than two as a range, with an interval that holds all.
 
     Nothing where the group has no sequential cell.
     """
@@ -131,4 +131,6 @@ def _speeds(group: GroupSummary, rows: Sequence[Row]) -> str:
         return "without a sequential time to compare with"
     bounds = [row.speedup_ci for row in rows if row.speedup_ci]
     whole = (min(low for low, _ in bounds), max(high for _, high in bounds)) if bounds else None
-    return f"{fmt.times(first.speedup)} as fast as {label(base)} {sure_text(whole)}".rstrip()
+    speeds = list(dict.fromkeys(fmt.times(row.speedup) for row in rows if row.speedup))
+    told = listing(speeds) if len(speeds) < MOST_SPEEDS else f"{speeds[-1]} to {speeds[0]}"
+    return f"{told} as fast as {label(base)} {sure_text(whole)}".rstrip()

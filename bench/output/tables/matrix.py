@@ -17,7 +17,7 @@ from bench.output.tables.table import Column, Table, table_of, width_of
 from bench.output.tables.words import size_is_open
 from bench.text import listing
 
-TITLE = "How many times as fast as sequential?"
+QUESTION, MOST_MODELS = "how many times as fast as sequential?", 4
 # Each sign has a shape of its own, so that colours are not needed; `bench.text` has stand-ins in ASCII.
 SIGNS: Mapping[Mark, str] = {
     **{"best": "★", "tied": "=", "faster": "▲", "slower": "▼", "equivalent": "≈"},
@@ -25,7 +25,7 @@ SIGNS: Mapping[Mark, str] = {
 }
 # The title asks how fast the models are compared with sequential.
 MEANINGS: Mapping[Mark, str] = {
-    "best": "fastest",
+    "best": "fastest, compared pairwise",
     "tied": "tied for the fastest (within {margin})",
     "faster": "faster",
     "equivalent": "within {margin} of sequential",
@@ -46,7 +46,7 @@ class Layout(Struct, frozen=True):
 
 # What is left out first where space is short; where even the last does not fit, there are lines.
 LAYOUTS = (
-    *(Layout(), Layout("kind"), Layout(base=False), Layout("kind", base=False), Layout("", base=False)),
+    *(Layout(), Layout(base=False), Layout("kind", base=False), Layout("", base=False)),
     *(Layout("kind", base=False, sure=False), Layout("", base=False, sure=False)),
 )
 
@@ -72,8 +72,15 @@ def matrix_table(
             # While a run goes on, little is established.
             more = doubts(matrix, controls, layout.base) if progress is None else ()
             notes = (*wrapped(signs, width), *more)
-            return table_of(columns, matrix.rows, title=TITLE, caption=caption, notes=notes)
+            return table_of(columns, matrix.rows, title=title_of(matrix), caption=caption, notes=notes)
     return None
+
+
+def title_of(matrix: Matrix) -> str:
+    """Return the question of the matrix: `asyncio or threads: how many times as fast as sequential?`."""
+    models = [model for model in matrix.models if model != SEQUENTIAL]
+    asked = listing(models, "or") if 1 < len(models) <= MOST_MODELS else ""
+    return f"{asked}: {QUESTION}" if asked else QUESTION.capitalize()
 
 
 def matrix_lines(matrix: Matrix) -> list[tuple[str, str]]:
@@ -142,9 +149,9 @@ def legend(matrix: Matrix, alpha: float | None = ALPHA) -> str:
     ]
     sure = {give_or_take(cell.row.speedup, cell.row.speedup_ci) for cell in cells if not cell.base}
     if alpha is not None and sure - {"", SIZE_OPEN}:
-        signs.append(f"± {fmt.confidence(alpha)} interval")
+        signs.append(f"± and [ ]: {fmt.confidence(alpha)} interval")
     if SIZE_OPEN in sure:
-        signs.append(f"{'size open' if alpha is None else SIZE_OPEN}: size not established")
+        signs.append(f"{SIZE_OPEN}{', size open' if alpha is None else ''}: by how much is unknown")
     return BETWEEN.join(signs)
 
 

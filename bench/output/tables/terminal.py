@@ -16,7 +16,7 @@ from bench.output.tables.columns import group_table
 from bench.output.tables.format import ABSENT
 from bench.output.tables.interpreters import step_tables
 from bench.output.tables.latency import latency_table
-from bench.output.tables.matrix import SIGNS, TITLE, doubts, legend, matrix_lines, matrix_table, wrapped
+from bench.output.tables.matrix import SIGNS, doubts, legend, matrix_lines, matrix_table, title_of, wrapped
 from bench.output.tables.noise import noise_lines
 from bench.output.tables.semantics import semantics_table
 from bench.output.tables.table import Table
@@ -104,7 +104,7 @@ def drawn_matrix(
         *wrapped(legend(matrix, None), width),
         *(doubts(matrix, controls, base=False) if progress is None else ()),
     ]
-    above = [_text(TITLE, "bold"), *([_text(caption, "dim")] if caption else [])]
+    above = [_text(title_of(matrix), "bold"), *([_text(caption, "dim")] if caption else [])]
     return Group(*above, *rows, *map(_text, notes))
 
 

@@ -28,7 +28,7 @@ DEGREES: Mapping[Degree, str] = {
 }
 # A run that could miss a difference of a quarter is coarse.
 COARSE = 1.25
-CERTIFY = "not calibrated (`bench certify`)"
+CERTIFY = "the machine is not calibrated (`bench certify`)"
 
 
 class Trust(Struct, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ def _reasons(summary: Summary, asked: Sequence[Headline]) -> Iterator[tuple[Degr
             f"the times of {listing([name for name in names if name in unsteady])} were not steady",
         )
     if any((_least(one) or 1.0) > COARSE for one in asked):
-        yield "limited", "too short or too noisy for small differences"
+        yield "limited", "the run was too short or too noisy for small differences"
     found = summary.certificate
     if found is None:
         yield "good", CERTIFY
@@ -155,7 +155,7 @@ def _unseen(asked: Sequence[Headline]) -> str:
             percent = (least - 1) * 100
             digits = fmt.digits(percent, 1 if percent < 10 else 2)
             found.append(f"{digits} % ({_lower(one.title)})")
-    return f" Differences under {listing(found)} may have gone unseen." if found else ""
+    return f" Differences between models of under {listing(found)} may have gone unseen." if found else ""
 
 
 def _least(one: Headline) -> float | None:

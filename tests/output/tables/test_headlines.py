@@ -28,7 +28,7 @@ def told(*shifts: float, spread: float = 0.1) -> str:
     ("text", "says"),
     [
         (told(0, -1, -0.5), "asyncio is the fastest, 2.72× as fast as sequential [2.7"),
-        (told(0, -1.003, -1), "asyncio and threads tie for the fastest, 2.73× as fast as sequential ["),
+        (told(0, -1.003, -1), "asyncio and threads tie for the fastest, 2.73× and 2.72× as fast as seq"),
         (told(0, 1, 2), "nothing is as fast as sequential code; the next is asyncio with 0.368× ["),
         (told(0, 0, 1), "no model is faster than sequential code, which ties with asyncio."),
         (told(0, -1, -1.05, spread=3), "threads or asyncio (unclear which), "),

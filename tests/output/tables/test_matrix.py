@@ -98,7 +98,8 @@ def test_an_interval_in_short(value: float | None, bounds: tuple[float, float] |
 def test_the_legend_has_the_signs_that_occur() -> None:
     """No sign is explained that is not there."""
     run = simple_run({"sequential": STEADY, "asyncio": FAR})
-    assert legend(matrix_of(summarise(run).groups)) == "★ fastest · ± 95 % interval"
+    told = legend(matrix_of(summarise(run).groups))
+    assert told == "★ fastest, compared pairwise · ± and [ ]: 95 % interval"
 
 
 def test_a_row_without_a_fastest_model_says_so() -> None:

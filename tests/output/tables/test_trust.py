@@ -27,7 +27,7 @@ def trust(run: Run, **changes: Any) -> Trust:
 @pytest.mark.parametrize(
     ("controls", "degree", "says"),
     [
-        ((HELD, HELD), "good", "good: not calibrated (`bench certify`); all 2 controls hold"),
+        ((HELD, HELD), "good", "good: the machine is not calibrated (`bench certify`); all 2 controls hold"),
         (
             (HELD, OPEN),
             "limited",
