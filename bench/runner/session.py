@@ -94,17 +94,15 @@ def measure(
     notes: list[str] = []
     with Journal(folder, header) as journal:
         keeper = _Keeper(journal, hider(plan, anonymous))
+        deadline_s = math.inf if max_time_s is None else began_s + max_time_s + GRACE_S
         left_s = None if max_time_s is None else max_time_s - (time.monotonic() - began_s)
         try:
-            deadline_s = math.inf if left_s is None else time.monotonic() + left_s + GRACE_S
             with Interrupts(max(deadline_s, time.monotonic() + FIRST_S)) as interrupts, Nursery() as nursery:
                 launcher = ProcessLauncher(nursery, interrupts, lambda: _note_tracer(header))
                 for event in drive(plan, launcher, keeper, left_s):
-                    if isinstance(event, TimeUp):
-                        notes.append(event.note)
-                        status = "partial"
-                    elif isinstance(event, BlockDone):
+                    if isinstance(event, BlockDone):
                         interrupts.deadline_s = deadline_s
+                    notes += [event.note] if isinstance(event, TimeUp) else []
                     on_event(event)
         except Interrupted as error:
             status, interrupted = "interrupted", str(error)
@@ -128,6 +126,8 @@ def _judged(
     judge: Judge,
     folder: Path,
 ) -> tuple[Run, StorageError | None]:
+    # Each note says what the time limit has cut.
+    status = "partial" if notes and status == "complete" else status
     try:
         return finish(header, records, status, notes, judge), None
     except (MemoryError, ImportError) as error:
