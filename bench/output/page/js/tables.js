@@ -2,15 +2,18 @@
 
 // As many as a browser lays out and paints again within a tenth of a second.
 const MOST_ROWS = 300;
+const MOST_CELLS = 4000;
 const COLLATOR = new Intl.Collator(undefined, { numeric: true });
 
 // `told(fitting, shown)` hears how many rows there are.
 function startTable(table, told = () => {}) {
   const body = table.tBodies[0];
   const rows = [...body.rows];
+  const heads = [...table.tHead.rows[0].cells];
+  const most = Math.min(MOST_ROWS, Math.ceil(MOST_CELLS / heads.length));
   const more = el("button", { type: "button" });
-  const view = { body, rows, more, told, fits: () => true, order: d3.range(rows.length), most: MOST_ROWS };
-  [...table.tHead.rows[0].cells].forEach((head, column) => sortable(view, head, (at) => keyOf(rows[at].cells[column])));
+  const view = { body, rows, more, told, fits: () => true, order: d3.range(rows.length), most };
+  heads.forEach((head, column) => sortable(view, head, (at) => keyOf(rows[at].cells[column])));
   more.addEventListener("click", () => showAll(view));
   table.parentElement.after(more);
   window.addEventListener("beforeprint", () => showRows(view, Infinity));
