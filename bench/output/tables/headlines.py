@@ -87,7 +87,7 @@ def standing(group: GroupSummary, brief: bool = False) -> str:
     if outcome == "no difference":
         tie = f"{listing(_names(models))} tie{'' if brief else ' for the fastest'}"
         return ", ".join(filter(None, [tie, _speeds(group, models)]))
-    which = f"{listing(_names(models), 'or')} (unclear which)"
+    which = f"{listing(_names(models), 'or')} (too close to call)"
     return ", ".join(filter(None, [which, _speeds(group, models)]))
 
 

@@ -31,7 +31,7 @@ def told(*shifts: float, spread: float = 0.1) -> str:
         (told(0, -1.003, -1), "asyncio and threads tie for the fastest, 2.73× and 2.72× as fast as seq"),
         (told(0, 1, 2), "nothing is as fast as sequential code; the next is asyncio with 0.368× ["),
         (told(0, 0, 1), "no model is faster than sequential code, which ties with asyncio."),
-        (told(0, -1, -1.05, spread=3), "threads or asyncio (unclear which), "),
+        (told(0, -1, -1.05, spread=3), "threads or asyncio (too close to call), "),
         (told(0, -0.05, spread=9), "this run cannot tell whether a model is faster than sequential: asyncio"),
     ],
 )
