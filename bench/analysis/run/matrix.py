@@ -36,14 +36,13 @@ class MatrixCell(Struct, frozen=True):
 class MatrixRow(Struct, frozen=True):
     """One headline group: its cells by backend.
 
-    Each of the `leaders` is established to be faster than all of those `behind`, both the fastest first.
+    Each of the `leaders`, the fastest first, is established to be faster than all others.
     Where nothing is established, all lead; where fewer than two models have times, none does.
     """
 
     group: GroupSummary
     cells: dict[str, MatrixCell]
     leaders: tuple[str, ...] = ()
-    behind: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -78,7 +77,7 @@ def _compares_models(group: GroupSummary) -> bool:
 
 def _row(group: GroupSummary) -> MatrixRow:
     ranked = sorted((row for row in group.rows if row.s_per_op), key=lambda row: row.s_per_op or 0.0)
-    leaders, behind = leaders_of(group, [row.cell for row in ranked])
+    leaders, _ = leaders_of(group, [row.cell for row in ranked])
     outcome = outcome_of(group, leaders) if len(ranked) > 1 else "cannot tell"
     first = {cell.id for cell in leaders} if outcome != "cannot tell" else set()
     ahead: Mark = "best" if outcome == "winner" else "tied"
@@ -87,7 +86,6 @@ def _row(group: GroupSummary) -> MatrixRow:
         group,
         {row.cell.backend: MatrixCell(row, marks[row.cell.id]) for row in group.rows},
         tuple(cell.backend for cell in leaders) if len(ranked) > 1 else (),
-        tuple(cell.backend for cell in behind),
     )
 
 

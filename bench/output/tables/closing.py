@@ -72,6 +72,6 @@ def print_overview(console: Console, summary: Summary, judged: Sequence[Judged])
     plans = [group.group for group in summary.groups]
     above = {plan.workload for plan in plans if plan.display.headline}
     more = dict.fromkeys(plan.workload for plan in plans if plan.workload not in above)
-    names = ", ".join([*(["each workload above"] if above else []), *more])
+    names = ", ".join([*(["workloads above"] if above else []), *more])
     console.print()
-    console.print(Text(f"More tables: `bench show NAME`, for {names}; all of them: `bench show --all`"))
+    console.print(Text(f"More tables: `bench show --all`, or `bench show NAME`: {names}"))

@@ -181,8 +181,8 @@ def doubts(matrix: Matrix, controls: Sequence[Control] = (), base: bool = True) 
             for one in controls
             if one.ok is False and one.group == group.name
         ]
-    unclear = [_contest(row) for row in matrix.rows if row.open]
-    lines += [f"No ★ where several may be the fastest: {', '.join(unclear)}"] if unclear else []
+    unclear = ", ".join(row.group.group.name for row in matrix.rows if row.open)
+    lines += [f"No ★, because it is too close to call: {unclear}"] if unclear else []
     hidden = [] if base else [row for row in matrix.rows if SEQUENTIAL in row.leaders and not row.open]
     first = ", ".join(row.group.group.name for row in hidden)
     return [*lines, *([f"Nothing is faster than sequential code: {first}"] if hidden else [])]
@@ -198,10 +198,6 @@ def _pairing(group: Group) -> str:
     if len(told[-1][1]) > 1:
         names[-1] = "the others"
     return ", ".join(f"{level} for {name}" for (level, _), name in zip(told, names, strict=True))
-
-
-def _contest(row: MatrixRow) -> str:
-    return f"{row.group.group.name} ({listing(row.leaders, 'or') if row.behind else 'any of them'})"
 
 
 def matrix_json(matrix: Matrix) -> list[dict[str, Any]]:

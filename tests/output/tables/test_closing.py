@@ -64,7 +64,7 @@ def test_a_whole_run_is_one_screen() -> None:
     assert told.count("\n") <= 40
     assert "how many times as fast as sequential?" in told.lower()
     assert "Trust" in told
-    assert "for each workload above, versions, blend, " in told
+    assert ": workloads above, versions, blend, " in told
 
 
 def test_headline_groups_are_those_that_were_asked_for() -> None:
