@@ -105,8 +105,9 @@ def _found(text: str, here: Path) -> tuple[str, str, Path]:
     place, _, attribute = text.rpartition(":") if ":" in text else (text, "", "")
     is_file = place.endswith(".py") or "/" in place
     if not attribute or not place or not all(part.isidentifier() for part in attribute.split(".")):
+        group = "" if ":" in text or (here / text).exists() else f"; for a group, `bench all --only {text}`"
         raise UsageError(
-            f"{text!r} names no function{_functions_in(here / place) if is_file else ''}; {FORM}"
+            f"{text!r} names no function{_functions_in(here / place) if is_file else ''}; {FORM}{group}"
         )
     if not is_file:
         return text, text, here

@@ -41,6 +41,8 @@ def test_options_that_cannot_be_are_refused(tmp_path: Path) -> None:
     for text in ("module:", ":f", "module:1x", "no.py:f"):
         with pytest.raises(UsageError, match=r"write it as package\.module:function"):
             parse_target(text, Wanted(), tmp_path)
+    with pytest.raises(UsageError, match="for a group, `bench all --only cpu/hash`"):
+        parse_target("cpu/hash", Wanted(), tmp_path)
     with pytest.raises(UsageError, match="--check takes equal"):
         parse_target("m:f", Wanted(check="roughly"), tmp_path)
     with pytest.raises(UsageError, match="is not Python"):

@@ -182,7 +182,7 @@ def doubts(matrix: Matrix, controls: Sequence[Control] = (), base: bool = True) 
             if one.ok is False and one.group == group.name
         ]
     unclear = ", ".join(row.group.group.name for row in matrix.rows if row.open)
-    lines += [f"No ★, because it is too close to call: {unclear}"] if unclear else []
+    lines += [f"No ★ where the fastest is not established: {unclear}"] if unclear else []
     hidden = [] if base else [row for row in matrix.rows if SEQUENTIAL in row.leaders and not row.open]
     first = ", ".join(row.group.group.name for row in hidden)
     return [*lines, *([f"Nothing is faster than sequential code: {first}"] if hidden else [])]

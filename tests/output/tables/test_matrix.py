@@ -106,7 +106,7 @@ def test_a_row_without_a_fastest_model_says_so() -> None:
     """None is established to be the fastest, though each may be faster than sequential."""
     wide = [value * 9 + 8 for value in FAR]
     rows = matrix_of(summarise(simple_run({"sequential": STEADY, "asyncio": FAR, "threads": wide})).groups)
-    assert doubts(rows) == ["No ★, because it is too close to call: made"]
+    assert doubts(rows) == ["No ★ where the fastest is not established: made"]
 
 
 def test_a_legend_keeps_a_sign_with_its_meaning() -> None:
