@@ -123,7 +123,7 @@ def robust_deviation(values: list[float]) -> float:
 
 def log_ratio(record: BlockRecord, first: str, second: str) -> float:
     a, b = ([one.wall_s for one in rounds_of(record.cells[cell], "timed")] for cell in (first, second))
-    (found,) = within_blocks({1: logs_of(a)}, {1: logs_of(b)})
+    (found,) = within_blocks(logs_of({1: a}), logs_of({1: b}))
     return found
 
 

@@ -124,7 +124,7 @@ def block_s_per_op(
     if record.failures:
         raise SystemExit(f"{group.name}: {record.failures}")
     logs = {
-        cell: typical({number: logs_of([one.wall_s for one in block.rounds if one.kind == "timed"])})[number]
+        cell: typical(logs_of({number: [one.wall_s for one in block.rounds if one.kind == "timed"]}))[number]
         for cell, block in record.cells.items()
     }
     return {cell: math.exp(log) / choice.operations for cell, log in logs.items()}

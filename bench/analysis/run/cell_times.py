@@ -20,7 +20,7 @@ def measured_blocks(cell: CellResult) -> list[CellBlock]:
 
 
 def _has_time(block: CellBlock) -> bool:
-    return any(record.wall_s > 0 for record in rounds_of(block, "timed"))
+    return any(record.wall_s > 0 and record.kind == "timed" for record in block.rounds)
 
 
 def measured(cells: Iterable[CellResult]) -> list[CellResult]:
@@ -40,24 +40,24 @@ def rounds_of(block: CellBlock, kind: RoundKind) -> list[Round]:
 
 
 def timed_walls(cell: CellResult) -> dict[int, list[float]]:
-    """Return the seconds of each block's timed rounds, in the order in which they ran, by block number."""
-    blocks = measured_blocks(cell)
-    return {block.block: [record.wall_s for record in rounds_of(block, "timed")] for block in blocks}
+    """Return the seconds of the timed rounds of each block that counts, in the order in which they ran."""
+    walls_s = {
+        block.block: [record.wall_s for record in block.rounds if record.kind == "timed"]
+        for block in cell.blocks
+        if block.block != PILOT
+    }
+    return {number: block for number, block in walls_s.items() if max(block, default=0.0) > 0}
 
 
 def timed_logs(cell: CellResult) -> Logs:
-    """Return the log of each timed round's seconds by block number; None without a positive time."""
-    return {number: logs_of(walls_s) for number, walls_s in timed_walls(cell).items()}
+    """Return the log of each timed round's seconds, by block."""
+    return logs_of(timed_walls(cell))
 
 
 def per_operation(cell: CellResult) -> Logs:
-    """Return the log of each timed round's seconds per operation, by block number."""
+    """Return the log of each timed round's seconds per operation, by block."""
     # N is mostly the same for all cells of a group, and then changes no ratio.
-    size = math.log(cell.operations or 1)
-    return {
-        number: [None if log is None else log - size for log in logs]
-        for number, logs in timed_logs(cell).items()
-    }
+    return timed_logs(cell).less(math.log(cell.operations or 1))
 
 
 def log_times(cell: CellResult) -> dict[int, float]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from bench.analysis.run.cell_times import PILOT, per_operation
 from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import baseline_of, comparable
-from bench.analysis.stats.blocks import Logs, typical, within_blocks
+from bench.analysis.stats.blocks import Logs, typical, within_blocks, within_each
 from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS, Verdict
 from bench.analysis.stats.estimate import Interval, Location, estimate, location
 from bench.analysis.stats.independence import independent
@@ -102,7 +102,7 @@ class ReducedRun(Struct, frozen=True, kw_only=True):
 
 def merged(ratios: Sequence[float]) -> Merged:
     """Return the location of blocks; correlated neighbours are merged, as in the tables of single runs."""
-    values = independent(ratios, LEAST_BLOCKS["t"])
+    values = tuple(independent(ratios, LEAST_BLOCKS["t"]))
     return Merged(len(values), location(values) if len(values) > 1 else Location(values[0], 0.0, 0))
 
 
@@ -147,10 +147,12 @@ def _pairs(
     if group is None:
         return {}
     timed = sorted((cell for cell in cells if cell.id in logs), key=lambda cell: cell.backend != SEQUENTIAL)
+    couples = [(a.id, b.id) for a, b in itertools.combinations(timed, 2) if comparable(a, b, group)]
+    found = within_each([(logs[a], logs[b]) for a, b in couples])
     return {
-        (a.id, b.id): ReducedPair(group=group.name, method=group.method, log_ratios=ratios)
-        for a, b in itertools.combinations(timed, 2)
-        if comparable(a, b, group) and (ratios := tuple(within_blocks(logs[a.id], logs[b.id])))
+        pair: ReducedPair(group=group.name, method=group.method, log_ratios=tuple(ratios))
+        for pair, ratios in zip(couples, found, strict=True)
+        if ratios
     }
 
 

@@ -1,24 +1,45 @@
 """Log ratios of two series of round times within their common blocks."""
 
-import math
 from collections.abc import Mapping, Sequence
 
-from bench.analysis.stats.estimate import trimmed_means
+import numpy as np
+from msgspec import Struct
 
-# By block, the log of each timed round's seconds; None for a round without a positive time.
-Logs = Mapping[int, Sequence[float | None]]
+from bench.analysis.stats.estimate import Table, trimmed_means
+
+Couple = tuple["Logs", "Logs"]
 
 
-def logs_of(walls_s: Sequence[float]) -> list[float | None]:
-    """Return the logs of round times in seconds; None for a time that is not positive."""
-    return [math.log(wall_s) if wall_s > 0 else None for wall_s in walls_s]
+class Logs(Struct, frozen=True):
+    """The log of each timed round's seconds, a row for each block, by ascending number.
+
+    NaN stands for a round without a positive time, and fills the rows of blocks with fewer rounds.
+    """
+
+    numbers: tuple[int, ...]
+    rows: Table
+
+    def less(self, log: float) -> "Logs":
+        """Return the logs of times that are divided by the same factor, given as its log."""
+        return Logs(self.numbers, self.rows - log)
+
+
+def logs_of(walls_s: Mapping[int, Sequence[float]]) -> Logs:
+    """Return the logs of round times in seconds, which are given by block."""
+    numbers = tuple(sorted(walls_s))
+    blocks = [walls_s[number] for number in numbers]
+    longest = max(map(len, blocks), default=0)
+    if any(len(block) < longest for block in blocks):
+        blocks = [[*block, *[0.0] * (longest - len(block))] for block in blocks]
+    times_s = np.array(blocks, dtype=float).reshape(len(numbers), longest)
+    known = times_s > 0
+    return Logs(numbers, np.log(times_s, out=np.full_like(times_s, np.nan), where=known))
 
 
 def typical(logs: Logs) -> dict[int, float]:
     """Return the trimmed mean of each block's log times, by block number."""
-    known = {number: [log for log in block if log is not None] for number, block in logs.items()}
-    timed = [number for number, block in known.items() if block]
-    return dict(zip(timed, trimmed_means([known[number] for number in timed]), strict=True))
+    means = trimmed_means(logs.rows)
+    return {number: mean for number, mean in zip(logs.numbers, means, strict=True) if mean is not None}
 
 
 def within_blocks(a: Logs, b: Logs) -> list[float]:
@@ -28,12 +49,37 @@ def within_blocks(a: Logs, b: Logs) -> list[float]:
     in the middle of a block affects both: on a shared two-core machine the spread over blocks is a fifth
     smaller than for the difference of the two typical times. Pairs without two positive times are left out.
     """
-    return trimmed_means([rounds for rounds in round_log_ratios(a, b) if rounds])
+    return within_each([(a, b)])[0]
+
+
+def within_each(couples: Sequence[Couple]) -> list[list[float]]:
+    """Return the same for each couple; those of one shape are computed at once, in a fifth of the time."""
+    found: list[list[float]] = [[] for _ in couples]
+    alike: dict[tuple[int, ...], list[int]] = {}
+    ratios = [_ratios(a, b) for a, b in couples]
+    for at, one in enumerate(ratios):
+        alike.setdefault(one.shape, []).append(at)
+    for (blocks, _), places in alike.items():
+        means = trimmed_means(np.concatenate([ratios[at] for at in places]))
+        for place, at in enumerate(places):
+            own = means[place * blocks : (place + 1) * blocks]
+            found[at] = [mean for mean in own if mean is not None]
+    return found
 
 
 def round_log_ratios(a: Logs, b: Logs) -> list[list[float]]:
     """Return log(B / A) of every round in which both have a time, for every common block."""
-    return [
-        [y - x for x, y in zip(a[number], b[number], strict=False) if x is not None and y is not None]
-        for number in sorted(a.keys() & b.keys())
-    ]
+    return [row[~np.isnan(row)].tolist() for row in _ratios(a, b)]
+
+
+def _ratios(a: Logs, b: Logs) -> Table:
+    common = sorted(set(a.numbers) & set(b.numbers)) if a.numbers != b.numbers else None
+    of_a, of_b = (_rows(one, common) for one in (a, b))
+    rounds = min(of_a.shape[1], of_b.shape[1])
+    return of_b[:, :rounds] - of_a[:, :rounds]
+
+
+def _rows(logs: Logs, numbers: Sequence[int] | None) -> Table:
+    if numbers is None:
+        return logs.rows
+    return logs.rows[[at for at, number in enumerate(logs.numbers) if number in set(numbers)]]

@@ -104,8 +104,8 @@ def compare_family(
     family: Sequence[Sequence[float]], method: Method, alpha: float = ALPHA, delta: float = DELTA
 ) -> list[Comparison]:
     """Return a comparison for each list of block log ratios; Holm and the intervals cover all at once."""
-    blocks, family = family, [independent(values, LEAST_BLOCKS[method]) for values in family]
     least = LEAST_BLOCKS[method]
+    blocks, family = family, [tuple(independent(values, least)) for values in family]
     tests = [
         (difference_p(values, method), equivalence_p(values, method, delta)) if len(values) >= least else None
         for values in family

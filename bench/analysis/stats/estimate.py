@@ -11,12 +11,11 @@ from bench.analysis.stats.distributions import t_quantile
 from bench.model.plan import Method
 
 TRIMMED_PART = 5
-# Fewer rows do not pay for an array.
-LEAST_SORTED = 6
 BLOCKS_TRIMMED_SHARE = 0.1
 # An interval wider than a factor of a billion either way is useless, and soon overflows.
 WIDEST_LOG = math.log(1e9)
 Interval = tuple[float, float]
+Table = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
 class Estimate(Struct, frozen=True):
@@ -49,18 +48,25 @@ def trimmed_mean(values: Sequence[float]) -> float:
     """
     # Plain Python: for the ten rounds of a block it is ten times as fast as arrays are.
     count = len(values)
-    trimmed = count // TRIMMED_PART or int(count >= 3)
+    trimmed = _trimmed(count)
     return math.fsum(sorted(values)[trimmed : count - trimmed]) / (count - 2 * trimmed)
 
 
-def trimmed_means(rows: Sequence[Sequence[float]]) -> list[float]:
-    """Return the same of each row; those of one length are sorted at once, in a third of the time."""
-    count = len(rows[0]) if rows else 0
-    if len(rows) < LEAST_SORTED or any(len(row) != count for row in rows):
-        return [trimmed_mean(row) for row in rows]
-    trimmed = count // TRIMMED_PART or int(count >= 3)
-    kept = np.sort(rows, axis=1)[:, trimmed : count - trimmed]
-    return [math.fsum(row) / (count - 2 * trimmed) for row in kept.tolist()]
+def trimmed_means(rows: Table) -> list[float | None]:
+    """Return the same of each row, without the values that are NaN; None for a row that has no other."""
+    if np.isnan(rows).any():
+        known = [row[~np.isnan(row)].tolist() for row in rows]
+        return [trimmed_mean(row) if row else None for row in known]
+    count = rows.shape[1]
+    if not count:
+        return [None] * len(rows)
+    trimmed = _trimmed(count)
+    means: list[float | None] = np.sort(rows, axis=1)[:, trimmed : count - trimmed].mean(axis=1).tolist()
+    return means
+
+
+def _trimmed(count: int) -> int:
+    return count // TRIMMED_PART or int(count >= 3)
 
 
 def block_log_time(walls_s: Sequence[float]) -> float:
@@ -84,7 +90,7 @@ def location(values: Sequence[float]) -> Location:
     power. The error is that of the winsorized values (J. Tukey & D. McLaughlin, "Less vulnerable confidence
     and significance procedures for location based on a single sample", Sankhya A 25, 1963).
     """
-    return _location(tuple(map(float, values)))
+    return _location(values if isinstance(values, tuple) else tuple(map(float, values)))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -19,6 +19,7 @@ from bench.analysis.run.calibration import (
     run_to_run_variance,
     twin_streams,
 )
+from bench.analysis.stats.blocks import logs_of
 from bench.model.plan import Group
 from bench.model.run import CellResult, Run
 from bench.planning.profiles import LOOK_ALPHA
@@ -131,7 +132,8 @@ def test_an_interval_that_is_missing_covers_nothing() -> None:
 
 def test_families_are_windows_of_all_pairs_of_four() -> None:
     """Eight twins of 60 blocks make two fours with two windows each."""
-    twins = [{n: [0.01 * np.exp(v)] for n, v in enumerate(drawn(0.01, 60, seed))} for seed in range(8)]
+    drawn_logs = [enumerate(drawn(0.01, 60, seed)) for seed in range(8)]
+    twins = [logs_of({n: [0.01 * math.exp(log)] for n, log in logs}) for logs in drawn_logs]
     assert family_alarms(twins, "t", 0.05) == (0, 4)
 
 
