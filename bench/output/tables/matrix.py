@@ -68,7 +68,7 @@ def matrix_table(
         if progress is not None:
             columns.append(Column(0, "blocks", lambda row: progress.get(row.group.group.name, "")))
         if width is None or width_of(columns, matrix.rows) <= width:
-            signs = legend(matrix, alpha if layout.sure else None)
+            signs = legend(matrix, alpha if layout.sure else None, layout.base)
             # While a run goes on, little is established.
             more = doubts(matrix, controls, layout.base) if progress is None else ()
             notes = (*wrapped(signs, width), *more)
@@ -139,9 +139,12 @@ def give_or_take(value: float | None, bounds: Interval | None) -> str:
     return f"±{max(1, round(off * 100)):,} %"
 
 
-def legend(matrix: Matrix, alpha: float | None = ALPHA) -> str:
-    """Return what the signs mean that occur, and at which level the intervals are, if they are shown."""
-    cells = [cell for row in matrix.rows for cell in row.cells.values()]
+def legend(matrix: Matrix, alpha: float | None = ALPHA, base: bool = True) -> str:
+    """Return what the signs mean that occur, and at which level the intervals are, if they are shown.
+
+    `base`: the sequential column is shown.
+    """
+    cells = [cell for row in matrix.rows for cell in row.cells.values() if base or not cell.base]
     found = {cell.mark for cell in cells if not cell.base or cell.mark in ("best", "tied")}
     margin = f"{100 * max((row.group.margin for row in matrix.rows), default=DELTA):g} %"
     signs = [

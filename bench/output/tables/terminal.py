@@ -101,7 +101,7 @@ def drawn_matrix(
         return drawn(table)
     rows = [line for name, told in matrix_lines(matrix) for line in (_text(name, "bold"), _item(told))]
     notes = [
-        *wrapped(legend(matrix, None), width),
+        *wrapped(legend(matrix, None, base=False), width),
         *(doubts(matrix, controls, base=False) if progress is None else ()),
     ]
     above = [_text(title_of(matrix), "bold"), *([_text(caption, "dim")] if caption else [])]

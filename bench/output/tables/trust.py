@@ -109,7 +109,7 @@ def _on_controls(controls: Sequence[Control]) -> Iterator[tuple[Degree, str]]:
         yield "none", control_line(one)
     if unsure:
         how_many = f"{len(unsure)} of {counted(len(judged), 'control')} {'is' if len(unsure) == 1 else 'are'}"
-        which = "; ".join(one.name for one in unsure)
+        which = "; ".join(dict.fromkeys(one.name for one in unsure))
         yield "limited", f"small differences are uncertain because {how_many} inconclusive ({which})"
     if not judged:
         yield "good", "no control could have failed"

@@ -99,6 +99,9 @@ def test_the_legend_has_the_signs_that_occur() -> None:
     """No sign is explained that is not there."""
     run = simple_run({"sequential": STEADY, "asyncio": FAR})
     told = legend(matrix_of(summarise(run).groups))
+    assert "★" not in legend(
+        matrix_of(summarise(simple_run({"sequential": FAR, "asyncio": STEADY})).groups), base=False
+    )
     assert told == "★ fastest, compared pairwise · ± and [ ]: 95 % interval"
 
 
