@@ -4,12 +4,11 @@ Absolute times of two machines say little about the models. The ratio of two mod
 blocks are paired within a run and the ratio is free of drift.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
-from bench.analysis.run.leaders import Verdicts
 from bench.analysis.runs.comparability import (
     Side,
     of_the_machine,
@@ -29,17 +28,20 @@ from bench.analysis.runs.compare_runs import (
     seconds_of,
 )
 from bench.analysis.runs.differences import Differing, settings_differing
-from bench.analysis.runs.leads import lead_of, leads_on
+from bench.analysis.runs.leads import lead_of, leads_on, verdicts_of
 from bench.analysis.runs.ranked_cells import RankedCells, rankable
 from bench.analysis.runs.rankings import RankingChange, Standing, ranking_change, standing
 from bench.analysis.runs.reduced import Lead, PairKey, ReducedCell
 from bench.analysis.runs.run_difference import pair_difference, unequal_n
+from bench.analysis.stats.compare import Verdict
 from bench.analysis.stats.estimate import centre
 from bench.errors import UsageError
 from bench.storage.collector import paused
 
 ALONE = "it is the only cell of its group, so there is nothing to compare it with on the same machine"
+# By machine.
 Leads = Mapping[str, Mapping[PairKey, Lead]]
+Verdicts = Mapping[str, Mapping[PairKey, Verdict]]
 
 
 class PairComparison(Struct, frozen=True, kw_only=True):
@@ -94,6 +96,7 @@ def compare_machines(sides: Sequence[Side]) -> MachineComparison:
     Raises UsageError if nothing can be compared.
     """
     first, leads = sides[0], {side.label: leads_on(side) for side in sides}
+    verdicts = {label: verdicts_of(some) for label, some in leads.items()}
     refused = [one for side in sides[1:] for one in _refused(first, side, leads)]
     out = {(one.b.label, one.cell.id) for one in refused}
     groups: dict[str, list[ReducedCell]] = {}
@@ -102,7 +105,7 @@ def compare_machines(sides: Sequence[Side]) -> MachineComparison:
         groups.setdefault(cell.group, []).append(cell)
     # A thousand machines make millions of records that all stay.
     with paused():
-        compared = [_group(cells, sides, leads, out) for cells in groups.values()]
+        compared = [_group(cells, sides, leads, verdicts, out) for cells in groups.values()]
     kept = tuple(one for one in compared if one.pairs)
     if not kept:
         raise UsageError(nothing_left(sides, refused))
@@ -132,7 +135,11 @@ def _refused(first: Side, side: Side, leads: Leads) -> list[Refused]:
 
 
 def _group(
-    cells: Sequence[ReducedCell], sides: Sequence[Side], leads: Leads, out: AbstractSet[tuple[str, str]]
+    cells: Sequence[ReducedCell],
+    sides: Sequence[Side],
+    leads: Leads,
+    verdicts: Verdicts,
+    out: AbstractSet[tuple[str, str]],
 ) -> GroupComparison:
     by_id = {cell.id: cell for cell in cells}
     on: dict[PairKey, list[Side]] = {}
@@ -154,7 +161,7 @@ def _group(
         cells=tuple(cells),
         s_per_op={cell.id: {s.label: _s_per_op(s, cell.id) for s in present} for cell in cells},
         pairs=tuple(pairs),
-        rankings=tuple(_ranking(one, present, leads, pairs) for one in rankable(ranked, everywhere)),
+        rankings=tuple(_ranking(one, present, verdicts, pairs) for one in rankable(ranked, everywhere)),
     )
 
 
@@ -187,9 +194,9 @@ def _sign(one: Lead) -> int:
 
 
 def _ranking(
-    among: RankedCells, sides: Sequence[Side], leads: Leads, pairs: Sequence[PairComparison]
+    among: RankedCells, sides: Sequence[Side], verdicts: Verdicts, pairs: Sequence[PairComparison]
 ) -> Ranking:
-    standings = {s.label: standing(_ranked(among, s), _verdicts(leads[s.label])) for s in sides}
+    standings = {s.label: standing(_ranked(among, s), _verdict(verdicts[s.label])) for s in sides}
     between = {frozenset((pair.x.id, pair.y.id)): pair.between for pair in pairs}
 
     def changed(here: str, there: str, one: str, other: str) -> bool | None:
@@ -214,5 +221,5 @@ def _ranked(among: RankedCells, side: Side) -> list[str]:
     return sorted(typical, key=lambda cell_id: typical[cell_id])
 
 
-def _verdicts(leads: Mapping[PairKey, Lead]) -> Verdicts:
-    return lambda x, y: lead.verdict if (lead := lead_of(leads, x, y)) else None
+def _verdict(known: Mapping[PairKey, Verdict]) -> Callable[[str, str], str | None]:
+    return lambda x, y: known.get((x, y))

@@ -8,7 +8,7 @@ from bench.analysis.runs.comparability import Side, alpha_of
 from bench.analysis.runs.compare_runs import Relative, judge_family
 from bench.analysis.runs.reduced import Lead, PairKey, ReducedRun, merged
 from bench.analysis.runs.run_difference import ABSURD, RunDifference
-from bench.analysis.stats.compare import Comparison, compare_family, opposite
+from bench.analysis.stats.compare import Comparison, Verdict, compare_family, opposite
 from bench.analysis.stats.estimate import WIDEST_LOG, centre, inverse, location
 from bench.analysis.stats.welch import Difference
 
@@ -49,6 +49,12 @@ def turned(one: Lead) -> Lead:
         detectable=one.detectable,
         reason=one.reason,
     )
+
+
+def verdicts_of(leads: Mapping[PairKey, Lead]) -> dict[PairKey, Verdict]:
+    """Return the verdict of every first cell relative to the second, in both orders."""
+    back = {(y, x): opposite(one.verdict) for (x, y), one in leads.items()}
+    return back | {pair: one.verdict for pair, one in leads.items()}
 
 
 def lead_of(leads: Mapping[PairKey, Lead], x: str, y: str) -> Lead | None:

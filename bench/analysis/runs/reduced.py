@@ -9,7 +9,7 @@ from msgspec import Struct
 from bench.analysis.run.cell_times import PILOT, per_operation
 from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import baseline_of, comparable
-from bench.analysis.stats.blocks import Logs, typical, within_blocks, within_each
+from bench.analysis.stats.blocks import Logs, typical_each, within_blocks, within_each
 from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS, Verdict
 from bench.analysis.stats.estimate import Interval, Location, estimate, location
 from bench.analysis.stats.independence import independent
@@ -172,8 +172,10 @@ def _reduce_group(
     pairs: Mapping[PairKey, ReducedPair] | None,
 ) -> list[ReducedCell]:
     sizes = {cell.id: math.log(cell.operations or 1) for cell in cells}
+    typical = typical_each(list(logs.values()))
     times = {
-        name: tuple(log + sizes[name] for log in typical(blocks).values()) for name, blocks in logs.items()
+        name: tuple(log + sizes[name] for log in found.values())
+        for name, found in zip(logs, typical, strict=True)
     }
     bases = [cell for cell in cells if cell.backend == SEQUENTIAL and times.get(cell.id)]
     pinned = group is not None and group.pinned

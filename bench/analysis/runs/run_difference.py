@@ -50,8 +50,8 @@ def run_difference(a: Side, b: Side, cell_id: str) -> RunDifference:
 
 def pair_difference(a: Side, b: Side, pair: PairKey, sign: int = 1) -> RunDifference:
     """Return the difference of B from A in the ratio of two cells; with sign -1, in the inverse ratio."""
-    of_a, of_b = ([run.pairs[pair] for run in side.runs] for side in (a, b))
-    ratios_a, ratios_b = ([one.log_ratios for one in some] for some in (of_a, of_b))
+    of_a, of_b = [run.pairs[pair] for run in a.runs], [run.pairs[pair] for run in b.runs]
+    ratios_a, ratios_b = [one.log_ratios for one in of_a], [one.log_ratios for one in of_b]
     found = _difference_of(a, b, pair[1], ratios_a, ratios_b, (of_a[0].merged, of_b[0].merged))
     if sign > 0 or found.log is None:
         return found
@@ -78,8 +78,8 @@ def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs, known
         log = centre([centre(one) for one in ratios_b]) - centre([centre(one) for one in ratios_a])
         return RunDifference(log, None, None, unequal)
     if len(ratios_a) == len(ratios_b) == 1:
-        couple = zip(known, (ratios_a[0], ratios_b[0]), strict=True)
-        return _by_blocks(a, b, cell_id, *(one or _merged(tuple(ratios)) for one, ratios in couple))
+        in_a = known[0] or _merged(tuple(ratios_a[0]))
+        return _by_blocks(a, b, cell_id, in_a, known[1] or _merged(tuple(ratios_b[0])))
     return _by_runs([centre(one) for one in ratios_a], [centre(one) for one in ratios_b])
 
 

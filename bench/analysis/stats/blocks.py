@@ -38,8 +38,16 @@ def logs_of(walls_s: Mapping[int, Sequence[float]]) -> Logs:
 
 def typical(logs: Logs) -> dict[int, float]:
     """Return the trimmed mean of each block's log times, by block number."""
-    means = trimmed_means(logs.rows)
-    return {number: mean for number, mean in zip(logs.numbers, means, strict=True) if mean is not None}
+    return typical_each([logs])[0]
+
+
+def typical_each(many: Sequence[Logs]) -> list[dict[int, float]]:
+    """Return the same for each."""
+    means = _each([logs.rows for logs in many])
+    return [
+        {number: mean for number, mean in zip(logs.numbers, some, strict=True) if mean is not None}
+        for logs, some in zip(many, means, strict=True)
+    ]
 
 
 def within_blocks(a: Logs, b: Logs) -> list[float]:
@@ -53,23 +61,27 @@ def within_blocks(a: Logs, b: Logs) -> list[float]:
 
 
 def within_each(couples: Sequence[Couple]) -> list[list[float]]:
-    """Return the same for each couple; those of one shape are computed at once, in a fifth of the time."""
-    found: list[list[float]] = [[] for _ in couples]
-    alike: dict[tuple[int, ...], list[int]] = {}
-    ratios = [_ratios(a, b) for a, b in couples]
-    for at, one in enumerate(ratios):
-        alike.setdefault(one.shape, []).append(at)
-    for (blocks, _), places in alike.items():
-        means = trimmed_means(np.concatenate([ratios[at] for at in places]))
-        for place, at in enumerate(places):
-            own = means[place * blocks : (place + 1) * blocks]
-            found[at] = [mean for mean in own if mean is not None]
-    return found
+    """Return the same for each couple."""
+    means = _each([_ratios(a, b) for a, b in couples])
+    return [[mean for mean in some if mean is not None] for some in means]
 
 
 def round_log_ratios(a: Logs, b: Logs) -> list[list[float]]:
     """Return log(B / A) of every round in which both have a time, for every common block."""
     return [row[~np.isnan(row)].tolist() for row in _ratios(a, b)]
+
+
+def _each(tables: Sequence[Table]) -> list[list[float | None]]:
+    # Those of one shape are computed at once, in a fifth of the time.
+    found: list[list[float | None]] = [[] for _ in tables]
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for at, table in enumerate(tables):
+        alike.setdefault(table.shape, []).append(at)
+    for (blocks, _), places in alike.items():
+        means = trimmed_means(np.concatenate([tables[at] for at in places]))
+        for place, at in enumerate(places):
+            found[at] = means[place * blocks : (place + 1) * blocks]
+    return found
 
 
 def _ratios(a: Logs, b: Logs) -> Table:

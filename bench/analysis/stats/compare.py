@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from bench.analysis.stats.correct import holm, simultaneous
 from bench.analysis.stats.distributions import Floats, mean_ranks, t_above
-from bench.analysis.stats.estimate import Interval, estimate, inverse, location, signed_rank_tail
+from bench.analysis.stats.estimate import Interval, Location, estimate, inverse, location, signed_rank_tail
 from bench.analysis.stats.independence import independent, lag1
 from bench.analysis.stats.power import MOST_DETECTABLE, detectable_ratio
 from bench.model.plan import Method
@@ -23,6 +23,7 @@ Alternative = Literal["two-sided", "greater", "less"]
 ALPHA = 0.05
 # Ratios from 1/1.05 to 1.05 count as no difference that matters.
 DELTA = 0.05
+OPPOSITE: dict[Verdict, Verdict] = {"faster": "slower", "slower": "faster"}
 LEAST_BLOCKS: dict[Method, int] = {"t": 3, "signed-rank": SIGNED_RANK_BLOCKS}
 
 
@@ -48,7 +49,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
 def difference_p(values: Sequence[float], method: Method) -> float:
     """Return the two-sided p-value of no shift: Student's t, or Wilcoxon's exact signed ranks."""
-    return _p(values, method, "two-sided")
+    return _p_values(values, method, (("two-sided", 0.0),))[0]
 
 
 def equivalence_p(values: Sequence[float], method: Method, delta: float = DELTA) -> float:
@@ -58,19 +59,23 @@ def equivalence_p(values: Sequence[float], method: Method, delta: float = DELTA)
     Journal of Pharmacokinetics and Biopharmaceutics 15 (1987).
     """
     margin = math.log1p(delta)
-    return max(_p(values, method, "greater", margin), _p(values, method, "less", -margin))
+    return max(_p_values(values, method, (("greater", margin), ("less", -margin))))
 
 
-def _p(values: Sequence[float], method: Method, alternative: Alternative, shift: float = 0.0) -> float:
+def _p_values(
+    values: Sequence[float], method: Method, tests: Sequence[tuple[Alternative, float]]
+) -> list[float]:
+    # Of each alternative, with the shift that is added to the values.
     if max(values) - min(values) < 1e-12:
-        return _p_without_spread(values[0] + shift, alternative)
+        return [_p_without_spread(values[0] + shift, alternative) for alternative, shift in tests]
     if method == "t":
-        return _student_p(values, alternative, shift)
-    return _signed_rank_p(np.asarray(values, dtype=float) + shift, alternative)
+        found = location(values)
+        return [_student_p(found, alternative, shift) for alternative, shift in tests]
+    data = np.asarray(values, dtype=float)
+    return [_signed_rank_p(data + shift, alternative) for alternative, shift in tests]
 
 
-def _student_p(values: Sequence[float], alternative: Alternative, shift: float) -> float:
-    found = location(values)
+def _student_p(found: Location, alternative: Alternative, shift: float) -> float:
     if found.error < 1e-12:
         return _p_without_spread(found.mean + shift, alternative)
     statistic = (found.mean + shift) / found.error
@@ -115,7 +120,7 @@ def compare_family(
         for values, p_values in zip(family, corrected(tests), strict=True)
     ]
     return [
-        replace(one, blocks=len(values), lag1=lag1(values), merged=one.blocks < len(values))
+        replace(one, lag1=lag1(values), blocks=len(values), merged=one.blocks < len(values))
         for one, values in zip(found, blocks, strict=True)
     ]
 
@@ -200,8 +205,7 @@ def compatible(bounds: Interval | None, verdict: Verdict, delta: float = DELTA) 
 
 def opposite(verdict: Verdict) -> Verdict:
     """Return the verdict of A relative to B, given that of B relative to A."""
-    other: dict[Verdict, Verdict] = {"faster": "slower", "slower": "faster"}
-    return other.get(verdict, verdict)
+    return OPPOSITE.get(verdict, verdict)
 
 
 def turned(found: Comparison) -> Comparison:
