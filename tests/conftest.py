@@ -3,7 +3,11 @@
 import gc
 import os
 import sys
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import none
 
@@ -27,6 +31,27 @@ settings.load_profile("untimed")
 @given(none())
 def first_property(_: None) -> None:
     """Holds always."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Have each of pytest-xdist's workers import another part of the tests first, if it will import them all.
+
+    In a fresh environment nothing is compiled, and all workers would compile the same at the same time; what
+    one has compiled, the others load. A module that cannot be imported fails when it is collected.
+    """
+    config = session.config
+    whole = [str(config.rootpath / path) for path in config.getini("testpaths")]
+    worker = getattr(config, "workerinput", None)
+    if worker is None or [str(Path(path).resolve()) for path in config.args] != whole:
+        return
+    ignored = tuple(str(Path(path).resolve()) for path in config.getoption("ignore") or ())
+    files = sorted((config.rootpath / "tests").rglob("test_*.py"))
+    files = [path for path in files if not str(path).startswith(ignored)]
+    first = len(files) * int(worker["workerid"].removeprefix("gw")) // worker["workercount"]
+    for path in files[first:] if first else ():
+        with suppress(Exception, pytest.skip.Exception):
+            import_module(".".join(path.relative_to(config.rootpath).with_suffix("").parts))
 
 
 def pytest_collection_finish() -> None:

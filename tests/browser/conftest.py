@@ -88,18 +88,23 @@ def unfolded(browser: Browser, file: Path) -> Iterator[Page]:
     page.close()
 
 
+@pytest.fixture(scope="package")
+def tab(browser: Browser) -> Iterator[Page]:
+    """Return the tab in which one page is opened after the other: a new one is a new process each time."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
+def open_page(tab: Page) -> Iterator[Callable[..., Opened]]:
     """Return a function that opens a page and waits until all its charts are drawn."""
-    pages: list[Page] = []
 
     def opened(file: Path, width: int = 1440, scheme: str = "light") -> Opened:
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-        pages.append(page)
-        return Opened(page, file)
+        tab.mouse.move(0, 0)
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.emulate_media(media="screen", color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        return Opened(tab, file)
 
-    try:
-        yield opened
-    finally:
-        for page in pages:
-            page.close()
+    yield opened
+    tab.evaluate("localStorage.clear()")

@@ -48,7 +48,8 @@ def test_hovering_shows_the_figure_and_its_interval(unfolded: Page) -> None:
 
 def test_a_click_on_a_mark_leads_to_its_row(open_page: Open, file: Path) -> None:
     """The row of the table is shown and marked, filtered out, folded, or not."""
-    page = unfold(open_page(file).page)
+    page = unfold(open_page(file).page, "speedup")
+    page.locator("#all-cells > summary").click()
     page.locator("#find").fill("nothing has this name")
     page.locator("#all-cells > summary").click()
     chart = plot(page, "speedup")
@@ -78,7 +79,7 @@ def test_the_keyboard_goes_from_mark_to_mark_and_to_the_row(unfolded: Page) -> N
 
 def test_models_are_picked_and_the_scale_is_switched(open_page: Open, file: Path) -> None:
     """A model that is put away leaves the charts; a scale says what it is."""
-    page = unfold(open_page(file).page)
+    page = unfold(open_page(file).page, "speedup")
     chart = page.locator(".chart-speedup .panel").first
     assert "threads" in (chart.text_content() or "")
     page.locator("#legend button", has_text="threads").click()
@@ -161,7 +162,8 @@ def test_a_large_table_begins_with_its_first_rows(open_page: Open, large_file: P
 
 def test_a_row_that_is_not_shown_is_led_to(open_page: Open, large_file: Path) -> None:
     """A chart leads to its row, though the table as it is sorted ends before it."""
-    page = unfold(open_page(large_file).page)
+    page = unfold(open_page(large_file).page, "speedup")
+    page.locator("#all-cells > summary").click()
     page.locator("#all thead th", has_text="group").locator("button").click(click_count=2)
     assert not any(text.startswith("nap/0\t") for text in page.locator("#all tbody tr").all_inner_texts())
     page.locator(".chart-speedup .plot svg[role=img]").first.focus()
@@ -215,7 +217,7 @@ def test_all_workloads_open_at_once_and_for_paper(open_page: Open, file: Path) -
 @pytest.mark.parametrize(("width", "legends"), [(390, 1), (1440, 0)])
 def test_lines_have_their_names_at_every_width(open_page: Open, file: Path, width: int, legends: int) -> None:
     """In a narrow window a legend stands below the plot, and in a wide one the names at the lines' ends."""
-    page = unfold(open_page(file, width).page)
+    page = unfold(open_page(file, width).page, "kth")
     panel = page.locator(".chart-kth .panel").first
     assert panel.locator("ul.legend").count() == legends
     text = panel.text_content() or ""

@@ -75,7 +75,7 @@ def run_bench(
 
 
 def run_here(*args: str, cwd: Path) -> Ended:
-    """Run a command that only reads within this process, which starts in a fraction of the time."""
+    """Run a command within this process, which has imported it all; its workers are processes as ever."""
     out, err = io.StringIO(), io.StringIO()
     with patch.dict(os.environ), contextlib.chdir(cwd):
         os.environ.pop("BENCH_RESULTS", None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.e2e.command import Ended, run_bench
+from tests.e2e.command import TINY, Ended, run_bench
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def made_once(shared: Path) -> Ended:
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
-            options = ("-b", "threads", "-n", "3", "-p", "quick", "--no-controls", "--json")
+            options = ("-b", "threads", *TINY, "--json")
             ended = run_bench("run", "dispatch", *options, cwd=shared)
             assert ended.status == 0, ended.err
             said.write_bytes(msgspec.json.encode(ended))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli.main import run_app
-from tests.e2e.command import run_bench, run_here
+from tests.e2e.command import run_here
 
 WORK = """
 import time
@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_json_has_everything_that_the_contract_names(folder: Path) -> None:
     """Options carry their speed-ups, the code names the function, and the run can be shown again."""
-    ended = run_bench("advise", "work.py:wait", *FEW, "--max-time", "2s", "--json", cwd=folder)
+    ended = run_here("advise", "work.py:wait", *FEW, "--max-time", "2s", "--json", cwd=folder)
     told = ended.json
     assert ended.status == 0, ended.err
     assert told["target"] == "work.py:wait"

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import workloads
-from tests.e2e.command import UNCONTROLLED, one_line, run_bench, run_here
+from tests.e2e.command import UNCONTROLLED, one_line, run_here
 
 
 def test_a_duel_of_two_checkouts_is_settled_at_the_first_look(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_a_duel_of_two_checkouts_is_settled_at_the_first_look(tmp_path: Path) ->
     source.write_text(text.replace(waits, f"10 * {waits}"))
     x = "sleep -s delay_s=0.001"
     y = f"{x} --path {checkout} --python {sys.executable}"
-    ended = run_bench("duel", x, y, "-n", "2", "--threshold", "50%", "--json", cwd=tmp_path)
+    ended = run_here("duel", x, y, "-n", "2", "--threshold", "50%", "--json", cwd=tmp_path)
     (one,) = ended.json["comparisons"]
     assert ended.status == 1
     assert (one["verdict"], one["blocks"], one["basis"]) == ("slower", 6, "interleaved")
@@ -34,7 +34,7 @@ def test_a_duel_of_two_checkouts_is_settled_at_the_first_look(tmp_path: Path) ->
 def test_an_interpreter_that_is_none_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
     """One line names it; an option that a variant cannot have is refused as well."""
     python = shutil.which("true") or "/bin/true"
-    ended = run_bench("duel", "sleep", f"sleep --python {python}", "-n", "2", cwd=tmp_path)
+    ended = run_here("duel", "sleep", f"sleep --python {python}", "-n", "2", cwd=tmp_path)
     assert ended.status == 2
     assert one_line(ended.err)
     assert "is no Python" in ended.err
@@ -51,7 +51,7 @@ def test_what_cannot_duel_is_one_line(tmp_path: Path) -> None:
 
 def test_a_certificate_that_is_cut_short_claims_nothing(tmp_path: Path) -> None:
     """It says how many blocks it takes, and is not kept."""
-    ended = run_bench("certify", "--max-time", "1s", cwd=tmp_path)
+    ended = run_here("certify", "--max-time", "1s", cwd=tmp_path)
     assert ended.status == 0
     assert "no calibration" in ended.out
     assert "minutes" in ended.err
@@ -61,7 +61,7 @@ def test_a_certificate_that_is_cut_short_claims_nothing(tmp_path: Path) -> None:
 def test_precision_stops_a_group_when_its_intervals_are_narrow(tmp_path: Path) -> None:
     """Waiting is so steady that the first look is enough, and everything is told at 99 %."""
     arguments = ("run", "sleep", "-b", "asyncio", "-s", "delay_s=0.002", "-n", "4", "--precision", "60%")
-    ended = run_bench(*arguments, *UNCONTROLLED, "--max-time", "8s", cwd=tmp_path)
+    ended = run_here(*arguments, *UNCONTROLLED, "--max-time", "8s", cwd=tmp_path)
     assert ended.json["confidence"] == 0.99
     blocks = {cell["group"]: cell["blocks"] for cell in ended.json["cells"]}
     assert blocks["sleep"] in (6, 10, 16, 26, 40) or ended.json["run"]["status"] == "partial"

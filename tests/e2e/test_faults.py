@@ -84,16 +84,20 @@ class Gate:
 Caught = tuple["subprocess.Popen[str]", Gate, int, set[int]]
 
 
-@pytest.fixture
-def mid_run(tmp_path: Path) -> Iterator[Caught]:
+@pytest.fixture(params=["waiter"])
+def mid_run(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Caught]:
     """Return a run that has measured a block and stands in mid-round: the gate, who waits, and all pids."""
     gate = Gate(tmp_path)
-    with started(*only("waiter"), cwd=tmp_path, env=gate.env) as process:
+    with started(*only(request.param), cwd=tmp_path, env=gate.env) as process:
         eventually(lambda: blocks(tmp_path / "results") >= 1)
         waiting = gate.shut()
         yield process, gate, waiting, set(descendants(process))
 
 
+with_pool = pytest.mark.parametrize("mid_run", ["pooled"], indirect=True)
+
+
+@with_pool
 def test_an_interrupted_run_keeps_what_it_has(mid_run: Caught, tmp_path: Path) -> None:
     """Exit 130, a run file that says so and can be shown, and no process left."""
     process, _, _, pids = mid_run
@@ -103,7 +107,7 @@ def test_an_interrupted_run_keeps_what_it_has(mid_run: Caught, tmp_path: Path) -
     assert "interrupted by SIGINT" in done.err
     assert "Traceback" not in done.err
     assert done.json["run"]["status"] == "interrupted"
-    assert done.cells()["waiter:threads"]["status"] == "ok"
+    assert done.cells()["pooled:threads"]["status"] == "ok"
     assert len(pids) >= 5
     assert gone(pids)
     assert run_here("show", "--json", cwd=tmp_path).json == done.json
@@ -129,6 +133,7 @@ def pending(status: Path, signum: signal.Signals) -> bool:
     return bool((int(lines["SigPnd"], 16) | int(lines["ShdPnd"], 16)) >> (signum - 1) & 1)
 
 
+@with_pool
 def test_a_conductor_that_is_killed_leaves_nobody_and_a_partial_run(mid_run: Caught, tmp_path: Path) -> None:
     """After SIGKILL every process goes, and what was measured can be shown."""
     process, _, _, pids = mid_run
@@ -138,7 +143,7 @@ def test_a_conductor_that_is_killed_leaves_nobody_and_a_partial_run(mid_run: Cau
     shown = run_here("show", "--json", cwd=tmp_path)
     assert shown.status == 0
     assert shown.json["run"]["status"] == "partial"
-    assert shown.cells()["waiter:threads"]["blocks"] >= 1
+    assert shown.cells()["pooled:threads"]["blocks"] >= 1
 
 
 def test_a_worker_that_is_killed_costs_its_cell(mid_run: Caught, tmp_path: Path) -> None:
@@ -155,7 +160,7 @@ def test_a_worker_that_is_killed_costs_its_cell(mid_run: Caught, tmp_path: Path)
         [("waiter:threads~twin", "exited (signal SIGKILL)")],
     )
     assert {cell["status"] for cell in cells} == {"ok", "failed"}
-    assert done.cells()["waiter:sequential"]["blocks"] == 3
+    assert done.cells()["waiter:sequential"]["blocks"] == 2
     assert done.json["run"]["status"] == "complete"
     assert gone(pids)
 
@@ -185,7 +190,7 @@ def test_a_server_that_is_lost_costs_the_cells_that_need_it(tmp_path: Path) -> N
     assert all((cell["status"] == "ok") == cell["reason"].startswith("partial, ") for cell in lost)
     assert all((cell["wall_s"] is None) == (cell["status"] == "failed") for cell in lost)
     others = [cell for cell in done.json["cells"] if cell["workload"] != "http"]
-    assert {(cell["status"], cell["blocks"]) for cell in others} == {("ok", 3)}
+    assert {(cell["status"], cell["blocks"]) for cell in others} == {("ok", 2)}
     assert gone(pids)
 
 

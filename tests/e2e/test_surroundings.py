@@ -23,19 +23,11 @@ ROOT = Path(__file__).parents[2]
 SMALL = ("run", "dispatch", "-b", "asyncio", *TINY, "--no-report")
 
 
-def run_with_site(code: str, cwd: Path) -> Ended:
+def run_with_site(code: str, cwd: Path, **env: str) -> Ended:
     """Measure under interpreters that all run this code first."""
     (cwd / "site").mkdir()
     (cwd / "site" / "sitecustomize.py").write_text(code)
-    return run_bench(*SMALL, "--json", cwd=cwd, env=environment(PYTHONPATH=str(cwd / "site")))
-
-
-def test_debugging_aids_of_the_shell_are_kept_out(tmp_path: Path) -> None:
-    """They are named, and nothing is distorted."""
-    aids = {"PYTHONASYNCIODEBUG": "1", "PYTHONMALLOC": "debug"}
-    told = run_bench(*SMALL, "--json", cwd=tmp_path, env=environment(**aids)).json["run"]
-    assert told["distorted"] is None
-    assert any("ran without PYTHONASYNCIODEBUG, PYTHONMALLOC" in note for note in told["notes"])
+    return run_bench(*SMALL, "--json", cwd=cwd, env=environment(PYTHONPATH=str(cwd / "site"), **env))
 
 
 DISTORTING = """
@@ -85,14 +77,17 @@ def test_code_that_is_edited_in_mid_run_is_told(tmp_path: Path) -> None:
     assert "DISTORTED times, code: rogue changed in mid-run" in exported.err
 
 
-def test_where_pinning_is_refused_a_run_goes_on_unpinned(tmp_path: Path) -> None:
-    """No cell is lost, as all were, and the first lines say what cannot be had."""
+def test_a_run_goes_on_without_pinning_and_without_the_shells_debugging_aids(tmp_path: Path) -> None:
+    """No cell is lost, nothing is distorted, and the first lines say what is not as it was asked for."""
+    aids = {"PYTHONASYNCIODEBUG": "1", "PYTHONMALLOC": "debug"}
     code = "import os\ndef refuse(*_): raise PermissionError(1, 'no')\nos.sched_setaffinity = refuse"
-    done = run_with_site(code, tmp_path)
+    done = run_with_site(code, tmp_path, **aids)
     assert done.status == 0
+    assert done.json["run"]["distorted"] is None
     assert "ok" in {cell["status"] for cell in done.json["cells"]}
     notes = done.json["run"]["notes"]
     assert any("processes cannot be kept on chosen CPUs here" in note for note in notes)
+    assert any("ran without PYTHONASYNCIODEBUG, PYTHONMALLOC" in note for note in notes)
     assert "pinned to CPU" not in run_here("show", "--all", cwd=tmp_path).out
 
 

@@ -163,7 +163,7 @@ def test_a_package_of_workloads_that_is_gone_is_named(tmp_path: Path) -> None:
     )
 
 
-QUICKLY = ("-n", "3", "-p", "quick", "--max-time", "1s", "--no-controls", "--no-report")
+QUICKLY = ("-n", "3", "-p", "quick", "--max-time", "100ms", "--no-controls", "--no-report")
 
 
 def test_a_plugin_of_no_use_is_left_out_of_a_run(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ class Rogue:
     summary = "misbehaves"
     parameters: Mapping[str, Parameter] = {}
     blocks = 1
-    models: tuple[str, ...] = ("asyncio", "threads", "processes")
+    models: tuple[str, ...] = ("asyncio", "threads")
 
     def default_concurrency(self, facts: Facts) -> int:
         """Return 2."""
@@ -109,6 +109,7 @@ class Suicide(Rogue):
     """Kills its process: a pool's child, and the worker where it runs on another thread."""
 
     name = "suicide"
+    models = ("asyncio", "threads", "processes")
 
     def call(self, index: int) -> int:
         if parent_process() is not None or not on_the_main_thread():
@@ -132,8 +133,8 @@ class Waiter(Rogue):
     """
 
     name = "waiter"
-    blocks = 3
-    models = ("threads", "processes")
+    blocks = 2
+    models: tuple[str, ...] = ("threads",)
 
     def call(self, index: int) -> int:
         gate = os.environ.get("ROGUE_GATE")
@@ -144,5 +145,12 @@ class Waiter(Rogue):
         return index
 
 
+class Pooled(Waiter):
+    """Waits as well, and has a pool of processes beside its threads."""
+
+    name = "pooled"
+    models = ("threads", "processes")
+
+
 LIAR, HANGER, RAISER, SUICIDE = Liar(), Hanger(), Raiser(), Suicide()
-JUDGE, WAITER = Judge(), Waiter()
+JUDGE, WAITER, POOLED = Judge(), Waiter(), Pooled()

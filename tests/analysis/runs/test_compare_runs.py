@@ -180,8 +180,8 @@ def alarm_share(per_side: int, trials: int, between: float) -> float:
 
 @pytest.mark.parametrize(("per_side", "between"), [(1, 0.0), (5, 0.05)])
 def test_false_alarms_come_at_about_five_per_cent(per_side: int, between: float) -> None:
-    """Blocks of one run each where runs agree, and runs where they don't: 2 to 8 % of 400 seeded trials."""
-    assert 0.02 <= alarm_share(per_side, 400, between) <= 0.08
+    """Blocks of one run each where runs agree, and runs where they don't: 2 to 8 % of 200 seeded trials."""
+    assert 0.02 <= alarm_share(per_side, 200, between) <= 0.08
 
 
 def test_blocks_alone_alarm_where_runs_differ_among_themselves() -> None:

@@ -38,8 +38,8 @@ def test_a_single_slow_worker_is_no_kind() -> None:
 
 
 def test_rounds_count_for_no_more_than_their_blocks() -> None:
-    """Eighty rounds of eight blocks are eight independent values: eighty of their own would be surer."""
-    logs = [float(log) for log in np.repeat([0.0] * 5 + [0.1] * 3, 10) + CHANCE.normal(0, 0.02, 80)]
+    """Rounds of eight blocks are eight independent values: as many of their own would be surer."""
+    logs = [float(log) for log in np.repeat([0.0] * 5 + [0.1] * 3, 3) + CHANCE.normal(0, 0.02, 24)]
     as_blocks, as_rounds = modes(logs, 8), modes(logs)
     assert as_blocks is not None
     assert as_rounds is not None

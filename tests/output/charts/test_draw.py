@@ -22,7 +22,10 @@ from bench.output.charts.pictures.style import styled
 from tests.output.made_run import HOSTILE, full_run, full_summary, hostile, made_run, only_group, with_cells
 
 CHARTS, ON_DEMAND = charts(), on_demand()
-each_chart = pytest.mark.parametrize("chart", [*CHARTS, *ON_DEMAND], ids=lambda chart: chart.name)
+# In the scope of the module, the tests of one chart follow each other, and find it drawn.
+each_chart = pytest.mark.parametrize(
+    "chart", [*CHARTS, *ON_DEMAND], ids=lambda chart: chart.name, scope="module"
+)
 
 
 FATES = {
