@@ -34,7 +34,9 @@ Out = Annotated[
 ]
 MaxTime = Annotated[
     str | None,
-    typer.Option(metavar="TIME", help="Stop after about this time (90s, 5m). Default: no limit."),
+    typer.Option(
+        metavar="TIME", help="Stop after about this time (90s, 5m), one block at least. Default: no limit."
+    ),
 ]
 Limit = Annotated[
     str,
