@@ -112,7 +112,7 @@ class Cpu(Computing):
                 variants=facts.variants,
                 params={"kind": "pure", "iterations": lengths["pure"]},
                 operations=few,
-                display=Display(headline=True, work="CPU work", place=4, chart=CURVE),
+                display=Display(headline=True, work="CPU work, Python", place=4, chart=CURVE),
             ),
             GroupSpec(
                 name="cpu/hash",
@@ -120,7 +120,7 @@ class Cpu(Computing):
                 variants=facts.variants,
                 params={"kind": "hash", "iterations": lengths["hash"]},
                 operations=few,
-                display=Display(headline=True, work="CPU work, in C", place=5, chart=CURVE),
+                display=Display(headline=True, work="CPU work, C", place=5, chart=CURVE),
             ),
             GroupSpec(
                 name="cpu/one-thread",

@@ -56,7 +56,7 @@ def same_client(client: str, models: tuple[Variant, ...], operations: int | None
         variants=models,
         params={"client": client},
         operations=operations,
-        display=Display(headline=True, work="HTTP, client h11", place=2),
+        display=Display(headline=True, work="HTTP, same client", place=2),
     )
 
 

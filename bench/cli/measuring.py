@@ -187,7 +187,7 @@ def _print_findings(found: "Findings", chosen: RunOptions, own: bool) -> None:
     from bench.output.tables.closing import print_closing
     from bench.output.tables.comparison.changes import change_lines
     from bench.output.tables.show import show
-    from bench.output.tables.terminal import print_chosen, print_run
+    from bench.output.tables.terminal import print_answers, print_chosen, print_run
 
     if chosen.as_json:
         say_json(show(found.summary))
@@ -205,6 +205,8 @@ def _print_findings(found: "Findings", chosen: RunOptions, own: bool) -> None:
         say()
         for line in change_lines(across):
             say(line)
+    say()
+    print_answers(console, found.summary)
 
 
 def _note_where(outcome: "Outcome", chosen: RunOptions) -> None:

@@ -4,6 +4,7 @@ import math
 
 from bench.analysis.run.matrix import MatrixCell, MatrixRow, matrix_of
 from bench.analysis.run.summary import Summary
+from bench.machine.headline import headline
 from bench.output.charts.description import Chart, Graph, Panel, Square
 from bench.output.charts.parts import basis_of, short, size_line
 from bench.output.tables import format as fmt
@@ -32,7 +33,7 @@ def describe(summary: Summary) -> Graph | None:
             "colour, the larger the established difference from sequential.",
             groups,
         ),
-        above=tuple(first_of(summary).lines),
+        above=(("Machine", headline(summary.run.machine)), *first_of(summary).lines),
         panels=(
             Panel(
                 groups=tuple(group.group.name for group in groups),

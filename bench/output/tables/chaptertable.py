@@ -75,4 +75,4 @@ def _text(cell: TableCell | None) -> str:
 def verdict_counts(rows: Sequence[TableRow]) -> str:
     """Return how many cells have each verdict."""
     verdicts = [cell.verdict for row in rows for cell in row.cells.values()]
-    return f"{counted(len(verdicts), 'cell')}: {verdict_tally(verdicts)}."
+    return f"{counted(len(verdicts), 'statement')}: {verdict_tally(verdicts)}."

@@ -1,4 +1,4 @@
-"""The last screen of a run: its answers, whether to trust them, the matrix, the chapter in short."""
+"""The last screen of a run: the matrix, the chapter in short, and last how far to trust the answers."""
 
 from collections.abc import Sequence
 from textwrap import shorten
@@ -26,8 +26,10 @@ NOTABLE = ("refuted", "depends")
 
 
 def print_closing(console: Console, summary: Summary, judged: Sequence[Judged]) -> None:
-    """Print what a run comes to on one screen; what is printed nowhere else is named with its command."""
-    print_answers(console, summary)
+    """Print what a run comes to on one screen, but for its answers.
+
+    They are printed last (`print_answers`), where a short terminal still shows them.
+    """
     print_matrix(console, summary, MOST_ROWS)
     for table in step_tables(summary, console.width, headlines=True):
         print_table(console, table)
@@ -42,7 +44,7 @@ def _print_chapter(console: Console, rows: Sequence[TableRow]) -> None:
         return
     notable = [found for found in cells if found[2].verdict in NOTABLE]
     console.print()
-    told = f"The chapter's table, {verdict_counts(rows)}".rstrip(".")
+    told = f"The textbook chapter's table, {verdict_counts(rows)}".rstrip(".")
     console.print(Text.assemble((told, "bold"), " (`bench claims`)"))
     for feature, model, cell in notable[:MOST_STATEMENTS]:
         says = f"{model}, {feature.lower()}: “{cell.says}”" + (f"; {cell.figure}" if cell.figure else "")
@@ -56,10 +58,9 @@ def _print_chapter(console: Console, rows: Sequence[TableRow]) -> None:
 
 
 def _print_warnings(console: Console, lines: Sequence[str]) -> None:
-    """Print the worst warnings whole, and how many more there are."""
-    console.print()
-    if not lines:
-        console.print("No warnings besides those above.")
+    """Print the worst warnings whole, and how many more there are; what trust says comes with the answers."""
+    if lines:
+        console.print()
     print_warnings(console, [shorten(line, MOST_LETTERS, placeholder=" …") for line in lines[:MOST_WARNINGS]])
     if len(lines) > MOST_WARNINGS:
         more = counted(len(lines) - MOST_WARNINGS, "more warning")
@@ -75,3 +76,5 @@ def print_overview(console: Console, summary: Summary, judged: Sequence[Judged])
     names = ", ".join([*(["workloads above"] if above else []), *more])
     console.print()
     console.print(Text(f"More tables: `bench show --all`, or `bench show NAME`: {names}"))
+    console.print()
+    print_answers(console, summary)

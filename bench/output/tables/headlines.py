@@ -1,6 +1,6 @@
 """What a run answers first, a sentence for each kind of work: which model is the fastest, and by how much."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from msgspec import Struct
 from bench.analysis.run.matrix import Matrix
 from bench.analysis.run.summary import GroupSummary, Row, baseline_of
 from bench.analysis.run.winners import leaders_of, outcome_of, ratio_of
+from bench.analysis.stats.estimate import Interval
 from bench.model.plan import SEQUENTIAL
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label, sure_text
@@ -16,15 +17,25 @@ from bench.text import is_, listing
 # A reader asks about waiting, HTTP and computing; what more a run measures is in its matrix.
 MOST_ASKED, MOST_CLAUSES = 3, 3
 MOST_NAMED, MOST_SPEEDS = 4, 3
+# Returns an interval in brackets.
+Sure = Callable[[Interval | None], str]
 
 
 class Headline(Struct, frozen=True, kw_only=True):
-    """One kind of work in a sentence: its `title`, then `text`; `groups` are those that it rests on."""
+    """One kind of work: its `title`, then a clause for each of the `groups` that it rests on.
+
+    The intervals are left to the matrix, which is shown beside it.
+    """
 
     workload: str
     title: str
-    text: str
+    clauses: tuple[str, ...]
     groups: tuple[GroupSummary, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the clauses in a sentence."""
+        return f"{'; '.join(self.clauses)}."
 
 
 def headlines(matrix: Matrix) -> list[Headline]:
@@ -51,20 +62,24 @@ def headlines_json(found: Sequence[Headline]) -> list[dict[str, Any]]:
 def _headline(workload: str, groups: Sequence[GroupSummary]) -> Headline:
     display = groups[0].group.display
     title = display.kind or groups[0].group.name
-    clauses = [standing(group, brief=at > 0) for at, group in enumerate(groups)]
+    clauses = [standing(group, brief=at > 0, sure=lambda _: "") for at, group in enumerate(groups)]
     if len(groups) > 1:
         kinds = [group.group.display.work.removeprefix(title).lstrip(", ") for group in groups]
+        kinds = [
+            f"different {group.group.confounded}s" if group.group.confounded else kind
+            for group, kind in zip(groups, kinds, strict=True)
+        ]
         names = kinds if len(set(kinds)) == len(kinds) else [group.group.name for group in groups]
         clauses = [f"{name}: {told}" if name else told for name, told in zip(names, clauses, strict=True)]
     return Headline(
         workload=workload,
         title=f"{title[:1].upper()}{title[1:]}" if display.work else title,
-        text=f"{'; '.join(clauses)}.",
+        clauses=tuple(clauses),
         groups=tuple(groups),
     )
 
 
-def standing(group: GroupSummary, brief: bool = False) -> str:
+def standing(group: GroupSummary, brief: bool = False, sure: Sure = sure_text) -> str:
     """Return who leads in a group, as far as that is established; a `brief` clause follows another."""
     ranked = sorted((row for row in group.rows if row.s_per_op), key=lambda row: row.s_per_op or 0.0)
     if len(ranked) < 2:
@@ -78,28 +93,28 @@ def standing(group: GroupSummary, brief: bool = False) -> str:
     models = [row for row in ahead if not _is_base(row)]
     outcome = outcome_of(group, leaders)
     if outcome == "winner":
-        return _won(group, ahead[0], behind, brief)
+        return _won(group, ahead[0], behind, brief, sure)
     if len(models) < len(ahead):
         if outcome == "no difference":
             ties = f", which ties with {listing(_names(models))}" if models else ""
             return f"no model is faster than {SEQUENTIAL} code{ties}"
-        return f"this run cannot tell whether a model is faster than {SEQUENTIAL}: {_each(models)}"
+        return f"this run cannot tell whether a model is faster than {SEQUENTIAL}: {_each(models, sure)}"
     if outcome == "no difference":
         tie = f"{listing(_names(models))} tie{'' if brief else ' for the fastest'}"
-        return ", ".join(filter(None, [tie, _speeds(group, models)]))
-    which = f"{listing(_names(models), 'or')} (too close to call)"
-    return ", ".join(filter(None, [which, _speeds(group, models)]))
+        return ", ".join(filter(None, [tie, _speeds(group, models, sure)]))
+    which = listing(_names(models), "or")
+    return f"{', '.join(filter(None, [which, _speeds(group, models, sure)]))} (too close to call)"
 
 
-def _won(group: GroupSummary, first: Row, behind: Sequence[Row], brief: bool) -> str:
+def _won(group: GroupSummary, first: Row, behind: Sequence[Row], brief: bool, sure: Sure) -> str:
     if _is_base(first):
-        return f"nothing is as fast as {SEQUENTIAL} code; the next is {_each(behind[:1])}"
+        return f"nothing is as fast as {SEQUENTIAL} code; the next is {_each(behind[:1], sure)}"
     name = label(first.cell)
-    found = [name if brief else f"{is_(name)} the fastest", _speeds(group, [first])]
+    found = [name if brief else f"{is_(name)} the fastest", _speeds(group, [first], sure)]
     # What is as fast as sequential has been said with the speed-up.
     if not brief and not _is_base(behind[0]) and behind[0].verdict != "equivalent":
         ratio, bounds = ratio_of(group, first.cell, behind[0].cell)
-        found.append(f"{fmt.ratio(ratio)} as fast as {label(behind[0].cell)} {sure_text(bounds)}".rstrip())
+        found.append(f"{fmt.ratio(ratio)} as fast as {label(behind[0].cell)} {sure(bounds)}".rstrip())
     return ", ".join(filter(None, found))
 
 
@@ -111,14 +126,14 @@ def _names(rows: Sequence[Row]) -> list[str]:
     return [label(row.cell) for row in rows]
 
 
-def _each(rows: Sequence[Row]) -> str:
+def _each(rows: Sequence[Row], sure: Sure) -> str:
     return ", ".join(
-        f"{label(row.cell)} with {fmt.times(row.speedup)} {sure_text(row.speedup_ci)}".rstrip()
+        f"{label(row.cell)} with {fmt.times(row.speedup)} {sure(row.speedup_ci)}".rstrip()
         for row in rows[:MOST_NAMED]
     )
 
 
-def _speeds(group: GroupSummary, rows: Sequence[Row]) -> str:
+def _speeds(group: GroupSummary, rows: Sequence[Row], sure: Sure) -> str:
     """Return the speeds of rows, those of more than two as a range, with an interval that holds all.
 
     Nothing where the group has no sequential cell.
@@ -133,4 +148,4 @@ def _speeds(group: GroupSummary, rows: Sequence[Row]) -> str:
     whole = (min(low for low, _ in bounds), max(high for _, high in bounds)) if bounds else None
     speeds = list(dict.fromkeys(fmt.times(row.speedup) for row in rows if row.speedup))
     told = listing(speeds) if len(speeds) < MOST_SPEEDS else f"{speeds[-1]} to {speeds[0]}"
-    return f"{told} as fast as {label(base)} {sure_text(whole)}".rstrip()
+    return f"{told} as fast as {label(base)} {sure(whole)}".rstrip()

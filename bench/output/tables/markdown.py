@@ -18,10 +18,11 @@ from bench.text import inert
 def run_markdown(summary: Summary) -> str:
     """Return the whole run: its answers, its warnings, then every group."""
     observed = [semantics_table(summary.run, group.group.name) for group in summary.groups]
+    first = first_of(summary).sentences
     return joined(
         [
             f"# Run {inert(summary.run.id)}",
-            listed(f"{title}: {text}" for title, text in first_of(summary).lines),
+            listed(f"{title}: {text}" for title, text in first),
             warned(warnings(summary)),
             matrix_markdown(summary),
             *map(table_markdown, step_tables(summary)),

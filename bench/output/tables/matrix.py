@@ -25,12 +25,12 @@ SIGNS: Mapping[Mark, str] = {
 }
 # The title asks how fast the models are compared with sequential.
 MEANINGS: Mapping[Mark, str] = {
-    "best": "fastest, compared pairwise",
+    "best": "fastest",
     "tied": "tied for the fastest (within {margin})",
     "faster": "faster",
     "equivalent": "within {margin} of sequential",
     "slower": "slower",
-    "inconclusive": "inconclusive",
+    "inconclusive": "nothing established",
 }
 SIZE_OPEN = "±?"
 BETWEEN, INDENT = " · ", 2
@@ -150,6 +150,8 @@ def legend(matrix: Matrix, alpha: float | None = ALPHA, base: bool = True) -> st
     signs = [
         f"{SIGNS[mark]} {says.format(margin=margin)}" for mark, says in MEANINGS.items() if mark in found
     ]
+    if found & MEANINGS.keys() - {"inconclusive"}:
+        signs[0] = f"Established pair by pair: {signs[0]}"
     sure = {give_or_take(cell.row.speedup, cell.row.speedup_ci) for cell in cells if not cell.base}
     if alpha is not None and sure - {"", SIZE_OPEN}:
         signs.append(f"± and [ ]: {fmt.confidence(alpha)} interval")

@@ -76,14 +76,16 @@ def print_matrix(console: Console, summary: Summary, most: int | None = None) ->
 def print_answers(console: Console, summary: Summary) -> None:
     """Print a sentence for each kind of work that is asked about first, and how far to trust them."""
     found = first_of(summary)
-    looks = ["bold"] * len(found.asked) + [TRUST_COLOURS[found.trust.degree]]
-    told = [(_text(title, look), _text(text)) for (title, text), look in zip(found.lines, looks, strict=True)]
+    *answers, trust = found.lines
     grid = RichTable.grid(padding=(0, 2, 0, 0))
-    for title, text in told:
+    for (title, text), look in [
+        *((one, "bold") for one in answers),
+        (trust, TRUST_COLOURS[found.trust.degree]),
+    ]:
         if console.width < NARROW:
-            console.print(Text.assemble(title, ": ", text))
+            console.print(Text.assemble(_text(title, look), ": " if title else "  ", _text(text)))
         else:
-            grid.add_row(title, text)
+            grid.add_row(_text(title, look), _text(text))
     console.print(grid)
 
 

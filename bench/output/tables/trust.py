@@ -45,9 +45,19 @@ class First(Struct, frozen=True):
     trust: Trust
 
     @property
-    def lines(self) -> list[tuple[str, str]]:
-        """Return each sentence with its title."""
+    def sentences(self) -> list[tuple[str, str]]:
+        """Return each answer with its title, and trust."""
         return [*((one.title, one.text) for one in self.asked), ("Trust", self.trust.text)]
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Return each clause with its title, which only the first of a kind of work has, and trust."""
+        told = [
+            (one.title if at == 0 else "", clause)
+            for one in self.asked
+            for at, clause in enumerate(one.clauses)
+        ]
+        return [*told, ("Trust", self.trust.text)]
 
 
 def first_of(summary: Summary) -> First:
@@ -68,7 +78,11 @@ def trust_of(summary: Summary, asked: Sequence[Headline]) -> Trust:
     # What settles the degree comes first.
     reasons.sort(key=lambda one: one[0] != degree)
     lead = f"do not rely on {_doubted(summary, asked)}" if degree == "none" else degree
-    return Trust(degree=degree, text=f"{lead}: {'; '.join(told for _, told in reasons)}.{_unseen(asked)}")
+    if degree == "good":
+        # What is good about it comes before what it lacks.
+        reasons.sort(key=lambda one: one[0] != "high")
+    between = ", but " if degree == "good" and reasons[0][0] == "high" else "; "
+    return Trust(degree=degree, text=f"{lead}: {between.join(told for _, told in reasons)}.{_unseen(asked)}")
 
 
 def _reasons(summary: Summary, asked: Sequence[Headline]) -> Iterator[tuple[Degree, str]]:
@@ -155,7 +169,7 @@ def _unseen(asked: Sequence[Headline]) -> str:
             percent = (least - 1) * 100
             digits = fmt.digits(percent, 1 if percent < 10 else 2)
             found.append(f"{digits} % ({_lower(one.title)})")
-    return f" Differences between models of under {listing(found)} may have gone unseen." if found else ""
+    return f" Models that differ by less than {listing(found)} cannot be told apart." if found else ""
 
 
 def _least(one: Headline) -> float | None:

@@ -124,7 +124,7 @@ def test_answers_come_first_and_how_far_to_trust_them() -> None:
     html = page(summarise(run))
     order = [
         "<dt>Trust</dt>",
-        'href="#warnings">1 further warning',
+        'href="#warnings">1 warning',
         'id="matrix"',
         "nap:threads is void: wrong digest",
     ]

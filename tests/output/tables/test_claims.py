@@ -121,7 +121,7 @@ def test_the_chapters_table_has_its_models_in_its_order() -> None:
         "| Overhead | very low: ✔ supported (7.6 µs) | high \\| very: ✘ refuted (126 µs [110 … 140]) |"
     )
     assert lines[3] == "| Example | web scraping: – not tested |  |"
-    assert lines[-1] == "3 cells: 1 supported, 1 refuted, 1 not tested."
+    assert lines[-1] == "3 statements: 1 supported, 1 refuted, 1 not tested."
 
 
 def test_the_picture_has_every_cells_words() -> None:
