@@ -2,7 +2,8 @@
 
 import itertools
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 
 import psutil
@@ -202,7 +203,25 @@ class Seen(Struct, frozen=True):
     left: tuple[int, ...]
 
 
-def measured(together: Together) -> Seen:
+@pytest.fixture(scope="module")
+def launcher() -> Iterator[ProcessLauncher]:
+    """Return what starts the processes of all blocks: a workload's server serves them all, as in a run."""
+    before = set(psutil.Process().children(recursive=True))
+    with Interrupts() as interrupts, Nursery() as nursery:
+        yield ProcessLauncher(nursery, interrupts)
+    assert set(psutil.Process().children(recursive=True)) <= before
+
+
+def workers() -> set[psutil.Process]:
+    """Return all children but the servers, which stay for further blocks."""
+    found = set()
+    for one in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            found |= set() if "workloads.server" in one.cmdline() else {one}
+    return found
+
+
+def measured(together: Together, launcher: ProcessLauncher) -> Seen:
     """Measure these pairs of a workload in one block: one timed and one traced round."""
     asked = spec(together.workload, dict(together.levels))  # type: ignore[arg-type]
     group, _ = plan_group(registry.workload(together.workload), asked, GROUND)
@@ -210,25 +229,24 @@ def measured(together: Together) -> Seen:
     wanted = {pair.planned.id for pair in together.pairs}
     group = replace(group, cells=tuple(cell for cell in group.cells if cell.id in wanted))
     plan = Plan(profile="quick", seed=5, groups=(group,))
-    before = set(psutil.Process().children(recursive=True))
-    with Interrupts() as interrupts, Nursery() as nursery:
-        block = Block(ProcessLauncher(nursery, interrupts), plan, group, group.cells, 1)
-        block.open(memory=False)
-        for kind in KINDS:
-            rounds = block.go_round(kind, OPERATIONS)
-            block.compare_digests(rounds, due_digests(group.cells, rounds))
-        block.close()
-    left = set(psutil.Process().children(recursive=True)) - before
+    before = workers()
+    block = Block(launcher, plan, group, group.cells, 1)
+    block.open(memory=False)
+    for kind in KINDS:
+        rounds = block.go_round(kind, OPERATIONS)
+        block.compare_digests(rounds, due_digests(group.cells, rounds))
+    block.close()
+    left = workers() - before
     return Seen(block.record(OPERATIONS), tuple(sorted(child.pid for child in left)))
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.title)
-def test_every_pair_keeps_the_contract(block: Together) -> None:
+def test_every_pair_keeps_the_contract(block: Together, launcher: ProcessLauncher) -> None:
     """The same values as in sequence, all results, all phases, at most K in flight, no process left.
 
     A pattern says for itself how many were in flight, if it can tell.
     """
-    seen = measured(block)
+    seen = measured(block, launcher)
     for pair in block.pairs:
         keeps_the_contract(pair, seen)
     assert seen.left == ()

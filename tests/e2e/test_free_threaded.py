@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.command import TINY, UNCONTROLLED, run_bench
+from tests.e2e.command import TINY, UNCONTROLLED, run_bench, run_here
 
 FREE_THREADED = os.environ.get("BENCH_FREE_THREADED") or shutil.which("python3.14t")
 needs_one = pytest.mark.skipif(not FREE_THREADED, reason="no free-threaded interpreter (BENCH_FREE_THREADED)")
@@ -29,7 +29,7 @@ def test_what_cannot_be_measured_costs_its_own_cells(tmp_path: Path) -> None:
     """One line for each on standard error, the reason with the cells, and status 3."""
     here = ".".join(map(str, sys.version_info[:2]))
     options = ("-b", "asyncio", "--python", here, "--python", "/bin/true", "--gil", "on,off", *TINY)
-    ended = run_bench("run", "dispatch", *options, "--no-report", "--json", cwd=tmp_path)
+    ended = run_here("run", "dispatch", *options, "--no-report", "--json", cwd=tmp_path)
     cells = [(cell["params"], cell["status"]) for cell in ended.json["cells"]]
     states = {(params["python"], params["gil"]): status for params, status in cells}
     assert ended.status == 3
