@@ -86,8 +86,8 @@ def squares(group: GroupComparison, one: Ranking, labels: Sequence[str], short: 
 def _square(group: GroupComparison, one: Ranking, where: str, short: bool) -> Square:
     standing = one.standings[where]
     who = leaders_text(one, where)
-    backends = {cell.id: cell.backend for cell in one.among.cells}
-    look = look_of(backends[standing.leaders[0]]) if len(standing.leaders) == 1 else None
+    cells = {cell.id: cell for cell in one.among.cells}
+    look = look_of(cells[standing.leaders[0]].backend) if len(standing.leaders) == 1 else None
     colours = (look.colour, look.dark) if look else None
     beaten = [cell for cell in standing.ranked if cell not in standing.leaders]
     if standing.outcome == "cannot tell" or not beaten:
@@ -95,9 +95,11 @@ def _square(group: GroupComparison, one: Ranking, where: str, short: bool) -> Sq
     lead = lead_of(group, standing.leaders[0], beaten[0], where)
     if lead is None or lead.ratio is None:
         return Square(who, "", colours)
-    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.among.cells}
-    sure = "" if short else f" {fmt.interval(lead.ratio_ci)} as fast as {names[beaten[0]]}"
-    return Square(who, f"{fmt.ratio(lead.ratio)}{sure}", colours)
+    ratio = fmt.ratio(lead.ratio)
+    if short:
+        return Square(who, ratio, colours)
+    second = clean(label(cells[beaten[0]]), NAME_LIMIT)
+    return Square(who, f"{ratio} {fmt.interval(lead.ratio_ci)} as fast as {second}", colours)
 
 
 def matrix_down(between: MachineComparison) -> tuple[list[str], list[tuple[str, list[Square]]]]:

@@ -63,9 +63,9 @@ def leaders_text(one: Ranking, where: str) -> str:
     standing = one.standings[where]
     if len(standing.leaders) == len(standing.ranked) and standing.outcome == "cannot tell":
         return "none established"
-    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.among.cells}
+    cells = {cell.id: cell for cell in one.among.cells}
     between = " or " if standing.outcome == "cannot tell" else " = "
-    return between.join(names[cell_id] for cell_id in standing.leaders)
+    return between.join(clean(label(cells[cell_id]), NAME_LIMIT) for cell_id in standing.leaders)
 
 
 def _everywhere(one: Ranking) -> str:

@@ -3,7 +3,9 @@
 import contextlib
 import logging
 import re
+import tempfile
 import threading
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,7 +20,8 @@ from bench.text import error_line
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-CONNECT_S = 10.0
+CONNECT_S, STALE_S = 10.0, 3600.0
+PREFIX = "bench-fleet-"
 LIMIT = 200
 # The agent goes to a host as text and not as a pickled function: interpreters differ in their bytecode.
 CALL = "(exec(compile(source, 'bench-fleet-agent', 'exec'), space), space[call](order))[1]"
@@ -144,6 +147,15 @@ def _why(error: BaseException) -> str:
     return clean(f"its task failed ({error_line(error)})", LIMIT)
 
 
+def sweep_scratch(folder: Path) -> None:
+    """Remove the empty scratch folders of fleets that were killed outright."""
+    for old in folder.glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            # An empty one may also be that of a fleet which begins.
+            if time.time() - old.stat().st_mtime > STALE_S:
+                old.rmdir()
+
+
 def without_secret(address: str) -> str:
     """Return an address without what stands before its @."""
     return clean(SECRET.sub("", address), LIMIT)
@@ -160,14 +172,14 @@ def quiet_dask() -> Iterator[None]:
         import distributed  # noqa: F401 - it sets up its own logging, which is silenced below
     except ImportError:
         raise UsageError(EXTRA) from None
-    import tempfile
     import warnings
 
+    sweep_scratch(Path(tempfile.gettempdir()))
     loggers = [logging.getLogger(name) for name in ("distributed", "asyncssh", "tornado", "asyncio", "bokeh")]
     levels = [logger.level for logger in loggers]
     with (
         warnings.catch_warnings(),
-        tempfile.TemporaryDirectory(prefix="bench-fleet-", ignore_cleanup_errors=True) as scratch,
+        tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as scratch,
         dask.config.set({**QUIET, "temporary-directory": scratch}),
     ):
         warnings.simplefilter("ignore")
