@@ -20,7 +20,7 @@ from bench.output.tables.table import Column
 from bench.output.tables.words import label
 
 # Up to here machines are columns; more would not fit a screen.
-FEW = 8
+FEW, MOST_WINNERS = 8, 6
 MACHINE_HEADS = ("Machine", "Host", "CPUs", "Python", "GIL", "System", "Processor", "Status", "Run")
 MACHINE_RANKS = (0, 0, 0, 0, 1, 3, 2, 4, 5)
 Cell = tuple[str, float | None]
@@ -119,8 +119,12 @@ def _named(side: Side) -> str:
 
 def winners_text(one: Ranking) -> str:
     """Return on how many machines who leads: `asyncio on 80, threads on 20`."""
-    counts = Counter(leaders_text(one, where) for where in one.standings)
-    return ", ".join(f"{who} on {count}" for who, count in counts.most_common(6))
+    # Whoever happened to be first of several that take the same time, they are the same winners.
+    found: dict[tuple[str, frozenset[str]], list[str]] = {}
+    for where, standing in one.standings.items():
+        found.setdefault((standing.outcome, frozenset(standing.leaders)), []).append(where)
+    most = sorted(found.values(), key=len, reverse=True)[:MOST_WINNERS]
+    return ", ".join(f"{leaders_text(one, machines[0])} on {len(machines)}" for machines in most)
 
 
 def lead_spreads(between: MachineComparison, every: bool = True) -> list[LeadSpread]:
