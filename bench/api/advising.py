@@ -1,5 +1,6 @@
 """Advice for one function: characterised, swept over models and workers, and decided between the best."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
     from bench.runner.events import Event
     from bench.runner.interrupt import Interrupts
     from bench.runner.session import Outcome
-    from bench.runner.sweep import SweepRules, Swept
+    from bench.runner.sizing import SweepRules
+    from bench.runner.sweep import Swept
 
 # The whole of it, for functions of up to a tenth of a second, is to take half a minute.
-SPEND_S = 26.0
+SPEND_S, LONGEST_S, PROMPT_CALL_S = 26.0, 28.0, 0.12
 # A sample of items that takes this long stands for all of them; so many bytes of results are kept at most.
 SAMPLE_S, CHECK_S, MOST_BYTES = 0.15, 0.1, 1 << 28
 MOST_CHECKED = 64
@@ -178,7 +180,7 @@ def _answered(question: Question, nature: Nature) -> "tuple[Advice, Outcome]":
     plan = advice_plan(
         [final, sweep.group], sweep.skipped, question.conduct, base, notes=question.tried.notes
     )
-    outcome = _decided(question, plan, final, swept, rules)
+    outcome = _decided(question, plan, final, swept, nature)
     found = Found(
         target=target.name,
         nature=nature,
@@ -199,7 +201,7 @@ def _under(base: Ground) -> tuple[str, ...]:
 
 def rules_for(nature: Nature, most_s: float | None = None) -> "SweepRules":
     """Return how cells of a function of this nature are tried, if all is to take so long at the most."""
-    from bench.runner.sweep import MOST_OPERATIONS, SweepRules
+    from bench.runner.sizing import MOST_OPERATIONS, SweepRules
 
     call_s, items = max(nature.mean_s, 1e-7), nature.items
     held_bytes = max(1, nature.payload.value_bytes + nature.payload.argument_bytes)
@@ -208,6 +210,7 @@ def rules_for(nature: Nature, most_s: float | None = None) -> "SweepRules":
     return SweepRules(
         unit=items if 0 < items * call_s <= SAMPLE_S else 1,
         checked=max(2, min(items or MOST_CHECKED, MOST_CHECKED, int(check_s / call_s))),
+        check_s=check_s,
         most=max(2, min(MOST_OPERATIONS, MOST_BYTES // held_bytes)),
         uneven=uneven,
         spend_s=SWEEP_S if most_s is None else min(SWEEP_S, most_s / 3),
@@ -223,19 +226,20 @@ def _swept(question: Question, sweep: Sweep, rules: "SweepRules") -> "Swept":
         return sweep_all(ProcessLauncher(nursery, interrupts), plan, sweep.group, rules, question.on_event)
 
 
-def _decided(question: Question, plan: Plan, final: Group, swept: "Swept", rules: "SweepRules") -> "Outcome":
+def _decided(question: Question, plan: Plan, final: Group, swept: "Swept", nature: Nature) -> "Outcome":
     from bench.analysis.advice.settled import enough_for
     from bench.runner import session
-    from bench.runner.sweep import Final, Swept, settle
+    from bench.runner.settling import Final, settle
 
     wishes = question.wishes
     spend_s = question.left_s(wishes.max_time_s or SPEND_S)
-    before = Swept(
-        records=swept.records,
+    before = replace(
+        swept,
         sizes={in_final(cell): size for cell, size in swept.sizes.items()},
         each_s={in_final(cell): one_s for cell, one_s in swept.each_s.items()},
     )
-    last = Final(group=final, swept=before, checked=rules.checked, spend_s=spend_s)
+    most_s = question.left_s(LONGEST_S) if nature.mean_s <= PROMPT_CALL_S else math.inf
+    last = Final(group=final, swept=before, spend_s=spend_s, most_s=max(most_s, spend_s))
     left_s = None if wishes.max_time_s is None else spend_s
     drive = partial(settle, last, enough_for(plan))
     return session.measure(plan, question.results, question.on_event, left_s, wishes.anonymous, drive=drive)

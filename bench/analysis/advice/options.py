@@ -16,6 +16,8 @@ from bench.storage.run_file import results_of
 
 # Among options this close to the fastest, the one that takes least is compared, and advised.
 CLOSE = 0.96
+# What takes so much longer than a loop is not worth the time of a closer look.
+SLOWEST = 0.7
 WEIGHT = {SEQUENTIAL: 0, "asyncio": 1, "threads": 2, "processes": 3}
 
 
@@ -73,7 +75,8 @@ def shortlist(sweep: Sequence[Option]) -> list[Option]:
     best = _lightest(known)
     if best is None:
         return []
-    others = [one for one in known if one.backend != best.backend] or [one for one in known if one != best]
+    worth = [one for one in known if (one.speedup or 0.0) >= SLOWEST]
+    others = [one for one in worth if one.backend != best.backend] or [one for one in known if one != best]
     runner_up = _lightest(others)
     return [best] if runner_up is None else [best, runner_up]
 
