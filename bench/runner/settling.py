@@ -47,9 +47,11 @@ def settle(
     for record in final.swept.records:
         journal.append(record)
     group, records, begun_s, spent_s = final.group, list[BlockRecord](), now(), 0.0
-    cells, room = list(group.cells), Room(final.swept.sizes, group.rounds)
+    # What failed when it was tried has no N.
+    cells = [cell for cell in group.cells if cell.id in final.swept.sizes]
+    room = Room(final.swept.sizes, group.rounds)
     deck = _deck(cells, plan, group)
-    for number in range(1, group.blocks + 1):
+    for number in range(1, group.blocks + 1 if cells else 1):
         block = Block(launcher, plan, group, cells, number)
         try:
             block.open(memory=number == 1)
@@ -68,8 +70,7 @@ def settle(
             cells = [cell for cell in cells if cell.id not in record.failures]
             deck = _deck(cells, plan, group)
         after_another_s = spent_s * (number + 1) / number
-        first_look = number < group.least_rounds
-        limit_s = final.most_s if first_look else final.spend_s
+        limit_s = final.most_s if number < group.least_rounds else final.spend_s
         if len(cells) < 2 or enough(group, records) or after_another_s > limit_s:
             return
         if left_s is not None and after_another_s > left_s:
@@ -98,10 +99,8 @@ def room_of(final: Final, open_s: float) -> Room:
     # Cells of one N keep one.
     equal = len({size.operations for size in sizes.values()}) == 1
     wave = math.lcm(*map(wave_of, group.cells)) if equal else 1
-    lowered = {
-        cell.id: _lowered(sizes[cell.id], share, math.lcm(wave, wave_of(cell))) for cell in group.cells
-    }
-    return Room(lowered, 1)
+    steps = {cell.id: math.lcm(wave, wave_of(cell)) for cell in group.cells if cell.id in sizes}
+    return Room({cell: _lowered(sizes[cell], share, step) for cell, step in steps.items()}, 1)
 
 
 def _lowered(size: Size, share: float, step: int) -> Size:
