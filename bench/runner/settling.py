@@ -46,11 +46,10 @@ def settle(
     """Measure the last cells, block by block, until it is clear or, after a first look, `spend_s` is over."""
     for record in final.swept.records:
         journal.append(record)
-    group, records, begun_s, spent_s = final.group, list[BlockRecord](), now(), 0.0
+    group, records, begun_s = final.group, list[BlockRecord](), now()
     # What failed when it was tried has no N.
     cells = [cell for cell in group.cells if cell.id in final.swept.sizes]
-    room = Room(final.swept.sizes, group.rounds)
-    deck = _deck(cells, plan, group)
+    room, deck = Room(final.swept.sizes, group.rounds), _deck(cells, plan, group)
     for number in range(1, group.blocks + 1 if cells else 1):
         block = Block(launcher, plan, group, cells, number)
         try:
@@ -70,12 +69,16 @@ def settle(
             cells = [cell for cell in cells if cell.id not in record.failures]
             deck = _deck(cells, plan, group)
         after_another_s = spent_s * (number + 1) / number
-        limit_s = final.most_s if number < group.least_rounds else final.spend_s
-        if len(cells) < 2 or enough(group, records) or after_another_s > limit_s:
+        if len(cells) < 2 or enough(group, records) or after_another_s > limit_of(final, number):
             return
         if left_s is not None and after_another_s > left_s:
             yield TimeUp(note=f"--max-time ended the comparison after block {number}")
             return
+
+
+def limit_of(final: Final, number: int) -> float:
+    """Return within how many seconds the block after this one must end."""
+    return final.spend_s if number >= final.group.least_rounds else final.most_s
 
 
 class Room(Struct, frozen=True):

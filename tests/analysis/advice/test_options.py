@@ -46,3 +46,9 @@ def test_with_one_model_another_number_of_workers_is_the_runner_up() -> None:
         "threads/2",
     ]
     assert shortlist(options({})) == []
+
+
+def test_a_model_that_takes_far_longer_than_a_loop_is_no_runner_up() -> None:
+    """Its blocks would take most of the time, and prove nothing that the sweep has not shown."""
+    wanted = shortlist(options({"threads/8": 1.8, "threads/2": 1.5, "processes/4": 0.4}))
+    assert [one.cell for one in wanted] == ["threads/8", "threads/2"]
