@@ -49,14 +49,15 @@ def describe(summary: Summary) -> Graph | None:
 def _square(row: MatrixRow, cell: MatrixCell) -> Square:
     plan = row.group.group
     sign, text, sure = _texts(cell)
+    level = _level(cell)
     return Square(
         up=short(plan.name, WORK_LETTERS),
         across=short(cell.row.cell.backend, WORK_LETTERS),
         sign=sign,
         text=text,
         mark=cell.mark,
-        sure=sure,
-        near="" if cell.base else give_or_take(cell.row.speedup, cell.row.speedup_ci),
+        sure=f"{sure} {level}".strip(),
+        near="" if cell.base else f"{give_or_take(cell.row.speedup, cell.row.speedup_ci)} {level}".strip(),
         tone=_tone(cell),
         work=short(plan.display.work, WORK_LETTERS),
         size=size_line(row.group),
@@ -66,16 +67,20 @@ def _square(row: MatrixRow, cell: MatrixCell) -> Square:
 
 
 def _texts(cell: MatrixCell) -> tuple[str, str, str]:
-    """Return a cell's sign, its text, and its interval; a level that its backend has alone stands there."""
+    """Return a cell's sign, its text, and its interval."""
     row = cell.row
-    level = short(label(row.cell).removeprefix(row.cell.backend).strip(), WORK_LETTERS)
     if row.cell.status != "ok":
-        return SIGNS[cell.mark], row.cell.status, level
+        return SIGNS[cell.mark], row.cell.status, ""
     if cell.base:
         per_op = f"{fmt.duration(row.s_per_op)}/op" if row.s_per_op else fmt.ABSENT
-        return SIGNS[cell.mark] if cell.mark in ("best", "tied") else "", per_op, level
-    sure = sure_text(row.speedup_ci) if row.speedup else ""
-    return SIGNS[cell.mark], fmt.times(row.speedup), f"{sure} {level}".strip()
+        return SIGNS[cell.mark] if cell.mark in ("best", "tied") else "", per_op, ""
+    return SIGNS[cell.mark], fmt.times(row.speedup), sure_text(row.speedup_ci) if row.speedup else ""
+
+
+def _level(cell: MatrixCell) -> str:
+    """Return the level that the cell's backend has alone in its row: `(aiohttp)`."""
+    model = cell.row.cell
+    return short(label(model).removeprefix(model.backend).strip(), WORK_LETTERS)
 
 
 def _tone(cell: MatrixCell) -> float | None:

@@ -62,7 +62,7 @@ def headlines_json(found: Sequence[Headline]) -> list[dict[str, Any]]:
 def _headline(workload: str, groups: Sequence[GroupSummary]) -> Headline:
     display = groups[0].group.display
     title = display.kind or groups[0].group.name
-    clauses = [standing(group, brief=at > 0, sure=lambda _: "") for at, group in enumerate(groups)]
+    clauses = [_clause(group, brief=at > 0) for at, group in enumerate(groups)]
     if len(groups) > 1:
         kinds = [group.group.display.work.removeprefix(title).lstrip(", ") for group in groups]
         kinds = [
@@ -77,6 +77,11 @@ def _headline(workload: str, groups: Sequence[GroupSummary]) -> Headline:
         clauses=tuple(clauses),
         groups=tuple(groups),
     )
+
+
+def _clause(group: GroupSummary, brief: bool) -> str:
+    together = f" (model and {group.group.confounded} together)" if group.group.confounded else ""
+    return f"{standing(group, brief, lambda _: '')}{together}"
 
 
 def standing(group: GroupSummary, brief: bool = False, sure: Sure = sure_text) -> str:

@@ -169,7 +169,7 @@ def _unseen(asked: Sequence[Headline]) -> str:
             percent = (least - 1) * 100
             digits = fmt.digits(percent, 1 if percent < 10 else 2)
             found.append(f"{digits} % ({_lower(one.title)})")
-    return f" Models that differ by less than {listing(found)} cannot be told apart." if found else ""
+    return f" Differences of less than {listing(found)} may go unnoticed." if found else ""
 
 
 def _least(one: Headline) -> float | None:
