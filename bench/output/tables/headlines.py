@@ -80,8 +80,13 @@ def _headline(workload: str, groups: Sequence[GroupSummary]) -> Headline:
 
 
 def _clause(group: GroupSummary, brief: bool) -> str:
-    together = f" (model and {group.group.confounded} together)" if group.group.confounded else ""
-    return f"{standing(group, brief, lambda _: '')}{together}"
+    told = standing(group, brief, lambda _: "")
+    answered = any(pair.comparison.reason is None for pair in group.pairs)
+    return (
+        f"{told} (model and {group.group.confounded} together)"
+        if group.group.confounded and answered
+        else told
+    )
 
 
 def standing(group: GroupSummary, brief: bool = False, sure: Sure = sure_text) -> str:
