@@ -74,7 +74,7 @@ def print_matrix(console: Console, summary: Summary, most: int | None = None) ->
 
 
 def print_answers(console: Console, summary: Summary) -> None:
-    """Print a sentence for each kind of work that is asked about first, and how far to trust them."""
+    """Print the answers to what is asked first, a line for each, and how far to trust them."""
     found = first_of(summary)
     *answers, trust = found.lines
     grid = RichTable.grid(padding=(0, 2, 0, 0))
