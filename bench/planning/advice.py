@@ -61,7 +61,7 @@ def _of_async(nature: Nature, cpus: int, cap: int) -> dict[str, list[int]]:
     processes = min(cap, MOST_PROCESSES_PER_CPU * cpus)
     if busy >= 0.5:
         return {
-            "asyncio": _within([8], cap),
+            "asyncio": _within([8, 32], cap),
             "threads": _ladder(cpus, load, cap),
             "processes": _ladder(cpus, load, processes)[-3:],
         }

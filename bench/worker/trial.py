@@ -18,6 +18,7 @@ from bench.model.trial import Stage, Trial
 from bench.plugins.target import opened, stride
 from bench.text import plain
 from bench.worker.items import items_of
+from bench.worker.meters.cpu import ended_children_cpu_s
 from bench.worker.stuck import ending_if_stuck
 from bench.worker.suspicions import Suspicions, Unfit, explained, fitting, unpicklable
 
@@ -269,8 +270,7 @@ class Calls:
 
 
 def _cpu_s() -> float:
-    spent = os.times()
-    return time.process_time() + spent.children_user + spent.children_system
+    return time.process_time() + ended_children_cpu_s()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Characterises one function, step by step; the steps that could disturb the others come last."""
 
-import os
 import statistics
 import threading
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from msgspec.structs import replace
 
 from bench.model.nature import Dispatch, Nature
 from bench.worker.causes import reason_of
+from bench.worker.meters.cpu import ended_children_cpu_s
 from bench.worker.nature import gil, watched
 from bench.worker.nature.callee import Callee, CallError, Series, loop_share, series, told
 from bench.worker.nature.payload import payload_of
@@ -109,14 +109,8 @@ def _observed(callee: Callee, nature: Nature, step: Step) -> Nature:
         nature = replace(nature, memory_bytes=watched.memory_of(lambda: callee.some(1)))
     pools = watched.native_pools()
     step("a call whose actions are counted")
-    before = os.times()
-    start = perf_counter_ns()
+    before_s, start = ended_children_cpu_s(), perf_counter_ns()
     doings = watched.doings_of(lambda: callee.some(1))
-    took_s, after = (perf_counter_ns() - start) / 1e9, os.times()
-    spent_s = after.children_user + after.children_system - before.children_user - before.children_system
-    return replace(
-        nature,
-        doings=doings,
-        pools=pools,
-        child_share=min(64.0, spent_s / max(took_s, 1e-9)),
-    )
+    took_s, spent_s = (perf_counter_ns() - start) / 1e9, ended_children_cpu_s() - before_s
+    share = min(64.0, spent_s / max(took_s, 1e-9))
+    return replace(nature, doings=doings, pools=pools, child_share=share)
