@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bench.analysis.grouped import grouped
 from bench.analysis.run.cell_times import measured_blocks, rounds_of
 from bench.analysis.stats.distributions import t_quantile
 from bench.analysis.stats.estimate import Interval
@@ -31,11 +32,7 @@ def figure_intervals(cell: CellResult, alpha: float) -> dict[str, Interval | Non
 
 
 def _by_name(rounds: Sequence[Round]) -> dict[str, list[float]]:
-    values: dict[str, list[float]] = {}
-    for record in rounds:
-        for name, value in record.figures.items():
-            values.setdefault(name, []).append(value)
-    return values
+    return grouped(pair for record in rounds for pair in record.figures.items())
 
 
 def mean_interval(means: Sequence[float], alpha: float) -> Interval | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
+from bench.analysis.grouped import grouped
 from bench.analysis.run.cell_times import PILOT
 from bench.analysis.run.disturbed import was_suspended
 from bench.analysis.stats.distributions import t_quantile
@@ -90,12 +91,12 @@ def latency_rows(cells: Sequence[CellResult]) -> tuple[LatencyRow, ...]:
 
 
 def _rounds(cell: CellResult) -> dict[float, list[OpenLoop]]:
-    found: dict[float, list[OpenLoop]] = {}
-    for block in cell.blocks:
-        for record in block.rounds:
-            if block.block != PILOT and record.open_loop is not None and not was_suspended(record):
-                found.setdefault(record.open_loop.rate_per_s, []).append(record.open_loop)
-    return found
+    records = (record for block in cell.blocks if block.block != PILOT for record in block.rounds)
+    return grouped(
+        (record.open_loop.rate_per_s, record.open_loop)
+        for record in records
+        if record.open_loop is not None and not was_suspended(record)
+    )
 
 
 def _not_driven(cell: CellResult) -> set[float]:

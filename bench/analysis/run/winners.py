@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from bench.analysis.grouped import grouped
 from bench.analysis.run.leaders import Outcome, Verdicts, leading, outcome_among
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.analysis.stats.estimate import Interval
@@ -69,10 +70,7 @@ class WinnerMap(Struct, frozen=True, kw_only=True):
 
 def winner_maps(summary: Summary) -> list[WinnerMap]:
     """Return every map of a run with at least two points; groups without times are left out."""
-    maps: dict[object, list[MapPoint]] = {}
-    for group in summary.groups:
-        if found := _point(group):
-            maps.setdefault(_key(group), []).append(found)
+    maps = grouped((_key(group), found) for group in summary.groups if (found := _point(group)))
     return [_map(points) for points in maps.values() if len(points) > 1]
 
 

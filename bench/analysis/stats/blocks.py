@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from msgspec import Struct
 
+from bench.analysis.grouped import grouped
 from bench.analysis.stats.estimate import Table, trimmed_means
 
 Couple = tuple["Logs", "Logs"]
@@ -74,10 +75,7 @@ def round_log_ratios(a: Logs, b: Logs) -> list[list[float]]:
 def _each(tables: Sequence[Table]) -> list[list[float | None]]:
     # Those of one shape are computed at once, in a fifth of the time.
     found: list[list[float | None]] = [[] for _ in tables]
-    alike: dict[tuple[int, ...], list[int]] = {}
-    for at, table in enumerate(tables):
-        alike.setdefault(table.shape, []).append(at)
-    for (blocks, _), places in alike.items():
+    for (blocks, _), places in grouped((table.shape, at) for at, table in enumerate(tables)).items():
         means = trimmed_means(np.concatenate([tables[at] for at in places]))
         for place, at in enumerate(places):
             found[at] = means[place * blocks : (place + 1) * blocks]

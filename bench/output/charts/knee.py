@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bench.analysis.grouped import grouped
 from bench.analysis.run.latency import BEYOND, LatencyRow, Quantile
 from bench.analysis.run.summary import GroupSummary, Summary
 from bench.output.charts.description import Chart, Graph, Line, Panel
@@ -60,12 +61,9 @@ def drawn_percentile(rows: Sequence[LatencyRow]) -> str:
 def lines_of(group: GroupSummary) -> dict[str, Points]:
     """Return each cell's points in the order of the rate, by cell id; cells without any are left out."""
     name = drawn_percentile(group.latency)
-    lines: dict[str, Points] = {}
-    for row in sorted(group.latency, key=lambda row: row.rate_per_s):
-        one = row.quantile(name)
-        if one is not None and drawable(one.value_s) and drawable(row.rate_per_s):
-            lines.setdefault(row.cell.id, []).append((row, one))
-    return lines
+    rows = sorted(group.latency, key=lambda row: row.rate_per_s)
+    known = [(row, one) for row in rows if (one := row.quantile(name)) and drawable(row.rate_per_s)]
+    return grouped((row.cell.id, (row, one)) for row, one in known if drawable(one.value_s))
 
 
 def _line(group: GroupSummary, line: Points) -> Line:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 
+from bench.analysis.grouped import grouped
 from bench.analysis.run.summary import GroupSummary, Row
 from bench.analysis.stats.estimate import Interval
 from bench.model.run import CellResult
@@ -97,11 +98,8 @@ def by_name(
     groups: Iterable[GroupSummary], name: Callable[[GroupSummary], str]
 ) -> dict[str, list[GroupSummary]]:
     """Return the groups that share a name, by ascending K; those whose name is empty are left out."""
-    found: dict[str, list[GroupSummary]] = {}
-    for group in sorted(groups, key=lambda group: group.group.concurrency):
-        if key := name(group):
-            found.setdefault(key, []).append(group)
-    return found
+    ordered = sorted(groups, key=lambda group: group.group.concurrency)
+    return grouped((key, group) for group in ordered if (key := name(group)))
 
 
 def lines_over_groups(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from bench.analysis.grouped import grouped
 from bench.analysis.run.sites import BETWEEN
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.model.plan import SEQUENTIAL
@@ -26,14 +27,8 @@ def sequential_s(group: GroupSummary) -> float | None:
 
 def panels_of(groups: Sequence[GroupSummary], size: Sized, shown: Shown) -> tuple[Panel, ...]:
     """Return a panel for each workload, kind and interpreter with two sizes or more; `shown` words a size."""
-    families: dict[str, list[GroupSummary]] = {}
-    for group in groups:
-        kind = group.group.params.get("kind")
-        _, between, site = group.group.name.partition(BETWEEN)
-        name = f"{group.group.workload} {kind or ''}".strip()
-        families.setdefault(f"{name}{between}{site}", []).append(group)
     found = []
-    for name, members in families.items():
+    for name, members in grouped((_family(group), group) for group in groups).items():
         family = sorted(members, key=lambda group: size(group) or 0.0)
         lines = lines_over_groups(family, lambda group, row: _point(group, row, size, shown))
         lines = tuple(_ended(line, shown) for line in lines if line.backend != SEQUENTIAL)
@@ -46,6 +41,13 @@ def panels_of(groups: Sequence[GroupSummary], size: Sized, shown: Shown) -> tupl
             ticks = tuple((at, shown(at)) for at in sizes)
             found.append(Panel(names, short(name, 90), size=basis, items=lines, ticks=ticks))
     return tuple(found)
+
+
+def _family(group: GroupSummary) -> str:
+    kind = group.group.params.get("kind")
+    _, between, site = group.group.name.partition(BETWEEN)
+    name = f"{group.group.workload} {kind or ''}".strip()
+    return f"{name}{between}{site}"
 
 
 def _point(group: GroupSummary, row: Row, size: Sized, shown: Shown) -> Point | None:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from bench.analysis.grouped import grouped
 from bench.errors import RunFileError, UsageError
 from bench.machine.facts import clean
 from bench.model.limits import LEAST_S, LONGEST_S, MOST, MOST_CELLS
@@ -135,12 +136,11 @@ def run_of(foreign: Foreign) -> Run:
     """Return the times as a run of this harness that names the tool they come from."""
     cells: dict[str, CellResult] = {}
     pinned: dict[str, bool] = {}
-    groups: dict[str, list[CellResult]] = {}
     for one in foreign.measured:
         cell = _cell(one, cells.keys())
         pinned.setdefault(cell.group, one.identity.pinned if one.identity else False)
         cells[cell.id] = cell
-        groups.setdefault(cell.group, []).append(cell)
+    groups = grouped((cell.group, cell) for cell in cells.values())
     planned = tuple(_group(name, pinned[name], found) for name, found in groups.items())
     started = foreign.started_at or datetime.now(UTC)
     # The same content has the same ending, by which it is found if it is imported again.

@@ -7,6 +7,7 @@ import msgspec
 
 from bench.analysis.claims.base import Claim, Judged
 from bench.analysis.claims.judgement import Figure, Verdict, phrase
+from bench.analysis.grouped import grouped
 from bench.model.plan import DUEL
 from bench.model.run import JSON_SCHEMA, Run
 from bench.output.tables import format as fmt
@@ -48,10 +49,7 @@ def why_no_claim(run: Run) -> str | None:
 
 def by_section(judged: Iterable[Judged]) -> dict[str, list[Judged]]:
     """Return the claims by section, each in the order in which it came."""
-    sections: dict[str, list[Judged]] = {}
-    for one in judged:
-        sections.setdefault(one.claim.section, []).append(one)
-    return sections
+    return grouped((one.claim.section, one) for one in judged)
 
 
 def verdict_tally(verdicts: Sequence[Verdict]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from bench.analysis.grouped import grouped
 from bench.analysis.run.interpreters import Change, described, versions_apart
 from bench.analysis.run.sites import named, own_name, site_of
 from bench.analysis.run.summary import Row, Summary
@@ -60,16 +61,12 @@ class Step(Struct, frozen=True, kw_only=True):
 def steps(summary: Summary) -> list[Step]:
     """Return every two interpreters of a run; none where there is one."""
     rows = {row.cell.id: row for group in summary.groups for row in group.rows}
-    found: dict[tuple[str, str], list[Change]] = {}
-    for change in summary.changes:
-        found.setdefault((named(site_of(change.a)), named(site_of(change.b))), []).append(change)
+    found = grouped(((named(site_of(one.a)), named(site_of(one.b))), one) for one in summary.changes)
     return [_step(changes, rows) for changes in found.values()]
 
 
 def _step(changes: list[Change], rows: Mapping[str, Row]) -> Step:
-    by_group: dict[str, list[Change]] = {}
-    for change in changes:
-        by_group.setdefault(change.group.name, []).append(change)
+    by_group = grouped((change.group.name, change) for change in changes)
     groups = sorted(by_group.items(), key=lambda found: not found[1][0].group.display.headline)
     return Step(
         a=site_of(changes[0].a),

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from bench.analysis.grouped import grouped
 from bench.analysis.run.matrix import Mark, Matrix, MatrixCell, MatrixRow
 from bench.analysis.run.sites import FACTORS, own_name
 from bench.analysis.stats.compare import ALPHA, DELTA
@@ -195,9 +196,7 @@ def doubts(matrix: Matrix, controls: Sequence[Control] = (), base: bool = True) 
 
 def _pairing(group: Group) -> str:
     """Return which model has which level of what differs besides: `aiohttp for asyncio, …`."""
-    found: dict[str, list[str]] = {}
-    for cell in group.cells:
-        found.setdefault(str(cell.levels.get(group.confounded, "none")), []).append(cell.backend)
+    found = grouped((str(cell.levels.get(group.confounded, "none")), cell.backend) for cell in group.cells)
     told = sorted(found.items(), key=lambda one: len(one[1]))
     names = [listing(list(dict.fromkeys(models))) for _, models in told]
     if len(told[-1][1]) > 1:

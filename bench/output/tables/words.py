@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from bench.analysis.grouped import grouped
 from bench.analysis.run.gap import gaps
 from bench.analysis.run.summary import GroupSummary, Pair, Row, Summary
 from bench.analysis.runs.reduced import ReducedCell
@@ -114,10 +115,7 @@ def warnings(
 
 def lost_lines(unmeasured: Iterable[CellResult]) -> list[str]:
     """Return the cells that are void or failed, with the reason; those of one interpreter in one line."""
-    alike: dict[tuple[str, str | None], list[str]] = {}
-    for cell in unmeasured:
-        if cell.status != "skipped":
-            alike.setdefault((cell.status, cell.reason), []).append(cell.id)
+    alike = grouped(((cell.status, cell.reason), cell.id) for cell in unmeasured if cell.status != "skipped")
     return [
         line
         for (status, reason), cells in alike.items()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+from bench.analysis.grouped import grouped
 from bench.analysis.runs.comparability import alpha_of
 from bench.analysis.runs.compare_runs import CellComparison, RunComparison, regressed
 from bench.analysis.stats.estimate import inverse
@@ -78,10 +79,7 @@ def _listed(sizes: Iterable[int | None]) -> str:
 
 def by_pair(cells: Sequence[CellComparison]) -> dict[str, list[CellComparison]]:
     """Return the cells of each later side, by its label."""
-    found: dict[str, list[CellComparison]] = {}
-    for one in cells:
-        found.setdefault(one.b.label, []).append(one)
-    return found
+    return grouped((one.b.label, one) for one in cells)
 
 
 def by_group(cells: Sequence[CellComparison]) -> dict[str, list[CellComparison]]:

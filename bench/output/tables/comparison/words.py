@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from bench.analysis.grouped import grouped
 from bench.analysis.runs.comparability import Side
 from bench.analysis.runs.compare_runs import CellComparison, Refused, RunComparison, regressed, unjudged
 from bench.analysis.runs.differences import UNKNOWN, Differing
@@ -39,9 +40,7 @@ def runs_line(ids: Sequence[str]) -> str:
 
 def differing_line(one: Differing) -> str:
     """Return one difference between the sides: `Python: CPython 3.11.7 in A; CPython 3.12.1 in B`."""
-    labels: dict[str, list[str]] = {}
-    for label, values in one.values.items():
-        labels.setdefault(some(values), []).append(label)
+    labels = grouped((some(values), label) for label, values in one.values.items())
     return f"{one.what}: " + "; ".join(f"{values} in {some(who)}" for values, who in labels.items())
 
 

@@ -1,5 +1,6 @@
 """The results of a history in sentences, the same in a terminal and beneath its chart."""
 
+from bench.analysis.grouped import grouped
 from bench.analysis.runs.history import History
 from bench.analysis.stats.changes import FEWEST
 from bench.machine.facts import clean
@@ -44,7 +45,5 @@ def _scatter(history: History) -> str:
 
 def left_out_lines(history: History) -> list[str]:
     """Return the runs that were left out; those with the same reason share a line."""
-    reasons: dict[str, list[str]] = {}
-    for run, reason in history.left_out:
-        reasons.setdefault(reason, []).append(clean(run, 60))
+    reasons = grouped((reason, clean(run, 60)) for run, reason in history.left_out)
     return [f"{some(runs)}: {reason}" for reason, runs in reasons.items()]
