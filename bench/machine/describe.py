@@ -5,7 +5,6 @@ from pathlib import Path
 
 from bench.machine.facts import Json
 from bench.machine.files import ROOT
-from bench.machine.headline import headline
 from bench.machine.libraries import libraries
 from bench.machine.limits import limits
 from bench.machine.load import load
@@ -14,8 +13,6 @@ from bench.machine.process import process
 from bench.machine.processor import processor
 from bench.machine.python import python
 from bench.machine.system import clock, system
-
-__all__ = ["describe", "describe_process", "headline"]
 
 
 def describe_process(root: Path = ROOT) -> dict[str, Json]:

@@ -9,17 +9,6 @@ from bench.machine.facts import Machine
 from bench.machine.finding import Finding
 from bench.machine.symptoms import Symptoms, observe
 
-__all__ = [
-    "CHECKS",
-    "Finding",
-    "Symptoms",
-    "diagnose",
-    "distortions",
-    "examine",
-    "recorded_warnings",
-    "why_distorted",
-]
-
 CHECKS: tuple[Callable[[Symptoms], Finding | None], ...] = (
     processor.cpus,
     processor.affinity,

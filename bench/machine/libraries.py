@@ -30,10 +30,11 @@ NAMES = (
 
 def libraries(names: tuple[str, ...] = NAMES) -> Section:
     """Return the `libraries` section: each library's installed version, or None."""
-    return {name: _version(name) for name in names}
+    return {name: version_of(name) for name in names}
 
 
-def _version(name: str) -> str | None:
+def version_of(name: str) -> str | None:
+    """Return the version of an installed distribution, or None."""
     try:
         # Truncated metadata has no version, despite the type annotation.
         return metadata.version(name) or None

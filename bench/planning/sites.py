@@ -14,13 +14,11 @@ T = TypeVar("T", bound=CellIdentity)
 Lacks = Callable[[Cell, Site], str | None]
 
 
-def nothing(_: Cell, __: Site) -> str | None:
-    """Lack nothing."""
-    return None
-
-
 def across_sites(
-    groups: Sequence[Group], skipped: Sequence[Skipped], sites: Sequence[Site], lacks: Lacks = nothing
+    groups: Sequence[Group],
+    skipped: Sequence[Skipped],
+    sites: Sequence[Site],
+    lacks: Lacks = lambda _cell, _site: None,
 ) -> tuple[list[Group], list[Skipped]]:
     """Return every group with each of its cells at every site, and what cannot be measured at some of them.
 

@@ -51,11 +51,7 @@ def dropped_in(results: Path) -> list[Path]:
         for name in _names(results)
         if not (name.startswith(".") or name in OTHERS or RUN_ID.fullmatch(name))
     ]
-    return [place for place in places if _holds_run(place) or _is_file(place)]
-
-
-def _is_file(place: Path) -> bool:
-    return place.suffix == ".json" and _is_regular(place)
+    return [one for one in places if _holds_run(one) or (one.suffix == ".json" and _is_regular(one))]
 
 
 def _names(results: Path) -> list[str]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from bench.machine.describe import describe, headline
+from bench.machine.describe import describe
+from bench.machine.headline import headline
 
 SECTIONS = ["system", "cpu", "memory", "python", "libraries", "process", "limits", "clock", "load"]
 

@@ -1,15 +1,7 @@
 """Tests of bench.machine.doctor."""
 
-from bench.machine.doctor import (
-    CHECKS,
-    Symptoms,
-    diagnose,
-    distortions,
-    examine,
-    recorded_warnings,
-    why_distorted,
-)
-from bench.machine.symptoms import Hungry
+from bench.machine.doctor import CHECKS, diagnose, distortions, examine, recorded_warnings, why_distorted
+from bench.machine.symptoms import Hungry, Symptoms
 
 from .made_up import SOUND, machine_with
 
@@ -42,8 +34,11 @@ def test_whatever_is_wrong_has_a_reason_and_a_remedy_of_one_sentence() -> None:
 
 
 def test_a_machine_that_says_nothing_gets_no_warning() -> None:
-    """What can't be known is left out or noted, never held against the machine."""
-    assert {finding.level for finding in diagnose(Symptoms(machine={}))} <= {"ok", "note"}
+    """What can't be known is left out, or noted where somebody can look, also in a stranger's description."""
+    for machine in ({}, dict.fromkeys(SOUND, "none")):
+        found = {finding.name: finding.level for finding in diagnose(Symptoms(machine=machine))}
+        noted = dict.fromkeys(("governor", "turbo", "other programs", "descriptors"), "note")
+        assert found == {**noted, "tracing": "ok"}
 
 
 def test_this_machine_can_be_examined() -> None:

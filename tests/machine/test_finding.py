@@ -1,7 +1,5 @@
 """Tests of bench.machine.finding."""
 
-import msgspec
-
 from bench.machine.finding import Finding, Subject
 
 SUBJECT = Subject("name", why="Why.", remedy="Do.")
@@ -22,9 +20,3 @@ def test_a_remedy_can_be_put_in_place_of_the_usual_one() -> None:
 def test_unknown_is_a_note_that_says_so() -> None:
     """What this machine doesn't say is not a warning."""
     assert (SUBJECT.unknown().level, SUBJECT.unknown().saw) == ("note", "unknown")
-
-
-def test_a_finding_travels_as_json() -> None:
-    """A finding is plain data."""
-    finding = SUBJECT.ok("4")
-    assert msgspec.json.decode(msgspec.json.encode(finding), type=Finding) == finding

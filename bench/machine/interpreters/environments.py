@@ -17,6 +17,7 @@ from bench.machine.interpreters.libraries import Libraries
 from bench.plugins import registry
 
 FORMAT = 1
+KINDS = (registry.WORKLOADS, registry.BACKENDS)
 # Written last: a folder without it is what somebody left behind who was interrupted.
 FINISHED = "finished.json"
 Make = Callable[[Answer, Path, Libraries], Installed]
@@ -65,7 +66,7 @@ def environment_of(
 def _made(found: Answer, place: Path, libraries: Libraries, make: Make) -> Installed:
     try:
         known = make(found, place, libraries)
-        link_sources(_site_packages(place))
+        link_sources(next(place.glob("lib*/*/site-packages")))
         (place / FINISHED).write_bytes(msgspec.json.encode(known))
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
@@ -101,19 +102,12 @@ def _finished(place: Path) -> Installed | None:
     return known if os.access(place / "bin" / "python", os.X_OK) else None
 
 
-def _site_packages(place: Path) -> Path:
-    return next(place.glob("lib*/*/site-packages"))
-
-
 def sources() -> dict[str, str]:
     """Return where the packages of this harness and of the installed plugins are, by name."""
-    references = {registry.reference(group, name) for group in _KINDS for name in registry.names(group)}
+    references = {registry.reference(group, name) for group in KINDS for name in registry.names(group)}
     packages = {"bench", *(reference.partition(":")[0].partition(".")[0] for reference in references)}
     found = {name: _place(name) for name in sorted(packages)}
     return {name: place for name, place in found.items() if place}
-
-
-_KINDS = (registry.WORKLOADS, registry.BACKENDS)
 
 
 def _place(package: str) -> str:

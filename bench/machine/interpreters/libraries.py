@@ -5,6 +5,8 @@ from importlib import metadata
 
 from msgspec import Struct
 
+from bench.machine.libraries import version_of
+
 DISTRIBUTION = "concurrency-lab"
 # Drawing, computing and the command line take place in the conductor alone.
 CONDUCTORS = frozenset({"jinja2", "matplotlib", "pandas", "rich", "scipy", "typer"})
@@ -43,14 +45,6 @@ def needed(distribution: str = DISTRIBUTION, more: tuple[str, ...] = ()) -> Libr
     own += [one for name in more if (one := _library(name)) and version_of(one.name)]
     wanted = tuple(sorted({normal(one.name): one for one in own}.values()))
     return Libraries(wanted, _closure(wanted))
-
-
-def version_of(name: str) -> str | None:
-    """Return the version of an installed distribution, or None."""
-    try:
-        return metadata.version(name) or None
-    except metadata.PackageNotFoundError:
-        return None
 
 
 def _requirements(distribution: str) -> list[Library]:
