@@ -159,10 +159,8 @@ CLAIMS = (
             f"the speed-up compared with sequential is at least {OF_THE_CORES} times the number of cores "
             f"(refuted below {NOT_OF_THE_CORES} times), for operations of tens of milliseconds"
         ),
-        why=(
-            "the number of cores is the largest possible speed-up; dispatch and other programs account for "
-            "the rest"
-        ),
+        why="the number of cores is the largest possible speed-up; dispatch and other programs account for "
+        "the rest",
         reads=("cpu/pure", "cpu/hash"),
         judge=processes_for_cpu,
     ),
@@ -174,10 +172,8 @@ CLAIMS = (
             f"threads with the same client are at most {NO_SLOWER} times as fast as asyncio (refuted above "
             f"{SLOWER} times)"
         ),
-        why=(
-            "“suits” means no slower than the other model at the same work; a difference below 5 % does "
-            "not matter"
-        ),
+        why="“suits” means no slower than the other model at the same work; a difference below 5 % does "
+        "not matter",
         reads=("http/h11", "scrape", "sleep"),
         judge=small_io,
     ),

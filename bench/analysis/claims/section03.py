@@ -87,10 +87,8 @@ CLAIMS = (
         id="T2",
         section="§ 4",
         statement="tasks overlap: together they take as long as the longest, not the sum",
-        predicate=(
-            f"the total time is at most {THE_LONGEST} times the longest wait (refuted above "
-            f"{NOT_THE_LONGEST})"
-        ),
+        predicate=f"the total time is at most {THE_LONGEST} times the longest wait (refuted above "
+        f"{NOT_THE_LONGEST})",
         why=WHY_LONGEST,
         reads=("overlap",),
         judge=partial(takes_the_longest, "create_task"),
@@ -108,10 +106,8 @@ CLAIMS = (
         id="G2",
         section="§ 5",
         statement="gather takes as long as its longest task",
-        predicate=(
-            f"the total time is at most {THE_LONGEST} times the longest wait (refuted above "
-            f"{NOT_THE_LONGEST})"
-        ),
+        predicate=f"the total time is at most {THE_LONGEST} times the longest wait (refuted above "
+        f"{NOT_THE_LONGEST})",
         why=WHY_LONGEST,
         reads=("overlap",),
         judge=partial(takes_the_longest, "gather"),

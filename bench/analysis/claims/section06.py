@@ -71,10 +71,8 @@ CLAIMS = (
         id="H1",
         section="§ 6",
         statement="thousands of concurrent requests are handled efficiently",
-        predicate=(
-            f"at least {THOUSANDS:,.0f} requests are in flight at the server and a round takes at most "
-            f"{EFFICIENT:g} times as long as the delays alone (refuted above {INEFFICIENT:g} times)"
-        ),
+        predicate=f"at least {THOUSANDS:,.0f} requests are in flight at the server and a round takes at most "
+        f"{EFFICIENT:g} times as long as the delays alone (refuted above {INEFFICIENT:g} times)",
         why="a single core that also handles the requests can be expected to spend half of the time waiting",
         reads=("http/many",),
         judge=thousands_at_once,
@@ -83,14 +81,10 @@ CLAIMS = (
         id="A1",
         section="§ 7",
         statement="with as_completed results can be handled as they arrive, before all are done",
-        predicate=(
-            f"with gather the first result takes at least {EARLIER} times as long as with as_completed "
-            f"(refuted below {NOT_EARLIER} times)"
-        ),
-        why=(
-            "fetches take 5 to 60 ms, so the first result is due long before the last; a third less time "
-            "is a clear difference"
-        ),
+        predicate=f"with gather the first result takes at least {EARLIER} times as long as with as_completed "
+        f"(refuted below {NOT_EARLIER} times)",
+        why="fetches take 5 to 60 ms, so the first result is due long before the last; a third less time "
+        "is a clear difference",
         reads=("early",),
         judge=as_they_arrive,
     ),
@@ -102,10 +96,8 @@ CLAIMS = (
             f"scaled to the chapter's example, the gathered requests take at most {ABOUT_TWO} s (refuted "
             f"above {NOT_ABOUT_TWO} s)"
         ),
-        why=(
-            "“about 2 s” is less than half a second away from 2 s; the delays add up to 3.2 s gathered and "
-            "6.6 s in sequence"
-        ),
+        why="“about 2 s” is less than half a second away from 2 s; the delays add up to 3.2 s gathered and "
+        "6.6 s in sequence",
         reads=("timed-requests",),
         judge=about_two_seconds,
     ),

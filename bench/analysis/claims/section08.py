@@ -91,10 +91,8 @@ CLAIMS = (
             "the caller got the right value of every operation that did not fail in every round; tested "
             "with the error caught inside, with return_exceptions, with plain gather and with a TaskGroup"
         ),
-        why=(
-            "the chapter catches the error inside the task but makes the statement about tasks in general; "
-            "if the ways differ, the answer depends on them"
-        ),
+        why="the chapter catches the error inside the task but makes the statement about tasks in general; "
+        "if the ways differ, the answer depends on them",
         reads=("errors",),
         judge=others_intact,
     ),
@@ -106,10 +104,8 @@ CLAIMS = (
             "every operation that overruns ends with TimeoutError in at least 95 % of rounds, on average "
             f"at most {IN_TIME_S * 1e3:g} ms after the limit (refuted above {TOO_LATE_S * 1e3:g} ms)"
         ),
-        why=(
-            "the limit is 15 ms and the work takes 40 ms: a third of the limit is late, and half-way to "
-            "the end of the work is no longer at the limit"
-        ),
+        why="the limit is 15 ms and the work takes 40 ms: a third of the limit is late, and half-way to "
+        "the end of the work is no longer at the limit",
         reads=("timeouts",),
         judge=ends_at_the_limit,
     ),
@@ -133,10 +129,8 @@ CLAIMS = (
             f"the longest stall of the loop is at least {BLOCKS:g} times as long with open as with aiofiles "
             f"(refuted below {DOES_NOT:g} times)"
         ),
-        why=(
-            "both use the loop a little; if only one of them blocks it, the stalls differ by much more "
-            "than a factor of two"
-        ),
+        why="both use the loop a little; if only one of them blocks it, the stalls differ by much more "
+        "than a factor of two",
         reads=("files/heartbeat",),
         judge=files_and_the_loop,
     ),

@@ -118,10 +118,8 @@ CLAIMS = (
             f"asyncio.run takes at most {CHEAP} times as long as a hand-driven loop (refuted above {DEAR:g} "
             "times)"
         ),
-        why=(
-            "the advice is about safety; what can be measured is that its cost is small compared with "
-            "starting a loop"
-        ),
+        why="the advice is about safety; what can be measured is that its cost is small compared with "
+        "starting a loop",
         reads=("startup",),
         judge=run_costs_nothing,
     ),
@@ -141,10 +139,8 @@ CLAIMS = (
         id="B3",
         section="§ 13",
         statement="create_task gives concurrency where awaiting in turn does not",
-        predicate=(
-            f"awaiting in turn takes at least {CONCURRENT} times as long as create_task (refuted below "
-            f"{NOT_CONCURRENT} times), and at least {THE_SUM} times the sum of the waits"
-        ),
+        predicate=f"awaiting in turn takes at least {CONCURRENT} times as long as create_task (refuted below "
+        f"{NOT_CONCURRENT} times), and at least {THE_SUM} times the sum of the waits",
         why="full overlap would be twice as fast; half of that gain clearly shows concurrency",
         reads=("overlap",),
         judge=create_task_overlaps,
@@ -168,10 +164,8 @@ CLAIMS = (
             "under each model the caller continues at the limit in at least 95 % of rounds, and none of "
             "the hanging work still runs (refuted above half an operation on average)"
         ),
-        why=(
-            "work that still runs keeps its thread or process busy, and the program waits for it when it "
-            "exits"
-        ),
+        why="work that still runs keeps its thread or process busy, and the program waits for it when it "
+        "exits",
         reads=("timeouts",),
         judge=limits_free_the_caller,
     ),
@@ -179,10 +173,8 @@ CLAIMS = (
         id="B6",
         section="§ 13",
         statement="gather for batches, as_completed for streaming",
-        predicate=(
-            "compared with as_completed, gather takes at least 1.5 times as long for the first result "
-            "(refuted below 1.05 times) and at most 1.05 times as long for all results (refuted above 1.1)"
-        ),
+        predicate="compared with as_completed, gather takes at least 1.5 times as long for the first result "
+        "(refuted below 1.05 times) and at most 1.05 times as long for all results (refuted above 1.1)",
         why="each is the right tool if it is better at its own purpose and no worse overall",
         reads=("early",),
         judge=batches_and_streams,
