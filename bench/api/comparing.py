@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bench.analysis.runs.compare_machines import MachineComparison
     from bench.analysis.runs.compare_runs import RunComparison
     from bench.analysis.runs.history import Asked, History
+    from bench.analysis.runs.reduced import ReducedRun
 
 # `laptop=latest~1,latest`, or `Büro PC=…`: anything that is neither a path nor a list.
 NAMED = re.compile(r"([^=,/\\]+)=(.+)")
@@ -39,10 +40,9 @@ def compare(sides: Sequence[str], results: Path | None = None) -> "RunComparison
     from bench.analysis.runs.compare_runs import compare_sides
 
     folder = results_folder(results)
-    paths = [_paths(side, folder) for side in sides]
-    read = iter(reduced_runs([path for some in paths for path in some], folder))
-    labelled = zip(labels(len(sides)), paths, strict=True)
-    return compare_sides(checked([Side(label, tuple(next(read) for _ in some)) for label, some in labelled]))
+    read = _read([_paths(side, folder) for side in sides], folder)
+    labelled = zip(labels(len(sides)), read, strict=True)
+    return compare_sides(checked([Side(label, runs) for label, runs in labelled]))
 
 
 def compare_machines(given: Sequence[str], results: Path | None = None) -> "MachineComparison":
@@ -56,11 +56,8 @@ def compare_machines(given: Sequence[str], results: Path | None = None) -> "Mach
 
     folder = results_folder(results)
     named = [("", one) if _is_there(one) else _name_and_runs(one) for one in given]
-    paths = [_paths(runs, folder) for _, runs in named]
-    read = iter(reduced_runs([path for some in paths for path in some], folder))
-    sides = by_machine(
-        [Given(tuple(next(read) for _ in some), name) for (name, _), some in zip(named, paths, strict=True)]
-    )
+    read = _read([_paths(runs, folder) for _, runs in named], folder)
+    sides = by_machine([Given(runs, name) for (name, _), runs in zip(named, read, strict=True)])
     if len(sides) < 2:
         raise UsageError("only one machine given; comparing machines takes a run of each")
     return machines.compare_machines(sides)
@@ -85,9 +82,15 @@ def publish_named(machines: Sequence[tuple[str, Sequence[Path]]], results: Path)
     from bench.analysis.runs.comparability import Side
     from bench.output.machines.page import write_machines
 
-    runs = iter(reduced_runs([path for _, paths in machines for path in paths], results))
-    sides = [Side(name, tuple(next(runs) for _ in paths)) for name, paths in machines]
+    read = _read([paths for _, paths in machines], results)
+    sides = [Side(name, runs) for (name, _), runs in zip(machines, read, strict=True)]
     return write_machines(results, compared.compare_machines(sides))
+
+
+def _read(sides: Sequence[Sequence[Path]], results: Path) -> "list[tuple[ReducedRun, ...]]":
+    """Return the runs of each side; all are read at once."""
+    read = iter(reduced_runs([path for paths in sides for path in paths], results))
+    return [tuple(next(read) for _ in paths) for paths in sides]
 
 
 def history(

@@ -12,10 +12,11 @@ def command(as_json: options.Json = False) -> int:
     import msgspec
 
     from bench.machine.doctor import examine
+    from bench.model.run import JSON_SCHEMA
 
     findings = examine()
     if as_json:
-        say_json({"schema": 1, "findings": msgspec.to_builtins(findings)})
+        say_json({"schema": JSON_SCHEMA, "findings": msgspec.to_builtins(findings)})
         return 0
     for finding in findings:
         say(f"{MARKS[finding.level]} {finding.name}: {finding.saw}")

@@ -35,6 +35,7 @@ def command(
 ) -> int:
     """List workloads and backends with their parameters, and runs."""
     from bench.api import catalogue, left_out
+    from bench.model.run import JSON_SCHEMA
     from bench.storage.index import Wanted
 
     wanted = Wanted(machine, options.since(since), workload)
@@ -45,7 +46,7 @@ def command(
     if workload and not found["runs"]:
         _check_known(workload)
     if as_json:
-        say_json({"schema": 1, **found})
+        say_json({"schema": JSON_SCHEMA, **found})
     else:
         _print(found, wanted != Wanted())
     return 0
@@ -110,10 +111,9 @@ def _run_line(entry: dict[str, Any]) -> str:
 
 
 def _trust(entry: dict[str, Any]) -> str:
-    return "DISTORTED" if entry["distorted"] else _controls(entry["controls"])
-
-
-def _controls(counts: dict[str, int]) -> str:
+    counts = entry["controls"]
+    if entry["distorted"]:
+        return "DISTORTED"
     if counts["broken"]:
         return f"{counted(counts['broken'], 'control').upper()} FAILED"
     if counts["hold"]:

@@ -2,7 +2,6 @@
 
 import sys
 from types import TracebackType
-from typing import Self
 
 from bench.cli.say import note
 from bench.cli.status import Progress
@@ -26,9 +25,6 @@ class Steps(Progress):
         self._quiet, self._verbose = quiet, verbose
         self._over = sys.stderr.isatty() and not verbose
         self._group = ""
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

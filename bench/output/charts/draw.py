@@ -1,21 +1,21 @@
 """Draws a run's charts as files, each as PNG and as SVG."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure
 
 from bench.analysis.run.summary import Summary
 from bench.errors import StorageError
+from bench.machine.headline import headline
 from bench.output.charts.catalogue import Written, describe, failure
 from bench.output.charts.description import Chart, Graph
 from bench.output.charts.pictures.figure import FORMATS, figure_of, saved
-from bench.output.charts.pictures.framing import origin, warnings_of
 from bench.output.charts.pictures.style import styled
+from bench.output.tables.words import warnings
 from bench.storage.collector import paused
 from bench.storage.files import WITH_ITS_RUN, own_folder, write_atomically
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 FOLDER = "charts"
 
@@ -45,11 +45,11 @@ def draw_all(folder: Path, summary: Summary, graphs: Sequence[Graph], names: Seq
     return Written(tuple(sorted(files)), tuple(failures))
 
 
-def figure(chart: Chart, summary: Summary) -> "Figure | None":
+def figure(chart: Chart, summary: Summary) -> Figure | None:
     """Return a chart as a matplotlib figure; None where the run has no figures for it."""
     graph = describe(chart, summary)
     with styled():
-        return figure_of(graph, warnings_of(summary), origin(summary)) if graph else None
+        return _figure(graph, summary) if graph else None
 
 
 def render(chart: Chart, summary: Summary) -> dict[str, bytes]:
@@ -60,8 +60,14 @@ def render(chart: Chart, summary: Summary) -> dict[str, bytes]:
 
 
 def _pictures(graph: Graph, summary: Summary) -> dict[str, bytes]:
-    drawn = figure_of(graph, warnings_of(summary), origin(summary))
+    drawn = _figure(graph, summary)
     return {kind: saved(drawn, kind) for kind in FORMATS}
+
+
+def _figure(graph: Graph, summary: Summary) -> Figure:
+    run = summary.run
+    origin = f"{headline(run.machine)} · run {run.id}, {run.profile}, {run.tool.name} {run.tool.version}"
+    return figure_of(graph, partial(warnings, summary), origin)
 
 
 def _remove(path: Path) -> None:

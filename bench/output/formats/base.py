@@ -19,6 +19,9 @@ from bench.model.run import CellResult
 from bench.plugins import registry
 
 NAME_LETTERS = 200
+# Where formats with room for metadata have the cell's identity.
+IDENTITY = "concurrency_lab"
+NS_PER_S = 1e9
 # The JSON encoder escapes the codes below a space itself.
 UNSEEN = re.compile(r"[^ -~\n]")
 

@@ -8,9 +8,7 @@ from typing import Any
 
 from bench.analysis.run.summary import Summary
 from bench.analysis.stats.estimate import Interval
-from bench.output.formats.base import Format, Times, as_json, times_of
-
-NS_PER_S = 1e9
+from bench.output.formats.base import NS_PER_S, Format, Times, as_json, times_of
 
 
 def render(summary: Summary) -> bytes:

@@ -6,8 +6,8 @@ import msgspec
 from msgspec import Struct, field
 
 from bench.errors import RunFileError
+from bench.output.formats.base import IDENTITY
 from bench.output.formats.foreign import Foreign, Measured, identity_of
-from bench.output.formats.pyperf import IDENTITY
 from bench.storage.index import moment
 
 SECOND = "second"

@@ -7,10 +7,9 @@ from msgspec import Struct, field
 
 from bench.machine.facts import clean
 from bench.model.limits import Count, Wall
+from bench.output.formats.base import IDENTITY
 from bench.output.formats.foreign import Foreign, Measured, identity_of
 from bench.storage.index import moment
-
-IDENTITY = "concurrency_lab"
 
 
 class PytestStats(Struct, frozen=True):

@@ -7,11 +7,9 @@ Source: `customSmallerIsBetter` in the README of benchmark-action/github-action-
 from typing import Any
 
 from bench.analysis.run.summary import Summary
-from bench.output.formats.base import Format, Times, as_json, times_of
+from bench.output.formats.base import NS_PER_S, Format, Times, as_json, times_of
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
-
-NS_PER_S = 1e9
 
 
 def render(summary: Summary) -> bytes:

@@ -11,11 +11,10 @@ from bench.analysis.run.summary import Summary
 from bench.errors import UsageError
 from bench.machine.facts import clean, number, text
 from bench.model.run import Run
-from bench.output.formats.base import Format, Times, as_json, identity, times_of
+from bench.output.formats.base import IDENTITY, Format, Times, as_json, identity, times_of
 from bench.storage.index import moment
 
 VERSION = "1.0"
-IDENTITY = "concurrency_lab"
 LIMIT = 500
 
 

@@ -12,7 +12,7 @@ import msgspec
 from bench.analysis.run.summary import Summary
 from bench.machine.facts import clean, number, text
 from bench.model.run import Run
-from bench.output.formats.base import Format, Times, as_json, deviation, identity, times_of
+from bench.output.formats.base import IDENTITY, Format, Times, as_json, deviation, identity, times_of
 
 VERSION = "5.1.0"
 OUTLYING = 1.5
@@ -55,7 +55,7 @@ def _benchmark(times: Times, summary: Summary) -> dict[str, Any]:
         "params": None,
         "param": None,
         "extra_info": {
-            "concurrency_lab": msgspec.to_builtins(identity(times, summary)),
+            IDENTITY: msgspec.to_builtins(identity(times, summary)),
             "concurrency_lab_run": summary.run.id,
             "concurrency_lab_imported_from": summary.run.imported_from or None,
         },

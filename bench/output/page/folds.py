@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.analysis.run.summary import GroupSummary, Summary
+from bench.analysis.grouped import grouped
+from bench.analysis.run.summary import Summary
 from bench.output.charts.description import DRAWN_BY_SCRIPT, Graph, Panel
-from bench.output.tables.columns import group_table
-from bench.output.tables.latency import latency_table
+from bench.output.tables.columns import group_tables
 from bench.output.tables.semantics import semantics_table
 from bench.output.tables.table import Table
 
@@ -51,9 +51,7 @@ class Folded(Struct, frozen=True):
 def folded(summary: Summary, graphs: Sequence[Graph]) -> Folded:
     """Return the charts and groups of a run by workload."""
     drawn = [graph for graph in graphs if graph.kind in DRAWN_BY_SCRIPT]
-    workloads: dict[str, list[int]] = {}
-    for at, group in enumerate(summary.groups):
-        workloads.setdefault(group.group.workload, []).append(at)
+    workloads = grouped((group.group.workload, at) for at, group in enumerate(summary.groups))
     known = {group.group.name: group.group.workload for group in summary.groups}
     placed = _Places()
     leading = tuple(placed.add(graph) for graph in drawn if graph.leading)
@@ -94,9 +92,4 @@ def _workload_of(panel: Panel, known: dict[str, str]) -> str:
 def _group(summary: Summary, at: int) -> Part:
     group = summary.groups[at]
     observed = semantics_table(summary.run, group.group.name)
-    return Part(at, group.group.name, tuple(_tables(group)), observed if observed.rows else None)
-
-
-def _tables(group: GroupSummary) -> list[Table]:
-    plain = [group_table(group)] if group.rows else []
-    return [*plain, latency_table(group)] if group.latency else plain
+    return Part(at, group.group.name, tuple(group_tables(group)), observed if observed.rows else None)

@@ -8,6 +8,7 @@ from bench.analysis.run.figures import constants
 from bench.analysis.run.summary import GroupSummary
 from bench.output.tables import format as fmt
 from bench.output.tables import rowcolumns as of
+from bench.output.tables.latency import latency_table
 from bench.output.tables.rowcolumns import RowColumn
 from bench.output.tables.table import Table
 from bench.output.tables.view import DEFAULT, View, viewed
@@ -38,6 +39,13 @@ PATTERNED_REST = (
 # Of a pattern's metrics, these many have precedence over its times.
 FIRST_FIGURES = 3
 LEAST_FIGURES_AT = 10
+
+
+def group_tables(group: GroupSummary, width: int | None = None, view: View = DEFAULT) -> list[Table]:
+    """Return a group's tables: its cells, and its latencies; of those without the asked columns, none."""
+    found = [group_table(group, width, view)] if group.rows else []
+    found += [latency_table(group, width, view)] if group.latency else []
+    return [table for table in found if not view.columns or len(table.headers) > 1]
 
 
 def group_table(group: GroupSummary, width: int | None = None, view: View = DEFAULT) -> Table:

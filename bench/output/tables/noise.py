@@ -76,7 +76,8 @@ def _told(noise: Noise, findings: Sequence[Finding]) -> list[tuple[Kind, str]]:
         if kind == "taken" and found:
             told.append((kind, _taken_line(noise)))
         elif found:
-            told.append((kind, f"{begins}: {_some([SAYINGS[kind](one) for one in _worst_first(found)])}."))
+            worst_first = sorted(found, key=lambda one: -abs(_size(one)))
+            told.append((kind, f"{begins}: {_some([SAYINGS[kind](one) for one in worst_first])}."))
     return told
 
 
@@ -97,10 +98,6 @@ def _lost(figures: Mapping[str, float | None]) -> str:
         for name, told in LOSSES.items()
         if (lost := figures.get(name)) is not None and (lost or name.endswith("_s"))
     )
-
-
-def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda one: -abs(_size(one)))
 
 
 def _some(items: Sequence[str]) -> str:

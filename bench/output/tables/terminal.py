@@ -8,14 +8,13 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from bench.analysis.run.matrix import Mark, Matrix, matrix_of
-from bench.analysis.run.summary import GroupSummary, Summary
+from bench.analysis.run.summary import Summary
 from bench.analysis.stats.compare import ALPHA
 from bench.machine.headline import headline
 from bench.model.run import Control
-from bench.output.tables.columns import group_table
+from bench.output.tables.columns import group_tables
 from bench.output.tables.format import ABSENT
 from bench.output.tables.interpreters import step_tables
-from bench.output.tables.latency import latency_table
 from bench.output.tables.matrix import SIGNS, doubts, legend, matrix_lines, matrix_table, title_of, wrapped
 from bench.output.tables.noise import noise_lines
 from bench.output.tables.semantics import semantics_table
@@ -143,13 +142,6 @@ def print_groups(console: Console, summary: Summary, view: View = DEFAULT) -> No
         console.width = max([console.width, *(table.width for table in found)])
     for table in found:
         print_table(console, table)
-
-
-def group_tables(group: GroupSummary, width: int, view: View = DEFAULT) -> list[Table]:
-    """Return a group's tables: its cells, and its latencies; of those without the asked columns, none."""
-    found = [group_table(group, width, view)] if group.rows else []
-    found += [latency_table(group, width, view)] if group.latency else []
-    return [table for table in found if not view.columns or len(table.headers) > 1]
 
 
 def print_warnings(console: Console, lines: Iterable[str]) -> None:

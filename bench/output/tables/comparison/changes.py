@@ -31,7 +31,8 @@ def change_lines(across: RunComparison) -> list[str]:
     shown = f"`bench compare {clean(then.name, 60)} {clean(now.name, 60)}` shows all"
     more = len(changed) - MOST_CHANGES
     lines.append(f"  and {more} more; {shown}" if more > 0 else f"  {shown}")
-    return lines + [f"  {line}" for line in _doubts(across)[:MOST_DOUBTS]]
+    doubts = [*(differing_line(one) for one in across.differing if one.what in NAMED), *warnings(across)]
+    return lines + [f"  {line}" for line in doubts[:MOST_DOUBTS]]
 
 
 def _change(name: str, found: Relative) -> str:
@@ -39,8 +40,3 @@ def _change(name: str, found: Relative) -> str:
     if found.verdict == "slower":
         return longer(f"{name} now", "before", times, found.ratio_ci)
     return f"{name} is now {ratio(1 / times)} as fast as before {interval(inverse(found.ratio_ci))}"
-
-
-def _doubts(across: RunComparison) -> list[str]:
-    differing = [differing_line(one) for one in across.differing if one.what in NAMED]
-    return [*differing, *warnings(across)]
