@@ -173,15 +173,6 @@ def leaves_children(number: int) -> int:
     return number
 
 
-def forks(number: int) -> int:
-    """Fork, and wait for the child."""
-    pid = os.fork()
-    if pid == 0:
-        os._exit(0)
-    os.waitpid(pid, 0)
-    return number
-
-
 def comes_back_twice(number: int) -> int:
     """Fork, and return in the child as well."""
     os.fork()
@@ -233,8 +224,3 @@ def big(number: int) -> int:
 def kinds(number: int) -> Any:
     """Return data that is not plain."""
     return {(1, "a"), None, 2.5}, {"b": 1, "a": complex(1, number)}, OSError("x"), range(number)
-
-
-def sleeps() -> None:
-    """Wait for a millisecond."""
-    time.sleep(0.001)

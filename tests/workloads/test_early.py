@@ -8,6 +8,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bench.model.plan import Params
 from bench.plugins.pattern import Means, Seen
@@ -173,14 +174,8 @@ def test_delays_are_seeded_and_within_bounds() -> None:
 
 def facts(service: dict[str, float], **changes: Any) -> RoundFacts:
     """Return a timed round of three fetches that took 60 ms."""
-    plain: dict[str, Any] = {
-        "params": DEFAULTS,
-        "operations": 3,
-        "concurrency": 3,
-        "wall_s": 0.06,
-        "timed": True,
-    }
-    return RoundFacts(**plain | changes, service=service)
+    plain = RoundFacts(params=DEFAULTS, operations=3, concurrency=3, wall_s=0.06, timed=True, service=service)
+    return replace(plain, **changes)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 import workloads
 from bench.model.plan import Params
@@ -21,15 +22,10 @@ RIGHT = {"requests": 100, "connections": 0, "body_bytes": 102_400, "in_flight_ma
 
 def facts(service: dict[str, float], **changes: Any) -> RoundFacts:
     """Return a round of 100 operations, four at a time, that took 40 ms."""
-    plain: dict[str, Any] = {
-        "params": DEFAULTS,
-        "operations": 100,
-        "concurrency": 4,
-        "wall_s": 0.04,
-        "timed": True,
-        "service": service,
-    }
-    return RoundFacts(**plain | changes)
+    plain = RoundFacts(
+        params=DEFAULTS, operations=100, concurrency=4, wall_s=0.04, timed=True, service=service
+    )
+    return replace(plain, **changes)
 
 
 def test_a_right_round_is_accepted() -> None:

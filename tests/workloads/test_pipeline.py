@@ -8,6 +8,7 @@ from queue import Full, Queue
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bench.model.plan import Params
 from bench.plugins.pattern import Means, Seen, Stage
@@ -47,15 +48,9 @@ def played(stage: Stage, operations: int, times: int = 1, **levels: Any) -> list
 
 def facts(told: dict[str, float], **changes: Any) -> RoundFacts:
     """Return a round of 100 items and two roles of two, which took 40 ms."""
-    plain: dict[str, Any] = {
-        "params": DEFAULTS | {"pattern": "queue"},
-        "operations": 100,
-        "concurrency": 4,
-        "wall_s": 0.04,
-        "timed": True,
-        "told": told,
-    }
-    return RoundFacts(**plain | changes)
+    params = DEFAULTS | {"pattern": "queue"}
+    plain = RoundFacts(params=params, operations=100, concurrency=4, wall_s=0.04, timed=True, told=told)
+    return replace(plain, **changes)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bench.model.plan import Params
 from bench.plugins.workload import RoundFacts
@@ -14,15 +15,8 @@ RIGHT = {"requests": 3, "connections": 0, "body_bytes": 3 * 1024, "in_flight_max
 
 def facts(**changes: Any) -> RoundFacts:
     """Return a round of all three at once that took 33 ms."""
-    plain: dict[str, Any] = {
-        "params": PARAMS,
-        "operations": 3,
-        "concurrency": 3,
-        "wall_s": 0.033,
-        "timed": True,
-        "service": RIGHT,
-    }
-    return RoundFacts(**plain | changes)
+    plain = RoundFacts(params=PARAMS, operations=3, concurrency=3, wall_s=0.033, timed=True, service=RIGHT)
+    return replace(plain, **changes)
 
 
 @pytest.mark.parametrize(

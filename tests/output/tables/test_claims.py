@@ -35,7 +35,6 @@ def judged(name: str, section: str, verdict: Verdict, *figures: Figure, says: st
     return Judged(claim, Judgement(verdict, says, figures))
 
 
-RATIO = Figure(name="ratio", value=1.5, interval=(1.25, 1.75), source="g:a over g:b")
 CLAIMS = [
     judged(
         "T1", "4", "supported", Figure(name="ratio", value=1.5, interval=(1.25, 1.75), source="g:a over g:b")

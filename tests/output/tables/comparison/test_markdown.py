@@ -1,15 +1,11 @@
 """A comparison as Markdown."""
 
-from hypothesis import given
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from bench.analysis.runs.compare_runs import compare_sides
 from bench.output.tables.comparison.markdown import comparison_markdown
-from bench.text import inert
 from tests.made import simple_run
 from tests.made_sides import made, noise, sides
-from tests.output.made_run import HOSTILE, hostile_run
 
 
 def test_the_outcome_comes_first() -> None:
@@ -53,21 +49,3 @@ def test_a_row_has_as_many_cells_as_the_head() -> None:
     rows = [line.replace("\\|", "") for line in text.split("\n") if line.startswith("|")]
     assert len({row.count("|") for row in rows}) == 1
     assert len(rows) == 3
-
-
-@given(st.text())
-def test_nothing_in_a_text_is_markup(text: str) -> None:
-    """No mention, no table border, no line break, no control character is left, whatever a name holds."""
-    found = inert(text)
-    assert "\n" not in found
-    assert "@" not in found
-    assert "\x1b" not in found
-    assert found.count("|") == found.count("\\|")
-
-
-def test_a_strangers_run_does_no_harm() -> None:
-    """Scripts and escape codes are text."""
-    text = comparison_markdown(compare_sides(sides(hostile_run(), replace(hostile_run(), seed=8))), None)
-    assert HOSTILE[:20] not in text
-    assert "<script>" not in text.replace("\\<", "")
-    assert "\x1b" not in text
