@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from bench.api.measuring import THIS_ONE, Pythons, check_models, duel_sides, ground
 from bench.errors import UsageError
 from bench.model.plan import Plan
-from bench.model.target import Target, Tried
+from bench.model.target import Tried
 from bench.planning import duel, targets
 from bench.planning.asked import Wanted, is_target, parse_code, parse_target, source_of_items, with_own_names
 from bench.planning.parameters import known_parameters
@@ -80,11 +80,8 @@ def tried_out(asked: Asked, limit_s: float) -> Iterator[tuple[Tried, ...]]:
         items = source_of_items(asked.wanted.items, here)
         if asked.wanted.items == STANDARD_INPUT:
             items = str(_standard_input(Path(kept)))
-        yield try_out(_with_source(found, asked.wanted.items), items, kept, limit_s)
-
-
-def _with_source(named: Sequence[Target], source: str) -> list[Target]:
-    return [replace(target, items=replace(target.items, source=source)) for target in named]
+        named = [replace(one, items=replace(one.items, source=asked.wanted.items)) for one in found]
+        yield try_out(named, items, kept, limit_s)
 
 
 def _standard_input(folder: Path) -> Path:

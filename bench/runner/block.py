@@ -96,7 +96,7 @@ class Block:
             return
         expected = 1 if cell.backend == SEQUENTIAL else int(cell.params["concurrency"])
         if ready.workers != expected:
-            self.workers.fail(cell, _void(f"{ready.workers} workers met, not {expected}"))
+            self.workers.fail(cell, Failure("void", f"{ready.workers} workers met, not {expected}"))
         phases = Phases(
             create_s=created.wall_s,
             ready_s=ready.wall_s,
@@ -217,10 +217,6 @@ class Block:
 
     def _update(self, cell: Cell, **changes: object) -> None:
         self._measured[cell.id] = replace(self._measured[cell.id], **changes)
-
-
-def _void(reason: str) -> Failure:
-    return Failure("void", reason)
 
 
 def growth(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
