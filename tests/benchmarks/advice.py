@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.advice.labelled import LABELS, Label
+from tests.benchmarks.kept import keep, outcomes
 
 SWEEP = Path(__file__).parent / "programs" / "sweep.py"
 WITHIN, SECONDS = 0.10, 0.15
@@ -30,7 +31,7 @@ def main() -> None:
     """Print a line for each function, and the sum of all."""
     asked = options()
     asked.results.parent.mkdir(parents=True, exist_ok=True)
-    known = judged_before(asked.results)
+    known = {one["function"]: one for one in outcomes(asked.results)}
     wanted = [
         label for label in LABELS if not asked.only or any(text in label.function for text in asked.only)
     ]
@@ -38,8 +39,7 @@ def main() -> None:
     for label in wanted:
         if label.function not in known and time.monotonic() - begun_s < asked.seconds:
             known[label.function] = found = judge(label)
-            with asked.results.open("a") as file:
-                file.write(json.dumps(found) + "\n")
+            keep(asked.results, found)
         if label.function in known:
             print(line(known[label.function]), flush=True)
     found_all = [known[label.function] for label in wanted if label.function in known]
@@ -58,12 +58,6 @@ def options() -> argparse.Namespace:
         "--for", dest="seconds", type=float, default=1e9, metavar="SECONDS", help="begin no function later"
     )
     return parser.parse_args()
-
-
-def judged_before(results: Path) -> dict[str, dict[str, Any]]:
-    """Return what stands in the file, by function."""
-    lines = results.read_text().splitlines() if results.exists() else []
-    return {one["function"]: one for one in map(json.loads, lines)}
 
 
 def line(found: dict[str, Any]) -> str:

@@ -13,7 +13,6 @@ against the spread that its blocks let expect (that of the blocks within one run
 number). One means that a run's own blocks tell how far another run would differ.
 """
 
-import argparse
 import itertools
 import math
 import statistics
@@ -28,6 +27,7 @@ from bench.analysis.run.cell_times import log_ratios
 from bench.analysis.run.summary import Pair, Summary, summarise
 from bench.analysis.stats.compare import Comparison
 from bench.model.run import Run
+from tests.benchmarks.asking import parser_of
 
 Key = tuple[str, str]
 Found = dict[Key, Pair]
@@ -118,9 +118,7 @@ def measured(count: int, profile: str, only: Sequence[str], folder: Path) -> lis
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("runs", nargs="*", type=Path)
     parser.add_argument("--measure", type=int, default=0, metavar="N")
     parser.add_argument("--profile", default="standard")

@@ -18,7 +18,6 @@ twins of a certificate's run instead (its folder below `results/certificates`), 
 the recorded ones are written.
 """
 
-import argparse
 import json
 import math
 import time
@@ -33,6 +32,7 @@ from bench.analysis.stats.estimate import estimate
 from bench.api import record
 from bench.model.plan import Method
 from bench.planning.profiles import LOOK_ALPHA, LOOKS, PROFILES
+from tests.benchmarks.asking import parser_of
 
 RECORDED = Path(__file__).parents[1] / "analysis" / "stats" / "recorded_twins.json"
 SLOWDOWNS = (0.0, 0.02, 0.05, 0.1)
@@ -139,9 +139,7 @@ def twins(run: str | None) -> Mapping[str, Streams]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--resamples", type=int, default=2000)
     parser.add_argument("--from", dest="run", metavar="RUN")
     parser.add_argument("--keep", type=Path, metavar="FILE")

@@ -9,7 +9,6 @@ file at once: it can be ended at any time and goes on from there, and what the f
 counted.
 """
 
-import argparse
 import json
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from bench.model.plan import Placement
 from bench.planning.calibration import model_for
 from bench.plugins.registry import workload, workload_names
 from bench.plugins.traits import Calibrated
+from tests.benchmarks.asking import parser_of
 from tests.benchmarks.kept import Outcome, alike, keep, outcomes
 
 BENCH = str(Path(sys.executable).with_name("bench"))
@@ -92,9 +92,7 @@ def told(found: list[Outcome], work: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--duels", type=int, default=200, help="of each of the three, the file's included")
     parser.add_argument("--keep", type=Path, default=Path("detection.jsonl"), metavar="FILE")
     parser.add_argument("--work", choices=("cpu", "wait"), default="cpu")

@@ -14,9 +14,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
-import msgspec
 import numpy as np
 from rich.console import Console
 
@@ -25,7 +23,7 @@ from bench.cli.live import Live
 from bench.machine.cpus import allowed_cpus
 from bench.model.run import BlockRecord, Header
 from bench.runner.events import Begins
-from bench.storage.files import JOURNAL_FILE
+from tests.benchmarks.asking import journal_of
 
 MARGIN = 0.01
 # Computes for 5 ms untimed and then in ten rounds of 4 ms, as a pinned group does, and prints their median.
@@ -79,11 +77,8 @@ def _measure(header: Header, records: list[BlockRecord]) -> tuple[list[float], l
 
 def main(run: str) -> int:
     """Measure, print, and judge."""
-    journal = Path(run) / JOURNAL_FILE
-    first, *lines = journal.read_bytes().splitlines()
-    header = msgspec.json.decode(first, type=Header)
-    records = [msgspec.json.decode(line, type=BlockRecord) for line in lines]
-    took_s = journal.stat().st_mtime - datetime.fromisoformat(header.started_at).astimezone(UTC).timestamp()
+    header, records, ended_s = journal_of(run)
+    took_s = ended_s - datetime.fromisoformat(header.started_at).astimezone(UTC).timestamp()
     # Somebody reads what is drawn, in a process of its own.
     screen, terminal = os.openpty()
     with subprocess.Popen(

@@ -13,7 +13,6 @@ the same command, typed. `many` makes up runs, gathers them as a fleet does, com
 In the folder that is kept are the hosts' environments, and the repeats of `equal`, which add up over calls.
 """
 
-import argparse
 import resource
 import signal
 import sys
@@ -25,6 +24,7 @@ from pathlib import Path
 import msgspec
 
 from bench.runner.fleet.gather import gathered
+from tests.benchmarks.asking import parser_of
 from tests.benchmarks.fleet_drill import drill
 from tests.benchmarks.fleet_equal import equal
 from tests.benchmarks.fleet_hosts import on_term
@@ -87,9 +87,7 @@ def opened(path: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("what", choices=("hosts", "ssh", "equal", "many"))
     parser.add_argument("--pythons", nargs=3, default=[sys.executable] * 3)
     parser.add_argument("--runs", type=int, default=1_000)

@@ -9,7 +9,6 @@ interval, and whether two one-sided tests put it within 2 %. Before that, a plai
 slice, with Dask stopped and running in turn.
 """
 
-import json
 import math
 import os
 import random
@@ -31,6 +30,7 @@ from bench.analysis.stats.estimate import estimate
 from bench.api.fleet import Missing, Reached, Where, measure_fleet, reached
 from bench.runner.fleet.record import begun
 from tests.benchmarks.fleet_hosts import BENCH, running
+from tests.benchmarks.kept import keep, outcomes
 from tests.benchmarks.programs.pure_short import work
 
 PORT, WITHIN, SLICE_S, SLICES = 8798, 0.02, 0.1, 40
@@ -55,13 +55,7 @@ def equal(limit_s: float, kept: Path) -> None:
                 began_s = time.monotonic()
                 keep(kept, repeat(Path(name), measuring, found, dask))
                 longest_s = max(longest_s, time.monotonic() - began_s)
-    tell([json.loads(line) for line in kept.read_text().splitlines()])
-
-
-def keep(kept: Path, found: dict[str, Any]) -> None:
-    """Add a line to a file."""
-    with kept.open("a") as file:
-        file.write(json.dumps(found) + "\n")
+    tell(outcomes(kept))
 
 
 def repeat(folder: Path, measuring: str, found: Reached, dask: Dask) -> dict[str, Any]:

@@ -10,16 +10,13 @@ schedule. A line for every 30 s; exit status 1 if, from the first minute on, one
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-
-import msgspec
 
 from bench.model.run import BlockRecord, Header
 from bench.runner import conduct
 from bench.runner.events import Begins
-from bench.storage.files import JOURNAL_FILE
+from tests.benchmarks.asking import journal_of
 
 ALLOWED, FROM_S, LEAST_S = 0.2, 60.0, 15.0
 
@@ -59,11 +56,8 @@ def _told(header: Header, records: list[BlockRecord], end: datetime) -> Iterator
 
 def main(run: str, every_s: float = 30.0) -> int:
     """Print what was said and what was true, and return 1 if they are too far apart."""
-    journal = Path(run) / JOURNAL_FILE
-    first, *lines = journal.read_bytes().splitlines()
-    header = msgspec.json.decode(first, type=Header)
-    records = [msgspec.json.decode(line, type=BlockRecord) for line in lines]
-    said = list(_told(header, records, datetime.fromtimestamp(journal.stat().st_mtime, UTC)))
+    header, records, ended_s = journal_of(run)
+    said = list(_told(header, records, datetime.fromtimestamp(ended_s, UTC)))
     whole_s, worst, due_s = said[-1][0], 0.0, 0.0
     for at_s, left_s in said[:-1]:
         true_s = whole_s - at_s

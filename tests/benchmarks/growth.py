@@ -5,7 +5,6 @@
 Prints the peak resident memory (VmHWM) of both, and their ratio (bound 1.10).
 """
 
-import argparse
 import re
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.runner.workers import Workers
 from bench.worker.protocol import RoundDone, RunRound
+from tests.benchmarks.asking import parser_of
 from tests.benchmarks.single import single
 
 PROGRAMS = Path(__file__).with_name("programs")
@@ -49,9 +49,7 @@ def by_hand(operations: int) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--operations", type=int, default=1_000_000)
     operations = parser.parse_args().operations
     harness, hand = under_harness(operations), by_hand(operations)

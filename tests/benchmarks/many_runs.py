@@ -7,7 +7,6 @@ memory of each way to show them (bounds: 10 s, 500 MB): beside the first, half b
 machine of its own, and all of them as two machines. The list of all runs is timed as well.
 """
 
-import argparse
 import math
 import os
 import random
@@ -22,6 +21,7 @@ from bench.model.plan import Group
 from bench.model.rounds import Phases
 from bench.model.run import CellBlock, CellResult, Run
 from bench.storage.run_file import save
+from tests.benchmarks.asking import parser_of
 from tests.made import planned_cell, planned_group, result, run_of, timed
 
 BENCH = str(Path(sys.executable).with_name("bench"))
@@ -74,9 +74,7 @@ def wait(process: subprocess.Popen[bytes]) -> tuple[int, int, resource.struct_ru
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--cells", type=int, default=200)
     given = parser.parse_args()

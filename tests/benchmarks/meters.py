@@ -6,7 +6,6 @@ Prints the ratio of round times with the meter over those without, and whether t
 within 1 % (bound: equivalent).
 """
 
-import argparse
 from collections.abc import Callable
 
 import numpy as np
@@ -27,6 +26,7 @@ from bench.runner.conduct import conduct
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher, Worker
 from bench.worker.protocol import Answer, Order, Prepare
+from tests.benchmarks.asking import parser_of
 
 BOUND = 0.01
 ALPHA = 0.05
@@ -96,9 +96,7 @@ def measured(group: Group) -> list[BlockRecord]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--blocks", type=int, default=40)
     parser.add_argument("--kind", default="pure", choices=("pure", "hash"))
     options = parser.parse_args()

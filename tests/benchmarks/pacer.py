@@ -5,7 +5,6 @@ python -m tests.benchmarks.pacer [--rounds 5] [--seconds 2]
 Figure to reach: the achieved rate within 1 % of the asked one, the pacer's lateness under 0.5 ms at its p99.
 """
 
-import argparse
 import os
 
 from bench.model.measurements import OpenLoop
@@ -13,6 +12,7 @@ from bench.plugins import registry
 from bench.worker.host import Host
 from bench.worker.meters.histogram import merged, percentile_ns
 from bench.worker.protocol import Answer, Prepare, RoundDone, RunOpen, RunRound, Step
+from tests.benchmarks.asking import parser_of
 
 MODELS = ("sequential", "asyncio", "threads", "processes")
 CONCURRENCY, CLOSED_OPERATIONS = 16, 320
@@ -62,9 +62,7 @@ def measured(model: str, rounds: int, seconds: float, cpus: tuple[int, ...]) -> 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0)
     asked = parser.parse_args()

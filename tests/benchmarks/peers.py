@@ -13,7 +13,6 @@ time and goes on from there; what the file holds of this budget, and of this mar
 pyperf, pytest-benchmark, and hyperfine on the PATH.
 """
 
-import argparse
 import json
 import math
 import os
@@ -33,6 +32,7 @@ from bench.analysis.run.cell_times import log_ratios
 from bench.analysis.stats.compare import compare_family
 from bench.api import record as load
 from bench.machine.cpus import usable_cpus
+from tests.benchmarks.asking import parser_of
 from tests.benchmarks.kept import Outcome, alike, keep, outcomes
 
 HERE = Path(__file__).parent
@@ -187,9 +187,7 @@ PEERS: dict[str, Peer] = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--budget", type=float, default=5.0, help="seconds for one comparison")
     parser.add_argument("--repeats", type=int, default=10)
     parser.add_argument("--keep", type=Path, default=Path("peers.jsonl"), metavar="FILE")

@@ -9,7 +9,6 @@ plain for the time per operation and for the speed-up over sequential: the mean 
 95 % interval (Student's t over the repeats).
 """
 
-import argparse
 import math
 import os
 import random
@@ -34,6 +33,7 @@ from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.runner.pilot import run_pilot
+from tests.benchmarks.asking import parser_of
 
 PROGRAMS = Path(__file__).with_name("programs")
 SCRIPTS = {
@@ -207,9 +207,7 @@ def headline_plan(profile: str, only: Iterable[str], extra: Sequence[str] = ()) 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--repeats", type=int, default=10)
     parser.add_argument("--only", nargs="*", default=[], help="groups")
     parser.add_argument("--with", dest="extra", nargs="*", default=[], choices=FURTHER, help="further models")

@@ -8,7 +8,6 @@ still measure how work begins or ends. The mean of the log ratios with its 95 % 
 repeats). Every repeat runs a block of each setting, in random order.
 """
 
-import argparse
 import math
 import random
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.runner.pilot import run_pilot
+from tests.benchmarks.asking import parser_of
 from tests.benchmarks.plain import block_s_per_op, estimated, headline_plan
 
 
@@ -69,9 +69,7 @@ def report(group: Group, found: dict[Setting, list[dict[str, float]]], longest: 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--repeats", type=int, default=8)
     parser.add_argument("--only", nargs="*", default=["cpu/pure", "sleep", "http/chapter"])
     parser.add_argument("--waves", nargs="*", type=int, default=[5, 10, 20, 50])

@@ -7,7 +7,6 @@ how many get a verdict, and in how many draws any is the opposite (supported her
 whole run says. All draws share one run's hour and machine; what runs differ by is not in them.
 """
 
-import argparse
 import random
 
 from msgspec.structs import replace
@@ -16,6 +15,7 @@ from bench.analysis.run.calibration import rate
 from bench.analysis.run.cell_times import measured_blocks
 from bench.api import judged, record
 from bench.model.run import CellResult, Run
+from tests.benchmarks.asking import parser_of
 
 OPPOSITE = {("supported", "refuted"), ("refuted", "supported")}
 FIRM = {"supported", "refuted", "depends"}
@@ -54,9 +54,7 @@ def _with(cell: CellResult, numbers: set[int]) -> CellResult:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("full")
     parser.add_argument("--like", required=True)
     parser.add_argument("--draws", type=int, default=60)

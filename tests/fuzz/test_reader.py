@@ -65,15 +65,6 @@ def test_flipped_bytes_make_a_run_or_one_line(flips: list[tuple[float, bytes]], 
     outcome(tmp_path / RUN_FILE)
 
 
-@often(40)
-@given(share=st.floats(0, 1, exclude_max=True))
-def test_a_file_that_was_cut_is_refused(share: float, tmp_path: Path) -> None:
-    """No beginning of a run is a run."""
-    data = encoded(base_data())
-    (tmp_path / RUN_FILE).write_bytes(data[: int(share * len(data))])
-    assert outcome(tmp_path / RUN_FILE) is None
-
-
 DOUBLED = b'{"schema": 99, "schema": 1, "id": "a", "id": "b"'
 
 
