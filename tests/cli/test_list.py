@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.cli.list import _controls
+from bench.cli.list import _trust
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,6 @@ from bench.cli.list import _controls
 )
 def test_controls_are_told_in_a_sentence(hold: int, broken: int, says: str) -> None:
     """One that failed is named in capitals instead of those that passed."""
-    assert _controls({"hold": hold, "broken": broken, "unknown": 0}) == says
+    counts = {"hold": hold, "broken": broken, "unknown": 0}
+    assert _trust({"distorted": False, "controls": counts}) == says
+    assert _trust({"distorted": True, "controls": counts}) == "DISTORTED"

@@ -10,7 +10,7 @@ from bench.machine.ulimit import UNLIMITED
 
 from ..made_up import SOUND, seen
 
-FACTS = (
+FACTS: tuple[tuple[Any, str, Any, str | None], ...] = (
     # Either kind of checking is enough; not knowing of assertions isn't held against a build.
     (interpreter.debug_build, "python.debug_build", True, "warning"),
     (interpreter.debug_build, "python.assertions", True, "warning"),
