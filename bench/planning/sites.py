@@ -27,12 +27,11 @@ def across_sites(
     if not sites:
         return list(groups), list(skipped)
     varying = _varying(sites)
-    common = {name: level for name, level in levels_of(sites[0]).items() if name not in varying}
     usable = [site for site in sites if not site.unusable]
     spread = [
         replace(
             group,
-            params={**group.params, **common},
+            params={**group.params, **_common(sites, varying)},
             cells=tuple(
                 _at(cell, site, varying) for site in usable for cell in group.cells if not lacks(cell, site)
             ),
@@ -65,6 +64,10 @@ def levels_of(site: Site) -> Params:
 def _varying(sites: Sequence[Site]) -> tuple[str, ...]:
     levels = [levels_of(site) for site in sites]
     return tuple(name for name in (PYTHON, GIL) if len({one[name] for one in levels}) > 1)
+
+
+def _common(sites: Sequence[Site], varying: Sequence[str]) -> Params:
+    return {name: level for name, level in levels_of(sites[0]).items() if name not in varying}
 
 
 def _at(cell: Cell, site: Site, varying: Sequence[str]) -> Cell:
