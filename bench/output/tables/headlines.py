@@ -5,7 +5,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from bench.analysis.grouped import grouped
 from bench.analysis.run.matrix import Matrix
 from bench.analysis.run.summary import GroupSummary, Row, baseline_of
 from bench.analysis.run.winners import leaders_of, outcome_of, ratio_of
@@ -41,7 +40,9 @@ class Headline(Struct, frozen=True, kw_only=True):
 
 def headlines(matrix: Matrix) -> list[Headline]:
     """Return a sentence for each of the first workloads of the matrix."""
-    found = grouped((row.group.group.workload, row.group) for row in matrix.rows)
+    found: dict[str, list[GroupSummary]] = {}
+    for row in matrix.rows:
+        found.setdefault(row.group.group.workload, []).append(row.group)
     return [_headline(name, groups[:MOST_CLAUSES]) for name, groups in list(found.items())[:MOST_ASKED]]
 
 
