@@ -113,7 +113,8 @@ def _assembled(
 ) -> Group:
     can_pin = ground.pins and len(ground.cpus) > 0
     pinned = can_pin and (spec.pinned or on_one_thread(workload, cells, ground))
-    worker_cpus, service_cpus = ground.share(pinned, service_of(workload, cells) is not None)
+    served = service_of(workload, cells) is not None
+    worker_cpus, service_cpus = ground.share(pinned, served)
     repetition = ground.profile.pinned if pinned else ground.profile.unpinned
     rounds = spec.rounds or repetition.rounds
     return Group(
@@ -129,7 +130,7 @@ def _assembled(
         blocks=_blocks(spec.blocks or repetition.blocks, pinned, len(cells)),
         rounds=rounds,
         least_rounds=min(rounds, repetition.least_rounds),
-        timing=BURST if spec.burst else repetition.timing_of(spec.display.headline),
+        timing=BURST if spec.burst else repetition.timing_of(spec.display.headline, served),
         cpus=worker_cpus[: spec.cpus] if can_pin else worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,

@@ -32,6 +32,9 @@ class Repetition(Struct, frozen=True, kw_only=True):
     A block has as many rounds as its `timing` has room for, from `least_rounds` to `rounds`: the block is
     the unit, so where a pass over all cells is slow, fewer rounds lose little, and where it takes seconds one
     is enough. Blocks of headline groups have room for `headline_s` of rounds, if that is more.
+
+    Where a server takes part, warm-ups last `served_s`, if that is more: after a rest, the scheduler needs
+    about that long until it has spread threads and server over the CPUs.
     """
 
     blocks: int
@@ -39,10 +42,15 @@ class Repetition(Struct, frozen=True, kw_only=True):
     least_rounds: int
     timing: Timing
     headline_s: float = 0.0
+    served_s: float = 0.0
 
-    def timing_of(self, headline: bool) -> Timing:
+    def timing_of(self, headline: bool, served: bool) -> Timing:
         """Return the timing of a group."""
-        return replace(self.timing, block_s=max(self.timing.block_s, self.headline_s if headline else 0.0))
+        return replace(
+            self.timing,
+            block_s=max(self.timing.block_s, self.headline_s if headline else 0.0),
+            warmup_s=max(self.timing.warmup_s, self.served_s if served else 0.0),
+        )
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -108,6 +116,7 @@ PROFILES = {
                 least_rounds=1,
                 timing=Timing(warmup_s=0.020, round_s=0.100, longest_s=0.4, block_s=0.5),
                 headline_s=1.0,
+                served_s=0.2,
             ),
             memory_blocks=3,
             schedule_s=2.0,
@@ -135,6 +144,7 @@ PROFILES = {
                 rounds=8,
                 least_rounds=2,
                 timing=Timing(warmup_s=0.050, round_s=0.200, longest_s=2.0, block_s=4.0),
+                served_s=0.2,
             ),
             memory_blocks=5,
             schedule_s=5.0,

@@ -21,7 +21,7 @@ from bench.plugins.watch import Clock, Watch
 from bench.plugins.workload import Setting, Value, Workload
 from bench.worker import proof
 from bench.worker.causes import reason_of
-from bench.worker.heap import give_back_room
+from bench.worker.heap import free_a_large_block
 from bench.worker.meters import cpu, disturbance, gil
 from bench.worker.meters.disturbance import DisturbanceMeter
 from bench.worker.protocol import (
@@ -125,7 +125,7 @@ class Host:
             self._judge = judge_of(order.target)
         self._session = backend.open(job)
         self._meter = DisturbanceMeter() if order.watched else None
-        give_back_room()
+        free_a_large_block()
         return self._done(start_ns)
 
     def _step(self, phase: str) -> Answer:

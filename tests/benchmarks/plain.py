@@ -1,10 +1,11 @@
 """Does the harness get what a plain program gets? Block after block, next to the programs in `programs/`.
 
-    python -m tests.benchmarks.plain [--repeats 10] [--only GROUP …] [--profile standard]
+    python -m tests.benchmarks.plain [--repeats 10] [--only GROUP …] [--profile standard] [--small]
 
 A plain program is what a user would write: a fresh process that imports only what it needs, keeps doing the
-work for at least 2 s, and prints operations per second. It knows nothing of rounds, rests or this harness. In
-each repeat every program of a group and one block of the harness run in random order. Printed are harness ÷
+work for at least 2 s, and prints operations per second. It knows nothing of rounds, rests or this harness. Like
+any program that has read a file of 1 MB, and like the harness's workers (`bench/worker/heap.py` says why), it has
+freed one large block before; `--small` leaves that out. In each repeat every program of a group and one block of the harness run in random order. Printed are harness ÷
 plain for the time per operation and for the speed-up over sequential: the mean of the log ratios with its
 95 % interval (Student's t over the repeats).
 """
@@ -36,6 +37,8 @@ from bench.runner.pilot import run_pilot
 from tests.benchmarks.asking import parser_of
 
 PROGRAMS = Path(__file__).with_name("programs")
+# Its `sitecustomize` runs at the start of every program.
+BEFORE = PROGRAMS / "before"
 SCRIPTS = {
     "sequential": "sequential",
     "asyncio": "event_loop",
@@ -82,7 +85,9 @@ def model_of(cell: Cell) -> str:
     return str(cell.levels.get("loop", cell.backend))
 
 
-def program_s_per_op(group: Group, cell: Cell, operations: int, address: str) -> float:
+def program_s_per_op(
+    group: Group, cell: Cell, operations: int, address: str, before: Path | None = BEFORE
+) -> float:
     """Run a plain program on the group's CPUs; return its seconds per operation."""
     model = model_of(cell)
     script, like = FURTHER.get(model, (SCRIPTS.get(model, model), model))
@@ -91,7 +96,7 @@ def program_s_per_op(group: Group, cell: Cell, operations: int, address: str) ->
         done = subprocess.run(
             [sys.executable, f"{script}.py", work, str(operations), str(group.concurrency), address],
             cwd=PROGRAMS,
-            env={**os.environ, "TMPDIR": scratch},
+            env={**os.environ, "TMPDIR": scratch, "PYTHONPATH": str(before or "")},
             stdout=subprocess.PIPE,
             check=True,
             preexec_fn=lambda: os.sched_setaffinity(0, group.cpus or os.sched_getaffinity(0)),
@@ -99,12 +104,12 @@ def program_s_per_op(group: Group, cell: Cell, operations: int, address: str) ->
     return 1 / float(done.stdout)
 
 
-def sizes_of(group: Group, address: str) -> dict[str, int]:
+def sizes_of(group: Group, address: str, before: Path | None = BEFORE) -> dict[str, int]:
     """Return by cell how many operations a pass has at the most: they take its program about `PROGRAM_S`."""
     sizes = {}
     for cell in group.cells:
         wave = group.concurrency
-        each_s = program_s_per_op(group, cell, PROBE_WAVES * wave, address)
+        each_s = program_s_per_op(group, cell, PROBE_WAVES * wave, address, before)
         sizes[cell.id] = wave * max(1, round(min(MOST_OPERATIONS, PROGRAM_S / each_s) / wave))
     return sizes
 
@@ -130,12 +135,14 @@ def block_s_per_op(
     return {cell: math.exp(log) / choice.operations for cell, log in logs.items()}
 
 
-def repeats(launcher: ProcessLauncher, plan: Plan, group: Group, count: int) -> Iterator[dict[str, Found]]:
+def repeats(
+    launcher: ProcessLauncher, plan: Plan, group: Group, count: int, before: Path | None = BEFORE
+) -> Iterator[dict[str, Found]]:
     """Yield what every repeat of a group has found, by cell; the program and the block come in any order."""
     pilot = run_pilot(launcher, plan, group)
     service = launcher.service("workloads.server", group.service_cpus) if group.service_cpus else None
     address = service.address if service else ""
-    sizes, draw = sizes_of(group, address), random.Random(group.name)
+    sizes, draw = sizes_of(group, address, before), random.Random(group.name)
     for number in range(1, count + 1):
         plain_s: dict[str, float] = {}
         harness_s: dict[str, float] = {}
@@ -144,7 +151,7 @@ def repeats(launcher: ProcessLauncher, plan: Plan, group: Group, count: int) -> 
                 harness_s = block_s_per_op(launcher, plan, group, pilot.choice, number)
             else:
                 operations = drawn(sizes[cell.id], group.concurrency, draw)
-                plain_s[cell.id] = program_s_per_op(group, cell, operations, address)
+                plain_s[cell.id] = program_s_per_op(group, cell, operations, address, before)
         yield {cell: Found(plain_s[cell], harness_s[cell]) for cell in plain_s}
 
 
@@ -213,16 +220,18 @@ def main() -> None:
     parser.add_argument("--with", dest="extra", nargs="*", default=[], choices=FURTHER, help="further models")
     parser.add_argument("--models", nargs="*", default=[], help="these alone, with sequential")
     parser.add_argument("--profile", default="standard")
+    parser.add_argument("--small", action="store_true", help="programs that have never freed a large block")
     options = parser.parse_args()
     plan = headline_plan(options.profile, options.only, options.extra)
     print(f"{'harness ÷ plain':<34}   ratio  95 % interval    bound  within")
+    before = None if options.small else BEFORE
     with Interrupts() as interrupts, Nursery() as nursery:
         launcher = ProcessLauncher(nursery, interrupts)
         for group in plan.groups:
             if group.name in (options.only or WORKS) and group.name in WORKS:
                 wanted = options.models and (SEQUENTIAL, *options.models)
                 cells = tuple(cell for cell in group.cells if not wanted or model_of(cell) in wanted)
-                found = list(repeats(launcher, plan, replace(group, cells=cells), options.repeats))
+                found = list(repeats(launcher, plan, replace(group, cells=cells), options.repeats, before))
                 report(replace(group, cells=cells), found)
 
 

@@ -14,8 +14,9 @@ from bench.output.tables import format as fmt
 from bench.output.tables.words import label, sure_text
 from bench.text import is_, listing
 
-# A reader asks about waiting, HTTP and computing; what more a run measures is in its matrix.
-MOST_ASKED, MOST_CLAUSES = 3, 3
+# A reader asks about waiting, HTTP and computing, each in two ways at most and under two interpreters at most;
+# what more a run measures is in its matrix.
+MOST_ASKED, MOST_CLAUSES = 3, 4
 MOST_NAMED, MOST_SPEEDS = 4, 3
 # Returns an interval in brackets.
 Sure = Callable[[Interval | None], str]

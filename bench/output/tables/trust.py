@@ -28,7 +28,7 @@ DEGREES: Mapping[Degree, str] = {
 }
 # A run that could miss a difference of a quarter is coarse.
 COARSE = 1.25
-CERTIFY = "the machine is not calibrated (`bench certify`)"
+CERTIFY = " `bench certify`, once for each machine, checks how often it finds false differences."
 
 
 class Trust(Struct, frozen=True, kw_only=True):
@@ -72,7 +72,10 @@ def first_json(found: First) -> dict[str, Any]:
 
 
 def trust_of(summary: Summary, asked: Sequence[Headline]) -> Trust:
-    """Return how far a run can be trusted; `asked` are the sentences that it is read beside."""
+    """Return how far a run can be trusted; `asked` are the sentences that it is read beside.
+
+    That a machine is not calibrated is no reason to doubt a run whose controls hold, but a thing to do.
+    """
     reasons = list(_reasons(summary, asked))
     degree = next(degree for degree in DEGREES if any(degree == one for one, _ in reasons))
     # What settles the degree comes first.
@@ -82,7 +85,9 @@ def trust_of(summary: Summary, asked: Sequence[Headline]) -> Trust:
         # What is good about it comes before what it lacks.
         reasons.sort(key=lambda one: one[0] != "high")
     between = ", but " if degree == "good" and reasons[0][0] == "high" else "; "
-    return Trust(degree=degree, text=f"{lead}: {between.join(told for _, told in reasons)}.{_unseen(asked)}")
+    calibrate = CERTIFY if degree == "good" and summary.certificate is None else ""
+    why = between.join(told for _, told in reasons if told)
+    return Trust(degree=degree, text=f"{lead}: {why}.{_unseen(asked)}{calibrate}")
 
 
 def _reasons(summary: Summary, asked: Sequence[Headline]) -> Iterator[tuple[Degree, str]]:
@@ -108,7 +113,7 @@ def _reasons(summary: Summary, asked: Sequence[Headline]) -> Iterator[tuple[Degr
         yield "limited", "the run was too short or too noisy for small differences"
     found = summary.certificate
     if found is None:
-        yield "good", CERTIFY
+        yield "good", ""
     else:
         degrees: dict[bool | None, Degree] = {True: "high", False: "none", None: "good"}
         outcome = {True: "passed", False: "failed: too many false positives", None: "has tried nothing"}

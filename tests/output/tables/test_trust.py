@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bench.analysis.run.summary import summarise
 from bench.model.run import Control, Run
-from bench.output.tables.trust import DEGREES, Trust, first_of
+from bench.output.tables.trust import CERTIFY, DEGREES, Trust, first_of
 from tests.output.made_run import made_run
 from tests.storage.test_certificates import CERTIFICATE
 
@@ -30,7 +30,7 @@ def trust(run: Run, **changes: Any) -> Trust:
         (
             (HELD, HELD),
             "good",
-            "good: all 2 controls hold, but the machine is not calibrated (`bench certify`)",
+            "good: all 2 controls hold. Differences of less than",
         ),
         (
             (HELD, OPEN),
@@ -67,7 +67,14 @@ def test_a_run_that_ended_early_or_was_distorted_says_so() -> None:
 def test_what_could_not_be_seen_is_told_for_each_answer() -> None:
     """The least differences that the run could have found, in per cent."""
     assert "% (nap)" in trust(made_run()).text
-    assert trust(made_run()).text.endswith("may go unnoticed.")
+    assert "may go unnoticed." in trust(made_run()).text
+
+
+def test_calibration_is_something_to_do_after_a_good_run() -> None:
+    """A run that is to be doubted for other reasons does not ask for it, nor one that has it."""
+    assert trust(made_run(controls=(HELD, HELD))).text.endswith(CERTIFY)
+    assert CERTIFY not in trust(made_run(controls=(HELD, OPEN))).text
+    assert CERTIFY not in trust(made_run(controls=(HELD, HELD)), certificate=CERTIFICATE).text
 
 
 def test_the_glossary_has_every_degree() -> None:

@@ -78,11 +78,18 @@ def _draw_steps(axes: "Axes", line: Line, top: int, deepest: float) -> None:
 
 
 def _draw_track(axes: "Axes", track: Track, top: int) -> None:
+    from matplotlib.collections import PolyCollection
+
     each = FULL / len(track.spans)
-    starts = [start for start, _ in track.spans]
-    widths = [end - start for start, end in track.spans]
-    middles = [top + each * (index + 0.5) for index in range(len(track.spans))]
-    axes.barh(middles, widths, left=starts, height=each * EACH, color=track.look.colour, linewidth=0)
+    bars = []
+    for index, (start, end) in enumerate(track.spans):
+        low = top + each * (index + (1 - EACH) / 2)
+        high = low + each * EACH
+        bars.append(((start, low), (start, high), (end, high), (end, low)))
+    # One collection: hundreds of bars, each an artist of its own, would take a fifth of the report's time.
+    axes.add_collection(
+        PolyCollection(bars, facecolor=track.look.colour, linewidth=0, snap=True), autolim=False
+    )
     axes.plot((0, 0), (top, top + FULL), color=QUIET, linewidth=1.2, clip_on=False)
     axes.axhline(top + FULL, color=QUIET, linewidth=0.8, clip_on=False)
 
