@@ -3,11 +3,12 @@
     python -m tests.benchmarks.plain [--repeats 10] [--only GROUP …] [--profile standard] [--small]
 
 A plain program is what a user would write: a fresh process that imports only what it needs, keeps doing the
-work for at least 2 s, and prints operations per second. It knows nothing of rounds, rests or this harness. Like
-any program that has read a file of 1 MB, and like the harness's workers (`bench/worker/heap.py` says why), it has
-freed one large block before; `--small` leaves that out. In each repeat every program of a group and one block of the harness run in random order. Printed are harness ÷
-plain for the time per operation and for the speed-up over sequential: the mean of the log ratios with its
-95 % interval (Student's t over the repeats).
+work for at least 2 s, and prints operations per second. It knows nothing of rounds, rests or this harness.
+Like any program that has read a file of 1 MB, and like the harness's workers (`bench/worker/heap.py` says
+why), it has freed one large block before; `--small` leaves that out. In each repeat every program of a
+group and one block of the harness run in random order. Printed are harness ÷ plain for the time per
+operation and for the speed-up over sequential: the mean of the log ratios with its 95 % interval (Student's
+t over the repeats).
 """
 
 import math

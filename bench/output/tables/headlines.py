@@ -14,8 +14,8 @@ from bench.output.tables import format as fmt
 from bench.output.tables.words import label, sure_text
 from bench.text import is_, listing
 
-# A reader asks about waiting, HTTP and computing, each in two ways at most and under two interpreters at most;
-# what more a run measures is in its matrix.
+# A reader asks about waiting, HTTP and computing, each in at most two ways under at most two
+# interpreters; what more a run measures is in its matrix.
 MOST_ASKED, MOST_CLAUSES = 3, 4
 MOST_NAMED, MOST_SPEEDS = 4, 3
 # Returns an interval in brackets.
