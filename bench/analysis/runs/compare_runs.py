@@ -23,7 +23,14 @@ from bench.analysis.runs.run_difference import RunDifference, run_difference
 from bench.analysis.stats.compare import FamilyP, Verdict, compatible, corrected, verdict_of
 from bench.analysis.stats.correct import simultaneous
 from bench.analysis.stats.estimate import WIDEST_LOG, Interval, centre
-from bench.analysis.stats.welch import Difference, detectable, difference_p, equivalence_p, interval
+from bench.analysis.stats.welch import (
+    Difference,
+    detectable,
+    difference_p,
+    equivalence_p,
+    interval,
+    intervals,
+)
 from bench.errors import UsageError
 from bench.machine.facts import clean
 from bench.model.plan import SEQUENTIAL
@@ -177,35 +184,41 @@ def _compare(couples: Sequence[_Couple]) -> list[CellComparison]:
 
 def judge_family(family: Sequence[RunDifference]) -> list[Relative]:
     """Return a comparison for each; Holm's correction and the intervals cover the whole family."""
-    tests = [
-        (difference_p(one.difference), equivalence_p(one.difference, one.margin)) if one.difference else None
+    known = [one.difference for one in family if one.difference]
+    margins = [one.margin for one in family if one.difference]
+    levels = [simultaneous(1 - one.alpha, len(family)) for one in family if one.difference]
+    tests = corrected(list(zip(difference_p(known), equivalence_p(known, margins), strict=True)))
+    judged = zip(tests, intervals(known, levels), strict=True)
+    return [
+        _judge(one, one.difference, *next(judged), len(family)) if one.difference else _unjudged(one)
         for one in family
     ]
-    return [_judge(one, tested, len(family)) for one, tested in zip(family, corrected(tests), strict=True)]
 
 
-def _judge(one: RunDifference, tested: FamilyP | None, count: int) -> Relative:
-    if tested is None or one.difference is None:
-        return Relative(
-            ratio=None if one.log is None else math.exp(one.log),
-            ratio_ci=None,
-            p=None,
-            p_adjusted=None,
-            verdict="inconclusive",
-            detectable=None,
-            widened=one.widened,
-            reason=one.reason,
-        )
-    verdict = verdict_of(one.difference.log, tested.difference, tested.equivalence, one.alpha)
+def _unjudged(one: RunDifference) -> Relative:
     return Relative(
-        ratio=math.exp(one.difference.log),
-        ratio_ci=compatible(
-            interval(one.difference, simultaneous(1 - one.alpha, count)), verdict, one.margin
-        ),
+        ratio=None if one.log is None else math.exp(one.log),
+        ratio_ci=None,
+        p=None,
+        p_adjusted=None,
+        verdict="inconclusive",
+        detectable=None,
+        widened=one.widened,
+        reason=one.reason,
+    )
+
+
+def _judge(
+    one: RunDifference, found: Difference, tested: FamilyP, bounds: Interval | None, count: int
+) -> Relative:
+    verdict = verdict_of(found.log, tested.difference, tested.equivalence, one.alpha)
+    return Relative(
+        ratio=math.exp(found.log),
+        ratio_ci=compatible(bounds, verdict, one.margin),
         p=tested.p,
         p_adjusted=tested.difference,
         verdict=verdict,
-        detectable=_detectable(one.difference, one.alpha / count),
+        detectable=_detectable(found, one.alpha / count),
         widened=one.widened,
         reason=one.reason,
     )

@@ -8,8 +8,8 @@ from bench.analysis.runs.comparability import Side, alpha_of
 from bench.analysis.runs.compare_runs import Relative, judge_family
 from bench.analysis.runs.reduced import Lead, PairKey, ReducedRun, merged
 from bench.analysis.runs.run_difference import ABSURD, RunDifference
-from bench.analysis.stats.compare import Comparison, Verdict, compare_family, opposite
-from bench.analysis.stats.estimate import WIDEST_LOG, centre, inverse, location
+from bench.analysis.stats.compare import LEAST_BLOCKS, Comparison, Verdict, compare_families, opposite
+from bench.analysis.stats.estimate import WIDEST_LOG, Location, inverse, locations
 from bench.analysis.stats.welch import Difference
 
 NOTHING = Lead(ratio=None, ratio_ci=None, verdict="inconclusive", reason=ABSURD)
@@ -27,15 +27,21 @@ def leads_on(side: Side) -> dict[PairKey, Lead]:
     for pair, one in side.runs[0].pairs.items():
         if all(pair in run.pairs for run in side.runs):
             families.setdefault(one.group, []).append(pair)
-    judged = (_judged(side, family) for family in families.values())
-    return {pair: one for family in judged for pair, one in family.items()}
+    centres = _centres(side, [pair for family in families.values() for pair in family])
+    sane = [
+        [pair for pair in family if max(map(abs, centres[pair])) < WIDEST_LOG] for family in families.values()
+    ]
+    found = _by_blocks(side, sane) if len(side.runs) == 1 else _by_runs(side, sane, centres)
+    return {pair: found.get(pair, NOTHING) for pair in centres}
 
 
 def with_leads(run: ReducedRun) -> ReducedRun:
     """Return the run with the leads and locations of its pairs, so that nobody computes them again."""
     leads = leads_on(Side("", (run,)))
+    together = merged([one.log_ratios for one in run.pairs.values()])
     pairs = {
-        pair: replace(one, lead=leads[pair], merged=merged(one.log_ratios)) for pair, one in run.pairs.items()
+        pair: replace(one, lead=leads[pair], merged=found)
+        for (pair, one), found in zip(run.pairs.items(), together, strict=True)
     }
     return replace(run, pairs=pairs)
 
@@ -63,26 +69,35 @@ def lead_of(leads: Mapping[PairKey, Lead], x: str, y: str) -> Lead | None:
     return leads.get((x, y)) or (turned(back) if back else None)
 
 
-def _judged(side: Side, family: Sequence[PairKey]) -> dict[PairKey, Lead]:
-    centres = {pair: [centre(run.pairs[pair].log_ratios) for run in side.runs] for pair in family}
-    sane = [pair for pair in family if max(map(abs, centres[pair])) < WIDEST_LOG]
-    found: Sequence[Comparison | Relative]
-    if len(side.runs) == 1:
-        found = _by_blocks(side.runs[0], sane, alpha_of(side))
-    else:
-        found = judge_family([_by_runs(centres[pair], alpha_of(side)) for pair in sane])
-    return dict.fromkeys(family, NOTHING) | dict(zip(sane, map(_lead, found), strict=True))
+def _centres(side: Side, pairs: Sequence[PairKey]) -> dict[PairKey, list[float]]:
+    by_run = [locations([run.pairs[pair].log_ratios for pair in pairs]) for run in side.runs]
+    return {pair: [some[at].mean for some in by_run] for at, pair in enumerate(pairs)}
 
 
-def _by_blocks(run: ReducedRun, family: Sequence[PairKey], alpha: float) -> list[Comparison]:
-    if not family:
-        return []
-    ratios = [run.pairs[pair].log_ratios for pair in family]
-    return compare_family(ratios, run.pairs[family[0]].method, alpha, run.margin)
+def _by_blocks(side: Side, families: Sequence[Sequence[PairKey]]) -> dict[PairKey, Lead]:
+    (run,) = side.runs
+    found: dict[PairKey, Lead] = {}
+    for method in LEAST_BLOCKS:
+        some = [one for one in families if one and run.pairs[one[0]].method == method]
+        ratios = [[run.pairs[pair].log_ratios for pair in family] for family in some]
+        judged = compare_families(ratios, method, alpha_of(side), run.margin)
+        for family, ended in zip(some, judged, strict=True):
+            found.update(zip(family, map(_lead, ended), strict=True))
+    return found
 
 
-def _by_runs(means: Sequence[float], alpha: float) -> RunDifference:
-    found = location(means)
+def _by_runs(
+    side: Side, families: Sequence[Sequence[PairKey]], centres: Mapping[PairKey, Sequence[float]]
+) -> dict[PairKey, Lead]:
+    found: dict[PairKey, Lead] = {}
+    for family in families:
+        means = locations([centres[pair] for pair in family])
+        judged = judge_family([_difference(one, alpha_of(side)) for one in means])
+        found.update(zip(family, map(_lead, judged), strict=True))
+    return found
+
+
+def _difference(found: Location, alpha: float) -> RunDifference:
     return RunDifference(found.mean, Difference(found.mean, found.error, found.freedom), None, alpha=alpha)
 
 

@@ -11,8 +11,8 @@ from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import baseline_of, comparable
 from bench.analysis.stats.blocks import Logs, typical_each, within_blocks, within_each
 from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS, Verdict
-from bench.analysis.stats.estimate import Interval, Location, estimate, location
-from bench.analysis.stats.independence import independent
+from bench.analysis.stats.estimate import Interval, Location, estimates, locations
+from bench.analysis.stats.independence import independent_each, lag1_each
 from bench.machine.facts import Machine
 from bench.model.plan import SEQUENTIAL, CellIdentity, Group, Method, Placement, placement
 from bench.model.run import CellResult, CellStatus, Control, Run, RunStatus, Tool
@@ -100,10 +100,10 @@ class ReducedRun(Struct, frozen=True, kw_only=True):
     imported_from: str = ""
 
 
-def merged(ratios: Sequence[float]) -> Merged:
-    """Return the location of blocks; correlated neighbours are merged, as in the tables of single runs."""
-    values = tuple(independent(ratios, LEAST_BLOCKS["t"]))
-    return Merged(len(values), location(values) if len(values) > 1 else Location(values[0], 0.0, 0))
+def merged(ratios: Sequence[Sequence[float]]) -> list[Merged]:
+    """Return the locations of blocks; correlated neighbours are merged, as in the tables of single runs."""
+    samples = independent_each(ratios, lag1_each(ratios), LEAST_BLOCKS["t"])
+    return [Merged(len(one), found) for one, found in zip(samples, locations(samples), strict=True)]
 
 
 def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
@@ -177,12 +177,14 @@ def _reduce_group(
         name: tuple(log + sizes[name] for log in found.values())
         for name, found in zip(logs, typical, strict=True)
     }
-    bases = [cell for cell in cells if cell.backend == SEQUENTIAL and times.get(cell.id)]
-    pinned = group is not None and group.pinned
     method: Method = group.method if group else "t"
+    known = {name: found for name, found in times.items() if found}
+    centres = dict(zip(known, estimates(list(known.values()), method, [1 - ALPHA] * len(known)), strict=True))
+    bases = [cell for cell in cells if cell.backend == SEQUENTIAL and cell.id in known]
+    pinned = group is not None and group.pinned
     reduced = []
     for cell in cells:
-        base = baseline_of(cell, bases) if pairs is not None and times.get(cell.id) else None
+        base = baseline_of(cell, bases) if pairs is not None and cell.id in known else None
         ratios: tuple[float, ...] = ()
         if base and pairs is not None:
             pair = pairs.get((base.id, cell.id))
@@ -197,9 +199,7 @@ def _reduce_group(
                 digest=_digest(cell),
                 base=base.id if base else None,
                 log_times=times.get(cell.id, ()),
-                log_time=estimate(known, method, 1 - ALPHA).log
-                if (known := times.get(cell.id))
-                else math.nan,
+                log_time=centres[cell.id].log if cell.id in known else math.nan,
                 log_ratios=ratios,
             )
         )

@@ -16,8 +16,9 @@ from bench.text import counted
 
 Logs = Sequence[Sequence[float]]
 Known = tuple[Merged | None, Merged | None]
-# Each machine is compared with the first.
-_merged = functools.lru_cache(maxsize=4096)(merged)
+
+# Each side is compared with the first.
+_merged = functools.lru_cache(maxsize=4096)(lambda ratios: merged([ratios])[0])
 
 TWINS = "both sides are the same data, so the ratio is 1"
 ABSURD = "the times differ by more than a factor of a billion, so they cannot be measurements"
@@ -39,13 +40,16 @@ class RunDifference(Struct, frozen=True):
 
 def run_difference(a: Side, b: Side, cell_id: str) -> RunDifference:
     """Return the difference of B from A in this cell, each relative to its own sequential cell."""
-    return _difference_of(
-        a,
-        b,
-        cell_id,
-        [cell.log_ratios for cell in a.cells(cell_id)],
-        [cell.log_ratios for cell in b.cells(cell_id)],
-    )
+    ratios_a, ratios_b = ([cell.log_ratios for cell in side.cells(cell_id)] for side in (a, b))
+    return _difference_of(a, b, cell_id, ratios_a, ratios_b, (_known(a, cell_id), _known(b, cell_id)))
+
+
+def _known(side: Side, cell_id: str) -> Merged | None:
+    # A cell's ratios are those of its pair with the sequential cell.
+    run = side.runs[0]
+    base = run.cells[cell_id].base if cell_id in run.cells else None
+    pair = run.pairs.get((base, cell_id)) if base else None
+    return pair.merged if pair else None
 
 
 def pair_difference(a: Side, b: Side, pair: PairKey, sign: int = 1) -> RunDifference:
@@ -78,8 +82,10 @@ def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs, known
         log = centre([centre(one) for one in ratios_b]) - centre([centre(one) for one in ratios_a])
         return RunDifference(log, None, None, unequal)
     if len(ratios_a) == len(ratios_b) == 1:
-        in_a = known[0] or _merged(tuple(ratios_a[0]))
-        return _by_blocks(a, b, cell_id, in_a, known[1] or _merged(tuple(ratios_b[0])))
+        in_a, in_b = (
+            one or _merged(tuple(many[0])) for one, many in zip(known, (ratios_a, ratios_b), strict=True)
+        )
+        return _by_blocks(a, b, cell_id, in_a, in_b)
     return _by_runs([centre(one) for one in ratios_a], [centre(one) for one in ratios_b])
 
 

@@ -6,7 +6,8 @@ import numpy as np
 from msgspec import Struct
 
 from bench.analysis.grouped import grouped
-from bench.analysis.stats.estimate import Table, trimmed_means
+from bench.analysis.stats.estimate import trimmed_means
+from bench.analysis.stats.samples import Table
 
 Couple = tuple["Logs", "Logs"]
 

@@ -7,22 +7,34 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
+from scipy import special
 
 from bench.analysis.stats.correct import holm, simultaneous
-from bench.analysis.stats.distributions import Floats, mean_ranks, t_above
-from bench.analysis.stats.estimate import Interval, Location, estimate, inverse, location, signed_rank_tail
-from bench.analysis.stats.independence import independent, lag1
+from bench.analysis.stats.distributions import Floats, mean_ranks
+from bench.analysis.stats.estimate import (
+    Estimate,
+    Interval,
+    Location,
+    estimates,
+    inverse,
+    located,
+    locations,
+    signed_rank_tail,
+)
+from bench.analysis.stats.independence import independent_each, lag1_each
 from bench.analysis.stats.power import MOST_DETECTABLE, detectable_ratio
+from bench.analysis.stats.samples import Table, each
 from bench.model.plan import Method
 from bench.planning.profiles import SIGNED_RANK_BLOCKS
 from bench.text import counted
 
 Verdict = Literal["equivalent", "faster", "slower", "inconclusive"]
-Alternative = Literal["two-sided", "greater", "less"]
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 ALPHA = 0.05
 # Ratios from 1/1.05 to 1.05 count as no difference that matters.
 DELTA = 0.05
+NO_SPREAD = 1e-12
 OPPOSITE: dict[Verdict, Verdict] = {"faster": "slower", "slower": "faster"}
 LEAST_BLOCKS: dict[Method, int] = {"t": 3, "signed-rank": SIGNED_RANK_BLOCKS}
 
@@ -47,84 +59,6 @@ class Comparison(Struct, frozen=True, kw_only=True):
     p_equivalence: float | None = None
 
 
-def difference_p(values: Sequence[float], method: Method) -> float:
-    """Return the two-sided p-value of no shift: Student's t, or Wilcoxon's exact signed ranks."""
-    return _p_values(values, method, (("two-sided", 0.0),))[0]
-
-
-def equivalence_p(values: Sequence[float], method: Method, delta: float = DELTA) -> float:
-    """Return the p-value of two one-sided tests that the ratio lies within 1/(1+δ) and 1+δ.
-
-    Source: D. Schuirmann, "A comparison of the two one-sided tests procedure and the power approach",
-    Journal of Pharmacokinetics and Biopharmaceutics 15 (1987).
-    """
-    margin = math.log1p(delta)
-    return max(_p_values(values, method, (("greater", margin), ("less", -margin))))
-
-
-def _p_values(
-    values: Sequence[float], method: Method, tests: Sequence[tuple[Alternative, float]]
-) -> list[float]:
-    # Of each alternative, with the shift that is added to the values.
-    if max(values) - min(values) < 1e-12:
-        return [_p_without_spread(values[0] + shift, alternative) for alternative, shift in tests]
-    if method == "t":
-        found = location(values)
-        return [_student_p(found, alternative, shift) for alternative, shift in tests]
-    data = np.asarray(values, dtype=float)
-    return [_signed_rank_p(data + shift, alternative) for alternative, shift in tests]
-
-
-def _student_p(found: Location, alternative: Alternative, shift: float) -> float:
-    if found.error < 1e-12:
-        return _p_without_spread(found.mean + shift, alternative)
-    statistic = (found.mean + shift) / found.error
-    match alternative:
-        case "greater":
-            return t_above(statistic, found.freedom)
-        case "less":
-            return t_above(-statistic, found.freedom)
-    return 2 * t_above(abs(statistic), found.freedom)
-
-
-def _signed_rank_p(data: Floats, alternative: Alternative) -> float:
-    # Uses the same exact distribution as the interval, so the two agree. Ties take their mean rank, zeros
-    # count half to each side, and halves are rounded to the larger p. (With ties scipy permutes signs, which
-    # takes half a second, and from 14 blocks on it uses the normal approximation.)
-    ranks = mean_ranks(np.abs(data))
-    above = float(ranks[data > 0].sum() + ranks[data == 0].sum() / 2)
-    tail = signed_rank_tail(len(data))
-    less, greater = (float(tail[math.ceil(side)]) for side in (above, len(tail) - 1 - above))
-    return {"less": less, "greater": greater}.get(alternative, min(1.0, 2 * min(less, greater)))
-
-
-def _p_without_spread(value: float, alternative: Alternative) -> float:
-    # Blocks that agree to the last digit come from a fake clock; rank and t statistics are undefined.
-    if abs(value) < 1e-12:
-        return 1.0
-    return 0.0 if alternative == "two-sided" or (value > 0) == (alternative == "greater") else 1.0
-
-
-def compare_family(
-    family: Sequence[Sequence[float]], method: Method, alpha: float = ALPHA, delta: float = DELTA
-) -> list[Comparison]:
-    """Return a comparison for each list of block log ratios; Holm and the intervals cover all at once."""
-    least = LEAST_BLOCKS[method]
-    blocks, family = family, [tuple(independent(values, least)) for values in family]
-    tests = [
-        (difference_p(values, method), equivalence_p(values, method, delta)) if len(values) >= least else None
-        for values in family
-    ]
-    found = [
-        _compared(values, method, alpha, delta, len(family), p_values)
-        for values, p_values in zip(family, corrected(tests), strict=True)
-    ]
-    return [
-        replace(one, lag1=lag1(values), blocks=len(values), merged=one.blocks < len(values))
-        for one, values in zip(found, blocks, strict=True)
-    ]
-
-
 class FamilyP(Struct, frozen=True):
     """The p-value of a difference, and those of difference and equivalence corrected over the family."""
 
@@ -133,23 +67,125 @@ class FamilyP(Struct, frozen=True):
     equivalence: float
 
 
-def corrected(tests: Sequence[tuple[float, float] | None]) -> list[FamilyP | None]:
-    """Return Holm's correction of each member's p-values of difference and equivalence; None if untested."""
-    known = [test for test in tests if test]
-    differences, equivalences = ([test[which] for test in known] for which in (0, 1))
-    found = map(FamilyP, differences, holm(differences), holm(equivalences))
-    return [next(found) if test else None for test in tests]
+def difference_p(values: Sequence[float], method: Method) -> float:
+    """Return the two-sided p-value of no shift: Student's t, or Wilcoxon's exact signed ranks."""
+    return p_values([values], method)[0][0]
+
+
+def equivalence_p(values: Sequence[float], method: Method, delta: float = DELTA) -> float:
+    """Return the p-value of two one-sided tests that the ratio lies within 1/(1+δ) and 1+δ.
+
+    Source: D. Schuirmann, "A comparison of the two one-sided tests procedure and the power approach",
+    Journal of Pharmacokinetics and Biopharmaceutics 15 (1987).
+    """
+    return p_values([values], method, delta)[0][1]
+
+
+def p_values(
+    samples: Sequence[Sequence[float]], method: Method, delta: float = DELTA
+) -> list[tuple[float, float]]:
+    """Return the p-values of difference and of equivalence of each sample."""
+    margin = math.log1p(delta)
+    one_sided = _by_student if method == "t" else _by_ranks
+
+    def compute(rows: Table) -> list[tuple[float, float]]:
+        difference = np.minimum(1.0, 2 * np.minimum(*one_sided(rows, 0.0)))
+        equivalence = np.maximum(one_sided(rows, margin)[0], one_sided(rows, -margin)[1])
+        return list(zip(difference.tolist(), equivalence.tolist(), strict=True))
+
+    return each(samples, compute)
+
+
+def _by_student(rows: Table, shift: float) -> tuple[Floats, Floats]:
+    # The p-values of both alternatives, greater and less, after the shift is added to the values.
+    means, errors, freedom = located(rows)
+    spread = errors >= NO_SPREAD
+    statistics = np.divide(means + shift, errors, out=np.zeros_like(means), where=spread)
+    greater, less = (special.stdtr(freedom, sign * statistics) for sign in (-1, 1))
+    return _without_spread(means + shift, ~spread, greater, less)
+
+
+def _by_ranks(rows: Table, shift: float) -> tuple[Floats, Floats]:
+    # Uses the same exact distribution as the interval, so the two agree. Ties take their mean rank, zeros
+    # count half to each side, and halves are rounded to the larger p. (With ties scipy permutes signs, which
+    # takes half a second, and from 14 blocks on it uses the normal approximation.)
+    data = rows + shift
+    ranks = mean_ranks(np.abs(data))
+    above = (ranks * ((data > 0) + (data == 0) / 2)).sum(axis=1)
+    tail = signed_rank_tail(rows.shape[1])
+    less, greater = (tail[np.ceil(side).astype(int)] for side in (above, len(tail) - 1 - above))
+    return _without_spread(data[:, 0], np.ptp(rows, axis=1) < NO_SPREAD, greater, less)
+
+
+def _without_spread(values: Floats, where: Flags, greater: Floats, less: Floats) -> tuple[Floats, Floats]:
+    # Blocks that agree to the last digit come from a fake clock; rank and t statistics are undefined.
+    exact = np.abs(values) < NO_SPREAD
+    up, down = (np.where(exact | (sign * values < 0), 1.0, 0.0) for sign in (1, -1))
+    return np.where(where, up, greater), np.where(where, down, less)
+
+
+def compare_family(
+    family: Sequence[Sequence[float]], method: Method, alpha: float = ALPHA, delta: float = DELTA
+) -> list[Comparison]:
+    """Return a comparison for each list of block log ratios; Holm and the intervals cover all at once."""
+    return compare_families([family], method, alpha, delta)[0]
+
+
+def compare_families(
+    families: Sequence[Sequence[Sequence[float]]],
+    method: Method,
+    alpha: float = ALPHA,
+    delta: float = DELTA,
+) -> list[list[Comparison]]:
+    """Return the same for each of several families, which is much faster than one after another."""
+    blocks = [values for family in families for values in family]
+    correlations = lag1_each(blocks)
+    samples = independent_each(blocks, correlations, LEAST_BLOCKS[method])
+    tested = iter(_tested(families, samples, method, delta))
+    counts = [len(family) for family in families for _ in family]
+    centres = estimates(samples, method, [simultaneous(1 - alpha, count) for count in counts])
+    found = [
+        _compared(*one, method, alpha, delta)
+        for one in zip(centres, locations(samples), map(len, samples), counts, tested, strict=True)
+    ]
+    told = iter(
+        replace(one, lag1=correlation, blocks=len(values), merged=one.blocks < len(values))
+        for one, values, correlation in zip(found, blocks, correlations, strict=True)
+    )
+    return [[next(told) for _ in family] for family in families]
+
+
+def _tested(
+    families: Sequence[Sequence[object]], samples: Sequence[Sequence[float]], method: Method, delta: float
+) -> list[FamilyP | None]:
+    # Holm's correction is over those members of a family that have enough blocks for a test.
+    enough = [len(values) >= LEAST_BLOCKS[method] for values in samples]
+    known = p_values([values for values, kept in zip(samples, enough, strict=True) if kept], method, delta)
+    p, kept = iter(known), iter(enough)
+    found: list[FamilyP | None] = []
+    for family in families:
+        testable = [next(kept) for _ in family]
+        members = iter(corrected([next(p) for one in testable if one]))
+        found += [next(members) if one else None for one in testable]
+    return found
+
+
+def corrected(tests: Sequence[tuple[float, float]]) -> list[FamilyP]:
+    """Return Holm's correction of each member's p-values of difference and equivalence."""
+    differences, equivalences = ([test[which] for test in tests] for which in (0, 1))
+    return list(map(FamilyP, differences, holm(differences), holm(equivalences)))
 
 
 def _compared(
-    values: Sequence[float],
+    centre: Estimate,
+    found: Location,
+    blocks: int,
+    count: int,
+    tested: FamilyP | None,
     method: Method,
     alpha: float,
     delta: float,
-    count: int,
-    tested: FamilyP | None,
 ) -> Comparison:
-    centre = estimate(values, method, simultaneous(1 - alpha, count))
     if tested is None:
         return Comparison(
             ratio=centre.value,
@@ -158,21 +194,22 @@ def _compared(
             p_adjusted=None,
             verdict="inconclusive",
             detectable=None,
-            blocks=len(values),
-            reason=f"{counted(len(values), 'block')}; a verdict needs {LEAST_BLOCKS[method]}",
+            blocks=blocks,
+            reason=f"{counted(blocks, 'block')}; a verdict needs {LEAST_BLOCKS[method]}",
         )
     verdict = verdict_of(centre.log, tested.difference, tested.equivalence, alpha)
     beyond = verdict == "inconclusive" and centre.interval is None
     shown = compatible(centre.bounds, verdict, delta)
+    least = detectable_ratio(found, blocks, method, alpha / count)
     return Comparison(
         ratio=centre.value,
         ratio_ci=shown,
         p=tested.p,
         p_adjusted=tested.difference,
         verdict=verdict,
-        detectable=beyond_interval(detectable_ratio(values, method, alpha / count), centre.value, shown),
-        blocks=len(values),
-        reason=f"{len(values)} blocks are too few for {count} comparisons at once" if beyond else None,
+        detectable=beyond_interval(least, centre.value, shown),
+        blocks=blocks,
+        reason=f"{blocks} blocks are too few for {count} comparisons at once" if beyond else None,
         p_equivalence=tested.equivalence,
     )
 

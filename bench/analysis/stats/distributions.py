@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy import special
 
+from bench.analysis.stats.samples import Table
+
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 # Up to this size the exact distribution is fast; above it the normal approximation is accurate.
 MOST_EXACT = 33
 
 
+@functools.lru_cache(maxsize=1024)
 def t_quantile(share: float, freedom: float) -> float:
     """Return the quantile of Student's t."""
     return float(special.stdtrit(freedom, share))
@@ -26,10 +29,17 @@ def normal_above(value: float) -> float:
     return float(special.ndtr(-value))
 
 
-def mean_ranks(values: Sequence[float] | Floats) -> Floats:
-    """Return each value's rank, starting at 1; equal values share the mean of their ranks."""
-    _, place, counts = np.unique(np.asarray(values, dtype=float), return_inverse=True, return_counts=True)
-    ranks: Floats = (np.cumsum(counts) - (counts - 1) / 2)[place]
+def mean_ranks(rows: Table) -> Table:
+    """Return the rank of each value in its row, starting at 1; equal values share the mean of their ranks."""
+    return (_least_ranks(rows) + rows.shape[1] + 1 - _least_ranks(-rows)) / 2
+
+
+def _least_ranks(rows: Table) -> Table:
+    order = np.argsort(rows, axis=1)
+    new = np.diff(np.take_along_axis(rows, order, axis=1), axis=1, prepend=np.nan) != 0
+    ranks = np.empty_like(rows)
+    places = np.where(new, np.arange(1.0, rows.shape[1] + 1), 0)
+    np.put_along_axis(ranks, order, np.maximum.accumulate(places, axis=1), axis=1)
     return ranks
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
-from bench.analysis.stats.distributions import t_quantile
+from bench.analysis.stats.distributions import Floats, t_quantile
+from bench.analysis.stats.samples import Table, each
 from bench.model.plan import Method
 
 TRIMMED_PART = 5
@@ -15,7 +16,8 @@ BLOCKS_TRIMMED_SHARE = 0.1
 # An interval wider than a factor of a billion either way is useless, and soon overflows.
 WIDEST_LOG = math.log(1e9)
 Interval = tuple[float, float]
-Table = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+# How many averages of two values are held at once.
+MOST_AVERAGES = 4_000_000
 
 
 class Estimate(Struct, frozen=True):
@@ -83,48 +85,64 @@ class Location(Struct, frozen=True):
 
 
 def location(values: Sequence[float]) -> Location:
-    """Return the 10 % trimmed mean of two or more values; below ten values that is the plain mean.
+    """Return the 10 % trimmed mean; below ten values that is the plain mean, and of one value the value.
 
     About one process in a hundred takes 1.1 to 2 times as long as an identical one for its whole life,
     because of address collisions in the processor; with the plain mean, one such block among 26 halves the
     power. The error is that of the winsorized values (J. Tukey & D. McLaughlin, "Less vulnerable confidence
     and significance procedures for location based on a single sample", Sankhya A 25, 1963).
     """
-    return _location(values if isinstance(values, tuple) else tuple(map(float, values)))
+    return locations([values])[0]
 
 
-@functools.lru_cache(maxsize=1024)
-def _location(values: tuple[float, ...]) -> Location:
-    # Cached: the estimate, the tests and the detectable difference all ask for it.
-    ordered = sorted(values)
-    cut = int(BLOCKS_TRIMMED_SHARE * len(ordered))
-    kept = ordered[cut : len(ordered) - cut]
-    winsorized = [kept[0]] * cut + kept + [kept[-1]] * cut
-    middle = math.fsum(winsorized) / len(winsorized)
-    squares = math.fsum([(value - middle) ** 2 for value in winsorized])
-    freedom = len(kept) - 1
-    return Location(math.fsum(kept) / len(kept), math.sqrt(squares / (len(kept) * freedom)), freedom)
+def locations(samples: Sequence[Sequence[float]]) -> list[Location]:
+    """Return the same for each."""
+    return each(samples, _locations)
+
+
+def _locations(rows: Table) -> list[Location]:
+    means, errors, freedom = located(rows)
+    return [
+        Location(mean, error, freedom) for mean, error in zip(means.tolist(), errors.tolist(), strict=True)
+    ]
+
+
+def located(rows: Table) -> tuple[Floats, Floats, int]:
+    """Return the means, errors and degrees of freedom of samples that are the rows of a table."""
+    count = rows.shape[1]
+    cut = int(BLOCKS_TRIMMED_SHARE * count)
+    ordered = np.sort(rows, axis=1)
+    kept = ordered[:, cut : count - cut]
+    freedom = kept.shape[1] - 1
+    means = kept.mean(axis=1)
+    if not freedom:
+        return means, np.zeros(len(rows)), 0
+    winsorized = np.clip(ordered, kept[:, :1], kept[:, -1:])
+    squares = ((winsorized - winsorized.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
+    return means, np.sqrt(squares / (kept.shape[1] * freedom)), freedom
 
 
 def centre(values: Sequence[float]) -> float:
-    """Return the mean of `location`; for a single value, that value."""
+    """Return the mean of `location`."""
     return location(values).mean if len(values) > 1 else float(values[0])
 
 
 def student(values: Sequence[float], confidence: float) -> Estimate:
     """Return the location with Student's t interval; None below two values, or if it is too wide."""
-    if len(values) < 2:
-        return Estimate(float(values[0]), None)
-    found = location(values)
+    return _student(location(values), confidence)
+
+
+def _student(found: Location, confidence: float) -> Estimate:
+    if not found.freedom:
+        return Estimate(found.mean, None)
     half = t_quantile((1 + confidence) / 2, found.freedom) * found.error
     return Estimate(found.mean, (found.mean - half, found.mean + half) if half < WIDEST_LOG else None)
 
 
-def walsh_averages(values: Sequence[float]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """Return the means of all pairs of values, each value paired with itself as well, sorted."""
-    data = np.asarray(values, dtype=float)
-    rows, columns = np.triu_indices(len(data))
-    return np.sort((data[rows] + data[columns]) / 2)
+def walsh_averages(rows: Table) -> Table:
+    """Return the means of all pairs of a row's values, each paired with itself as well, sorted."""
+    first, second = np.triu_indices(rows.shape[1])
+    return np.sort((rows[:, first] + rows[:, second]) / 2, axis=1)
 
 
 def hodges_lehmann(values: Sequence[float], confidence: float) -> Estimate:
@@ -135,17 +153,27 @@ def hodges_lehmann(values: Sequence[float], confidence: float) -> Estimate:
     Wolfe & Chicken, "Nonparametric Statistical Methods", 3rd ed., § 3.2 and 3.3). There is none if even the
     extremes do not reach the confidence.
     """
-    averages = walsh_averages(values)
-    centre = float(np.median(averages))
+    return _hodges_lehmann(confidence, np.array([values], dtype=float))[0]
+
+
+def _hodges_lehmann(confidence: float, rows: Table) -> list[Estimate]:
+    size = rows.shape[1]
     # As many averages as the quantile are left out on each side.
-    below = signed_rank_quantile(len(values), (1 - confidence) / 2)
-    if below is None:
-        return Estimate(centre, None)
-    return Estimate(centre, (float(averages[below]), float(averages[-1 - below])))
+    below = signed_rank_quantile(size, (1 - confidence) / 2)
+    found = []
+    most = max(1, MOST_AVERAGES // size**2)
+    for averages in (walsh_averages(rows[at : at + most]) for at in range(0, len(rows), most)):
+        centres = np.median(averages, axis=1).tolist()
+        if below is None:
+            found += [Estimate(centre, None) for centre in centres]
+        else:
+            ends = zip(averages[:, below].tolist(), averages[:, -1 - below].tolist(), strict=True)
+            found += [Estimate(centre, both) for centre, both in zip(centres, ends, strict=True)]
+    return found
 
 
 @functools.lru_cache(maxsize=64)
-def signed_rank_tail(size: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def signed_rank_tail(size: int) -> Floats:
     """Return P(T ≤ t) for t = 0 … n(n+1)/2 of the signed-rank statistic under the null, exactly."""
     counts = np.zeros(size * (size + 1) // 2 + 1)
     counts[0] = 1.0
@@ -158,6 +186,7 @@ def signed_rank_tail(size: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]
     return tail
 
 
+@functools.lru_cache(maxsize=1024)
 def signed_rank_quantile(size: int, tail: float) -> int | None:
     """Return the largest t with P(T ≤ t) at most `tail`; None if even P(T ≤ 0) is larger."""
     cumulative = signed_rank_tail(size)
@@ -167,4 +196,18 @@ def signed_rank_quantile(size: int, tail: float) -> int | None:
 
 def estimate(values: Sequence[float], method: Method, confidence: float) -> Estimate:
     """Return the estimate by the method that the plan chose."""
-    return student(values, confidence) if method == "t" else hodges_lehmann(values, confidence)
+    return estimates([values], method, [confidence])[0]
+
+
+def estimates(
+    samples: Sequence[Sequence[float]], method: Method, confidences: Sequence[float]
+) -> list[Estimate]:
+    """Return the same for each, with a confidence for each."""
+    if method == "t":
+        return [_student(*one) for one in zip(locations(samples), confidences, strict=True)]
+    found: dict[int, Estimate] = {}
+    for confidence in set(confidences):
+        places = [at for at, one in enumerate(confidences) if one == confidence]
+        some = each([samples[at] for at in places], functools.partial(_hodges_lehmann, confidence))
+        found.update(zip(places, some, strict=True))
+    return [found[at] for at in range(len(samples))]

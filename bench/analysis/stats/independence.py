@@ -1,8 +1,10 @@
 """Correlation of neighbouring blocks, which makes the effective number of blocks smaller."""
 
-import functools
-import math
 from collections.abc import Sequence
+
+import numpy as np
+
+from bench.analysis.stats.samples import Table, each
 
 # Above this, blocks that follow each other are merged before the test.
 MOST_CORRELATION = 0.2
@@ -14,19 +16,24 @@ def lag1(values: Sequence[float]) -> float | None:
     Source: G. Box, G. Jenkins & G. Reinsel, "Time Series Analysis", § 2.1.5: the autocovariance at lag 1
     over the variance.
     """
-    return _lag1(tuple(values))
+    return lag1_each([values])[0]
 
 
-@functools.lru_cache(maxsize=1024)
-def _lag1(values: tuple[float, ...]) -> float | None:
-    # Plain Python, as for the trimmed mean of a block: twenty blocks are too few for arrays to pay. Cached:
-    # a run's tables, its leads and comparisons between runs all ask for it.
-    if len(values) < 4 or max(values) - min(values) < 1e-12:
-        return None
-    middle = math.fsum(values) / len(values)
-    centred = [value - middle for value in values]
-    neighbours = math.fsum([a * b for a, b in zip(centred[1:], centred, strict=False)])
-    return neighbours / math.fsum([value**2 for value in centred])
+def lag1_each(samples: Sequence[Sequence[float]]) -> list[float | None]:
+    """Return the same for each."""
+    return each(samples, _lag1)
+
+
+def _lag1(rows: Table) -> list[float | None]:
+    if rows.shape[1] < 4:
+        return [None] * len(rows)
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    neighbours, squares = (centred[:, 1:] * centred[:, :-1]).sum(axis=1), (centred**2).sum(axis=1)
+    spread = np.ptp(rows, axis=1)
+    return [
+        None if width < 1e-12 else product / square
+        for width, product, square in zip(spread.tolist(), neighbours.tolist(), squares.tolist(), strict=True)
+    ]
 
 
 def independent(values: Sequence[float], least: int) -> list[float]:
@@ -34,10 +41,23 @@ def independent(values: Sequence[float], least: int) -> list[float]:
 
     An odd last value joins the last pair. Values stay as they are where pairs would be fewer than `least`.
     """
-    correlation = lag1(values)
-    if correlation is None or correlation <= MOST_CORRELATION or len(values) // 2 < least:
-        return list(values)
-    starts = range(0, len(values) - 1, 2)
-    last = starts[-1]
-    parts = (values[i : len(values) if i == last else i + 2] for i in starts)
-    return [math.fsum(part) / len(part) for part in parts]
+    return independent_each([values], lag1_each([values]), least)[0]
+
+
+def independent_each(
+    samples: Sequence[Sequence[float]], correlations: Sequence[float | None], least: int
+) -> list[list[float]]:
+    """Return the same for each, given the correlations."""
+    merging = [
+        one is not None and one > MOST_CORRELATION and len(values) // 2 >= least
+        for values, one in zip(samples, correlations, strict=True)
+    ]
+    pairs = iter(each([values for values, merged in zip(samples, merging, strict=True) if merged], _pairs))
+    return [next(pairs) if merged else list(values) for values, merged in zip(samples, merging, strict=True)]
+
+
+def _pairs(rows: Table) -> list[list[float]]:
+    starts = np.arange(0, rows.shape[1] - 1, 2)
+    sizes = np.diff([*starts, rows.shape[1]])
+    means: list[list[float]] = (np.add.reduceat(rows, starts, axis=1) / sizes).tolist()
+    return means

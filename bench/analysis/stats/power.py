@@ -2,13 +2,12 @@
 
 import functools
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from scipy import special
 
 from bench.analysis.stats.distributions import root
-from bench.analysis.stats.estimate import location, signed_rank_quantile, signed_rank_tail
+from bench.analysis.stats.estimate import Location, signed_rank_quantile, signed_rank_tail
 from bench.model.plan import Method
 
 POWER = 0.8
@@ -42,17 +41,15 @@ def attained_alpha(blocks: int, alpha: float) -> float | None:
     return None if rank_sum is None else 2 * float(signed_rank_tail(blocks)[rank_sum])
 
 
-def detectable_ratio(values: Sequence[float], method: Method, alpha: float) -> float | None:
+def detectable_ratio(found: Location, blocks: int, method: Method, alpha: float) -> float | None:
     """Return the minimum detectable ratio above 1, with 80 % power at `alpha`.
 
-    `values` are the blocks' log ratios, whose spread is taken as the true one. None for fewer than three
-    blocks, for fewer than the signed-rank test needs to reach `alpha`, or if the ratio would exceed 100. For
-    blocks without any spread it is 1.
+    `found` is the location of so many blocks, whose spread is taken as the true one. None for fewer than
+    three blocks, for fewer than the signed-rank test needs to reach `alpha`, or if the ratio would exceed
+    100. For blocks without any spread it is 1.
     """
-    blocks = len(values)
     if blocks < 3:
         return None
-    found = location(values)
     error, freedom = found.error, found.freedom
     if method == "signed-rank":
         attained = attained_alpha(blocks, alpha)

@@ -65,7 +65,7 @@ def _first(count: int) -> int:
 
 def _place(logs: Sequence[float]) -> tuple[float, float]:
     """Return a block's statistic, above 0 if first rounds are slowest, and its variance under the null."""
-    ranks, weights = mean_ranks(logs), 1 / np.arange(1, len(logs) + 1)
+    ranks, weights = mean_ranks(np.array([logs], dtype=float))[0], 1 / np.arange(1, len(logs) + 1)
     ranks, weights = (ranks - ranks.mean()) / len(logs), weights - weights.mean()
     return float(ranks @ weights), float((ranks @ ranks) * (weights @ weights)) / (len(logs) - 1)
 

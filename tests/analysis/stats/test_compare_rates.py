@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from bench.analysis.stats.compare import ALPHA, DELTA, compare_family, difference_p, equivalence_p
+from bench.analysis.stats.compare import ALPHA, DELTA, compare_families, difference_p, equivalence_p
 from bench.analysis.stats.estimate import signed_rank_tail
 
 
@@ -45,8 +45,8 @@ def test_whole_verdicts_hold_the_family_wise_rate() -> None:
     """Of 150 seeded groups of identical cells, judged whole, at most 8 % call any cell faster or slower."""
     data = null_blocks("normal", 150, 3, 10)
     wrong = [
-        any(one.verdict in ("faster", "slower") for one in compare_family([list(v) for v in family], "t"))
-        for family in data
+        any(one.verdict in ("faster", "slower") for one in family)
+        for family in compare_families(data.tolist(), "t")
     ]
     assert sum(wrong) / len(wrong) <= 0.08
 

@@ -51,7 +51,7 @@ def test_the_normal_tail_is_scipys() -> None:
 def test_ranks_slopes_and_trends_are_scipys(size: int, ties: bool) -> None:
     """With and without ties, below and above the size up to which the trend's p is exact."""
     values = drawn(size, ties)
-    assert mean_ranks(values).tolist() == stats.rankdata(values).tolist()
+    assert mean_ranks(np.array([values], dtype=float)).tolist() == [stats.rankdata(values).tolist()]
     times = [float(at) for at in range(size)]
     assert theil_slope(times, values) == pytest.approx(float(stats.theilslopes(values, times)[0]))
     assert kendall_p(values) == pytest.approx(float(stats.kendalltau(times, values).pvalue), rel=1e-9)

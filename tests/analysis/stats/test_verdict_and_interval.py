@@ -57,7 +57,7 @@ def test_a_lone_ratio_is_equivalent_where_its_two_sided_interval_says_so() -> No
     values = around(0.0, scale=scale)
     assert ALPHA / 2 < equivalence_p(values, "t") < ALPHA
     assert alone(values).verdict == "inconclusive"
-    assert ALPHA / 2 < welch_equivalence_p(BETWEEN_HALF_AND_WHOLE) < ALPHA
+    assert ALPHA / 2 < welch_equivalence_p([BETWEEN_HALF_AND_WHOLE], [DELTA])[0] < ALPHA
     assert (
         judge_family([RunDifference(0.0, BETWEEN_HALF_AND_WHOLE, widened=True)])[0].verdict == "inconclusive"
     )

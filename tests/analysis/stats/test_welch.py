@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from bench.analysis.stats.estimate import Location, location
+from bench.analysis.stats.compare import DELTA
+from bench.analysis.stats.estimate import Location, location, locations
 from bench.analysis.stats.welch import (
     Difference,
     detectable,
@@ -16,13 +17,22 @@ from bench.analysis.stats.welch import (
     difference_of_one,
     difference_p,
     equivalence_p,
-    half_width,
     interval,
     welch_half_width,
     widened,
 )
 
 SIZES = [(5, 5), (3, 9), (9, 4)]
+
+
+def differing(found: Difference) -> float:
+    """Return the p-value of no difference."""
+    return difference_p([found])[0]
+
+
+def equivalent(found: Difference) -> float:
+    """Return the p-value of two one-sided tests of equivalence."""
+    return equivalence_p([found], [DELTA])[0]
 
 
 def samples(sizes: tuple[int, int]) -> tuple[list[float], list[float]]:
@@ -39,7 +49,7 @@ def test_interval_and_p_are_scipys(sizes: tuple[int, int]) -> None:
     found = difference(location(a), location(b))
     bounds = expected.confidence_interval(0.95)
     assert found.freedom == pytest.approx(expected.df)
-    assert difference_p(found) == pytest.approx(expected.pvalue)
+    assert differing(found) == pytest.approx(expected.pvalue)
     assert interval(found, 0.95) == pytest.approx((math.exp(bounds.low), math.exp(bounds.high)))
     assert welch_half_width(a, b) == pytest.approx((bounds.high - bounds.low) / 2)
 
@@ -49,7 +59,7 @@ def test_one_value_against_many_is_students_pooled_test() -> None:
     many = [0.1, 0.3, 0.2, 0.25]
     found = difference_of_one(0.9, many, one_is_b=True)
     expected = stats.ttest_ind([0.9], many, equal_var=True)
-    assert difference_p(found) == pytest.approx(expected.pvalue)
+    assert differing(found) == pytest.approx(expected.pvalue)
     assert found.log == pytest.approx(0.9 - float(np.mean(many)))
     assert difference_of_one(0.9, many, one_is_b=False).log == pytest.approx(-found.log)
 
@@ -59,37 +69,37 @@ def test_a_further_variance_widens_and_adds_no_freedom() -> None:
     found = widened(Difference(0.1, 0.03, 7.5), 0.04**2)
     assert found.error == pytest.approx(0.05)
     assert (found.log, found.freedom) == (0.1, 7.5)
-    assert half_width(found, 0.95) > half_width(Difference(0.1, 0.03, 7.5), 0.95)
+    wide, narrow = interval(found, 0.95), interval(Difference(0.1, 0.03, 7.5), 0.95)
+    assert wide is not None
+    assert narrow is not None
+    assert wide[0] < narrow[0] < narrow[1] < wide[1]
 
 
 def test_equivalence_takes_both_sides() -> None:
     """A precise small difference is equivalent, a precise large one is not, whichever its direction."""
     for sign in (1, -1):
-        assert equivalence_p(Difference(sign * 0.01, 0.005, 20)) < 0.001
-        assert equivalence_p(Difference(sign * 0.06, 0.005, 20)) > 0.9
-    assert equivalence_p(Difference(math.log(1.05), 0.005, 20)) == pytest.approx(0.5)
+        assert equivalent(Difference(sign * 0.01, 0.005, 20)) < 0.001
+        assert equivalent(Difference(sign * 0.06, 0.005, 20)) > 0.9
+    assert equivalent(Difference(math.log(1.05), 0.005, 20)) == pytest.approx(0.5)
 
 
 def test_without_spread_there_is_a_point() -> None:
     """Constant samples differ by exactly what they differ by, or not at all."""
     same = difference(location([0.5, 0.5, 0.5]), location([0.5, 0.5]))
     other = difference(location([0.5, 0.5, 0.5]), location([1.0, 1.0]))
-    assert (difference_p(same), equivalence_p(same), interval(same, 0.95)) == (1.0, 0.0, (1.0, 1.0))
-    assert (difference_p(other), equivalence_p(other)) == (0.0, 1.0)
+    assert (differing(same), equivalent(same), interval(same, 0.95)) == (1.0, 0.0, (1.0, 1.0))
+    assert (differing(other), equivalent(other)) == (0.0, 1.0)
     assert welch_half_width([1.0, 1.0, 1.0], [0.0, 0.1, -0.1]) > 0
 
 
 def alarms(sizes: tuple[int, int], spreads: tuple[float, float], trials: int, seed: int) -> float:
     """Return how often the test finds a difference at 5 % where there is none."""
     rng = np.random.default_rng(seed)
-    pairs = (
-        (
-            location(list(rng.normal(0, spreads[0], sizes[0]))),
-            location(list(rng.normal(0, spreads[1], sizes[1]))),
-        )
-        for _ in range(trials)
+    a, b = (
+        locations(rng.normal(0, spread, (trials, size)).tolist())
+        for size, spread in zip(sizes, spreads, strict=True)
     )
-    return sum(difference_p(difference(a, b)) < 0.05 for a, b in pairs) / trials
+    return sum(p < 0.05 for p in difference_p(list(map(difference, a, b)))) / trials
 
 
 @pytest.mark.parametrize(
@@ -106,14 +116,12 @@ def test_a_run_of_its_own_variance_alarms_until_it_is_widened() -> None:
     """Where runs differ among themselves, blocks alone alarm far too often; the known variance mends it."""
     rng = np.random.default_rng(42)
     between, blocks, trials = 0.01, 20, 2_000
-    narrow = wide = 0
-    for _ in range(trials):
-        a, b = (location(list(shift + rng.normal(0, 0.02, blocks))) for shift in rng.normal(0, between, 2))
-        found = difference(a, b)
-        narrow += difference_p(found) < 0.05
-        wide += difference_p(widened(found, 2 * between**2)) < 0.05
-    assert narrow / trials > 0.3
-    assert 0.03 <= wide / trials <= 0.07
+    noise = rng.normal(0, 0.02, (2, trials, blocks)) + rng.normal(0, between, (2, trials, 1))
+    found = list(map(difference, *(locations(one.tolist()) for one in noise)))
+    narrow = difference_p(found)
+    wide = difference_p([widened(one, 2 * between**2) for one in found])
+    assert sum(p < 0.05 for p in narrow) / trials > 0.3
+    assert 0.03 <= sum(p < 0.05 for p in wide) / trials <= 0.07
 
 
 def test_what_it_says_it_could_find_it_finds() -> None:
@@ -122,7 +130,7 @@ def test_what_it_says_it_could_find_it_finds() -> None:
     expected = detectable(Difference(0.0, math.sqrt(2 / 15), 28), 0.05)
     assert expected is not None
     found = [
-        difference_p(
+        differing(
             difference(
                 Location(float(a.mean()), float(a.std(ddof=1)) / 15**0.5, 14),
                 Location(float(b.mean()), float(b.std(ddof=1)) / 15**0.5, 14),
@@ -138,8 +146,8 @@ def test_what_it_says_it_could_find_it_finds() -> None:
 def test_it_is_never_nan(log: float, exponent: float, freedom: float, alpha: float) -> None:
     """Whatever the centre, the error and the freedom: numbers in range, or None."""
     found = Difference(log, 10.0**exponent, freedom)
-    assert 0 <= difference_p(found) <= 1
-    assert 0 <= equivalence_p(found) <= 1
+    assert 0 <= differing(found) <= 1
+    assert 0 <= equivalent(found) <= 1
     bounds, least = interval(found, 1 - alpha), detectable(found, alpha)
     assert bounds is None or 0 < bounds[0] <= math.exp(log) * (1 + 1e-12)
     assert least is None or 1 <= least <= 100
