@@ -1,7 +1,7 @@
 """Decodes a whole run, and checks that its records are consistent with each other and not too many."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bench.model.limits import MOST_BLOCKS, MOST_CELLS, MOST_IN_GROUP, MOST_PAIRS, MOST_WORK
 from bench.model.run import CellResult, Run
@@ -24,9 +24,9 @@ def admit(run: Run, where: str) -> None:
     """
     groups = [group.name for group in run.plan.groups]
     _check_distinct(groups, "groups", where)
-    _check_distinct((cell.id for cell in run.cells), "cells", where)
+    _check_distinct([cell.id for cell in run.cells], "cells", where)
     for place, cell in enumerate(run.cells):
-        _check_distinct((block.block for block in cell.blocks), f"blocks in $.cells[{place}]", where)
+        _check_distinct([block.block for block in cell.blocks], f"blocks in $.cells[{place}]", where)
         _check_most(len(cell.blocks), MOST_BLOCKS, f"blocks in $.cells[{place}]", where)
     planned = [len(group.cells) for group in run.plan.groups]
     _check_most(max(len(run.cells), sum(planned), len(planned)), MOST_CELLS, "cells or groups", where)
@@ -53,7 +53,7 @@ def _check_most(count: int, most: int, what: str, where: str) -> None:
         raise damaged(where, f"{count:,} {what}; a run has at most {most:,}")
 
 
-def _check_distinct(names: Iterable[object], what: str, where: str) -> None:
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        raise damaged(where, f"two {what} are named {str(twice[0])[:60]!r}")
+def _check_distinct(names: Sequence[object], what: str, where: str) -> None:
+    if len(set(names)) < len(names):
+        twice = next(name for name, count in Counter(names).items() if count > 1)
+        raise damaged(where, f"two {what} are named {str(twice)[:60]!r}")

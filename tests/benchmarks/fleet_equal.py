@@ -65,7 +65,9 @@ def repeat(folder: Path, measuring: str, found: Reached, dask: Dask) -> dict[str
         results = folder / f"{seed}-{way}"
         if way == "fleet":
             order = begun((*WORK, *SHORT), seed, anonymous=False)
-            measure_fleet(found, order, Missing(found.seen.hosts, ()), results, lambda *_: None)
+            (ended,), _ = measure_fleet(found, order, Missing(found.seen.hosts, ()), results, lambda *_: None)
+            if not ended.run:
+                sys.exit(f"the fleet has no run: {ended.reason}")
         else:
             given = ["taskset", "-c", measuring, BENCH, *WORK, *SHORT, f"--seed={seed}", "--no-report", "-q"]
             with stopped(dask):
@@ -148,7 +150,8 @@ def tell(lines: Sequence[dict[str, Any]]) -> None:
     repeats = [line for line in lines if "again" in line]
     for figure in repeats[0]["typed"] if repeats else ():
         for way, words in (("again", "typed again"), ("fleet", "through the fleet")):
-            logs = [math.log(one[way][figure] / one["typed"][figure]) for one in repeats]
+            both = [(one[way][figure], one["typed"][figure]) for one in repeats]
+            logs = [math.log(there / here) for there, here in both if there and here]
             print(ratio_line(f"{figure}: {words} it is", logs))
 
 

@@ -35,7 +35,7 @@ BAD = {
     "a password": (["--ssh", "u:secret@host", "--", *TINY], "without a password"),
     "a password in an address": (
         ["--scheduler", "tcp://u:secret@h:1", "--", *TINY],
-        "reach the scheduler at tcp://h",
+        "no user and no password; give what follows the @: h:1",
     ),
     "no state of the GIL": (["--local", "1", "--", *TINY, "--gil", "maybe"], "--gil takes on, off"),
     "no such file of hosts": (["--hosts", "/nope", "--", *TINY], "cannot read the hosts"),

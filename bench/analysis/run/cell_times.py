@@ -1,11 +1,11 @@
 """A cell's times by block, and the log ratios of two cells within their common blocks."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from bench.analysis.stats.blocks import Logs, logs_of, typical, within_blocks
+from bench.analysis.stats.blocks import Logs, logs_each, logs_of, typical, within_blocks
 from bench.analysis.stats.distributions import median_places
 from bench.model.rounds import Round, RoundKind
 from bench.model.run import CellBlock, CellResult
@@ -46,7 +46,7 @@ def timed_walls(cell: CellResult) -> dict[int, list[float]]:
         for block in cell.blocks
         if block.block != PILOT
     }
-    return {number: block for number, block in walls_s.items() if max(block, default=0.0) > 0}
+    return {number: block for number, block in walls_s.items() if any(block)}
 
 
 def timed_logs(cell: CellResult) -> Logs:
@@ -58,6 +58,14 @@ def per_operation(cell: CellResult) -> Logs:
     """Return the log of each timed round's seconds per operation, by block."""
     # N is mostly the same for all cells of a group, and then changes no ratio.
     return timed_logs(cell).less(math.log(cell.operations or 1))
+
+
+def per_operation_each(cells: Sequence[CellResult]) -> dict[str, Logs]:
+    """Return the same for each cell, by its id."""
+    logs = logs_each([timed_walls(cell) for cell in cells])
+    return {
+        cell.id: found.less(math.log(cell.operations or 1)) for cell, found in zip(cells, logs, strict=True)
+    }
 
 
 def log_times(cell: CellResult) -> dict[int, float]:

@@ -90,6 +90,8 @@ class MachineComparison(Struct, frozen=True, kw_only=True):
     refused: tuple[Refused, ...]
 
 
+# A thousand machines make millions of records that all stay.
+@paused()
 def compare_machines(sides: Sequence[Side]) -> MachineComparison:
     """Return each later machine compared with the first. A group is one family.
 
@@ -103,9 +105,7 @@ def compare_machines(sides: Sequence[Side]) -> MachineComparison:
     for cell_id in cell_ids(first):
         cell = first.cells(cell_id)[0]
         groups.setdefault(cell.group, []).append(cell)
-    # A thousand machines make millions of records that all stay.
-    with paused():
-        compared = [_group(cells, sides, leads, verdicts, out) for cells in groups.values()]
+    compared = [_group(cells, sides, leads, verdicts, out) for cells in groups.values()]
     kept = tuple(one for one in compared if one.pairs)
     if not kept:
         raise UsageError(nothing_left(sides, refused))

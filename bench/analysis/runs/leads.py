@@ -1,9 +1,10 @@
 """The ratio of two models on one machine, from the blocks of one run or from several runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from bench.analysis.grouped import grouped
 from bench.analysis.runs.comparability import Side, alpha_of
 from bench.analysis.runs.compare_runs import Relative, judge_family
 from bench.analysis.runs.reduced import Lead, PairKey, ReducedRun, merged
@@ -23,14 +24,15 @@ def leads_on(side: Side) -> dict[PairKey, Lead]:
     """
     if len(side.runs) == 1 and all(one.lead for one in side.runs[0].pairs.values()):
         return {pair: one.lead for pair, one in side.runs[0].pairs.items() if one.lead}
-    families: dict[str, list[PairKey]] = {}
-    for pair, one in side.runs[0].pairs.items():
-        if all(pair in run.pairs for run in side.runs):
-            families.setdefault(one.group, []).append(pair)
-    centres = _centres(side, [pair for family in families.values() for pair in family])
-    sane = [
-        [pair for pair in family if max(map(abs, centres[pair])) < WIDEST_LOG] for family in families.values()
-    ]
+    common = {
+        pair: one.group
+        for pair, one in side.runs[0].pairs.items()
+        if all(pair in run.pairs for run in side.runs)
+    }
+    centres = _centres(side, list(common))
+    sane = grouped(
+        (group, pair) for pair, group in common.items() if max(map(abs, centres[pair])) < WIDEST_LOG
+    ).values()
     found = _by_blocks(side, sane) if len(side.runs) == 1 else _by_runs(side, sane, centres)
     return {pair: found.get(pair, NOTHING) for pair in centres}
 
@@ -74,11 +76,11 @@ def _centres(side: Side, pairs: Sequence[PairKey]) -> dict[PairKey, list[float]]
     return {pair: [some[at].mean for some in by_run] for at, pair in enumerate(pairs)}
 
 
-def _by_blocks(side: Side, families: Sequence[Sequence[PairKey]]) -> dict[PairKey, Lead]:
+def _by_blocks(side: Side, families: Collection[Sequence[PairKey]]) -> dict[PairKey, Lead]:
     (run,) = side.runs
     found: dict[PairKey, Lead] = {}
     for method in LEAST_BLOCKS:
-        some = [one for one in families if one and run.pairs[one[0]].method == method]
+        some = [one for one in families if run.pairs[one[0]].method == method]
         ratios = [[run.pairs[pair].log_ratios for pair in family] for family in some]
         judged = compare_families(ratios, method, alpha_of(side), run.margin)
         for family, ended in zip(some, judged, strict=True):
@@ -87,7 +89,7 @@ def _by_blocks(side: Side, families: Sequence[Sequence[PairKey]]) -> dict[PairKe
 
 
 def _by_runs(
-    side: Side, families: Sequence[Sequence[PairKey]], centres: Mapping[PairKey, Sequence[float]]
+    side: Side, families: Collection[Sequence[PairKey]], centres: Mapping[PairKey, Sequence[float]]
 ) -> dict[PairKey, Lead]:
     found: dict[PairKey, Lead] = {}
     for family in families:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from bench.analysis.run.cell_times import PILOT, per_operation
+from bench.analysis.grouped import grouped
+from bench.analysis.run.cell_times import PILOT, per_operation_each
 from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import baseline_of, comparable
 from bench.analysis.stats.blocks import Logs, typical_each, within_blocks, within_each
@@ -110,19 +111,12 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     """Return the run without its rounds; `certificate` is the calibration of its machine."""
     run = separated(run)
     groups = {group.name: group for group in run.plan.groups}
-    by_group: dict[str, list[CellResult]] = {}
-    for cell in run.cells:
-        if not cell.twin:
-            by_group.setdefault(cell.group, []).append(cell)
-    reduced: list[ReducedCell] = []
-    pairs: dict[PairKey, ReducedPair] = {}
-    for name, cells in by_group.items():
-        # Computed once, because each cell is in a pair with every other cell of its group.
-        logs = {cell.id: per_operation(cell) for cell in cells if cell.status == "ok"}
-        # Imported cells were not measured in common blocks, so they have no ratios.
-        own = {} if run.imported_from else _pairs(cells, logs, groups.get(name))
-        reduced += _reduce_group(cells, logs, groups.get(name), None if run.imported_from else own)
-        pairs |= own
+    cells = [cell for cell in run.cells if not cell.twin]
+    # Computed once, because each cell is in a pair with every other cell of its group.
+    logs = per_operation_each([cell for cell in cells if cell.status == "ok"])
+    # Imported cells were not measured in common blocks, so they have no ratios.
+    pairs = {} if run.imported_from else _pairs(cells, logs, groups)
+    reduced = _reduce_cells(cells, logs, groups, None if run.imported_from else pairs)
     return ReducedRun(
         id=run.id,
         status=run.status,
@@ -132,7 +126,7 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
         started_at=run.started_at,
         machine=run.machine,
         broken_controls=tuple(control for control in run.controls if control.ok is False),
-        cells={cell.id: cell for cell in reduced},
+        cells=reduced,
         run_to_run=_run_to_run(certificate),
         pairs=pairs,
         alpha=run.plan.alpha,
@@ -142,16 +136,20 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
 
 
 def _pairs(
-    cells: Sequence[CellResult], logs: Mapping[str, Logs], group: Group | None
+    cells: Sequence[CellResult], logs: Mapping[str, Logs], groups: Mapping[str, Group]
 ) -> dict[PairKey, ReducedPair]:
-    if group is None:
-        return {}
-    timed = sorted((cell for cell in cells if cell.id in logs), key=lambda cell: cell.backend != SEQUENTIAL)
-    couples = [(a.id, b.id) for a, b in itertools.combinations(timed, 2) if comparable(a, b, group)]
-    found = within_each([(logs[a], logs[b]) for a, b in couples])
+    ordered = sorted(cells, key=lambda cell: cell.backend != SEQUENTIAL)
+    by_group = grouped((cell.group, cell) for cell in ordered if cell.id in logs)
+    couples = [
+        ((a.id, b.id), group)
+        for name, group in groups.items()
+        for a, b in itertools.combinations(by_group.get(name, ()), 2)
+        if comparable(a, b, group)
+    ]
+    found = within_each([(logs[a], logs[b]) for (a, b), _ in couples])
     return {
         pair: ReducedPair(group=group.name, method=group.method, log_ratios=tuple(ratios))
-        for pair, ratios in zip(couples, found, strict=True)
+        for (pair, group), ratios in zip(couples, found, strict=True)
         if ratios
     }
 
@@ -165,45 +163,59 @@ def _run_to_run(certificate: Certificate | None) -> dict[Placement, float]:
     }
 
 
-def _reduce_group(
+def _reduce_cells(
     cells: Sequence[CellResult],
     logs: Mapping[str, Logs],
-    group: Group | None,
+    groups: Mapping[str, Group],
     pairs: Mapping[PairKey, ReducedPair] | None,
-) -> list[ReducedCell]:
-    sizes = {cell.id: math.log(cell.operations or 1) for cell in cells}
-    typical = typical_each(list(logs.values()))
-    times = {
-        name: tuple(log + sizes[name] for log in found.values())
-        for name, found in zip(logs, typical, strict=True)
-    }
-    method: Method = group.method if group else "t"
-    known = {name: found for name, found in times.items() if found}
-    centres = dict(zip(known, estimates(list(known.values()), method, [1 - ALPHA] * len(known)), strict=True))
-    bases = [cell for cell in cells if cell.backend == SEQUENTIAL and cell.id in known]
-    pinned = group is not None and group.pinned
-    reduced = []
+) -> dict[str, ReducedCell]:
+    times = _times(cells, logs)
+    bases = grouped((c.group, c) for c in cells if c.backend == SEQUENTIAL and c.id in times)
+    typical_times = _typical_times(cells, times, groups)
+    reduced = {}
     for cell in cells:
-        base = baseline_of(cell, bases) if pairs is not None and cell.id in known else None
+        base = None
+        if pairs is not None and cell.id in times:
+            base = baseline_of(cell, bases.get(cell.group, ()))
         ratios: tuple[float, ...] = ()
         if base and pairs is not None:
             pair = pairs.get((base.id, cell.id))
             ratios = pair.log_ratios if pair else tuple(within_blocks(logs[base.id], logs[cell.id]))
-        reduced.append(
-            ReducedCell(
-                **cell.identity(),
-                status=cell.status,
-                reason=cell.reason,
-                operations=cell.operations,
-                pinned=pinned,
-                digest=_digest(cell),
-                base=base.id if base else None,
-                log_times=times.get(cell.id, ()),
-                log_time=centres[cell.id].log if cell.id in known else math.nan,
-                log_ratios=ratios,
-            )
+        group = groups.get(cell.group)
+        reduced[cell.id] = ReducedCell(
+            **cell.identity(),
+            status=cell.status,
+            reason=cell.reason,
+            operations=cell.operations,
+            pinned=group is not None and group.pinned,
+            digest=_digest(cell),
+            base=base.id if base else None,
+            log_times=times.get(cell.id, ()),
+            log_time=typical_times.get(cell.id, math.nan),
+            log_ratios=ratios,
         )
     return reduced
+
+
+def _times(cells: Sequence[CellResult], logs: Mapping[str, Logs]) -> dict[str, tuple[float, ...]]:
+    sizes = {cell.id: math.log(cell.operations or 1) for cell in cells}
+    return {
+        name: tuple(log + sizes[name] for log in found.values())
+        for name, found in zip(logs, typical_each(list(logs.values())), strict=True)
+        if found
+    }
+
+
+def _typical_times(
+    cells: Sequence[CellResult], times: Mapping[str, Sequence[float]], groups: Mapping[str, Group]
+) -> dict[str, float]:
+    methods: dict[str, Method] = {name: group.method for name, group in groups.items()}
+    timed = ((methods.get(cell.group, "t"), cell.id) for cell in cells if cell.id in times)
+    found = {}
+    for method, names in grouped(timed).items():
+        some = estimates([times[name] for name in names], method, [1 - ALPHA] * len(names))
+        found.update({name: one.log for name, one in zip(names, some, strict=True)})
+    return found
 
 
 def _digest(cell: CellResult) -> str:

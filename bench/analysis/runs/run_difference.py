@@ -4,7 +4,6 @@ import functools
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from bench.analysis.runs.comparability import Side, alpha_of, margin_of
 from bench.analysis.runs.reduced import Merged, PairKey, ReducedCell, merged
@@ -16,6 +15,8 @@ from bench.text import counted
 
 Logs = Sequence[Sequence[float]]
 Known = tuple[Merged | None, Merged | None]
+# The fields of a `RunDifference` up to its reason.
+Found = tuple[float, Difference | None, bool | None, str | None]
 
 # Each side is compared with the first.
 _merged = functools.lru_cache(maxsize=4096)(lambda ratios: merged([ratios])[0])
@@ -56,36 +57,33 @@ def pair_difference(a: Side, b: Side, pair: PairKey, sign: int = 1) -> RunDiffer
     """Return the difference of B from A in the ratio of two cells; with sign -1, in the inverse ratio."""
     of_a, of_b = [run.pairs[pair] for run in a.runs], [run.pairs[pair] for run in b.runs]
     ratios_a, ratios_b = [one.log_ratios for one in of_a], [one.log_ratios for one in of_b]
-    found = _difference_of(a, b, pair[1], ratios_a, ratios_b, (of_a[0].merged, of_b[0].merged))
-    if sign > 0 or found.log is None:
-        return found
-    # The estimates are odd functions of the logs, so that the inverse ratio only changes the sign.
-    turned = found.difference and replace(found.difference, log=-found.difference.log)
-    return replace(found, log=-found.log, difference=turned)
+    known = (of_a[0].merged, of_b[0].merged)
+    return _difference_of(a, b, pair[1], ratios_a, ratios_b, known, sign)
 
 
 def _difference_of(
-    a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs, known: Known = (None, None)
+    a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs, known: Known, sign: int = 1
 ) -> RunDifference:
-    found = _found(a, b, cell_id, ratios_a, ratios_b, known)
-    if found.log is None or abs(found.log) > WIDEST_LOG:
+    log, found, wider, reason = _found(a, b, cell_id, ratios_a, ratios_b, known)
+    if abs(log) > WIDEST_LOG:
         return RunDifference(None, None, None, ABSURD)
-    return replace(found, alpha=alpha_of(a, b), margin=margin_of(a, b))
+    if sign < 0:
+        # The estimates are odd functions of the logs, so that the inverse ratio only changes the sign.
+        log, found = -log, found and Difference(-found.log, found.error, found.freedom)
+    return RunDifference(log, found, wider, reason, alpha_of(a, b), margin_of(a, b))
 
 
-def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs, known: Known) -> RunDifference:
+def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs, known: Known) -> Found:
     # With one run on each side the unit is the block; with more, the run.
     if same_data(a, b):
         freedom = max(1, len(ratios_a[0]) - 1)
-        return RunDifference(0.0, Difference(0.0, 0.0, freedom), None, TWINS)
+        return 0.0, Difference(0.0, 0.0, freedom), None, TWINS
     if unequal := unequal_n(a, b, cell_id):
         log = centre([centre(one) for one in ratios_b]) - centre([centre(one) for one in ratios_a])
-        return RunDifference(log, None, None, unequal)
+        return log, None, None, unequal
     if len(ratios_a) == len(ratios_b) == 1:
-        in_a, in_b = (
-            one or _merged(tuple(many[0])) for one, many in zip(known, (ratios_a, ratios_b), strict=True)
-        )
-        return _by_blocks(a, b, cell_id, in_a, in_b)
+        in_a = known[0] or _merged(tuple(ratios_a[0]))
+        return _by_blocks(a, b, cell_id, in_a, known[1] or _merged(tuple(ratios_b[0])))
     return _by_runs([centre(one) for one in ratios_a], [centre(one) for one in ratios_b])
 
 
@@ -118,25 +116,23 @@ def _sizes(side: Side, cell_id: str) -> tuple[int, int]:
     return cell.operations or 0, (run.cells[cell.base].operations or 0) if cell.base else 0
 
 
-def _by_blocks(a: Side, b: Side, cell_id: str, in_a: Merged, in_b: Merged) -> RunDifference:
+def _by_blocks(a: Side, b: Side, cell_id: str, in_a: Merged, in_b: Merged) -> Found:
     log = in_b.location.mean - in_a.location.mean
     for side, count in ((a, in_a.blocks), (b, in_b.blocks)):
         if count < LEAST_BLOCKS["t"]:
             blocks = counted(count, "block")
-            return RunDifference(
-                log, None, None, f"{blocks} in {side.label}; a verdict needs {LEAST_BLOCKS['t']}"
-            )
+            return log, None, None, f"{blocks} in {side.label}; a verdict needs {LEAST_BLOCKS['t']}"
     found = difference(in_a.location, in_b.location)
     between = [run.run_to_run.get(run.cells[cell_id].kind) for side in (a, b) for run in side.runs]
     known = [variance for variance in between if variance is not None]
     if len(known) < len(between):
-        return RunDifference(log, found, widened=False)
+        return log, found, False, None
     # Each of the two runs contributes the variance once. It is measured between stretches of one invocation,
     # on identical cells, so it is a lower bound of that between whole runs.
-    return RunDifference(log, widened(found, sum(known)), widened=True)
+    return log, widened(found, sum(known)), True, None
 
 
-def _by_runs(means_a: Sequence[float], means_b: Sequence[float]) -> RunDifference:
+def _by_runs(means_a: Sequence[float], means_b: Sequence[float]) -> Found:
     # One value for each run, so the spread includes run-to-run differences.
     if len(means_a) == 1:
         found = difference_of_one(means_a[0], means_b, one_is_b=False)
@@ -144,4 +140,4 @@ def _by_runs(means_a: Sequence[float], means_b: Sequence[float]) -> RunDifferenc
         found = difference_of_one(means_b[0], means_a, one_is_b=True)
     else:
         found = difference(location(means_a), location(means_b))
-    return RunDifference(found.log, found, None)
+    return found.log, found, None, None

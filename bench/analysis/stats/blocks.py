@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from msgspec import Struct
 
-from bench.analysis.grouped import grouped
 from bench.analysis.stats.estimate import trimmed_means
-from bench.analysis.stats.samples import Table
+from bench.analysis.stats.samples import Table, alike
 
 Couple = tuple["Logs", "Logs"]
 
@@ -28,14 +27,31 @@ class Logs(Struct, frozen=True):
 
 def logs_of(walls_s: Mapping[int, Sequence[float]]) -> Logs:
     """Return the logs of round times in seconds, which are given by block."""
-    numbers = tuple(sorted(walls_s))
-    blocks = [walls_s[number] for number in numbers]
+    return logs_each([walls_s])[0]
+
+
+def logs_each(walls_s: Sequence[Mapping[int, Sequence[float]]]) -> list[Logs]:
+    """Return the same for each."""
+    numbers = [tuple(sorted(one)) for one in walls_s]
+    tables = [_even([one[number] for number in some]) for one, some in zip(walls_s, numbers, strict=True)]
+    return list(map(Logs, numbers, alike(tables, _shape, _logs)))
+
+
+def _even(blocks: list[Sequence[float]]) -> list[Sequence[float]]:
     longest = max(map(len, blocks), default=0)
-    if any(len(block) < longest for block in blocks):
-        blocks = [[*block, *[0.0] * (longest - len(block))] for block in blocks]
-    times_s = np.array(blocks, dtype=float).reshape(len(numbers), longest)
-    known = times_s > 0
-    return Logs(numbers, np.log(times_s, out=np.full_like(times_s, np.nan), where=known))
+    if all(len(block) == longest for block in blocks):
+        return blocks
+    return [[*block, *[0.0] * (longest - len(block))] for block in blocks]
+
+
+def _logs(tables: Sequence[Sequence[Sequence[float]]]) -> list[Table]:
+    blocks, rounds = _shape(tables[0])
+    times_s = np.array(tables, dtype=float).reshape(len(tables), blocks, rounds)
+    return list(np.log(times_s, out=np.full_like(times_s, np.nan), where=times_s > 0))
+
+
+def _shape(blocks: Sequence[Sequence[float]]) -> tuple[int, int]:
+    return len(blocks), len(blocks[0]) if blocks else 0
 
 
 def typical(logs: Logs) -> dict[int, float]:
@@ -74,13 +90,13 @@ def round_log_ratios(a: Logs, b: Logs) -> list[list[float]]:
 
 
 def _each(tables: Sequence[Table]) -> list[list[float | None]]:
-    # Those of one shape are computed at once, in a fifth of the time.
-    found: list[list[float | None]] = [[] for _ in tables]
-    for (blocks, _), places in grouped((table.shape, at) for at, table in enumerate(tables)).items():
-        means = trimmed_means(np.concatenate([tables[at] for at in places]))
-        for place, at in enumerate(places):
-            found[at] = means[place * blocks : (place + 1) * blocks]
-    return found
+    return alike(tables, lambda table: table.shape, _trimmed)
+
+
+def _trimmed(tables: Sequence[Table]) -> list[list[float | None]]:
+    blocks = len(tables[0])
+    means = trimmed_means(np.concatenate(tables))
+    return [means[at * blocks : (at + 1) * blocks] for at in range(len(tables))]
 
 
 def _ratios(a: Logs, b: Logs) -> Table:

@@ -56,15 +56,21 @@ def trimmed_mean(values: Sequence[float]) -> float:
 
 def trimmed_means(rows: Table) -> list[float | None]:
     """Return the same of each row, without the values that are NaN; None for a row that has no other."""
-    if np.isnan(rows).any():
-        known = [row[~np.isnan(row)].tolist() for row in rows]
-        return [trimmed_mean(row) if row else None for row in known]
+    holes = np.asarray(np.isnan(rows).any(axis=1))
+    if holes.any():
+        whole = iter(trimmed_means(rows[~holes]))
+        return [_of_known(row) if hole else next(whole) for row, hole in zip(rows, holes, strict=True)]
     count = rows.shape[1]
     if not count:
         return [None] * len(rows)
     trimmed = _trimmed(count)
     means: list[float | None] = np.sort(rows, axis=1)[:, trimmed : count - trimmed].mean(axis=1).tolist()
     return means
+
+
+def _of_known(row: Floats) -> float | None:
+    known = row[~np.isnan(row)].tolist()
+    return trimmed_mean(known) if known else None
 
 
 def _trimmed(count: int) -> int:

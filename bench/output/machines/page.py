@@ -22,6 +22,7 @@ from bench.output.machines.words import QUESTION, capped, lettered, notes, side_
 from bench.output.page.shell import Data, render
 from bench.output.tables import format as fmt
 from bench.output.tables.comparison.words import refused_lines
+from bench.storage.collector import paused
 from bench.storage.files import RUN_ID, made_folder, write_atomically
 
 FOLDER = "machines"
@@ -43,6 +44,7 @@ def page_name(between: MachineComparison) -> str:
     return f"{first}-and-{len(ids) - 1}-more-{whole}.html"
 
 
+@paused()
 def machines_page(between: MachineComparison, home: str = "") -> str:
     """Return the page as HTML. Everything in a run is escaped: its file may come from a stranger."""
     many = len(between.sides) > FEW

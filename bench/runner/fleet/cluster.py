@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-import re
 import tempfile
 import threading
 import time
@@ -25,8 +24,6 @@ PREFIX = "bench-fleet-"
 LIMIT = 200
 # The agent goes to a host as text and not as a pickled function: interpreters differ in their bytecode.
 CALL = "(exec(compile(source, 'bench-fleet-agent', 'exec'), space), space[call](order))[1]"
-# A user and a password, also where an error repeats an address without its protocol.
-SECRET = re.compile(r"[^/@\s'\"]*@")
 # Workers that are started for a fleet neither profile nor watch their memory, which would be work beside the
 # work.
 QUIET = {
@@ -154,11 +151,6 @@ def sweep_scratch(folder: Path) -> None:
             # An empty one may also be that of a fleet which begins.
             if time.time() - old.stat().st_mtime > STALE_S:
                 old.rmdir()
-
-
-def without_secret(address: str) -> str:
-    """Return an address without what stands before its @."""
-    return clean(SECRET.sub("", address), LIMIT)
 
 
 @contextlib.contextmanager

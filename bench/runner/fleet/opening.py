@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bench.errors import Interrupted, UsageError
 from bench.machine.facts import clean
-from bench.runner.fleet.cluster import CONNECT_S, LIMIT, everyone, without_secret
+from bench.runner.fleet.cluster import CONNECT_S, LIMIT, everyone
 from bench.runner.fleet.conduct import Messages, Stop
 from bench.worker.causes import reason_of
 
@@ -84,7 +84,12 @@ def joined(messages: Messages, address: str = "", file: Path | None = None) -> "
 
     if file is not None:
         address = _address_in(file)
-    told = without_secret(address)
+    if "@" in address:
+        place = clean(address.rpartition("@")[2], LIMIT)
+        raise UsageError(
+            f"the address of a Dask scheduler has no user and no password; give what follows the @: {place}"
+        )
+    told = clean(address, LIMIT)
     try:
         _check_version(_asked(address, messages), told)
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
@@ -94,7 +99,7 @@ def joined(messages: Messages, address: str = "", file: Path | None = None) -> "
             f"what answers at {told} is no scheduler of Dask's; give its address and port"
         ) from error
     except (OSError, ValueError, TypeError, RuntimeError, KeyError) as error:
-        why = without_secret(" ".join(str(error).split())) or type(error).__name__
+        why = clean(" ".join(str(error).split()), LIMIT) or type(error).__name__
         raise UsageError(
             f"cannot reach the scheduler at {told} ({why}); is it running, and its port open?"
         ) from error
