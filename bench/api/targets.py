@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from bench.api.measuring import THIS_ONE, Pythons, check_models, duel_sides, ground
 from bench.errors import UsageError
 from bench.model.plan import Plan
-from bench.model.target import Tried
+from bench.model.target import STANDARD_INPUT, Tried
 from bench.planning import duel, targets
 from bench.planning.asked import Wanted, is_target, parse_code, parse_target, source_of_items, with_own_names
 from bench.planning.parameters import known_parameters
@@ -21,7 +21,6 @@ from bench.plugins import registry
 from bench.plugins.target import TargetWorkload
 
 MOST_INPUT_BYTES = 1 << 28
-STANDARD_INPUT = "-"
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -92,7 +91,7 @@ def _standard_input(folder: Path) -> Path:
         raise UsageError(
             "standard input holds more than 256 MiB of items; if it is endless, take a part (head)"
         )
-    path = folder / "standard-input"
+    path = folder / STANDARD_INPUT
     path.write_bytes(text)
     return path
 

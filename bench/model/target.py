@@ -5,15 +5,18 @@ from msgspec import Struct
 from bench.model.limits import Count, Name, Seconds, Text
 
 EQUAL, APPROX, UNCHECKED = "equal", "approx", "none"
+STANDARD_INPUT = "-"
 
 
 class Items(Struct, frozen=True, kw_only=True):
     """What the calls get, one item each: the numbers 0 … `count` - 1, or those that the file `kept` holds.
 
-    `source` is what the user named. Without a count, the function takes no argument.
+    `source` is what the user named, `-` for standard input; a reference may have to be `called` for them.
+    Without a count, the function takes no argument.
     """
 
     source: Text = ""
+    called: bool = False
     count: Count = 0
     kept: Text = ""
 
@@ -28,9 +31,9 @@ class Target(Struct, frozen=True, kw_only=True):
 
     `reference` is `module:attribute`, searched for in `folders` first; `code` is an expression instead.
     `other` is the same work as a coroutine function. `setup` and `teardown` are references too, or statements
-    with `code`. `check` is `equal`, `approx`, `none` or the reference of a function, which judges by the
-    sequential results in the file `expected`. `sends` says that the
-    function is an object with state, which a pool of processes is sent with every call.
+    with `code`; `setup_awaits` says that it is a coroutine function. `check` is `equal`, `approx`, `none` or
+    the reference of a function, which judges by the sequential results in the file `expected`. `sends` says
+    that the function is an object with state, which a pool of processes is sent with every call.
     """
 
     name: Name
@@ -45,6 +48,7 @@ class Target(Struct, frozen=True, kw_only=True):
     items: Items = Items()
     takes_item: bool = False
     awaits: bool = False
+    setup_awaits: bool = False
     sends: bool = False
 
     @property

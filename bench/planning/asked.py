@@ -64,6 +64,8 @@ def _with_options(target: Target, wanted: Wanted, here: Path, folder: Path) -> T
         return found
 
     setup, teardown, other = map(reference, (wanted.setup, wanted.teardown, wanted.other))
+    if _yields(wanted.items, here):
+        folders[_found(wanted.items, here)[2]] = None
     check = wanted.check if wanted.check in CHECKS else _check(wanted.check, here, folders)
     items = Items()
     if wanted.items.isdecimal():
@@ -95,9 +97,12 @@ def source_of_items(text: str, here: Path) -> str:
     """Return where a trial reads the items: a `module:callable`, or a file. Raises UsageError."""
     if not text or text.isdecimal():
         return ""
-    if ":" in text and not (here / text).exists():
-        return _found(text, here)[1]
-    return str(here / text)
+    return _found(text, here)[1] if _yields(text, here) else str(here / text)
+
+
+def _yields(text: str, here: Path) -> bool:
+    """Return whether `--items` names a callable, and no file."""
+    return ":" in text and not (here / text).exists()
 
 
 def _found(text: str, here: Path) -> tuple[str, str, Path]:

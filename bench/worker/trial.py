@@ -13,11 +13,12 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from bench.model.target import EQUAL, UNCHECKED, Items, Target, Tried
+from bench.model.target import EQUAL, STANDARD_INPUT, UNCHECKED, Items, Target, Tried
 from bench.model.trial import Stage, Trial
+from bench.plugins.callables import load
 from bench.plugins.target import opened, stride
 from bench.text import plain
-from bench.worker.items import items_of
+from bench.worker.items import is_reference, items_of
 from bench.worker.meters.cpu import ended_children_cpu_s
 from bench.worker.stuck import ending_if_stuck
 from bench.worker.suspicions import Suspicions, Unfit, explained, fitting, unpicklable
@@ -65,7 +66,7 @@ def tried(asked: Trial, tell: Tell) -> Tried:
     target = _described(target, function, asked, items)
     calls = Calls(target, function, suspicions)
     with explained("--setup", tell):
-        calls.finish(setup())
+        setup_awaits = calls.finish_aside(setup())
     with explained(f"calling {name}", tell, items=True) as place:
         calls.go(items, place.at)
         if target.check not in (EQUAL, UNCHECKED):
@@ -74,10 +75,12 @@ def tried(asked: Trial, tell: Tell) -> Tried:
             calls.compare_colours(other, items, place.at)
     target = _with_files(target, items, calls, asked, tell)
     with explained("--teardown", tell):
-        calls.finish(teardown())
+        aside_awaits = calls.finish_aside(teardown()) or setup_awaits
     calls.close()
+    if aside_awaits and (target.other or not calls.awaits):
+        raise Unfit(f"--setup and --teardown of {name} may not be coroutine functions, for it is a plain one")
     return Tried(
-        target=replace(target, awaits=calls.awaits),
+        target=replace(target, awaits=calls.awaits, setup_awaits=setup_awaits),
         unpicklable=unpicklable(target, function, items[0], calls.known[0]),
         notes=(*suspicions.notes(calls.count), *calls.notes(len(items))),
         calls=calls.count,
@@ -95,10 +98,11 @@ def _described(target: Target, function: Any, asked: Trial, items: Sequence[Any]
     # A number without anything that takes it is how often to call.
     given = bool(asked.items or target.items.kept)
     takes_item = fitting(target, function, given, numbered=bool(target.items.count))
-    source = asked.items or target.items.source
-    known = (
-        Items(source=source, count=len(items), kept=target.items.kept) if takes_item else Items(source=source)
-    )
+    known = target.items
+    if asked.items and known.source != STANDARD_INPUT:
+        called = is_reference(asked.items) and callable(load(asked.items, target.folders))
+        known = replace(known, source=asked.items, called=called)
+    known = replace(known, count=len(items)) if takes_item else Items(source=known.source)
     return replace(target, takes_item=takes_item, items=known, sends=not target.code and _has_state(function))
 
 
@@ -248,6 +252,11 @@ class Calls:
 
     def _result(self, function: Callable[..., Any], item: Any) -> Any:
         return function(item) if self._target.takes_item else function()
+
+    def finish_aside(self, made: Any) -> bool:
+        """Await what a setup or teardown gives, if it can be, and return whether it could."""
+        self.finish(made)
+        return inspect.isawaitable(made)
 
     def finish(self, made: Any) -> Any:
         """Return a value, or what it gives when it is awaited."""

@@ -1,63 +1,124 @@
-"""How a program of the user's imports the function, and where it has the items from."""
+"""How a program of the user's imports and calls the function, and where it has the items from."""
 
+import ast
+import csv
+import json
 import os
 import pickle
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.model.target import Target
-from bench.output.advice.code import Usage
+from msgspec import Struct
+
+from bench.model.target import STANDARD_INPUT, Items, Target
+from bench.output.advice.code import Usage, name_of
 
 SHOWN, SHOWN_LETTERS = 3, 400
 CALLS = 100
 
 
+class Given(Struct, frozen=True):
+    """An expression of the items, the imports that it needs, and what a reader must know of it."""
+
+    items: str
+    standard: tuple[str, ...] = ()
+    remark: str = ""
+    made: str = ""
+
+
 def usage_of(target: Target, backend: str) -> Usage:
     """Return how a program calls the target under a model, with the items that were given for it."""
-    items, standard, own = _items(target)
     other = target.other if backend == "asyncio" else ""
+    given = _given(target.items)
     return Usage(
         reference=other or target.reference,
         expression=target.code,
         setup=target.setup,
-        folder=_folder(target),
+        setup_awaits=target.setup_awaits,
+        folders=tuple(folder for one in target.folders if (folder := _folder(one))),
         awaits=target.awaits or bool(other),
         takes_item=target.takes_item,
         sends=target.sends,
-        items=items,
-        standard=standard,
-        own=own,
+        items=given.items,
+        remark=given.remark,
+        made=given.made,
+        standard=given.standard,
     )
 
 
-def _folder(target: Target) -> str:
+def _folder(folder: str) -> str:
     # A program that lies in the current folder finds what is there, and what is installed.
-    if ".py:" not in target.name or not target.folders:
-        return ""
-    folder = os.path.relpath(target.folders[0])
-    return "" if folder == "." else target.folders[0] if folder.startswith("..") else folder
+    near = os.path.relpath(folder)
+    return "" if near == "." or folder in sys.path else folder if near.startswith("..") else near
 
 
-def _items(target: Target) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    source, calls = target.items.source, target.items.calls
-    reading = ("import json", "from pathlib import Path")
-    if not target.items.kept:
-        return f"range({calls or CALLS})", (), ()
-    path = Path(source)
-    if path.suffix == ".json":
-        return f"json.loads(Path({source!r}).read_text())", reading, ()
-    if path.suffix in (".jsonl", ".ndjson"):
-        lines = f"Path({source!r}).read_text().splitlines()"
-        return f"[json.loads(line) for line in {lines} if line.strip()]", reading, ()
-    if ":" in source and not path.exists():
-        module, _, name = source.rpartition(":")
-        called = "" if name.isupper() else "()"
-        return f"list({name}{called})", (), (f"from {module} import {name.partition('.')[0]}",)
-    items = _kept(target.items.kept)
-    if path.is_file() and _lines(path) == items:
-        return f"Path({source!r}).read_text().splitlines()", reading[1:], ()
-    text = repr(list(items[:SHOWN]))
-    return text if len(text) <= SHOWN_LETTERS else "[]", (), ()
+def _given(items: Items) -> Given:
+    if not items.kept:
+        return Given(f"range({items.calls or CALLS})")
+    kept, path = _kept(items.kept), Path(items.source)
+    if items.source == STANDARD_INPUT:
+        given = _read("sys.stdin.read()", _text(Path(items.kept).with_name(STANDARD_INPUT)), "", kept)
+        return Given(given.items, (*given.standard, "import sys"))
+    if path.is_file():
+        given = _read(f"Path({items.source!r}).read_text()", _text(path), path.suffix.lower(), kept)
+        return Given(given.items, (*given.standard, "from pathlib import Path"))
+    if ":" in items.source:
+        return Given(f"list({name_of(items.source)}{'()' if items.called else ''})", made=items.source)
+    return _literal(kept)
+
+
+def _literal(kept: Sequence[Any]) -> Given:
+    some = list(kept[:SHOWN])
+    text = repr(some)
+    try:
+        written = len(text) <= SHOWN_LETTERS and bool(ast.literal_eval(text) == some)
+    except (ValueError, SyntaxError, TypeError):
+        written = False
+    if not written:
+        return Given("[]", remark="put the items here")
+    more = len(kept) > SHOWN
+    return Given(text, remark=f"the first {SHOWN} of {len(kept):,}: put all of them here" if more else "")
+
+
+def _read(reading: str, text: str, suffix: str, kept: Sequence[Any]) -> Given:
+    """Return what reads the items from a text of a kind, or of the kind that it turns out to be."""
+    if suffix == ".csv":
+        return _of_csv(f"csv.DictReader({reading}.splitlines())", text, kept)
+    if suffix not in (".json", ".jsonl", ".ndjson"):
+        if text.splitlines() == kept:
+            return Given(f"{reading}.splitlines()")
+        suffix = ".json" if _is_json(text) else ".jsonl"
+    if suffix == ".json":
+        return Given(f"json.loads({reading})", ("import json",))
+    each = f"[json.loads(line) for line in {reading}.splitlines() if line.strip()]"
+    return Given(each, ("import json",))
+
+
+def _of_csv(rows: str, text: str, kept: Sequence[Any]) -> Given:
+    first, standard = kept[0] if kept else "", ("import csv",)
+    if not isinstance(first, dict):
+        head = next(csv.reader(text.splitlines()), [""])[0]
+        return Given(f"[{_converted(f'row[{head!r}]', first)} for row in {rows}]", standard)
+    numbers = [
+        f"{name!r}: {_converted(f'row[{name!r}]', value)}"
+        for name, value in first.items()
+        if not isinstance(value, str)
+    ]
+    rows = f"[{{**row, {', '.join(numbers)}}} for row in {rows}]" if numbers else f"list({rows})"
+    return Given(rows, standard)
+
+
+def _converted(text: str, value: object) -> str:
+    return text if isinstance(value, str) else f"{type(value).__name__}({text})"
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), list)
+    except ValueError:
+        return False
 
 
 def _kept(path: str) -> Any:
@@ -67,8 +128,8 @@ def _kept(path: str) -> Any:
         return []
 
 
-def _lines(path: Path) -> list[str]:
+def _text(path: Path) -> str:
     try:
-        return path.read_text().splitlines()
+        return path.read_text()
     except (OSError, ValueError):
-        return []
+        return ""

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import io
 import pickle
 import runpy
 from pathlib import Path
@@ -14,13 +15,14 @@ from bench.analysis.advice.records import Option
 from bench.model.target import Items, Target
 from bench.output.advice.code import Usage, code_of
 from bench.output.advice.usage import usage_of
+from bench.worker.items import items_of
 
 MODULE = """
 import asyncio
 
 STARTED = []
 
-def start():
+def ready():
     STARTED.append(1)
 
 def double(item):
@@ -31,6 +33,12 @@ def seven():
 
 async def later(item):
     await asyncio.sleep(0)
+    return 2 * item
+
+async def begin():
+    STARTED.append(1)
+
+def main(item):
     return 2 * item
 
 class Holder:
@@ -69,6 +77,8 @@ def executed(code: str, folder: Path) -> Any:
         ("double", {}, [0, 2, 4, 6]),
         ("seven", {"takes_item": False}, [7] * 4),
         ("later", {"awaits": True}, [0, 2, 4, 6]),
+        ("later", {"awaits": True, "setup": "advised_work:begin", "setup_awaits": True}, [0, 2, 4, 6]),
+        ("main", {}, [0, 2, 4, 6]),
         ("HOLDER.double", {"sends": True}, [0, 2, 4, 6]),
     ],
 )
@@ -78,33 +88,82 @@ def test_the_code_runs(
     """Whatever is advised for whatever function, ten lines give the results of a loop."""
     if model == "asyncio" and not changes.get("awaits"):
         pytest.skip("a plain function is not advised to run on a loop")
-    usage = Usage(reference=f"advised_work:{function}", folder=str(folder), **changes)
+    usage = Usage(reference=f"advised_work:{function}", folders=(str(folder),), **changes)
     code = code_of(usage, Option(backend=model, workers=2, params={"chunksize": 2}))
     assert executed(code, folder) == expected
-    assert len([line for line in code.splitlines() if line]) <= 15
+    assert len([line for line in code.splitlines() if line]) <= 18
 
 
 def test_pools_have_the_advised_workers_chunks_and_initializer() -> None:
     """What was measured is what the code does."""
-    usage = Usage(reference="advised_work:double", setup="advised_work:start", items="range(9)")
+    usage = Usage(reference="advised_work:double", setup="advised_work:ready", items="range(9)")
     code = code_of(usage, Option(backend="processes", workers=3, params={"chunksize": 16}))
-    assert "ProcessPoolExecutor(max_workers=3, initializer=start)" in code
+    assert "ProcessPoolExecutor(max_workers=3, initializer=ready)" in code
     assert "chunksize=16" in code
     assert "main(range(9))" in code
     threads = code_of(usage, Option(backend="threads", workers=3))
-    assert "    start()\n" in threads
+    assert "    ready()\n" in threads
 
 
-def test_items_are_read_as_they_were(tmp_path: Path) -> None:
-    """The lines of a file, and what a function of a package yields."""
-    (tmp_path / "names.txt").write_text("a\nb\n")
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("names.txt", "a\nb\n"),
+        ("rows.json", '[{"n": 1}, 2.5, null, "c"]'),
+        ("rows.jsonl", '{"n": 1}\n\n2.5\n'),
+        ("-", "1\n2\n3\n4\n"),
+        ("one.csv", "n\n1\n2\n"),
+        ("two.csv", "name,n,of\na,1,2.5\nb,2,3\n"),
+        ("texts.csv", "name,of\na,b\n"),
+    ],
+)
+def test_items_are_read_as_they_were(
+    name: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code's expression gives the items that the function was measured with."""
+    file, kept = tmp_path / name, tmp_path / "kept"
+    file.write_text(text)
+    expected = items_of(str(file), ())
+    kept.write_bytes(pickle.dumps(expected))
+    items = Items(source="-" if name == "-" else str(file), count=len(expected), kept=str(kept))
+    usage = usage_of(Target(name="work:f", reference="work:f", items=items), "threads")
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    names: dict[str, Any] = {}
+    exec("\n".join(usage.standard), names)
+    assert eval(usage.items, names) == expected
+    assert not usage.remark
+
+
+@pytest.mark.parametrize(
+    ("given", "written", "remark"),
+    [
+        ([1, 2], "[1, 2]", ""),
+        ([1, 2, 3, 4], "[1, 2, 3]", "the first 3 of 4: put all of them here"),
+        ([Path("a")], "[]", "put the items here"),
+    ],
+)
+def test_items_of_a_script_are_written_as_far_as_they_can_be(
+    given: list[Any], written: str, remark: str, tmp_path: Path
+) -> None:
+    """What is missing from the code is said in it."""
     kept = tmp_path / "kept"
-    kept.write_bytes(pickle.dumps(["a", "b"]))
-    items = Items(source=str(tmp_path / "names.txt"), count=2, kept=str(kept))
-    target = Target(name="work:f", reference="work:f", items=items)
-    assert usage_of(target, "threads").items == f"Path({items.source!r}).read_text().splitlines()"
-    yielded = usage_of(replace(target, items=replace(items, source="package.module:names")), "threads")
-    assert (yielded.items, yielded.own) == ("list(names())", ("from package.module import names",))
+    kept.write_bytes(pickle.dumps(given))
+    items = Items(source="items", count=len(given), kept=str(kept))
+    usage = usage_of(Target(name="work:f", reference="work:f", items=items), "threads")
+    assert (usage.items, usage.remark) == (written, remark)
+
+
+def test_items_are_made_as_they_were(tmp_path: Path) -> None:
+    """What makes them is called if it is a function; a module whose name is no identifier is imported."""
+    kept = tmp_path / "kept"
+    kept.write_bytes(pickle.dumps(["a"]))
+    items = Items(source="my-items:main", count=1, kept=str(kept), called=True)
+    target = Target(name="work:f", reference="work:f", items=items, takes_item=True)
+    code = code_of(usage_of(target, "sequential"), Option(backend="sequential", workers=1))
+    assert "my_items_main = __import__('my-items').main" in code
+    assert "main(list(my_items_main()))" in code
+    listed = usage_of(replace(target, items=replace(items, called=False)), "sequential")
+    assert listed.items == "list(my_items_main)"
 
 
 def test_an_expression_becomes_a_function(folder: Path) -> None:
