@@ -1,6 +1,7 @@
 """Advice for one function: characterised, swept over models and workers, and decided between the best."""
 
 import math
+import multiprocessing
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from bench.model.nature import Nature
 from bench.model.plan import Group, Plan
 from bench.model.run import AdviceText
 from bench.model.target import Tried
-from bench.planning.advice import MOST_WORKERS, candidates
+from bench.planning.advice import MOST_WORKERS, SLOW_IMPORT_S, candidates
 from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
 from bench.planning.sweeps import SLOW_CALL_S, Sweep, Work, advice_plan, final_of, in_final, sweep_of
@@ -39,7 +40,7 @@ SPEND_S, LONGEST_S, PROMPT_CALL_S = 26.0, 28.0, 0.12
 # A sample of items that takes this long stands for all of them; so many bytes of results are kept at most.
 SAMPLE_S, CHECK_S, MOST_BYTES = 0.15, 0.1, 1 << 28
 MOST_CHECKED = 64
-LEAST_LIMIT_S, CALLS_IN_A_STEP = 15.0, 200
+LEAST_LIMIT_S, CALLS_IN_A_STEP = 8.0, 200
 # Trying all options ends with the second block, if a third would take longer than this.
 SWEEP_S = 9.0
 # From this spread of durations on it matters which items are called.
@@ -104,7 +105,8 @@ def advise_tried(
     made_folder(results)  # before half a minute is spent
     nature = _characterised(tried, conduct, base, on_step)
     # A pool that hangs, as a forked one may, is not to be waited for as long as for a call that nobody knows.
-    step_s = LEAST_LIMIT_S + CALLS_IN_A_STEP * nature.mean_s + MOST_WORKERS * nature.import_s
+    importing_s = nature.import_s * (1 if _forks(base) else MOST_WORKERS)
+    step_s = LEAST_LIMIT_S + CALLS_IN_A_STEP * nature.mean_s + importing_s
     question = Question(
         tried=tried,
         base=base,
@@ -128,6 +130,11 @@ def _checked(wishes: Wishes) -> Ground:
     if len(base.sites) > 1:
         raise UsageError("advice is for one interpreter; ask once for each --python and --gil")
     return base
+
+
+def _forks(base: Ground) -> bool:
+    # A pool's children then have what their parent has imported. Another interpreter's default is its own.
+    return not base.sites and multiprocessing.get_all_start_methods()[0] == "fork"
 
 
 def _with_advice(outcome: "Outcome", words: AdviceText) -> "Outcome":
@@ -170,7 +177,10 @@ def _answered(question: Question, nature: Nature) -> "tuple[Advice, Outcome]":
     worth = candidates(nature, base.facts.cpus, wishes.most_workers, both=bool(target.other))
     asked = [one for one in worth if not wishes.backends or one.backend in wishes.backends]
     work = Work(
-        tried=question.tried, slow=nature.mean_s >= SLOW_CALL_S, threads_trouble=nature.threads_trouble
+        tried=question.tried,
+        slow=nature.mean_s >= SLOW_CALL_S,
+        slow_import=nature.import_s >= SLOW_IMPORT_S,
+        threads_trouble=nature.threads_trouble,
     )
     sweep, rules = sweep_of(work, asked, base), rules_for(nature, wishes.max_time_s)
     swept = _swept(question, sweep, rules)
@@ -214,6 +224,7 @@ def rules_for(nature: Nature, most_s: float | None = None) -> "SweepRules":
         most=max(2, min(MOST_OPERATIONS, MOST_BYTES // held_bytes)),
         uneven=uneven,
         spend_s=SWEEP_S if most_s is None else min(SWEEP_S, most_s / 3),
+        least_blocks=1 if nature.import_s >= SLOW_IMPORT_S else 2,
     )
 
 
@@ -238,7 +249,8 @@ def _decided(question: Question, plan: Plan, final: Group, swept: "Swept", natur
         sizes={in_final(cell): size for cell, size in swept.sizes.items()},
         each_s={in_final(cell): one_s for cell, one_s in swept.each_s.items()},
     )
-    most_s = question.left_s(LONGEST_S) if nature.mean_s <= PROMPT_CALL_S else math.inf
+    prompt = nature.mean_s <= PROMPT_CALL_S and nature.import_s < SLOW_IMPORT_S
+    most_s = question.left_s(LONGEST_S) if prompt else math.inf
     last = Final(group=final, swept=before, spend_s=spend_s, most_s=max(most_s, spend_s))
     left_s = None if wishes.max_time_s is None else spend_s
     drive = partial(settle, last, enough_for(plan))

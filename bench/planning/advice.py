@@ -14,6 +14,10 @@ MOST_WORKERS, MOST_CHUNK = 64, 4096
 MOST_PROCESSES_PER_CPU = 16
 # From this share of CPU time on, more workers than CPUs have nothing to wait for.
 COMPUTES = 0.9
+# One loop does more calls at once than there can be processes, if each computes for less than this share.
+FILLS_A_LOOP = 0.05
+# From then on, starting workers that import the function's module is what trying a model costs most.
+SLOW_IMPORT_S = 0.5
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -38,7 +42,7 @@ def candidates(nature: Nature, cpus: int, most: int = MOST_WORKERS, *, both: boo
     found = [
         Candidate(backend=backend, workers=workers, chunksize=_chunk(backend, workers, nature))
         for backend, ladder in ladders.items()
-        for workers in ladder
+        for workers in (_few(ladder) if nature.import_s >= SLOW_IMPORT_S else ladder)
     ]
     return list(dict.fromkeys(found))
 
@@ -66,7 +70,8 @@ def _of_async(nature: Nature, cpus: int, cap: int) -> dict[str, list[int]]:
             "processes": _ladder(cpus, load, processes)[-3:],
         }
     ladders = {"asyncio": _in_flight(max(load, busy), cap), "threads": _ladder(cpus, load, cap)[-2:]}
-    return ladders | ({"processes": _ladder(cpus, load, processes)[-2:]} if load > 0.2 else {})
+    # Fewer calls than processes fill the CPU of the one loop.
+    return ladders | ({"processes": _ladder(cpus, load, processes)[-2:]} if load > FILLS_A_LOOP else {})
 
 
 def _ladder(cpus: int, load: float, cap: int) -> list[int]:
@@ -86,6 +91,11 @@ def _in_flight(load: float, cap: int) -> list[int]:
     filling = round(math.log2(1 / load)) if load < COMPUTES else 1
     more = [cap // 8, cap] if filling > 4 else []
     return _within([2**filling, 2 ** (filling + 1), 2 ** (filling + 2), *more], cap)
+
+
+def _few(ladder: list[int]) -> list[int]:
+    # Two far apart show whether more of them help.
+    return ladder if len(ladder) < 3 else [ladder[len(ladder) // 2 - 1], ladder[-1]]
 
 
 def _within(workers: Iterable[int], cap: int) -> list[int]:

@@ -25,10 +25,11 @@ SWEEPS = "Which model, and how many workers? Where N differs, the time per opera
 
 
 class Work(Struct, frozen=True, kw_only=True):
-    """The function that is advised on, whether it is slow, and why threads cannot call it, if they cannot."""
+    """The function that is advised on, what is slow, and why threads cannot call it, if they cannot."""
 
     tried: Tried
     slow: bool = False
+    slow_import: bool = False
     threads_trouble: str = ""
 
     @property
@@ -140,5 +141,6 @@ def _group(work: Work, cells: tuple[Cell, ...], ground: Ground) -> Group:
         timing=TIMING,
         cpus=worker_cpus,
         settled=True,
+        costly=work.slow_import,
         targets=(work.tried.target,),
     )

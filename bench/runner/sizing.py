@@ -29,8 +29,8 @@ class SweepRules(Struct, frozen=True, kw_only=True):
     """How cells are tried: N is a multiple of `unit`, and `checked` operations prove a cell's values.
 
     There are fewer of these where checking them would take longer than `check_s`. A cell whose operations
-    take `hopeless` times those of the best is tried in the first block only. Of slow cells there are two
-    blocks, if more of them would take longer than `spend_s`.
+    take `hopeless` times those of the best is tried in the first block only. Of slow cells there are
+    `least_blocks`, if more of them would take longer than `spend_s`.
     """
 
     unit: int
@@ -40,6 +40,7 @@ class SweepRules(Struct, frozen=True, kw_only=True):
     hopeless: float = 1.4
     uneven: bool = False
     spend_s: float
+    least_blocks: int = 2
 
 
 def wave_of(cell: Cell) -> int:

@@ -25,7 +25,7 @@ from bench.runner.sizing import (
     wave_of,
 )
 
-LEAST_BLOCKS, LEAST_CHECKED = 2, 2
+LEAST_CHECKED = 2
 
 
 class Swept(Struct, frozen=True, kw_only=True):
@@ -64,7 +64,10 @@ def sweep_all(
         for event in events_of(record, group, number, group.blocks):
             on_event(event)
         cells = _still_in(cells, record, sizes, rules)
-        if number >= LEAST_BLOCKS and (time.monotonic() - begun_s) * (number + 1) / number > rules.spend_s:
+        if (
+            number >= rules.least_blocks
+            and (time.monotonic() - begun_s) * (number + 1) / number > rules.spend_s
+        ):
             break
     return Swept(records=tuple(records), checked=checked, sizes=sizes, each_s=each_s)
 

@@ -38,6 +38,14 @@ def test_a_coroutine_function_is_tried_on_a_loop_and_on_loops_in_threads() -> No
     assert max(ladder("asyncio", colour="async", loop_share=0.01, **WAITS)) == 64
     assert ladder("asyncio", colour="async", loop_share=0.99, **WAITS) == [8, 32]
     assert ladder("threads", colour="async", loop_share=0.99, **WAITS)
+    assert not ladder("processes", colour="async", loop_share=0.01, **WAITS)
+    assert max(ladder("processes", colour="async", loop_share=0.1, cpu_share=0.1, items=0)) == 32
+
+
+def test_few_are_tried_where_every_worker_imports_for_long() -> None:
+    """Two numbers of workers far apart."""
+    assert ladder("threads", import_s=1.0) == [2, 4]
+    assert ladder("threads", import_s=1.0, **WAITS) == [8, 64]
 
 
 def test_short_calls_are_sent_to_processes_in_chunks() -> None:

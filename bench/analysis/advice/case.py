@@ -56,6 +56,12 @@ class Case(Struct, frozen=True, kw_only=True):
         return max(0.0, 1.0 - self.nature.cpu_share - self.nature.child_share)
 
     @property
+    def load(self) -> float:
+        """Return how many CPUs a call keeps busy, its child processes and its loop included."""
+        nature = self.nature
+        return max(nature.cpu_share + nature.child_share, nature.loop_share or 0.0)
+
+    @property
     def hops_share(self) -> float:
         """Return about which part of its time a call spends on handing work to threads, itself."""
         nature = self.nature

@@ -11,7 +11,8 @@ WORTH_A_DISPATCH = 20
 # What giving a page takes at least; from this share of a call on it is worth a remedy.
 PAGE_S, PAGES_SHARE = 1e-6, 0.05
 SLOW_IMPORT_S = 0.3
-MOST_WORKERS = 64
+# With this share of the CPUs in use, more workers have little to gain.
+NEARLY_FULL = 0.7
 
 
 def changes_of(case: Case, reasons: tuple[Reason, ...]) -> tuple[Change, ...]:
@@ -53,11 +54,12 @@ def _of_dispatch(case: Case) -> Iterator[Change]:
 
 def _of_payload(case: Case) -> Iterator[Change]:
     sent = case.nature.payload
-    if sent.owner_bytes > max(sent.argument_bytes, sent.value_bytes):
+    # An object with state is part of the argument, as `pool.map(object.method, …)` sends it.
+    if 2 * sent.owner_bytes > max(sent.argument_bytes, sent.value_bytes):
         yield Change(
             "initializer",
-            "a pool whose `initializer` makes or receives the object once per process, instead of a bound "
-            "method that carries it",
+            "a pool whose `initializer` makes or receives the object once per process, instead of sending it "
+            "with every call",
         )
     elif sent.value_bytes >= sent.argument_bytes:
         yield Change("return_less", "returning less: a summary, or a file's name, instead of the data")
@@ -85,16 +87,26 @@ def _of_oversubscription(case: Case) -> Iterator[Change]:
     )
 
 
+def _of_contention(case: Case) -> Iterator[Change]:
+    if case.nature.threads_trouble:
+        yield Change(
+            "own_each",
+            "an object of its own for each thread or loop (a `threading.local`, the executor's "
+            "`initializer`), instead of one that only one thread or loop may use: threads could run it then",
+        )
+    else:
+        yield Change(
+            "share_less", "sharing less: no common lock, or smaller pieces that fit into a core's cache"
+        )
+
+
 def _of_start(case: Case) -> Iterator[Change]:
     least, best = case.costs.pays_from_calls, case.best
-    pays = f": from {least:,} on, {best.backend} pay" if least and best else ""
+    pays = f": from {least:,} on, {best.backend} pay" if least and best and least > case.nature.items else ""
     yield Change("more_calls", f"more calls{pays}")
 
 
 ALWAYS: dict[ReasonId, Change] = {
-    "contention": Change(
-        "share_less", "sharing less: no common lock, or smaller pieces that fit into a core's cache"
-    ),
     "unpicklable": Change(
         "importable",
         "a function at the top level of a module, with arguments and results of plain data: processes could "
@@ -112,6 +124,7 @@ ALWAYS: dict[ReasonId, Change] = {
 }
 BY_REASON: dict[ReasonId, Callable[[Case], Iterator[Change]]] = {
     "holds_gil": _of_gil,
+    "contention": _of_contention,
     "dispatch": _of_dispatch,
     "payload": _of_payload,
     "blocks_loop": _of_blocking,
@@ -134,7 +147,10 @@ def _of_limits(case: Case, told: Sequence[ReasonId]) -> Iterator[Change]:
             "MALLOC_TRIM_THRESHOLD_=1000000000 and MALLOC_MMAP_THRESHOLD_=1000000000",
         )
     most = max((one.workers for one in case.options), default=0)
-    if case.verdict == "faster" and advised.workers >= most >= 2 and case.own_waits >= 0.5:
+    # Of the CPUs that it may use: a loop has one.
+    used = (advised.speedup or 0.0) * case.load / (1 if advised.backend == "asyncio" else case.cpus)
+    room = case.own_waits >= 0.5 and used < NEARLY_FULL
+    if case.verdict == "faster" and advised.workers >= most >= 2 and room:
         fewer_items = nature.items and nature.items <= most
         what = "more calls at once" if fewer_items else "more workers (--workers)"
         yield Change("more_workers", f"{what}: {most} were the most that were tried, and the fastest")

@@ -145,9 +145,17 @@ def _time(seconds: float) -> str:
 def start_up(case: Case) -> Reason | None:
     """There are too few calls for a pool to pay."""
     least, items = case.costs.pays_from_calls, case.nature.items
-    if case.verdict != "sequential" or not items or least is None or least <= items:
+    if case.verdict != "sequential" or not items or least is None:
         return None
     model = case.best.backend if case.best else "a pool"
+    if least <= items:
+        return Reason(
+            "start_up",
+            f"the {counted(items, 'call')} take {_time(items * case.nature.mean_s)} in all, beside "
+            f"{_time(case.nature.import_s)} to import the module: {model} would save only "
+            f"{_time(case.costs.saved_s(items))}",
+            case.nature.import_s,
+        )
     return Reason(
         "start_up",
         f"starting {model} takes {_time(case.costs.start_up_s or 0.0)}: that pays from {least:,} calls on, "

@@ -53,7 +53,7 @@ def _levelled(case: Case, model: str) -> Reason | None:
     if not swept or case.own_waits < 0.5 or nature.doings.hops or nature.doings.children:
         return None
     most = max(swept, key=lambda one: one.workers)
-    busy = max(0.005, nature.cpu_share + nature.child_share, nature.loop_share or 0.0)
+    busy = max(0.005, case.load)
     cpus = 1 if model == "asyncio" else case.cpus
     # What handing calls over leaves of it is no matter of sharing.
     could = min(most.workers, cpus / busy, nature.call_s / max(3 * nature.dispatch.thread_s, WOKEN_S))

@@ -73,8 +73,9 @@ def _times(rival: RunnerUp) -> str:
 
 
 def _against(advice: Advice, rival: RunnerUp) -> str:
-    best = advice.advice.backend
-    other = rival.backend if rival.backend != best else f"{rival.workers} workers"
+    best, other = advice.advice.backend, rival.backend
+    if other == best:
+        best, other = f"{best} with {advice.advice.workers}", f"{other} with {rival.workers}"
     if rival.times >= 1:
         return as_fast(best, other, rival.times, rival.times_ci)
     return as_fast(other, best, 1 / rival.times, inverse(rival.times_ci))

@@ -20,7 +20,12 @@ WAITS: dict[str, Any] = {"cpu_share": 0.02, "gil_share": 0.01, "two_threads": 1.
         ("fewer_hops", {"asyncio": 0.9}, {"colour": "async", "doings": Doings(hops=200)}),
         ("return_less", {"processes": 0.5}, {"payload": Payload(value_bytes=8 << 20, pickle_s=0.02)}),
         ("send_less", {"processes": 0.5}, {"payload": Payload(argument_bytes=8 << 20, pickle_s=0.02)}),
-        ("initializer", {"processes": 0.5}, {"payload": Payload(owner_bytes=8 << 20)}),
+        (
+            "initializer",
+            {"processes": 0.5},
+            {"payload": Payload(owner_bytes=8 << 20, argument_bytes=8 << 20)},
+        ),
+        ("own_each", {"processes": 1.5}, {"threads_trouble": "it raised ProgrammingError on item 0"}),
         ("one_thread_each", {"threads": 1.0}, {"cpu_share": 1.9, "gil_share": 0.0}),
         ("await", {"threads/8": 7.9}, WAITS | {"colour": "async", "loop_share": 0.99}),
         ("more_workers", {"threads/64": 60.0}, WAITS),
