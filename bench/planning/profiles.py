@@ -33,8 +33,9 @@ class Repetition(Struct, frozen=True, kw_only=True):
     the unit, so where a pass over all cells is slow, fewer rounds lose little, and where it takes seconds one
     is enough. Blocks of headline groups have room for `headline_s` of rounds, if that is more.
 
-    Where a server takes part, warm-ups last `served_s`, if that is more: after a rest, the scheduler needs
-    about that long until it has spread threads and server over the CPUs.
+    Where a server takes part, warm-ups are those of `served`, and headline groups have its rounds, too: after
+    a rest, the scheduler needs about that long until it has spread threads and server over the CPUs, and how
+    it does so differs from round to round.
     """
 
     blocks: int
@@ -42,15 +43,14 @@ class Repetition(Struct, frozen=True, kw_only=True):
     least_rounds: int
     timing: Timing
     headline_s: float = 0.0
-    served_s: float = 0.0
+    served: Timing | None = None
 
     def timing_of(self, headline: bool, served: bool) -> Timing:
         """Return the timing of a group."""
-        return replace(
-            self.timing,
-            block_s=max(self.timing.block_s, self.headline_s if headline else 0.0),
-            warmup_s=max(self.timing.warmup_s, self.served_s if served else 0.0),
-        )
+        timing = self.timing
+        if served and self.served:
+            timing = self.served if headline else replace(timing, warmup_s=self.served.warmup_s)
+        return replace(timing, block_s=max(timing.block_s, self.headline_s if headline else 0.0))
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -116,7 +116,7 @@ PROFILES = {
                 least_rounds=1,
                 timing=Timing(warmup_s=0.020, round_s=0.100, longest_s=0.4, block_s=0.5),
                 headline_s=1.0,
-                served_s=0.2,
+                served=Timing(warmup_s=0.100, round_s=0.100, longest_s=0.4, block_s=2.0),
             ),
             memory_blocks=3,
             schedule_s=2.0,
@@ -144,7 +144,7 @@ PROFILES = {
                 rounds=8,
                 least_rounds=2,
                 timing=Timing(warmup_s=0.050, round_s=0.200, longest_s=2.0, block_s=4.0),
-                served_s=0.2,
+                served=Timing(warmup_s=0.100, round_s=0.200, longest_s=2.0, block_s=4.0),
             ),
             memory_blocks=5,
             schedule_s=5.0,
