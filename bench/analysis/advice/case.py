@@ -6,10 +6,13 @@ from msgspec import Struct
 
 from bench.analysis.advice.records import Costs, Option, RunnerUp, Verdict
 from bench.model.nature import Nature
+from bench.planning.advice import SLOW_IMPORT_S
 
 SEQUENTIAL = "sequential"
 # What two threads, or processes, get done beside one: hardly more, or clearly more.
 NO_GAIN, PROCESSES_GAIN = 1.25, 1.3
+# Of importing the module and all calls, what saves less than this share is not worth a pool.
+WORTH_SAVING = 0.05
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -83,6 +86,14 @@ class Case(Struct, frozen=True, kw_only=True):
         """Return the best speed-up under one of these models, 0 if there is none."""
         best = self.best_of(*backends)
         return best.speedup or 0.0 if best else 0.0
+
+
+def hardly_matters(nature: Nature, cpus: int) -> bool:
+    """Return whether all calls take so little beside importing their module that no model could save much."""
+    calls_s = nature.items * nature.mean_s
+    saved_s = calls_s * (1 - min(1.0, nature.cpu_share) / max(1, cpus))
+    little = 0 < saved_s <= WORTH_SAVING * (nature.import_s + calls_s)
+    return little and nature.import_s >= SLOW_IMPORT_S
 
 
 def fastest(options: Sequence[Option]) -> Option | None:

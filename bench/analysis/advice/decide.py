@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bench.analysis.advice.case import SEQUENTIAL, Case
+from bench.analysis.advice.case import SEQUENTIAL, Case, hardly_matters
 from bench.analysis.advice.changes import changes_of
 from bench.analysis.advice.options import option_of, weight
 from bench.analysis.advice.reasons import reasons_of
@@ -100,25 +100,17 @@ def verdict_of(over: Comparison | None, found: Found, costs: Costs) -> Verdict:
     """Return the verdict; `over` compares the best option's time with that of the sequential loop."""
     if over is None:
         return "sequential" if not found.sweep or found.nature.items == 1 else "can't tell"
+    if hardly_matters(found.nature, found.cpus):
+        return "sequential"
     if over.verdict == "equivalent":
         return "no difference"
     if over.verdict == "faster":
-        return "sequential" if saves_nothing(found.nature, costs, found.margin) else "faster"
+        few = found.nature.items and costs.pays_from_calls and costs.pays_from_calls > found.nature.items
+        return "sequential" if few else "faster"
     limit = 1 / (1 + found.margin)
     if over.verdict == "slower" or (over.ratio_ci is not None and over.ratio_ci[0] >= limit):
         return "sequential"
     return "can't tell"
-
-
-def saves_nothing(nature: Nature, costs: Costs, margin: float) -> bool:
-    """Return whether there are too few calls: a pool's start takes what it saves, or importing far more."""
-    if not nature.items or not costs.pays_from_calls:
-        return False
-    if costs.pays_from_calls > nature.items:
-        return True
-    calls_s = nature.items * nature.mean_s
-    little = costs.saved_s(nature.items) <= margin * (nature.import_s + calls_s)
-    return little and nature.import_s > calls_s
 
 
 def costs_of(best: Row | None, base: Row | None) -> Costs:
@@ -135,7 +127,6 @@ def costs_of(best: Row | None, base: Row | None) -> Costs:
         memory_bytes=best.memory_bytes,
         start_up_s=start_up_s,
         pays_from_calls=max(1, pays) if pays is not None else None,
-        saved_s_per_call=saved_s,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bench.analysis.advice.case import SEQUENTIAL, Case
+from bench.analysis.advice.case import SEQUENTIAL, Case, hardly_matters
 from bench.analysis.advice.records import Reason, ReasonId
 from bench.analysis.advice.sharing import contention, oversubscribed, saturated
 from bench.text import counted
@@ -145,17 +145,18 @@ def _time(seconds: float) -> str:
 def start_up(case: Case) -> Reason | None:
     """There are too few calls for a pool to pay."""
     least, items = case.costs.pays_from_calls, case.nature.items
-    if case.verdict != "sequential" or not items or least is None:
+    if case.verdict != "sequential" or not items:
         return None
-    model = case.best.backend if case.best else "a pool"
-    if least <= items:
+    if hardly_matters(case.nature, case.cpus):
         return Reason(
             "start_up",
-            f"the {counted(items, 'call')} take {_time(items * case.nature.mean_s)} in all, beside "
-            f"{_time(case.nature.import_s)} to import the module: {model} would save only "
-            f"{_time(case.costs.saved_s(items))}",
+            f"{counted(items, 'call')} take {_time(items * case.nature.mean_s)} in all, beside "
+            f"{_time(case.nature.import_s)} to import the module: hardly anything could be saved",
             case.nature.import_s,
         )
+    if least is None or least <= items:
+        return None
+    model = case.best.backend if case.best else "a pool"
     return Reason(
         "start_up",
         f"starting {model} takes {_time(case.costs.start_up_s or 0.0)}: that pays from {least:,} calls on, "

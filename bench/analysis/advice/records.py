@@ -72,11 +72,6 @@ class Costs(Struct, frozen=True, kw_only=True):
     memory_bytes: float | None = None
     start_up_s: float | None = None
     pays_from_calls: int | None = None
-    saved_s_per_call: float | None = None
-
-    def saved_s(self, calls: int) -> float:
-        """Return about what so many calls save in all, the start and the end of the pool included."""
-        return (calls - (self.pays_from_calls or 0)) * (self.saved_s_per_call or 0.0)
 
 
 class Advice(Struct, frozen=True, kw_only=True):
