@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from bench.model.plan import Cell, Expectation, Group, Params, Plan
 from bench.model.rounds import Phases, Round
 from bench.model.run import SCHEMA, BlockRecord, CellBlock, CellResult, Header, Run, Tool
+from bench.storage.run_file import save
 
 ROUND_S = 0.01
 
@@ -140,6 +142,13 @@ def record(group: Group, number: int, walls_s: Sequence[float] = (ROUND_S,), **c
         "cells": {cell.id: block(number, walls_s) for cell in group.cells},
     }
     return BlockRecord(**plain | changes)
+
+
+def keep(results: Path, run: Run) -> str:
+    """Store a run among results, in a folder that has its id as its name, and return the id."""
+    (results / run.id).mkdir(parents=True)
+    save(results / run.id, run)
+    return run.id
 
 
 SAME_TIME = Expectation(kind="ratio", backend="asyncio", says="they take the same time")

@@ -25,6 +25,11 @@ def levels(workload: Workload, **changes: Any) -> Params:
     return {name: one.default for name, one in workload.parameters.items()} | changes
 
 
+def told(account: Account, name: str) -> list[int]:
+    """Return the indices that were observed under a name."""
+    return [int(index) for index in account.observed[name].split(",") if index]
+
+
 def ticking() -> Callable[[], int]:
     """Return a clock on which every look takes a nanosecond."""
     ticks: Iterator[int] = count()

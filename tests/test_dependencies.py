@@ -124,14 +124,15 @@ MISSING = {"dask"} | {
     for name, backend in registry.backends().items()
     if lacking(backend, {key: one.default for key, one in backend.parameters.items()})
 }
-# Workloads that are light share one worker; what one of them brought along would show there as well.
+# Those that are light share one worker; what one of them brought along would show there as well.
 HEAVY_ONES = ("images",)
 LIGHT_ONES = [(name, lightest(name)) for name in registry.workload_names() if name not in HEAVY_ONES]
-CELLS = [
-    LIGHT_ONES,
-    *([(name, lightest(name))] for name in HEAVY_ONES),
-    *([("dispatch", name)] for name in registry.backend_names() if name not in MISSING),
-]
+BACKENDS = [("dispatch", name) for name in registry.backend_names() if name not in MISSING]
+CELLS = {
+    "workloads": LIGHT_ONES,
+    "backends": BACKENDS,
+    **{name: [(name, lightest(name))] for name in HEAVY_ONES},
+}
 
 
 # A worker that leaves takes no leave; it is made to tell what it has imported.
@@ -147,7 +148,7 @@ if "multiprocessing" in sys.modules:
 """
 
 
-@pytest.mark.parametrize("cells", CELLS, ids=lambda cells: "-".join(cells[0]) if len(cells) == 1 else "light")
+@pytest.mark.parametrize("cells", CELLS.values(), ids=CELLS)
 def test_a_worker_imports_what_its_cell_needs(cells: list[tuple[str, str]], tmp_path: Path) -> None:
     """A worker that has prepared its cell has none of what only tables, charts and commands need.
 

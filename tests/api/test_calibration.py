@@ -13,17 +13,14 @@ from bench.planning.plan import Conduct
 from bench.plugins import registry
 from bench.plugins.workload import Workload
 from bench.storage.certificates import FOLDER
-from bench.storage.run_file import save
 from tests.analysis.run.test_calibration import certificate_run
-from tests.made import simple_run
+from tests.made import keep, simple_run
 
 
 def stored(run: Run, run_id: str, results: Path) -> Run:
     """Keep a run where certificates' runs are."""
     named = replace(run, id=run_id, machine={"system": {"host": "here"}})
-    folder = results / FOLDER / run_id
-    folder.mkdir(parents=True)
-    save(folder, named)
+    keep(results / FOLDER, named)
     return named
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bench import api
 from bench.model.run import Run
-from bench.storage.run_file import save
+from tests.made import keep
 from tests.made_sides import made
 
 HERE = {"system": {"id": "a" * 32, "host": "here"}, "cpu": {"model": "Abacus", "usable": 2}}
@@ -18,9 +18,7 @@ NOW = replace(made(9, threads=0.3), machine=HERE)
 def kept(results: Path, seed: int, **changes: Any) -> Run:
     """Store an earlier run, and return it."""
     run = replace(replace(made(seed, threads=0.0), machine=HERE), **changes)
-    folder = results / run.id
-    folder.mkdir()
-    save(folder, run)
+    keep(results, run)
     return run
 
 

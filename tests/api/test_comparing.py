@@ -9,7 +9,7 @@ from bench.analysis.runs.history import Asked, History
 from bench.api.comparing import history
 from bench.model.run import Run
 from bench.storage.run_file import save
-from tests.made import altered
+from tests.made import altered, keep
 from tests.made_sides import made
 
 ASKED = Asked(workload="made", backend="asyncio")
@@ -19,8 +19,7 @@ def kept(results: Path, number: int, cpus: int = 2, **changes: Any) -> Run:
     """Store a run of this host on so many CPUs, and return it."""
     machine = {"system": {"host": "here"}, "cpu": {"usable": cpus}}
     run = replace(made(number, asyncio=-0.7), machine=machine, **changes)
-    (results / run.id).mkdir()
-    save(results / run.id, run)
+    keep(results, run)
     return run
 
 

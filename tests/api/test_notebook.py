@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 import bench
 from bench.api import notebook
 from bench.errors import RunFileError, UsageError
-from bench.storage.run_file import save
+from tests.made import keep
 from tests.output.made_run import HOSTILE, full_run, made_run
 
 EARLIER, LATEST = "20260130T235959-7f3a", "20260131T235959-7f3a"
@@ -19,8 +19,7 @@ EARLIER, LATEST = "20260130T235959-7f3a", "20260131T235959-7f3a"
 def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a results folder with two runs, which is where runs are looked for."""
     for name in (EARLIER, LATEST):
-        (tmp_path / name).mkdir()
-        save(tmp_path / name, made_run(id=name))
+        keep(tmp_path, made_run(id=name))
     monkeypatch.setenv("BENCH_RESULTS", str(tmp_path))
     return tmp_path
 
@@ -83,8 +82,7 @@ def test_a_table_or_chart_that_is_none_is_refused() -> None:
 def test_a_run_without_figures_for_a_chart_says_so(tmp_path: Path) -> None:
     """An error, not an empty picture."""
     run = made_run(cells=())
-    (tmp_path / run.id).mkdir()
-    save(tmp_path / run.id, run)
+    keep(tmp_path, run)
     with pytest.raises(UsageError, match="has no data for the chart 'throughput'"):
         bench.load(run.id, tmp_path).chart("throughput")
 

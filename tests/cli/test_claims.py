@@ -8,17 +8,16 @@ from msgspec.structs import replace
 
 from bench.analysis.claims.judging import installed
 from bench.cli.main import run_app
-from bench.storage.run_file import save
 from tests.analysis.claims.made_cells import overlap, sharing
 from tests.analysis.claims.made_evidence import made_run
+from tests.made import keep
 
 
 @pytest.fixture
 def results(tmp_path: Path) -> Path:
     """Return a results folder with one run, of overlapping waits and of sharing under asyncio."""
     run = made_run({**overlap(1.05, 0.55), **sharing("asyncio", 1, 1, 1)})
-    (tmp_path / run.id).mkdir()
-    save(tmp_path / run.id, run)
+    keep(tmp_path, run)
     return tmp_path
 
 
@@ -66,8 +65,7 @@ def test_a_run_that_can_test_no_claim_says_so_in_a_line(
 ) -> None:
     """Instead of a list of claims that are not tested; the JSON has it, for whoever reads all runs alike."""
     run = replace(made_run(overlap(1.05, 0.55)), **changes)
-    (tmp_path / run.id).mkdir()
-    save(tmp_path / run.id, run)
+    keep(tmp_path, run)
     for form in ([], ["--markdown"]):
         assert run_app(["claims", run.id, "--out", str(tmp_path), *form]) == 0
         told = capsys.readouterr().out

@@ -9,10 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from bench.cli.main import run_app
-from bench.model.run import Run
 from bench.storage import certificates
 from bench.storage.run_file import save
-from tests.made import altered, block
+from tests.made import altered, block, keep
 from tests.made_sides import certificate, made
 from tests.output.made_run import hostile_run
 
@@ -27,13 +26,6 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for run in (made(1, threads=0.0), made(2, threads=SLOWER), made(3, threads=0.0)):
         keep(tmp_path, replace(run, machine=MACHINE))
     return tmp_path
-
-
-def keep(results: Path, run: Run) -> str:
-    """Store a run and return its id."""
-    (results / run.id).mkdir()
-    save(results / run.id, run)
-    return run.id
 
 
 MACHINE = {"system": {"host": "here"}}

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from bench.cli.main import run_app
-from bench.model.run import Run
-from bench.storage.run_file import save
+from tests.made import keep
 from tests.made_sides import made
 from tests.output.machines.made_machines import ONE, TWO, run_of_two
 
@@ -22,13 +21,6 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     keep(tmp_path, run_of_two(2, ONE, -0.1, -0.5))
     keep(tmp_path, run_of_two(3, TWO, -0.6, -0.2))
     return tmp_path
-
-
-def keep(results: Path, run: Run) -> str:
-    """Store a run and return its id."""
-    (results / run.id).mkdir()
-    save(results / run.id, run)
-    return run.id
 
 
 A, B, AGAIN = (made(seed).id for seed in (1, 2, 3))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.cli.main import run_app
-from bench.storage.run_file import save
+from tests.made import keep
 from tests.output.made_run import made_run
 
 RUN = made_run()
@@ -16,9 +16,7 @@ Capture = pytest.CaptureFixture[str]
 @pytest.fixture(autouse=True)
 def _results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder whose results have one run."""
-    folder = tmp_path / "results" / RUN.id
-    folder.mkdir(parents=True)
-    save(folder, RUN)
+    keep(tmp_path / "results", RUN)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from bench.cli.main import run_app
 from bench.model.plan import DUEL
 from bench.storage.run_file import load, save
+from tests.made import keep
 from tests.output.machines.made_machines import ONE, TWO, run_of_two
 from tests.output.made_run import HOSTILE, hostile_run
 
@@ -22,8 +23,7 @@ def results(tmp_path: Path) -> Path:
     folder = tmp_path / "results"
     runs = [run_of_two(at, TWO, -0.6, -0.2) for at in (1, 2)] + [run_of_two(3, ONE, -0.1, -0.5)]
     for run in runs:
-        (folder / run.id).mkdir(parents=True)
-        save(folder / run.id, run)
+        keep(folder, run)
     (folder / "other.json").write_text("{}")
     return folder
 
@@ -45,8 +45,7 @@ def test_a_site_has_a_page_for_each_run_and_one_of_the_machines(
     assert 'href="index.html"' in (site / "machines.html").read_text()
     # A duel, newer than all, has no baseline; what is deleted is published no longer.
     duel = replace(load(results / "20260101T000000-0003"), id="20260102T000000-0001", profile=DUEL)
-    (results / duel.id).mkdir()
-    save(results / duel.id, duel)
+    keep(results, duel)
     shutil.rmtree(results / "20260101T000000-0001")
     (site / "runs" / "mine.html").touch()
     assert run_app(["site", "--to", str(site), "--out", str(results), "--json"]) == 0

@@ -21,7 +21,7 @@ from tests.fuzz.mutate import by_shape, changed, encoded
 
 def calibration() -> Any:
     """Return a small calibration as plain data."""
-    run = replace(certificate_run({"slower10%": np.log(1.1)}, blocks=30), machine={"system": {"host": "x"}})
+    run = replace(certificate_run({"slower10%": np.log(1.1)}, blocks=12), machine={"system": {"host": "x"}})
     return json.loads(msgspec.json.encode(run))
 
 

@@ -70,8 +70,8 @@ def test_a_script_without_a_guard_is_measured_unless_its_pool_would_import_it_ag
 
 def test_a_function_that_never_returns_is_ended() -> None:
     """The time limit of a step holds for a trial."""
-    with pytest.raises(UsageError, match=r"calling functions.py:stops did not end within 5 s"):
-        tried("stops", items="5", limit_s=5.0).__enter__()
+    with pytest.raises(UsageError, match=r"calling functions.py:stops did not end within 3 s"):
+        tried("stops", items="5", limit_s=3.0).__enter__()
 
 
 ITEMS = {

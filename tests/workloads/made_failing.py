@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.model.plan import Params
-from bench.plugins.pattern import Account
 from tests.played_pattern import Played, levels, play
 from workloads.errors import WORKLOAD, divided, planned
 from workloads.failing import Job
@@ -37,11 +36,6 @@ async def in_turns(job: Job) -> int:
     for _ in range(half):
         await asyncio.sleep(0)
     return quotient
-
-
-def told(account: Account, name: str) -> list[int]:
-    """Return the indices that were observed under a name."""
-    return [int(index) for index in account.observed[name].split(",") if index]
 
 
 def on_loop(pattern: str, call: Callable[[Job], Any] = in_turns) -> Played:

@@ -9,7 +9,7 @@ import pytest
 
 from bench.plugins.workload import RoundFacts, Setting
 from tests.made_ground import facts_for
-from tests.played_pattern import Played, play
+from tests.played_pattern import Played, play, told
 from tests.workloads.made_failing import (
     FAILING,
     JOBS,
@@ -20,7 +20,6 @@ from tests.workloads.made_failing import (
     in_turns,
     on_loop,
     params,
-    told,
 )
 from workloads.errors import BACKENDS, WORKLOAD, divided, due, planned
 from workloads.failing import PATTERNS, Job

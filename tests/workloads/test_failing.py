@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.played_pattern import play
-from tests.workloads.made_failing import FAILING, LONGER, OPERATIONS, OTHERS, SHORTER, on_loop, params, told
+from tests.played_pattern import play, told
+from tests.workloads.made_failing import FAILING, LONGER, OPERATIONS, OTHERS, SHORTER, on_loop, params
 from workloads.errors import WORKLOAD, divided
 from workloads.failing import Job
 

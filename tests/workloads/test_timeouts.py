@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from bench.model.plan import Params
-from bench.plugins.pattern import Account
 from bench.plugins.workload import RoundFacts
 from tests.made_ground import facts_for
-from tests.played_pattern import Played, levels, play
+from tests.played_pattern import Played, levels, play, told
 from workloads.limits import ON_LOOP, PATTERNS, Ended, Job
 from workloads.timeouts import BEYOND, LIMIT, WITHIN, WORKLOAD, planned
 
@@ -52,11 +51,6 @@ class Work:
 def on_loop(pattern: str, work: Work) -> Played:
     """Play a pattern; what it leaves on the loop is let go before the account."""
     return play(WORKLOAD, "loop", params(pattern), OPERATIONS, work.on_loop, before_account=work.released.set)
-
-
-def told(account: Account, name: str) -> list[int]:
-    """Return the indices that were observed under a name."""
-    return [int(index) for index in account.observed[name].split(",") if index]
 
 
 def test_the_plan_has_both_kinds() -> None:

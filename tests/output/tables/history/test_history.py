@@ -17,6 +17,7 @@ from bench.output.tables.history.terminal import print_history
 from bench.output.tables.history.words import change_lines, left_out_lines
 from bench.storage.run_file import save
 from tests.analysis.runs.test_history import dated, of, series
+from tests.made import keep
 from tests.output.made_run import HOSTILE, made_run
 
 STEP = [*[-0.7] * 8, *[-0.5] * 8]
@@ -96,8 +97,7 @@ def results(tmp_path: Path) -> Path:
     host = {"system": {"host": "here"}}
     for day in range(1, 10):
         run = dated(made_run(machine=host), day)
-        (tmp_path / run.id).mkdir()
-        save(tmp_path / run.id, run)
+        keep(tmp_path, run)
     (tmp_path / "copy.json").write_bytes((tmp_path / run.id / "run.json").read_bytes())
     (tmp_path / "broken.json").write_text("[")
     (tmp_path / "other").mkdir()
