@@ -1,7 +1,7 @@
 """One block: fresh workers side by side, created and then driven round by round, one at a time."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -112,27 +112,21 @@ class Block:
 
         Timed rounds have a warm-up, which repeats `batch` operations.
         """
-        rounds = {}
-        timing = self._group.timing
-        timed = RunRound(kind, operations, batch, timing.warmup_s, timing.rest_s)
-        round_order = timed if kind == "timed" else RunRound(kind, operations)
-        for cell in self._next_turn() if order is None else filter(self.workers.alive, order):
-            record = self._round(cell, round_order)
-            if record is not None:
-                rounds[cell.id] = record
-        return rounds
+        turn = self._next_turn() if order is None else filter(self.workers.alive, order)
+        return self._rounds(turn, self._order(kind, Size(operations, batch)))
 
     def go_sized(self, kind: RoundKind, sizes: Mapping[str, Size], order: Sequence[Cell]) -> dict[str, Round]:
         """Run one round of these cells in this order, each with its own N; return the rounds by cell."""
-        rounds = {}
+        rounds: dict[str, Round] = {}
         for cell in filter(self.workers.alive, order):
-            size, timing = sizes[cell.id], self._group.timing
-            timed = RunRound(kind, size.operations, size.batch, timing.warmup_s, timing.rest_s)
-            record = self._round(cell, timed if kind == "timed" else RunRound(kind, size.operations))
-            self._update(cell, operations=size.operations)
-            if record is not None:
-                rounds[cell.id] = record
+            rounds |= self._rounds([cell], self._order(kind, sizes[cell.id]))
+            self._update(cell, operations=sizes[cell.id].operations)
         return rounds
+
+    def _order(self, kind: RoundKind, size: Size) -> RunRound:
+        timing = self._group.timing
+        timed = RunRound(kind, size.operations, size.batch, timing.warmup_s, timing.rest_s)
+        return timed if kind == "timed" else RunRound(kind, size.operations)
 
     def go_open(self, level: Level) -> dict[str, Round]:
         """Run one open round of the level's cells on the block's schedule; return the rounds by cell."""
@@ -142,7 +136,9 @@ class Block:
             seed=f"{self._name}/{level.rate_per_s}",
             pacer_cpus=level.pacer_cpus,
         )
-        turn = [cell for cell in self._next_turn() if cell.id in level.cells]
+        return self._rounds((cell for cell in self._next_turn() if cell.id in level.cells), order)
+
+    def _rounds(self, turn: Iterable[Cell], order: RunRound | RunOpen) -> dict[str, Round]:
         rounds = {cell.id: self._round(cell, order) for cell in turn}
         return {cell: record for cell, record in rounds.items() if record is not None}
 

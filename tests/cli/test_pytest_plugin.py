@@ -17,12 +17,12 @@ def raises(number):
     raise ValueError("no")
 
 def test_measures(concurrency):
-    found = concurrency(square, [1, 2, 3], backends=["threads"], limit=2, operations=20, max_time_s=0.5)
+    found = concurrency(square, [1, 2, 3], backends=["threads"], limit=2, operations=20, max_time_s=0.1)
     assert set(found.models) == {"sequential", "threads"}
     assert found.speedup("threads")[0] > 0
 
 def test_briefly(concurrency):
-    found = concurrency(square, 3, backends=["threads"], limit=2, operations=20, max_time_s=0.5)
+    found = concurrency(square, 3, backends=["threads"], limit=2, operations=20, max_time_s=0.1)
     with pytest.warns(Warning, match="is not established"):
         found.assert_faster("threads")
 
