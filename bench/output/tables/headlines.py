@@ -122,8 +122,8 @@ def _won(group: GroupSummary, first: Row, behind: Sequence[Row], brief: bool, su
         return f"nothing is as fast as {SEQUENTIAL} code; the next is {_each(behind[:1], sure)}"
     name = label(first.cell)
     found = [name if brief else f"{is_(name)} the fastest", _speeds(group, [first], sure)]
-    # What is as fast as sequential has been said with the speed-up.
-    if not brief and not _is_base(behind[0]) and behind[0].verdict != "equivalent":
+    # What is not known to be faster than sequential has been said with the speed-up.
+    if not brief and not _is_base(behind[0]) and behind[0].verdict not in ("equivalent", "inconclusive"):
         ratio, bounds = ratio_of(group, first.cell, behind[0].cell)
         found.append(f"{fmt.ratio(ratio)} as fast as {label(behind[0].cell)} {sure(bounds)}".rstrip())
     return ", ".join(filter(None, found))
