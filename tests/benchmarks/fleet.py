@@ -2,15 +2,16 @@
 
     python -m tests.benchmarks.fleet hosts --kept FOLDER [--pythons A B C]   as root: three namespaces
     python -m tests.benchmarks.fleet ssh --kept FOLDER [--pythons A B C]     as root: the same, with sshd
-    python -m tests.benchmarks.fleet equal --kept FOLDER [--seconds 110]
+    python -m tests.benchmarks.fleet equal --kept FOLDER [--seconds 110] [--loud]
     python -m tests.benchmarks.fleet many [--runs 1000] [--cells 300]
 
-`hosts` makes three hosts on this machine (network namespaces with addresses, CPUs and Pythons of their own),
-a scheduler, and a worker of Dask's in each. It measures the same on all, interrupts a fleet and goes on with
-it, kills a worker in mid-run, stops a host and takes one away, and ends the scheduler. `ssh` runs an sshd on
-each and gives `bench fleet --ssh` good and bad hosts. `equal` compares figures through a fleet with those of
-the same command, typed. `many` makes up runs, gathers them as a fleet does, compares them and draws a page.
-In the folder that is kept are the hosts' environments, and the repeats of `equal`, which add up over calls.
+`hosts` makes three hosts on this machine (network namespaces with addresses, CPUs and Pythons of their
+own), a scheduler, and a worker of Dask's in each. It measures the same on all, interrupts a fleet and goes
+on with it, kills a worker in mid-run, stops a host and takes one away, and ends the scheduler. `ssh` runs
+an sshd on each and gives `bench fleet --ssh` good and bad hosts. `equal` compares figures through a fleet
+with those of the same command, typed; with `--loud` beside a worker that profiles and watches its memory.
+`many` makes up runs, gathers them as a fleet does, compares them and draws a page. In the folder that is
+kept are the hosts' environments, and the repeats of `equal`, which add up over calls.
 """
 
 import resource
@@ -93,6 +94,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=1_000)
     parser.add_argument("--cells", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=110.0)
+    parser.add_argument("--loud", action="store_true", help="workers as operators start them")
     parser.add_argument("--kept", type=Path, default=Path(tempfile.gettempdir()) / "bench-fleet-kept")
     given = parser.parse_args()
     kept = given.kept.resolve()
@@ -104,7 +106,7 @@ def main() -> None:
         case "ssh":
             drill_ssh(given.pythons, kept)
         case "equal":
-            equal(given.seconds, kept / "equal.jsonl")
+            equal(given.seconds, kept / "equal.jsonl", given.loud)
         case _:
             simulate(given.runs, given.cells)
 

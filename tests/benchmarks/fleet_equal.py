@@ -23,11 +23,13 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from dask.config import serialize
 
 from bench import api
 from bench.analysis.stats.compare import equivalence_p
 from bench.analysis.stats.estimate import estimate
 from bench.api.fleet import Missing, Reached, Where, measure_fleet, reached
+from bench.runner.fleet.cluster import QUIET
 from bench.runner.fleet.record import begun
 from tests.benchmarks.fleet_hosts import BENCH, running
 from tests.benchmarks.kept import keep, outcomes
@@ -37,12 +39,19 @@ PORT, WITHIN, SLICE_S, SLICES = 8798, 0.02, 0.1, 40
 ADDRESS = f"tcp://127.0.0.1:{PORT}"
 WORK = ["run", "cpu", "-s", "kind=pure", "-s", "iterations=60000", "-b", "asyncio", "-n", "4"]
 SHORT = ["-p", "quick", "--no-controls"]
+# Dask's own variable for a configuration that its processes take over.
+INHERITED = "DASK_INTERNAL_INHERIT_CONFIG"
 WAYS = ("typed", "again", "fleet")
 Dask = list[psutil.Process]
 
 
-def equal(limit_s: float, kept: Path) -> None:
-    """Repeat until the time is over, add to what is kept of earlier calls, and print the ratios."""
+def equal(limit_s: float, kept: Path, loud: bool = False) -> None:
+    """Repeat until the time is over, add to what is kept of earlier calls, and print the ratios.
+
+    The worker is as quiet as those that a fleet starts itself, or `loud`, as operators start theirs.
+    """
+    if not loud:
+        os.environ[INHERITED] = serialize(QUIET)
     deadline_s = time.monotonic() + limit_s
     cpus = sorted(os.sched_getaffinity(0))
     measuring, rest = str(cpus[0]), set(cpus[1:] or cpus)
