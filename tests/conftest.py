@@ -3,6 +3,8 @@
 import gc
 import os
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -52,6 +54,16 @@ def pytest_collection(session: pytest.Session) -> None:
     for path in files[first:] if first else ():
         with suppress(Exception, pytest.skip.Exception):
             import_module(".".join(path.relative_to(config.rootpath).with_suffix("").parts))
+
+
+@pytest.fixture
+def new_threads() -> Callable[[], int]:
+    """Return how many threads have started since the test began and have not ended.
+
+    A thread that an earlier test left behind may end at any time, so a plain count can fall in the meantime.
+    """
+    before = set(threading.enumerate())
+    return lambda: len(set(threading.enumerate()) - before)
 
 
 def pytest_collection_finish() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import os
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -71,10 +72,11 @@ def paced(
     one = session(model, workload, concurrency=2, colour=colour)
     one.create()
     one.ready()
-    before = one.population()
+    threads, pids = set(threading.enumerate()), one.children()
     try:
         seen = one.pace(arrivals)
-        assert one.population() == before
+        assert not set(threading.enumerate()) - threads
+        assert one.children() == pids
     finally:
         one.close()
     return seen

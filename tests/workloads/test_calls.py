@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -83,22 +83,21 @@ def test_the_factory_is_put_back_after_eager_tasks() -> None:
     assert asyncio.run(around()) is None
 
 
-def test_the_default_executor_does_not_grow_in_a_round() -> None:
+def test_the_default_executor_does_not_grow_in_a_round(new_threads: Callable[[], int]) -> None:
     """All its threads are there before the clock runs, and go with the loop."""
-    before = threading.active_count()
 
     async def around() -> tuple[int, int]:
         await start_threads(default_threads())
-        entered = threading.active_count()
+        entered = new_threads()
         await ON_LOOP["to_thread"](given, 200)
-        return entered, threading.active_count()
+        return entered, new_threads()
 
     async def given(index: int) -> int:
         return index
 
     entered, after = asyncio.run(around())
-    assert entered == after > before
-    assert threading.active_count() == before
+    assert entered == after > 0
+    assert new_threads() == 0
 
 
 def test_the_executor_is_as_large_as_a_loop_would_make_it() -> None:
@@ -107,18 +106,17 @@ def test_the_executor_is_as_large_as_a_loop_would_make_it() -> None:
         assert default_threads() == pool._max_workers
 
 
-def test_only_the_patterns_that_need_threads_start_some() -> None:
+def test_only_the_patterns_that_need_threads_start_some(new_threads: Callable[[], int]) -> None:
     """A coroutine that is awaited has no executor beside it."""
 
     async def threads(pattern: str) -> int:
         setting = Setting(params=PARAMS | {"pattern": pattern}, seed=1, concurrency=1)
         operation = await WORKLOAD.open_async(setting)
         await operation.enter()
-        return threading.active_count()
+        return new_threads()
 
-    before = threading.active_count()
-    assert asyncio.run(threads("awaited")) == before
-    assert asyncio.run(threads("run_in_executor")) > before
+    assert asyncio.run(threads("awaited")) == 0
+    assert asyncio.run(threads("run_in_executor")) > 0
 
 
 def test_a_plain_call_is_what_all_is_over() -> None:

@@ -1,7 +1,7 @@
 """What the heart makes of its beats."""
 
 import asyncio
-import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -101,12 +101,11 @@ def test_a_heart_stops_when_its_work_raises() -> None:
     asyncio.run(main())
 
 
-def test_a_heart_in_a_thread_beats_until_it_is_stopped() -> None:
+def test_a_heart_in_a_thread_beats_until_it_is_stopped(new_threads: Callable[[], int]) -> None:
     """Start, beats and stop are in order, and the thread is gone."""
-    before = threading.active_count()
     with ThreadHeart() as heart:
         eventually(lambda: len(heart.at_ns) >= 3)
-        assert threading.active_count() == before + 1
-    assert threading.active_count() == before
+        assert new_threads() == 1
+    assert new_threads() == 0
     assert heart.at_ns == sorted(heart.at_ns)
     assert len(heart.at_ns) >= 4

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -56,9 +57,10 @@ def test_a_second_round_stands_on_the_first(monkeypatch: pytest.MonkeyPatch) -> 
         assert list(seen.values) == list(range(10))
 
 
-def test_a_reading_that_fails_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reading_that_fails_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, new_threads: Callable[[], int]
+) -> None:
     """The crowd is ended when a round raises."""
-    import threading
 
     turns = itertools.count()
 
@@ -68,10 +70,9 @@ def test_a_reading_that_fails_leaves_nothing_behind(monkeypatch: pytest.MonkeyPa
         return 0
 
     monkeypatch.setattr(idle, "tree_bytes", reading)
-    before = threading.active_count()
     with pytest.raises(RuntimeError, match="cannot be read"):
         play_threads(lent(10))
-    assert threading.active_count() == before
+    assert new_threads() == 0
 
 
 @pytest.mark.parametrize("profile", ["quick", "standard", "thorough"])

@@ -2,30 +2,33 @@
 
 import multiprocessing
 import threading
+from collections.abc import Callable
 
 import pytest
 
 from workloads.idle_population import Processes, Threads, refusal
 
 
-def test_threads_come_and_go() -> None:
+def test_threads_come_and_go(new_threads: Callable[[], int]) -> None:
     """A crowd grows to each size, and ends in nothing."""
-    before, crowd = threading.active_count(), Threads()
+    crowd = Threads()
     try:
         for number in (2, 5):
             crowd.grow(number)
-            assert threading.active_count() == before + number
+            assert new_threads() == number
     finally:
         crowd.end()
-    assert threading.active_count() == before
+    assert new_threads() == 0
 
 
-def test_a_machine_that_refuses_names_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_that_refuses_names_its_limits(
+    monkeypatch: pytest.MonkeyPatch, new_threads: Callable[[], int]
+) -> None:
     """What was there is ended, and the reason holds the number and the limits."""
-    before, crowd, begin = threading.active_count(), Threads(), threading.Thread.start
+    crowd, begin = Threads(), threading.Thread.start
 
     def start(thread: threading.Thread) -> None:
-        if threading.active_count() >= before + 3:
+        if new_threads() >= 3:
             raise RuntimeError("can't start new thread")
         begin(thread)
 
@@ -35,7 +38,7 @@ def test_a_machine_that_refuses_names_its_limits(monkeypatch: pytest.MonkeyPatch
             crowd.grow(10)
     finally:
         crowd.end()
-    assert threading.active_count() == before
+    assert new_threads() == 0
 
 
 def test_processes_come_and_go() -> None:

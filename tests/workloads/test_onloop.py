@@ -1,7 +1,7 @@
 """K places on a loop, and K threads for it."""
 
 import asyncio
-import threading
+from collections.abc import Callable
 
 from workloads.onloop import each, start_threads
 
@@ -27,15 +27,14 @@ def test_values_come_by_index_and_no_more_than_k_are_under_way() -> None:
     assert most_at_once(2, 5) == ([0, 1], 2)
 
 
-def test_the_loop_gets_as_many_threads_as_places_and_keeps_to_them() -> None:
+def test_the_loop_gets_as_many_threads_as_places_and_keeps_to_them(new_threads: Callable[[], int]) -> None:
     """All are there before the first call, no more come, and the loop's end is theirs."""
 
     async def main() -> tuple[int, int]:
         await start_threads(5)
-        ready = threading.active_count()
+        ready = new_threads()
         await each(lambda index: asyncio.to_thread(abs, index), 50, 5)
-        return ready, threading.active_count()
+        return ready, new_threads()
 
-    before = threading.active_count()
-    assert asyncio.run(main()) == (before + 5, before + 5)
-    assert threading.active_count() == before
+    assert asyncio.run(main()) == (5, 5)
+    assert new_threads() == 0
