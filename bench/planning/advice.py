@@ -16,6 +16,8 @@ MOST_PROCESSES_PER_CPU = 16
 COMPUTES = 0.9
 # One loop does more calls at once than there can be processes, if each computes for less than this share.
 FILLS_A_LOOP = 0.05
+# The more of such short calls are in flight, the more of them each turn of a busy loop serves.
+SHORT_S = 1e-3
 # From then on, starting workers that import the function's module is what trying a model costs most.
 SLOW_IMPORT_S = 0.5
 
@@ -65,7 +67,7 @@ def _of_async(nature: Nature, cpus: int, cap: int) -> dict[str, list[int]]:
     processes = min(cap, MOST_PROCESSES_PER_CPU * cpus)
     if busy >= 0.5:
         return {
-            "asyncio": _within([8, 32], cap),
+            "asyncio": _within([8, 64 if nature.call_s < SHORT_S else 32], cap),
             "threads": _ladder(cpus, load, cap),
             "processes": _ladder(cpus, load, processes)[-3:],
         }
