@@ -127,6 +127,7 @@ def _still_there(one: HostResult, results: Path) -> HostResult:
 def measure_fleet(
     reached: Reached,
     fleet: Fleet,
+    plan: Plan,
     left: Missing,
     results: Path,
     on_change: Callable[[Sequence[Seat], Seat], None],
@@ -152,7 +153,7 @@ def measure_fleet(
         left.hosts,
         reached.cluster,
         _orders(reached.wheel, fleet),
-        lambda host, answer: gathered(host, answer, results, fleet.seed),
+        lambda host, answer: gathered(host, answer, results, plan),
         changed,
         patience_s=patience_s,
     )

@@ -123,7 +123,7 @@ def _reach(where: "Where", order: "Order", results: Path, patience_s: float, sha
             return _tell_dry(api.foreseen(left, order.plan, order.most_s), shape.as_json)
         with shown(shape.quiet, shape.verbose, left.refused) as display:
             ended, interrupted = api.measure_fleet(
-                found, order.fleet, left, results, display.on_change, patience_s
+                found, order.fleet, order.plan, left, results, display.on_change, patience_s
             )
     every = sorted([*left.before, *left.refused, *ended], key=lambda one: one.host)
     return _tell(order.fleet, every, interrupted, results, shape)

@@ -55,7 +55,7 @@ def simulate(count: int, cells: int) -> None:
             size += len(data)
             answer = {"name": "run.json", "data": data, "code": 0, "line": ""}
             start_s = time.perf_counter()
-            found = gathered(f"host{number}", answer, results, run.seed)
+            found = gathered(f"host{number}", answer, results, run.plan)
             spent_s += time.perf_counter() - start_s
             runs.append(str(found.run))
         made_s = time.perf_counter() - begun_s - spent_s

@@ -29,8 +29,8 @@ from bench import api
 from bench.analysis.stats.compare import equivalence_p
 from bench.analysis.stats.estimate import estimate
 from bench.api.fleet import Missing, Reached, Where, measure_fleet, reached
+from bench.cli.fleetorder import order_of
 from bench.runner.fleet.cluster import QUIET
-from bench.runner.fleet.record import begun
 from tests.benchmarks.fleet_hosts import BENCH, running
 from tests.benchmarks.kept import keep, outcomes
 from tests.benchmarks.programs.pure_short import work
@@ -73,8 +73,9 @@ def repeat(folder: Path, measuring: str, found: Reached, dask: Dask) -> dict[str
     for way in random.sample(WAYS, 3):
         results = folder / f"{seed}-{way}"
         if way == "fleet":
-            order = begun((*WORK, *SHORT), seed, anonymous=False)
-            (ended,), _ = measure_fleet(found, order, Missing(found.seen.hosts, ()), results, lambda *_: None)
+            order = order_of([*WORK, *SHORT, f"--seed={seed}"], results, resume=False)
+            left = Missing(found.seen.hosts, ())
+            (ended,), _ = measure_fleet(found, order.fleet, order.plan, left, results, lambda *_: None)
             if not ended.run:
                 sys.exit(f"the fleet has no run: {ended.reason}")
         else:

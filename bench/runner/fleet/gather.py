@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from bench.errors import RunFileError
 from bench.machine.facts import clean
+from bench.model.plan import Plan
 from bench.model.run import Run
 from bench.runner.fleet.hosts import REASON_LIMIT, HostResult, HostStatus
 from bench.storage.decode import MOST_BYTES
@@ -32,9 +33,10 @@ class Answer(Struct, frozen=True):
     reason: str = ""
 
 
-def gathered(host: str, answer: object, results: Path, seed: int) -> HostResult:
+def gathered(host: str, answer: object, results: Path, asked: Plan) -> HostResult:
     """Store the run in a host's answer, and return the host's result.
 
+    `asked` is the plan as this machine would measure it; a host's differs where its CPUs and packages do.
     Raises StorageError if this disk is full.
     """
     try:
@@ -44,7 +46,7 @@ def gathered(host: str, answer: object, results: Path, seed: int) -> HostResult:
     if told.reason or not told.data:
         return _result(host, "lost", told.reason or _why_nothing(told))
     try:
-        run = _checked(told, seed)
+        run = _checked(told, asked)
     except RunFileError as error:
         return _result(host, "refused", str(error))
     folder = results / run.id
@@ -60,7 +62,7 @@ def gathered(host: str, answer: object, results: Path, seed: int) -> HostResult:
     return HostResult(host=host, status=run.status, reason=clean(why, REASON_LIMIT) or None, run=run.id)
 
 
-def _checked(told: Answer, seed: int) -> Run:
+def _checked(told: Answer, asked: Plan) -> Run:
     unpacker = zlib.decompressobj()
     try:
         data = unpacker.decompress(told.data, MOST_BYTES + 1)
@@ -75,9 +77,15 @@ def _checked(told: Answer, seed: int) -> Run:
             run = load(Path(scratch))
         except RunFileError as error:
             raise RunFileError(str(error).replace(f"{scratch}/", "its ")) from error
-    if run.seed != seed or run.imported_from or not RUN_ID.fullmatch(run.id):
+    same = (run.seed, run.profile) == (asked.seed, asked.profile) and _works(run.plan) & _works(asked)
+    if not same or run.imported_from or not RUN_ID.fullmatch(run.id):
         raise RunFileError("it sent a run of something else than was asked for")
     return run
+
+
+def _works(plan: Plan) -> set[str]:
+    # Control groups are part of every run.
+    return {group.workload for group in plan.groups if not group.controls}
 
 
 def _why_nothing(told: Answer) -> str:
