@@ -93,7 +93,7 @@ def blocking_io(evidence: Evidence) -> Judgement:
     )
     chapter = [
         evidence.ratio(
-            f"requests: {is_(other)} … as fast as threads",
+            f"http/chapter: {is_(other)} … as fast as threads",
             evidence.cell("http/chapter", other),
             evidence.cell("http/chapter", "threads"),
         )

@@ -12,6 +12,7 @@ from bench.output.charts.looks import look_of
 from bench.output.page import cells
 from bench.output.page.folds import folded
 from bench.output.page.shell import Data, render
+from bench.output.tables import format as fmt
 from bench.output.tables.chaptertable import chapter_rows, verdict_counts
 from bench.output.tables.chaptertable import columns_of as models_of
 from bench.output.tables.claims import figure_line, shown_id, summary_line
@@ -89,7 +90,7 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "warnings": warnings(summary, beside_trust=True),
         "first": first_of(summary),
         "counted": counted,
-        "unbroken": _unbroken,
+        "unbroken": fmt.unbroken,
         "chapter": chapter,
         "models": list(models_of(chapter)),
         "chapter_counts": verdict_counts(chapter) if chapter else "",
@@ -126,8 +127,3 @@ def _flat(found: object, name: str = "") -> list[str]:
         return []
     shown = ", ".join(map(str, found)) if isinstance(found, list) else str(found)
     return [f"{name}: {shown}" if name else shown]
-
-
-def _unbroken(text: str) -> str:
-    """Return a text in which no line ends before `%` or within an interval."""
-    return text.replace(" %", "\u00a0%").replace(" … ", "\u00a0…\u00a0")

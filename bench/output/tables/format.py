@@ -6,6 +6,7 @@ from bench.analysis.stats.estimate import Interval
 from bench.model.plan import Params
 
 ABSENT = "–"
+UNBROKEN = "\u00a0"
 TIMES = ((1.0, "s", 1.0), (1e-3, "ms", 1e3), (1e-6, "µs", 1e6), (0.0, "ns", 1e9))
 SIZES = ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB"))
 # Memory pages shared with other workers change a footprint by up to this much.
@@ -158,3 +159,8 @@ def frequency(value_hz: float) -> str:
 def levels(params: Params) -> str:
     """Return levels as `name=level, …`."""
     return ", ".join(f"{name}={level}" for name, level in params.items())
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends before `%` or within an interval."""
+    return text.replace(" %", f"{UNBROKEN}%").replace(" … ", f"{UNBROKEN}…{UNBROKEN}")

@@ -83,11 +83,8 @@ def _headline(workload: str, groups: Sequence[GroupSummary]) -> Headline:
 def _clause(group: GroupSummary, brief: bool) -> str:
     told = standing(group, brief, lambda _: "")
     answered = any(pair.comparison.reason is None for pair in group.pairs)
-    return (
-        f"{told} (model and {group.group.confounded} together)"
-        if group.group.confounded and answered
-        else told
-    )
+    confounded = group.group.confounded
+    return f"{told}, the {confounded}'s effect included" if confounded and answered else told
 
 
 def standing(group: GroupSummary, brief: bool = False, sure: Sure = sure_text) -> str:
@@ -111,7 +108,7 @@ def standing(group: GroupSummary, brief: bool = False, sure: Sure = sure_text) -
             return f"no model is faster than {SEQUENTIAL} code{ties}"
         return f"this run cannot tell whether a model is faster than {SEQUENTIAL}: {_each(models, sure)}"
     if outcome == "no difference":
-        tie = f"{listing(_names(models))} tie{'' if brief else ' for the fastest'}"
+        tie = f"{listing(_names(models))} tie for the fastest"
         return ", ".join(filter(None, [tie, _speeds(group, models, sure)]))
     which = listing(_names(models), "or")
     return f"{', '.join(filter(None, [which, _speeds(group, models, sure)]))} (too close to call)"
@@ -121,7 +118,7 @@ def _won(group: GroupSummary, first: Row, behind: Sequence[Row], brief: bool, su
     if _is_base(first):
         return f"nothing is as fast as {SEQUENTIAL} code; the next is {_each(behind[:1], sure)}"
     name = label(first.cell)
-    found = [name if brief else f"{is_(name)} the fastest", _speeds(group, [first], sure)]
+    found = [f"{is_(name)} the fastest", _speeds(group, [first], sure)]
     # What is not known to be faster than sequential has been said with the speed-up.
     if not brief and not _is_base(behind[0]) and behind[0].verdict not in ("equivalent", "inconclusive"):
         ratio, bounds = ratio_of(group, first.cell, behind[0].cell)

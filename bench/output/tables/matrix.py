@@ -31,7 +31,7 @@ MEANINGS: Mapping[Mark, str] = {
     "faster": "faster",
     "equivalent": "within {margin} of sequential",
     "slower": "slower",
-    "inconclusive": "nothing established",
+    "inconclusive": "inconclusive",
 }
 SIZE_OPEN = "±?"
 BETWEEN, INDENT = " · ", 2
@@ -152,10 +152,10 @@ def legend(matrix: Matrix, alpha: float | None = ALPHA, base: bool = True) -> st
         f"{SIGNS[mark]} {says.format(margin=margin)}" for mark, says in MEANINGS.items() if mark in found
     ]
     if found & MEANINGS.keys() - {"inconclusive"}:
-        signs[0] = f"Established pair by pair: {signs[0]}"
+        signs[0] = f"Compared pair by pair: {signs[0]}"
     sure = {give_or_take(cell.row.speedup, cell.row.speedup_ci) for cell in cells if not cell.base}
     if alpha is not None and sure - {"", SIZE_OPEN}:
-        signs.append(f"± and [ ]: {fmt.confidence(alpha)} interval")
+        signs.append(f"± (to its farther end) and [ ]: {fmt.confidence(alpha)} interval")
     if SIZE_OPEN in sure:
         signs.append(f"{SIZE_OPEN}{', size open' if alpha is None else ''}: by how much is unknown")
     return BETWEEN.join(signs)
@@ -191,7 +191,7 @@ def doubts(matrix: Matrix, controls: Sequence[Control] = (), base: bool = True) 
     lines += [f"No ★ where the fastest is not established: {unclear}"] if unclear else []
     hidden = [] if base else [row for row in matrix.rows if SEQUENTIAL in row.leaders and not row.open]
     first = ", ".join(row.group.group.name for row in hidden)
-    return [*lines, *([f"Nothing is faster than sequential code: {first}"] if hidden else [])]
+    return [*lines, *([f"{first}: nothing is faster than sequential code"] if hidden else [])]
 
 
 def _pairing(group: Group) -> str:

@@ -139,7 +139,7 @@ def _size(finding: Finding) -> float:
 def _warmth(finding: Finding) -> str:
     first = finding.figures.get("excess")
     told = "" if first is None else f" (first rounds {change(first)})"
-    return f"{finding.cell} {change(_size(finding))}{told}"
+    return f"{finding.cell} by {change(_size(finding))}{told}"
 
 
 def _modes(finding: Finding) -> str:
@@ -162,7 +162,7 @@ BEGINNINGS: dict[Kind, str] = {
     "taken": "",
     "stalled": "Rounds took far longer than all others of their cell, for no cause that was seen",
     "unjudged": "Rounds of which cannot be told whether other programs disturbed them",
-    "warm-up": "Not warmed up (how far first rounds move a typical time)",
+    "warm-up": "Not warmed up, so that first rounds move the typical time",
     "drift": "Drift (the last block compared with the first)",
     "modes": "Times with two modes",
     "clock": "The CPU frequency changed",

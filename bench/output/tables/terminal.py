@@ -1,6 +1,7 @@
 """Tables for a terminal, with rich: warnings first, then each group, then what applies to the whole run."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -12,8 +13,8 @@ from bench.analysis.run.summary import Summary
 from bench.analysis.stats.compare import ALPHA
 from bench.machine.headline import headline
 from bench.model.run import Control
+from bench.output.tables import format as fmt
 from bench.output.tables.columns import group_tables
-from bench.output.tables.format import ABSENT
 from bench.output.tables.interpreters import step_tables
 from bench.output.tables.matrix import SIGNS, doubts, legend, matrix_lines, matrix_table, title_of, wrapped
 from bench.output.tables.noise import noise_lines
@@ -77,6 +78,7 @@ def print_answers(console: Console, summary: Summary) -> None:
     found = first_of(summary)
     *answers, trust = found.lines
     grid = RichTable.grid(padding=(0, 2, 0, 0))
+    room = console.width - 2 - max(len(title) for title, _ in found.lines)
     for (title, text), look in [
         *((one, "bold") for one in answers),
         (trust, TRUST_COLOURS[found.trust.degree]),
@@ -84,7 +86,9 @@ def print_answers(console: Console, summary: Summary) -> None:
         if console.width < NARROW:
             console.print(Text.assemble(_text(title, look), ": " if title else "  ", _text(text)))
         else:
-            grid.add_row(_text(title, look), _text(text))
+            # Lines end where the page's may: never between a number and its unit.
+            told = "\n".join(wrap(fmt.unbroken(plain(text)), room, break_on_hyphens=False))
+            grid.add_row(_text(title, look), Text(told.replace(fmt.UNBROKEN, " ")))
     console.print(grid)
 
 
@@ -129,7 +133,9 @@ def _print_observed(console: Console, table: Table) -> None:
     lines = []
     for model, pattern, *texts in table.rows:
         told = [
-            f"{name} {text}" for name, text in zip(table.headers[2:], texts, strict=True) if text != ABSENT
+            f"{name} {text}"
+            for name, text in zip(table.headers[2:], texts, strict=True)
+            if text != fmt.ABSENT
         ]
         lines.append(f"{model}, {pattern}: {'; '.join(told)}")
     print_list(console, table.title, [table.caption, *lines])

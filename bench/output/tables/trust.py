@@ -28,7 +28,7 @@ DEGREES: Mapping[Degree, str] = {
 }
 # A run that could miss a difference of a quarter is coarse.
 COARSE = 1.25
-CERTIFY = " `bench certify`, once for each machine, checks how often it finds false differences."
+CERTIFY = " To learn how often this machine finds false differences, run `bench certify` once."
 
 
 class Trust(Struct, frozen=True, kw_only=True):

@@ -84,6 +84,6 @@ def test_the_groups_of_a_workload_share_a_sentence() -> None:
     assert [one.title for one in (nap, web, nothing)] == ["Waiting", "HTTP", "nothing"]
     assert web.text.startswith("different clients: asyncio (aiohttp) is the fastest, ")
     assert "as fast as sequential (requests)" in web.text
-    assert "(model and client together); same client" in web.text
-    assert "; same client: asyncio, " in web.text
+    assert "the client's effect included; same client" in web.text
+    assert "; same client: asyncio is the fastest, " in web.text
     assert [group.group.name for group in web.groups] == ["web/mixed", "web/same"]

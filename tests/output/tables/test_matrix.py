@@ -102,7 +102,7 @@ def test_the_legend_has_the_signs_that_occur() -> None:
     assert "★" not in legend(
         matrix_of(summarise(simple_run({"sequential": FAR, "asyncio": STEADY})).groups), base=False
     )
-    assert told == "Established pair by pair: ★ fastest · ± and [ ]: 95 % interval"
+    assert told == "Compared pair by pair: ★ fastest · ± (to its farther end) and [ ]: 95 % interval"
 
 
 def test_a_row_without_a_fastest_model_says_so() -> None:

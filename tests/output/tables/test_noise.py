@@ -98,7 +98,7 @@ def test_only_what_can_bend_results_is_a_warning() -> None:
     assert line == "3 of 30 rounds were disturbed (steal 30.0 ms): made 3"
     told = noise_warnings(Noise(findings=(WARM, replace(WARM, cell="g:asyncio", warns=False))))
     assert told == [
-        "Not warmed up (how far first rounds move a typical time): g:threads +10 % (first rounds +41 %)"
+        "Not warmed up, so that first rounds move the typical time: g:threads by +10 % (first rounds +41 %)"
     ]
 
 
@@ -134,7 +134,7 @@ def test_json_holds_figures_words_and_remedy() -> None:
         "g:threads",
         True,
     )
-    assert found["says"] == "g:threads +10 % (first rounds +41 %)"
+    assert found["says"] == "g:threads by +10 % (first rounds +41 %)"
     assert found["remedy"] == REMEDIES["warm-up"]
 
 
