@@ -5,9 +5,7 @@ from typing import Any
 from bench.backends.defaults import Model, Patternless
 from bench.backends.executor import paced
 from bench.backends.processes import ChildDiedError, ending
-from bench.model.plan import Params
-from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
-from bench.plugins.pattern import Stage
+from bench.plugins.backend import Arrivals, Batch, Job, Needs, Traced
 
 READY_LIMIT_S = 50
 # What dask sets itself before it starts a worker: the width of BLAS and OpenMP must be everybody's.
@@ -123,15 +121,9 @@ class Dask(Model):
 
     name = "dask"
     summary = "dask.distributed on a local cluster: K processes with one thread each, values pickled"
-    stage: Stage = "dask"
-
-    def needs(self, params: Params) -> Needs:
-        """Need the library."""
-        return Needs(module="distributed", package="dask[distributed]")
-
-    def open(self, job: Job) -> Session:
-        """Return a session with a cluster of its own."""
-        return DaskSession(job)
+    stage = "dask"
+    requires = Needs(module="distributed", package="dask[distributed]")
+    session = DaskSession
 
 
 BACKEND = Dask()

@@ -7,8 +7,7 @@ from bench.backends.inloop import LOOP, TASKS, InLoop, LoopModel, met
 from bench.backends.inprocess import Call, timed
 from bench.backends.trace import traced_async
 from bench.model.plan import Colour, Params
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
-from bench.plugins.pattern import Stage
+from bench.plugins.backend import Arrivals, Batch, Job, Traced
 from bench.plugins.workload import Parameter
 
 
@@ -144,7 +143,7 @@ class EventLoop(LoopModel):
     name = "asyncio"
     summary = "one thread, one event loop, tasks that take turns at await"
     colours: tuple[Colour, ...] = ("async",)
-    stage: Stage = "loop"
+    stage = "loop"
     single_thread = True
     compared = 1
     parameters: Mapping[str, Parameter] = {
@@ -164,10 +163,7 @@ class EventLoop(LoopModel):
         "eager": {"tasks": "eager"},
         "taskgroup": {"pattern": "taskgroup"},
     }
-
-    def open(self, job: Job) -> Session:
-        """Return a session on a loop of its own."""
-        return EventLoopSession(job)
+    session = EventLoopSession
 
 
 BACKEND = EventLoop()

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from bench.backends.defaults import Model
 from bench.backends.playing import means, played
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
-from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.backend import Arrivals, Batch, Job, Traced
+from bench.plugins.pattern import Pattern
 from bench.plugins.workload import Parameter, SyncOperation
 
 
@@ -75,15 +75,12 @@ class Fake(Model):
     name = "fake"
     summary = "made-up times for tests: every operation takes cost_s, K at once"
     single_thread = True
-    stage: Stage = "alone"
+    stage = "alone"
     synthetic = True
     parameters: Mapping[str, Parameter] = {
         "cost_s": Parameter(default=0.001, minimum=0.0, unit="s", help="what each operation is said to take")
     }
-
-    def open(self, job: Job) -> Session:
-        """Return a session with a clock of its own."""
-        return FakeSession(job)
+    session = FakeSession
 
 
 BACKEND = Fake()

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.backends.defaults import Model, Patternless
 from bench.backends.processes import ChildDiedError, ending
-from bench.model.plan import Params
-from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
-from bench.plugins.pattern import Stage
+from bench.plugins.backend import Arrivals, Batch, Job, Needs, Traced
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -104,16 +102,10 @@ class Gevent(Model):
 
     name = "gevent"
     summary = "gevent: the code of threads, patched into K greenlets on one thread, in a process of its own"
-    stage: Stage = "gevent"
+    stage = "gevent"
     single_thread = True
-
-    def needs(self, params: Params) -> Needs:
-        """Need the library."""
-        return Needs(module="gevent")
-
-    def open(self, job: Job) -> Session:
-        """Return a session whose process is patched and has imported everything."""
-        return GeventSession(job)
+    requires = Needs(module="gevent")
+    session = GeventSession
 
 
 BACKEND = Gevent()

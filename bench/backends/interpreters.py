@@ -10,9 +10,7 @@ from bench.backends import subinterpreter
 from bench.backends.defaults import Model, Patternless
 from bench.backends.executor import PATTERN, collected, paced
 from bench.backends.inprocess import InProcess
-from bench.model.plan import Params
-from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
-from bench.plugins.pattern import Stage
+from bench.plugins.backend import Arrivals, Batch, Job, Needs, Traced
 from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
@@ -94,16 +92,10 @@ class Interpreters(Model):
 
     name = "interpreters"
     summary = "InterpreterPoolExecutor (3.14 or later): K subinterpreters with a GIL each, values pickled"
-    stage: Stage = "interpreters"
+    stage = "interpreters"
     parameters: Mapping[str, Parameter] = {"pattern": PATTERN}
-
-    def needs(self, params: Params) -> Needs:
-        """Need a Python that has a pool of interpreters."""
-        return Needs(python=(3, 14))
-
-    def open(self, job: Job) -> Session:
-        """Return a session with interpreters of its own."""
-        return InterpretersSession(job)
+    requires = Needs(python=(3, 14))
+    session = InterpretersSession
 
 
 BACKEND = Interpreters()

@@ -5,9 +5,7 @@ from typing import Any
 
 from bench.backends.executor import PATTERN
 from bench.backends.processes import CHUNKSIZE, Chunking, ProcessesSession
-from bench.model.plan import Params
-from bench.plugins.backend import Job, Needs, Session
-from bench.plugins.pattern import Stage
+from bench.plugins.backend import Job, Needs
 from bench.plugins.workload import Parameter
 
 
@@ -40,16 +38,10 @@ class Loky(Chunking):
 
     name = "loky"
     summary = "loky's ProcessPoolExecutor, which joblib uses: K processes, values pickled"
-    stage: Stage = "loky"
+    stage = "loky"
     parameters: Mapping[str, Parameter] = {"pattern": PATTERN, "chunksize": CHUNKSIZE}
-
-    def needs(self, params: Params) -> Needs:
-        """Need the library."""
-        return Needs(module="loky")
-
-    def open(self, job: Job) -> Session:
-        """Return a session with an executor of its own."""
-        return LokySession(job)
+    requires = Needs(module="loky")
+    session = LokySession
 
 
 BACKEND = Loky()

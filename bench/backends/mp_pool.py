@@ -16,8 +16,8 @@ from bench.backends.processes import (
     ProcessesSession,
     endings,
 )
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
-from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.backend import Arrivals, Batch, Job, Traced
+from bench.plugins.pattern import Pattern
 from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class MpPool(Chunking):
 
     name = "mp-pool"
     summary = "multiprocessing.Pool: K processes, isolated memory, a pool of the older kind"
-    stage: Stage = "mp-pool"
+    stage = "mp-pool"
     parameters: Mapping[str, Parameter] = {
         "pattern": Parameter(
             default="map",
@@ -147,10 +147,7 @@ class MpPool(Chunking):
         "chunksize": CHUNKSIZE,
         "start_method": START_METHOD,
     }
-
-    def open(self, job: Job) -> Session:
-        """Return a session with a pool of its own."""
-        return PoolSession(job)
+    session = PoolSession
 
 
 BACKEND = MpPool()

@@ -10,8 +10,8 @@ from bench.backends.defaults import Model
 from bench.backends.executor import PATTERN, collected, paced
 from bench.backends.playing import means, played
 from bench.model.plan import Params
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
-from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.backend import Arrivals, Batch, Job, Traced
+from bench.plugins.pattern import Pattern
 from bench.plugins.workload import Parameter
 
 if TYPE_CHECKING:
@@ -166,17 +166,14 @@ class Processes(Chunking):
 
     name = "processes"
     summary = "ProcessPoolExecutor: K processes, isolated memory, values pickled"
-    stage: Stage = "processes"
+    stage = "processes"
     compared = 3
     parameters: Mapping[str, Parameter] = {
         "pattern": PATTERN,
         "chunksize": CHUNKSIZE,
         "start_method": START_METHOD,
     }
-
-    def open(self, job: Job) -> Session:
-        """Return a session with a pool of its own."""
-        return ProcessesSession(job)
+    session = ProcessesSession
 
 
 BACKEND = Processes()

@@ -9,7 +9,7 @@ from bench.backends.playing import means, played
 from bench.backends.trace import traced, traced_async
 from bench.model.plan import Colour
 from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
-from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.pattern import Pattern
 from bench.plugins.workload import SyncOperation
 
 
@@ -81,7 +81,7 @@ class Sequential(Model):
     name = "sequential"
     summary = "sequential, on one thread: the baseline of every speed-up"
     colours: tuple[Colour, ...] = ("sync", "async")
-    stage: Stage = "alone"
+    stage = "alone"
     single_thread = True
 
     def open(self, job: Job) -> Session:

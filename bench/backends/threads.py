@@ -9,8 +9,8 @@ from bench.backends.executor import PATTERN, collected
 from bench.backends.inprocess import InProcess
 from bench.backends.playing import means, played
 from bench.backends.trace import traced
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced, each_due
-from bench.plugins.pattern import Pattern, Stage
+from bench.plugins.backend import Arrivals, Batch, Job, Traced, each_due
+from bench.plugins.pattern import Pattern
 from bench.plugins.workload import Parameter, SyncOperation
 
 if TYPE_CHECKING:
@@ -92,13 +92,10 @@ class Threads(Model):
 
     name = "threads"
     summary = "ThreadPoolExecutor: K threads, shared memory, scheduled by the OS"
-    stage: Stage = "threads"
+    stage = "threads"
     compared = 2
     parameters: Mapping[str, Parameter] = {"pattern": PATTERN}
-
-    def open(self, job: Job) -> Session:
-        """Return a session with a pool of its own."""
-        return ThreadsSession(job)
+    session = ThreadsSession
 
 
 BACKEND = Threads()

@@ -11,8 +11,7 @@ from bench.backends.inloop import LoopModel, loop_factory
 from bench.backends.inprocess import InProcess
 from bench.backends.share import PARAMETERS, Share, by_index, dealt, forward, in_order, shares, taken
 from bench.model.plan import Colour
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
-from bench.plugins.pattern import Stage
+from bench.plugins.backend import Arrivals, Batch, Job, Traced
 from bench.plugins.workload import Parameter
 
 
@@ -79,12 +78,9 @@ class ThreadsAsyncio(LoopModel):
     name = "threads-asyncio"
     summary = "P threads with an event loop each, K/P operations in flight on every loop"
     colours: tuple[Colour, ...] = ("async",)
-    stage: Stage = "threads-asyncio"
+    stage = "threads-asyncio"
     parameters: Mapping[str, Parameter] = PARAMETERS
-
-    def open(self, job: Job) -> Session:
-        """Return a session with threads of its own."""
-        return ThreadsAsyncioSession(job)
+    session = ThreadsAsyncioSession
 
 
 BACKEND = ThreadsAsyncio()

@@ -11,8 +11,7 @@ from bench.backends.inloop import LOOP, InLoop, LoopModel, met
 from bench.backends.inprocess import Call, timed
 from bench.backends.threads import meeting
 from bench.backends.trace import traced
-from bench.plugins.backend import Arrivals, Batch, Job, Session, Traced
-from bench.plugins.pattern import Stage
+from bench.plugins.backend import Arrivals, Batch, Job, Traced
 from bench.plugins.workload import Parameter, SyncOperation
 
 
@@ -88,7 +87,7 @@ class ToThread(LoopModel):
 
     name = "to-thread"
     summary = "asyncio.to_thread: one event loop, each operation in a thread of its executor"
-    stage: Stage = "to-thread"
+    stage = "to-thread"
     parameters: Mapping[str, Parameter] = {
         "executor": Parameter(
             default="default",
@@ -99,10 +98,7 @@ class ToThread(LoopModel):
         ),
         "loop": LOOP,
     }
-
-    def open(self, job: Job) -> Session:
-        """Return a session on a loop of its own."""
-        return ToThreadSession(job)
+    session = ToThreadSession
 
 
 BACKEND = ToThread()

@@ -6,9 +6,8 @@ from typing import Any
 from bench.backends.defaults import Model, Patternless
 from bench.backends.inprocess import Call, InProcess, timed
 from bench.backends.trace import traced_async
-from bench.model.plan import Colour, Params
-from bench.plugins.backend import Arrivals, Batch, Job, Needs, Session, Traced
-from bench.plugins.pattern import Stage
+from bench.model.plan import Colour
+from bench.plugins.backend import Arrivals, Batch, Job, Needs, Traced
 from bench.plugins.traits import InTrio
 from bench.plugins.workload import AsyncOperation, Parameter
 
@@ -134,7 +133,7 @@ class Trio(Model):
     name = "trio"
     summary = "trio: one thread, one loop, a task for each operation in a nursery"
     colours: tuple[Colour, ...] = ("trio",)
-    stage: Stage = "trio"
+    stage = "trio"
     single_thread = True
     parameters: Mapping[str, Parameter] = {
         "pattern": Parameter(
@@ -145,14 +144,8 @@ class Trio(Model):
             submits=True,
         )
     }
-
-    def needs(self, params: Params) -> Needs:
-        """Need the library."""
-        return Needs(module="trio")
-
-    def open(self, job: Job) -> Session:
-        """Return a session whose loops are trio's."""
-        return TrioSession(job)
+    requires = Needs(module="trio")
+    session = TrioSession
 
 
 BACKEND = Trio()
