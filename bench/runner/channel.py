@@ -5,10 +5,13 @@ import errno
 import os
 import selectors
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+import msgspec
 
 from bench.errors import WorkerError
-from bench.runner.children import Child, naming_shortage
+from bench.runner.children import Child, Nursery, naming_shortage
 from bench.runner.interrupt import Interrupts
 
 CHUNK_BYTES = 1 << 16
@@ -18,6 +21,7 @@ GLANCE_S = 0.05
 LOOK_S, LATE_S = 0.5, 0.5
 
 Complete = Callable[[bytearray], int]
+T = TypeVar("T")
 
 
 def pidfd_of(pid: int) -> int:
@@ -81,6 +85,14 @@ class MessageChannel:
         del self._pending[:size]
         return message
 
+    def line(self, kind: type[T], limit_s: float) -> T:
+        """Return the next message, a line of JSON. Raises WorkerError, Interrupted and OutOfTime."""
+        try:
+            line = self.read(lambda pending: pending.find(b"\n") + 1, limit_s)
+            return msgspec.json.decode(line, type=kind)
+        except msgspec.DecodeError as error:
+            raise WorkerError(f"sent an invalid reply: {error}") from error
+
     def _wait(self, limit_s: float) -> None:
         # Without a pidfd an exit may be noticed late, because grandchildren can hold the socket open.
         limit_s = limit_s if self._pidfd >= 0 else min(limit_s, GLANCE_S)
@@ -112,6 +124,20 @@ class MessageChannel:
             os.close(self._pidfd)
 
 
-def line_ended(pending: bytearray) -> int:
-    """Return the length of the first line, or 0 while it is incomplete."""
-    return pending.find(b"\n") + 1
+@contextlib.contextmanager
+def asked(
+    nursery: Nursery,
+    interrupts: Interrupts,
+    module: str,
+    environment: Mapping[str, str],
+    order: object,
+    python: str = "",
+) -> Iterator[MessageChannel]:
+    """Yield the line to a process that has this order, as JSON; afterwards it ends. Raises ServiceError."""
+    child = nursery.start(module, environment, python)
+    try:
+        channel = MessageChannel(child, interrupts)
+        channel.send(msgspec.json.encode(order) + b"\n")
+        yield channel
+    finally:
+        nursery.end(child)

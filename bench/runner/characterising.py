@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 
-import msgspec
-
 from bench.errors import UsageError, WorkerError
 from bench.machine.interpreters.sites import Site
 from bench.machine.memory import memory_watch
 from bench.model.nature import Nature
-from bench.runner.channel import MessageChannel, line_ended
+from bench.runner.channel import asked
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import worker_environment
@@ -29,21 +27,18 @@ def characterise(
     Raises UsageError for a function that fails, ends its process, or does not return in time.
     """
     environment = worker_environment(f"{order.seed}/nature", gil=site.gil if site else "")
-    child = nursery.start("bench.worker.nature", environment, site.python if site else "")
+    python, module = site.python if site else "", "bench.worker.nature"
     step, explained = "start", memory_watch()
     try:
-        channel = MessageChannel(child, interrupts)
-        channel.send(msgspec.json.encode(order) + b"\n")
-        while True:
-            told = msgspec.json.decode(channel.read(line_ended, limit_s), type=Told)
-            if told.trouble:
-                raise UsageError(f"the function cannot be advised on: {told.trouble}")
-            if told.nature is not None:
-                return told.nature
-            step = told.step
-            on_step(step)
-    except (WorkerError, msgspec.DecodeError) as error:
+        with asked(nursery, interrupts, module, environment, order, python) as channel:
+            while True:
+                told = channel.line(Told, limit_s)
+                if told.trouble:
+                    raise UsageError(f"the function cannot be advised on: {told.trouble}")
+                if told.nature is not None:
+                    return told.nature
+                step = told.step
+                on_step(step)
+    except WorkerError as error:
         why = ended(explained(str(error)), limit_s)
         raise UsageError(f"the function cannot be advised on: {step}: it {why}") from error
-    finally:
-        nursery.end(child)

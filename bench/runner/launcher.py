@@ -13,7 +13,7 @@ from bench.machine.process import is_traced
 from bench.machine.variables import undistorted
 from bench.model.measurements import Disturbance
 from bench.model.plan import Gil
-from bench.runner.channel import LATE_S, MessageChannel, line_ended
+from bench.runner.channel import LATE_S, MessageChannel
 from bench.runner.children import Child, Nursery
 from bench.runner.interrupt import Interrupts
 from bench.worker.meters.cpu import CpuSetError, pin
@@ -204,13 +204,11 @@ class ProcessService:
 
     def _read(self, kind: type[T]) -> T:
         try:
-            return msgspec.json.decode(self._channel.read(line_ended, SERVICE_LIMIT_S), type=kind)
+            return self._channel.line(kind, SERVICE_LIMIT_S)
         except WorkerError as error:
             raise self._failure(error) from error
-        except msgspec.DecodeError as error:
-            raise self._failure(f"sent an invalid reply: {error}") from error
 
-    def _failure(self, why: object) -> ServiceError:
+    def _failure(self, why: WorkerError) -> ServiceError:
         self._given_up = True
         return ServiceError(f"the workload's server {why}")
 

@@ -4,12 +4,10 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
 from bench.errors import ServiceError, UsageError, WorkerError
 from bench.machine.code import Code, code_of
 from bench.model.plan import Gil, Plan
-from bench.runner.channel import MessageChannel, line_ended
+from bench.runner.channel import asked
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import worker_environment
@@ -92,15 +90,8 @@ def ask(
     python, gil, _ = interpreter
     environment = worker_environment("", os.pathsep.join(filter(None, (path, *plan.search_path))), gil)
     del environment["PYTHONHASHSEED"]  # each worker has another
-    child = nursery.start("bench.worker.probe", environment, python)
-    try:
-        channel = MessageChannel(child, interrupts)
-        channel.send(msgspec.json.encode(list(packages)) + b"\n")
-        return msgspec.json.decode(channel.read(line_ended, LIMIT_S), type=Described)
-    except msgspec.DecodeError as error:
-        raise WorkerError(f"sent an invalid reply: {error}") from error
-    finally:
-        nursery.end(child)
+    with asked(nursery, interrupts, "bench.worker.probe", environment, list(packages), python) as channel:
+        return channel.line(Described, LIMIT_S)
 
 
 def check_same(name: str, here: Code, there: Code) -> None:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import msgspec
 from msgspec.structs import replace
 
 from bench.errors import UsageError, WorkerError
 from bench.machine.memory import memory_watch
 from bench.model.target import Target, Tried
 from bench.model.trial import Stage, Trial
-from bench.runner.channel import MessageChannel, line_ended
+from bench.runner.channel import asked
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import worker_environment
@@ -18,8 +17,6 @@ from bench.runner.workers import shortened
 from bench.text import plain
 
 MODULE = "bench.worker.trial"
-
-_messages: msgspec.json.Decoder[Stage | Tried] = msgspec.json.Decoder(Stage | Tried)
 
 
 @contextmanager
@@ -38,45 +35,34 @@ def try_out(targets: Sequence[Target], items: str, kept: str, limit_s: float) ->
     with Interrupts() as interrupts, Nursery() as nursery:
         for target in targets:
             known = found[0].target.items if found else target.items
-            asked = Trial(target=replace(target, items=known), items="" if known.kept else items, kept=kept)
-            found.append(_tried(asked, nursery, interrupts, limit_s))
+            trial = Trial(target=replace(target, items=known), items="" if known.kept else items, kept=kept)
+            found.append(_tried(trial, nursery, interrupts, limit_s))
     return tuple(found)
 
 
-def _tried(asked: Trial, nursery: Nursery, interrupts: Interrupts, limit_s: float) -> Tried:
-    child = nursery.start(MODULE, worker_environment(""))
-    doing, explained = f"importing {asked.target.name}", memory_watch()
+def _tried(trial: Trial, nursery: Nursery, interrupts: Interrupts, limit_s: float) -> Tried:
+    name = trial.target.name
+    doing, explained = f"importing {name}", memory_watch()
+    messages: type[Stage | Tried] = Stage | Tried  # type: ignore[assignment]
     try:
-        channel = MessageChannel(child, interrupts)
-        channel.send(encoded(asked))
-        while True:
-            told = _messages.decode(channel.read(line_ended, limit_s))
-            if isinstance(told, Tried):
-                break
-            doing = told.doing
+        with asked(nursery, interrupts, MODULE, worker_environment(""), trial) as channel:
+            while isinstance(told := channel.line(messages, limit_s), Stage):
+                doing = told.doing
     except WorkerError as error:
         raise UsageError(plain(shortened(f"{doing} {ended(explained(str(error)), limit_s)}"))) from error
-    except msgspec.DecodeError as error:
-        raise UsageError(f"{doing} sent an invalid reply: {error}") from error
-    finally:
-        nursery.end(child)
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"the name of a folder or file of {name} is no UTF-8; rename it, or start elsewhere"
+        ) from error
     if told.error:
         raise UsageError(plain(shortened(told.error)))
     return told
 
 
-def encoded(asked: Trial) -> bytes:
-    """Return a trial as a line of JSON. Raises UsageError for a folder or file whose name is no UTF-8."""
-    try:
-        return msgspec.json.encode(asked) + b"\n"
-    except UnicodeEncodeError as error:
-        raise UsageError(
-            f"the name of a folder or file of {asked.target.name} is no UTF-8; rename it, or start elsewhere"
-        ) from error
-
-
 def ended(why: str, limit_s: float) -> str:
     """Return how a process of a user's function ended, with what to do if it took too long."""
+    if why.startswith("sent"):
+        return why
     if why.startswith("timed out"):
         return f"did not end within {limit_s:g} s; raise --limit if it needs longer"
     return f"ended the process: {why}"
