@@ -14,7 +14,7 @@ from bench.cli.main import run_app
 from bench.errors import UsageError
 from bench.runner.fleet import opening
 from bench.runner.fleet.conduct import Messages
-from bench.runner.fleet.hosts import HostResult, refused
+from bench.runner.fleet.hosts import HostResult, without_run
 from bench.runner.fleet.looking import Seen
 from bench.runner.fleet.record import begun
 from bench.storage.run_file import load
@@ -95,7 +95,11 @@ def test_what_is_missing_is_measured_and_the_rest_stays(anonymous: bool, tmp_pat
         if name != "removed":
             (tmp_path / run).mkdir()
     fleet = fleet.ended(HostResult(host="gone", status="lost"))
-    seen = Seen((host("done"), host("new")), (refused("far", "too old"), refused("old", "too old")), ())
+    seen = Seen(
+        (host("done"), host("new")),
+        tuple(without_run(name, "refused", "too old") for name in ("far", "old")),
+        (),
+    )
     found = missing(fleet, seen, tmp_path)
     assert [one.name for one in found.hosts] == ["new"]
     assert [one.host for one in found.refused] == ["old"]

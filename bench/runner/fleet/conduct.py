@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from bench.errors import BenchError
 from bench.machine.facts import clean
-from bench.runner.fleet.hosts import REASON_LIMIT, Host, HostResult
+from bench.runner.fleet.hosts import REASON_LIMIT, STRANGER, Host, HostResult, without_run
 from bench.text import plain
 
 State = Literal["waiting", "installing", "measuring"]
@@ -187,7 +187,7 @@ class Conductor:
         told = answer if isinstance(answer, dict) else {}
         python, reason = told.get("python"), told.get("reason")
         if not isinstance(python, str):
-            self._end(seat, "refused", str(reason or "it does not answer as a worker of a fleet should"))
+            self._end(seat, "refused", str(reason or STRANGER))
             return
         seat.python = python
         self._ask(seat, seat.address)
@@ -241,9 +241,7 @@ class Conductor:
                 self._end(seat, "interrupted", NOT_BEGUN)
 
     def _end(self, seat: Seat, status: Literal["lost", "refused", "interrupted"], reason: str) -> None:
-        self._close(
-            seat, HostResult(host=seat.host.name, status=status, reason=clean(plain(reason), REASON_LIMIT))
-        )
+        self._close(seat, without_run(seat.host.name, status, plain(reason)))
 
     def _close(self, seat: Seat, result: HostResult) -> None:
         seat.result = result

@@ -14,7 +14,7 @@ from bench.errors import RunFileError
 from bench.machine.facts import clean
 from bench.model.plan import Plan
 from bench.model.run import Run
-from bench.runner.fleet.hosts import REASON_LIMIT, HostResult, HostStatus
+from bench.runner.fleet.hosts import REASON_LIMIT, STRANGER, HostResult, without_run
 from bench.storage.decode import MOST_BYTES
 from bench.storage.files import JOURNAL_FILE, RUN_FILE, RUN_ID, made_folder, new_id
 from bench.storage.run_file import load, save
@@ -42,13 +42,13 @@ def gathered(host: str, answer: object, results: Path, asked: Plan) -> HostResul
     try:
         told = msgspec.convert(answer, Answer)
     except (msgspec.ValidationError, UnicodeError):
-        return _result(host, "refused", "it does not answer as a worker of a fleet should")
+        return without_run(host, "refused", STRANGER)
     if told.reason or not told.data:
-        return _result(host, "lost", told.reason or _why_nothing(told))
+        return without_run(host, "lost", told.reason or _why_nothing(told))
     try:
         run = _checked(told, asked)
     except RunFileError as error:
-        return _result(host, "refused", str(error))
+        return without_run(host, "refused", str(error))
     folder = results / run.id
     if folder.exists():
         run = replace(run, id=new_id(datetime.now(UTC)))
@@ -90,7 +90,3 @@ def _works(plan: Plan) -> set[str]:
 
 def _why_nothing(told: Answer) -> str:
     return PREFIX.sub("", told.line) or f"the harness ended with exit code {told.code} and no run"
-
-
-def _result(host: str, status: HostStatus, reason: str) -> HostResult:
-    return HostResult(host=host, status=status, reason=clean(reason, REASON_LIMIT))

@@ -13,6 +13,7 @@ from bench.model.run import RunStatus
 from bench.runner.fleet.agent import OLDEST
 
 HostStatus = RunStatus | Literal["unreachable", "refused", "lost"]
+STRANGER = "it does not answer as a worker of a fleet should"
 NAME_LIMIT = 80
 REASON_LIMIT = 300
 
@@ -87,18 +88,18 @@ def host_from(name: str, answer: object, ours: Harness, may_install: bool) -> Ho
     try:
         facts = msgspec.convert(answer, Facts)
     except (msgspec.ValidationError, UnicodeError):
-        return refused(name, "it does not answer as a worker of a fleet should")
+        return without_run(name, "refused", STRANGER)
     if too_old := why_too_old(facts.version):
-        return refused(name, too_old)
+        return without_run(name, "refused", too_old)
     lacks = why_lacking(facts, ours)
     if lacks and not may_install:
-        return refused(name, f"{lacks}; install it there, or let --install do it")
+        return without_run(name, "refused", f"{lacks}; install it there, or let --install do it")
     return Host(name, facts, lacks)
 
 
-def refused(name: str, reason: str) -> HostResult:
-    """Return the result of a host that is not asked to measure."""
-    return HostResult(host=name, status="refused", reason=clean(reason, REASON_LIMIT))
+def without_run(name: str, status: HostStatus, reason: str) -> HostResult:
+    """Return the result of a host of which there is no run."""
+    return HostResult(host=name, status=status, reason=clean(reason, REASON_LIMIT))
 
 
 def one_each(workers: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bench.errors import Interrupted
 from bench.runner.fleet.conduct import Answered, Cluster, Stop
-from bench.runner.fleet.hosts import Harness, Host, HostResult, host_from, in_turn, one_each
+from bench.runner.fleet.hosts import Harness, Host, HostResult, host_from, in_turn, one_each, without_run
 
 ANSWER_S = 45.0
 
@@ -33,10 +33,10 @@ def look(cluster: Cluster, ours: Harness, may_install: bool, limit_s: float = AN
         for name, answer in _answers(cluster, tickets, limit_s)
     }
     silent = [
-        HostResult(
-            host=name,
-            status="unreachable",
-            reason=f"its worker did not answer within {limit_s:.0f} s: it hangs, or has other tasks to do",
+        without_run(
+            name,
+            "unreachable",
+            f"its worker did not answer within {limit_s:.0f} s: it hangs, or has other tasks to do",
         )
         for name in first
         if name not in found

@@ -15,7 +15,7 @@ from bench.machine.facts import clean
 from bench.runner.fleet import agent
 from bench.runner.fleet.cluster import CONNECT_S, LIMIT, QUIET, agent_text
 from bench.runner.fleet.conduct import Messages
-from bench.runner.fleet.hosts import HostResult, refused, why_too_old
+from bench.runner.fleet.hosts import HostResult, HostStatus, why_too_old, without_run
 from bench.runner.fleet.opening import wait_for_workers, waited
 from bench.runner.fleet.wheel import Wheel
 
@@ -53,7 +53,7 @@ class Place(Struct, frozen=True):
 class UnusableError(Exception):
     """A host that cannot be reached or used, with the status that its result has."""
 
-    def __init__(self, status: str, reason: str) -> None:
+    def __init__(self, status: HostStatus, reason: str) -> None:
         super().__init__(reason)
         self.status = status
 
@@ -137,18 +137,12 @@ async def _start(
             found = await _python_of(connection, python, wheel)
         workers.append(await _worker(place, f"tls://{_bracketed(here)}:{port}", found))
     except UnusableError as error:
-        if error.status == "refused":
-            return refused(place.name, str(error))
-        return _unreachable(place, str(error))
+        return without_run(place.name, error.status, str(error))
     except TimeoutError:
-        return _unreachable(place, f"{python} did not answer there in time")
+        return without_run(place.name, "unreachable", f"{python} did not answer there in time")
     except (OSError, asyncssh.Error) as error:
-        return _unreachable(place, f"the connection broke ({error})")
+        return without_run(place.name, "unreachable", f"the connection broke ({error})")
     return None
-
-
-def _unreachable(place: Place, reason: str) -> HostResult:
-    return HostResult(host=place.name, status="unreachable", reason=clean(reason, LIMIT))
 
 
 def _options(place: Place) -> dict[str, Any]:
