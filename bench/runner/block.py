@@ -196,10 +196,6 @@ class Block:
                     phases = replace(self._measured[cell.id].phases, teardown_s=done.wall_s)
                     self._update(cell, phases=phases)
 
-    def abandon(self) -> None:
-        """End every process immediately."""
-        self.workers.close()
-
     def record(self, operations: int) -> BlockRecord:
         """Return what was measured, as a line of the journal."""
         return BlockRecord(
@@ -244,7 +240,7 @@ def run_block(
     """
     block = Block(launcher, plan, group, cells, number)
     memory = number <= group.memory_blocks
-    try:
+    with closing(block.workers):
         block.open(memory)
         timed = iter(orders)
         # What the first pass brings, like compiled code, the operations of a warm-up bring as well.
@@ -258,6 +254,4 @@ def run_block(
             due = dict.fromkeys(level.cells, level.digest) if level.digest else {}
             block.compare_digests(block.go_open(level), due)
         block.close()
-    finally:
-        block.abandon()
     return block.record(chosen.operations)

@@ -5,38 +5,37 @@ from msgspec import Struct
 from bench.model.run import BlockRecord, Failure
 
 
-class Begins(Struct, frozen=True, kw_only=True):
+class Progress(Struct, frozen=True, kw_only=True):
+    """How many pilots and blocks are done, of how many, and how long the others are expected to take."""
+
+    done: int
+    total: int
+    left_s: float
+
+
+class Begins(Progress, frozen=True, kw_only=True):
     """A pilot (block 0) or a block is about to be measured: the time to draw."""
 
     group: str
     block: int
     blocks: int
-    done: int
-    total: int
-    left_s: float
 
 
-class PilotDone(Struct, frozen=True, kw_only=True):
+class PilotDone(Progress, frozen=True, kw_only=True):
     """A group's N is chosen."""
 
     group: str
     operations: int
-    done: int
-    total: int
-    left_s: float
     record: BlockRecord
 
 
-class BlockDone(Struct, frozen=True, kw_only=True):
+class BlockDone(Progress, frozen=True, kw_only=True):
     """A block is measured and stored; after the `last` one its group has all it needs."""
 
     group: str
     block: int
     blocks: int
     last: bool
-    done: int
-    total: int
-    left_s: float
     record: BlockRecord
 
 

@@ -4,6 +4,7 @@ Where the plan has settled N there is nothing to choose, and the pilot is the gr
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 
 from msgspec import Struct
 
@@ -88,7 +89,7 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
     measures = is_first_block(group)
     memory = measures and group.memory_blocks > 0
     block = Block(launcher, plan, group, group.cells, 1 if measures else 0)
-    try:
+    with closing(block.workers):
         block.open(memory)
         operations, walls_s, digests = _climb(block, plan, group)
         traced = operations if group.patterned else _traced(group, operations, walls_s)
@@ -111,8 +112,6 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
             for kind in round_kinds(rounds, memory):
                 block.compare_digests(block.go_round(kind, operations, batch=batch), digests)
         block.close()
-    finally:
-        block.abandon()
     return Pilot(choice=choice, pass_s=pass_s, record=block.record(operations))
 
 

@@ -60,7 +60,7 @@ def settle(
             yield TimeUp(note=f"--max-time ended the comparison in block {number}")
             return
         finally:
-            block.abandon()
+            block.workers.close()
         journal.append(record)
         records.append(record)
         spent_s = now() - begun_s

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 
 from msgspec import Struct
 
@@ -49,7 +50,7 @@ def sweep_all(
     cells, begun_s = list(group.cells), time.monotonic()
     for number in range(1, group.blocks + 1):
         block = Block(launcher, plan, group, cells, number)
-        try:
+        with closing(block.workers):
             block.open(memory=False)
             if number == 1:
                 checked = _checked(block, group, rules)
@@ -57,8 +58,6 @@ def sweep_all(
             rounds = rounds_that_fit(group, cells, sizes, each_s)
             _time(block, cells, sizes, rounds, f"{plan.seed}/{group.name}/{number}")
             block.close()
-        finally:
-            block.abandon()
         record = block.record(rules.unit)
         records.append(record)
         for event in events_of(record, group, number, group.blocks):

@@ -74,7 +74,7 @@ def log_ratio(block: Block, calls: int, rounds: int) -> float:
                 pairs.append(math.log(seconds[harness] / seconds[by_hand]))
             block.close()
         finally:
-            block.abandon()
+            block.workers.close()
             orders.close()
     return statistics.median(pairs[1:])
 

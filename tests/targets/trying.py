@@ -53,5 +53,5 @@ def measured(plan: Plan, operations: int = 4) -> BlockRecord:
             block.compare_digests(rounds, due_digests(group.cells, rounds))
             block.close()
         finally:
-            block.abandon()
+            block.workers.close()
     return block.record(operations)
