@@ -1,7 +1,9 @@
 """Asks a process that is started as workers are what it is: a run's record describes what it measures."""
 
+import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from bench.errors import ServiceError, UsageError, WorkerError
@@ -18,6 +20,8 @@ HARNESS = ("bench._version", "bench.backends", "bench.model", "bench.plugins", "
 LIMIT_S = 60.0
 # An executable, the state of the GIL, and the name that people call it by.
 Interpreter = tuple[str, Gil, str]
+# Asks a worker under an interpreter, with modules from a path first.
+Describe = Callable[[Interpreter, str], Described]
 
 
 def packages_of(plan: Plan) -> tuple[str, ...]:
@@ -38,23 +42,20 @@ def describe_workers(plan: Plan, nursery: Nursery, interrupts: Interrupts) -> di
     Raises UsageError if workers would import other code than this process has, ServiceError if none starts.
     """
     here = code_of(packages_of(plan))
+    described: Describe = partial(ask, here, plan, nursery, interrupts)
     own = _interpreters(plan)
     # What is described first is what is measured: a single interpreter, or the first of several.
     first: Interpreter = own[0] if own else ("", "", "")
     try:
-        workers = ask(here, first, "", plan, nursery, interrupts)
+        workers = described(first, "")
     except WorkerError as error:
         raise ServiceError(f"cannot start workers: the first one {error}") from error
     for name, code in here.items():
         check_same(name, code, workers.code[name])
     return {
         **workers.sections,
-        "code": {"packages": _digests(here), "variants": _variants(here, plan, nursery, interrupts)},
-        **(
-            {"interpreters": [_interpreter(here, one, plan, nursery, interrupts) for one in own]}
-            if own
-            else {}
-        ),
+        "code": {"packages": _digests(here), "variants": _variants(described, plan)},
+        **({"interpreters": [_interpreter(described, one) for one in own]} if own else {}),
     }
 
 
@@ -64,12 +65,10 @@ def _interpreters(plan: Plan) -> list[Interpreter]:
     return list(dict.fromkeys((cell.python, cell.gil, str(cell.params["python"])) for cell in named))
 
 
-def _interpreter(
-    packages: Iterable[str], one: Interpreter, plan: Plan, nursery: Nursery, interrupts: Interrupts
-) -> dict[str, Any]:
+def _interpreter(described: Describe, one: Interpreter) -> dict[str, Any]:
     _, gil, name = one
     try:
-        found = ask(packages, one, "", plan, nursery, interrupts).sections
+        found = described(one, "").sections
     except (WorkerError, ServiceError) as error:
         return {"name": name, "gil": gil, "reason": str(error)}
     return {"name": name, "gil": gil, "python": found["python"], "libraries": found["libraries"]}
@@ -77,11 +76,11 @@ def _interpreter(
 
 def ask(
     packages: Iterable[str],
-    interpreter: Interpreter,
-    path: str,
     plan: Plan,
     nursery: Nursery,
     interrupts: Interrupts,
+    interpreter: Interpreter,
+    path: str,
 ) -> Described:
     """Return what a worker under an interpreter, with modules from `path` first, says of itself.
 
@@ -90,7 +89,8 @@ def ask(
     python, gil, _ = interpreter
     environment = worker_environment("", os.pathsep.join(filter(None, (path, *plan.search_path))), gil)
     del environment["PYTHONHASHSEED"]  # each worker has another
-    with asked(nursery, interrupts, "bench.worker.probe", environment, list(packages), python) as channel:
+    module, order = "bench.worker.probe", list(packages)
+    with asked(nursery, interrupts, module, environment, order, python) as channel:
         return channel.line(Described, LIMIT_S)
 
 
@@ -108,26 +108,18 @@ def _digests(code: dict[str, Code]) -> dict[str, str]:
     return {name: one.digest for name, one in code.items()}
 
 
-def _variants(
-    packages: Iterable[str], plan: Plan, nursery: Nursery, interrupts: Interrupts
-) -> list[dict[str, Any]]:
+def _variants(described: Describe, plan: Plan) -> list[dict[str, Any]]:
     # A duel's variants may have their own interpreter and checkout, of which one may not start at all.
-    cells = [
-        cell
+    own = dict.fromkeys(
+        (cell.python, cell.gil, str(cell.params.get("python", "")), cell.path)
         for group in plan.groups
         for cell in group.cells
-        if (group.free or cell.path or "python" not in cell.params)
-    ]
-    own = dict.fromkeys(
-        (cell.python, cell.gil, str(cell.params.get("python", "")), cell.path) for cell in cells
+        if (group.free or cell.path or "python" not in cell.params) and (cell.python or cell.path)
     )
     found = []
     for python, gil, name, path in own:
-        if python or path:
-            try:
-                one = ask(packages, (python, gil, name), path, plan, nursery, interrupts)
-            except (WorkerError, ServiceError):
-                continue
+        with contextlib.suppress(WorkerError, ServiceError):
+            one = described((python, gil, name), path)
             version = one.sections["python"]["version"]
             told = {"python": name or python, "path": path, "version": version}
             told |= {"gil": gil, "packages": _digests(one.code), "libraries": one.sections["libraries"]}

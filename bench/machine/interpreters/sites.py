@@ -46,8 +46,6 @@ class Chosen(Struct, frozen=True):
 class _Resolved(Struct, frozen=True, kw_only=True):
     name: str
     answer: Answer | None = None
-    environment: Environment | None = None
-    modules: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -72,14 +70,20 @@ def choose(
     if not names and not levels:
         return Chosen()
     resolved, notes = _distinct([_resolve(name, finder) for name in names] or [_own(asked)])
-    libraries = needed(more=tuple(optional.values()))
-    made = [_with_environment(one, libraries, tell, maker) for one in resolved]
-    made = [replace(one, modules=_modules(one, tuple(optional), has)) for one in made]
-    sites = tuple(site for one in made for site in _sites(one, levels))
+    libraries, modules = needed(more=tuple(optional.values())), tuple(optional)
+
+    def made(answer: Answer) -> Environment:
+        return Environment(answer.executable) if answer.ready else maker(answer, libraries, tell)
+
+    sites = tuple(site for one in resolved for site in _sites(one, levels, made))
+    pythons = {one.python for one in sites if one.python and modules}
+    known = {python: has(python, modules) for python in pythons}
+    sites = tuple(replace(one, modules=known.get(one.python, ())) for one in sites)
     if all(site.unusable for site in sites):
         raise UsageError("; ".join(dict.fromkeys(f"{site.name} {site.unusable}" for site in sites)))
     notes += [f"{one.name} {one.unusable}" for one in sites if one.unusable]
-    notes += [line for one in made if (line := _lacking(one))]
+    lacking = [(one.name, ", ".join(one.missing)) for one in sites if one.missing]
+    notes += [f"{name} goes without {missing}: no build of them exists for it" for name, missing in lacking]
     return Chosen(sites, tuple(dict.fromkeys(notes)))
 
 
@@ -152,51 +156,26 @@ def _named(found: Sequence[_Resolved]) -> list[_Resolved]:
     return named
 
 
-def _with_environment(
-    one: _Resolved, libraries: Libraries, tell: Tell, maker: Callable[[Answer, Libraries, Tell], Environment]
-) -> _Resolved:
-    if one.answer is None:
-        return one
-    if one.answer.ready:
-        return replace(one, environment=Environment(one.answer.executable))
-    try:
-        return replace(one, environment=maker(one.answer, libraries, tell))
-    except NotMeasurableError as error:
-        return replace(one, why=str(error))
-
-
-def _modules(
-    one: _Resolved, names: Sequence[str], has: Callable[[str, Sequence[str]], tuple[str, ...]]
-) -> tuple[str, ...]:
-    return has(one.environment.python, names) if one.environment and names else ()
-
-
-def _sites(one: _Resolved, levels: Sequence[Gil]) -> list[Site]:
-    if one.answer is None or one.environment is None:
+def _sites(one: _Resolved, levels: Sequence[Gil], made: Callable[[Answer], Environment]) -> list[Site]:
+    answer = one.answer
+    if answer is None:
         return [Site(name=one.name, gil="on", unusable=one.why)]
-    own = _state(one.answer)
-    return [_site(one, one.answer, one.environment, level) for level in levels or (own,)]
-
-
-def _site(one: _Resolved, answer: Answer, environment: Environment, gil: Gil) -> Site:
-    site = Site(
+    try:
+        environment = made(answer)
+    except NotMeasurableError as error:
+        return [Site(name=one.name, gil="on", unusable=str(error))]
+    own = Site(
         name=one.name,
-        gil=gil,
+        gil="off" if answer.free_threaded and os.environ.get("PYTHON_GIL") != "1" else "on",
         python=environment.python,
         version=answer.version,
-        modules=one.modules,
         missing=environment.installed.missing,
     )
+    return [_site(own, answer, level) for level in levels or (own.gil,)]
+
+
+def _site(own: Site, answer: Answer, gil: Gil) -> Site:
     if gil == "off" and not answer.free_threaded:
         why = f"cannot switch the GIL off: that takes a free-threaded build ({answer.name}t)"
-        return replace(site, unusable=why, impossible=True)
-    return site
-
-
-def _state(answer: Answer) -> Gil:
-    return "off" if answer.free_threaded and os.environ.get("PYTHON_GIL") != "1" else "on"
-
-
-def _lacking(one: _Resolved) -> str:
-    lacks = one.environment and one.environment.installed.missing
-    return f"{one.name} goes without {', '.join(lacks)}: no build of them exists for it" if lacks else ""
+        return replace(own, gil=gil, unusable=why, impossible=True)
+    return replace(own, gil=gil)
