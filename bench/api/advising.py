@@ -98,7 +98,6 @@ def advise_tried(
     """
     from bench.output.advice.code import code_of
     from bench.output.advice.told import told
-    from bench.output.advice.usage import usage_of
 
     begun_s = time.monotonic()
     base = _checked(wishes)
@@ -117,7 +116,7 @@ def advise_tried(
         begun_s=begun_s,
     )
     advice, outcome = _answered(question, nature)
-    words = told(advice, code_of(usage_of(tried.target, advice.advice.backend), advice.advice))
+    words = told(advice, code_of(tried.target, advice.advice))
     return Advised(advice=advice, told=words, outcome=_with_advice(outcome, words))
 
 

@@ -13,12 +13,13 @@ OF_OPTION = ("backend", "workers", "params", "speedup", "speedup_ci")
 
 def advice_json(advice: Advice, code: str, run: str | None) -> dict[str, Any]:
     """Return the advice as plain data. What is not known is None; there is no NaN."""
+    rival = advice.runner_up
     return {
         "schema": JSON_SCHEMA,
         "target": advice.target,
         "verdict": advice.verdict,
         "advice": _option(advice.advice),
-        "runner_up": _runner_up(advice),
+        "runner_up": rival and {**_option(rival), **fields(rival, "verdict", "times", "times_ci")},
         "reasons": msgspec.to_builtins(advice.reasons),
         "costs": msgspec.to_builtins(advice.costs),
         "changes": msgspec.to_builtins(advice.changes),
@@ -35,12 +36,4 @@ def advice_json(advice: Advice, code: str, run: str | None) -> dict[str, Any]:
 
 def _option(one: Option) -> dict[str, Any]:
     found: dict[str, Any] = msgspec.to_builtins(fields(one, *OF_OPTION))
-    return found
-
-
-def _runner_up(advice: Advice) -> dict[str, Any] | None:
-    one = advice.runner_up
-    if one is None:
-        return None
-    found: dict[str, Any] = {**_option(one), **fields(one, "verdict", "times", "times_ci")}
     return found

@@ -2,6 +2,7 @@
 
 from bench.analysis.advice.records import Advice, Option
 from bench.model.limits import TEXT_LETTERS
+from bench.model.plan import SEQUENTIAL
 from bench.model.run import AdviceText
 from bench.output.advice.words import answer, cost_lines, lost_line, measured_line, named, runner_up_line
 from bench.output.tables import format as fmt
@@ -31,7 +32,7 @@ def sweep_line(advice: Advice) -> str:
     """Return every option's speed-up on one line, by model: `threads 2: 1.02×, 4: 0.98×`."""
     by_model: dict[str, list[str]] = {}
     for one in advice.sweep:
-        if one.status == "ok" and one.speedup and one.backend != "sequential":
+        if one.status == "ok" and one.speedup and one.backend != SEQUENTIAL:
             by_model.setdefault(one.backend, []).append(f"{one.workers}: {fmt.ratio(one.speedup)}")
     models = [f"{model} {', '.join(speeds)}" for model, speeds in by_model.items()]
     return (

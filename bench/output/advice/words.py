@@ -1,13 +1,13 @@
 """An advice in sentences: the answer, the runner-up, the costs."""
 
 from bench.analysis.advice.records import Advice, Option, RunnerUp
-from bench.analysis.stats.estimate import inverse
+from bench.analysis.stats.estimate import Interval, inverse
 from bench.model.nature import Nature
+from bench.model.plan import SEQUENTIAL
 from bench.output.tables import format as fmt
 from bench.output.tables.words import as_fast
 from bench.text import counted
 
-SEQUENTIAL = "sequential"
 # From then on the average, and the first call, are worth telling beside the median.
 UNEVEN, SLOW_FIRST, SLOW_FIRST_S = 1.2, 5.0, 0.02
 
@@ -40,18 +40,18 @@ def answer(advice: Advice) -> str:
         return f"no difference: {speed}; a sequential loop is simpler"
     if advice.verdict == "sequential":
         few = any(reason.id == "start_up" for reason in advice.reasons)
-        return (
-            f"a sequential loop: {f'too few calls for a pool; {speed}' if few else f'nothing pays; {speed}'}"
-        )
+        return f"a sequential loop: {'too few calls for a pool' if few else 'nothing pays'}; {speed}"
     return f"can't tell: {speed}; measure on a quieter machine, or give --max-time more time"
 
 
 def _beside(rival: Option) -> str:
     if rival.speedup is None:
         return f"{named(rival)} has no times"
-    if rival.speedup >= 1:
-        return as_fast(named(rival), SEQUENTIAL, rival.speedup, rival.speedup_ci)
-    return as_fast(SEQUENTIAL, named(rival), 1 / rival.speedup, inverse(rival.speedup_ci))
+    return _faster_first(named(rival), SEQUENTIAL, rival.speedup, rival.speedup_ci)
+
+
+def _faster_first(a: str, b: str, times: float, bounds: Interval | None) -> str:
+    return as_fast(a, b, times, bounds) if times >= 1 else as_fast(b, a, 1 / times, inverse(bounds))
 
 
 def runner_up_line(advice: Advice) -> str | None:
@@ -65,20 +65,15 @@ def runner_up_line(advice: Advice) -> str | None:
         "inconclusive": "no significant difference",
         "slower": "it is faster, but for so few calls it takes too long to start",
     }[rival.verdict]
-    return f"runner-up: {named(rival)}, {_times(rival)} ({told}): {_against(advice, rival)}"
-
-
-def _times(rival: RunnerUp) -> str:
-    return f"{fmt.ratio(rival.speedup)} as fast as {SEQUENTIAL}"
+    speed = f"{fmt.ratio(rival.speedup)} as fast as {SEQUENTIAL}"
+    return f"runner-up: {named(rival)}, {speed} ({told}): {_against(advice, rival)}"
 
 
 def _against(advice: Advice, rival: RunnerUp) -> str:
     best, other = advice.advice.backend, rival.backend
     if other == best:
         best, other = f"{best} with {advice.advice.workers}", f"{other} with {rival.workers}"
-    if rival.times >= 1:
-        return as_fast(best, other, rival.times, rival.times_ci)
-    return as_fast(other, best, 1 / rival.times, inverse(rival.times_ci))
+    return _faster_first(best, other, rival.times, rival.times_ci)
 
 
 def cost_lines(advice: Advice) -> list[str]:

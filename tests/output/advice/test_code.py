@@ -5,6 +5,7 @@ import inspect
 import io
 import pickle
 import runpy
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ from msgspec.structs import replace
 
 from bench.analysis.advice.records import Option
 from bench.model.target import Items, Target
-from bench.output.advice.code import Usage, code_of
-from bench.output.advice.usage import usage_of
+from bench.output.advice.code import code_of
+from bench.output.advice.given import given_of
 from bench.worker.items import items_of
 
 MODULE = """
@@ -54,7 +55,7 @@ MODELS = ["sequential", "threads", "processes", "asyncio"]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with a module that nobody else has."""
     (tmp_path / "advised_work.py").write_text(MODULE)
-    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "path", [*sys.path])
     return tmp_path
 
 
@@ -88,20 +89,28 @@ def test_the_code_runs(
     """Whatever is advised for whatever function, ten lines give the results of a loop."""
     if model == "asyncio" and not changes.get("awaits"):
         pytest.skip("a plain function is not advised to run on a loop")
-    usage = Usage(reference=f"advised_work:{function}", folders=(str(folder),), **changes)
-    code = code_of(usage, Option(backend=model, workers=2, params={"chunksize": 2}))
+    target = {"name": "work", "reference": f"advised_work:{function}", "takes_item": True, **changes}
+    code = code_of(
+        Target(folders=(str(folder),), **target), Option(backend=model, workers=2, params={"chunksize": 2})
+    )
     assert executed(code, folder) == expected
     assert len([line for line in code.splitlines() if line]) <= 18
 
 
 def test_pools_have_the_advised_workers_chunks_and_initializer() -> None:
     """What was measured is what the code does."""
-    usage = Usage(reference="advised_work:double", setup="advised_work:ready", items="range(9)")
-    code = code_of(usage, Option(backend="processes", workers=3, params={"chunksize": 16}))
+    target = Target(
+        name="work",
+        reference="advised_work:double",
+        setup="advised_work:ready",
+        items=Items(count=9),
+        takes_item=True,
+    )
+    code = code_of(target, Option(backend="processes", workers=3, params={"chunksize": 16}))
     assert "ProcessPoolExecutor(max_workers=3, initializer=ready)" in code
     assert "chunksize=16" in code
     assert "main(range(9))" in code
-    threads = code_of(usage, Option(backend="threads", workers=3))
+    threads = code_of(target, Option(backend="threads", workers=3))
     assert "    ready()\n" in threads
 
 
@@ -126,12 +135,12 @@ def test_items_are_read_as_they_were(
     expected = items_of(str(file), ())
     kept.write_bytes(pickle.dumps(expected))
     items = Items(source="-" if name == "-" else str(file), count=len(expected), kept=str(kept))
-    usage = usage_of(Target(name="work:f", reference="work:f", items=items), "threads")
+    given = given_of(items)
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
     names: dict[str, Any] = {}
-    exec("\n".join(usage.standard), names)
-    assert eval(usage.items, names) == expected
-    assert not usage.remark
+    exec("\n".join(given.standard), names)
+    assert eval(given.items, names) == expected
+    assert not given.remark
 
 
 @pytest.mark.parametrize(
@@ -149,8 +158,8 @@ def test_items_of_a_script_are_written_as_far_as_they_can_be(
     kept = tmp_path / "kept"
     kept.write_bytes(pickle.dumps(given))
     items = Items(source="items", count=len(given), kept=str(kept))
-    usage = usage_of(Target(name="work:f", reference="work:f", items=items), "threads")
-    assert (usage.items, usage.remark) == (written, remark)
+    found = given_of(items)
+    assert (found.items, found.remark) == (written, remark)
 
 
 def test_items_are_made_as_they_were(tmp_path: Path) -> None:
@@ -159,17 +168,16 @@ def test_items_are_made_as_they_were(tmp_path: Path) -> None:
     kept.write_bytes(pickle.dumps(["a"]))
     items = Items(source="my-items:main", count=1, kept=str(kept), called=True)
     target = Target(name="work:f", reference="work:f", items=items, takes_item=True)
-    code = code_of(usage_of(target, "sequential"), Option(backend="sequential", workers=1))
+    code = code_of(target, Option(backend="sequential", workers=1))
     assert "my_items_main = __import__('my-items').main" in code
     assert "main(list(my_items_main()))" in code
-    listed = usage_of(replace(target, items=replace(items, called=False)), "sequential")
-    assert listed.items == "list(my_items_main)"
+    assert given_of(replace(items, called=False)).items == "list(my_items_main)"
 
 
 def test_an_expression_becomes_a_function(folder: Path) -> None:
     """What was measured with --code needs no module."""
     threads = Option(backend="threads", workers=2)
-    usage = Usage(expression="sum(range(item))", setup="import math")
-    assert executed(code_of(usage, threads), folder) == [0, 0, 1, 3]
-    statements = replace(usage, expression="half = item / 2\nmath.floor(half)")
+    target = Target(name="work", code="sum(range(item))", setup="import math", takes_item=True)
+    assert executed(code_of(target, threads), folder) == [0, 0, 1, 3]
+    statements = replace(target, code="half = item / 2\nmath.floor(half)")
     assert executed(code_of(statements, threads), folder) == [None] * 4

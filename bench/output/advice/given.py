@@ -1,22 +1,24 @@
-"""How a program of the user's imports and calls the function, and where it has the items from."""
+"""Where a program of the user's has the items from."""
 
 import ast
 import csv
 import json
-import os
 import pickle
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from bench.model.target import STANDARD_INPUT, Items, Target
-from bench.output.advice.code import Usage, name_of
+from bench.model.target import STANDARD_INPUT, Items
 
 SHOWN, SHOWN_LETTERS = 3, 400
 CALLS = 100
+# What the code itself calls something.
+TAKEN = frozenset(
+    ["asyncio", "call", "csv", "defaultdict", "item", "items", "json", "limit", "limited", "main"]
+)
+TAKEN |= frozenset(["Path", "pool", "results", "runners", "start", "sys", "threading", "work"])
 
 
 class Given(Struct, frozen=True):
@@ -28,33 +30,16 @@ class Given(Struct, frozen=True):
     made: str = ""
 
 
-def usage_of(target: Target, backend: str) -> Usage:
-    """Return how a program calls the target under a model, with the items that were given for it."""
-    other = target.other if backend == "asyncio" else ""
-    given = _given(target.items)
-    return Usage(
-        reference=other or target.reference,
-        expression=target.code,
-        setup=target.setup,
-        setup_awaits=target.setup_awaits,
-        folders=tuple(folder for one in target.folders if (folder := _folder(one))),
-        awaits=target.awaits or bool(other),
-        takes_item=target.takes_item,
-        sends=target.sends,
-        items=given.items,
-        remark=given.remark,
-        made=given.made,
-        standard=given.standard,
-    )
+def name_of(reference: str) -> str:
+    """Return what the code calls `module:attribute`: by another name where it calls something else so."""
+    module, _, attribute = reference.partition(":")
+    name, dot, rest = attribute.partition(".")
+    own = f"{module.rpartition('.')[2]}_{name}".replace("-", "_") if name in TAKEN else name
+    return f"{own}{dot}{rest}"
 
 
-def _folder(folder: str) -> str:
-    # A program that lies in the current folder finds what is there, and what is installed.
-    near = os.path.relpath(folder)
-    return "" if near == "." or folder in sys.path else folder if near.startswith("..") else near
-
-
-def _given(items: Items) -> Given:
+def given_of(items: Items) -> Given:
+    """Return how a program has the items that were given for a target."""
     if not items.kept:
         return Given(f"range({items.calls or CALLS})")
     kept, path = _kept(items.kept), Path(items.source)
