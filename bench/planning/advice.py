@@ -16,7 +16,7 @@ MOST_PROCESSES_PER_CPU = 16
 COMPUTES = 0.9
 # One loop does more calls at once than there can be processes, if each computes for less than this share.
 FILLS_A_LOOP = 0.05
-# The more of such short calls are in flight, the more of them each turn of a busy loop serves.
+# The more calls as short as this are in flight, the more of them a busy loop serves in each turn.
 SHORT_S = 1e-3
 # From then on, starting workers that import the function's module is what trying a model costs most.
 SLOW_IMPORT_S = 0.5
@@ -40,7 +40,7 @@ def candidates(nature: Nature, cpus: int, most: int = MOST_WORKERS, *, both: boo
         return []
     ladders = _of_async(nature, cpus, cap) if nature.colour == "async" else _of_sync(nature, cpus, cap)
     if both:
-        ladders["asyncio"] = _in_flight(load_of(nature), cap)
+        ladders["asyncio"] = _in_flight(load_of(nature), nature, cap)
     found = [
         Candidate(backend=backend, workers=workers, chunksize=_chunk(backend, workers, nature))
         for backend, ladder in ladders.items()
@@ -71,7 +71,7 @@ def _of_async(nature: Nature, cpus: int, cap: int) -> dict[str, list[int]]:
             "threads": _ladder(cpus, load, cap),
             "processes": _ladder(cpus, load, processes)[-3:],
         }
-    ladders = {"asyncio": _in_flight(max(load, busy), cap), "threads": _ladder(cpus, load, cap)[-2:]}
+    ladders = {"asyncio": _in_flight(max(load, busy), nature, cap), "threads": _ladder(cpus, load, cap)[-2:]}
     # Fewer calls than processes fill the CPU of the one loop.
     return ladders | ({"processes": _ladder(cpus, load, processes)[-2:]} if load > FILLS_A_LOOP else {})
 
@@ -87,11 +87,11 @@ def _ladder(cpus: int, load: float, cap: int) -> list[int]:
     return _within(around, cap)
 
 
-def _in_flight(load: float, cap: int) -> list[int]:
+def _in_flight(load: float, nature: Nature, cap: int) -> list[int]:
     # A call in flight costs next to nothing, so rather too many of them than too few; where nothing of ours
     # limits them, something that they all wait for may.
     filling = round(math.log2(1 / load)) if load < COMPUTES else 1
-    more = [cap // 8, cap] if filling > 4 else []
+    more = [cap // 8, cap] if filling > 4 or nature.call_s < SHORT_S else []
     return _within([2**filling, 2 ** (filling + 1), 2 ** (filling + 2), *more], cap)
 
 

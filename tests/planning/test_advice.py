@@ -37,6 +37,12 @@ def test_a_coroutine_function_is_tried_on_a_loop_and_on_loops_in_threads() -> No
     """One that blocks its loop is tried with few calls in flight, more of short ones, and in pools."""
     assert max(ladder("asyncio", colour="async", loop_share=0.01, **WAITS)) == 64
     assert ladder("asyncio", colour="async", loop_share=0.99, call_s=0.02, **WAITS) == [8, 32]
+    assert ladder("asyncio", colour="async", loop_share=0.4, cpu_share=0.5, call_s=0.0002, items=0) == [
+        2,
+        4,
+        8,
+        64,
+    ]
     assert ladder("asyncio", colour="async", loop_share=0.99, call_s=0.0002, **WAITS) == [8, 64]
     assert ladder("threads", colour="async", loop_share=0.99, **WAITS)
     assert not ladder("processes", colour="async", loop_share=0.01, **WAITS)
