@@ -41,13 +41,17 @@ def _plain(letter: str) -> str:
     return " " if letter.isspace() else STRANGE
 
 
-def error_line(error: BaseException) -> str:
-    """Return `ValueError: no 0`, on one line; an error of a stranger may not even have a text."""
+def words_of(error: BaseException) -> str:
+    """Return an error's own words; an error of a stranger may not even have a text."""
     try:
-        told = str(error)
+        return str(error)
     except Exception:  # noqa: BLE001 - it is the stranger's method
-        told = "its text cannot be printed"
-    return plain(f"{type(error).__name__}: {told}")
+        return "its text cannot be printed"
+
+
+def error_line(error: BaseException) -> str:
+    """Return `ValueError: no 0`, on one line."""
+    return plain(f"{type(error).__name__}: {words_of(error)}")
 
 
 def inert(text: object) -> str:

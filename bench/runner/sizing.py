@@ -48,22 +48,18 @@ def wave_of(cell: Cell) -> int:
     return int(cell.params["concurrency"]) * int(cell.params.get("chunksize", 1))
 
 
-class Taken(Struct, frozen=True):
-    """The seconds that an operation of a cell takes in a round: its work, and with all that belongs to it."""
+def size_for(cell: Cell, work_s: float, whole_s: float, round_s: float, rules: SweepRules) -> Size:
+    """Return the N of a cell: whole waves that fill a round.
 
-    work_s: float
-    whole_s: float
-
-
-def size_for(cell: Cell, taken: Taken, round_s: float, rules: SweepRules) -> Size:
-    """Return the N of a cell whose operations take this long: whole waves that fill a round."""
+    Its operations take `work_s` each, and `whole_s` with all that belongs to them in a round.
+    """
     wave = wave_of(cell)
     step = wave if wave >= rules.unit else multiple(rules.unit, wave)
     step = step if step <= rules.most else wave
-    filling = round(round_s / max(taken.work_s * step, 1e-9))
-    fitting = int(LONGEST_SHARE * round_s / max(taken.whole_s * step, 1e-9))
+    filling = round(round_s / max(work_s * step, 1e-9))
+    fitting = int(LONGEST_SHARE * round_s / max(whole_s * step, 1e-9))
     operations = step * max(1, min(filling, fitting, rules.most // step))
-    return Size(operations, 0 if taken.work_s * wave > LONGEST_WARMUP_S else min(wave, operations))
+    return Size(operations, 0 if work_s * wave > LONGEST_WARMUP_S else min(wave, operations))
 
 
 def multiple(unit: int, wave: int) -> int:

@@ -18,7 +18,6 @@ from bench.runner.pilot import due_digests
 from bench.runner.sizing import (
     MORE_IF_UNEVEN,
     SweepRules,
-    Taken,
     equal_sizes,
     multiple,
     rounds_that_fit,
@@ -96,8 +95,8 @@ def _sized(
         begun_s = time.monotonic()
         for record in block.go_sized("untimed", {cell.id: wave}, [cell]).values():
             whole_s = (time.monotonic() - begun_s) / wave.operations
-            taken = Taken(record.wall_s / wave.operations, whole_s)
-            each_s[cell.id], own[cell.id] = whole_s, size_for(cell, taken, round_s, rules)
+            work_s, each_s[cell.id] = record.wall_s / wave.operations, whole_s
+            own[cell.id] = size_for(cell, work_s, whole_s, round_s, rules)
     return each_s, equal_sizes([cell for cell in group.cells if cell.id in own], each_s, own, rules) or own
 
 

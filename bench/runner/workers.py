@@ -147,9 +147,7 @@ class Workers:
             return self._valid(cell, action(self._workers[cell.id]))
         except (WorkerError, ServiceError) as error:
             self._lose(cell, self._server_failure() or error)
-        except psutil.Error as error:
-            self._lose(cell, WorkerError(f"could not be monitored ({error_line(error)})"))
-        except OSError as error:
+        except (psutil.Error, OSError) as error:
             self._lose(cell, WorkerError(f"could not be monitored ({reason_of(error)})"))
         return None
 

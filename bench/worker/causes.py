@@ -9,7 +9,7 @@ from types import TracebackType
 from bench.errors import NO_MEMORY
 from bench.machine.cgroup import pids_limit
 from bench.machine.ulimit import soft_limit
-from bench.text import plain
+from bench.text import plain, words_of
 
 NUMBERED = re.compile(r"\[Errno (\d+)\]")
 # With a remedy, less of a library's own words is told: a reason's length is limited, and the remedy is last.
@@ -52,7 +52,7 @@ def reason_of(error: BaseException) -> str:
     told = error
     while isinstance(told, BaseExceptionGroup):  # of tasks: its own words are only how many failed
         told = told.exceptions[0]
-    said = _said(told)
+    said = plain(f"{type(told).__name__}: {words_of(told)}".strip().splitlines()[0])
     try:
         cause = cause_of(error)
     except Exception:  # noqa: BLE001 - attributes of a stranger's exception may be anything
@@ -61,14 +61,6 @@ def reason_of(error: BaseException) -> str:
         return said
     short = said if len(said) <= SAID_LETTERS else f"{said[: SAID_LETTERS - 1]}…"
     return f"{short}; {cause}"
-
-
-def _said(error: BaseException) -> str:
-    try:
-        words = f"{type(error).__name__}: {error}"
-    except Exception:  # noqa: BLE001 - it is the stranger's method
-        words = f"{type(error).__name__}: its text cannot be printed"
-    return plain(words.strip().splitlines()[0])
 
 
 def cause_of(error: BaseException) -> str | None:

@@ -1,6 +1,7 @@
 """Messages between the conductor and a worker: length-prefixed msgpack, one answer to each order."""
 
 import socket
+from collections.abc import Callable
 
 from msgspec import Struct, msgpack
 
@@ -118,24 +119,15 @@ class Trouble(Struct, frozen=True, tag="trouble"):
 Answer = Done | RoundDone | Trouble
 
 _encoder = msgpack.Encoder()
-_orders: msgpack.Decoder[Order] = msgpack.Decoder(Order)
-_answers: msgpack.Decoder[Answer] = msgpack.Decoder(Answer)
+# Both raise msgspec.DecodeError.
+decode_order: Callable[[bytes], Order] = msgpack.Decoder(Order).decode
+decode_answer: Callable[[bytes], Answer] = msgpack.Decoder(Answer).decode
 
 
 def frame(message: Order | Answer) -> bytes:
     """Return the message as bytes, with its length in front."""
     body = _encoder.encode(message)
     return len(body).to_bytes(LENGTH_BYTES, "big") + body
-
-
-def decode_order(body: bytes) -> Order:
-    """Return the order in `body`. Raises msgspec.DecodeError."""
-    return _orders.decode(body)
-
-
-def decode_answer(body: bytes) -> Answer:
-    """Return the answer in `body`. Raises msgspec.DecodeError."""
-    return _answers.decode(body)
 
 
 def receive(channel: socket.socket) -> bytes | None:

@@ -17,6 +17,7 @@ from typing import Any
 from bench.errors import PluginError
 from bench.model.target import APPROX, EQUAL, UNCHECKED, Target
 from bench.plugins.callables import GUARD, load, uses_item
+from bench.text import words_of
 from bench.worker.canonical import canonical
 from bench.worker.items import ItemsError
 from bench.worker.judging import agreement, disagreement, near, shown
@@ -63,10 +64,7 @@ def explained(doing: str, tell: Callable[[str], None], *, items: bool = False) -
 
 
 def _said(error: BaseException) -> str:
-    try:
-        words = " ".join(str(error).split())
-    except Exception:  # noqa: BLE001 - a stranger's method
-        words = "its text cannot be printed"
+    words = " ".join(words_of(error).split())
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 

@@ -2,7 +2,7 @@
 
 from bench.model.plan import Cell
 from bench.runner.block import Size
-from bench.runner.sizing import SweepRules, Taken, equal_sizes, size_for
+from bench.runner.sizing import SweepRules, equal_sizes, size_for
 from tests.runner.fakes import cell_of
 
 RULES = SweepRules(unit=1, checked=8, spend_s=9.0)
@@ -15,13 +15,13 @@ def pool(workers: int) -> Cell:
 
 def test_a_round_is_filled_by_the_work_alone() -> None:
     """N is a multiple of a wave, and its work takes as long as a round."""
-    assert size_for(pool(4), Taken(0.001, 0.001), 0.08, RULES) == Size(80, 4)
+    assert size_for(pool(4), 0.001, 0.001, 0.08, RULES) == Size(80, 4)
 
 
 def test_values_that_take_long_to_check_shorten_the_round() -> None:
     """What the user waits for is the whole round, and not only what is timed; a wave is always done."""
-    assert size_for(pool(4), Taken(0.001, 0.02), 0.08, RULES).operations == 8
-    assert size_for(pool(4), Taken(0.001, 1.0), 0.08, RULES).operations == 4
+    assert size_for(pool(4), 0.001, 0.02, 0.08, RULES).operations == 8
+    assert size_for(pool(4), 0.001, 1.0, 0.08, RULES).operations == 4
 
 
 def test_one_n_for_all_must_not_take_long_together() -> None:
