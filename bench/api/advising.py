@@ -159,8 +159,8 @@ def _conducting() -> "Iterator[tuple[Nursery, Interrupts]]":
 
 
 def _characterised(tried: Tried, conduct: Conduct, base: Ground, on_step: Tell) -> Nature:
-    from bench.runner.characterising import characterise
-    from bench.worker.nature.order import Examine
+    from bench.model.trial import Examine
+    from bench.runner.trying import characterise
 
     order, site = Examine(target=tried.target, seed=conduct.seed), base.sites[0] if base.sites else None
     with _conducting() as (nursery, interrupts):

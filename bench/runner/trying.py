@@ -1,14 +1,19 @@
-"""Tries users' functions out, each in a process as workers are, before anything is planned."""
+"""Tries users' functions out and characterises them, each in a process as workers are.
 
-from collections.abc import Iterator, Sequence
+It ends with all that the function has started.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from msgspec.structs import replace
 
 from bench.errors import UsageError, WorkerError
+from bench.machine.interpreters.sites import Site
 from bench.machine.memory import memory_watch
+from bench.model.nature import Nature
 from bench.model.target import Target, Tried
-from bench.model.trial import Stage, Trial
+from bench.model.trial import Examine, Examined, Stage, Trial
 from bench.runner.channel import asked
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
@@ -16,7 +21,7 @@ from bench.runner.launcher import worker_environment
 from bench.runner.workers import shortened
 from bench.text import plain
 
-MODULE = "bench.worker.trial"
+MODULE = "bench.worker.user"
 
 
 @contextmanager
@@ -57,6 +62,34 @@ def _tried(trial: Trial, nursery: Nursery, interrupts: Interrupts, limit_s: floa
     if told.error:
         raise UsageError(plain(shortened(told.error)))
     return told
+
+
+def characterise(
+    order: Examine,
+    site: Site | None,
+    limit_s: float,
+    nursery: Nursery,
+    interrupts: Interrupts,
+    on_step: Callable[[str], None],
+) -> Nature:
+    """Return what the order's function is like at a site (by default here); a step may take `limit_s`.
+
+    Raises UsageError for a function that fails, ends its process, or does not return in time.
+    """
+    environment = worker_environment(f"{order.seed}/nature", gil=site.gil if site else "")
+    step, explained = "start", memory_watch()
+    messages: type[Stage | Examined] = Stage | Examined  # type: ignore[assignment]
+    try:
+        with asked(nursery, interrupts, MODULE, environment, order, site.python if site else "") as channel:
+            while isinstance(told := channel.line(messages, limit_s), Stage):
+                step = told.doing
+                on_step(step)
+    except WorkerError as error:
+        why = ended(explained(str(error)), limit_s)
+        raise UsageError(f"the function cannot be advised on: {step}: it {why}") from error
+    if told.nature is None:
+        raise UsageError(f"the function cannot be advised on: {told.trouble}")
+    return told.nature
 
 
 def ended(why: str, limit_s: float) -> str:

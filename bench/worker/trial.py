@@ -1,23 +1,19 @@
 """Tries a user's function out in a process of its own: a few calls, and what they show."""
 
 import inspect
-import os
 import pickle
-import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from bench.model.target import EQUAL, STANDARD_INPUT, UNCHECKED, Items, Target, Tried
-from bench.model.trial import Stage, Trial
+from bench.model.trial import Trial
 from bench.plugins.callables import load
 from bench.plugins.target import opened, stride
-from bench.text import plain
 from bench.worker.items import is_reference, items_of
 from bench.worker.meters.cpu import ended_children_cpu_s
 from bench.worker.stuck import ending_if_stuck
@@ -32,23 +28,6 @@ REMEMBERED, NOT_TINY_S, LEAST_FIRST = 10.0, 20e-6, 3
 EXPECTED, KEPT = "expected.pickle", "items.pickle"
 
 Tell = Callable[[str], None]
-
-
-def main() -> None:
-    """Answer one trial at the other end of the socket that is the one argument; tell every stage."""
-    with socket.socket(fileno=int(sys.argv[1])) as channel, channel.makefile("rwb") as lines:
-        asked = msgspec.json.decode(lines.readline(), type=Trial)
-
-        def send(message: Stage | Tried) -> None:
-            lines.write(msgspec.json.encode(message) + b"\n")
-            lines.flush()
-
-        try:
-            found = tried(asked, lambda doing: send(Stage(doing)))
-        except Unfit as error:
-            found = Tried(target=asked.target, error=plain(error))
-        send(found)
-    os._exit(0)  # threads that the function has left must not keep it
 
 
 def tried(asked: Trial, tell: Tell) -> Tried:
@@ -280,7 +259,3 @@ class Calls:
 
 def _cpu_s() -> float:
     return time.process_time() + ended_children_cpu_s()
-
-
-if __name__ == "__main__":
-    main()

@@ -6,12 +6,12 @@ from time import perf_counter_ns
 from typing import Any
 
 from bench.model.nature import Nature
+from bench.model.trial import Examine
 from bench.plugins.callables import load
 from bench.plugins.target import WORKLOAD
 from bench.plugins.workload import Setting
 from bench.worker.nature.callee import Callee
 from bench.worker.nature.hops import dispatch_costs
-from bench.worker.nature.order import Examine
 from bench.worker.nature.probe import nature_of
 
 
