@@ -55,7 +55,7 @@ def on_demand() -> list[Chart]:
 def describe(chart: Chart, summary: Summary) -> Graph | None:
     """Return a chart's description with its name; None where the run has no figures for it."""
     graph = chart.describe(summary)
-    if graph is None:
+    if graph is None or not graph.panels:
         return None
     named = replace(graph, name=chart.name, alt=chart.alt)
     msgspec.json.encode(named)  # what cannot be encoded would cost the whole page

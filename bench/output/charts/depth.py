@@ -11,18 +11,15 @@ DEPTH, AT = "depth", "depth_at_s"
 MOST_STEPS = 600
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run without traced rounds that record a queue's depth."""
-    panels = group_panels(summary.groups, _line, own=lambda _: True)
-    if not panels:
-        return None
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run without traced rounds that record a queue's depth."""
     return Graph(
         kind="steps",
         title="How many items are in the queue?",
         reading="High: the consumers set the pace, and what was produced waits. Low: the producers set it.",
         basis="One traced round, whose times are in no table: looking at the queue costs time, and one round "
         "has no interval.",
-        panels=panels,
+        panels=group_panels(summary.groups, _line, own=lambda _: True),
         unit="count",
         values_label="items in the queue",
         across="s",

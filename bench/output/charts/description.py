@@ -185,10 +185,11 @@ class Graph(Struct, frozen=True, kw_only=True):
 
 
 class Chart(Struct, frozen=True):
-    """A chart that a run can have. `describe` returns None where the run has no figures for it.
+    """A chart that a run can have.
 
-    `alt` describes it to people who cannot see it. Charts appear by `order`; one that is `on_demand` is
-    drawn only where it is asked for by name.
+    `describe` returns a graph without panels, or None, where the run has no figures for it. `alt` describes
+    it to people who cannot see it. Charts appear by `order`; one that is `on_demand` is drawn only where it
+    is asked for by name.
     """
 
     name: str

@@ -13,13 +13,11 @@ MODEL, REST = PREFERRED["asyncio"], PREFERRED["threads"]
 MOST_SHARES = 6
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run that has no gap to split."""
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run that has no gap to split."""
     sizes = {group.group.name: size_line(group) for group in summary.groups}
     panels = tuple(_panel(gap, sizes) for gap in gaps(summary.run) if gap.shares)
     panels = tuple(panel for panel in panels if panel.items)
-    if not panels:
-        return None
     factors = " or ".join(dict.fromkeys(short(gap.factor, 20) for gap in gaps(summary.run)))
     names = dict.fromkeys(name for panel in panels for name in panel.groups)
     rests = "; ".join(f"{short(name, 30)}: {sizes[name]}" for name in names)

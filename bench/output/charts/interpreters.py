@@ -13,12 +13,10 @@ from bench.text import counted
 MOST_PANELS = 24
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run of one interpreter."""
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run of one interpreter."""
     found = steps(summary)
     panels = [panel for step in found for panel in _panels(step)]
-    if not panels:
-        return None
     said = "; ".join(dict.fromkeys(step.title.removeprefix("What changes ") for step in found))
     return Graph(
         kind="rows",

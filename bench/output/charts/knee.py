@@ -17,11 +17,8 @@ MOST_POINTS = 0.6
 Points = list[tuple[LatencyRow, Quantile]]
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run that drove no model at two rates."""
-    panels = tuple(panel for group in summary.groups if (panel := _panel(group)))
-    if not panels:
-        return None
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run that drove no model at two rates."""
     return Graph(
         kind="lines",
         title="Where is the knee? Latency as the rate rises",
@@ -30,7 +27,7 @@ def describe(summary: Summary) -> Graph | None:
         "mark; or the pacer was late in too many rounds to establish that the model keeps up.",
         basis=f"{BASIS} No point where fewer than 100 operations lie beyond the percentile, or where a model "
         "does less than a quarter of the rate.",
-        panels=panels,
+        panels=tuple(panel for group in summary.groups if (panel := _panel(group))),
         unit="s",
         values_label="time until an operation is done",
         across="count",

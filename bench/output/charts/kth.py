@@ -10,11 +10,8 @@ from bench.output.tables import format as fmt
 SERIES = "kth_s"
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run without traced rounds that record when each result came."""
-    panels = tuple(panel for group in summary.groups if (panel := _panel(group)))
-    if not panels:
-        return None
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run without traced rounds that record when each result came."""
     return Graph(
         kind="lines",
         title="When does the caller have the k-th result?",
@@ -22,7 +19,7 @@ def describe(summary: Summary) -> Graph | None:
         "rising line: results are handled as they arrive.",
         basis="One traced round, whose times are in no table; the tables have the metrics of the timed "
         "rounds, with intervals.",
-        panels=panels,
+        panels=tuple(panel for group in summary.groups if (panel := _panel(group))),
         unit="s",
         values_label="time until the k-th result is in hand",
         across_label="k: results in hand",

@@ -18,18 +18,15 @@ BASIS = (
 )
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run without an open loop."""
-    panels = tuple(panel for group in summary.groups if (panel := _panel(group)))
-    if not panels:
-        return None
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run without an open loop."""
     return Graph(
         kind="lines",
         title="Latency: how long does an operation take that arrives on a schedule?",
         reading="Lower is better. At p99, 99 of 100 operations were done within the time on the left, "
         "counted from the instant at which they were due. A line that rises to the right has a long tail.",
         basis=f"{BASIS} A line ends where fewer than {LEAST_BEYOND} operations lie beyond it.",
-        panels=panels,
+        panels=tuple(panel for group in summary.groups if (panel := _panel(group))),
         unit="s",
         values_label="time until an operation is done",
         across_label="percentile of all operations",

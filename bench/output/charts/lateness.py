@@ -9,11 +9,9 @@ from bench.output.tables import format as fmt
 FIGURES: dict[str, MarkAs] = {"late_p50_s": "hollow", "late_p99_s": "full", "late_max_s": "tick"}
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run in which no timer ran beside the work."""
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run in which no timer ran beside the work."""
     panels = group_panels(summary.groups, _mark)
-    if not panels:
-        return None
     drawn = {name for panel in panels for name in panel.groups}
     return Graph(
         kind="rows",

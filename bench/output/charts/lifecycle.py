@@ -11,12 +11,9 @@ from bench.text import counted
 NAME = "lifecycle"
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run in which no workload asked for it at two levels of K."""
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run in which no workload asked for it at two levels of K."""
     found = by_name(summary.groups, _workload)
-    panels = tuple(panel for name, groups in found.items() if (panel := _panel(name, groups)))
-    if not panels:
-        return None
     return Graph(
         kind="lines",
         title="What do workers cost, before and after any work?",
@@ -27,7 +24,7 @@ def describe(summary: Summary) -> Graph | None:
             "at the largest K. The chart of phases and the tables have them one by one.",
             [group for groups in found.values() for group in groups],
         ),
-        panels=panels,
+        panels=tuple(panel for name, groups in found.items() if (panel := _panel(name, groups))),
         unit="s",
         values_label="time for all three phases",
         across_label="K: workers",

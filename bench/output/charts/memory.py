@@ -12,12 +12,9 @@ COUNT, PSS, SLOPE = "count", "pss_bytes", "bytes_per_idle"
 PAGE_BYTES = 4096
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run without rounds in which memory grew with a count."""
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run without rounds in which memory grew with a count."""
     found = by_name(summary.groups, _workload)
-    panels = tuple(panel for name, groups in found.items() if (panel := _panel(name, groups)))
-    if not panels:
-        return None
     return Graph(
         kind="lines",
         title="Memory of one more idle task, thread or process",
@@ -25,7 +22,7 @@ def describe(summary: Summary) -> Graph | None:
         "processes; beside its name is what one more adds.",
         basis="The line: one traced round, without an interval. The cost of each: the mean slope over timed "
         "rounds. Proportional set size: pages that processes share are counted once.",
-        panels=panels,
+        panels=tuple(panel for name, groups in found.items() if (panel := _panel(name, groups))),
         unit="bytes",
         values_label="memory more than with none",
         across_label="how many there are, all idle",

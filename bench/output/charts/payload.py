@@ -13,8 +13,8 @@ def size_bytes(group: GroupSummary) -> float | None:
     return float(size) if isinstance(size, int | float) and size > 0 else None
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run without a curve over payloads."""
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run without a curve over payloads."""
     return curve(
         [group for group in summary.groups if group.group.display.chart == NAME],
         size_bytes,

@@ -14,21 +14,19 @@ from bench.output.charts.parts import (
 )
 from bench.output.tables import format as fmt
 
+# Each with its field in a row, its name, and its meaning.
 PHASES = (
-    ("create", "the constructor"),
-    ("ready", "all K workers up"),
-    ("first result", "one operation"),
-    ("one round", "N operations"),
-    ("teardown", "until all is gone"),
+    ("create_s", "create", "the constructor"),
+    ("ready_s", "ready", "all K workers up"),
+    ("first_result_s", "first result", "one operation"),
+    ("wall_s", "one round", "N operations"),
+    ("teardown_s", "teardown", "until all is gone"),
 )
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run in which no phase was timed."""
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run in which no phase was timed."""
     groups = summary.headline_groups
-    panels = group_panels(groups, _bar, own=lambda _: True)
-    if not panels:
-        return None
     return Graph(
         kind="bars",
         title="Where does the time go?",
@@ -39,21 +37,21 @@ def describe(summary: Summary) -> Graph | None:
             "blocks); one round is its typical time, with Student's interval.",
             groups,
         ),
-        panels=panels,
+        panels=group_panels(groups, _bar, own=lambda _: True),
         unit="s",
         values_label="time",
         log=False,
         switch=False,
-        phases=PHASES,
+        phases=tuple((name, meaning) for _, name, meaning in PHASES),
     )
 
 
 def _bar(row: Row) -> Bar | None:
-    found = (row.create_s, row.ready_s, row.first_result_s, row.wall_s, row.teardown_s)
+    found = [(name, getattr(row, field), _interval(row, field)) for field, name, _ in PHASES]
     parts = tuple(
         Part(name, value, fmt.duration_interval(value, interval), *bounds_of(interval))
-        for (name, _), value, interval in zip(PHASES, found, intervals_of(row), strict=True)
-        if value is not None and drawable(value)
+        for name, value, interval in found
+        if drawable(value)
     )
     if not parts:
         return None
@@ -62,16 +60,10 @@ def _bar(row: Row) -> Bar | None:
     return Bar(name_of(row), backend, look_of(backend), parts, says, row.cell.id)
 
 
-def intervals_of(row: Row) -> tuple[Interval | None, ...]:
-    """Return the intervals of a cell's phases, in seconds, in the order of PHASES."""
-    cell = row.cell
-    return (
-        median_interval_of(cell, lambda block: block.phases.create_s),
-        median_interval_of(cell, lambda block: block.phases.ready_s),
-        median_interval_of(cell, lambda block: block.phases.first_result_s),
-        row.wall_s_ci,
-        median_interval_of(cell, lambda block: block.phases.teardown_s),
-    )
+def _interval(row: Row, field: str) -> Interval | None:
+    if field == "wall_s":
+        return row.wall_s_ci
+    return median_interval_of(row.cell, lambda block: getattr(block.phases, field))
 
 
 CHART = Chart(

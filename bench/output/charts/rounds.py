@@ -18,11 +18,8 @@ LEAST, MOST = 1.1, 3.0
 SHOWN = (0.01, 0.99)
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run without a timed round."""
-    panels = tuple(panel for group in summary.groups if (panel := _panel(group)))
-    if not panels:
-        return None
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run without a timed round."""
     return Graph(
         kind="lanes",
         title="Round by round: was the machine steady?",
@@ -35,7 +32,7 @@ def describe(summary: Summary) -> Graph | None:
             "left out.",
             summary.groups,
         ),
-        panels=panels,
+        panels=tuple(panel for group in summary.groups if (panel := _panel(group))),
         unit="ratio",
         values_label="times the typical round",
         across_label="rounds in the order in which they ran; bands are blocks",

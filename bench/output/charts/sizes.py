@@ -76,8 +76,8 @@ def _ended(line: Line, shown: Shown) -> Line:
     return replace(line, ends=told if even is None else f"{told}, 1× at {shown(even)}")
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run without a curve over sizes."""
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run without a curve over sizes."""
     return curve(
         [group for group in summary.groups if group.group.display.chart == NAME],
         sequential_s,
@@ -91,17 +91,14 @@ def describe(summary: Summary) -> Graph | None:
 
 def curve(
     groups: Sequence[GroupSummary], size: Sized, unit: Unit, *, title: str, reading: str, across_label: str
-) -> Graph | None:
-    """Return the chart of speed-ups against a size; None for groups without a curve."""
-    panels = panels_of(groups, size, SHOWN[unit])
-    if not panels:
-        return None
+) -> Graph:
+    """Return the chart of speed-ups against a size, without panels for groups without a curve."""
     return Graph(
         kind="lines",
         title=title,
         reading=reading,
         basis=basis_of("Intervals: 95 %, for each point by itself, over blocks of fresh workers.", groups),
-        panels=panels,
+        panels=panels_of(groups, size, SHOWN[unit]),
         unit="ratio",
         values_label="speed-up: times as fast as sequential",
         leading=True,

@@ -6,13 +6,9 @@ from bench.output.charts.parts import basis_of, group_panels, name_of, speed_mar
 from bench.output.tables import format as fmt
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run that compares nothing with sequential."""
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run that compares nothing with sequential."""
     groups = summary.headline_groups
-    # The cost of a model itself is far below the others, so it comes last, on a scale of its own.
-    panels = group_panels(sorted(groups, key=_is_cost), _mark, _is_cost)
-    if not panels:
-        return None
     return Graph(
         kind="rows",
         title="Speed-up: how many times as fast as sequential?",
@@ -24,7 +20,8 @@ def describe(summary: Summary) -> Graph | None:
             "blocks of fresh workers. K: the most operations in flight (sequential: 1).",
             groups,
         ),
-        panels=panels,
+        # The cost of a model itself is far below the others, so it comes last, on a scale of its own.
+        panels=group_panels(sorted(groups, key=_is_cost), _mark, _is_cost),
         unit="ratio",
         values_label="speed-up: times as fast as sequential",
         one=True,

@@ -12,12 +12,9 @@ from bench.output.charts.parts import basis_of, bounds_of, by_name, drawable, li
 from bench.output.tables import format as fmt
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run without a sweep over K."""
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run without a sweep over K."""
     sweeps = by_name(summary.groups, _sweep)
-    panels = tuple(panel for name, groups in sweeps.items() if (panel := _panel(name, groups)))
-    if not panels:
-        return None
     return Graph(
         kind="lines",
         title="Throughput: operations per second with more in flight",
@@ -28,7 +25,7 @@ def describe(summary: Summary) -> Graph | None:
             "operations in a round, for each K.",
             [group for groups in sweeps.values() for group in groups],
         ),
-        panels=panels,
+        panels=tuple(panel for name, groups in sweeps.items() if (panel := _panel(name, groups))),
         unit="per_s",
         values_label="operations per second",
         across_label="K: the most operations in flight",

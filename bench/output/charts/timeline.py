@@ -11,15 +11,13 @@ from bench.output.tables import format as fmt
 MOST_PANELS, MOST_SPANS = 6, 200
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run without traced rounds of two models.
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run without traced rounds of two models.
 
     Groups that show overlap best come first: those with an ideal time, then mixed ones, then the others.
     """
     groups = [group for group in summary.headline_groups if group.group.concurrency > 1]
     panels = group_panels(sorted(groups, key=_rank), _track, own=lambda _: True, least=2)
-    if not panels:
-        return None
     return Graph(
         kind="tracks",
         title="One round, operation by operation: what overlaps?",

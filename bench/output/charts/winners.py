@@ -11,11 +11,9 @@ from bench.output.tables.words import label
 HEADS = {"no difference": "no difference", "cannot tell": "inconclusive"}
 
 
-def describe(summary: Summary) -> Graph | None:
-    """Return the chart; None for a run without a map."""
+def describe(summary: Summary) -> Graph:
+    """Return the chart, without panels for a run without a map."""
     maps = winner_maps(summary)
-    if not maps:
-        return None
     sizes = dict.fromkeys(
         f"{level_text(one.names[1], point.column)}: {size_line(point.group)}"
         for one in maps

@@ -10,7 +10,6 @@ from tests.made_versions import versions_run
 def test_each_model_has_a_mark_for_the_change() -> None:
     """Right of the line at 1× it is faster than before."""
     graph = describe(summarise(versions_run()))
-    assert graph is not None
     (panel,) = graph.panels
     marks = {mark.name: mark for mark in panel.items if isinstance(mark, Mark)}
     assert round(marks["threads"].spots[0].v, 2) == 1.79
@@ -21,4 +20,4 @@ def test_each_model_has_a_mark_for_the_change() -> None:
 
 def test_a_run_of_one_interpreter_has_no_such_chart() -> None:
     """There is nothing to compare."""
-    assert describe(summarise(simple_run({"sequential": [0.0] * 9}))) is None
+    assert not describe(summarise(simple_run({"sequential": [0.0] * 9}))).panels

@@ -35,7 +35,7 @@ def test_a_line_ends_where_a_hundred_are_left() -> None:
 
 def test_a_run_without_an_open_loop_has_no_chart() -> None:
     """There is nothing to draw."""
-    assert describe(summarise(only_group(made_run(), "nothing"))) is None
+    assert not describe(summarise(only_group(made_run(), "nothing"))).panels
 
 
 def test_every_line_is_named_with_its_figure() -> None:

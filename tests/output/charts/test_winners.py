@@ -61,4 +61,4 @@ def test_the_break_even_is_told_between_sizes(below: float | None, about: float 
 
 def test_a_run_without_a_map_is_not_drawn() -> None:
     """One point makes no map."""
-    assert describe(summarise(only_group(full_run(), "blend/short"))) is None
+    assert not describe(summarise(only_group(full_run(), "blend/short"))).panels
