@@ -10,7 +10,7 @@ from PIL import Image  # matplotlib needs it too
 
 from bench.output.charts.description import Graph, Kind, Panel
 from bench.output.charts.pictures import bars, lanes, lines, matrix, rows, table, tiles, tracks
-from bench.output.charts.pictures.sheet import Words, make_sheet
+from bench.output.charts.pictures.sheet import make_sheet
 
 # Each has READING, MOST_ITEMS, `height_in` and `draw`.
 KINDS: dict[Kind, ModuleType] = {
@@ -38,14 +38,10 @@ def figure_of(graph: Graph, warnings: Callable[[Sequence[str] | None], Sequence[
     panels = _fitting(graph.panels, kind.MOST_ITEMS)
     left_out = len(graph.panels) - len(panels)
     more = [f"No room here for {left_out} more, which are in the tables."] if left_out else []
-    words = Words(
-        title=graph.title,
-        reading=f"{graph.reading} {kind.READING}".strip(),
-        told=graph.above,
-        warnings=() if graph.above else warnings([name for panel in panels for name in panel.groups] or None),
-        notes=[note for note in (graph.basis, *more, origin) if note],
-    )
-    sheet = make_sheet(words, kind.height_in(panels))
+    reading = f"{graph.reading} {kind.READING}".strip()
+    concern = () if graph.above else warnings([name for panel in panels for name in panel.groups] or None)
+    notes = [note for note in (graph.basis, *more, origin) if note]
+    sheet = make_sheet(graph, reading, concern, notes, kind.height_in(panels))
     kind.draw(sheet, graph, panels)
     return sheet.figure
 

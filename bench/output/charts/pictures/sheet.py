@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.figure import Figure
 from msgspec import Struct
 
+from bench.output.charts.description import Graph
 from bench.output.charts.pictures.style import ALARM, INK, PAPER, QUIET
 from bench.output.charts.pictures.text import safe, wrapped
 
@@ -19,16 +20,6 @@ WARNINGS_SHOWN = 2
 # Letters that fit into the width, by type size; a line's height in inches.
 TITLE_LETTERS, TEXT_LETTERS, WARNING_LETTERS, TOLD_LETTERS = 70, 116, 80, 94
 TITLE_IN, LINE_IN, TOLD_LEFT_IN, MOST_TOLD = 0.25, 0.175, 1.3, 6
-
-
-class Words(Struct, frozen=True, kw_only=True):
-    """The text around a picture: title, sentences with titles, how to read it, warnings, small print."""
-
-    title: str
-    reading: str
-    told: Sequence[tuple[str, str]] = ()
-    warnings: Sequence[str] = ()
-    notes: Sequence[str] = ()
 
 
 class Sheet(Struct, frozen=True):
@@ -56,32 +47,34 @@ class Sheet(Struct, frozen=True):
         self.figure.text(*at, text, **{"va": "top", "ha": "left", "color": INK, **style})
 
 
-def make_sheet(words: Words, body_in: float) -> Sheet:
-    """Return a sheet that is as high as its words and a body of `body_in` need."""
-    title = wrapped(words.title, TITLE_LETTERS, 2)
-    reading = wrapped(words.reading, TEXT_LETTERS)
-    warnings = _warning_lines(words.warnings)
-    foot = [line for note in words.notes for line in wrapped(note, TEXT_LETTERS)]
-    told = [(name, wrapped(text.replace("`", ""), TOLD_LETTERS, MOST_TOLD)) for name, text in words.told]
-    told_in = LINE_IN * (sum(len(lines) + 0.25 for _, lines in told) + 0.6) if told else 0.0
-    top_in = MARGIN_IN + TITLE_IN * len(title) + told_in + LINE_IN * (len(reading) + 0.3)
-    body_top_in = top_in + (LINE_IN * (len(warnings) + 1.2) if warnings else 0.0) + 0.1
+def make_sheet(
+    graph: Graph, reading: str, warnings: Sequence[str], notes: Sequence[str], body_in: float
+) -> Sheet:
+    """Return a sheet with a graph's title and answers, as high as all words and a body of `body_in` need."""
+    title = wrapped(graph.title, TITLE_LETTERS, 2)
+    lines = wrapped(reading, TEXT_LETTERS)
+    warned = _warning_lines(warnings)
+    foot = [line for note in notes for line in wrapped(note, TEXT_LETTERS)]
+    told = [(name, wrapped(text.replace("`", ""), TOLD_LETTERS, MOST_TOLD)) for name, text in graph.above]
+    told_in = LINE_IN * (sum(len(texts) + 0.25 for _, texts in told) + 0.6) if told else 0.0
+    top_in = MARGIN_IN + TITLE_IN * len(title) + told_in + LINE_IN * (len(lines) + 0.3)
+    body_top_in = top_in + (LINE_IN * (len(warned) + 1.2) if warned else 0.0) + 0.1
     height_in = body_top_in + body_in + LINE_IN * len(foot) + MARGIN_IN
     figure = Figure(figsize=(WIDTH_IN, height_in), dpi=DPI, facecolor=PAPER)
     sheet = Sheet(figure, height_in, body_top_in)
     small = {"size": 9, "linespacing": 1.3}
     sheet.write(MARGIN_IN, MARGIN_IN, "\n".join(title), size=13, weight="bold")
     at_in = MARGIN_IN + TITLE_IN * len(title)
-    for name, lines in told:
+    for name, texts in told:
         sheet.write(MARGIN_IN, at_in, safe(name, 16), weight="bold", **small)
-        sheet.write(MARGIN_IN + TOLD_LEFT_IN, at_in, "\n".join(lines), **small)
-        at_in += LINE_IN * (len(lines) + 0.25)
+        sheet.write(MARGIN_IN + TOLD_LEFT_IN, at_in, "\n".join(texts), **small)
+        at_in += LINE_IN * (len(texts) + 0.25)
     at_in += LINE_IN * 0.6 if told else 0.0
-    sheet.write(MARGIN_IN, at_in, "\n".join(reading), color=QUIET, **small)
-    if warnings:
+    sheet.write(MARGIN_IN, at_in, "\n".join(lines), color=QUIET, **small)
+    if warned:
         box = {"boxstyle": "square,pad=0.4", "facecolor": ALARM, "edgecolor": INK}
         at_in = top_in + LINE_IN * 0.5
-        sheet.write(MARGIN_IN + 0.06, at_in, "\n".join(warnings), weight="bold", bbox=box, **small)
+        sheet.write(MARGIN_IN + 0.06, at_in, "\n".join(warned), weight="bold", bbox=box, **small)
     foot_top_in = body_top_in + body_in + MARGIN_IN / 2
     sheet.write(MARGIN_IN, foot_top_in, "\n".join(foot), color=QUIET, **small | {"size": 8.5})
     return sheet
