@@ -64,6 +64,10 @@ class Evidence:
             raise UntestedError(f"{named} has no measured blocks")
         return found[0]
 
+    def asyncio(self, group: str, factor: str, *levels: Scalar) -> list[CellResult]:
+        """Return a group's cells under asyncio at these levels of a factor."""
+        return [self.cell(group, "asyncio", **{factor: level}) for level in levels]
+
     def ratio(self, name: str, a: CellResult, b: CellResult) -> Figure:
         """Return B's time divided by A's from log ratios within blocks, at the run's confidence.
 
@@ -79,7 +83,7 @@ class Evidence:
             method = "t"
         values = independent(values, LEAST_BLOCKS[method])
         if method == "t":
-            return ratio_figure(name, values, source, alpha=self.alpha)
+            return ratio_figure(name, values, source, self.alpha)
         found = estimate(values, method, 1 - self.alpha)
         return Figure(name=name, value=found.value, interval=found.bounds, source=source)
 
@@ -100,7 +104,7 @@ class Evidence:
         values = within(block_means(a, figure), block_means(b, figure))
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no {figure} above 0 in a common block")
-        return ratio_figure(name, values, f"{figure} of {b.id} compared with {a.id}", alpha=self.alpha)
+        return ratio_figure(name, values, f"{figure} of {b.id} compared with {a.id}", self.alpha)
 
     def figure_quotient(self, name: str, a: CellResult, b: CellResult, figure: str) -> Figure:
         """Return B's metric divided by A's, for cells that share no blocks."""
@@ -115,12 +119,12 @@ class Evidence:
         values = [walls[n] - float(np.log(means[n])) for n in sorted(means.keys() & walls) if means[n] > 0]
         if not values:
             raise UntestedError(f"{cell.id} has no {figure} above 0")
-        return ratio_figure(name, values, cell.id, alpha=self.alpha)
+        return ratio_figure(name, values, cell.id, self.alpha)
 
     def wall(self, name: str, cell: CellResult) -> Figure:
         """Return the typical time of a round, in seconds."""
         values = [value for _, value in sorted(log_times(cell).items())]
-        return ratio_figure(name, values, cell.id, "s", self.alpha)
+        return ratio_figure(name, values, cell.id, self.alpha, "s")
 
     def wall_over_param(self, name: str, cell: CellResult, parameter: str) -> Figure:
         """Return the typical time of a round divided by a parameter in seconds."""
@@ -128,7 +132,7 @@ class Evidence:
         if not isinstance(unit_s, int | float) or unit_s <= 0:
             raise UntestedError(f"{cell.id} has no {parameter} above 0")
         values = [value - float(np.log(unit_s)) for _, value in sorted(log_times(cell).items())]
-        return ratio_figure(name, values, cell.id, alpha=self.alpha)
+        return ratio_figure(name, values, cell.id, self.alpha)
 
     def phase(self, name: str, cell: CellResult, phase: str) -> Figure:
         """Return the mean over blocks of a phase, in seconds: `create_s`, `ready_s`, `teardown_s`."""
@@ -142,7 +146,7 @@ class Evidence:
         values = within(phases(a, phase), phases(b, phase))
         if not values:
             raise UntestedError(f"{a.id} and {b.id} have no {phase} in a common block")
-        return ratio_figure(name, values, f"{phase} of {b.id} compared with {a.id}", alpha=self.alpha)
+        return ratio_figure(name, values, f"{phase} of {b.id} compared with {a.id}", self.alpha)
 
     def held(self, cell: CellResult, figure: str) -> list[bool]:
         """Return for every round whether a metric that records success as 1 was 1."""

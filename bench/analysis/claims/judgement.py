@@ -23,6 +23,11 @@ class Figure(Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
+def sentence(figure: Figure, shape: str) -> str:
+    """Return a metric in words, with its value in a shape as of `str.format`: `{:.2f} times`."""
+    return phrase(figure.name, shape.format(figure.value))
+
+
 def phrase(name: str, value: str) -> str:
     """Return a metric in words: its value stands in its name where that has `…`, else behind it."""
     return name.replace("…", value, 1) if "…" in name else f"{name}: {value}"

@@ -8,7 +8,6 @@ from bench.analysis.claims.judgement import Figure, Unit
 from bench.analysis.run.cell_times import measured_blocks, rounds_of
 from bench.analysis.run.figures import mean_interval
 from bench.analysis.stats import welch
-from bench.analysis.stats.compare import ALPHA
 from bench.analysis.stats.estimate import location, student
 from bench.model.run import CellResult
 
@@ -31,15 +30,13 @@ def phases(cell: CellResult, phase: str) -> dict[int, float]:
     return {number: value for number, value in found.items() if value is not None and value > 0}
 
 
-def mean_figure(name: str, values: Sequence[float], unit: Unit, source: str, alpha: float = ALPHA) -> Figure:
+def mean_figure(name: str, values: Sequence[float], unit: Unit, source: str, alpha: float) -> Figure:
     """Return the mean over blocks of a metric, with Student's t interval."""
     bounds = mean_interval(values, alpha)
     return Figure(name=name, value=float(np.mean(values)), interval=bounds, unit=unit, source=source)
 
 
-def ratio_figure(
-    name: str, logs: Sequence[float], source: str, unit: Unit = "×", alpha: float = ALPHA
-) -> Figure:
+def ratio_figure(name: str, logs: Sequence[float], source: str, alpha: float, unit: Unit = "×") -> Figure:
     """Return the centre of blocks' logs on the scale of the data, with Student's t interval."""
     found = student(logs, 1 - alpha)
     bounds = found.bounds if len(logs) >= LEAST else None
@@ -51,9 +48,7 @@ def within(a: dict[int, float], b: dict[int, float]) -> list[float]:
     return [float(np.log(b[n] / a[n])) for n in sorted(a.keys() & b.keys()) if a[n] > 0 and b[n] > 0]
 
 
-def quotient_figure(
-    name: str, a: Sequence[float], b: Sequence[float], source: str, alpha: float = ALPHA
-) -> Figure:
+def quotient_figure(name: str, a: Sequence[float], b: Sequence[float], source: str, alpha: float) -> Figure:
     """Return B's mean divided by A's for cells without common blocks, with Welch's interval of the logs."""
     ours, theirs = ([float(np.log(value)) for value in values if value > 0] for values in (a, b))
     value = float(np.exp(np.mean(theirs) - np.mean(ours)))

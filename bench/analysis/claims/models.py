@@ -6,7 +6,7 @@
 
 from bench.analysis.claims.decide import all_of, at_least, at_most, judged
 from bench.analysis.claims.evidence import Evidence
-from bench.analysis.claims.judgement import Figure, Judgement, UntestedError
+from bench.analysis.claims.judgement import Figure, Judgement, UntestedError, sentence
 from bench.analysis.claims.measures import quotient_figure
 from bench.analysis.claims.others import FAR, NEAR, about, published
 from bench.analysis.run.cell_times import measured_blocks
@@ -25,9 +25,8 @@ def one_thread_without_gil(evidence: Evidence) -> Judgement:
     """N1: the time of one thread without the GIL relative to with it, on one binary."""
     cells = [evidence.cell("cpu/pure", "sequential", gil=gil) for gil in ("on", "off")]
     ratio = evidence.ratio("one thread takes … as long without the GIL as with it", *cells)
-    says = f"one thread takes {ratio.value:.2f} times as long without the GIL as with it"
     verdict = all_of([at_least(ratio, SLOWER, NOTHING), at_most(ratio, MUCH_SLOWER, FAR_SLOWER)])
-    return judged(verdict, says, ratio)
+    return judged(verdict, sentence(ratio, "{:.2f} times"), ratio)
 
 
 def threads_scale(evidence: Evidence) -> Judgement:
@@ -62,8 +61,7 @@ def interpreter_memory(evidence: Evidence) -> Judgement:
         f"memory of {theirs.id} compared with {ours.id}",
         evidence.alpha,
     )
-    says = f"processes add {ratio.value:.2g} times as much memory as subinterpreters"
-    return judged(at_least(ratio, A_LITTLE, 1.0), says, ratio)
+    return judged(at_least(ratio, A_LITTLE, 1.0), sentence(ratio, "{:.2g} times"), ratio)
 
 
 def _interpreters_and_processes(evidence: Evidence) -> tuple[CellResult, CellResult]:
@@ -91,11 +89,8 @@ def uvloop_a_little(evidence: Evidence) -> Judgement:
 
 
 def _uvloop(evidence: Evidence) -> Figure:
-    return evidence.ratio(
-        "asyncio's loop takes … as long as uvloop",
-        evidence.cell(UVLOOP_GROUP, "asyncio", loop="uvloop"),
-        evidence.cell(UVLOOP_GROUP, "asyncio", loop="asyncio"),
-    )
+    cells = evidence.asyncio(UVLOOP_GROUP, "loop", "uvloop", "asyncio")
+    return evidence.ratio("asyncio's loop takes … as long as uvloop", *cells)
 
 
 def dask_task(evidence: Evidence) -> Judgement:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bench.analysis.claims.base import Claim
 from bench.analysis.claims.decide import all_of, at_least, at_most, judged
 from bench.analysis.claims.evidence import Evidence
-from bench.analysis.claims.judgement import Figure, Judgement, Verdict
+from bench.analysis.claims.judgement import Figure, Judgement, Verdict, sentence
 
 # Another machine may be twice or half as fast; a factor above three needs another explanation.
 NEAR, FAR = 2.0, 3.0
@@ -48,8 +48,7 @@ def task_memory(evidence: Evidence) -> Judgement:
 
 def gather_no_op(evidence: Evidence) -> Judgement:
     """O4: the time of a no-op through `gather` relative to one that is awaited directly."""
-    awaited = evidence.cell("calls", "asyncio", pattern="awaited")
-    gathered = evidence.cell("calls", "asyncio", pattern="gather")
+    awaited, gathered = evidence.asyncio("calls", "pattern", "awaited", "gather")
     ratio = evidence.ratio("gather takes … as long as a bare await", awaited, gathered)
     each = evidence.figure("time of a no-op through gather", gathered, "s_per_call", "s")
     return judged(
@@ -71,35 +70,24 @@ def executor_no_op(evidence: Evidence) -> Judgement:
 
 def httpx_at_twenty(evidence: Evidence) -> Judgement:
     """O6: the time of httpx relative to aiohttp with 20 requests in flight."""
-    group = "http/async-clients"
-    ratio = evidence.ratio(
-        "httpx takes … as long as aiohttp",
-        evidence.cell(group, "asyncio", client="aiohttp"),
-        evidence.cell(group, "asyncio", client="httpx"),
-    )
-    return judged(at_least(ratio, 10.0, 5.0), f"httpx takes {ratio.value:.1f}× as long as aiohttp", ratio)
+    cells = evidence.asyncio("http/async-clients", "client", "aiohttp", "httpx")
+    ratio = evidence.ratio("httpx takes … as long as aiohttp", *cells)
+    return judged(at_least(ratio, 10.0, 5.0), sentence(ratio, "{:.1f}×"), ratio)
 
 
 def eager_tasks(evidence: Evidence) -> Judgement:
     """O7: the time of tasks that do not wait, without eager start relative to with it."""
-    gathered = evidence.cell("calls", "asyncio", pattern="gather")
-    eager = evidence.cell("calls", "asyncio", pattern="eager")
-    ratio = evidence.ratio("plain tasks take … as long as eager ones", eager, gathered)
-    return judged(
-        at_least(ratio, 1.5, 1.1), f"eager tasks are {ratio.value:.2f}× as fast as plain ones", ratio
-    )
+    cells = evidence.asyncio("calls", "pattern", "eager", "gather")
+    ratio = evidence.ratio("plain tasks take … as long as eager ones", *cells)
+    says = f"eager tasks are {ratio.value:.2f}× as fast as plain ones"
+    return judged(at_least(ratio, 1.5, 1.1), says, ratio)
 
 
 def aiofiles_small(evidence: Evidence) -> Judgement:
     """O8: the time of aiofiles relative to the built-in `open` for many small files."""
-    group = "files/small"
-    ratio = evidence.ratio(
-        "aiofiles takes … as long as open",
-        evidence.cell(group, "asyncio", pattern="open"),
-        evidence.cell(group, "asyncio", pattern="aiofiles"),
-    )
-    verdict = at_least(ratio, 50.0, 20.0)
-    return judged(verdict, f"aiofiles takes {ratio.value:.0f}× as long as open", ratio)
+    cells = evidence.asyncio("files/small", "pattern", "open", "aiofiles")
+    ratio = evidence.ratio("aiofiles takes … as long as open", *cells)
+    return judged(at_least(ratio, 50.0, 20.0), sentence(ratio, "{:.0f}×"), ratio)
 
 
 REPRODUCED = (

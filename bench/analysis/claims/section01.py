@@ -15,7 +15,7 @@ WORTH_IT, NOT_WORTH_IT = 1.5, 1.05
 OF_THE_CORES, NOT_OF_THE_CORES = 0.7, 0.55
 # The cost of a process pool per operation matters less for long operations; quick runs have none.
 LEAST_USED = 2
-# Within 5 % two models count as equally fast, as everywhere else.
+# Within 5 % two models count as equally fast, as everywhere else; above 10 % the other one is better.
 NO_SLOWER, SLOWER = 1.05, 1.10
 
 

@@ -3,7 +3,8 @@
 from bench.analysis.claims.base import Claim
 from bench.analysis.claims.decide import all_of, at_least, at_most, judged
 from bench.analysis.claims.evidence import Evidence
-from bench.analysis.claims.judgement import Judgement, Verdict
+from bench.analysis.claims.judgement import Figure, Judgement, Verdict, sentence
+from bench.model.run import CellResult
 
 THOUSANDS = 1000.0
 EFFICIENT, INEFFICIENT = 2.0, 4.0
@@ -28,13 +29,16 @@ def thousands_at_once(evidence: Evidence) -> Judgement:
 EARLIER, NOT_EARLIER = 1.5, 1.05
 
 
+def first_result(evidence: Evidence, streamed: CellResult, gathered: CellResult) -> Figure:
+    """Return how long the first result takes with `gather`, relative to `as_completed`."""
+    name = "with gather the first result takes … as long as with as_completed"
+    return evidence.figure_ratio(name, streamed, gathered, "first_s")
+
+
 def as_they_arrive(evidence: Evidence) -> Judgement:
     """A1: the time to the first result with `gather` relative to `as_completed`."""
-    gathered = evidence.cell("early", "asyncio", pattern="gather")
-    streamed = evidence.cell("early", "asyncio", pattern="as_completed")
-    sooner = evidence.figure_ratio(
-        "with gather the first result takes … as long as with as_completed", streamed, gathered, "first_s"
-    )
+    streamed, gathered = evidence.asyncio("early", "pattern", "as_completed", "gather")
+    sooner = first_result(evidence, streamed, gathered)
     share = evidence.figure(
         "with as_completed the first result takes … of the time of the last",
         streamed,
@@ -42,8 +46,7 @@ def as_they_arrive(evidence: Evidence) -> Judgement:
         "share",
     )
     verdict = at_least(sooner, EARLIER, NOT_EARLIER)
-    says = f"with gather the first result takes {sooner.value:.1f} times as long as with as_completed"
-    return judged(verdict, says, sooner, share)
+    return judged(verdict, sentence(sooner, "{:.1f} times"), sooner, share)
 
 
 ABOUT_TWO, NOT_ABOUT_TWO = 2.25, 2.75

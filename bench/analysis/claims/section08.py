@@ -66,8 +66,7 @@ BLOCKS, DOES_NOT = 2.0, 1.0
 
 def files_and_the_loop(evidence: Evidence) -> Judgement:
     """F1: the longest event-loop stall with the built-in `open` relative to aiofiles, on the same files."""
-    builtin = evidence.cell("files/heartbeat", "asyncio", pattern="open")
-    aiofiles = evidence.cell("files/heartbeat", "asyncio", pattern="aiofiles")
+    builtin, aiofiles = evidence.asyncio("files/heartbeat", "pattern", "open", "aiofiles")
     worse = evidence.figure_ratio(
         "the longest stall with open is … as long as with aiofiles", aiofiles, builtin, "longest_block_s"
     )

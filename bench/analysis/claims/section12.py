@@ -7,7 +7,8 @@ from itertools import pairwise
 from bench.analysis.claims.base import FACT, Claim
 from bench.analysis.claims.decide import across, all_of, always, at_least, at_most, judged
 from bench.analysis.claims.evidence import Evidence
-from bench.analysis.claims.judgement import Figure, Judgement, Verdict, phrase
+from bench.analysis.claims.judgement import Figure, Judgement, Verdict, sentence
+from bench.analysis.claims.section01 import LEAST_USED, NO_SLOWER, SLOWER
 from bench.text import is_
 
 MODELS = {"asyncio": "Asyncio", "threads": "Threading", "processes": "Multiprocessing"}
@@ -19,10 +20,7 @@ TABLE = {
     "Overhead": ("very low", "moderate", "high"),
     "Example": ("web scraping", "file downloads", "image processing"),
 }
-# Within 5 % two models count as equally fast; above 10 % the other one is better.
-NO_SLOWER, SLOWER = 1.05, 1.10
 DEARER, NOT_DEARER = 1.2, 0.95
-LEAST_USED = 2
 
 
 def identifier(feature: str, model: str) -> str:
@@ -63,47 +61,40 @@ def best_in(model: str, groups: tuple[str, ...], evidence: Evidence) -> Judgemen
     """Rows *Best for* and *Example*: how fast each other model is relative to this one, by kind of work."""
     if model == "processes":
         evidence.need_parallel()
-    figures: list[Figure] = []
-    verdicts: list[Verdict] = []
-    for group in groups:
-        ours = evidence.cell(group, model)
-        others = [evidence.cell(group, other) for other in (*MODELS, "sequential") if other != model]
-        found = [
-            evidence.ratio(f"{group}: {is_(other.backend)} … as fast as {model}", other, ours)
-            for other in others
-        ]
-        figures.append(max(found, key=lambda one: one.value))
-        verdicts.append(all_of([at_most(one, NO_SLOWER, SLOWER) for one in found]))
-    figures.sort(key=lambda one: -one.value)  # the least favourable case first, which decides
-    return judged(across(verdicts), _listed(figures), *figures)
+    rivals = [other for other in (*MODELS, "sequential") if other != model]
+    found = [_rivals(group, model, rivals, evidence) for group in groups]
+    verdicts = [all_of([at_most(one, NO_SLOWER, SLOWER) for one in each]) for each in found]
+    return _decided(verdicts, [max(each, key=lambda one: one.value) for each in found])
+
+
+def _rivals(group: str, model: str, others: Sequence[str], evidence: Evidence) -> list[Figure]:
+    ours = evidence.cell(group, model)
+    return [
+        evidence.ratio(f"{group}: {is_(other)} … as fast as {model}", evidence.cell(group, other), ours)
+        for other in others
+    ]
+
+
+def _decided(verdicts: Sequence[Verdict], figures: Sequence[Figure]) -> Judgement:
+    # The least favourable case first, which decides.
+    ordered = sorted(figures, key=lambda one: -one.value)
+    return judged(across(verdicts), _listed(ordered), *ordered)
 
 
 def _listed(figures: Sequence[Figure]) -> str:
-    return "; ".join(phrase(one.name, f"{one.value:.2f}×") for one in figures)
+    return "; ".join(sentence(one, "{:.2f}×") for one in figures)
 
 
 def blocking_io(evidence: Evidence) -> Judgement:
     """*Best for*, threads: blocking calls, which asyncio must run on its loop or pass to threads."""
     group = "blocking/request"
-    ours = evidence.cell(group, "threads", pattern="map")
     on_loop = evidence.ratio(
         "blocking call: asyncio with the call on the loop is … as fast as threads",
         evidence.cell(group, "asyncio", pattern="direct"),
-        ours,
+        evidence.cell(group, "threads", pattern="map"),
     )
-    chapter = [
-        evidence.ratio(
-            f"http/chapter: {is_(other)} … as fast as threads",
-            evidence.cell("http/chapter", other),
-            evidence.cell("http/chapter", "threads"),
-        )
-        for other in ("sequential", "processes")
-    ]
-    figures = sorted(
-        [on_loop, *chapter], key=lambda one: -one.value
-    )  # the least favourable case first, which decides
-    verdict = across([at_most(one, NO_SLOWER, SLOWER) for one in figures])
-    return judged(verdict, _listed(figures), *figures)
+    figures = [on_loop, *_rivals("http/chapter", "threads", ("sequential", "processes"), evidence)]
+    return _decided([at_most(one, NO_SLOWER, SLOWER) for one in figures], figures)
 
 
 def overhead_of(model: str, evidence: Evidence) -> Judgement:

@@ -3,7 +3,8 @@
 from bench.analysis.claims.base import Claim
 from bench.analysis.claims.decide import across, all_of, always, at_least, at_most, judged, mostly
 from bench.analysis.claims.evidence import Evidence
-from bench.analysis.claims.judgement import Judgement, UntestedError
+from bench.analysis.claims.judgement import Judgement, UntestedError, sentence
+from bench.analysis.claims.section06 import first_result
 
 CHEAP, DEAR = 1.5, 3.0
 STALLS, DOES_NOT_STALL = 3.0, 1.5
@@ -17,9 +18,8 @@ STALLING_CALLS = {
 
 def run_costs_nothing(evidence: Evidence) -> Judgement:
     """B1: the time of `asyncio.run` relative to a hand-driven loop."""
-    by_hand = evidence.cell("startup", "asyncio", pattern="hand_driven")
-    each = evidence.cell("startup", "asyncio", pattern="asyncio_run")
-    one = evidence.cell("startup", "asyncio", pattern="one_runner")
+    patterns = "hand_driven", "asyncio_run", "one_runner"
+    by_hand, each, one = evidence.asyncio("startup", "pattern", *patterns)
     dearer = evidence.ratio("asyncio.run takes … as long as a hand-driven loop", by_hand, each)
     kept = evidence.ratio("asyncio.run each time takes … as long as one Runner", one, each)
     says = (
@@ -33,8 +33,7 @@ def stalls_everything(evidence: Evidence) -> Judgement:
     """B2: the longest event-loop stall with the call on the loop relative to the call in a thread."""
     found = {}
     for group, call in STALLING_CALLS.items():
-        direct = evidence.cell(group, "asyncio", pattern="direct")
-        threaded = evidence.cell(group, "asyncio", pattern="to_thread")
+        direct, threaded = evidence.asyncio(group, "pattern", "direct", "to_thread")
         name = f"the longest stall with {call} on the loop is … as long as with to_thread"
         found[call] = evidence.figure_ratio(name, threaded, direct, "longest_block_s")
     verdicts = {call: at_least(figure, STALLS, DOES_NOT_STALL) for call, figure in found.items()}
@@ -45,20 +44,18 @@ def stalls_everything(evidence: Evidence) -> Judgement:
 
 def create_task_overlaps(evidence: Evidence) -> Judgement:
     """B3: the time of awaiting in turn relative to `create_task`."""
-    tasks = evidence.cell("overlap", "asyncio", pattern="create_task")
-    in_turn = evidence.cell("overlap", "asyncio", pattern="in_turn")
+    tasks, in_turn = evidence.asyncio("overlap", "pattern", "create_task", "in_turn")
     gain = evidence.ratio("awaiting in turn takes … as long as create_task", tasks, in_turn)
     total = evidence.figure(
         "awaiting in turn takes … as long as the sum of all waits", in_turn, "over_sum", "×"
     )
     verdict = all_of([at_least(gain, CONCURRENT, NOT_CONCURRENT), at_least(total, THE_SUM)])
-    return judged(verdict, f"awaiting in turn takes {gain.value:.2f}× as long as create_task", gain, total)
+    return judged(verdict, sentence(gain, "{:.2f}×"), gain, total)
 
 
 def caught_errors(evidence: Evidence) -> Judgement:
     """B4: how many other results are lost if the error is caught, and if it is not."""
-    caught = evidence.cell("errors", "asyncio", pattern="caught_inside")
-    plain = evidence.cell("errors", "asyncio", pattern="gather")
+    caught, plain = evidence.asyncio("errors", "pattern", "caught_inside", "gather")
     lost = evidence.figure("other results lost without try/except", plain, "results_lost", "count")
     intact = always(evidence.held(caught, "others_intact"))
     verdict = all_of([intact, at_least(lost, 1.0)])
@@ -90,11 +87,8 @@ def limits_free_the_caller(evidence: Evidence) -> Judgement:
 
 def batches_and_streams(evidence: Evidence) -> Judgement:
     """B6: whether `as_completed` returns its first result sooner, and `gather` all results no later."""
-    gathered = evidence.cell("early", "asyncio", pattern="gather")
-    streamed = evidence.cell("early", "asyncio", pattern="as_completed")
-    sooner = evidence.figure_ratio(
-        "with gather the first result takes … as long as with as_completed", streamed, gathered, "first_s"
-    )
+    streamed, gathered = evidence.asyncio("early", "pattern", "as_completed", "gather")
+    sooner = first_result(evidence, streamed, gathered)
     whole = evidence.ratio("with gather all results take … as long as with as_completed", streamed, gathered)
     verdict = all_of([at_least(sooner, 1.5, 1.05), at_most(whole, 1.05, 1.1)])
     says = (
