@@ -3,8 +3,7 @@
 from bench.analysis.run.figures import series
 from bench.analysis.run.summary import Row, Summary
 from bench.output.charts.description import Chart, Graph, Line, Point
-from bench.output.charts.looks import look_of
-from bench.output.charts.parts import MOST, group_panels, name_of
+from bench.output.charts.parts import MOST, group_panels, shown
 from bench.output.tables import format as fmt
 
 DEPTH, AT = "depth", "depth_at_s"
@@ -39,7 +38,7 @@ def _line(row: Row) -> Line | None:
     says = f"deepest {deepest:,.0f}, at {fmt.duration(at_s)}"
     ends = f"deepest {deepest:,.0f}, {fmt.duration(found[-1][0])}"
     peak = Point(at_s, deepest, says, cell=row.cell.id)
-    return Line(name_of(row), row.cell.backend, look_of(row.cell.backend), (peak,), ends, course)
+    return Line(*shown(row), (peak,), ends, course)
 
 
 def thinned(found: list[tuple[float, float]]) -> list[tuple[float, float]]:

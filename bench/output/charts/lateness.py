@@ -2,8 +2,7 @@
 
 from bench.analysis.run.summary import Row, Summary
 from bench.output.charts.description import Chart, Graph, Mark, MarkAs, Spot
-from bench.output.charts.looks import look_of
-from bench.output.charts.parts import basis_of, drawable, group_panels, name_of
+from bench.output.charts.parts import basis_of, drawable, group_panels, shown
 from bench.output.tables import format as fmt
 
 FIGURES: dict[str, MarkAs] = {"late_p50_s": "hollow", "late_p99_s": "full", "late_max_s": "tick"}
@@ -38,9 +37,8 @@ def _mark(row: Row) -> Mark | None:
         return None
     values = [spot.v for spot in spots]
     p50, p99, worst = (fmt.duration(value) for value in found.values())
-    look = look_of(row.cell.backend)
     says = f"p50 {p50}, p99 {p99}, max {worst}"
-    return Mark(name_of(row), row.cell.backend, look, spots, says, min(values), max(values), cell=row.cell.id)
+    return Mark(*shown(row), spots, says, min(values), max(values), cell=row.cell.id)
 
 
 CHART = Chart(

@@ -8,7 +8,7 @@ from bench.analysis.run.summary import GroupSummary, Row
 from bench.analysis.stats.estimate import Interval
 from bench.model.run import CellResult
 from bench.output.charts.description import Item, Line, Mark, Panel, Point, Spot
-from bench.output.charts.looks import look_of, looks_of
+from bench.output.charts.looks import Look, look_of, looks_of
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
 from bench.text import counted, plain
@@ -39,6 +39,11 @@ def short(text: object, most: int = NAME_LETTERS) -> str:
 def name_of(row: Row) -> str:
     """Return a cell's name within its group, on one line, cut where it is endless."""
     return short(label(row.cell))
+
+
+def shown(row: Row) -> tuple[str, str, Look]:
+    """Return what every item begins with: the cell's name within its group, its backend, and its look."""
+    return name_of(row), row.cell.backend, look_of(row.cell.backend)
 
 
 def size_line(group: GroupSummary) -> str:

@@ -4,14 +4,7 @@ from bench.analysis.run.cell_times import median_interval_of
 from bench.analysis.run.summary import Row, Summary
 from bench.analysis.stats.estimate import Interval
 from bench.output.charts.description import Bar, Chart, Graph, Part
-from bench.output.charts.looks import look_of
-from bench.output.charts.parts import (
-    basis_of,
-    bounds_of,
-    drawable,
-    group_panels,
-    name_of,
-)
+from bench.output.charts.parts import basis_of, bounds_of, drawable, group_panels, shown
 from bench.output.tables import format as fmt
 
 # Each with its field in a row, its name, and its meaning.
@@ -56,8 +49,7 @@ def _bar(row: Row) -> Bar | None:
     if not parts:
         return None
     says = f"one round {fmt.duration(row.wall_s)}, all {fmt.duration(sum(part.v for part in parts))}"
-    backend = row.cell.backend
-    return Bar(name_of(row), backend, look_of(backend), parts, says, row.cell.id)
+    return Bar(*shown(row), parts, says, row.cell.id)
 
 
 def _interval(row: Row, field: str) -> Interval | None:

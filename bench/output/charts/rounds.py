@@ -9,8 +9,7 @@ from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.analysis.stats.estimate import block_log_time
 from bench.model.run import CellBlock
 from bench.output.charts.description import Chart, Graph, Lane, Panel
-from bench.output.charts.looks import look_of
-from bench.output.charts.parts import basis_of, drawable, name_of, short, size_line
+from bench.output.charts.parts import basis_of, drawable, short, shown, size_line
 from bench.output.tables import format as fmt
 
 # A panel shows this much around the typical time at least, and no more than that.
@@ -80,9 +79,7 @@ def _lane(row: Row, blocks: Sequence[CellBlock], begins: dict[int, float], share
         if known:
             level_s = math.exp(block_log_time([one.wall_s for _, one in known]))
             steps.append((start, start + len(records), level_s / typical_s))
-    backend = row.cell.backend
-    says = f"1× is {fmt.duration(typical_s)}"
-    return Lane(name_of(row), backend, look_of(backend), tuple(dots), tuple(steps), says)
+    return Lane(*shown(row), tuple(dots), tuple(steps), f"1× is {fmt.duration(typical_s)}")
 
 
 def _bounds(lanes: Sequence[Lane]) -> tuple[float, float]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.output.charts.description import Chart, Graph, Track
-from bench.output.charts.looks import look_of
-from bench.output.charts.parts import MOST, group_panels, name_of
+from bench.output.charts.parts import MOST, group_panels, shown
 from bench.output.tables import format as fmt
 
 MOST_PANELS, MOST_SPANS = 6, 200
@@ -46,8 +45,7 @@ def _track(row: Row) -> Track | None:
         return None
     says = f"{fmt.duration(max(end for _, end in spans))}, {overlap(spans)} at once"
     rounded = tuple((float(f"{start:.4g}"), float(f"{end:.4g}")) for start, end in spans)
-    backend = row.cell.backend
-    return Track(name_of(row), backend, look_of(backend), rounded, says, row.cell.id)
+    return Track(*shown(row), rounded, says, row.cell.id)
 
 
 def spans_of(row: Row) -> tuple[tuple[float, float], ...]:

@@ -53,31 +53,27 @@ def folded(summary: Summary, graphs: Sequence[Graph]) -> Folded:
     drawn = [graph for graph in graphs if graph.kind in DRAWN_BY_SCRIPT]
     workloads = grouped((group.group.workload, at) for at, group in enumerate(summary.groups))
     known = {group.group.name: group.group.workload for group in summary.groups}
-    placed = _Places()
-    leading = tuple(placed.add(graph) for graph in drawn if graph.leading)
+    placed: list[Graph] = []
+
+    def place(graph: Graph) -> Placed:
+        placed.append(graph)
+        return Placed(len(placed) - 1, graph)
+
+    leading = tuple(place(graph) for graph in drawn if graph.leading)
     rest = [graph for graph in drawn if not graph.leading]
     folds = [
         Fold(
             name,
             summary.groups[places[0]].group.question,
-            tuple(placed.add(part) for graph in rest if (part := _part(graph, name, known))),
+            tuple(place(part) for graph in rest if (part := _part(graph, name, known))),
             tuple(_group(summary, at) for at in places),
         )
         for name, places in workloads.items()
     ]
     # A stranger's chart may show what is of no group.
-    further = tuple(placed.add(part) for graph in rest if (part := _part(graph, "", known)))
+    further = tuple(place(part) for graph in rest if (part := _part(graph, "", known)))
     folds += [Fold(OTHERS, "", further, ())] if further else []
-    return Folded(leading, tuple(folds), tuple(placed.graphs))
-
-
-class _Places:
-    def __init__(self) -> None:
-        self.graphs: list[Graph] = []
-
-    def add(self, graph: Graph) -> Placed:
-        self.graphs.append(graph)
-        return Placed(len(self.graphs) - 1, graph)
+    return Folded(leading, tuple(folds), tuple(placed))
 
 
 def _part(graph: Graph, workload: str, known: dict[str, str]) -> Graph | None:

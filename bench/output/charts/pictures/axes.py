@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Ticks = Sequence[tuple[float, str]]
+MOST_TICKS = 7
 
 
 def log_axis(
@@ -30,18 +31,13 @@ def log_axis(
 
 
 def linear_axis(
-    axes: "Axes",
-    which: Literal["x", "y"],
-    bounds: tuple[float, float],
-    unit: Unit,
-    ticks: Ticks = (),
-    most: int = 7,
+    axes: "Axes", which: Literal["x", "y"], bounds: tuple[float, float], unit: Unit, ticks: Ticks = ()
 ) -> None:
     """Make one axis linear between bounds, with a grid, and with round ticks unless some are given."""
     from matplotlib.ticker import MaxNLocator
 
     axes.set(**{f"{which}lim": bounds})
-    found = MaxNLocator(most, steps=(1, 2, 5, 10)).tick_values(*bounds)
+    found = MaxNLocator(MOST_TICKS, steps=(1, 2, 5, 10)).tick_values(*bounds)
     round_ticks = [(float(value), "0" if value == 0 else tick(value, unit)) for value in found]
     _set_ticks(axes, which, ticks or [one for one in round_ticks if bounds[0] <= one[0] <= bounds[1]])
 

@@ -1,13 +1,12 @@
 """Draws maps of tiles, one for each pair of levels, with lines of text below."""
 
-import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bench.output.charts.description import Graph, Panel, Tile
 from bench.output.charts.pictures.sheet import LINE_IN, MARGIN_IN, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import INK, QUIET, marker
-from bench.output.charts.pictures.text import safe
+from bench.output.charts.pictures.text import safe, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +78,5 @@ def _draw_tile(axes: "Axes", tile: Tile, column: int, row: int, width_in: float)
     axes.add_patch(place)
     weight = "bold" if look else "normal"
     axes.text(left, row + 0.22, safe(tile.name, 22), va="center", weight=weight, size=9.5)
-    lines = textwrap.wrap(
-        safe(tile.says, 120), int(width_in * LETTERS_PER_IN), max_lines=TILE_LINES, placeholder=" …"
-    )
+    lines = wrapped(tile.says, int(width_in * LETTERS_PER_IN), TILE_LINES)
     axes.text(column + 0.08, row + 0.42, "\n".join(lines), va="top", size=8, color=INK, linespacing=1.25)
