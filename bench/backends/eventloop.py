@@ -6,7 +6,7 @@ from typing import Any
 from bench.backends.inloop import LOOP, TASKS, InLoop, LoopModel, met
 from bench.backends.inprocess import Call, timed
 from bench.backends.trace import traced_async
-from bench.model.plan import Colour, Params
+from bench.model.plan import Params
 from bench.plugins.backend import Arrivals, Batch, Job, Traced
 from bench.plugins.workload import Parameter
 
@@ -142,7 +142,6 @@ class EventLoop(LoopModel):
 
     name = "asyncio"
     summary = "one thread, one event loop, tasks that take turns at await"
-    colours: tuple[Colour, ...] = ("async",)
     stage = "loop"
     single_thread = True
     compared = 1

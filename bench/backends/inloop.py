@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bench.backends.defaults import Model
 from bench.backends.inprocess import InProcess
 from bench.backends.playing import means, played, played_on_loop
-from bench.model.plan import Params
+from bench.model.plan import Colour, Params
 from bench.plugins.backend import Batch, Job, Needs
 from bench.plugins.pattern import Pattern
 from bench.plugins.workload import AsyncOperation, Parameter
@@ -31,6 +31,8 @@ TASKS = Parameter(
 
 class LoopModel(Model):
     """A model on event loops: it needs uvloop where it is asked for, eager tasks where they are."""
+
+    colours: tuple[Colour, ...] = ("async",)
 
     def needs(self, params: Params) -> Needs:
         """Need the loop's library, and a Python that has eager tasks."""

@@ -16,28 +16,18 @@ from gevent.socket import wait_read  # noqa: E402
 
 from bench.backends.threads import ThreadsSession  # noqa: E402
 from bench.model.plan import Params  # noqa: E402
-from bench.plugins.backend import Job  # noqa: E402
+from bench.plugins.backend import Job, Tokens  # noqa: E402
 from bench.plugins.reference import resolve  # noqa: E402
 from bench.plugins.traits import Sending  # noqa: E402
 from bench.plugins.workload import Setting, Workload  # noqa: E402
 
 
-class Due:
+class Due(Tokens):
     """The arrivals of an open round, whose tokens come through a pipe of the worker's."""
 
-    def __init__(self, line: "Connection[Any, Any]", tokens: str, operations: int) -> None:
-        self.offsets_ns: Sequence[int] = (0,) * operations
-        self._line, self._next = line, 0
-        self._tokens = os.open(tokens, os.O_RDONLY)
-
-    @property
-    def left(self) -> int:
-        """Return how many have not been taken yet."""
-        return len(self.offsets_ns) - self._next
-
-    def fileno(self) -> int:
-        """Return a descriptor that is readable when an operation is due."""
-        return self._tokens
+    def __init__(self, line: "Connection[Any, Any]", pipe: int, operations: int) -> None:
+        super().__init__(pipe, (0,) * operations)
+        self._line = line
 
     def begin(self) -> None:
         """Have the worker start the schedule."""
@@ -46,17 +36,8 @@ class Due:
 
     def take(self, most: int = 1 << 16) -> range:
         """Return what is due; greenlets run while nothing is."""
-        wait_read(self._tokens)
-        came = len(os.read(self._tokens, min(most, self.left)))
-        if not came:
-            raise EOFError("the pacer ended in mid-schedule")
-        due = range(self._next, self._next + came)
-        self._next += came
-        return due
-
-    def close(self) -> None:
-        """Close the pipe."""
-        os.close(self._tokens)
+        wait_read(self.fileno())
+        return super().take(min(most, self.left))
 
 
 def own_cpu_ns(_: Sequence[int]) -> int:
@@ -85,11 +66,11 @@ def opened(reference: str, setting: Setting, params: Params) -> ThreadsSession:
 
 def paced(session: ThreadsSession, line: "Connection[Any, Any]", tokens: str, operations: int) -> Any:
     """Run what becomes due."""
-    due = Due(line, tokens, operations)
+    pipe = os.open(tokens, os.O_RDONLY)
     try:
-        return session.pace(due)
+        return session.pace(Due(line, pipe, operations))
     finally:
-        due.close()
+        os.close(pipe)
 
 
 def main() -> None:

@@ -11,7 +11,6 @@ from bench.backends.defaults import Patternless
 from bench.backends.inloop import LoopModel
 from bench.backends.processes import START_METHOD, ChildDiedError, endings
 from bench.backends.share import PARAMETERS, Number, Share, by_index, dealt, forward, in_order, shares, taken
-from bench.model.plan import Colour
 from bench.plugins.backend import Arrivals, Batch, Job, Traced
 from bench.plugins.reference import resolve
 from bench.plugins.workload import Parameter, Setting
@@ -191,7 +190,6 @@ class ProcessesAsyncio(LoopModel):
 
     name = "processes-asyncio"
     summary = "P processes with an event loop each, K/P operations in flight on every loop; values pickled"
-    colours: tuple[Colour, ...] = ("async",)
     stage = "processes-asyncio"
     parameters: Mapping[str, Parameter] = {**PARAMETERS, "start_method": START_METHOD}
     session = ProcessesAsyncioSession

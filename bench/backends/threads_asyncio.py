@@ -10,7 +10,6 @@ from bench.backends.executor import results
 from bench.backends.inloop import LoopModel, loop_factory
 from bench.backends.inprocess import InProcess
 from bench.backends.share import PARAMETERS, Share, by_index, dealt, forward, in_order, shares, taken
-from bench.model.plan import Colour
 from bench.plugins.backend import Arrivals, Batch, Job, Traced
 from bench.plugins.workload import Parameter
 
@@ -77,7 +76,6 @@ class ThreadsAsyncio(LoopModel):
 
     name = "threads-asyncio"
     summary = "P threads with an event loop each, K/P operations in flight on every loop"
-    colours: tuple[Colour, ...] = ("async",)
     stage = "threads-asyncio"
     parameters: Mapping[str, Parameter] = PARAMETERS
     session = ThreadsAsyncioSession

@@ -11,6 +11,7 @@ from bench.backends.inloop import LOOP, InLoop, LoopModel, met
 from bench.backends.inprocess import Call, timed
 from bench.backends.threads import meeting
 from bench.backends.trace import traced
+from bench.model.plan import Colour
 from bench.plugins.backend import Arrivals, Batch, Job, Traced
 from bench.plugins.workload import Parameter, SyncOperation
 
@@ -87,6 +88,7 @@ class ToThread(LoopModel):
 
     name = "to-thread"
     summary = "asyncio.to_thread: one event loop, each operation in a thread of its executor"
+    colours: tuple[Colour, ...] = ("sync",)
     stage = "to-thread"
     parameters: Mapping[str, Parameter] = {
         "executor": Parameter(

@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import IO, NoReturn, Self
 
 from bench.errors import ServiceError
@@ -144,9 +143,7 @@ class Nursery:
             self._tell(".")
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for child in list(self._alive.values()):
             self.end(child)
         if self._started:

@@ -5,7 +5,7 @@ import signal
 import socket
 import threading
 import time
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any, Self
 
 from bench.errors import Interrupted, OutOfTime
@@ -42,9 +42,7 @@ class Interrupts:
             self._previous = {signum: signal.signal(signum, self._on_signal) for signum in heard}
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         for signum, handler in self._previous.items():
             signal.signal(signum, handler)
         self._receiver.close()

@@ -9,16 +9,12 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.plugins.backend import PacerError, Tokens
 from bench.plugins.watch import Clock
 from bench.worker.pacer import READY, WORD_BYTES
 
 LEAD_NS = 5_000_000
-CHUNK_BYTES = 1 << 16
 PACER = Path(__file__).with_name("pacer.py")
-
-
-class PacerError(Exception):
-    """The pacer has exited, or could not keep to its schedule."""
 
 
 def poisson_offsets_ns(seed: str, operations: int, rate_per_s: float) -> list[int]:
@@ -83,25 +79,14 @@ class Pacer:
         self.process.wait()
 
 
-class PacedArrivals:
-    """One round's arrivals: operations 0, 1, … become due as their tokens come through the pipe."""
+class PacedArrivals(Tokens):
+    """One round's arrivals, as the pacer starts them."""
 
     def __init__(self, pacer: Pacer, offsets_ns: Sequence[int], clock: Clock) -> None:
-        self.offsets_ns = offsets_ns
+        super().__init__(pacer.tokens, offsets_ns)
         self.origin_ns = 0
-        self._pacer = pacer
-        self._clock = clock
-        self._next = 0
+        self._pacer, self._clock = pacer, clock
         self._begun = False
-
-    @property
-    def left(self) -> int:
-        """Return how many have not been taken yet."""
-        return len(self.offsets_ns) - self._next
-
-    def fileno(self) -> int:
-        """Return a descriptor that is readable when an operation is due."""
-        return self._pacer.tokens
 
     def begin(self) -> None:
         """Start the schedule, a moment from now. Raises PacerError."""
@@ -109,15 +94,6 @@ class PacedArrivals:
         self._begun = True
         self.origin_ns = self._clock() + LEAD_NS
         self._pacer.go(self.origin_ns)
-
-    def take(self, most: int = CHUNK_BYTES) -> range:
-        """Return the indices that are due, up to `most`, as soon as there is one. Raises PacerError."""
-        came = len(os.read(self._pacer.tokens, most))
-        if not came:
-            raise PacerError("the pacer ended in mid-schedule")
-        due = range(self._next, self._next + came)
-        self._next += came
-        return due
 
     def lateness_ns(self) -> list[int]:
         """Return how late the pacer started each operation, after the last one; 0 if it never began."""

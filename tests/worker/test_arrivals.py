@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.worker.arrivals import PacedArrivals, Pacer, PacerError, poisson_offsets_ns
+from bench.plugins.backend import PacerError
+from bench.worker.arrivals import PacedArrivals, Pacer, poisson_offsets_ns
 
 
 @given(st.text(max_size=5), st.integers(1, 500), st.floats(1, 20_000))
