@@ -23,12 +23,12 @@ MOST_ITEMS = 60
 Placed = Sequence[tuple[Bar, float]]
 
 
-def height_in(panels: Sequence[Panel]) -> float:
+def height_in(*panels: Panel) -> float:
     """Return how high the panels are together."""
     return HEAD_IN + rows_of(panels) * ROW_IN + FOOT_IN
 
 
-def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
+def draw(sheet: Sheet, graph: Graph, *panels: Panel) -> None:
     """Draw a column for every part, and the headings across all of them."""
     rows = rows_of(panels)
     placed = [

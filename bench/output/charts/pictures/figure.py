@@ -12,7 +12,7 @@ from bench.output.charts.description import Graph, Kind, Panel
 from bench.output.charts.pictures import bars, lanes, lines, matrix, rows, table, tiles, tracks
 from bench.output.charts.pictures.sheet import make_sheet
 
-# Each has READING, MOST_ITEMS, `height_in` and `draw`.
+# Each has READING, MOST_ITEMS, and `height_in` and `draw` of one panel, or of all if they are ALIGNED.
 KINDS: dict[Kind, ModuleType] = {
     "rows": rows,
     "lines": lines,
@@ -24,6 +24,7 @@ KINDS: dict[Kind, ModuleType] = {
     "lanes": lanes,
     "table": table,
 }
+ALIGNED = (rows, bars)
 FORMATS = ("png", "svg")
 
 
@@ -41,8 +42,12 @@ def figure_of(graph: Graph, warnings: Callable[[Sequence[str] | None], Sequence[
     reading = f"{graph.reading} {kind.READING}".strip()
     concern = () if graph.above else warnings([name for panel in panels for name in panel.groups] or None)
     notes = [note for note in (graph.basis, *more, origin) if note]
-    sheet = make_sheet(graph, reading, concern, notes, kind.height_in(panels))
-    kind.draw(sheet, graph, panels)
+    parts = [panels] if kind in ALIGNED else [(panel,) for panel in panels]
+    heights_in = [kind.height_in(*part) for part in parts]
+    sheet = make_sheet(graph, reading, concern, notes, sum(heights_in))
+    for part, height_in in zip(parts, heights_in, strict=True):
+        kind.draw(sheet, graph, *part)
+        sheet = sheet.below(height_in)
     return sheet.figure
 
 

@@ -21,31 +21,28 @@ MOST_ITEMS = 100
 Dots = Sequence[tuple[float, float]]
 
 
-def height_in(panels: Sequence[Panel]) -> float:
-    """Return how high the panels are together."""
-    return sum(HEAD_IN + len(panel.items) * (LANE_IN + GAP_IN) + FOOT_IN for panel in panels)
+def height_in(panel: Panel) -> float:
+    """Return how high a panel is."""
+    return HEAD_IN + len(panel.items) * (LANE_IN + GAP_IN) + FOOT_IN
 
 
-def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
+def draw(sheet: Sheet, graph: Graph, panel: Panel) -> None:
     """Draw every lane on axes of its own, under its panel's head."""
-    top_in = 0.0
-    for panel in panels:
-        write_head(sheet, top_in, panel)
-        for index, lane in enumerate(item for item in panel.items if isinstance(item, Lane)):
-            at_in = top_in + HEAD_IN + index * (LANE_IN + GAP_IN)
-            width_in = WIDTH_IN - 2 * MARGIN_IN - LABEL_IN - RIGHT_IN
-            axes = sheet.axes(MARGIN_IN + LABEL_IN, at_in, width_in, LANE_IN)
-            low, high = panel.bounds or (0.5, 2.0)
-            _prepare(axes, panel.rules, low, high)
-            if index == len(panel.items) - 1:
-                linear_axis(axes, "x", axes.get_xlim(), graph.across)
-                axes.grid(visible=False)
-                axes.set_xlabel(safe(graph.across_label), color=QUIET)
-            _draw_lane(axes, lane, low, high)
-        middle_in = sheet.body_top_in + top_in + HEAD_IN + len(panel.items) * (LANE_IN + GAP_IN) / 2
-        aside = {"rotation": 90, "size": 7.5, "ha": "right", "va": "center", "color": QUIET}
-        sheet.write(WIDTH_IN - MARGIN_IN / 2, middle_in, safe(graph.values_label, 44), **aside)
-        top_in += HEAD_IN + len(panel.items) * (LANE_IN + GAP_IN) + FOOT_IN
+    write_head(sheet, panel)
+    for index, lane in enumerate(item for item in panel.items if isinstance(item, Lane)):
+        at_in = HEAD_IN + index * (LANE_IN + GAP_IN)
+        width_in = WIDTH_IN - 2 * MARGIN_IN - LABEL_IN - RIGHT_IN
+        axes = sheet.axes(MARGIN_IN + LABEL_IN, at_in, width_in, LANE_IN)
+        low, high = panel.bounds or (0.5, 2.0)
+        _prepare(axes, panel.rules, low, high)
+        if index == len(panel.items) - 1:
+            linear_axis(axes, "x", axes.get_xlim(), graph.across)
+            axes.grid(visible=False)
+            axes.set_xlabel(safe(graph.across_label), color=QUIET)
+        _draw_lane(axes, lane, low, high)
+    middle_in = sheet.body_top_in + HEAD_IN + len(panel.items) * (LANE_IN + GAP_IN) / 2
+    aside = {"rotation": 90, "size": 7.5, "ha": "right", "va": "center", "color": QUIET}
+    sheet.write(WIDTH_IN - MARGIN_IN / 2, middle_in, safe(graph.values_label, 44), **aside)
 
 
 def _prepare(axes: "Axes", blocks: Sequence[float], low: float, high: float) -> None:

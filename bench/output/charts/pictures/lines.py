@@ -22,29 +22,25 @@ FEW_LEVELS = 6
 NAME_LETTERS, END_LETTERS = 28, 44
 
 
-def height_in(panels: Sequence[Panel]) -> float:
-    """Return how high the panels are together."""
-    return len(panels) * (HEAD_IN + PLOT_IN + FOOT_IN)
+def height_in(_: Panel) -> float:
+    """Return how high a panel is."""
+    return HEAD_IN + PLOT_IN + FOOT_IN
 
 
-def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
-    """Draw every panel on axes of its own, with the same room for names at the right."""
-    drawn = [(panel, _lines(panel)) for panel in panels]
-    texts = [text for _, lines in drawn for line in lines for text in _end_text(line).splitlines()]
+def draw(sheet: Sheet, graph: Graph, panel: Panel) -> None:
+    """Draw a panel on axes of its own, with the same room for names at the right as all others."""
+    texts = [text for one in graph.panels for line in _lines(one) for text in _end_text(line).splitlines()]
     right_in = LETTER_IN * max(map(len, texts), default=0) + 0.5
-    width_in = WIDTH_IN - 2 * MARGIN_IN - LEFT_IN - right_in
-    for index, (panel, lines) in enumerate(drawn):
-        top_in = index * (HEAD_IN + PLOT_IN + FOOT_IN)
-        at_in = sheet.body_top_in + top_in
-        note = " ".join(filter(None, (panel.question, panel.size)))
-        sheet.write(MARGIN_IN, at_in, safe(panel.title, 90), size=10, weight="bold")
-        sheet.write(MARGIN_IN, at_in + 0.19, safe(note, 118), size=8.5, color=QUIET)
-        axes = sheet.axes(MARGIN_IN + LEFT_IN, top_in + HEAD_IN, width_in, PLOT_IN)
-        _prepare(axes, graph, panel, lines)
-        for at, line in enumerate(lines):
-            _draw_line(axes, line, 1 - at / 6)
-        named = [line for line in lines if _end_text(line)]
-        name_ends(axes, [End(*_course(line)[-1], _end_text(line), line.look) for line in named])
+    lines, top_in = _lines(panel), sheet.body_top_in
+    note = " ".join(filter(None, (panel.question, panel.size)))
+    sheet.write(MARGIN_IN, top_in, safe(panel.title, 90), size=10, weight="bold")
+    sheet.write(MARGIN_IN, top_in + 0.19, safe(note, 118), size=8.5, color=QUIET)
+    axes = sheet.axes(MARGIN_IN + LEFT_IN, HEAD_IN, WIDTH_IN - 2 * MARGIN_IN - LEFT_IN - right_in, PLOT_IN)
+    _prepare(axes, graph, panel, lines)
+    for at, line in enumerate(lines):
+        _draw_line(axes, line, 1 - at / 6)
+    named = [line for line in lines if _end_text(line)]
+    name_ends(axes, [End(*_course(line)[-1], _end_text(line), line.look) for line in named])
 
 
 def _lines(panel: Panel) -> list[Line]:

@@ -1,6 +1,5 @@
 """Draws the matrix: large figures on squares that are coloured by direction and size."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bench.output.charts.description import Graph, Panel, Square
@@ -21,12 +20,8 @@ LEAST_TINT, MOST_TINT = 0.12, 0.62
 LARGEST, LETTERS_PER_IN, BOLD = 15.0, 11.0, 1.4
 
 
-def height_in(panels: Sequence[Panel]) -> float:
+def height_in(panel: Panel) -> float:
     """Return how high the matrix is, with the notes below it."""
-    return sum(_panel_in(panel) for panel in panels)
-
-
-def _panel_in(panel: Panel) -> float:
     return HEAD_IN + ROW_IN * len(_rows(panel)) + LINE_IN * (len(_notes(panel)) + 0.6)
 
 
@@ -34,28 +29,25 @@ def _notes(panel: Panel) -> list[str]:
     return [line for note in panel.notes for line in wrapped(note, TEXT_LETTERS)]
 
 
-def draw(sheet: Sheet, _: Graph, panels: Sequence[Panel]) -> None:
+def draw(sheet: Sheet, _: Graph, panel: Panel) -> None:
     """Draw the matrix on one set of axes in inches."""
-    top_in = 0.0
-    for panel in panels:
-        rows, models = _rows(panel), _models(panel)
-        width_in, high_in = WIDTH_IN - 2 * MARGIN_IN, HEAD_IN + ROW_IN * len(rows)
-        each_in = (width_in - LEFT_IN) / max(1, len(models))
-        axes = sheet.axes(MARGIN_IN, top_in, width_in, high_in)
-        axes.set_axis_off()
-        axes.set(xlim=(0, width_in), ylim=(high_in, 0))
-        lefts = {model: LEFT_IN + at * each_in for at, model in enumerate(models)}
-        for model, left_in in lefts.items():
-            axes.text(left_in + 0.08, HEAD_IN / 2, safe(model, int(each_in * 10)), weight="bold", va="center")
-        for at, (name, squares) in enumerate(rows.items()):
-            _draw_head(axes, name, squares[0], HEAD_IN + at * ROW_IN)
-            for square in squares:
-                if square.across in lefts:
-                    _draw_square(axes, square, lefts[square.across], HEAD_IN + at * ROW_IN, each_in)
-        for index, line in enumerate(_notes(panel)):
-            at_in = sheet.body_top_in + top_in + high_in + (index + 0.4) * LINE_IN
-            sheet.write(MARGIN_IN, at_in, line, size=9)
-        top_in += _panel_in(panel)
+    rows, models = _rows(panel), _models(panel)
+    width_in, high_in = WIDTH_IN - 2 * MARGIN_IN, HEAD_IN + ROW_IN * len(rows)
+    each_in = (width_in - LEFT_IN) / max(1, len(models))
+    axes = sheet.axes(MARGIN_IN, 0.0, width_in, high_in)
+    axes.set_axis_off()
+    axes.set(xlim=(0, width_in), ylim=(high_in, 0))
+    lefts = {model: LEFT_IN + at * each_in for at, model in enumerate(models)}
+    for model, left_in in lefts.items():
+        axes.text(left_in + 0.08, HEAD_IN / 2, safe(model, int(each_in * 10)), weight="bold", va="center")
+    for at, (name, squares) in enumerate(rows.items()):
+        _draw_head(axes, name, squares[0], HEAD_IN + at * ROW_IN)
+        for square in squares:
+            if square.across in lefts:
+                _draw_square(axes, square, lefts[square.across], HEAD_IN + at * ROW_IN, each_in)
+    for index, line in enumerate(_notes(panel)):
+        at_in = sheet.body_top_in + high_in + (index + 0.4) * LINE_IN
+        sheet.write(MARGIN_IN, at_in, line, size=9)
 
 
 def _rows(panel: Panel) -> dict[str, list[Square]]:

@@ -23,12 +23,12 @@ MOST_ITEMS = 60
 BEHIND = {"facecolor": PAPER, "edgecolor": "none", "pad": 3.0}
 
 
-def height_in(panels: Sequence[Panel]) -> float:
+def height_in(*panels: Panel) -> float:
     """Return how high the panels are together."""
     return sum(rows_of(part) * ROW_IN + AXIS_IN + GAP_IN for part in _scales(panels))
 
 
-def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
+def draw(sheet: Sheet, graph: Graph, *panels: Panel) -> None:
     """Draw the panels: those without a scale of their own share one set of axes."""
     marks = [mark for panel in panels for mark in _marks(panel)]
     left_in = room_in([mark.name for mark in marks], NAME_LETTERS)

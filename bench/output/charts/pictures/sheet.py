@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.output.charts.description import Graph
 from bench.output.charts.pictures.style import ALARM, INK, PAPER, QUIET
@@ -40,6 +41,10 @@ class Sheet(Struct, frozen=True):
                 height_in / self.height_in,
             )
         )
+
+    def below(self, height_in: float) -> "Sheet":
+        """Return the sheet with its body so much further down."""
+        return replace(self, body_top_in=self.body_top_in + height_in)
 
     def write(self, left_in: float, top_in: float, text: str, **style: Any) -> None:
         """Write safe text, its top left at a place on the whole sheet."""

@@ -44,15 +44,15 @@ class Laid(Struct, frozen=True):
         return 2 * PAD_IN + BAND_IN + 0.06 + LINE_IN * (len(self.says) + len(self.figure))
 
 
-def height_in(panels: Sequence[Panel]) -> float:
+def height_in(panel: Panel) -> float:
     """Return how high the table is."""
-    return HEAD_IN + sum(_row_in(cells) for _, cells in _laid_out(_rows(panels)))
+    return HEAD_IN + sum(_row_in(cells) for _, cells in _laid_out(_rows(panel)))
 
 
-def draw(sheet: Sheet, _: Graph, panels: Sequence[Panel]) -> None:
+def draw(sheet: Sheet, _: Graph, panel: Panel) -> None:
     """Draw the table on one set of axes in inches: every text and band has a place that is known."""
-    rows = _rows(panels)
-    models, high_in = columns_of(rows), height_in(panels)
+    rows = _rows(panel)
+    models, high_in = columns_of(rows), height_in(panel)
     width_in = (ALL_IN - FEATURE_IN) / len(models)
     axes = sheet.axes(MARGIN_IN, 0.0, ALL_IN, high_in)
     axes.set_axis_off()
@@ -70,8 +70,8 @@ def draw(sheet: Sheet, _: Graph, panels: Sequence[Panel]) -> None:
         top_in += _row_in(cells)
 
 
-def _rows(panels: Sequence[Panel]) -> list[TableRow]:
-    return [item for panel in panels for item in panel.items if isinstance(item, TableRow)]
+def _rows(panel: Panel) -> list[TableRow]:
+    return [item for item in panel.items if isinstance(item, TableRow)]
 
 
 def _row_in(cells: dict[str, Laid]) -> float:

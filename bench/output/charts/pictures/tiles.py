@@ -1,6 +1,5 @@
 """Draws maps of tiles, one for each pair of levels, with lines of text below."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bench.output.charts.description import Graph, Panel, Tile
@@ -19,38 +18,30 @@ LETTERS_PER_IN, TILE_LINES = 14.5, 4
 TINT = 0.16
 
 
-def height_in(panels: Sequence[Panel]) -> float:
-    """Return how high the panels are together."""
-    return sum(map(_panel_in, panels))
-
-
-def _panel_in(panel: Panel) -> float:
+def height_in(panel: Panel) -> float:
+    """Return how high a panel is."""
     return HEAD_IN + len(_levels(panel)[0]) * TILE_IN + FOOT_IN + LINE_IN * (len(panel.notes) + 0.5)
 
 
-def draw(sheet: Sheet, _: Graph, panels: Sequence[Panel]) -> None:
-    """Draw the maps under each other."""
-    top_in = 0.0
-    for panel in panels:
-        ups, acrosses = _levels(panel)
-        width_in = min(WIDEST_IN, (WIDTH_IN - 2 * MARGIN_IN - LEFT_IN) / len(acrosses))
-        at_in = sheet.body_top_in + top_in
-        sheet.write(MARGIN_IN, at_in, safe(panel.title), size=10, weight="bold")
-        high_in = TILE_IN * len(ups)
-        axes = sheet.axes(MARGIN_IN + LEFT_IN, top_in + HEAD_IN, width_in * len(acrosses), high_in)
-        axes.set(xlim=(0, len(acrosses)), ylim=(len(ups), 0))
-        axes.set_xticks([i + 0.5 for i in range(len(acrosses))], [safe(one, 20) for one in acrosses])
-        axes.set_yticks([i + 0.5 for i in range(len(ups))], [safe(one, 12) for one in ups])
-        axes.tick_params(length=0, labelcolor=INK)
-        axes.spines[["left", "bottom"]].set_visible(False)
-        for tile in panel.items:
-            if isinstance(tile, Tile) and tile.up in ups and tile.across in acrosses:
-                _draw_tile(axes, tile, acrosses.index(tile.across), ups.index(tile.up), width_in)
-        below_in = at_in + HEAD_IN + high_in + FOOT_IN
-        for index, note in enumerate(panel.notes):
-            weight = "normal" if index else "bold"
-            sheet.write(MARGIN_IN, below_in + index * LINE_IN, safe(note, 110), size=9, weight=weight)
-        top_in += _panel_in(panel)
+def draw(sheet: Sheet, _: Graph, panel: Panel) -> None:
+    """Draw a map with its notes."""
+    ups, acrosses = _levels(panel)
+    width_in = min(WIDEST_IN, (WIDTH_IN - 2 * MARGIN_IN - LEFT_IN) / len(acrosses))
+    sheet.write(MARGIN_IN, sheet.body_top_in, safe(panel.title), size=10, weight="bold")
+    high_in = TILE_IN * len(ups)
+    axes = sheet.axes(MARGIN_IN + LEFT_IN, HEAD_IN, width_in * len(acrosses), high_in)
+    axes.set(xlim=(0, len(acrosses)), ylim=(len(ups), 0))
+    axes.set_xticks([i + 0.5 for i in range(len(acrosses))], [safe(one, 20) for one in acrosses])
+    axes.set_yticks([i + 0.5 for i in range(len(ups))], [safe(one, 12) for one in ups])
+    axes.tick_params(length=0, labelcolor=INK)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    for tile in panel.items:
+        if isinstance(tile, Tile) and tile.up in ups and tile.across in acrosses:
+            _draw_tile(axes, tile, acrosses.index(tile.across), ups.index(tile.up), width_in)
+    below_in = sheet.body_top_in + HEAD_IN + high_in + FOOT_IN
+    for index, note in enumerate(panel.notes):
+        weight = "normal" if index else "bold"
+        sheet.write(MARGIN_IN, below_in + index * LINE_IN, safe(note, 110), size=9, weight=weight)
 
 
 def _levels(panel: Panel) -> tuple[list[str], list[str]]:

@@ -1,6 +1,5 @@
 """Draws tracks, a strip for each model on a time axis that all of a group share: operations, or steps."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bench.output.charts.description import Graph, Line, Panel, Track
@@ -19,45 +18,41 @@ MOST_ITEMS, MOST_TRACKS = 12, 8
 FULL, EACH = TRACK_IN / (TRACK_IN + GAP_IN), 0.8
 
 
-def height_in(panels: Sequence[Panel]) -> float:
-    """Return how high the panels are together."""
-    return sum(HEAD_IN + len(_tracks(panel)) * (TRACK_IN + GAP_IN) + FOOT_IN for panel in panels)
+def height_in(panel: Panel) -> float:
+    """Return how high a panel is."""
+    return HEAD_IN + len(_tracks(panel)) * (TRACK_IN + GAP_IN) + FOOT_IN
 
 
-def draw(sheet: Sheet, graph: Graph, panels: Sequence[Panel]) -> None:
-    """Draw every panel on axes of its own."""
-    top_in = 0.0
-    for panel in panels:
-        tracks = _tracks(panel)
-        write_head(sheet, top_in, panel)
-        # One set of axes for all tracks: each more costs as much time as everything that is drawn on it.
-        high_in = len(tracks) * (TRACK_IN + GAP_IN)
-        width_in = WIDTH_IN - 2 * MARGIN_IN - LABEL_IN - RIGHT_IN
-        axes = sheet.axes(MARGIN_IN + LABEL_IN, top_in + HEAD_IN, width_in, high_in - GAP_IN)
-        hide_y(axes, len(tracks) + FULL - 1)
-        axes.spines["bottom"].set_visible(False)
-        linear_axis(axes, "x", (0.0, max(map(_end, tracks)) * 1.01), graph.across)
-        deepest = max(
-            (depth for track in tracks if isinstance(track, Line) for _, depth in track.course), default=1
-        )
-        axes.tick_params(length=3)
-        axes.set_xlabel(safe(graph.across_label), color=QUIET)
-        for top, track in enumerate(tracks):
-            if isinstance(track, Track):
-                _draw_track(axes, track, top)
-            else:
-                _draw_steps(axes, track, top, deepest or 1)
-            _write_name(axes, track, top)
-        top_in += HEAD_IN + high_in + FOOT_IN
+def draw(sheet: Sheet, graph: Graph, panel: Panel) -> None:
+    """Draw a panel on axes of its own."""
+    tracks = _tracks(panel)
+    write_head(sheet, panel)
+    # One set of axes for all tracks: each more costs as much time as everything that is drawn on it.
+    high_in = len(tracks) * (TRACK_IN + GAP_IN)
+    width_in = WIDTH_IN - 2 * MARGIN_IN - LABEL_IN - RIGHT_IN
+    axes = sheet.axes(MARGIN_IN + LABEL_IN, HEAD_IN, width_in, high_in - GAP_IN)
+    hide_y(axes, len(tracks) + FULL - 1)
+    axes.spines["bottom"].set_visible(False)
+    linear_axis(axes, "x", (0.0, max(map(_end, tracks)) * 1.01), graph.across)
+    deepest = max(
+        (depth for track in tracks if isinstance(track, Line) for _, depth in track.course), default=1
+    )
+    axes.tick_params(length=3)
+    axes.set_xlabel(safe(graph.across_label), color=QUIET)
+    for top, track in enumerate(tracks):
+        if isinstance(track, Track):
+            _draw_track(axes, track, top)
+        else:
+            _draw_steps(axes, track, top, deepest or 1)
+        _write_name(axes, track, top)
 
 
-def write_head(sheet: Sheet, top_in: float, panel: Panel) -> None:
+def write_head(sheet: Sheet, panel: Panel) -> None:
     """Write a panel's title and size at the left of its head, its question at the right."""
-    at_in = sheet.body_top_in + top_in
     title = safe(" · ".join(filter(None, (panel.title, panel.size))), 64)
-    sheet.write(MARGIN_IN, at_in, title, size=10, weight="bold")
+    sheet.write(MARGIN_IN, sheet.body_top_in, title, size=10, weight="bold")
     question = safe(panel.question, max(12, 112 - round(1.4 * len(title))))
-    sheet.write(WIDTH_IN - MARGIN_IN, at_in, question, size=9, color=QUIET, ha="right")
+    sheet.write(WIDTH_IN - MARGIN_IN, sheet.body_top_in, question, size=9, color=QUIET, ha="right")
 
 
 def _tracks(panel: Panel) -> list[Track | Line]:
