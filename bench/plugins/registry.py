@@ -7,7 +7,6 @@ from typing import cast
 
 from bench.errors import PluginError, UsageError, near_miss
 from bench.plugins.backend import Backend
-from bench.plugins.chart import Chart
 from bench.plugins.reference import reference_to
 from bench.plugins.workload import Workload
 
@@ -36,7 +35,8 @@ CONTRACTS: dict[str, tuple[str, ...]] = {
     EXPORTS: ("name", "summary", "suffix", "render", "binary"),
     # A tuple of claims, which `bench.analysis.claims.judging` looks through.
     CLAIMS: (),
-    CHARTS: _parts(Chart),
+    # `bench.output.charts.description.Chart`, likewise.
+    CHARTS: ("name", "alt", "order", "on_demand", "describe"),
 }
 
 
