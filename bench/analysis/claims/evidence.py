@@ -31,10 +31,6 @@ class Evidence:
         self.alpha = min(ALPHA, run.plan.alpha)
         self._groups = {group.name: group for group in run.plan.groups}
 
-    def has(self, group: str) -> bool:
-        """Return whether a group is part of the run's plan."""
-        return group in self._groups
-
     def group(self, name: str) -> Group:
         """Return a group of the run's plan."""
         if name not in self._groups:
@@ -121,18 +117,17 @@ class Evidence:
             raise UntestedError(f"{cell.id} has no {figure} above 0")
         return ratio_figure(name, values, cell.id, self.alpha)
 
-    def wall(self, name: str, cell: CellResult) -> Figure:
-        """Return the typical time of a round, in seconds."""
-        values = [value for _, value in sorted(log_times(cell).items())]
-        return ratio_figure(name, values, cell.id, self.alpha, "s")
+    def wall(self, name: str, cell: CellResult, count: float = 1.0, unit: Unit = "s") -> Figure:
+        """Return the typical time of a round, in seconds, divided by a count."""
+        values = [value - float(np.log(count)) for _, value in sorted(log_times(cell).items())]
+        return ratio_figure(name, values, cell.id, self.alpha, unit)
 
     def wall_over_param(self, name: str, cell: CellResult, parameter: str) -> Figure:
         """Return the typical time of a round divided by a parameter in seconds."""
         unit_s = cell.params.get(parameter)
         if not isinstance(unit_s, int | float) or unit_s <= 0:
             raise UntestedError(f"{cell.id} has no {parameter} above 0")
-        values = [value - float(np.log(unit_s)) for _, value in sorted(log_times(cell).items())]
-        return ratio_figure(name, values, cell.id, self.alpha)
+        return self.wall(name, cell, unit_s, "×")
 
     def phase(self, name: str, cell: CellResult, phase: str) -> Figure:
         """Return the mean over blocks of a phase, in seconds: `create_s`, `ready_s`, `teardown_s`."""

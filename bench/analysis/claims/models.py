@@ -96,13 +96,9 @@ def _uvloop(evidence: Evidence) -> Figure:
 def dask_task(evidence: Evidence) -> Judgement:
     """N7: the time of an empty task under dask."""
     cell = evidence.cell("dispatch", "dask")
-    wall, count = evidence.wall("time of a round of empty tasks", cell), cell.operations
-    if not count:
+    if not cell.operations:
         raise UntestedError(f"{cell.id} has no number of operations")
-    bounds = (wall.interval[0] / count, wall.interval[1] / count) if wall.interval else None
-    each = Figure(
-        name="time of an empty task", value=wall.value / count, interval=bounds, unit="s", source=cell.id
-    )
+    each = evidence.wall("time of an empty task", cell, cell.operations)
     return judged(about(each, DASK_TASK_S), f"an empty task takes {each.value * 1e6:.0f} µs", each)
 
 
