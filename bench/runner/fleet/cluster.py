@@ -2,9 +2,7 @@
 
 import contextlib
 import logging
-import tempfile
 import threading
-import time
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.errors import UsageError
 from bench.machine.facts import clean
+from bench.runner.children import Nursery
 from bench.runner.fleet import agent
 from bench.runner.fleet.conduct import Answered, ClusterLostError, Messages, Said
 from bench.text import error_line
@@ -19,8 +18,7 @@ from bench.text import error_line
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-CONNECT_S, STALE_S = 10.0, 3600.0
-PREFIX = "bench-fleet-"
+CONNECT_S = 10.0
 LIMIT = 200
 # The agent goes to a host as text and not as a pickled function: interpreters differ in their bytecode.
 CALL = "(exec(compile(source, 'bench-fleet-agent', 'exec'), space), space[call](order))[1]"
@@ -144,15 +142,6 @@ def _why(error: BaseException) -> str:
     return clean(f"its task failed ({error_line(error)})", LIMIT)
 
 
-def sweep_scratch(folder: Path) -> None:
-    """Remove the empty scratch folders of fleets that were killed outright."""
-    for old in folder.glob(f"{PREFIX}*"):
-        with contextlib.suppress(OSError):
-            # An empty one may also be that of a fleet which begins.
-            if time.time() - old.stat().st_mtime > STALE_S:
-                old.rmdir()
-
-
 @contextlib.contextmanager
 def quiet_dask() -> Iterator[None]:
     """Keep Dask's own messages off the terminal; workers that are started here are quiet, and leave no files.
@@ -166,13 +155,12 @@ def quiet_dask() -> Iterator[None]:
         raise UsageError(EXTRA) from None
     import warnings
 
-    sweep_scratch(Path(tempfile.gettempdir()))
     loggers = [logging.getLogger(name) for name in ("distributed", "asyncssh", "tornado", "asyncio", "bokeh")]
     levels = [logger.level for logger in loggers]
     with (
         warnings.catch_warnings(),
-        tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as scratch,
-        dask.config.set({**QUIET, "temporary-directory": scratch}),
+        Nursery(silent=True) as nursery,
+        dask.config.set({**QUIET, "temporary-directory": nursery.scratch()}),
     ):
         warnings.simplefilter("ignore")
         for name, logger in logging.root.manager.loggerDict.items():
