@@ -59,7 +59,12 @@ def _free_lane(free_from: list[int], one: Traced) -> int:
 
 def most_in_flight(traced: Sequence[Traced]) -> int:
     """Return how many operations were in flight at once, at the most."""
-    edges = sorted([(t.end_ns, -1) for t in traced] + [(t.start_ns, 1) for t in traced])
+    return overlap([(one.start_ns, one.end_ns) for one in traced])
+
+
+def overlap(spans: Sequence[tuple[float, float]]) -> int:
+    """Return how many of these spans of time, each from its start to its end, overlap at the most."""
+    edges = sorted([(end, -1) for _, end in spans] + [(start, 1) for start, _ in spans])
     most = now = 0
     for _, step in edges:
         now += step

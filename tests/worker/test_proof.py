@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bench.model.rounds import Span
 from bench.plugins.backend import Traced
-from bench.worker.proof import digest, in_flight_by_worker, most_in_flight, spans
+from bench.worker.proof import digest, in_flight_by_worker, most_in_flight, overlap, spans
 
 PLAIN = st.recursive(
     st.none() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False) | st.text() | st.binary(),
@@ -123,3 +123,9 @@ def test_what_each_of_several_workers_had_in_flight() -> None:
     two = [ran(0, 9, 5, 0), ran(1, 9, 5, 1), ran(0, 9, 6, 0), ran(9, 10, 6, 0)]
     assert in_flight_by_worker(two) == (2, 1)
     assert in_flight_by_worker(two[:2]) == in_flight_by_worker([ran(0, 1)]) == ()
+
+
+def test_an_operation_that_begins_as_another_ends_does_not_overlap_it() -> None:
+    """The end of one is no moment at which both run."""
+    assert overlap([(0.0, 1.0), (1.0, 2.0)]) == 1
+    assert overlap([(0.0, 1.0), (0.9, 2.0), (0.95, 3.0)]) == 3

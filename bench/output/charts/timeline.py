@@ -1,11 +1,10 @@
 """The timeline of one small round under each model: when every operation began, and when it ended."""
 
-from collections.abc import Sequence
-
 from bench.analysis.run.summary import GroupSummary, Row, Summary
 from bench.output.charts.description import Chart, Graph, Track
 from bench.output.charts.parts import MOST, group_panels, shown
 from bench.output.tables import format as fmt
+from bench.worker.proof import overlap
 
 MOST_PANELS, MOST_SPANS = 6, 200
 
@@ -58,16 +57,6 @@ def spans_of(row: Row) -> tuple[tuple[float, float], ...]:
     if not spans or max(span.end_s for span in spans) <= 0:
         return ()
     return tuple((span.start_s, span.end_s) for span in spans)
-
-
-def overlap(spans_s: Sequence[tuple[float, float]]) -> int:
-    """Return the most operations that ran at the same moment."""
-    steps = sorted([(start_s, 1) for start_s, _ in spans_s] + [(end_s, -1) for _, end_s in spans_s])
-    most = now = 0
-    for _, step in steps:
-        now += step
-        most = max(most, now)
-    return most
 
 
 CHART = Chart(

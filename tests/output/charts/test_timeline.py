@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from bench.analysis.run.summary import summarise
 from bench.output.charts.description import Track
-from bench.output.charts.timeline import CHART, describe, overlap
+from bench.output.charts.timeline import CHART, describe
 from tests.output.charts.test_draw import drawn, texts
 from tests.output.made_run import made_run, only_group, with_cells
 
@@ -25,12 +25,6 @@ def test_sequential_never_overlaps_and_the_others_do() -> None:
         "threads": "4 at once",
         "processes": "4 at once",
     }
-
-
-def test_an_operation_that_begins_as_another_ends_does_not_overlap_it() -> None:
-    """The end of one is no moment at which both run."""
-    assert overlap([(0.0, 1.0), (1.0, 2.0)]) == 1
-    assert overlap([(0.0, 1.0), (0.9, 2.0), (0.95, 3.0)]) == 3
 
 
 def test_models_of_a_group_share_the_time_axis() -> None:
