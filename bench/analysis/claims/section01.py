@@ -6,7 +6,6 @@ from bench.analysis.claims.base import FACT, Claim
 from bench.analysis.claims.decide import across, all_of, always, at_least, at_most, judged
 from bench.analysis.claims.evidence import Evidence
 from bench.analysis.claims.judgement import Judgement, UntestedError, Verdict
-from bench.model.run import CellResult
 from bench.text import counted
 
 # A pool is worth its threads if it is at least 1.5 times as fast as sequential code.
@@ -29,22 +28,16 @@ def one_thread(evidence: Evidence) -> Judgement:
     return judged(verdict, f"{counted(round(threads.value), 'thread')} ran all operations", threads)
 
 
-def shared(cell: CellResult, used: str, share: float, evidence: Evidence) -> Verdict:
-    """Return whether this share of the changes was seen in every round.
-
-    Only rounds in which at least two threads or processes made changes count.
-    """
-    counts, seen = evidence.rounds(cell, used), evidence.rounds(cell, "changes_seen")
-    return always([one == share for one, count in zip(seen, counts, strict=True) if count >= LEAST_USED])
-
-
 def changes_visible(backend: str, used: str, share: float, evidence: Evidence) -> Judgement:
     """M2 and M3: which share of the changes made by the workers was visible to their parent process."""
     cell = evidence.cell("sharing", backend)
     seen = evidence.figure("share of changes seen by the parent process", cell, "changes_seen", "share")
     workers = evidence.figure(f"{backend} that ran an operation", cell, used, "count")
     says = f"{seen.value:.0%} of the changes made by {backend} were visible to their parent process"
-    return judged(shared(cell, used, share, evidence), says, seen, workers)
+    # Rounds in which one thread or process made all changes show nothing.
+    counts, shares = evidence.rounds(cell, used), evidence.rounds(cell, "changes_seen")
+    told = [one == share for one, count in zip(shares, counts, strict=True) if count >= LEAST_USED]
+    return judged(always(told), says, seen, workers)
 
 
 def threads_for_io(evidence: Evidence) -> Judgement:
@@ -111,37 +104,34 @@ def slow_io(evidence: Evidence) -> Judgement:
 
 
 SLOW_WHY = "“shines” means faster than the alternative, by at least the 5 % that count as a difference"
+claim = partial(Claim, section="§ 1")
 CLAIMS = (
-    Claim(
+    claim(
         id="M1",
-        section="§ 1",
         statement="asyncio runs on a single thread",
         predicate="one thread of one process ran all operations in every round",
         why=FACT,
         reads=("sharing",),
         judge=one_thread,
     ),
-    Claim(
+    claim(
         id="M2",
-        section="§ 1",
         statement="threads share memory",
         predicate="all changes made by two or more threads were visible to their process in every round",
         why=FACT,
         reads=("sharing",),
         judge=partial(changes_visible, "threads", "threads_used", 1.0),
     ),
-    Claim(
+    claim(
         id="M3",
-        section="§ 1",
         statement="processes do not share memory",
         predicate="no change made by two or more worker processes was visible to their parent in any round",
         why=FACT,
         reads=("sharing",),
         judge=partial(changes_visible, "processes", "processes_used", 0.0),
     ),
-    Claim(
+    claim(
         id="M4",
-        section="§ 1",
         statement="threads suit I/O-bound work",
         predicate=(
             f"the speed-up compared with sequential is at least {WORTH_IT} (refuted below {NOT_WORTH_IT}), "
@@ -151,9 +141,8 @@ CLAIMS = (
         reads=("sleep", "http/h11"),
         judge=threads_for_io,
     ),
-    Claim(
+    claim(
         id="M5",
-        section="§ 1",
         statement="processes suit CPU-bound work",
         predicate=(
             f"the speed-up compared with sequential is at least {OF_THE_CORES} times the number of cores "
@@ -164,9 +153,8 @@ CLAIMS = (
         reads=("cpu/pure", "cpu/hash"),
         judge=processes_for_cpu,
     ),
-    Claim(
+    claim(
         id="M6",
-        section="§ 1",
         statement="asyncio suits many small I/O tasks",
         predicate=(
             f"threads with the same client are at most {NO_SLOWER} times as fast as asyncio (refuted above "
@@ -177,9 +165,8 @@ CLAIMS = (
         reads=("http/h11", "scrape", "sleep"),
         judge=small_io,
     ),
-    Claim(
+    claim(
         id="M7",
-        section="§ 1",
         statement=(
             "asyncio shines with many slow I/O operations: API calls, database queries, hundreds of pages"
         ),

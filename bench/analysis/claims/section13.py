@@ -1,5 +1,7 @@
 """Section 13: the best practices that can be measured."""
 
+from functools import partial
+
 from bench.analysis.claims.base import Claim
 from bench.analysis.claims.decide import across, all_of, always, at_least, at_most, judged, mostly
 from bench.analysis.claims.evidence import Evidence
@@ -103,10 +105,10 @@ def no_number(_: Evidence) -> Judgement:
     raise UntestedError("the statement says that such frameworks exist, which no measurement can decide")
 
 
+claim = partial(Claim, section="§ 13")
 CLAIMS = (
-    Claim(
+    claim(
         id="B1",
-        section="§ 13",
         statement="use asyncio.run, not hand-driven loops",
         predicate=(
             f"asyncio.run takes at most {CHEAP} times as long as a hand-driven loop (refuted above {DEAR:g} "
@@ -117,9 +119,8 @@ CLAIMS = (
         reads=("startup",),
         judge=run_costs_nothing,
     ),
-    Claim(
+    claim(
         id="B2",
-        section="§ 13",
         statement="a blocking call inside async code stalls everything",
         predicate=(
             f"the longest stall of the loop is at least {STALLS:g} times as long as with to_thread, for "
@@ -129,9 +130,8 @@ CLAIMS = (
         reads=tuple(STALLING_CALLS),
         judge=stalls_everything,
     ),
-    Claim(
+    claim(
         id="B3",
-        section="§ 13",
         statement="create_task gives concurrency where awaiting in turn does not",
         predicate=f"awaiting in turn takes at least {CONCURRENT} times as long as create_task (refuted below "
         f"{NOT_CONCURRENT} times), and at least {THE_SUM} times the sum of the waits",
@@ -139,9 +139,8 @@ CLAIMS = (
         reads=("overlap",),
         judge=create_task_overlaps,
     ),
-    Claim(
+    claim(
         id="B4",
-        section="§ 13",
         statement="wrap critical awaits in try/except",
         predicate=(
             "no other result is ever lost if the error is caught inside, and at least one is if it is not"
@@ -150,9 +149,8 @@ CLAIMS = (
         reads=("errors",),
         judge=caught_errors,
     ),
-    Claim(
+    claim(
         id="B5",
-        section="§ 13",
         statement="time limits keep a hanging task from hanging the program",
         predicate=(
             "under each model the caller continues at the limit in at least 95 % of rounds, and none of "
@@ -163,9 +161,8 @@ CLAIMS = (
         reads=("timeouts",),
         judge=limits_free_the_caller,
     ),
-    Claim(
+    claim(
         id="B6",
-        section="§ 13",
         statement="gather for batches, as_completed for streaming",
         predicate="compared with as_completed, gather takes at least 1.5 times as long for the first result "
         "(refuted below 1.05 times) and at most 1.05 times as long for all results (refuted above 1.1)",
@@ -173,9 +170,8 @@ CLAIMS = (
         reads=("early",),
         judge=batches_and_streams,
     ),
-    Claim(
+    claim(
         id="B7",
-        section="§ 13",
         statement="FastAPI, aiohttp and Quart serve async web apps",
         predicate="not applicable: the statement cannot be measured",
         why="the statement says that something exists",

@@ -104,7 +104,7 @@ def _words(summary: Summary, judged: Sequence[Judged]) -> dict[str, object]:
         "noise_lines": noise_lines(summary.noise),
         "controls": trust_lines(summary),
         "skipped": skipped_lines(run),
-        "confidence": f"{1 - run.plan.alpha:.0%}".replace("%", " %"),
+        "confidence": fmt.confidence(run.plan.alpha),
         "details": _details(summary),
     }
 
