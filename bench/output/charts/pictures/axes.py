@@ -1,21 +1,21 @@
 """Axes with round ticks that carry their units, on both kinds of scale."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from bench.output.charts.description import Unit
 from bench.output.charts.parts import drawable
 from bench.output.charts.scales import limits, log_ticks, tick
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 Ticks = Sequence[tuple[float, str]]
 MOST_TICKS = 7
 
 
 def log_axis(
-    axes: "Axes",
+    axes: Axes,
     which: Literal["x", "y"],
     values: Sequence[float],
     unit: Unit,
@@ -31,10 +31,9 @@ def log_axis(
 
 
 def linear_axis(
-    axes: "Axes", which: Literal["x", "y"], bounds: tuple[float, float], unit: Unit, ticks: Ticks = ()
+    axes: Axes, which: Literal["x", "y"], bounds: tuple[float, float], unit: Unit, ticks: Ticks = ()
 ) -> None:
     """Make one axis linear between bounds, with a grid, and with round ticks unless some are given."""
-    from matplotlib.ticker import MaxNLocator
 
     axes.set(**{f"{which}lim": bounds})
     found = MaxNLocator(MOST_TICKS, steps=(1, 2, 5, 10)).tick_values(*bounds)
@@ -42,14 +41,14 @@ def linear_axis(
     _set_ticks(axes, which, ticks or [one for one in round_ticks if bounds[0] <= one[0] <= bounds[1]])
 
 
-def _set_ticks(axes: "Axes", which: Literal["x", "y"], ticks: Ticks) -> None:
+def _set_ticks(axes: Axes, which: Literal["x", "y"], ticks: Ticks) -> None:
     axis = axes.xaxis if which == "x" else axes.yaxis
     axis.set_ticks([value for value, _ in ticks], [label for _, label in ticks])
     axis.set_ticks([], minor=True)
     axis.grid(visible=True)
 
 
-def hide_y(axes: "Axes", rows: float) -> None:
+def hide_y(axes: Axes, rows: float) -> None:
     """Make the y axis count rows from the top, without a line or ticks of its own."""
     axes.set_ylim(rows, 0)
     axes.set_yticks([])

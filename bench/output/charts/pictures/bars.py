@@ -1,7 +1,9 @@
 """Draws bars as columns, one for each part, on one logarithmic scale, each value beside its dot."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.axes import Axes
 
 from bench.output.charts.description import Bar, Graph, Panel, Part
 from bench.output.charts.pictures.axes import hide_y, log_axis
@@ -10,9 +12,6 @@ from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import QUIET, marker
 from bench.output.charts.pictures.text import safe
 from bench.output.charts.scales import tick
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LABEL_IN, VALUE_IN, HEAD_IN, FOOT_IN = 1.8, 0.65, 0.42, 0.4
 READING = (
@@ -57,7 +56,7 @@ def draw(sheet: Sheet, graph: Graph, *panels: Panel) -> None:
         beside(over, (LABEL_IN - 0.1) / (WIDTH_IN - 2 * MARGIN_IN), y, safe(bar.name, 25), ha="right")
 
 
-def _label_ends(axes: "Axes", graph: Graph) -> None:
+def _label_ends(axes: Axes, graph: Graph) -> None:
     """Label the first and the last tick, for which there is room; every value stands beside its dot."""
     place: dict[str, Any] = {
         "xycoords": ("data", "axes fraction"),
@@ -72,7 +71,7 @@ def _label_ends(axes: "Axes", graph: Graph) -> None:
     axes.set_xlabel(safe(graph.values_label, 20), size=8.5, color=QUIET, labelpad=6)
 
 
-def _draw_column(axes: "Axes", name: str, placed: Placed) -> None:
+def _draw_column(axes: Axes, name: str, placed: Placed) -> None:
     found = [(bar, part, y) for bar, y in placed for part in bar.parts if part.name == name]
     known = [(y, part.low, part.high, bar.look.colour) for bar, part, y in found if part.low and part.high]
     if known:

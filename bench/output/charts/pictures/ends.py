@@ -1,16 +1,13 @@
 """Names at the right ends of lines, moved apart where lines end in the same place, and led back to them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from matplotlib.axes import Axes
 from msgspec import Struct
 
 from bench.output.charts.looks import Look
 from bench.output.charts.pictures.style import PAPER, face, marker
 from bench.output.charts.scales import spread
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LINE_GAP, EARLY = 0.066, 0.75
 # A name within the axes must not be crossed out by another line.
@@ -26,7 +23,7 @@ class End(Struct, frozen=True):
     look: Look
 
 
-def name_ends(axes: "Axes", ends: Sequence[End]) -> None:
+def name_ends(axes: Axes, ends: Sequence[End]) -> None:
     """Write every line's name at the right of the axes, led back to where the line ends."""
     share = axes.transData + axes.transAxes.inverted()
     everywhere = [(end, float(x), float(y)) for end in ends for x, y in [share.transform((end.x, end.y))]]

@@ -2,7 +2,9 @@
 
 import itertools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.axes import Axes
 
 from bench.output.charts.description import Graph, Lane, Panel
 from bench.output.charts.pictures.axes import linear_axis
@@ -10,9 +12,6 @@ from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import INK, QUIET
 from bench.output.charts.pictures.text import safe
 from bench.output.charts.pictures.tracks import write_head
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LABEL_IN, RIGHT_IN, LANE_IN, GAP_IN, HEAD_IN, FOOT_IN = 1.85, 0.6, 0.5, 0.1, 0.3, 0.6
 BAND, MARK = "#e4e7ec", "#d55e00"
@@ -45,7 +44,7 @@ def draw(sheet: Sheet, graph: Graph, panel: Panel) -> None:
     sheet.write(WIDTH_IN - MARGIN_IN / 2, middle_in, safe(graph.values_label, 44), **aside)
 
 
-def _prepare(axes: "Axes", blocks: Sequence[float], low: float, high: float) -> None:
+def _prepare(axes: Axes, blocks: Sequence[float], low: float, high: float) -> None:
     margin = (high / low) ** 0.075
     axes.set(xlim=(0, blocks[-1]), yscale="log", ylim=(low / margin, high * margin))
     for begin, end in list(itertools.pairwise(blocks))[::2]:
@@ -59,7 +58,7 @@ def _prepare(axes: "Axes", blocks: Sequence[float], low: float, high: float) -> 
     axes.set_xticks([])
 
 
-def _draw_lane(axes: "Axes", lane: Lane, low: float, high: float) -> None:
+def _draw_lane(axes: Axes, lane: Lane, low: float, high: float) -> None:
     held = [(x, min(max(ratio, low), high)) for x, ratio, _ in lane.dots]
     plain = {"color": lane.look.colour, "markeredgewidth": 0.0}
     within = [(x, y) for (x, y), (_, ratio, _) in zip(held, lane.dots, strict=True) if low <= ratio <= high]
@@ -76,7 +75,7 @@ def _draw_lane(axes: "Axes", lane: Lane, low: float, high: float) -> None:
     axes.text(-0.02, 0.3, safe(lane.says, 24), size=8.5, color=QUIET, **side)
 
 
-def _dots(axes: "Axes", places: Dots, **style: Any) -> None:
+def _dots(axes: Axes, places: Dots, **style: Any) -> None:
     # As a picture within an SVG: each dot as a shape of its own would make megabytes.
     xs, ys = [x for x, _ in places], [y for _, y in places]
     axes.plot(xs, ys, linestyle="", zorder=3, clip_on=False, rasterized=True, **style)

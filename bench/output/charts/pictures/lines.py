@@ -2,7 +2,8 @@
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
 
 from bench.output.charts.description import Graph, Line, Panel
 from bench.output.charts.pictures.axes import linear_axis, log_axis
@@ -10,9 +11,6 @@ from bench.output.charts.pictures.ends import End, name_ends
 from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import INK, QUIET, dash, face, marker
 from bench.output.charts.pictures.text import LETTER_IN, safe
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LEFT_IN, PLOT_IN, HEAD_IN, FOOT_IN = 0.95, 2.75, 0.45, 0.6
 READING = ""
@@ -57,7 +55,7 @@ def _end_text(line: Line) -> str:
     return text if len(text) <= END_LETTERS else "\n".join([name, *textwrap.wrap(line.ends, END_LETTERS)[:1]])
 
 
-def _prepare(axes: "Axes", graph: Graph, panel: Panel, lines: Sequence[Line]) -> None:
+def _prepare(axes: Axes, graph: Graph, panel: Panel, lines: Sequence[Line]) -> None:
     xs = [x for line in lines for x in (*(p.x for p in line.points), *(x for x, _ in line.course))]
     ys = [y for line in lines for _, y in _course(line)]
     ys += [end for line in lines for point in line.points for end in (point.low, point.y, point.high) if end]
@@ -83,7 +81,7 @@ def _prepare(axes: "Axes", graph: Graph, panel: Panel, lines: Sequence[Line]) ->
         axes.axvline(rule, color=INK, linewidth=1.0, linestyle=(0, (4.0, 2.0)))
 
 
-def _draw_line(axes: "Axes", line: Line, weight: float) -> None:
+def _draw_line(axes: Axes, line: Line, weight: float) -> None:
     # The first line is the heaviest, so that it can be seen under one that has the same course.
     look, heavy = line.look, max(0.0, weight)
     xs, ys = zip(*_course(line), strict=True)

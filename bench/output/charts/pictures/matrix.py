@@ -1,14 +1,13 @@
 """Draws the matrix: large figures on squares that are coloured by direction and size."""
 
-from typing import TYPE_CHECKING
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Rectangle
 
 from bench.output.charts.description import Graph, Panel, Square
 from bench.output.charts.pictures.sheet import LINE_IN, MARGIN_IN, TEXT_LETTERS, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import INK, PAPER, QUIET
 from bench.output.charts.pictures.text import safe, wrapped
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LEFT_IN, ROW_IN, HEAD_IN = 1.95, 0.6, 0.34
 READING = ""
@@ -63,7 +62,7 @@ def _models(panel: Panel) -> list[str]:
     return list(names)[:MOST_COLUMNS]
 
 
-def _draw_head(axes: "Axes", name: str, square: Square, top_in: float) -> None:
+def _draw_head(axes: Axes, name: str, square: Square, top_in: float) -> None:
     lines = [square.work, square.size] if square.work else [square.size]
     first_in = top_in + (0.14 if square.work else 0.2)
     axes.text(0, first_in, safe(name, 26), va="center", size=10.5, weight="bold")
@@ -73,9 +72,7 @@ def _draw_head(axes: "Axes", name: str, square: Square, top_in: float) -> None:
         axes.text(0, first_in + 0.165 * (at + 1), safe(line, 36), va="center", size=size, color=QUIET)
 
 
-def _draw_square(axes: "Axes", square: Square, left_in: float, top_in: float, each_in: float) -> None:
-    from matplotlib.patches import Rectangle
-
+def _draw_square(axes: Axes, square: Square, left_in: float, top_in: float, each_in: float) -> None:
     place = Rectangle((left_in + 0.02, top_in + 0.02), each_in - 0.04, ROW_IN - 0.04, linewidth=0.8)
     place.set(facecolor=_fill(square.tone), edgecolor=INK if square.mark in ("best", "tied") else QUIET)
     if square.mark == "best":
@@ -95,8 +92,6 @@ def _draw_square(axes: "Axes", square: Square, left_in: float, top_in: float, ea
 
 
 def _fill(tone: float | None) -> tuple[float, float, float, float]:
-    from matplotlib.colors import to_rgba
-
     if tone is None:
         return to_rgba(PAPER)
     return to_rgba(FASTER if tone > 0 else SLOWER, LEAST_TINT + (MOST_TINT - LEAST_TINT) * abs(tone))

@@ -2,16 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
 
 from bench.output.charts.description import Graph, Mark, Panel
 from bench.output.charts.pictures.axes import hide_y, log_axis
 from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import INK, PAPER, QUIET, face, marker
 from bench.output.charts.pictures.text import LETTER_IN, safe
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 ROW_IN, AXIS_IN, GAP_IN = 0.2, 0.5, 0.1
 HEADING_ROWS, BELOW_ROWS = 1.25, 0.3
@@ -44,7 +42,7 @@ def draw(sheet: Sheet, graph: Graph, *panels: Panel) -> None:
         top_in += part_in + AXIS_IN + GAP_IN
 
 
-def _draw_part(axes: "Axes", graph: Graph, part: Sequence[Panel]) -> None:
+def _draw_part(axes: Axes, graph: Graph, part: Sequence[Panel]) -> None:
     placed = [
         (mark, y + HEADING_ROWS + index)
         for panel, y in places(part)
@@ -67,7 +65,7 @@ def _values(mark: Mark) -> list[float]:
     return [spot.v for spot in mark.spots] + [end for end in (mark.low, mark.high) if end is not None]
 
 
-def _draw_intervals(axes: "Axes", placed: Sequence[tuple[Mark, float]]) -> None:
+def _draw_intervals(axes: Axes, placed: Sequence[tuple[Mark, float]]) -> None:
     lines = [(mark.low, mark.high, y, mark.look.colour) for mark, y in placed if mark.low and mark.high]
     ticks = [
         (value, y, mark.look.colour)
@@ -86,7 +84,7 @@ def _draw_intervals(axes: "Axes", placed: Sequence[tuple[Mark, float]]) -> None:
         axes.vlines(xs, [y - 0.17 for y in ys], [y + 0.17 for y in ys], colors=colours, linewidth=1.3)
 
 
-def _draw_spots(axes: "Axes", placed: Sequence[tuple[Mark, float]]) -> None:
+def _draw_spots(axes: Axes, placed: Sequence[tuple[Mark, float]]) -> None:
     alike = defaultdict(list)
     for mark, y in placed:
         for spot in mark.spots:
@@ -134,7 +132,7 @@ def places(panels: Sequence[Panel]) -> Iterator[tuple[Panel, float]]:
         top += len(panel.items) + HEADING_ROWS + BELOW_ROWS
 
 
-def write_heading(axes: "Axes", ends: tuple[float, float], y: float, panel: Panel) -> None:
+def write_heading(axes: Axes, ends: tuple[float, float], y: float, panel: Panel) -> None:
     """Write a panel's title, question and size from one of the ends (shares of the width) to the other."""
     title = safe(panel.title, 40 if panel.question else HEADING_LETTERS)
     across = axes.get_yaxis_transform()
@@ -156,7 +154,7 @@ def write_heading(axes: "Axes", ends: tuple[float, float], y: float, panel: Pane
     )
 
 
-def beside(axes: "Axes", share: float, y: float, text: str, **style: object) -> None:
+def beside(axes: Axes, share: float, y: float, text: str, **style: object) -> None:
     """Write safe text at a share of the axes' width, beside the row at `y`."""
     given = {"va": "center", "ha": "left", "color": INK, **style}
     axes.text(share, y, text, transform=axes.get_yaxis_transform(), **given)  # type: ignore[arg-type]

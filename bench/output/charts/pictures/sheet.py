@@ -1,8 +1,9 @@
 """The sheet that every chart is drawn on: title and warnings above, the small print below."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,9 +11,6 @@ from msgspec.structs import replace
 from bench.output.charts.description import Graph
 from bench.output.charts.pictures.style import ALARM, INK, PAPER, QUIET
 from bench.output.charts.pictures.text import safe, wrapped
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 WIDTH_IN = 8.0
 DPI = 150
@@ -30,7 +28,7 @@ class Sheet(Struct, frozen=True):
     height_in: float
     body_top_in: float
 
-    def axes(self, left_in: float, top_in: float, width_in: float, height_in: float) -> "Axes":
+    def axes(self, left_in: float, top_in: float, width_in: float, height_in: float) -> Axes:
         """Return new axes at a place in the body."""
         bottom_in = self.height_in - self.body_top_in - top_in - height_in
         return self.figure.add_axes(

@@ -1,8 +1,9 @@
 """Draws the comparison table of the chapter: in every cell a statement, its verdict and a metric."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from msgspec import Struct
 
 from bench.analysis.claims.judgement import Verdict
@@ -12,9 +13,6 @@ from bench.output.charts.pictures.style import INK, PAPER, QUIET, RULE
 from bench.output.charts.pictures.text import safe, wrapped
 from bench.output.tables.chaptertable import TableCell, TableRow, columns_of
 from bench.output.tables.marks import MARKS
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 ALL_IN = WIDTH_IN - 2 * MARGIN_IN
 FEATURE_IN, HEAD_IN, LINE_IN, PAD_IN, BAND_IN = 1.0, 0.32, 0.165, 0.09, 0.2
@@ -89,9 +87,7 @@ def _laid(cell: TableCell, letters: int) -> Laid:
     return Laid(wrapped(f"“{cell.says}”", letters, MOST_LINES), figure, cell.verdict)
 
 
-def _draw_cell(axes: "Axes", cell: Laid, left_in: float, y_in: float, width_in: float) -> None:
-    from matplotlib.patches import Rectangle
-
+def _draw_cell(axes: Axes, cell: Laid, left_in: float, y_in: float, width_in: float) -> None:
     fill, ink = BADGES[cell.verdict]
     edge, width = (ink, 1.4) if fill == PAPER else (INK, 0.6)
     axes.text(left_in, y_in, "\n".join(cell.says), va="top", size=9, linespacing=1.25)

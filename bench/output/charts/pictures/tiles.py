@@ -1,14 +1,13 @@
 """Draws maps of tiles, one for each pair of levels, with lines of text below."""
 
-from typing import TYPE_CHECKING
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Rectangle
 
 from bench.output.charts.description import Graph, Panel, Tile
 from bench.output.charts.pictures.sheet import LINE_IN, MARGIN_IN, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import INK, QUIET, marker
 from bench.output.charts.pictures.text import safe, wrapped
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LEFT_IN, TILE_IN, HEAD_IN, FOOT_IN, WIDEST_IN = 0.85, 0.96, 0.34, 0.42, 2.1
 READING = ""
@@ -51,10 +50,7 @@ def _levels(panel: Panel) -> tuple[list[str], list[str]]:
     return ups[-MOST_ROWS:], acrosses[:MOST_COLUMNS]
 
 
-def _draw_tile(axes: "Axes", tile: Tile, column: int, row: int, width_in: float) -> None:
-    from matplotlib.colors import to_rgba
-    from matplotlib.patches import Rectangle
-
+def _draw_tile(axes: Axes, tile: Tile, column: int, row: int, width_in: float) -> None:
     look, left = tile.look, column + 0.08
     place = Rectangle(
         (column + 0.02, row + 0.03), 0.96, 0.94, facecolor="none", edgecolor=QUIET, linewidth=0.9

@@ -1,15 +1,15 @@
 """Draws tracks, a strip for each model on a time axis that all of a group share: operations, or steps."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 
 from bench.output.charts.description import Graph, Line, Panel, Track
 from bench.output.charts.pictures.axes import hide_y, linear_axis
 from bench.output.charts.pictures.sheet import MARGIN_IN, WIDTH_IN, Sheet
 from bench.output.charts.pictures.style import INK, QUIET
 from bench.output.charts.pictures.text import safe
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LABEL_IN, RIGHT_IN, TRACK_IN, GAP_IN, HEAD_IN, FOOT_IN = 2.0, 0.1, 0.72, 0.1, 0.3, 0.6
 READING = ""
@@ -63,7 +63,7 @@ def _end(track: Track | Line) -> float:
     return max(stop for _, stop in track.spans) if isinstance(track, Track) else track.course[-1][0]
 
 
-def _draw_steps(axes: "Axes", line: Line, top: int, deepest: float) -> None:
+def _draw_steps(axes: Axes, line: Line, top: int, deepest: float) -> None:
     xs, floor = [x for x, _ in line.course], top + FULL
     tops = [floor - FULL * y / deepest for _, y in line.course]
     axes.fill_between(xs, floor, tops, step="post", color=line.look.colour, alpha=0.55, linewidth=0)
@@ -72,9 +72,7 @@ def _draw_steps(axes: "Axes", line: Line, top: int, deepest: float) -> None:
     axes.plot([xs[-1]] * 2, (floor, top), color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
 
 
-def _draw_track(axes: "Axes", track: Track, top: int) -> None:
-    from matplotlib.collections import PolyCollection
-
+def _draw_track(axes: Axes, track: Track, top: int) -> None:
     each = FULL / len(track.spans)
     bars = []
     for index, (start, end) in enumerate(track.spans):
@@ -89,7 +87,7 @@ def _draw_track(axes: "Axes", track: Track, top: int) -> None:
     axes.axhline(top + FULL, color=QUIET, linewidth=0.8, clip_on=False)
 
 
-def _write_name(axes: "Axes", track: Track | Line, top: int) -> None:
+def _write_name(axes: Axes, track: Track | Line, top: int) -> None:
     says = track.says if isinstance(track, Track) else track.ends
     for text, share, weight in ((track.name, 0.28, "bold"), (says, 0.62, "normal")):
         at = (-0.02, top + share * FULL)
