@@ -1,13 +1,15 @@
 """The CPUs' time since boot by kind, as the kernel counts it."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
 from msgspec import Struct
 
-from bench.machine.files import ROOT, as_float, read_text
+from bench.machine.files import ROOT, read_text
 
+ROW = re.compile(r"^(cpu\d*)([\d ]*)$", re.MULTILINE)
 USER, NICE, SYSTEM, IDLE, IOWAIT, IRQ, SOFTIRQ, STEAL = range(8)
 
 
@@ -30,27 +32,16 @@ def cpu_time(cpus: tuple[int, ...] = (), root: Path = ROOT) -> CpuTime | None:
 
 
 def _from_proc(cpus: tuple[int, ...], root: Path) -> CpuTime | None:
-    rows = {line.split()[0]: line.split()[1:] for line in _cpu_lines(root)}
+    rows = dict(ROW.findall(read_text(root / "proc/stat") or ""))
     wanted = [f"cpu{number}" for number in cpus] or ["cpu"]
-    counted = [_ticks(rows[name]) for name in wanted if name in rows]
-    if not counted or None in counted:
+    counted = [list(map(int, rows[name].split())) for name in wanted if name in rows]
+    if min(map(len, counted), default=0) <= STEAL:
         return None
     second = os.sysconf("SC_CLK_TCK")
-    kinds = [sum(column) / second for column in zip(*(row for row in counted if row), strict=True)]
     # Guests' time is already part of `user`, so the columns after steal are not added.
+    kinds = [sum(row[kind] for row in counted) / second for kind in range(STEAL + 1)]
     busy_s = kinds[USER] + kinds[NICE] + kinds[SYSTEM] + kinds[IRQ] + kinds[SOFTIRQ]
     return CpuTime(busy_s, kinds[IDLE] + kinds[IOWAIT], kinds[STEAL])
-
-
-def _cpu_lines(root: Path) -> list[str]:
-    lines = (read_text(root / "proc/stat") or "").splitlines()
-    return [line for line in lines if line.startswith("cpu")]
-
-
-def _ticks(columns: list[str]) -> list[float] | None:
-    numbers = [as_float(column) for column in columns[: STEAL + 1]]
-    known = [number for number in numbers if number is not None]
-    return known if len(known) == STEAL + 1 else None
 
 
 def from_psutil() -> CpuTime:
