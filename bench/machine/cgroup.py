@@ -5,7 +5,9 @@ Workers import this module, so it must stay light.
 
 import os
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
+N = TypeVar("N", int, float)
 Root = os.PathLike[str] | str
 
 MOUNT = "sys/fs/cgroup"
@@ -34,14 +36,12 @@ def memory_limit_bytes(root: Root = "/") -> int | None:
         limit = _number(_text(f"{folder}/{name}"))
         return limit if limit is not None and limit < UNLIMITED_BYTES else None
 
-    limit = _tightest(read, _folders("memory", root))
-    return None if limit is None else int(limit)
+    return _tightest(read, _folders("memory", root))
 
 
 def pids_limit(root: Root = "/") -> int | None:
     """Return how many processes and threads the group may have, or None for no limit."""
-    limit = _tightest(lambda folder: _number(_text(f"{folder}/pids.max")), _folders("pids", root))
-    return None if limit is None else int(limit)
+    return _tightest(lambda folder: _number(_text(f"{folder}/pids.max")), _folders("pids", root))
 
 
 def pids_left(root: Root = "/") -> int | None:
@@ -51,8 +51,7 @@ def pids_left(root: Root = "/") -> int | None:
         most, now = (_number(_text(f"{folder}/pids.{name}")) for name in ("max", "current"))
         return None if most is None or now is None else max(0, most - now)
 
-    tightest = _tightest(left, _folders("pids", root))
-    return None if tightest is None else int(tightest)
+    return _tightest(left, _folders("pids", root))
 
 
 def throttling_files(root: Root = "/") -> list[str]:
@@ -89,7 +88,7 @@ def _share(quota: int | None, period: int | None) -> float | None:
     return quota / period if quota and period and quota > 0 and period > 0 else None
 
 
-def _tightest(read: Callable[[str], float | None], folders: Iterator[str]) -> float | None:
+def _tightest(read: Callable[[str], N | None], folders: Iterator[str]) -> N | None:
     return min((limit for folder in folders if (limit := read(folder)) is not None), default=None)
 
 

@@ -67,7 +67,6 @@ def _semaphores() -> str | None:
 
 def _ports(root: Path) -> Json:
     """Return the first and the last port for outgoing connections."""
-    found = (read_text(root / "proc/sys/net/ipv4/ip_local_port_range") or "").split()
-    if len(found) != 2 or not all(port.isdecimal() and len(port) < 6 for port in found):
-        return None
-    return [int(port) for port in found]
+    told = read_text(root / "proc/sys/net/ipv4/ip_local_port_range") or ""
+    found = re.fullmatch(r"(\d{1,5})\s+(\d{1,5})", told)
+    return [int(port) for port in found.groups()] if found else None
