@@ -64,7 +64,7 @@ class Rotation:
         self._decks: dict[str, Deck[Cell]] = {}
         self._forecast = Forecast()
         self._done = 0
-        self._measured = self._ended = False
+        self._ended = False
 
     def run(self) -> Iterator[Event]:
         """Carry out every turn that is due, until the time is up."""
@@ -95,7 +95,6 @@ class Rotation:
         yield from self._store(pilot.record)
         if is_first_block(group):
             self._records[group.name].append(pilot.record)
-            self._measured = True
         yield PilotDone(
             group=group.name,
             operations=pilot.choice.operations,
@@ -108,7 +107,7 @@ class Rotation:
         measured = len(self._records[group.name]) >= turn.block
         if measured or turn.block > self._blocks(group) or not cells:
             return
-        if self._measured and self._late(self._forecast.block_s(group)):
+        if any(self._records.values()) and self._late(self._forecast.block_s(group)):
             yield from self._end(turn)
             return
         yield self._begins(group, turn.block)
@@ -116,7 +115,6 @@ class Rotation:
             yield from self._measure(group, cells, turn.block)
         except OutOfTime:
             yield from self._end(turn)
-        self._measured = True
 
     def _end(self, turn: Turn) -> Iterator[Event]:
         self._ended = True

@@ -92,10 +92,7 @@ def _runs(group: int) -> bool:
         os.killpg(group, 0)
     except (ProcessLookupError, PermissionError):
         return False
-    try:
-        return any(_runs_in(group, pid) for pid in psutil.pids())
-    except (OSError, IndexError):  # /proc is masked, or empty
-        return False
+    return any(_runs_in(group, pid) for pid in _pids())
 
 
 def _runs_in(group: int, pid: int) -> bool:

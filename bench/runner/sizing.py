@@ -73,7 +73,7 @@ def equal_sizes(
     """Return one N for all cells, if a round of the slowest then stays short; else none."""
     wave = math.lcm(rules.unit, *map(wave_of, cells))
     wanted = max((size.operations for size in own.values()), default=1)
-    operations = wave * -(-wanted // wave)
+    operations = multiple(wanted, wave)
     longest_s = LONGEST_EQUAL_S * (MORE_IF_UNEVEN if rules.uneven else 1.0)
     too_long = operations * max(each_s.values(), default=0.0) > longest_s
     if operations > rules.most or too_long or operations * sum(each_s.values()) > rules.spend_s / 3:

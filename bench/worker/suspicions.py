@@ -187,9 +187,7 @@ class Suspicions:
 
     def after_call(self, item: Any, before: bytes | None, index: int) -> None:
         """Raise Unfit if the call has changed its argument, or has come back twice."""
-        if os.getpid() != self._pid:
-            self._came_back[0] = 1
-            os._exit(0)
+        self._end_child()
         if before is not None and self.before(item) != before:
             raise Unfit(
                 f"{self._name} changes its argument (item {index}), so that a second call would not do the "
@@ -198,11 +196,14 @@ class Suspicions:
         if index == 0:
             self._threads, self._children = self._settled_threads(0), _children()
 
-    def after_repeated(self, tasks: int) -> None:
-        """Raise Unfit if every call leaves something behind, as so many tasks of its loop."""
+    def _end_child(self) -> None:
         if os.getpid() != self._pid:
             self._came_back[0] = 1
             os._exit(0)
+
+    def after_repeated(self, tasks: int) -> None:
+        """Raise Unfit if every call leaves something behind, as so many tasks of its loop."""
+        self._end_child()
         left = self._settled_threads(self._threads) - self._threads
         if left > 0:
             raise Unfit(f"{self._name} leaves a thread behind with every call: join it before returning")

@@ -106,11 +106,8 @@ class _Clocks:
 
     def __init__(self) -> None:
         self._faults = _faults()
-        self.begin_ns, self._process_ns, self._delayed_ns = (
-            perf_counter_ns(),
-            process_time_ns(),
-            delayed_ns(),
-        )
+        self.begin_ns = perf_counter_ns()
+        self._process_ns, self._delayed_ns = process_time_ns(), delayed_ns()
 
     def read(self, walls_ns: list[int]) -> Series:
         process_ns, late_ns = process_time_ns() - self._process_ns, delayed_ns() - self._delayed_ns
