@@ -1,6 +1,7 @@
 """Statements published elsewhere with measurements of other machines. The docs list the sources."""
 
 from collections.abc import Callable
+from functools import partial
 
 from bench.analysis.claims.base import Claim
 from bench.analysis.claims.decide import all_of, at_least, at_most, judged
@@ -16,19 +17,8 @@ def about(figure: Figure, said: float) -> Verdict:
     return all_of([at_least(figure, said / NEAR, said / FAR), at_most(figure, said * NEAR, said * FAR)])
 
 
-def thread_start(evidence: Evidence) -> Judgement:
-    """O1: the time until one thread of a pool is ready."""
-    return _start_of("threads", "a thread", 100e-6, {}, evidence)
-
-
-def spawned_start(evidence: Evidence) -> Judgement:
-    """O2: the time until one spawned process of a pool is ready."""
-    return _start_of("processes", "a spawned process", 50e-3, {"start_method": "spawn"}, evidence)
-
-
-def _start_of(
-    backend: str, what: str, said_s: float, levels: dict[str, str], evidence: Evidence
-) -> Judgement:
+def start_of(backend: str, what: str, said_s: float, evidence: Evidence, **levels: str) -> Judgement:
+    """O1 and O2: the time until one thread, or one spawned process, of a pool is ready."""
     cell = evidence.cell("lifecycle/k1", backend, **levels)
     ready = evidence.phase(f"time until {what} is ready", cell, "ready_s")
     return judged(about(ready, said_s), f"{what} is ready after {_duration(ready.value)}", ready)
@@ -132,6 +122,8 @@ def published(
     )
 
 
+thread_start = partial(start_of, "threads", "a thread", 100e-6)
+spawned_start = partial(start_of, "processes", "a spawned process", 50e-3, start_method="spawn")
 CLAIMS = (
     published("O1", f"{THREAD} (PEP 703)", NEARBY, "lifecycle/k1", thread_start),
     published("O2", f"{PROCESS} (PEP 703)", NEARBY, "lifecycle/k1", spawned_start),

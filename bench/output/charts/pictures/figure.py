@@ -12,7 +12,7 @@ from bench.output.charts.description import Graph, Kind, Panel
 from bench.output.charts.pictures import bars, lanes, lines, matrix, rows, table, tiles, tracks
 from bench.output.charts.pictures.sheet import make_sheet
 
-# Each has READING, MOST_ITEMS, and `height_in` and `draw` of one panel, or of all if they are ALIGNED.
+# Each has MOST_ITEMS, and `height_in` and `draw` of one panel, or of all if they are ALIGNED.
 KINDS: dict[Kind, ModuleType] = {
     "rows": rows,
     "lines": lines,
@@ -25,6 +25,8 @@ KINDS: dict[Kind, ModuleType] = {
     "table": table,
 }
 ALIGNED = (rows, bars)
+# How to read a kind, where it is not obvious.
+READINGS: dict[Kind, str] = {"rows": rows.READING, "bars": bars.READING}
 FORMATS = ("png", "svg")
 
 
@@ -39,7 +41,7 @@ def figure_of(graph: Graph, warnings: Callable[[Sequence[str] | None], Sequence[
     panels = _fitting(graph.panels, kind.MOST_ITEMS)
     left_out = len(graph.panels) - len(panels)
     more = [f"No room here for {left_out} more, which are in the tables."] if left_out else []
-    reading = f"{graph.reading} {kind.READING}".strip()
+    reading = f"{graph.reading} {READINGS.get(graph.kind, '')}".strip()
     concern = () if graph.above else warnings([name for panel in panels for name in panel.groups] or None)
     notes = [note for note in (graph.basis, *more, origin) if note]
     parts = [panels] if kind in ALIGNED else [(panel,) for panel in panels]

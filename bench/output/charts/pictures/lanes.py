@@ -15,7 +15,6 @@ from bench.output.charts.pictures.tracks import write_head
 
 LABEL_IN, RIGHT_IN, LANE_IN, GAP_IN, HEAD_IN, FOOT_IN = 1.85, 0.6, 0.5, 0.1, 0.3, 0.6
 BAND, MARK = "#e4e7ec", "#d55e00"
-READING = ""
 MOST_ITEMS = 100
 Dots = Sequence[tuple[float, float]]
 

@@ -13,7 +13,6 @@ from bench.output.charts.pictures.style import INK, QUIET, dash, face, marker
 from bench.output.charts.pictures.text import LETTER_IN, safe
 
 LEFT_IN, PLOT_IN, HEAD_IN, FOOT_IN = 0.95, 2.75, 0.45, 0.6
-READING = ""
 # More lines than this do not fit; more marks than this on one line hide it.
 MOST_ITEMS, MOST_LINES, MOST_MARKS = 48, 12, 24
 FEW_LEVELS = 6

@@ -10,7 +10,6 @@ from bench.output.charts.pictures.style import INK, PAPER, QUIET
 from bench.output.charts.pictures.text import safe, wrapped
 
 LEFT_IN, ROW_IN, HEAD_IN = 1.95, 0.6, 0.34
-READING = ""
 MOST_ITEMS, MOST_ROWS, MOST_COLUMNS = 400, 40, 7
 # Blue and orange differ for the colour-blind, too; in grey the signs tell the directions apart.
 FASTER, SLOWER = "#0072b2", "#d55e00"

@@ -17,7 +17,6 @@ from bench.output.tables.marks import MARKS
 ALL_IN = WIDTH_IN - 2 * MARGIN_IN
 FEATURE_IN, HEAD_IN, LINE_IN, PAD_IN, BAND_IN = 1.0, 0.32, 0.165, 0.09, 0.2
 LETTERS_PER_IN, MOST_LINES = 14.5, 3
-READING = ""
 MOST_ITEMS = 100
 # How a verdict looks: fill, ink and mark differ, so that no one of them is needed.
 BADGES: dict[Verdict, tuple[str, str]] = {

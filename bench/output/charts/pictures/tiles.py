@@ -10,7 +10,6 @@ from bench.output.charts.pictures.style import INK, QUIET, marker
 from bench.output.charts.pictures.text import safe, wrapped
 
 LEFT_IN, TILE_IN, HEAD_IN, FOOT_IN, WIDEST_IN = 0.85, 0.96, 0.34, 0.42, 2.1
-READING = ""
 MOST_ITEMS, MOST_ROWS, MOST_COLUMNS = 72, 6, 4
 LETTERS_PER_IN, TILE_LINES = 14.5, 4
 # A model's edge is drawn around a tint of its colour; a tile without a winner stays white and is dashed.

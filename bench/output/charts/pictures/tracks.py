@@ -12,7 +12,6 @@ from bench.output.charts.pictures.style import INK, QUIET
 from bench.output.charts.pictures.text import safe
 
 LABEL_IN, RIGHT_IN, TRACK_IN, GAP_IN, HEAD_IN, FOOT_IN = 2.0, 0.1, 0.72, 0.1, 0.3, 0.6
-READING = ""
 MOST_ITEMS, MOST_TRACKS = 12, 8
 # What of a track's height its bars take, and what of that one bar takes of its place.
 FULL, EACH = TRACK_IN / (TRACK_IN + GAP_IN), 0.8
