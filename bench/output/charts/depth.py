@@ -38,7 +38,7 @@ def _line(row: Row) -> Line | None:
     says = f"deepest {deepest:,.0f}, at {fmt.duration(at_s)}"
     ends = f"deepest {deepest:,.0f}, {fmt.duration(found[-1][0])}"
     peak = Point(at_s, deepest, says, cell=row.cell.id)
-    return Line(*shown(row), (peak,), ends, course)
+    return Line(*shown(row.cell), (peak,), ends, course)
 
 
 def thinned(found: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -7,10 +7,8 @@ from bench.analysis.run.latency import BEYOND, LatencyRow, Quantile
 from bench.analysis.run.summary import GroupSummary, Summary
 from bench.output.charts.description import Chart, Graph, Line, Panel
 from bench.output.charts.latency import BASIS, point, size_of
-from bench.output.charts.looks import look_of
-from bench.output.charts.parts import drawable, short
+from bench.output.charts.parts import drawable, short, shown
 from bench.output.tables.latency import held_text
-from bench.output.tables.words import label
 
 # A percentile is drawn if this share of all points have enough operations beyond it.
 MOST_POINTS = 0.6
@@ -67,7 +65,7 @@ def _line(group: GroupSummary, line: Points) -> Line:
     cell = line[-1][0].cell
     points = tuple(point(row.rate_per_s, one, row) for row, one in line)
     held = held_text(group.latency, cell.id)
-    return Line(short(label(cell)), cell.backend, look_of(cell.backend), points, held)
+    return Line(*shown(cell), points, held)
 
 
 CHART = Chart(

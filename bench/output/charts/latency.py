@@ -5,10 +5,8 @@ from bench.analysis.run.summary import GroupSummary, Summary
 from bench.model.measurements import Histogram
 from bench.model.plan import SEQUENTIAL
 from bench.output.charts.description import Chart, Graph, Line, Panel, Point
-from bench.output.charts.looks import look_of
-from bench.output.charts.parts import bounds_of, drawable, short, span
+from bench.output.charts.parts import bounds_of, drawable, short, shown, span
 from bench.output.tables import format as fmt
-from bench.output.tables.words import label
 from bench.worker.meters.histogram import middle_ns, total
 
 MOST_STEPS = 160
@@ -85,8 +83,7 @@ def _line(row: LatencyRow) -> Line:
     known = [one for one in row.latency if one.value_s is not None][-1:]
     told = [f"{one.name} {fmt.duration(one.value_s)}" for one in known]
     behind = [] if row.verdict == HOLDS else [f"({row.verdict})"]
-    backend = row.cell.backend
-    return Line(short(label(row.cell)), backend, look_of(backend), points, " ".join(told + behind), course)
+    return Line(*shown(row.cell), points, " ".join(told + behind), course)
 
 
 def point(x: float, one: Quantile, row: LatencyRow) -> Point:

@@ -38,7 +38,7 @@ def _mark(row: Row) -> Mark | None:
     values = [spot.v for spot in spots]
     p50, p99, worst = (fmt.duration(value) for value in found.values())
     says = f"p50 {p50}, p99 {p99}, max {worst}"
-    return Mark(*shown(row), spots, says, min(values), max(values), cell=row.cell.id)
+    return Mark(*shown(row.cell), spots, says, min(values), max(values), cell=row.cell.id)
 
 
 CHART = Chart(

@@ -41,9 +41,9 @@ def name_of(row: Row) -> str:
     return short(label(row.cell))
 
 
-def shown(row: Row) -> tuple[str, str, Look]:
+def shown(cell: CellResult) -> tuple[str, str, Look]:
     """Return what every item begins with: the cell's name within its group, its backend, and its look."""
-    return name_of(row), row.cell.backend, look_of(row.cell.backend)
+    return short(label(cell)), cell.backend, look_of(cell.backend)
 
 
 def size_line(group: GroupSummary) -> str:

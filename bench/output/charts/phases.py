@@ -49,7 +49,7 @@ def _bar(row: Row) -> Bar | None:
     if not parts:
         return None
     says = f"one round {fmt.duration(row.wall_s)}, all {fmt.duration(sum(part.v for part in parts))}"
-    return Bar(*shown(row), parts, says, row.cell.id)
+    return Bar(*shown(row.cell), parts, says, row.cell.id)
 
 
 def _interval(row: Row, field: str) -> Interval | None:

@@ -79,7 +79,7 @@ def _lane(row: Row, blocks: Sequence[CellBlock], begins: dict[int, float], share
         if known:
             level_s = math.exp(block_log_time([one.wall_s for _, one in known]))
             steps.append((start, start + len(records), level_s / typical_s))
-    return Lane(*shown(row), tuple(dots), tuple(steps), f"1× is {fmt.duration(typical_s)}")
+    return Lane(*shown(row.cell), tuple(dots), tuple(steps), f"1× is {fmt.duration(typical_s)}")
 
 
 def _bounds(lanes: Sequence[Lane]) -> tuple[float, float]:

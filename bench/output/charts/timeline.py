@@ -44,7 +44,7 @@ def _track(row: Row) -> Track | None:
         return None
     says = f"{fmt.duration(max(end for _, end in spans))}, {overlap(spans)} at once"
     rounded = tuple((float(f"{start:.4g}"), float(f"{end:.4g}")) for start, end in spans)
-    return Track(*shown(row), rounded, says, row.cell.id)
+    return Track(*shown(row.cell), rounded, says, row.cell.id)
 
 
 def spans_of(row: Row) -> tuple[tuple[float, float], ...]:
