@@ -150,26 +150,20 @@ def quiet_dask() -> Iterator[None]:
     """
     try:
         import dask.config
-        import distributed  # noqa: F401 - it sets up its own logging, which is silenced below
+        import distributed  # noqa: F401 - to see whether it is there
     except ImportError:
         raise UsageError(EXTRA) from None
     import warnings
 
-    loggers = [logging.getLogger(name) for name in ("distributed", "asyncssh", "tornado", "asyncio", "bokeh")]
-    levels = [logger.level for logger in loggers]
+    disabled = logging.root.manager.disable
     with (
         warnings.catch_warnings(),
         Nursery(silent=True) as nursery,
         dask.config.set({**QUIET, "temporary-directory": nursery.scratch()}),
     ):
         warnings.simplefilter("ignore")
-        for name, logger in logging.root.manager.loggerDict.items():
-            if isinstance(logger, logging.Logger) and name.startswith("distributed"):
-                logger.setLevel(logging.CRITICAL + 1)
-        for logger in loggers:
-            logger.setLevel(logging.CRITICAL + 1)
+        logging.disable()
         try:
             yield
         finally:
-            for logger, level in zip(loggers, levels, strict=True):
-                logger.setLevel(level)
+            logging.disable(disabled)
