@@ -88,6 +88,12 @@ def listing(names: Sequence[str], between: str = "and") -> str:
     return f"{', '.join(names[:-1])} {between} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
+def the_first(values: Sequence[str], most: int, between: str = ", ") -> str:
+    """Return the first values, and how many more there are: `a, b and 3 more`."""
+    more = f" and {len(values) - most} more" if len(values) > most else ""
+    return between.join(values[:most]) + more
+
+
 def counted(number: float, noun: str) -> str:
     """Return `1 block` or `2 blocks`; the nouns of this project take an s."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

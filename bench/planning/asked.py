@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from bench.errors import UsageError
 from bench.model.target import APPROX, EQUAL, UNCHECKED, Items, Target
+from bench.text import the_first
 
 CHECKS = (EQUAL, APPROX, UNCHECKED)
 FORM = "write it as package.module:function or path/to/file.py:function"
@@ -134,8 +135,7 @@ def _functions_in(file: Path) -> str:
     except (OSError, SyntaxError, ValueError):
         return ""
     names = [one.name for one in tree.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
-    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-    return f" (it has {', '.join(names[:LISTED])}{more})" if names else ""
+    return f" (it has {the_first(names, LISTED)})" if names else ""
 
 
 def with_own_names(targets: Sequence[Target]) -> list[Target]:

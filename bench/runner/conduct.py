@@ -15,7 +15,7 @@ from bench.runner.forecast import Forecast
 from bench.runner.launcher import Launcher
 from bench.runner.pilot import Pilot, is_first_block, run_pilot
 from bench.runner.schedule import PILOT, Turn, as_measured, schedule
-from bench.text import counted
+from bench.text import counted, the_first
 
 # A note that names every group of a large sweep would be longer than a run's file may hold.
 MOST_NAMED = 3
@@ -219,9 +219,8 @@ def conduct(
 
 def left_out(groups: Sequence[Group], planned: Sequence[Group]) -> str:
     """Return a line that names the groups for which there was no time."""
-    told = ", ".join(group.name for group in groups[:MOST_NAMED])
-    more = f" and {len(groups) - MOST_NAMED} more" if len(groups) > MOST_NAMED else ""
-    return f"--max-time left no time for {len(groups)} of {counted(len(planned), 'group')}: {told}{more}"
+    told = the_first([group.name for group in groups], MOST_NAMED)
+    return f"--max-time left no time for {len(groups)} of {counted(len(planned), 'group')}: {told}"
 
 
 def failure_line(cell: str, failure: Failure) -> str:

@@ -9,7 +9,7 @@ from bench.machine.facts import clean
 from bench.model.plan import DUEL
 from bench.storage.files import JOURNAL_FILE, RUN_FILE, RUN_ID
 from bench.storage.run_header import journal_has_begun, read_header
-from bench.text import counted
+from bench.text import counted, the_first
 
 LATEST = re.compile(r"latest(?:~(\d{1,6}))?")
 REFERENCE = "reference"
@@ -83,7 +83,9 @@ def find_run(name: str, results: Path, maker: str = "bench all", duels: bool = T
     if len(found) == 1:
         return next(iter(found.values()))
     if found:
-        raise UsageError(f"{name!r} matches {_some(list(found))}; give more of the id")
+        raise UsageError(
+            f"{name!r} matches {the_first([clean(one, 60) for one in found], 3)}; give more of the id"
+        )
     raise UsageError(f"no run {name!r} in {results}; `bench list runs` shows what is there")
 
 
@@ -132,11 +134,6 @@ def _named(name: str, results: Path) -> dict[str, Path]:
             # A copy of a run counts once.
             found.setdefault(run_id, place)
     return found
-
-
-def _some(names: list[str]) -> str:
-    told = [clean(name, 60) for name in names[:3]]
-    return ", ".join(told) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _holds_run(folder: Path) -> bool:

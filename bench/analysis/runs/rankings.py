@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from bench.analysis.run.leaders import Outcome, Verdicts, leading, outcome_among
+from bench.text import the_first
 
 MOST_LISTED = 8
 Fate = Literal["turns over", "levels out", "holds", "cannot tell"]
@@ -76,15 +77,10 @@ def ranking_change(
             return RankingChange("cannot tell", f"{' and '.join(apart)} were not compared with each other")
     open_on = [label for label, one in standings.items() if one.outcome == "cannot tell"]
     if open_on:
-        return RankingChange("cannot tell", f"no winner is established on {_listed(open_on)}")
+        return RankingChange("cannot tell", f"no winner is established on {the_first(open_on, MOST_LISTED)}")
     if any(claims.values()):
         return RankingChange("cannot tell", "the leads do not differ significantly")
     return RankingChange("holds")
-
-
-def _listed(labels: Sequence[str]) -> str:
-    more = f" and {len(labels) - MOST_LISTED} more" if len(labels) > MOST_LISTED else ""
-    return ", ".join(labels[:MOST_LISTED]) + more
 
 
 def _couples(standings: Mapping[str, Standing]) -> list[tuple[Placed, Placed]]:

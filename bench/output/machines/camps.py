@@ -11,7 +11,7 @@ from bench.output.machines.rankings import contest_name, some
 from bench.output.machines.words import NAME_LIMIT
 from bench.output.tables import format as fmt
 from bench.output.tables.words import label
-from bench.text import wins
+from bench.text import the_first, wins
 
 MOST_VALUES = 4
 TITLE = "Where it is not the same: what those machines have in common"
@@ -65,5 +65,4 @@ def _camp(camp: Camp, one: TurnOver, names: dict[str, str]) -> str:
 
 
 def _values(values: Sequence[str]) -> str:
-    more = f" and {len(values) - MOST_VALUES} more" if len(values) > MOST_VALUES else ""
-    return ", ".join(clean(value, NAME_LIMIT) for value in values[:MOST_VALUES]) + more
+    return the_first([clean(value, NAME_LIMIT) for value in values], MOST_VALUES)

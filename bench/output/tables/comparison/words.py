@@ -13,6 +13,7 @@ from bench.analysis.stats.estimate import Interval
 from bench.machine.facts import clean
 from bench.machine.headline import headline
 from bench.output.tables.words import control_line, longer
+from bench.text import the_first
 
 LIMIT = 120
 REASON_LIMIT = 600
@@ -197,5 +198,4 @@ def _too_coarse(across: RunComparison, threshold: float) -> list[str]:
 
 def some(values: Sequence[str]) -> str:
     """Return the first values, and how many more there are."""
-    shown = [clean(value, LIMIT) for value in values[:NAMED]]
-    return ", ".join(shown) + (f" and {len(values) - NAMED} more" if len(values) > NAMED else "")
+    return the_first([clean(value, LIMIT) for value in values], NAMED)

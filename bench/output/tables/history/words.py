@@ -6,7 +6,7 @@ from bench.analysis.stats.changes import FEWEST
 from bench.machine.facts import clean
 from bench.output.tables import format as fmt
 from bench.output.tables.comparison.words import some
-from bench.text import counted
+from bench.text import counted, the_first
 
 LIMIT = 400
 SHOWN = 6
@@ -33,8 +33,7 @@ def change_lines(history: History) -> list[str]:
 def _beside(beside: tuple[str, ...]) -> str:
     if not beside:
         return "nothing else that is recorded changed at the same time"
-    more = f" and {len(beside) - SHOWN} more" if len(beside) > SHOWN else ""
-    return f"changed at the same time: {'; '.join(beside[:SHOWN])}{more}"
+    return f"changed at the same time: {the_first(beside, SHOWN, '; ')}"
 
 
 def _scatter(history: History) -> str:
