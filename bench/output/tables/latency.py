@@ -1,6 +1,6 @@
 """The table of an open loop: its columns, its caption and its sentences."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from bench.analysis.run.latency import (
@@ -32,19 +32,13 @@ LatencyColumn: TypeAlias = Column[LatencyRow]
 def _percentile(rank: int, name: str, with_interval: bool) -> LatencyColumn:
     def draw(row: LatencyRow) -> str:
         one = row.quantile(name)
-        if one is None:
-            return fmt.ABSENT
-        return fmt.duration_interval(one.value_s, one.value_s_ci if with_interval else None)
+        return fmt.duration_interval(key(row), one.value_s_ci if one and with_interval else None)
 
     def key(row: LatencyRow) -> float | None:
         one = row.quantile(name)
         return one.value_s if one else None
 
     return LatencyColumn(rank, f"{name} [95 %]" if with_interval else name, draw, key=key)
-
-
-def _seconds(rank: int, name: str, key: Callable[[LatencyRow], float | None]) -> LatencyColumn:
-    return LatencyColumn(rank, name, lambda row: fmt.duration(key(row)), key=key)
 
 
 def _p99_s(found: Sequence[Quantile]) -> float | None:
@@ -56,16 +50,16 @@ def latency_table(group: GroupSummary, width: int | None = None, view: View = DE
     every = width is None
     columns = (
         LatencyColumn(0, "model", lambda row: label(row.cell), align="left"),
-        LatencyColumn(0, "rate", lambda row: fmt.rate(row.rate_per_s), key=lambda row: row.rate_per_s),
+        LatencyColumn.of(0, "rate", fmt.rate, lambda row: row.rate_per_s),
         _percentile(1, "p50", every),
         _percentile(4, "p90", every),
         _percentile(2, ASKED, with_interval=True),
         _percentile(5, "p99.9", every),
-        _seconds(6, "queue p99", lambda row: _p99_s(row.queue)),
-        _seconds(7, "service p99", lambda row: _p99_s(row.service)),
+        LatencyColumn.of(6, "queue p99", fmt.duration, lambda row: _p99_s(row.queue)),
+        LatencyColumn.of(7, "service p99", fmt.duration, lambda row: _p99_s(row.service)),
         LatencyColumn(3, "verdict", lambda row: row.verdict, align="left"),
-        LatencyColumn(8, "done", lambda row: fmt.rate(row.done_per_s), key=lambda row: row.done_per_s),
-        _seconds(9, "pacer late p99", lambda row: row.late_s),
+        LatencyColumn.of(8, "done", fmt.rate, lambda row: row.done_per_s),
+        LatencyColumn.of(9, "pacer late p99", fmt.duration, lambda row: row.late_s),
     )
     return viewed(
         view,

@@ -1,6 +1,6 @@
 """The columns that a group's table can have: what each says of a cell, and what its rows are sorted by."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
 from bench.analysis.run.summary import GroupSummary, Row
@@ -8,11 +8,9 @@ from bench.output.tables import format as fmt
 from bench.output.tables.table import Column
 from bench.output.tables.words import DIFFERENT, label, size_is_open
 
-Draw = Callable[[Row], str]
-Key = Callable[[Row], float | str | None]
 RowColumn: TypeAlias = Column[Row]
 
-DETECTABLE = "min. detectable"
+_count = partial(fmt.figure, "")
 
 
 def speedup_text(row: Row) -> str:
@@ -55,14 +53,6 @@ def start_s(row: Row) -> float | None:
     return None if row.create_s is None or row.ready_s is None else row.create_s + row.ready_s
 
 
-def _seconds(rank: int, name: str, key: Callable[[Row], float | None]) -> RowColumn:
-    return RowColumn(rank, name, lambda row: fmt.duration(key(row)), key=key)
-
-
-def _count(rank: int, name: str, key: Callable[[Row], float | None]) -> RowColumn:
-    return RowColumn(rank, name, lambda row: fmt.figure("", key(row)), key=key)
-
-
 MODEL = RowColumn(0, "model", lambda row: label(row.cell), align="left")
 SPEEDUP = RowColumn(
     *(1, "speed-up [95 %]", speedup_text, lambda row: fmt.times(row.speedup)),
@@ -70,24 +60,22 @@ SPEEDUP = RowColumn(
     vital=True,
 )
 VERDICT = RowColumn(2, "verdict", _verdict, align="left", key=fate_of)
-TIME = _seconds(3, "time/op", lambda row: row.s_per_op)
-OPS = RowColumn(7, "ops", lambda row: fmt.rate(row.throughput_per_s), key=lambda row: row.throughput_per_s)
-LEAST_FOUND = RowColumn(
-    4, DETECTABLE, lambda row: fmt.percent_above_one(row.detectable), key=lambda row: row.detectable
-)
-CPU = _seconds(6, "CPU/op", lambda row: row.cpu_s_per_op)
-MEMORY = RowColumn(5, "memory", lambda row: fmt.grown(row.memory_bytes), key=lambda row: row.memory_bytes)
-START = _seconds(9, "create + ready", start_s)
-MEAN = _seconds(8, "mean round", lambda row: row.mean_s)
-ROUND = _seconds(10, "round", lambda row: row.wall_s)
+TIME = RowColumn.of(3, "time/op", fmt.duration, lambda row: row.s_per_op)
+OPS = RowColumn.of(7, "ops", fmt.rate, lambda row: row.throughput_per_s)
+LEAST_FOUND = RowColumn.of(4, "min. detectable", fmt.percent_above_one, lambda row: row.detectable)
+CPU = RowColumn.of(6, "CPU/op", fmt.duration, lambda row: row.cpu_s_per_op)
+MEMORY = RowColumn.of(5, "memory", fmt.grown, lambda row: row.memory_bytes)
+START = RowColumn.of(9, "create + ready", fmt.duration, start_s)
+MEAN = RowColumn.of(8, "mean round", fmt.duration, lambda row: row.mean_s)
+ROUND = RowColumn.of(10, "round", fmt.duration, lambda row: row.wall_s)
 IDEAL = RowColumn(4, "ideal round", _ideal, key=ideal_share)
-CREATE = _seconds(1, "create", lambda row: row.create_s)
-READY = _seconds(2, "ready", lambda row: row.ready_s)
-TEARDOWN = _seconds(3, "teardown", lambda row: row.teardown_s)
-FIRST_RESULT = _seconds(5, "first result", lambda row: row.first_result_s)
-IN_FLIGHT = _count(11, "in flight", lambda row: row.in_flight)
-OPERATIONS = _count(11, "operations", lambda row: row.cell.operations)
-BLOCKS = _count(11, "blocks", lambda row: row.blocks)
+CREATE = RowColumn.of(1, "create", fmt.duration, lambda row: row.create_s)
+READY = RowColumn.of(2, "ready", fmt.duration, lambda row: row.ready_s)
+TEARDOWN = RowColumn.of(3, "teardown", fmt.duration, lambda row: row.teardown_s)
+FIRST_RESULT = RowColumn.of(5, "first result", fmt.duration, lambda row: row.first_result_s)
+IN_FLIGHT = RowColumn.of(11, "in flight", _count, lambda row: row.in_flight)
+OPERATIONS = RowColumn.of(11, "operations", _count, lambda row: row.cell.operations)
+BLOCKS = RowColumn.of(11, "blocks", _count, lambda row: row.blocks)
 # In a table only if they are asked for.
 EXTRA = (CREATE, READY, FIRST_RESULT, TEARDOWN, IN_FLIGHT, OPERATIONS, BLOCKS)
 
@@ -105,8 +93,10 @@ def figure_column(group: GroupSummary, name: str, rank: int) -> RowColumn:
         return fmt.figure_interval(name, row.figures[name], bounds)
 
     longer = any(draw(row) != brief(row) for row in group.rows)
-    key: Key = lambda row: row.figures.get(name)  # noqa: E731 - one line, as the other keys
-    return RowColumn(rank, _heading(group, name), draw, brief if longer else None, key=key)
+    return RowColumn(
+        *(rank, _heading(group, name), draw, brief if longer else None),
+        key=lambda row: row.figures.get(name),
+    )
 
 
 def _heading(group: GroupSummary, name: str) -> str:

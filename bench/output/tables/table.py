@@ -30,6 +30,13 @@ class Column(Struct, Generic[R], frozen=True):
     key: Callable[[R], float | str | None] | None = None
     vital: bool = False
 
+    @classmethod
+    def of(
+        cls, rank: int, name: str, tell: Callable[[float | None], str], key: Callable[[R], float | None]
+    ) -> "Column[R]":
+        """Return the column of a value that `key` reads, `tell` puts in words, and rows are sorted by."""
+        return cls(rank, name, lambda row: tell(key(row)), key=key)
+
 
 class Table(Struct, frozen=True, kw_only=True):
     """Headings and rows of text; a title, a question and a caption above them, notes below.
