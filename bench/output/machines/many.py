@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
+from operator import itemgetter
 from statistics import median
 
 from msgspec import Struct
@@ -12,11 +12,11 @@ from bench.analysis.runs.compare_machines import GroupComparison, MachineCompari
 from bench.machine.facts import clean, flag, number, text
 from bench.output.charts.looks import look_of
 from bench.output.machines.rankings import contest_name, leaders_text
-from bench.output.machines.rows import differs
+from bench.output.machines.rows import LEAST, differs, whole
 from bench.output.machines.words import NAME_LIMIT, lead_of, lettered, pair_name
 from bench.output.tables import format as fmt
 from bench.output.tables.comparison.words import differing_line
-from bench.output.tables.table import Column
+from bench.output.tables.table import Column, Table, table_of
 from bench.output.tables.words import label
 
 # Up to here machines are columns; more would not fit a screen.
@@ -64,16 +64,18 @@ def _machine(side: Side) -> list[str]:
     return [side.label, *(clean(one, NAME_LIMIT) if one else fmt.ABSENT for one in known)]
 
 
-def machine_columns() -> list[Column[list[str]]]:
-    """Return the columns of the machines' table."""
-    return [
-        Column(rank, name.lower(), partial(_item, at), align="right" if name == "CPUs" else "left")
+def tables_of_many(between: MachineComparison, width: int | None = None) -> list[Table]:
+    """Return the table of leads, if there are any to show, and that of the machines."""
+    machines = [
+        Column[list[str]](rank, name.lower(), itemgetter(at), align="right" if name == "CPUs" else "left")
         for at, (rank, name) in enumerate(zip(MACHINE_RANKS, MACHINE_HEADS, strict=True))
     ]
-
-
-def _item(at: int, row: list[str]) -> str:
-    return row[at]
+    leads = lead_spreads(between, whole(between))
+    tables = [
+        table_of(SPREAD_COLUMNS, leads, width, LEAST, title="Leads", option=""),
+        table_of(machines, machine_rows(between), width, LEAST, title="Machines", option=""),
+    ]
+    return [table for table in tables if table.rows]
 
 
 def squares(group: GroupComparison, one: Ranking, labels: Sequence[str], short: bool) -> list[Square]:

@@ -1,27 +1,14 @@
 """Several machines as Markdown, short enough for a pull request; its words need no colour."""
 
-from collections.abc import Sequence
-from typing import TypeVar
-
 from bench.analysis.runs.compare_machines import MachineComparison
 from bench.machine.facts import clean
 from bench.output.machines.camps import TITLE, camp_lines
-from bench.output.machines.many import (
-    FEW,
-    SPREAD_COLUMNS,
-    differing_lines,
-    lead_spreads,
-    machine_columns,
-    machine_rows,
-)
+from bench.output.machines.many import FEW, differing_lines, tables_of_many
 from bench.output.machines.rankings import TITLES, ranking_lines, tally
 from bench.output.machines.rows import THE_REST, LeadColumn, chosen, columns, whole
 from bench.output.machines.words import NAME_LIMIT, QUESTION, capped, notes, side_line, warnings
 from bench.output.tables.comparison.words import refused_lines
-from bench.output.tables.pipes import joined, listed, table, titled, warned
-from bench.output.tables.table import Column
-
-R = TypeVar("R")
+from bench.output.tables.pipes import drawn, joined, listed, table, titled, warned
 
 
 def machines_markdown(between: MachineComparison) -> str:
@@ -34,26 +21,14 @@ def machines_markdown(between: MachineComparison) -> str:
     for fate, lines in ranking_lines(between).items():
         parts += titled(TITLES[fate], lines, "####")
     parts += titled(TITLE, camp_lines(between), "####")
-    parts += _spreads(between) if many else [_table(between)]
+    parts += [table(one.headers, one.rows) for one in tables_of_many(between)] if many else [_table(between)]
     parts += ["" if whole(between) else THE_REST]
     parts += titled("Not compared", capped(refused_lines(between.refused)), "####")
     return joined([*parts, listed(notes(between))])
 
 
-def _spreads(between: MachineComparison) -> list[str]:
-    spreads, machines = lead_spreads(between, whole(between)), machine_columns()
-    return [
-        _drawn(SPREAD_COLUMNS, spreads) if spreads else "",
-        _drawn(machines, machine_rows(between)),
-    ]
-
-
-def _drawn(drawn: Sequence[Column[R]], rows: Sequence[R]) -> str:
-    return table([column.name for column in drawn], ([column.draw(row) for column in drawn] for row in rows))
-
-
 def _table(between: MachineComparison) -> str:
     name = LeadColumn(0, "group", lambda line: clean(line.group.name, NAME_LIMIT) if line.named else "")
-    drawn = (name, *columns(between))
+    shown = (name, *columns(between))
     lines = [line for _, lines in chosen(between) for line in lines]
-    return _drawn(drawn, lines) if lines else ""
+    return drawn(shown, lines) if lines else ""

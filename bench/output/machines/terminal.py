@@ -6,19 +6,12 @@ from rich.text import Text
 from bench.analysis.runs.compare_machines import MachineComparison
 from bench.machine.facts import clean
 from bench.output.machines.camps import TITLE, camp_lines
-from bench.output.machines.many import (
-    FEW,
-    SPREAD_COLUMNS,
-    differing_lines,
-    lead_spreads,
-    machine_columns,
-    machine_rows,
-)
+from bench.output.machines.many import FEW, differing_lines, tables_of_many
 from bench.output.machines.rankings import TITLES, ranking_lines
 from bench.output.machines.rows import LEAST, THE_REST, caption, chosen, columns, whole
 from bench.output.machines.words import QUESTION, capped, notes, side_line, warnings
 from bench.output.tables.comparison.words import refused_lines
-from bench.output.tables.table import table_of
+from bench.output.tables.table import Table, table_of
 from bench.output.tables.terminal import print_list, print_table, print_warnings
 
 
@@ -37,9 +30,9 @@ def print_machines(console: Console, between: MachineComparison) -> None:
     console.print(Text(QUESTION, style="bold"))
     for fate, lines in ranking_lines(between).items():
         print_list(console, TITLES[fate], lines)
-    if camps := camp_lines(between):
-        print_list(console, TITLE, camps)
-    (_print_many if many else _print_few)(console, between)
+    print_list(console, TITLE, camp_lines(between))
+    for table in (tables_of_many if many else _of_few)(between, console.width):
+        print_table(console, table)
     if not whole(between):
         console.print()
         console.print(Text(THE_REST))
@@ -47,22 +40,9 @@ def print_machines(console: Console, between: MachineComparison) -> None:
     print_list(console, "How to read this", notes(between))
 
 
-def _print_few(console: Console, between: MachineComparison) -> None:
-    for group, rows in chosen(between):
-        title = clean(group.name, 80)
-        drawn = table_of(
-            columns(between), rows, console.width, LEAST, option="", title=title, caption=caption(group)
-        )
-        print_table(console, drawn)
-
-
-def _print_many(console: Console, between: MachineComparison) -> None:
-    spreads = lead_spreads(between, whole(between))
-    if spreads:
-        print_table(
-            console, table_of(SPREAD_COLUMNS, spreads, console.width, LEAST, title="Leads", option="")
-        )
-    machines = machine_rows(between)
-    print_table(
-        console, table_of(machine_columns(), machines, console.width, LEAST, title="Machines", option="")
-    )
+def _of_few(between: MachineComparison, width: int) -> list[Table]:
+    drawn = columns(between)
+    return [
+        table_of(drawn, rows, width, LEAST, option="", title=clean(group.name, 80), caption=caption(group))
+        for group, rows in chosen(between)
+    ]

@@ -1,8 +1,12 @@
 """The parts of a Markdown text: pipe tables, lists and warnings, in which nothing else is markup."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
+from bench.output.tables.table import Column
 from bench.text import inert
+
+R = TypeVar("R")
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -10,6 +14,11 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [[inert(cell) for cell in headers], ["---"] * len(headers)]
     lines += [[inert(cell) for cell in row] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def drawn(columns: Sequence[Column[R]], rows: Iterable[R]) -> str:
+    """Return the pipe table of these columns."""
+    return table([column.name for column in columns], ([one.draw(row) for one in columns] for row in rows))
 
 
 def listed(lines: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ from bench.output.tables.comparison.words import (
     threshold_lines,
     warnings,
 )
-from bench.output.tables.pipes import joined, listed, table, titled, warned
+from bench.output.tables.pipes import drawn, joined, listed, titled, warned
 from bench.text import inert
 
 LEGEND = (
@@ -55,6 +55,5 @@ def comparison_markdown(across: RunComparison, threshold: float | None) -> str:
 
 def _table(cells: list[CellComparison], threshold: float | None) -> str:
     group = ComparisonColumn(0, f"{cells[0].b.label}: group", lambda row: clean(row.cell.group, NAME_LIMIT))
-    drawn = [group, *(column for column in columns(cells, threshold) if column.rank < TIMES)]
-    rows = (row for rows in by_group(cells).values() for row in rows if row.relative)
-    return table([column.name for column in drawn], ([column.draw(row) for column in drawn] for row in rows))
+    shown = [group, *(column for column in columns(cells, threshold) if column.rank < TIMES)]
+    return drawn(shown, [row for rows in by_group(cells).values() for row in rows if row.relative])
