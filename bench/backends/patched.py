@@ -7,7 +7,6 @@ monkey.patch_all()
 import os  # noqa: E402 - all of these must find the standard library patched
 import sys  # noqa: E402
 import time  # noqa: E402
-from collections.abc import Sequence  # noqa: E402
 from importlib import import_module  # noqa: E402
 from multiprocessing.connection import Connection  # noqa: E402
 from typing import Any  # noqa: E402
@@ -40,11 +39,6 @@ class Due(Tokens):
         return super().take(min(most, self.left))
 
 
-def own_cpu_ns(_: Sequence[int]) -> int:
-    """Return the CPU time of this process, which has no children."""
-    return time.process_time_ns()
-
-
 def opened(reference: str, setting: Setting, params: Params) -> ThreadsSession:
     """Return the session of this process, with everything imported that its operation needs."""
     workload: Workload = resolve(reference)
@@ -58,7 +52,7 @@ def opened(reference: str, setting: Setting, params: Params) -> ThreadsSession:
             colour="sync",
             params=params,
             clock=time.perf_counter_ns,
-            cpu_clock=own_cpu_ns,
+            cpu_clock=lambda _: time.process_time_ns(),  # it has no children
             send=workload.sender(setting) if isinstance(workload, Sending) else None,
         )
     )

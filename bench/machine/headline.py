@@ -12,14 +12,11 @@ MOST_CPUS = 1_000_000
 
 def headline(machine: Machine) -> str:
     """Return for example `AMD EPYC · 2 CPUs · Linux 6.1 · CPython 3.11.7`, as far as it is known."""
-    parts = (_processor(machine), _cpus(machine), _system(machine), _python(machine))
+    processor = text(machine, "cpu", "model") or text(machine, "system", "architecture")
+    parts = (processor, _cpus(machine), _system(machine), _python(machine))
     shown = " · ".join(clean(part, PART_LIMIT) for part in parts if part)
     # Matplotlib parses text between dollar signs as a formula, and may fail on it.
     return clean(shown.replace("$", ""), LIMIT) or "unknown machine"
-
-
-def _processor(machine: Machine) -> str | None:
-    return text(machine, "cpu", "model") or text(machine, "system", "architecture")
 
 
 def _cpus(machine: Machine) -> str | None:

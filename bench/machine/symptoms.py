@@ -97,15 +97,12 @@ def hungriest(before: Snapshot, after: Snapshot) -> Hungry | None:
     if elapsed_s <= 0:
         return None
     # A process that started in between has used all of its time since.
+    unused = Usage("", 0.0)
     shares = [
-        Hungry(now.name, max(0.0, now.cpu_s - _used_s(before, key)) / elapsed_s)
+        Hungry(now.name, max(0.0, now.cpu_s - before.processes.get(key, unused).cpu_s) / elapsed_s)
         for key, now in after.processes.items()
     ]
     return max(shares, key=lambda process: process.cpus, default=None)
-
-
-def _used_s(snapshot: Snapshot, key: ProcessKey) -> float:
-    return snapshot.processes[key].cpu_s if key in snapshot.processes else 0.0
 
 
 def _others() -> dict[ProcessKey, Usage]:

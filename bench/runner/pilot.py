@@ -146,7 +146,8 @@ def _traced(group: Group, operations: int, walls_s: Mapping[str, float]) -> int:
 
 
 def _wave(group: Group) -> int:
-    return group.concurrency * largest_chunk(group.cells)
+    # Workers are sent whole chunks; the largest decide.
+    return group.concurrency * max((int(cell.params.get("chunksize", 1)) for cell in group.cells), default=1)
 
 
 def _warmup_batch(group: Group, operations: int, walls_s: Mapping[str, float]) -> int:
@@ -181,11 +182,6 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
             break
         waves = higher
     return operations, walls_s, digests
-
-
-def largest_chunk(cells: Iterable[Cell]) -> int:
-    """Return the largest number of operations that a worker is sent at once."""
-    return max((int(cell.params.get("chunksize", 1)) for cell in cells), default=1)
 
 
 def _due(plan: Plan, group: Group, rounds: Mapping[str, Round], operations: int) -> dict[str, str]:

@@ -87,14 +87,11 @@ def _shortfall(workload: Workload, done: RoundDone, kind: RoundKind, operations:
     if done.results != operations:
         return f"{counted(done.results, 'result')} came from {counted(operations, 'operation')}"
     if kind in ("timed", "open") and before != after and not keeps:
-        return f"the pool's size changed in {_an(kind)} round, from {before} to {after}"
+        which = "an open" if kind == "open" else "a timed"
+        return f"the pool's size changed in {which} round, from {before} to {after}"
     if not _is_time(done.wall_s):
         return f"the clock did not advance during a round ({done.wall_s} s)"
     return None
-
-
-def _an(kind: RoundKind) -> str:
-    return "an open" if kind == "open" else f"a {kind}"
 
 
 def digest_failure(record: Round, expected: str | None) -> Failure | None:

@@ -47,9 +47,8 @@ class Workers:
                 self._service = self._launcher.service(module, self._group.service_cpus)
             for cell in cells:
                 seed = f"{self._plan.seed}/{cell.id}/{self._block}"
-                self._workers[cell.id] = self._launcher.worker(
-                    seed, cell.python, self._folders(cell), cell.gil
-                )
+                folders = os.pathsep.join(filter(None, (cell.path, *self._plan.search_path)))
+                self._workers[cell.id] = self._launcher.worker(seed, cell.python, folders, cell.gil)
             address = self._service.address if self._service else ""
             scratch = self._launcher.scratch()
         except (ServiceError, WorkerError) as error:
@@ -67,9 +66,6 @@ class Workers:
         except Exception as error:
             # A stranger's workload may raise anything.
             raise WorkerError(f"the workload cannot name its server: {error_line(error)}") from error
-
-    def _folders(self, cell: Cell) -> str:
-        return os.pathsep.join(filter(None, (cell.path, *self._plan.search_path)))
 
     def _prepare(self, cell: Cell, address: str, scratch: str) -> Prepare:
         return Prepare(

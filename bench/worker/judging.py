@@ -27,7 +27,7 @@ def judge_of(target: Target) -> Judge:
     agrees = near if target.check == APPROX else agreement(load(target.check, target.folders))
     count = max(1, target.items.count)
     step = stride(count)
-    known = expected_of(target)
+    known: Mapping[int, Any] = pickle.loads(Path(target.expected).read_bytes())
 
     def judge(values: Sequence[Any]) -> tuple[str, str]:
         for index, value in enumerate(values):
@@ -37,12 +37,6 @@ def judge_of(target: Target) -> Judge:
         return digest([len(values)]), ""
 
     return judge
-
-
-def expected_of(target: Target) -> Mapping[int, Any]:
-    """Return the sequential results that are known, by item."""
-    found: Mapping[int, Any] = pickle.loads(Path(target.expected).read_bytes())
-    return found
 
 
 def disagreement(agrees: Callable[[Any, Any], object], value: Any, expected: Any) -> str:

@@ -41,7 +41,10 @@ def tried(asked: Trial, tell: Tell) -> Tried:
     items: Sequence[Any] = range(max(1, target.items.count))
     if asked.items or target.items.kept:
         with explained(f"reading --items {asked.items or target.items.source}", tell):
-            items = _kept(target) if target.items.kept else items_of(asked.items, target.folders)
+            if target.items.kept:
+                items = pickle.loads(Path(target.items.kept).read_bytes())
+            else:
+                items = items_of(asked.items, target.folders)
     target = _described(target, function, asked, items)
     calls = Calls(target, function, suspicions)
     with explained("--setup", tell):
@@ -66,11 +69,6 @@ def tried(asked: Trial, tell: Tell) -> Tried:
         call_s=calls.call_s,
         cpu_s=calls.cpu_s,
     )
-
-
-def _kept(target: Target) -> Sequence[Any]:
-    found: Sequence[Any] = pickle.loads(Path(target.items.kept).read_bytes())
-    return found
 
 
 def _described(target: Target, function: Any, asked: Trial, items: Sequence[Any]) -> Target:

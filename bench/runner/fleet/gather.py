@@ -44,7 +44,8 @@ def gathered(host: str, answer: object, results: Path, asked: Plan) -> HostResul
     except (msgspec.ValidationError, UnicodeError):
         return without_run(host, "refused", STRANGER)
     if told.reason or not told.data:
-        return without_run(host, "lost", told.reason or _why_nothing(told))
+        nothing = f"the harness ended with exit code {told.code} and no run"
+        return without_run(host, "lost", told.reason or PREFIX.sub("", told.line) or nothing)
     try:
         run = _checked(told, asked)
     except RunFileError as error:
@@ -86,7 +87,3 @@ def _checked(told: Answer, asked: Plan) -> Run:
 def _works(plan: Plan) -> set[str]:
     # Control groups are part of every run.
     return {group.workload for group in plan.groups if not group.controls}
-
-
-def _why_nothing(told: Answer) -> str:
-    return PREFIX.sub("", told.line) or f"the harness ended with exit code {told.code} and no run"

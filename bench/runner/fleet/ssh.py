@@ -133,9 +133,10 @@ async def _start(
 
     try:
         async with await _connected(place) as connection:
-            here = connection.get_extra_info("sockname")[0]
+            address = connection.get_extra_info("sockname")[0]
+            here = f"[{address}]" if ":" in address else address
             found = await _python_of(connection, python, wheel)
-        workers.append(await _worker(place, f"tls://{_bracketed(here)}:{port}", found))
+        workers.append(await _worker(place, f"tls://{here}:{port}", found))
     except UnusableError as error:
         return without_run(place.name, error.status, str(error))
     except TimeoutError:
@@ -247,7 +248,3 @@ async def _close_all(client: Any, workers: Sequence[Any]) -> None:
     for worker in workers:
         with contextlib.suppress(Exception):
             await asyncio.wait_for(worker.close(), CONNECT_S)
-
-
-def _bracketed(address: str) -> str:
-    return f"[{address}]" if ":" in address else address

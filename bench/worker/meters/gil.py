@@ -47,9 +47,5 @@ def trouble(expected: str) -> str:
         return "the GIL was off, and should be on"
     if at_start():
         return "the GIL was on from the start, and should be off"
-    return f"the GIL came on: {culprit()} does not declare that it can run without it"
-
-
-def culprit() -> str:
-    """Return the module that turned the GIL on, as far as it is known."""
-    return f"the module {_modules[0]!r}" if _modules else "an extension module"
+    culprit = f"the module {_modules[0]!r}" if _modules else "an extension module"
+    return f"the GIL came on: {culprit} does not declare that it can run without it"
