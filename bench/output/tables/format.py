@@ -1,6 +1,7 @@
 """Numbers as people read them, each with its unit."""
 
 import math
+from collections.abc import Callable
 
 from bench.analysis.stats.estimate import Interval
 from bench.model.plan import Params
@@ -125,19 +126,14 @@ def times(value: float | None) -> str:
     return ABSENT if value is None else f"{few(value)}×"
 
 
-def times_interval(bounds: Interval | None) -> str:
-    """Return the interval of such a ratio, or that there are too few blocks for one."""
-    return "[too few blocks]" if bounds is None else f"[{few(bounds[0])} … {few(bounds[1])}]"
-
-
 def confidence(alpha: float) -> str:
     """Return the confidence of intervals at this level: `95 %`."""
     return f"{100 * (1 - alpha):g} %"
 
 
-def interval(bounds: Interval | None) -> str:
-    """Return an interval, or that there are too few blocks for one."""
-    return "[too few blocks]" if bounds is None else f"[{digits(bounds[0])} … {digits(bounds[1])}]"
+def interval(bounds: Interval | None, tell: Callable[[float], str] = digits) -> str:
+    """Return an interval, `tell` for each of its ends, or that there are too few blocks for one."""
+    return "[too few blocks]" if bounds is None else f"[{tell(bounds[0])} … {tell(bounds[1])}]"
 
 
 def percent_above_one(value: float | None) -> str:

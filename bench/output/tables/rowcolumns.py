@@ -17,7 +17,7 @@ def speedup_text(row: Row) -> str:
     """Return the speed-up with its interval, if there is one."""
     if row.speedup_ci is None:
         return fmt.times(row.speedup)
-    return f"{fmt.times(row.speedup)} {fmt.times_interval(row.speedup_ci)}"
+    return f"{fmt.times(row.speedup)} {fmt.interval(row.speedup_ci, fmt.few)}"
 
 
 def _verdict(row: Row) -> str:

@@ -19,7 +19,6 @@ from bench.output.tables.format import (
     interval,
     percent_above_one,
     ratio,
-    times_interval,
 )
 from bench.output.tables.noise import noise_warnings
 from bench.output.tables.surroundings import distortion_lines, doctor_lines
@@ -69,7 +68,7 @@ def size_is_open(bounds: Interval | None) -> bool:
 def sure_text(bounds: Interval | None) -> str:
     """Return the interval of a speed-up; where its size is open, one that ends short of 1, and says so."""
     if bounds is None or not size_is_open(bounds):
-        return times_interval(bounds) if bounds else ""
+        return interval(bounds, few) if bounds else ""
     ends = f">1 … {few(bounds[1])}" if bounds[0] == 1 else f"{few(bounds[0])} … <1"
     return f"[{ends}, size open]"
 
@@ -180,9 +179,8 @@ def control_line(control: Control) -> str:
             f"{name.removesuffix('_s_per_op')} {duration(value)}" for name, value in control.figures.items()
         )
         return f"control {control.name} ({control.group}): {costs or outcome}"
-    bounds = control.ratio_ci
-    sure = f" [{change(bounds[0] - 1)} … {change(bounds[1] - 1)}]" if bounds else " [too few blocks]"
-    measured = f"measured: {change(control.ratio - 1)}{sure}"
+    sure = interval(control.ratio_ci, lambda end: change(end - 1))
+    measured = f"measured: {change(control.ratio - 1)} {sure}"
     return f"control {control.name} ({control.group}) {outcome}; expected: {control.says}; {measured}"
 
 
