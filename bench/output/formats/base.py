@@ -16,6 +16,7 @@ from bench.machine.facts import clean
 from bench.model.limits import Name
 from bench.model.plan import Params
 from bench.model.run import CellResult
+from bench.output.tables.records import fields
 from bench.plugins import registry
 
 NAME_LETTERS = 200
@@ -77,6 +78,10 @@ class Identity(Struct, frozen=True, kw_only=True):
     pinned: bool
 
 
+# What a cell and its identity call the same.
+CELL = ("group", "workload", "backend", "params")
+
+
 def formats() -> tuple[str, ...]:
     """Return the names of all installed formats, without importing any."""
     return registry.names(registry.EXPORTS)
@@ -132,14 +137,7 @@ def identity(times: Times, summary: Summary) -> Identity:
     """Return what the cell is to this harness."""
     cell = times.cell
     pinned = next(one.group.pinned for one in summary.groups if one.group.name == cell.group)
-    return Identity(
-        cell=cell.id,
-        group=cell.group,
-        workload=cell.workload,
-        backend=cell.backend,
-        params=cell.params,
-        pinned=pinned,
-    )
+    return Identity(cell=cell.id, pinned=pinned, **fields(cell, *CELL))
 
 
 def deviation(values: list[float]) -> float:

@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +18,9 @@ from bench.model.limits import LEAST_S, LONGEST_S, MOST, MOST_CELLS
 from bench.model.plan import BENCHMARK, Cell, Group, Plan
 from bench.model.rounds import Phases, Round
 from bench.model.run import SCHEMA, CellBlock, CellResult, Run, Tool
-from bench.output.formats.base import NAME_LETTERS, Identity, distinct
+from bench.output.formats.base import CELL, NAME_LETTERS, Identity, distinct
 from bench.output.formats.foreign import Foreign, Measured
+from bench.output.tables.records import fields
 from bench.storage.decode import opened
 from bench.storage.files import new_id
 from bench.storage.run_file import load, save
@@ -30,8 +31,6 @@ PROFILE = "imported"
 MOST_BYTES = 64 << 20
 MOST_NAMED = 20
 GZIP = b"\x1f\x8b"
-
-Reader = Callable[[Any], Foreign | None]
 
 
 class Imported(Struct, frozen=True):
@@ -166,17 +165,13 @@ def run_of(foreign: Foreign) -> Run:
 def _sober(machine: dict[str, Any]) -> dict[str, Any]:
     # The file may have anything in place of a name or a number.
     return {
-        section: {key: _sober_fact(value) for key, value in facts.items() if _is_fact(value)}
+        section: {
+            key: clean(value, NAME_LETTERS) if isinstance(value, str) else value
+            for key, value in facts.items()
+            if isinstance(value, str) or (isinstance(value, int | float) and abs(value) <= MOST)
+        }
         for section, facts in machine.items()
     }
-
-
-def _is_fact(value: object) -> bool:
-    return isinstance(value, str) or (isinstance(value, int | float) and abs(value) <= MOST)
-
-
-def _sober_fact(value: Any) -> Any:
-    return clean(value, NAME_LETTERS) if isinstance(value, str) else value
 
 
 def _cell(one: Measured, taken: Container[str]) -> CellResult:
@@ -186,10 +181,7 @@ def _cell(one: Measured, taken: Container[str]) -> CellResult:
     )
     return CellResult(
         id=distinct(known.cell, taken),
-        group=known.group,
-        workload=known.workload,
-        backend=known.backend,
-        params=known.params,
+        **fields(known, *CELL),
         status="ok",
         # Times are per operation, however many ran between two readings of the clock.
         operations=1,
@@ -210,10 +202,7 @@ def _group(name: str, pinned: bool, cells: Sequence[CellResult]) -> Group:
         factor=BENCHMARK,
         params={},
         concurrency=1,
-        cells=tuple(
-            Cell(id=cell.id, group=name, workload=cell.workload, backend=cell.backend, params=cell.params)
-            for cell in cells
-        ),
+        cells=tuple(Cell(**cell.identity()) for cell in cells),
         blocks=max(len(cell.blocks) for cell in cells),
         rounds=max(len(block.rounds) for cell in cells for block in cell.blocks),
         least_rounds=1,

@@ -8,6 +8,7 @@ import statistics
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from bench.analysis.run.summary import Summary
 from bench.machine.facts import clean, number, text
@@ -93,7 +94,7 @@ def _stats(times: Times) -> dict[str, Any]:
 def statistics_of(values: list[float]) -> dict[str, Any]:
     """Return what pytest-benchmark derives from a benchmark's times."""
     mean, spread = statistics.fmean(values), deviation(values)
-    q1, median, q3 = _quartiles(values)
+    q1, median, q3 = map(float, np.quantile(values, (0.25, 0.5, 0.75)))
     low, high = q1 - OUTLYING * (q3 - q1), q3 + OUTLYING * (q3 - q1)
     inner = [value for value in values if low <= value <= high] or values
     beyond = len(values) - len(inner)
@@ -116,13 +117,6 @@ def statistics_of(values: list[float]) -> dict[str, Any]:
         "ops": 1 / mean,
         "total": sum(values),
     }
-
-
-def _quartiles(values: list[float]) -> tuple[float, float, float]:
-    if len(values) == 1:
-        return values[0], values[0], values[0]
-    q1, median, q3 = statistics.quantiles(values, n=4, method="inclusive")
-    return q1, median, q3
 
 
 FORMAT = Format(
