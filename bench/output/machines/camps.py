@@ -7,10 +7,9 @@ from bench.analysis.runs.camps import Camp, TurnOver, turn_overs
 from bench.analysis.runs.compare_machines import MachineComparison
 from bench.analysis.stats.estimate import inverse
 from bench.machine.facts import clean
-from bench.output.machines.rankings import contest_name, some
+from bench.output.machines.rankings import contest_name, names_of, some
 from bench.output.machines.words import NAME_LIMIT
 from bench.output.tables import format as fmt
-from bench.output.tables.words import label
 from bench.text import the_first, wins
 
 MOST_VALUES = 4
@@ -47,11 +46,11 @@ def camps_plain(between: MachineComparison) -> list[dict[str, Any]]:
 
 
 def _lines(one: TurnOver) -> list[str]:
-    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.ranking.among.cells}
-    return [contest_name(one.ranking), *(f"  {_camp(camp, one, names)}" for camp in one.camps)]
+    return [contest_name(one.ranking), *(f"  {_camp(camp, one)}" for camp in one.camps)]
 
 
-def _camp(camp: Camp, one: TurnOver, names: dict[str, str]) -> str:
+def _camp(camp: Camp, one: TurnOver) -> str:
+    names = names_of(one.ranking)
     who = " = ".join(names[cell] for cell in camp.leaders)
     verb = wins(who) if len(camp.leaders) == 1 else f"{who} (the same time)"
     (x, y), ratio, ratio_ci = one.pair, camp.ratio, camp.ratio_ci

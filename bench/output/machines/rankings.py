@@ -63,9 +63,14 @@ def leaders_text(one: Ranking, where: str) -> str:
     standing = one.standings[where]
     if len(standing.leaders) == len(standing.ranked) and standing.outcome == "cannot tell":
         return "none established"
-    cells = {cell.id: cell for cell in one.among.cells}
+    names = names_of(one)
     between = " or " if standing.outcome == "cannot tell" else " = "
-    return between.join(clean(label(cells[cell_id]), NAME_LIMIT) for cell_id in standing.leaders)
+    return between.join(names[cell_id] for cell_id in standing.leaders)
+
+
+def names_of(one: Ranking) -> dict[str, str]:
+    """Return the names of a ranking's cells, by their ids."""
+    return {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.among.cells}
 
 
 def _everywhere(one: Ranking) -> str:
@@ -91,7 +96,7 @@ def some(machines: Sequence[str]) -> str:
 
 def _leads(group: GroupComparison, one: Ranking) -> str:
     assert one.fated.pair
-    names = {cell.id: clean(label(cell), NAME_LIMIT) for cell in one.among.cells}
+    names = names_of(one)
     x, y = one.fated.pair
     if len(one.standings) > MOST_NAMED:
         return ""

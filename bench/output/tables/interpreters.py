@@ -8,7 +8,7 @@ from msgspec.structs import asdict, replace
 
 from bench.analysis.grouped import grouped
 from bench.analysis.run.interpreters import Change, described, versions_apart
-from bench.analysis.run.sites import named, own_name, site_of
+from bench.analysis.run.sites import FACTORS, named, own_name, site_of
 from bench.analysis.run.summary import Row, Summary
 from bench.analysis.stats.estimate import inverse
 from bench.machine.facts import Machine, clean
@@ -202,17 +202,17 @@ def changes_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
             "group": own_name(change.group.name),
             "a": change.a.id,
             "b": change.b.id,
-            "from": fields_of(change.a.params),
-            "to": fields_of(change.b.params),
+            "from": levels_of(change.a.params),
+            "to": levels_of(change.b.params),
             **asdict(change.comparison),
         }
         for change in changes
     ]
 
 
-def fields_of(params: Params) -> dict[str, Any]:
+def levels_of(params: Params) -> dict[str, Any]:
     """Return the levels that say which interpreter it is."""
-    return {name: params.get(name) for name in ("python", "gil")}
+    return {name: params.get(name) for name in FACTORS}
 
 
 OF_PYTHON = (

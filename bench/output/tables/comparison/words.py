@@ -9,7 +9,6 @@ from bench.analysis.runs.compare_runs import CellComparison, Refused, RunCompari
 from bench.analysis.runs.differences import UNKNOWN, Differing
 from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.runs.run_difference import same_data
-from bench.analysis.stats.estimate import Interval
 from bench.machine.facts import clean
 from bench.machine.headline import headline
 from bench.output.tables.words import control_line, longer
@@ -170,20 +169,16 @@ def tally(cells: Iterable[CellComparison]) -> str:
 def threshold_lines(across: RunComparison, threshold: float) -> list[str]:
     """Return the established regressions beyond the threshold, or that there is none."""
     beyond = f"{threshold * 100:g} %"
-    found = [
-        clean(f"{one.cell.id}: {_longer(one, one.relative.ratio, one.relative.ratio_ci)}", 300)
+    regressions = [
+        clean(f"{one.cell.id}: {longer(one.b.label, one.a.label, found.ratio, found.ratio_ci)}", 300)
         for one in across.cells
-        if one.relative and regressed(one, threshold)
+        if (found := one.relative) and found.ratio and regressed(one, threshold)
     ]
-    if not found and unjudged(across):
+    if not regressions and unjudged(across):
         return [f"Whether there is a regression beyond {beyond} cannot be judged."]
-    if not found:
+    if not regressions:
         return [f"No regression beyond {beyond} is established.", *_too_coarse(across, threshold)]
-    return [f"Established regressions beyond {beyond}:", *(f"  {line}" for line in found)]
-
-
-def _longer(one: CellComparison, ratio: float | None, bounds: Interval | None) -> str:
-    return longer(one.b.label, one.a.label, ratio, bounds) if ratio else ""
+    return [f"Established regressions beyond {beyond}:", *(f"  {line}" for line in regressions)]
 
 
 def _too_coarse(across: RunComparison, threshold: float) -> list[str]:

@@ -33,8 +33,8 @@ def plain(history: History) -> dict[str, Any]:
             {
                 "run": points[change.at].run.id,
                 **fields(change, "p", "ratio", "ratio_ci"),
+                "beside": list(beside),
             }
-            | {"beside": list(beside)}
             for change, beside in zip(history.changes, history.beside, strict=True)
         ],
         "left_out": [{"run": run, "reason": reason} for run, reason in history.left_out],
