@@ -25,7 +25,7 @@ def version(root: Root = "/") -> int | None:
 
 def cpu_quota(root: Root = "/") -> float | None:
     """Return how many CPUs the group may use, or None for no limit."""
-    return _tightest(_quota(root), _folders("cpu", root))
+    return _tightest(_quota, _folders("cpu", root))
 
 
 def memory_limit_bytes(root: Root = "/") -> int | None:
@@ -56,8 +56,7 @@ def pids_left(root: Root = "/") -> int | None:
 
 def throttling_files(root: Root = "/") -> list[str]:
     """Return the files that count how often a CPU quota paused the group: one for each quota."""
-    quota = _quota(root)
-    return [f"{folder}/cpu.stat" for folder in _folders("cpu", root) if quota(folder) is not None]
+    return [f"{folder}/cpu.stat" for folder in _folders("cpu", root) if _quota(folder) is not None]
 
 
 def throttled_ns(stat: str) -> int | None:
@@ -70,21 +69,13 @@ def throttled_ns(stat: str) -> int | None:
     return None
 
 
-def _quota(root: Root) -> Callable[[str], float | None]:
-    return _quota_v2 if version(root) == 2 else _quota_v1
-
-
-def _quota_v2(folder: str) -> float | None:
-    quota, _, period = (_text(f"{folder}/cpu.max") or "").partition(" ")
-    return _share(_number(quota), _number(period))
-
-
-def _quota_v1(folder: str) -> float | None:
-    return _share(*(_number(_text(f"{folder}/cpu.cfs_{name}_us")) for name in ("quota", "period")))
-
-
-def _share(quota: int | None, period: int | None) -> float | None:
-    # "No limit" is -1 in version 1, and "max" in version 2.
+def _quota(folder: str) -> float | None:
+    # Version 2 has both in one file, and "max" for no limit; version 1 writes -1.
+    unified = _text(f"{folder}/cpu.max")
+    if unified is not None:
+        quota, period = map(_number, unified.partition(" ")[::2])
+    else:
+        quota, period = (_number(_text(f"{folder}/cpu.cfs_{name}_us")) for name in ("quota", "period"))
     return quota / period if quota and period and quota > 0 and period > 0 else None
 
 

@@ -55,7 +55,9 @@ def sweep_all(
                 checked = _checked(block, group, rules)
                 each_s, sizes = _sized(block, group, rules, checked)
             rounds = rounds_that_fit(group, cells, sizes, each_s)
-            _time(block, cells, sizes, rounds, f"{plan.seed}/{group.name}/{number}")
+            sized = [cell for cell in cells if cell.id in sizes]
+            for order in Deck(sized, random.Random(f"{plan.seed}/{group.name}/{number}")).deal(rounds):
+                block.go_sized("timed", sizes, order)
             block.close()
         record = block.record(rules.unit)
         records.append(record)
@@ -98,12 +100,6 @@ def _sized(
             work_s, each_s[cell.id] = record.wall_s / wave.operations, whole_s
             own[cell.id] = size_for(cell, work_s, whole_s, round_s, rules)
     return each_s, equal_sizes([cell for cell in group.cells if cell.id in own], each_s, own, rules) or own
-
-
-def _time(block: Block, cells: Sequence[Cell], sizes: Mapping[str, Size], rounds: int, seed: str) -> None:
-    sized = [cell for cell in cells if cell.id in sizes]
-    for order in Deck(sized, random.Random(seed)).deal(rounds):
-        block.go_sized("timed", sizes, order)
 
 
 def _still_in(

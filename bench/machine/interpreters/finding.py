@@ -39,7 +39,9 @@ def find(
     """Return the interpreter that a name means. Raises NotMeasurableError."""
     matched = VERSION.fullmatch(name.strip())
     if matched:
-        return _version(name.strip(), _wanted(matched), environment, asked)
+        major, minor, micro, threaded = matched.groups()
+        wanted = Wanted(int(major), int(minor), None if micro is None else int(micro), bool(threaded))
+        return _version(name.strip(), wanted, environment, asked)
     if os.sep in name or name.startswith("~"):
         path = Path(os.path.expanduser(name))  # noqa: PTH111 - there may be no such user
         # Of an environment, people name the folder as well.
@@ -53,11 +55,6 @@ def find(
     if program is None:
         raise NotMeasurableError("is not on PATH; name a version (3.14, 3.14t) or the path of an interpreter")
     return asked(program)
-
-
-def _wanted(matched: re.Match[str]) -> Wanted:
-    micro = matched[3]
-    return Wanted(int(matched[1]), int(matched[2]), None if micro is None else int(micro), bool(matched[4]))
 
 
 def _version(
@@ -100,19 +97,16 @@ def _folders(names: list[str], wanted: Wanted, environment: Mapping[str, str]) -
     home = Path(environment.get("HOME", "") or os.sep)
     for entry in environment.get("PATH", "").split(os.pathsep):
         yield from (Path(entry or ".") / name for name in names)
+    data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
     roots = [
         Path(environment.get("PYENV_ROOT") or home / ".pyenv") / "versions",
-        Path(environment.get("UV_PYTHON_INSTALL_DIR") or _uv_home(environment, home)),
+        Path(environment.get("UV_PYTHON_INSTALL_DIR") or data / "uv" / "python"),
     ]
     for root in roots:
         for folder in _newest(root, f"{wanted.major}.{wanted.minor}."):
             yield from (folder / "bin" / name for name in names)
     for usual in USUAL:
         yield from (Path(usual.replace("~", str(home))) / name for name in names)
-
-
-def _uv_home(environment: Mapping[str, str], home: Path) -> Path:
-    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "uv" / "python"
 
 
 def _newest(root: Path, version: str) -> list[Path]:
