@@ -125,8 +125,8 @@ class AdviceText(Struct, frozen=True, kw_only=True):
     code: Text = ""
 
 
-class Run(Struct, frozen=True, kw_only=True):
-    """One invocation with everything it measured: the content of `run.json`.
+class RunFacts(Struct, frozen=True, kw_only=True):
+    """What every record of a run says of it, in the order in which it is written.
 
     `imported_from` names another tool that measured it; cells of such a run were not measured side by side.
     """
@@ -139,9 +139,18 @@ class Run(Struct, frozen=True, kw_only=True):
     seed: Seed
     started_at: Name
     finished_at: Name | None
+    imported_from: Name = ""
     machine: dict[str, Any]
     controls: tuple[Control, ...]
-    imported_from: Name = ""
+
+    def facts(self) -> dict[str, Any]:
+        """Return these fields, to create another record of the same run."""
+        return {name: getattr(self, name) for name in RunFacts.__struct_fields__}
+
+
+class Run(RunFacts, frozen=True, kw_only=True):
+    """One invocation with everything it measured: the content of `run.json`."""
+
     plan: Plan
     cells: tuple[CellResult, ...]
     notes: tuple[Text, ...] = ()

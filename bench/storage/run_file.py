@@ -9,7 +9,7 @@ from bench.model.plan import Cell, Group, Skipped
 from bench.model.run import BlockRecord, CellBlock, CellResult, Failure, Header, Run, RunStatus
 from bench.storage.decode import check_depth, decode, read_bytes
 from bench.storage.files import ELSEWHERE, JOURNAL_FILE, RUN_FILE, source_of, write_atomically
-from bench.storage.run_header import END, HEADER_FIELDS, not_begun, workloads_of
+from bench.storage.run_header import END, not_begun, workloads_of
 from bench.storage.upgrade import upgraded
 from bench.storage.validate import admit, whole_run
 from bench.text import counted
@@ -21,7 +21,7 @@ def save(folder: Path, run: Run, remedy: str = ELSEWHERE) -> None:
     Raises StorageError, whose message ends with the remedy.
     """
     encode = msgspec.json.encode
-    header = {name: getattr(run, name) for name in HEADER_FIELDS} | {"workloads": workloads_of(run.plan)}
+    header = run.facts() | {"workloads": workloads_of(run.plan)}
     lines = [
         encode(header)[:-1],
         b'"notes": ' + encode(run.notes),

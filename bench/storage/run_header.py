@@ -2,14 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import Any
-
-from msgspec import Struct
 
 from bench.errors import RunFileError
-from bench.model.limits import Name, Seed
+from bench.model.limits import Name
 from bench.model.plan import Plan
-from bench.model.run import Control, Header, RunStatus, Tool
+from bench.model.run import Header, RunFacts
 from bench.storage.decode import check_depth, decode, opened, read_bytes, schema_of
 from bench.storage.files import JOURNAL_FILE, source_of
 from bench.storage.upgrade import upgraded
@@ -19,25 +16,10 @@ MOST_HEADER_BYTES = 8 << 20
 END = b"]}\n"
 
 
-class RunHeader(Struct, frozen=True, kw_only=True):
+class RunHeader(RunFacts, frozen=True, kw_only=True):
     """A run without its plan and rounds; `workloads` are the distinct workloads of its plan."""
 
-    schema: int
-    id: Name
-    status: RunStatus
-    tool: Tool
-    profile: Name
-    seed: Seed
-    started_at: Name
-    finished_at: Name | None = None
-    imported_from: Name = ""
-    machine: dict[str, Any]
-    controls: tuple[Control, ...] = ()
     workloads: tuple[Name, ...] = ()
-
-
-# In the order in which they are written; `workloads` is last, and comes from the plan.
-HEADER_FIELDS = RunHeader.__struct_fields__[:-1]
 
 
 def workloads_of(plan: Plan) -> tuple[str, ...]:
@@ -70,8 +52,7 @@ def _checked(data: bytes, where: str) -> RunHeader:
 def _searched(data: bytes, where: str) -> RunHeader:
     # Written by version 0.1 or by another program: all is decoded, and what `load` refuses is refused here.
     run = whole_run(data, where)
-    fields = {name: getattr(run, name) for name in HEADER_FIELDS}
-    return RunHeader(**fields, workloads=workloads_of(run.plan))
+    return RunHeader(**run.facts(), workloads=workloads_of(run.plan))
 
 
 def _first_line(file: Path) -> tuple[bytes, bool]:
@@ -114,6 +95,8 @@ def _journal_header(file: Path) -> RunHeader:
         profile=header.plan.profile,
         seed=header.plan.seed,
         started_at=header.started_at,
+        finished_at=None,
         machine=header.machine,
+        controls=(),
         workloads=workloads_of(header.plan),
     )

@@ -9,15 +9,14 @@ from bench.errors import RunFileError
 from bench.model.run import Run
 from bench.storage.files import JOURNAL_FILE, RUN_FILE
 from bench.storage.run_file import load, save
-from bench.storage.run_header import HEADER_FIELDS, RunHeader, read_header, workloads_of
+from bench.storage.run_header import RunHeader, read_header, workloads_of
 from tests.made_journal import journal
 from tests.output.made_run import made_run
 
 
 def head_of(run: Run) -> RunHeader:
     """Return what a whole run says in its header."""
-    fields = {name: getattr(run, name) for name in HEADER_FIELDS}
-    return RunHeader(**fields, workloads=workloads_of(run.plan))
+    return RunHeader(**run.facts(), workloads=workloads_of(run.plan))
 
 
 def test_the_head_is_what_the_whole_file_says(tmp_path: Path) -> None:

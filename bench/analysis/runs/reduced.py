@@ -4,7 +4,7 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from bench.analysis.grouped import grouped
 from bench.analysis.run.cell_times import PILOT, per_operation_each
@@ -14,9 +14,8 @@ from bench.analysis.stats.blocks import Logs, typical_each, within_blocks, withi
 from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS, Verdict
 from bench.analysis.stats.estimate import Interval, Location, estimates, locations
 from bench.analysis.stats.independence import independent_each, lag1_each
-from bench.machine.facts import Machine
 from bench.model.plan import SEQUENTIAL, CellIdentity, Group, Method, Placement, placement
-from bench.model.run import CellResult, CellStatus, Control, Run, RunStatus, Tool
+from bench.model.run import CellResult, CellStatus, Control, Run, RunFacts
 from bench.storage.certificates import Certificate
 
 PairKey = tuple[str, str]
@@ -78,27 +77,23 @@ class Merged(Struct, frozen=True):
     location: Location
 
 
-class ReducedRun(Struct, frozen=True, kw_only=True):
+class ReducedRun(RunFacts, frozen=True, kw_only=True):
     """A run's cells by id, without A/A controls, and everything that may differ between runs.
 
     `pairs` holds every two cells that may be compared, by id, the sequential one first. `run_to_run` is the
     variance between stretches of ten blocks from the calibration of its machine, by kind of group.
     """
 
-    id: str
-    status: RunStatus
-    tool: Tool
-    profile: str
-    seed: int
-    started_at: str
-    machine: Machine
-    broken_controls: tuple[Control, ...]
     cells: dict[str, ReducedCell]
     run_to_run: dict[Placement, float]
-    pairs: dict[PairKey, ReducedPair] = {}
+    pairs: dict[PairKey, ReducedPair] = field(default_factory=dict)
     alpha: float = ALPHA
     margin: float = DELTA
-    imported_from: str = ""
+
+    @property
+    def broken_controls(self) -> tuple[Control, ...]:
+        """Return the controls that failed."""
+        return tuple(control for control in self.controls if control.ok is False)
 
 
 def merged(ratios: Sequence[Sequence[float]]) -> list[Merged]:
@@ -118,20 +113,12 @@ def reduce_run(run: Run, certificate: Certificate | None = None) -> ReducedRun:
     pairs = {} if run.imported_from else _pairs(cells, logs, groups)
     reduced = _reduce_cells(cells, logs, groups, None if run.imported_from else pairs)
     return ReducedRun(
-        id=run.id,
-        status=run.status,
-        tool=run.tool,
-        profile=run.profile,
-        seed=run.seed,
-        started_at=run.started_at,
-        machine=run.machine,
-        broken_controls=tuple(control for control in run.controls if control.ok is False),
+        **run.facts(),
         cells=reduced,
         run_to_run=_run_to_run(certificate),
         pairs=pairs,
         alpha=run.plan.alpha,
         margin=run.plan.margin,
-        imported_from=run.imported_from,
     )
 
 

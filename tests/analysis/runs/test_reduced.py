@@ -53,7 +53,7 @@ def test_times_that_are_none_are_left_out(wall_s: float) -> None:
     assert found["made:threads"].base is None
 
 
-def test_only_broken_controls_are_kept() -> None:
+def test_broken_controls_are_those_that_failed() -> None:
     """A control that holds, or is not known, need not be told of."""
     controls = [Control(name=str(ok), group="g", says="s", ok=ok) for ok in (True, False, None)]
     run = replace(simple_run({"sequential": STEADY}), controls=tuple(controls))
