@@ -7,7 +7,7 @@ from bench.api.listing import catalogue, left_out
 from bench.api.measuring import ground, measure, plan_calibration, plan_duel, plan_everything, plan_sweep
 from bench.api.reducing import reduced
 from bench.api.results import Findings, findings, judged, publish, record, summary_of
-from bench.api.targets import Asked, functions_of, plan_target_duel, plan_tried, tried_out
+from bench.api.targets import Asked, functions_of, plan_tried, tried_out
 
 __all__ = [
     "Asked",
@@ -30,7 +30,6 @@ __all__ = [
     "plan_duel",
     "plan_everything",
     "plan_sweep",
-    "plan_target_duel",
     "plan_tried",
     "publish",
     "publish_machines",

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from bench.machine.cpus import can_pin, reservations, usable_count, usable_cpus
 from bench.machine.interpreters.sites import choose, gil_levels
 from bench.model.plan import Plan
+from bench.model.target import Tried
 from bench.planning import duel
 from bench.planning.calibration import plan_certificate, size_of
 from bench.planning.extras import extra_variants
@@ -20,6 +21,7 @@ from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, parse_level, parse_rates, parse_settings
 from bench.planning.plan import Conduct, plan_all, plan_run
 from bench.planning.profiles import profile_named
+from bench.planning.targets import plan_target_duel
 from bench.planning.variants import WrittenVariant
 from bench.plugins import registry
 from bench.plugins.workload import Parameter
@@ -133,23 +135,20 @@ def plan_duel(
     margin: float = duel.MARGIN,
     threshold: float | None = None,
     pythons: Pythons = THIS_ONE,
+    tried: Sequence[Tried] = (),
 ) -> Plan:
-    """Return the plan of `bench duel`; ratios within `margin` are equivalent. Raises UsageError.
+    """Return the plan of `bench duel`, also between functions that were `tried` out. Raises UsageError.
 
-    Of two interpreters, or two states of the GIL, X has the first and Y the second.
+    Ratios within `margin` are equivalent. Of two interpreters, or two states of the GIL, X has the first and
+    Y the second.
     """
-    sides = duel_sides(x, y, operations, pythons)
-    workload = registry.workload(sides[0].workload)
-    return duel.plan_duel(sides, workload, ground("quick"), settings, operations, margin, threshold)
-
-
-def duel_sides(
-    x: str, y: str | None, operations: int | None, pythons: Pythons
-) -> tuple[WrittenVariant, WrittenVariant]:
-    """Return both variants, each at its interpreter. Raises UsageError, also for an N that cannot be."""
     first, second = duel.read_sides(x, y, pythons.names, gil_levels(pythons.gil))
     check_models([first.backend, second.backend], operations)
-    return _at_site(first, pythons), _at_site(second, pythons)
+    sides, base = (_at_site(first, pythons), _at_site(second, pythons)), ground("quick")
+    if tried:
+        return plan_target_duel(sides, tried, base, settings, operations, margin, threshold)
+    workload = registry.workload(sides[0].workload)
+    return duel.plan_duel(sides, workload, base, settings, operations, margin, threshold)
 
 
 def _at_site(side: WrittenVariant, pythons: Pythons) -> WrittenVariant:

@@ -8,15 +8,16 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bench.api.measuring import THIS_ONE, Pythons, check_models, duel_sides, ground
+from bench.api.measuring import THIS_ONE, Pythons, check_models, ground
 from bench.errors import UsageError
 from bench.model.plan import Plan
 from bench.model.target import STANDARD_INPUT, Tried
-from bench.planning import duel, targets
+from bench.planning import duel
 from bench.planning.asked import Wanted, is_target, parse_code, parse_target, source_of_items, with_own_names
 from bench.planning.parameters import known_parameters
 from bench.planning.parse import Sweep, parse_settings
 from bench.planning.plan import Conduct
+from bench.planning.targets import plan_targets
 from bench.plugins import registry
 from bench.plugins.target import TargetWorkload
 
@@ -29,21 +30,6 @@ class Asked(Struct, frozen=True, kw_only=True):
     targets: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     wanted: Wanted = Wanted()
-
-
-def plan_target_duel(
-    x: str,
-    y: str | None,
-    tried: Sequence[Tried],
-    settings: Conduct,
-    operations: int | None = None,
-    margin: float = duel.MARGIN,
-    threshold: float | None = None,
-    pythons: Pythons = THIS_ONE,
-) -> Plan:
-    """Return the plan of a duel between functions that were tried out. Raises UsageError."""
-    sides = duel_sides(x, y, operations, pythons)
-    return targets.plan_target_duel(sides, tried, ground("quick"), settings, operations, margin, threshold)
 
 
 def functions_of(x: str, y: str | None) -> tuple[str, ...]:
@@ -116,4 +102,4 @@ def plan_tried(
         levels, {name: one for name, one in known.items() if name not in ("target", "items")}
     )
     sweep = Sweep(workload="", backends=chosen, levels=found, operations=operations)
-    return targets.plan_targets(tried, sweep, list(registry.workloads().values()), base, settings)
+    return plan_targets(tried, sweep, list(registry.workloads().values()), base, settings)

@@ -66,7 +66,7 @@ def command(
         return _measured(api.plan_duel(x, y, conduct, operations, least, most, pythons), chosen)
     asked = api.Asked(targets=functions, wanted=wanted_of(called))
     with api.tried_out(asked, conduct.limit_s) as tried:
-        plan = api.plan_target_duel(x, y, tried, conduct, operations, least, most, pythons)
+        plan = api.plan_duel(x, y, conduct, operations, least, most, pythons, tried)
         return _measured(plan, chosen)
 
 
