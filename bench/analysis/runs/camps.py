@@ -10,7 +10,7 @@ from bench.analysis.runs.leads import turned
 from bench.analysis.runs.reduced import Lead
 from bench.analysis.stats.compare import ALPHA
 from bench.analysis.stats.estimate import Interval, location
-from bench.analysis.stats.welch import Difference, interval
+from bench.analysis.stats.welch import interval
 
 # What a person may choose of a machine, the likeliest reason first.
 FACTS = (
@@ -110,8 +110,7 @@ def _together(leads: Sequence[Lead]) -> tuple[float | None, Interval | None]:
         return None, None
     if len(logs) >= LEAST_FOR_SPREAD:
         found = location(logs)
-        spread = Difference(found.mean, found.error, found.freedom)
-        return math.exp(found.mean), interval(spread, 1 - ALPHA)
+        return math.exp(found.mean), interval(found, 1 - ALPHA)
     known = [lead.ratio_ci for lead in leads if lead.ratio_ci]
     whole = (min(low for low, _ in known), max(high for _, high in known)) if known else None
     return math.exp(math.fsum(logs) / len(logs)), whole

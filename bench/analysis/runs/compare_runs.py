@@ -22,9 +22,8 @@ from bench.analysis.runs.reduced import ReducedCell
 from bench.analysis.runs.run_difference import RunDifference, run_difference
 from bench.analysis.stats.compare import FamilyP, Verdict, compatible, corrected, verdict_of
 from bench.analysis.stats.correct import simultaneous
-from bench.analysis.stats.estimate import WIDEST_LOG, Interval, centre
+from bench.analysis.stats.estimate import WIDEST_LOG, Interval, Location, centre
 from bench.analysis.stats.welch import (
-    Difference,
     detectable,
     difference_p,
     equivalence_p,
@@ -56,11 +55,11 @@ class Relative(Struct, frozen=True, kw_only=True):
     """
 
     ratio: float | None
-    ratio_ci: Interval | None
-    p: float | None
-    p_adjusted: float | None
-    verdict: Verdict
-    detectable: float | None
+    ratio_ci: Interval | None = None
+    p: float | None = None
+    p_adjusted: float | None = None
+    verdict: Verdict = "inconclusive"
+    detectable: float | None = None
     widened: bool | None
     reason: str | None = None
 
@@ -198,22 +197,17 @@ def judge_family(family: Sequence[RunDifference]) -> list[Relative]:
 def _unjudged(one: RunDifference) -> Relative:
     return Relative(
         ratio=None if one.log is None else math.exp(one.log),
-        ratio_ci=None,
-        p=None,
-        p_adjusted=None,
-        verdict="inconclusive",
-        detectable=None,
         widened=one.widened,
         reason=one.reason,
     )
 
 
 def _judge(
-    one: RunDifference, found: Difference, tested: FamilyP, bounds: Interval | None, count: int
+    one: RunDifference, found: Location, tested: FamilyP, bounds: Interval | None, count: int
 ) -> Relative:
-    verdict = verdict_of(found.log, tested.difference, tested.equivalence, one.alpha)
+    verdict = verdict_of(found.mean, tested.difference, tested.equivalence, one.alpha)
     return Relative(
-        ratio=math.exp(found.log),
+        ratio=math.exp(found.mean),
         ratio_ci=compatible(bounds, verdict, one.margin),
         p=tested.p,
         p_adjusted=tested.difference,
@@ -232,7 +226,7 @@ def _overall(one: RunDifference, count: int) -> Overall | None:
     return Overall(at_least=least, detectable=_detectable(one.difference, one.alpha / count))
 
 
-def _detectable(found: Difference, alpha: float) -> float | None:
+def _detectable(found: Location, alpha: float) -> float | None:
     # Without any error a detectable difference is not defined.
     return detectable(found, alpha) if found.error else None
 

@@ -10,8 +10,7 @@ from bench.analysis.runs.compare_runs import Relative, judge_family
 from bench.analysis.runs.reduced import Lead, PairKey, ReducedRun, merged
 from bench.analysis.runs.run_difference import ABSURD, RunDifference
 from bench.analysis.stats.compare import LEAST_BLOCKS, Comparison, Verdict, compare_families, opposite
-from bench.analysis.stats.estimate import WIDEST_LOG, Location, inverse, locations
-from bench.analysis.stats.welch import Difference
+from bench.analysis.stats.estimate import WIDEST_LOG, inverse, locations
 
 NOTHING = Lead(ratio=None, ratio_ci=None, verdict="inconclusive", reason=ABSURD)
 
@@ -94,13 +93,9 @@ def _by_runs(
     found: dict[PairKey, Lead] = {}
     for family in families:
         means = locations([centres[pair] for pair in family])
-        judged = judge_family([_difference(one, alpha_of(side)) for one in means])
+        judged = judge_family([RunDifference(one.mean, one, None, alpha=alpha_of(side)) for one in means])
         found.update(zip(family, map(_lead, judged), strict=True))
     return found
-
-
-def _difference(found: Location, alpha: float) -> RunDifference:
-    return RunDifference(found.mean, Difference(found.mean, found.error, found.freedom), None, alpha=alpha)
 
 
 def _lead(found: Comparison | Relative) -> Lead:

@@ -8,15 +8,15 @@ from msgspec import Struct
 from bench.analysis.runs.comparability import Side, alpha_of, margin_of
 from bench.analysis.runs.reduced import Merged, PairKey, ReducedCell, merged
 from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS
-from bench.analysis.stats.estimate import WIDEST_LOG, centre, location
-from bench.analysis.stats.welch import Difference, difference, difference_of_one, widened
+from bench.analysis.stats.estimate import WIDEST_LOG, Location, centre, location
+from bench.analysis.stats.welch import difference, difference_of_one, widened
 from bench.model.plan import SEQUENTIAL
 from bench.text import counted
 
 Logs = Sequence[Sequence[float]]
 Known = tuple[Merged | None, Merged | None]
 # The fields of a `RunDifference` up to its reason.
-Found = tuple[float, Difference | None, bool | None, str | None]
+Found = tuple[float, Location | None, bool | None, str | None]
 
 # Each side is compared with the first.
 _merged = functools.lru_cache(maxsize=4096)(lambda ratios: merged([ratios])[0])
@@ -32,7 +32,7 @@ class RunDifference(Struct, frozen=True):
     """
 
     log: float | None
-    difference: Difference | None
+    difference: Location | None
     widened: bool | None
     reason: str | None = None
     alpha: float = ALPHA
@@ -69,7 +69,7 @@ def _difference_of(
         return RunDifference(None, None, None, ABSURD)
     if sign < 0:
         # The estimates are odd functions of the logs, so that the inverse ratio only changes the sign.
-        log, found = -log, found and Difference(-found.log, found.error, found.freedom)
+        log, found = -log, found and Location(-found.mean, found.error, found.freedom)
     return RunDifference(log, found, wider, reason, alpha_of(a, b), margin_of(a, b))
 
 
@@ -77,7 +77,7 @@ def _found(a: Side, b: Side, cell_id: str, ratios_a: Logs, ratios_b: Logs, known
     # With one run on each side the unit is the block; with more, the run.
     if same_data(a, b):
         freedom = max(1, len(ratios_a[0]) - 1)
-        return 0.0, Difference(0.0, 0.0, freedom), None, TWINS
+        return 0.0, Location(0.0, 0.0, freedom), None, TWINS
     if unequal := unequal_n(a, b, cell_id):
         log = centre([centre(one) for one in ratios_b]) - centre([centre(one) for one in ratios_a])
         return log, None, None, unequal
@@ -140,4 +140,4 @@ def _by_runs(means_a: Sequence[float], means_b: Sequence[float]) -> Found:
         found = difference_of_one(means_b[0], means_a, one_is_b=True)
     else:
         found = difference(location(means_a), location(means_b))
-    return found.log, found, None, None
+    return found.mean, found, None, None

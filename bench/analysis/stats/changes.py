@@ -17,8 +17,8 @@ from typing import TypeAlias
 import numpy as np
 from msgspec import Struct
 
-from bench.analysis.stats.estimate import Interval
-from bench.analysis.stats.welch import NO_ERROR, Difference, interval
+from bench.analysis.stats.estimate import Interval, Location
+from bench.analysis.stats.welch import NO_ERROR, interval
 
 ALPHA = 0.01
 # Shorter levels are not considered: a single disturbed run would be a change there and back.
@@ -117,7 +117,7 @@ def _spread(levels: Sequence[Array]) -> _Spread:
 def _change(at: int, p: float, before: Array, after: Array, spread: _Spread) -> Change:
     error = spread.deviation * math.sqrt(1 / len(before) + 1 / len(after))
     log = float(after.mean() - before.mean())
-    found = Difference(log, 0.0 if error < NO_ERROR else error, spread.freedom)
+    found = Location(log, 0.0 if error < NO_ERROR else error, spread.freedom)
     return Change(at=at, p=p, ratio=math.exp(log), ratio_ci=interval(found, 0.95))
 
 

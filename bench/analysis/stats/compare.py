@@ -48,10 +48,10 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
     ratio: float
     ratio_ci: Interval | None
-    p: float | None
-    p_adjusted: float | None
-    verdict: Verdict
-    detectable: float | None
+    p: float | None = None
+    p_adjusted: float | None = None
+    verdict: Verdict = "inconclusive"
+    detectable: float | None = None
     blocks: int
     reason: str | None = None
     lag1: float | None = None
@@ -190,10 +190,6 @@ def _compared(
         return Comparison(
             ratio=centre.value,
             ratio_ci=centre.bounds,
-            p=None,
-            p_adjusted=None,
-            verdict="inconclusive",
-            detectable=None,
             blocks=blocks,
             reason=f"{counted(blocks, 'block')}; a verdict needs {LEAST_BLOCKS[method]}",
         )

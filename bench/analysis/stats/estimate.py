@@ -83,11 +83,11 @@ def block_log_time(walls_s: Sequence[float]) -> float:
 
 
 class Location(Struct, frozen=True):
-    """A trimmed mean over blocks with its standard error and degrees of freedom."""
+    """A trimmed mean over blocks, or a difference of two, with its standard error and degrees of freedom."""
 
     mean: float
     error: float
-    freedom: int
+    freedom: float
 
 
 def location(values: Sequence[float]) -> Location:
@@ -151,18 +151,14 @@ def walsh_averages(rows: Table) -> Table:
     return np.sort((rows[:, first] + rows[:, second]) / 2, axis=1)
 
 
-def hodges_lehmann(values: Sequence[float], confidence: float) -> Estimate:
-    """Return the median of the Walsh averages with the interval from inverting the signed-rank test.
+def _hodges_lehmann(confidence: float, rows: Table) -> list[Estimate]:
+    """Return the median of each row's Walsh averages with the interval from inverting the signed-rank test.
 
     The interval runs from the k-th smallest to the k-th largest Walsh average, k from the exact null
     distribution of the signed-rank statistic, so its confidence is at least what was asked for (Hollander,
     Wolfe & Chicken, "Nonparametric Statistical Methods", 3rd ed., § 3.2 and 3.3). There is none if even the
     extremes do not reach the confidence.
     """
-    return _hodges_lehmann(confidence, np.array([values], dtype=float))[0]
-
-
-def _hodges_lehmann(confidence: float, rows: Table) -> list[Estimate]:
     size = rows.shape[1]
     # As many averages as the quantile are left out on each side.
     below = signed_rank_quantile(size, (1 - confidence) / 2)

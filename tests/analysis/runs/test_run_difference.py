@@ -92,7 +92,7 @@ def test_one_run_beside_several_borrows_their_spread() -> None:
     assert forth.difference
     assert back.difference
     assert forth.difference.freedom == back.difference.freedom == 2
-    assert forth.difference.log == pytest.approx(-back.difference.log)
+    assert forth.difference.mean == pytest.approx(-back.difference.mean)
 
 
 @pytest.mark.parametrize("blocks", [1, 2])

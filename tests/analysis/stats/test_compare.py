@@ -15,7 +15,7 @@ from bench.analysis.stats.compare import (
     equivalence_p,
 )
 from bench.analysis.stats.correct import holm, simultaneous
-from bench.analysis.stats.estimate import hodges_lehmann
+from bench.analysis.stats.estimate import estimate
 from bench.model.plan import Method
 from tests.analysis.stats.made_ratios import METHODS, alone, around
 
@@ -123,7 +123,7 @@ def test_p_values_are_corrected_over_the_family(method: Method) -> None:
     assert [one.p for one in found] == [*raw, None]
     assert [one.p_adjusted for one in found] == [*holm(raw), None]
     if method == "signed-rank":
-        expected = hodges_lehmann(family[0], simultaneous(0.95, 5)).bounds
+        expected = estimate(family[0], "signed-rank", simultaneous(0.95, 5)).bounds
         assert found[0].ratio_ci == expected
 
 

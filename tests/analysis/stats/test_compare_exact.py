@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from bench.analysis.stats.compare import ALPHA, difference_p, equivalence_p
-from bench.analysis.stats.estimate import hodges_lehmann, signed_rank_tail
+from bench.analysis.stats.estimate import estimate, signed_rank_tail
 from bench.planning.profiles import SIGNED_RANK_BLOCKS
 from tests.analysis.stats.made_ratios import alone, around
 
@@ -54,7 +54,7 @@ def test_the_rank_test_is_scipys_where_nothing_ties(blocks: int) -> None:
 def test_ties_and_zeros_keep_the_rank_test_and_its_interval_together(values: list[int]) -> None:
     """With any ties, p below α means that the interval of the same level leaves out 1, and p is never NaN."""
     logs = [value / 64 for value in values]
-    p, bounds = difference_p(logs, "signed-rank"), hodges_lehmann(logs, 0.95).interval
+    p, bounds = difference_p(logs, "signed-rank"), estimate(logs, "signed-rank", 0.95).interval
     assert bounds is not None
     assert 0 < p <= 1
     if p <= 0.05:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from bench.analysis.runs.compare_runs import Relative, judge_family
 from bench.analysis.runs.run_difference import RunDifference
 from bench.analysis.stats.compare import ALPHA, DELTA, Comparison, compare_family, equivalence_p
-from bench.analysis.stats.welch import Difference
+from bench.analysis.stats.estimate import Location
 from bench.analysis.stats.welch import equivalence_p as welch_equivalence_p
 from bench.model.plan import Method
 from tests.analysis.stats.made_ratios import METHODS, WOBBLE, alone, around
 
-BETWEEN_HALF_AND_WHOLE = Difference(0.0, math.log1p(DELTA) / 1.9, 20)
+BETWEEN_HALF_AND_WHOLE = Location(0.0, math.log1p(DELTA) / 1.9, 20)
 
 
 def contradictions(found: Sequence[Comparison | Relative], delta: float = DELTA) -> list[str]:
@@ -47,7 +47,7 @@ def test_within_a_run(method: Method, members: list[tuple[float, float, list[flo
 @given(members=st.lists(st.tuples(st.floats(-0.08, 0.08), st.floats(0.001, 0.05)), min_size=1, max_size=6))
 def test_between_runs(members: list[tuple[float, float]]) -> None:
     """The same for ratios of runs that share no blocks."""
-    family = [RunDifference(log, Difference(log, error, 12), widened=True) for log, error in members]
+    family = [RunDifference(log, Location(log, error, 12), widened=True) for log, error in members]
     assert contradictions(judge_family(family)) == []
 
 
@@ -65,8 +65,8 @@ def test_a_lone_ratio_is_equivalent_where_its_two_sided_interval_says_so() -> No
 
 def test_a_later_step_cuts_the_interval_at_the_margin() -> None:
     """What only the last step of Holm calls equivalent has an interval that ends at the margin."""
-    sure = RunDifference(0.0, Difference(0.0, 0.001, 40), widened=True)
-    late = RunDifference(0.0, Difference(0.0, math.log1p(DELTA) / 2.1, 40), widened=True)
+    sure = RunDifference(0.0, Location(0.0, 0.001, 40), widened=True)
+    late = RunDifference(0.0, Location(0.0, math.log1p(DELTA) / 2.1, 40), widened=True)
     found = judge_family([sure, sure, sure, late])[-1]
     assert found.verdict == "equivalent"
     assert found.ratio_ci == pytest.approx((1 / (1 + DELTA), 1 + DELTA))

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from bench.analysis.stats.compare import DELTA
-from bench.analysis.stats.estimate import location, locations
+from bench.analysis.stats.estimate import Location, location, locations
 from bench.analysis.stats.welch import (
-    Difference,
     detectable,
     difference,
     difference_of_one,
@@ -25,12 +24,12 @@ from bench.analysis.stats.welch import (
 SIZES = [(5, 5), (3, 9), (9, 4)]
 
 
-def differing(found: Difference) -> float:
+def differing(found: Location) -> float:
     """Return the p-value of no difference."""
     return difference_p([found])[0]
 
 
-def equivalent(found: Difference) -> float:
+def equivalent(found: Location) -> float:
     """Return the p-value of two one-sided tests of equivalence."""
     return equivalence_p([found], [DELTA])[0]
 
@@ -60,16 +59,16 @@ def test_one_value_against_many_is_students_pooled_test() -> None:
     found = difference_of_one(0.9, many, one_is_b=True)
     expected = stats.ttest_ind([0.9], many, equal_var=True)
     assert differing(found) == pytest.approx(expected.pvalue)
-    assert found.log == pytest.approx(0.9 - float(np.mean(many)))
-    assert difference_of_one(0.9, many, one_is_b=False).log == pytest.approx(-found.log)
+    assert found.mean == pytest.approx(0.9 - float(np.mean(many)))
+    assert difference_of_one(0.9, many, one_is_b=False).mean == pytest.approx(-found.mean)
 
 
 def test_a_further_variance_widens_and_adds_no_freedom() -> None:
     """The variances add up; the freedom stays that of the blocks."""
-    found = widened(Difference(0.1, 0.03, 7.5), 0.04**2)
+    found = widened(Location(0.1, 0.03, 7.5), 0.04**2)
     assert found.error == pytest.approx(0.05)
-    assert (found.log, found.freedom) == (0.1, 7.5)
-    wide, narrow = interval(found, 0.95), interval(Difference(0.1, 0.03, 7.5), 0.95)
+    assert (found.mean, found.freedom) == (0.1, 7.5)
+    wide, narrow = interval(found, 0.95), interval(Location(0.1, 0.03, 7.5), 0.95)
     assert wide is not None
     assert narrow is not None
     assert wide[0] < narrow[0] < narrow[1] < wide[1]
@@ -78,9 +77,9 @@ def test_a_further_variance_widens_and_adds_no_freedom() -> None:
 def test_equivalence_takes_both_sides() -> None:
     """A precise small difference is equivalent, a precise large one is not, whichever its direction."""
     for sign in (1, -1):
-        assert equivalent(Difference(sign * 0.01, 0.005, 20)) < 0.001
-        assert equivalent(Difference(sign * 0.06, 0.005, 20)) > 0.9
-    assert equivalent(Difference(math.log(1.05), 0.005, 20)) == pytest.approx(0.5)
+        assert equivalent(Location(sign * 0.01, 0.005, 20)) < 0.001
+        assert equivalent(Location(sign * 0.06, 0.005, 20)) > 0.9
+    assert equivalent(Location(math.log(1.05), 0.005, 20)) == pytest.approx(0.5)
 
 
 def test_without_spread_there_is_a_point() -> None:
@@ -127,12 +126,12 @@ def test_a_run_of_its_own_variance_alarms_until_it_is_widened() -> None:
 def test_what_it_says_it_could_find_it_finds() -> None:
     """A shift of the detectable size is found in 75 to 85 % of seeded trials."""
     rng = np.random.default_rng(43)
-    expected = detectable(Difference(0.0, math.sqrt(2 / 15), 28), 0.05)
+    expected = detectable(Location(0.0, math.sqrt(2 / 15), 28), 0.05)
     assert expected is not None
     a, b = (rng.normal(centre, 1, (2_000, 15)) for centre in (0, math.log(expected)))
     errors = np.hypot(a.std(axis=1, ddof=1), b.std(axis=1, ddof=1)) / 15**0.5
     shifts = b.mean(axis=1) - a.mean(axis=1)
-    found = difference_p([Difference(*one, 28) for one in zip(shifts, errors, strict=True)])
+    found = difference_p([Location(*one, 28) for one in zip(shifts, errors, strict=True)])
     assert 0.75 <= np.mean([p < 0.05 for p in found]) <= 0.85
 
 
@@ -140,7 +139,7 @@ def test_what_it_says_it_could_find_it_finds() -> None:
 @given(st.floats(-40, 40), st.floats(-14, 2), st.floats(1, 100), st.floats(1e-5, 0.2))
 def test_it_is_never_nan(log: float, exponent: float, freedom: float, alpha: float) -> None:
     """Whatever the centre, the error and the freedom: numbers in range, or None."""
-    found = Difference(log, 10.0**exponent, freedom)
+    found = Location(log, 10.0**exponent, freedom)
     assert 0 <= differing(found) <= 1
     assert 0 <= equivalent(found) <= 1
     bounds, least = interval(found, 1 - alpha), detectable(found, alpha)
