@@ -25,7 +25,8 @@ def python() -> Section:
         "cache_tag": sys.implementation.cache_tag,
         "bits": sys.maxsize.bit_length() + 1,
         **_build(),
-        **_gil(),
+        "gil_enabled": enabled(),
+        "free_threaded_build": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
         **_jit(),
         "switch_interval_s": sys.getswitchinterval(),
         "gc_enabled": gc.isenabled(),
@@ -71,13 +72,6 @@ def build_options(arguments: str) -> tuple[str, ...]:
 def compiler_flags(flags: str) -> tuple[str, ...]:
     """Return the compiler's flags without those that contain a path."""
     return tuple(flag for flag in flags.split() if flag.startswith("-") and "/" not in flag)
-
-
-def _gil() -> Section:
-    return {
-        "gil_enabled": enabled(),
-        "free_threaded_build": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
-    }
 
 
 def _jit() -> Section:
