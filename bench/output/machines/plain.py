@@ -6,7 +6,6 @@ import msgspec
 
 from bench.analysis.runs.comparability import Side, alpha_of, margin_of
 from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison, Ranking
-from bench.analysis.runs.reduced import ReducedCell
 from bench.model.run import JSON_SCHEMA
 from bench.output.machines.camps import camps_plain
 from bench.output.machines.rankings import tally, why_inconclusive
@@ -37,7 +36,11 @@ def plain(between: MachineComparison) -> dict[str, Any]:
         "leads": [
             _lead(pair, where) for group in between.groups for pair in group.pairs for where in pair.within
         ],
-        "times": [_times(group, cell) for group in between.groups for cell in group.cells],
+        "times": [
+            {**cell_plain(cell), "s_per_op": group.s_per_op[cell.id]}
+            for group in between.groups
+            for cell in group.cells
+        ],
         "refused": [refused_plain(one) for one in between.refused],
     }
 
@@ -58,10 +61,6 @@ def _comparison(a: Side, b: Side, pair: PairComparison) -> dict[str, Any]:
 
 def _lead(pair: PairComparison, where: str) -> dict[str, Any]:
     return {**cell_plain(pair.x), "over": pair.y.id, "on": where, **msgspec.to_builtins(pair.within[where])}
-
-
-def _times(group: GroupComparison, cell: ReducedCell) -> dict[str, Any]:
-    return {**cell_plain(cell), "s_per_op": group.s_per_op[cell.id]}
 
 
 def _ranking(group: GroupComparison, one: Ranking) -> dict[str, Any]:

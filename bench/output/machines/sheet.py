@@ -3,7 +3,6 @@
 from msgspec import Struct
 
 from bench.analysis.runs.compare_machines import GroupComparison, MachineComparison, PairComparison, Ranking
-from bench.analysis.runs.differences import Differing
 from bench.machine.facts import clean
 from bench.output.charts.description import Graph, Mark, Panel, Spot
 from bench.output.charts.looks import MACHINES, Look
@@ -38,11 +37,10 @@ class RankingRow(Struct, frozen=True, kw_only=True):
 
 def differing_rows(between: MachineComparison) -> list[tuple[str, list[str]]]:
     """Return each thing in which the machines differ, with a value for each machine."""
-    return [(one.what, [_values(one, side.label) for side in between.sides]) for one in between.differing]
-
-
-def _values(one: Differing, where: str) -> str:
-    return ", ".join(one.values.get(where, ())) or fmt.ABSENT
+    return [
+        (one.what, [", ".join(one.values.get(side.label, ())) or fmt.ABSENT for side in between.sides])
+        for one in between.differing
+    ]
 
 
 def ranking_rows(between: MachineComparison) -> list[RankingRow]:

@@ -110,10 +110,6 @@ def _taken(finding: Finding) -> str:
     return f"{figures['marked']:.0f} of {figures['rounds']:.0f} rounds disturbed ({_lost(figures)})"
 
 
-def _unjudged(finding: Finding) -> str:
-    return f"{finding.group} {finding.figures['rounds']:.0f}"
-
-
 def _stalled(finding: Finding) -> str:
     figures = finding.figures
     rounds, longest, typical = round(figures["rounds"]), figures["longest_s"], figures["typical_s"]
@@ -125,10 +121,6 @@ def _stalled(finding: Finding) -> str:
 def _clock(finding: Finding) -> str:
     figures = finding.figures
     return f"{finding.group} from {frequency(figures['low_hz'])} to {frequency(figures['high_hz'])}"
-
-
-def _change(finding: Finding) -> str:
-    return f"{finding.cell} {change(_size(finding))}"
 
 
 def _size(finding: Finding) -> float:
@@ -151,10 +143,10 @@ def _modes(finding: Finding) -> str:
 
 SAYINGS: dict[Kind, Callable[[Finding], str]] = {
     "taken": _taken,
-    "unjudged": _unjudged,
+    "unjudged": lambda one: f"{one.group} {one.figures['rounds']:.0f}",
     "stalled": _stalled,
     "clock": _clock,
-    "drift": _change,
+    "drift": lambda one: f"{one.cell} {change(_size(one))}",
     "modes": _modes,
     "warm-up": _warmth,
 }

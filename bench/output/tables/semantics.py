@@ -13,7 +13,6 @@ from msgspec import Struct
 from bench.analysis.run.cell_times import measured_blocks
 from bench.model.run import CellResult, Run
 from bench.output.tables import format as fmt
-from bench.output.tables.format import ABSENT
 from bench.output.tables.table import Column, Table, table_of
 
 PATTERN = "pattern"
@@ -54,7 +53,7 @@ def semantics_table(run: Run, group: str) -> Table:
     names = dict.fromkeys(name for row in rows for name in row.observed)
     columns: list[Column[SemanticsRow]] = [
         Column(0, "model", _model, align="left"),
-        Column(0, "pattern", lambda row: str(row.cell.params.get(PATTERN) or ABSENT), align="left"),
+        Column(0, "pattern", lambda row: str(row.cell.params.get(PATTERN) or fmt.ABSENT), align="left"),
         *(Column(0, name.replace("_", " "), partial(_text, name), align="wrapped") for name in names),
     ]
     caption = _caption(rows) if rows else ""
@@ -70,9 +69,9 @@ def _model(row: SemanticsRow) -> str:
 def _text(name: str, row: SemanticsRow) -> str:
     counts = row.observed.get(name)
     if not counts:
-        return ABSENT
+        return fmt.ABSENT
     text, times = next(iter(counts.items()))
-    text = text or ABSENT
+    text = text or fmt.ABSENT
     return text if len(counts) == 1 else f"varies: {text} in {times} of {sum(counts.values())}"
 
 

@@ -10,16 +10,8 @@ from bench.analysis.stats.compare import Comparison
 from bench.analysis.stats.estimate import Interval, inverse
 from bench.model.plan import SEQUENTIAL
 from bench.model.run import CellResult, Control, Run
+from bench.output.tables import format as fmt
 from bench.output.tables.certificate import certificate_line
-from bench.output.tables.format import (
-    change,
-    digits,
-    duration,
-    few,
-    interval,
-    percent_above_one,
-    ratio,
-)
 from bench.output.tables.noise import noise_warnings
 from bench.output.tables.surroundings import distortion_lines, doctor_lines
 from bench.text import is_, takes
@@ -46,7 +38,7 @@ def as_fast(
     faster: str, slower: str, times: float | None, bounds: Interval | None, verdict: str | None = "faster"
 ) -> str:
     """Return `threads are 1.18× as fast as sequential [1.10 … 1.27]`, or that only the direction is known."""
-    speed = f"{is_(faster)} {ratio(times)} as fast as {slower} {interval(bounds)}"
+    speed = f"{is_(faster)} {fmt.ratio(times)} as fast as {slower} {fmt.interval(bounds)}"
     return f"{speed} ({SIZE_OPEN})" if verdict in DIFFERENT and size_is_open(bounds) else speed
 
 
@@ -68,8 +60,8 @@ def size_is_open(bounds: Interval | None) -> bool:
 def sure_text(bounds: Interval | None) -> str:
     """Return the interval of a speed-up; where its size is open, one that ends short of 1, and says so."""
     if bounds is None or not size_is_open(bounds):
-        return interval(bounds, few) if bounds else ""
-    ends = f">1 … {few(bounds[1])}" if bounds[0] == 1 else f"{few(bounds[0])} … <1"
+        return fmt.interval(bounds, fmt.few) if bounds else ""
+    ends = f">1 … {fmt.few(bounds[1])}" if bounds[0] == 1 else f"{fmt.few(bounds[0])} … <1"
     return f"[{ends}, size open]"
 
 
@@ -80,7 +72,7 @@ def longer(slower: str, faster: str, times: float, bounds: Interval | None) -> s
 
 
 def _percent(times: float) -> str:
-    return digits((times - 1) * 100)
+    return fmt.digits((times - 1) * 100)
 
 
 def warnings(
@@ -176,11 +168,12 @@ def control_line(control: Control) -> str:
     outcome = {True: "passed", False: "FAILED", None: "inconclusive"}[control.ok]
     if control.ratio is None:
         costs = ", ".join(
-            f"{name.removesuffix('_s_per_op')} {duration(value)}" for name, value in control.figures.items()
+            f"{name.removesuffix('_s_per_op')} {fmt.duration(value)}"
+            for name, value in control.figures.items()
         )
         return f"control {control.name} ({control.group}): {costs or outcome}"
-    sure = interval(control.ratio_ci, lambda end: change(end - 1))
-    measured = f"measured: {change(control.ratio - 1)} {sure}"
+    sure = fmt.interval(control.ratio_ci, lambda end: fmt.change(end - 1))
+    measured = f"measured: {fmt.change(control.ratio - 1)} {sure}"
     return f"control {control.name} ({control.group}) {outcome}; expected: {control.says}; {measured}"
 
 
@@ -214,7 +207,7 @@ def pair_line(pair: Pair, margin: float) -> str:
         return f"{a} and {b} take the same time within {100 * margin:g} %: {speed}"
     if found.reason:
         return f"no verdict on {a} and {b}: {speed}; {found.reason}"
-    sure = f"minimum detectable difference {percent_above_one(found.detectable)}"
+    sure = f"minimum detectable difference {fmt.percent_above_one(found.detectable)}"
     advice = f"; {pair.spread.advice}" if pair.spread else ""
     return f"no significant difference between {a} and {b}: {speed}; {sure}{advice}"
 
@@ -231,8 +224,8 @@ def group_lines(group: GroupSummary) -> list[str]:
         return [f"no verdicts: {untested[0].comparison.reason}"]
     between = [p for p in group.pairs if SEQUENTIAL not in (p.a.backend, p.b.backend)]
     heavy = [
-        f"{label(row.cell)}: some rounds take far longer than the others: {duration(row.mean_s)} per round "
-        f"on average, typically {duration(row.wall_s)}"
+        f"{label(row.cell)}: some rounds take far longer than the others: {fmt.duration(row.mean_s)} per "
+        f"round on average, typically {fmt.duration(row.wall_s)}"
         for row in group.rows
         if row.heavy
     ]
@@ -253,7 +246,7 @@ def gap_lines(run: Run, groups: Collection[str] | None = None) -> list[str]:
         lines += [
             f"  with {gap.factor}={share.level} for both, "
             f"{as_fast(gap.a.backend, gap.b.backend, share.model, share.model_ci)}; the {gap.factor} "
-            f"accounts for the remaining {ratio(share.rest)} {interval(share.rest_ci)}"
+            f"accounts for the remaining {fmt.ratio(share.rest)} {fmt.interval(share.rest_ci)}"
             for share in gap.shares
         ]
     return lines

@@ -1,6 +1,6 @@
 """The table of a comparison: its columns, and which cells it shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from bench.analysis.grouped import grouped
@@ -31,7 +31,9 @@ def columns(rows: Sequence[CellComparison], threshold: float | None) -> tuple[Co
         ComparisonColumn(0, "model", lambda row: clean(label(row.cell), LABEL_LIMIT), align="left"),
         ComparisonColumn(6, f"{a.label} time/op", lambda row: fmt.duration(row.a_s_per_op)),
         ComparisonColumn(5, f"{b.label} time/op", lambda row: fmt.duration(row.b_s_per_op)),
-        ComparisonColumn(4, "as measured", _absolute),
+        ComparisonColumn.of(
+            4, "as measured", fmt.ratio, lambda row: 1 / row.absolute if row.absolute else None
+        ),
         ComparisonColumn(1, f"{b.label} is … as fast as {a.label} [{confidence}]", _relative),
         ComparisonColumn(2, "verdict", lambda row: verdict(row, threshold), align="left"),
         ComparisonColumn(3, "min. detectable", _detectable),
@@ -44,10 +46,6 @@ def _relative(row: CellComparison) -> str:
         return fmt.ABSENT
     times = fmt.ratio(1 / found.ratio)
     return f"{times} {fmt.interval(inverse(found.ratio_ci))}" if found.ratio_ci else times
-
-
-def _absolute(row: CellComparison) -> str:
-    return fmt.ratio(1 / row.absolute if row.absolute else None)
 
 
 def _detectable(row: CellComparison) -> str:
@@ -66,15 +64,11 @@ def caption(rows: Sequence[CellComparison]) -> str:
     """Return N and the number of blocks on each side, or the number of its runs."""
     a, b = rows[0].a, rows[0].b
     sizes = [{run.cells[rows[0].cell.id].operations for run in side.runs} for side in (a, b)]
-    operations = " and ".join(dict.fromkeys(_listed(size) for size in sizes))
+    operations = " and ".join(dict.fromkeys("/".join(sorted(map(str, size))) for size in sizes))
     if len(a.runs) > 1 or len(b.runs) > 1:
         return f"N={operations} · {len(a.runs)} and {len(b.runs)} runs"
     blocks = [len(side.runs[0].cells[rows[0].cell.id].log_times) for side in (a, b)]
     return f"N={operations} · {blocks[0]} and {blocks[1]} blocks"
-
-
-def _listed(sizes: Iterable[int | None]) -> str:
-    return "/".join(sorted(str(size) for size in sizes))
 
 
 def by_pair(cells: Sequence[CellComparison]) -> dict[str, list[CellComparison]]:
