@@ -39,14 +39,17 @@ def rounds_of(block: CellBlock, kind: RoundKind) -> list[Round]:
     return [record for record in block.rounds if record.kind == kind]
 
 
+def timed_rounds(cell: CellResult) -> list[Round]:
+    """Return the timed rounds of the blocks that count, in the order in which they ran."""
+    return [record for block in measured_blocks(cell) for record in rounds_of(block, "timed")]
+
+
 def timed_walls(cell: CellResult) -> dict[int, list[float]]:
     """Return the seconds of the timed rounds of each block that counts, in the order in which they ran."""
-    walls_s = {
-        block.block: [record.wall_s for record in block.rounds if record.kind == "timed"]
-        for block in cell.blocks
-        if block.block != PILOT
+    return {
+        block.block: [record.wall_s for record in rounds_of(block, "timed")]
+        for block in measured_blocks(cell)
     }
-    return {number: block for number, block in walls_s.items() if any(block)}
 
 
 def timed_logs(cell: CellResult) -> Logs:
@@ -98,10 +101,5 @@ def median_interval_of(
 
 def round_mean(cell: CellResult, pick: Callable[[Round], float | None]) -> float | None:
     """Return the plain mean over all timed rounds of what `pick` finds; None where it finds nothing."""
-    found = [
-        value
-        for block in measured_blocks(cell)
-        for record in rounds_of(block, "timed")
-        if (value := pick(record)) is not None
-    ]
+    found = [value for record in timed_rounds(cell) if (value := pick(record)) is not None]
     return float(np.mean(found)) if found else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from bench.analysis.run.cell_times import measured_blocks, rounds_of
+from bench.analysis.run.cell_times import measured_blocks, timed_rounds
 from bench.model.plan import Group
 from bench.model.rounds import Round
 from bench.model.run import CellResult, Run
@@ -76,12 +76,7 @@ def shares_cpus(group: Group) -> bool:
 
 def watched_rounds(cell: CellResult) -> Iterator[Round]:
     """Return the cell's timed rounds for which disturbances were recorded."""
-    return (
-        record
-        for block in measured_blocks(cell)
-        for record in rounds_of(block, "timed")
-        if record.disturbance is not None
-    )
+    return (record for record in timed_rounds(cell) if record.disturbance is not None)
 
 
 def tally(cell: CellResult, group: Group) -> Tally:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bench.analysis.grouped import grouped
-from bench.analysis.run.cell_times import measured_blocks, rounds_of
+from bench.analysis.run.cell_times import measured_blocks, rounds_of, timed_rounds
 from bench.analysis.stats.distributions import t_quantile
 from bench.analysis.stats.estimate import Interval
 from bench.model.rounds import Round
@@ -15,6 +15,11 @@ from bench.model.run import CellResult
 # With fewer blocks an interval is meaningless.
 LEAST = 3
 SAME = 1e-9
+
+
+def figure_means(cell: CellResult) -> dict[str, float]:
+    """Return the plain mean of each metric over all timed rounds, by name."""
+    return {name: float(np.mean(values)) for name, values in _by_name(timed_rounds(cell)).items()}
 
 
 def figure_intervals(cell: CellResult, alpha: float) -> dict[str, Interval | None]:
@@ -47,7 +52,7 @@ def mean_interval(means: Sequence[float], alpha: float) -> Interval | None:
 
 def constants(cells: Sequence[CellResult]) -> dict[str, float]:
     """Return the metrics that all cells have and that are the same in all rounds."""
-    rounds = [r for cell in cells for block in measured_blocks(cell) for r in rounds_of(block, "timed")]
+    rounds = [record for cell in cells for record in timed_rounds(cell)]
     return {
         name: values[0]
         for name, values in _by_name(rounds).items()
@@ -58,10 +63,9 @@ def constants(cells: Sequence[CellResult]) -> dict[str, float]:
 def observed(cell: CellResult) -> dict[str, list[str]]:
     """Return the different texts that the timed rounds observed, in order, by name."""
     texts: dict[str, dict[str, None]] = {}
-    for block in measured_blocks(cell):
-        for record in rounds_of(block, "timed"):
-            for name, text in record.observed.items():
-                texts.setdefault(name, {})[text] = None
+    for record in timed_rounds(cell):
+        for name, text in record.observed.items():
+            texts.setdefault(name, {})[text] = None
     return {name: list(found) for name, found in texts.items()}
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from bench.analysis.run.cell_times import log_times, measured, measured_blocks, rounds_of, timed_walls
+from bench.analysis.run.cell_times import log_times, measured, timed_rounds, timed_walls
 from bench.analysis.run.disturbed import Tally, is_marked, tallies, total, watched_rounds
 from bench.analysis.stats.correct import holm
 from bench.analysis.stats.drift import drift
@@ -112,7 +112,7 @@ def _stalled(cells: Iterable[CellResult]) -> list[Finding]:
     """
     findings = []
     for cell in cells:
-        records = [one for block in measured_blocks(cell) for one in rounds_of(block, "timed")]
+        records = timed_rounds(cell)
         typical_s = float(np.median([record.wall_s for record in records]))
         least_s = max(STALLED_TIMES * typical_s, typical_s + STALLED_S)
         walls_s = [record.wall_s for record in records if record.wall_s > least_s and not is_marked(record)]

@@ -16,7 +16,7 @@ from bench.analysis.run.cell_times import (
     rounds_of,
     stood_still,
 )
-from bench.analysis.run.figures import figure_intervals
+from bench.analysis.run.figures import figure_intervals, figure_means
 from bench.analysis.run.interpreters import Change, changes
 from bench.analysis.run.latency import LatencyRow, latency_rows
 from bench.analysis.run.noise import Noise, noise_of
@@ -276,7 +276,7 @@ def _row(cell: CellResult, pairs: Sequence[Pair], group: Group, alpha: float) ->
         teardown_s=median_of(cell, lambda block: block.phases.teardown_s),
         in_flight=max((b.in_flight for b in cell.blocks if b.in_flight), default=None),
         in_flight_by_worker=max((b.in_flight_by_worker for b in cell.blocks), default=()),
-        figures=_figures(cell),
+        figures=figure_means(cell),
         figures_ci=figure_intervals(cell, alpha),
     )
 
@@ -285,11 +285,3 @@ def _memory_bytes(cell: CellResult) -> float | None:
     # PSS divides shared pages among processes, so the growth of an idle tree can be slightly negative.
     grown = median_of(cell, lambda block: block.memory_bytes)
     return None if grown is None else max(0.0, grown)
-
-
-def _figures(cell: CellResult) -> dict[str, float]:
-    names = dict.fromkeys(
-        name for block in measured_blocks(cell) for record in block.rounds for name in record.figures
-    )
-    means = {name: round_mean(cell, lambda record, name=name: record.figures.get(name)) for name in names}  # type: ignore[misc]
-    return {name: mean for name, mean in means.items() if mean is not None}

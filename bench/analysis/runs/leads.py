@@ -49,13 +49,8 @@ def with_leads(run: ReducedRun) -> ReducedRun:
 
 def turned(one: Lead) -> Lead:
     """Return the lead of the second over the first."""
-    return Lead(
-        ratio=None if one.ratio is None else 1 / one.ratio,
-        ratio_ci=inverse(one.ratio_ci),
-        verdict=opposite(one.verdict),
-        detectable=one.detectable,
-        reason=one.reason,
-    )
+    ratio = None if one.ratio is None else 1 / one.ratio
+    return replace(one, ratio=ratio, ratio_ci=inverse(one.ratio_ci), verdict=opposite(one.verdict))
 
 
 def verdicts_of(leads: Mapping[PairKey, Lead]) -> dict[PairKey, Verdict]:
