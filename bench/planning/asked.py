@@ -58,25 +58,26 @@ def _with_options(target: Target, wanted: Wanted, here: Path, folder: Path) -> T
     folders = dict.fromkeys([folder, here])
 
     def reference(text: str) -> str:
-        if not text or target.code:
-            return text
         _, found, own = _found(text, here)
         folders[own] = None
         return found
 
-    setup, teardown, other = map(reference, (wanted.setup, wanted.teardown, wanted.other))
+    called = (wanted.setup, wanted.teardown, wanted.other)
+    setup, teardown, other = (text if not text or target.code else reference(text) for text in called)
     if _yields(wanted.items, here):
-        folders[_found(wanted.items, here)[2]] = None
-    check = wanted.check if wanted.check in CHECKS else _check(wanted.check, here, folders)
+        reference(wanted.items)
+    check = wanted.check
+    if check not in CHECKS:
+        if ":" not in check:
+            raise UsageError(f"--check takes {', '.join(CHECKS)} or module:function, not {check!r}")
+        check = reference(check)
     items = Items()
     if wanted.items.isdecimal():
         items = Items(source=wanted.items, count=int(wanted.items))
         if not 0 < items.count <= 10**9:
             raise UsageError(f"--items takes a number from 1 to 1,000,000,000, not {wanted.items}")
-    return Target(
-        name=target.name,
-        reference=target.reference,
-        code=target.code,
+    return replace(
+        target,
         other=other,
         setup=setup,
         teardown=teardown,
@@ -84,14 +85,6 @@ def _with_options(target: Target, wanted: Wanted, here: Path, folder: Path) -> T
         items=items,
         folders=tuple(map(str, folders)),
     )
-
-
-def _check(text: str, here: Path, folders: dict[Path, None]) -> str:
-    if ":" not in text:
-        raise UsageError(f"--check takes {', '.join(CHECKS)} or module:function, not {text!r}")
-    _, found, own = _found(text, here)
-    folders[own] = None
-    return found
 
 
 def source_of_items(text: str, here: Path) -> str:

@@ -17,16 +17,7 @@ LADDER = "ladder"
 RATE = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(?:/\s*s)?")
 # Below, a schedule of a few seconds is empty; above, a pacer would have to spin.
 LEAST_RATE, MOST_RATE, MOST_RATES = 1.0, 20_000.0, 12
-TRUTHS = {
-    "true": True,
-    "yes": True,
-    "on": True,
-    "1": True,
-    "false": False,
-    "no": False,
-    "off": False,
-    "0": False,
-}
+TRUTHS = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(("false", "no", "off", "0"), False)
 
 
 class Sweep(Struct, frozen=True, kw_only=True):
