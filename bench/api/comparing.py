@@ -1,6 +1,5 @@
 """Several runs at once: read, reduced to what a comparison needs, and compared."""
 
-import os
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +16,7 @@ from bench.machine.headline import headline
 from bench.machine.identity import same_host, same_machine
 from bench.model.plan import DUEL
 from bench.storage.index import Wanted, found_runs
-from bench.storage.locate import find_run, results_folder
+from bench.storage.locate import exists, find_run, results_folder
 
 if TYPE_CHECKING:
     from bench.analysis.runs.compare_machines import MachineComparison
@@ -55,7 +54,7 @@ def compare_machines(given: Sequence[str], results: Path | None = None) -> "Mach
     from bench.analysis.runs.machines import Given, by_machine
 
     folder = results_folder(results)
-    named = [("", one) if _is_there(one) else _name_and_runs(one) for one in given]
+    named = [("", one) if exists(one) else _name_and_runs(one) for one in given]
     read = _read([_paths(runs, folder) for _, runs in named], folder)
     sides = by_machine([Given(runs, name) for (name, _), runs in zip(named, read, strict=True)])
     if len(sides) < 2:
@@ -144,12 +143,8 @@ def _name_and_runs(text: str) -> tuple[str, str]:
 
 def _paths(name: str, results: Path) -> list[Path]:
     # A path may contain a comma, so an existing path is not split.
-    parts = [name] if _is_there(name) else name.split(",")
+    parts = [name] if exists(name) else name.split(",")
     return [find_run(part.strip(), results, duels=False) for part in parts]
-
-
-def _is_there(name: str) -> bool:
-    return os.path.exists(name)  # noqa: PTH110 - Path.exists raises for a name that is too long
 
 
 def _asked_as(machine: str, since: datetime | None) -> str:

@@ -74,7 +74,7 @@ def find_run(name: str, results: Path, maker: str = "bench all", duels: bool = T
     matched = LATEST.fullmatch(name)
     if matched:
         return _counted_back(int(matched[1] or 0), results, maker, duels)
-    if name and _exists(Path(name)):
+    if name and exists(name):
         return Path(name)
     # Whoever gives a thousand whole ids does not wait for a thousand searches.
     if RUN_ID.fullmatch(name) and _holds_run(results / name):
@@ -98,7 +98,7 @@ def means_run(name: str, results: Path) -> bool:
 
 
 def _is_regular(path: Path) -> bool:
-    return os.path.isfile(path)  # noqa: PTH113 - as for _exists
+    return os.path.isfile(path)  # noqa: PTH113 - as for `exists`
 
 
 def _counted_back(steps: int, results: Path, maker: str, duels: bool) -> Path:
@@ -137,15 +137,16 @@ def _named(name: str, results: Path) -> dict[str, Path]:
 
 
 def _holds_run(folder: Path) -> bool:
-    return _exists(folder / RUN_FILE) or _exists(folder / JOURNAL_FILE)
+    return exists(folder / RUN_FILE) or exists(folder / JOURNAL_FILE)
 
 
 def _has_begun(folder: Path) -> bool:
     # A journal that was never written to, or not to the end of its first line, holds nothing to show.
-    return _exists(folder / RUN_FILE) or journal_has_begun(folder / JOURNAL_FILE)
+    return exists(folder / RUN_FILE) or journal_has_begun(folder / JOURNAL_FILE)
 
 
-def _exists(path: Path) -> bool:
+def exists(path: str | Path) -> bool:
+    """Return whether there is such a file or folder."""
     # Path.exists raises for names that are too long and for closed folders; neither contains a run.
     return os.path.exists(path)  # noqa: PTH110
 
