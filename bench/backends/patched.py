@@ -14,8 +14,9 @@ from typing import Any  # noqa: E402
 from gevent.socket import wait_read  # noqa: E402
 
 from bench.backends.threads import ThreadsSession  # noqa: E402
+from bench.backends.tokens import Tokens  # noqa: E402
 from bench.model.plan import Params  # noqa: E402
-from bench.plugins.backend import Job, Tokens  # noqa: E402
+from bench.plugins.backend import Job  # noqa: E402
 from bench.plugins.reference import resolve  # noqa: E402
 from bench.plugins.traits import Sending  # noqa: E402
 from bench.plugins.workload import Setting, Workload  # noqa: E402

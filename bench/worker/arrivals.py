@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.plugins.backend import PacerError, Tokens
+from bench.backends.tokens import PacerError, Tokens
 from bench.plugins.watch import Clock
 from bench.worker.pacer import READY, WORD_BYTES
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.plugins.backend import PacerError
+from bench.backends.tokens import PacerError
 from bench.worker.arrivals import PacedArrivals, Pacer, poisson_offsets_ns
 
 
