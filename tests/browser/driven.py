@@ -90,6 +90,13 @@ def proven_quiet(opened: Opened, file: Path, width: int) -> None:
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def proven_text(page: Page, markup: str) -> None:
+    """Assert that a stranger's markup is read as it stands, and that no script or picture is made of it."""
+    assert markup in (page.text_content("body") or "")
+    assert page.evaluate("[...document.scripts].filter((one) => one.text.startsWith('alert')).length") == 0
+    assert page.locator("img").count() == 0
+
+
 def serious_faults(page: Page) -> list[str]:
     """Return what axe-core calls serious or critical."""
     page.evaluate(AXE.read_text(encoding="utf-8"))  # not as a script element: the policy would refuse that

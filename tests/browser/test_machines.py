@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser.driven import DRAWN, Opened, proven_quiet, serious_faults
+from tests.browser.driven import DRAWN, Opened, proven_quiet, proven_text, serious_faults
 
 Open = Callable[..., Opened]
 
@@ -33,7 +33,9 @@ def test_it_opens_without_complaint_request_overflow_or_fault(
 
 def test_strangers_runs_do_nothing(open_page: Open, hostile_machines_file: Path) -> None:
     """Their markup is text: no dialog, no complaint, no request, no overflow."""
-    proven_quiet(open_page(hostile_machines_file, 375), hostile_machines_file, 375)
+    opened = open_page(hostile_machines_file, 375)
+    proven_quiet(opened, hostile_machines_file, 375)
+    proven_text(opened.page, '<script>alert("&")</script>')
 
 
 def test_a_table_is_sorted_by_what_it_holds(open_page: Open, machines_file: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driven import DRAWN, Opened, proven_quiet, serious_faults, unfold
+from tests.browser.driven import DRAWN, Opened, proven_quiet, proven_text, serious_faults, unfold
 
 Open = Callable[..., Opened]
 
@@ -24,7 +24,9 @@ def test_it_opens_without_complaint_request_overflow_or_fault(
 
 def test_a_strangers_run_does_nothing(open_page: Open, hostile_file: Path) -> None:
     """Its markup is text: no dialog, no complaint, no request, no element of its own, no overflow."""
-    proven_quiet(open_page(hostile_file, 375), hostile_file, 375)
+    opened = open_page(hostile_file, 375)
+    proven_quiet(opened, hostile_file, 375)
+    proven_text(opened.page, '<script>alert("&")</script>')
 
 
 def plot(page: Page, chart: str) -> Any:
