@@ -126,7 +126,7 @@ class Cpu(Computing):
                 name="cpu/one-thread",
                 question="Is computing on the event loop as fast as sequentially, on the same core?",
                 variants=(Variant("asyncio"),),
-                params={"kind": "pure", "iterations": SHORT_ITERATIONS},
+                params={"kind": "pure", "iterations": SHORT_ITERATIONS // (1 if facts.effort.extras else 2)},
                 # Workers differ by 1 to 2 % from their start on, however many rounds they have.
                 blocks=facts.effort.blocks(CONTROL_BLOCKS),
                 rounds=CONTROL_ROUNDS,

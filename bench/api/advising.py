@@ -3,7 +3,7 @@
 import math
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -169,7 +169,7 @@ def _characterised(tried: Tried, conduct: Conduct, base: Ground, on_step: Tell) 
 
 def _answered(question: Question, nature: Nature) -> "tuple[Advice, Outcome]":
     from bench.analysis.advice.decide import Found, advise
-    from bench.analysis.advice.options import options_of, shortlist
+    from bench.analysis.advice.options import far_behind, options_of, shortlist
     from bench.analysis.run.summary import summarise_group
 
     target, base, wishes = question.tried.target, question.base, question.wishes
@@ -184,12 +184,12 @@ def _answered(question: Question, nature: Nature) -> "tuple[Advice, Outcome]":
     sweep, rules = sweep_of(work, asked, base), rules_for(nature, wishes.max_time_s)
     swept = _swept(question, sweep, rules)
     options = options_of(sweep.group, swept.records, sweep.skipped)
-    wanted = {one.cell for one in shortlist(options)}
-    final = final_of(sweep.group, [cell for cell in sweep.group.cells if cell.id in wanted])
+    wanted = shortlist(options)
+    final = final_of(sweep.group, [one.cell for one in wanted])
     plan = advice_plan(
         [final, sweep.group], sweep.skipped, question.conduct, base, notes=question.tried.notes
     )
-    outcome = _decided(question, plan, final, swept, nature)
+    outcome = _at_last_level(_decided(question, plan, final, swept, nature, far_behind(wanted)), final)
     found = Found(
         target=target.name,
         nature=nature,
@@ -197,11 +197,19 @@ def _answered(question: Question, nature: Nature) -> "tuple[Advice, Outcome]":
         sweep=options,
         final=summarise_group(outcome.run, final),
         refusals=tuple({skip.reason: 0 for skip in sweep.skipped if skip.backend == "processes"}),
-        alpha=plan.alpha,
+        alpha=outcome.run.plan.alpha,
         margin=plan.margin,
         notes=(*base.notes, *question.tried.notes, *_under(base)),
     )
     return advise(found), outcome
+
+
+def _at_last_level(outcome: "Outcome", final: Group) -> "Outcome":
+    from bench.analysis.run.stopping import last_level
+
+    blocks = max((len(cell.blocks) for cell in outcome.run.cells if cell.group == final.name), default=0)
+    plan = replace(outcome.run.plan, alpha=last_level(blocks, final.method))
+    return replace(outcome, run=replace(outcome.run, plan=plan))
 
 
 def _under(base: Ground) -> tuple[str, ...]:
@@ -236,7 +244,9 @@ def _swept(question: Question, sweep: Sweep, rules: "SweepRules") -> "Swept":
         return sweep_all(ProcessLauncher(nursery, interrupts), plan, sweep.group, rules, question.on_event)
 
 
-def _decided(question: Question, plan: Plan, final: Group, swept: "Swept", nature: Nature) -> "Outcome":
+def _decided(
+    question: Question, plan: Plan, final: Group, swept: "Swept", nature: Nature, behind: Iterable[str]
+) -> "Outcome":
     from bench.analysis.advice.settled import enough_for
     from bench.runner import session
     from bench.runner.settling import Final, settle
@@ -250,7 +260,13 @@ def _decided(question: Question, plan: Plan, final: Group, swept: "Swept", natur
     )
     prompt = nature.mean_s <= PROMPT_CALL_S and nature.import_s < SLOW_IMPORT_S
     most_s = question.left_s(LONGEST_S) if prompt else math.inf
-    last = Final(group=final, swept=before, spend_s=spend_s, most_s=max(most_s, spend_s))
+    last = Final(
+        group=final,
+        swept=before,
+        spend_s=spend_s,
+        most_s=max(most_s, spend_s),
+        far_behind=frozenset(map(in_final, behind)),
+    )
     left_s = None if wishes.max_time_s is None else spend_s
     drive = partial(settle, last, enough_for(plan))
     return session.measure(plan, question.results, question.on_event, left_s, wishes.anonymous, drive=drive)

@@ -1,6 +1,6 @@
 """The groups of an advice: every candidate for a few blocks, then the best ones until it is clear."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -58,9 +58,9 @@ def sweep_of(work: Work, candidates: Sequence[Candidate], ground: Ground) -> Swe
     return Sweep(group=replace(group, blocks=SWEEP_BLOCKS, rounds=rounds), skipped=tuple(skipped))
 
 
-def final_of(sweep: Group, wanted: Sequence[Cell]) -> Group:
-    """Return the group of the best cells and the sequential one, which is measured until it is clear."""
-    kept = [cell for cell in sweep.cells if cell.backend == SEQUENTIAL or cell in wanted]
+def final_of(sweep: Group, wanted: Collection[str]) -> Group:
+    """Return the group of these cells and the sequential one, which is measured until it is clear."""
+    kept = [cell for cell in sweep.cells if cell.backend == SEQUENTIAL or cell.id in wanted]
     cells = tuple(replace(cell, group=FINAL, id=in_final(cell.id)) for cell in kept)
     looks = LOOKS[sweep.method]
     return replace(

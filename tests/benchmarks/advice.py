@@ -11,6 +11,7 @@ appended to FILE, and what stands there is not measured again, so an interrupted
 
 import argparse
 import json
+import statistics
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from tests.benchmarks.kept import keep, outcomes
 
 SWEEP = Path(__file__).parent / "programs" / "sweep.py"
 WITHIN, SECONDS = 0.10, 0.15
+LOOP = "sequential:1:1"
 JUDGED = ("near", "not_slower", "right", "why", "in_time")
 # A function of 1 to 100 ms is to be advised on within this.
 LONGEST_S, SHORTEST_CALL_S, LONGEST_CALL_S = 30.0, 0.001, 0.1
@@ -63,10 +65,11 @@ def options() -> argparse.Namespace:
 def line(found: dict[str, Any]) -> str:
     """Return the judgement of one function on a line."""
     wrong = [name for name in JUDGED if not found[name]]
+    middle, low, high = found["of_best"]
     return (
         f"{', '.join(wrong) or 'ok':12} {found['function']}: {found['verdict']}, {found['advised']} "
-        f"{found['reached']}x of a loop, best {found['best']} {found['best_speedup']}x, "
-        f"{' '.join(found['reasons'])}, {found['seconds']} s"
+        f"{found['reached']}x of a loop, best {found['best']} {found['best_speedup']}x "
+        f"({middle}x of it [{low} … {high}]), {' '.join(found['reasons'])}, {found['seconds']} s"
     )
 
 
@@ -77,9 +80,9 @@ def judge(label: Label) -> dict[str, Any]:
     took_s = time.monotonic() - start
     option = advice["advice"]
     named = f"{option['backend']}:{option['workers']}:{option['params'].get('chunksize', 1)}"
-    per_s = swept(label, named)
-    loop = per_s.get("sequential:1:1", 0.0)
-    best = max(per_s, key=lambda one: per_s[one])
+    turns = swept(label, named)
+    best = max(turns, key=lambda one: statistics.fmean(beside(turns, one, other)[0] for other in turns))
+    reached, of_best = beside(turns, named, LOOP), beside(turns, named, best)
     reasons = [reason["id"] for reason in advice["reasons"]]
     call_s = advice["nature"]["mean_s"]
     return {
@@ -90,11 +93,12 @@ def judge(label: Label) -> dict[str, Any]:
         "advised": named,
         "speedup": option["speedup"],
         "best": best,
-        "best_speedup": round(per_s[best] / loop, 3) if loop else None,
-        "reached": round(per_s[named] / loop, 3) if loop else None,
+        "best_speedup": beside(turns, best, LOOP)[0],
+        "reached": reached[0],
+        "of_best": of_best,
         "reasons": reasons,
-        "near": per_s[named] >= (1 - WITHIN) * per_s[best],
-        "not_slower": advice["verdict"] != "faster" or per_s[named] >= loop,
+        "near": of_best[0] >= 1 - WITHIN,
+        "not_slower": advice["verdict"] != "faster" or reached[0] >= 1,
         "right": option["backend"] in label.backends,
         "why": bool(set(reasons[:3]) & set(label.reasons)),
         "in_time": took_s <= LONGEST_S or not SHORTEST_CALL_S <= call_s <= LONGEST_CALL_S,
@@ -111,8 +115,15 @@ def advised(label: Label) -> dict[str, Any]:
     return found
 
 
-def swept(label: Label, named: str) -> dict[str, float]:
-    """Return calls per second of what is advised, of a loop and of the best of a plain sweep."""
+def beside(turns: dict[str, list[float]], one: str, other: str) -> tuple[float, float, float]:
+    """Return how many times as fast one option is as another, by the turns: median and quartiles."""
+    ratios = [a / b for a, b in zip(turns[one], turns[other], strict=True)]
+    low, middle, high = statistics.quantiles(ratios, n=4)
+    return round(middle, 3), round(low, 3), round(high, 3)
+
+
+def swept(label: Label, named: str) -> dict[str, list[float]]:
+    """Return calls per second in each turn: of what is advised, a loop, and the best of a plain sweep."""
     file, _, name = label.target.rpartition(":")
     path = Path(file)
     command = [
@@ -127,7 +138,7 @@ def swept(label: Label, named: str) -> dict[str, float]:
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    return {one["option"]: one["per_s"] for one in lines if one.get("final")}
+    return {one["option"]: one["turns"] for one in lines if "turns" in one}
 
 
 if __name__ == "__main__":

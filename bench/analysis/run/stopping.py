@@ -4,7 +4,8 @@ Looking after every block and stopping at the first p below 5 % would report a d
 cells in one of four duels. With five looks at 1 % each, all of them together are wrong in at most one of
 twenty (Bonferroni; P. Armitage, C. McPherson & B. Rowe, "Repeated significance tests on accumulating data",
 Journal of the Royal Statistical Society A 132, 1969, on the problem). The interval shown is the 99 % one, so
-it holds whichever look ended the duel.
+it holds whichever look ended the duel. Where time alone ends the blocks, as in an advice, the last number of
+blocks says nothing of the result, and what earlier looks have left of the level is for the last one.
 """
 
 import math
@@ -17,7 +18,7 @@ from bench.analysis.stats.compare import Comparison
 from bench.analysis.stats.estimate import Interval
 from bench.model.plan import Group, Method, Plan, Until
 from bench.model.run import BlockRecord, CellResult
-from bench.planning.profiles import LOOKS
+from bench.planning.profiles import ALPHA, LOOK_ALPHA, LOOKS
 from bench.runner.conduct import Enough, never_enough
 from bench.storage.run_file import results_of
 
@@ -51,6 +52,11 @@ def _enough_comparisons(wanted: int, alpha: float) -> Enough:
 def is_look(blocks: int, method: Method) -> bool:
     """Return whether the blocks are judged at this number."""
     return blocks in LOOKS[method]
+
+
+def last_level(blocks: int, method: Method) -> float:
+    """Return the level of the last look, if time may end the blocks at any number: what is left of 5 %."""
+    return round(ALPHA - LOOK_ALPHA * sum(look < blocks for look in LOOKS[method]), 6)
 
 
 def settled(found: Sequence[Comparison], until: Until) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from bench.analysis.run.stopping import enough, half_width, is_look, past, settled
+from bench.analysis.run.stopping import enough, half_width, is_look, last_level, past, settled
 from bench.analysis.stats.compare import compare_family
 from bench.model.plan import Method, Until
 from bench.planning.profiles import LOOK_ALPHA, LOOKS
@@ -68,6 +68,36 @@ def test_recorded_twins_are_told_apart_as_rarely(kind: str, method: Method) -> N
     rng = np.random.default_rng(19)
     draw = partial(recorded, kind)
     assert sum(alarmed(draw, method, rng) for _ in range(600)) / 600 < 0.05
+
+
+@pytest.mark.parametrize("ended", [9, 12, 20])
+@pytest.mark.parametrize("draw", [normal, heavy])
+def test_time_may_end_the_blocks_at_any_number(draw: Draw, ended: int) -> None:
+    """With the looks before it, the last one leaves false alarms at about 5 %, and not at twice as many."""
+    rng = np.random.default_rng(20)
+    alarms = 0
+    for _ in range(400):
+        values = draw(rng, ended)
+        looks = [(look, LOOK_ALPHA) for look in LOOKS["signed-rank"] if look <= ended]
+        looks.append((ended, last_level(ended, "signed-rank")))
+        found = (compare_family([values[:n]], "signed-rank", alpha)[0].verdict for n, alpha in looks)
+        alarms += any(verdict in ("faster", "slower") for verdict in found)
+    assert alarms / 400 < 0.065
+
+
+def test_nine_blocks_can_answer_where_time_ends_them() -> None:
+    """Before the first look, all of the level is left, and it is enough for a family of three."""
+    clear = [0.5 + one for one in (*WOBBLE, 0.003, -0.003, 0.001)]
+    family = [clear, [-one for one in clear], clear]
+    found = compare_family(family, "signed-rank", last_level(9, "signed-rank"))
+    assert [one.verdict for one in found] == ["slower", "faster", "slower"]
+    assert compare_family(family, "signed-rank", LOOK_ALPHA)[0].verdict == "inconclusive"
+
+
+@pytest.mark.parametrize(("blocks", "level"), [(9, 0.05), (10, 0.05), (11, 0.04), (17, 0.03), (80, 0.01)])
+def test_the_last_look_has_what_earlier_ones_have_left(blocks: int, level: float) -> None:
+    """Each earlier look takes a fifth of the level."""
+    assert last_level(blocks, "signed-rank") == level
 
 
 def test_looking_after_every_block_would_tell_twins_apart_far_too_often() -> None:

@@ -1,15 +1,16 @@
 """A plain sweep of one function: calls per second by model, workers and chunk size, as JSON lines.
 
 Run it as `sweep.py FOLDER MODULE FUNCTION ITEMS SECONDS MODEL:WORKERS:CHUNK`; it knows nothing of the
-harness. The best of the sweep, the loop and the option that is named are then measured in turn: of a dozen
-figures of equal options the highest is mostly luck. Results are dropped: the more objects are kept, the
-longer the garbage collector takes, and rounds have different numbers of calls.
+harness. The best of the sweep, the loop and the option that is named are then measured in turn, several
+times: of a dozen figures of equal options the highest is mostly luck, and a machine can be slower for
+seconds, so that only figures of one turn are to be compared. Results are dropped: the more objects are kept,
+the longer the garbage collector takes, and rounds have different numbers of calls.
 """
 
 import asyncio
 import inspect
 import json
-import statistics
+import random
 import sys
 import threading
 import time
@@ -20,7 +21,7 @@ from operator import attrgetter
 from typing import Any
 
 WORKERS = (2, 4, 8, 16, 32, 64)
-CHUNK, FINALISTS, REPEATS = 64, 3, 3
+CHUNK, FINALISTS, TURNS = 64, 3, 9
 # To send calls one by one takes no notable part of a slower one.
 LONGEST_CHUNKED_S = 0.005
 LOOP = ("sequential", 1, 1)
@@ -49,11 +50,11 @@ def main() -> None:
     model, workers, chunk = named.split(":")
     final = list(dict.fromkeys([LOOP, (model, int(workers), int(chunk)), *best]))
     again: dict[Option, list[float]] = {option: [] for option in final}
-    for number in range(REPEATS):
-        for option in final if number % 2 else reversed(final):
+    for _ in range(TURNS):
+        for option in random.sample(final, len(final)):
             again[option].append(rate(function, option, count, budget_s))
     for option in final:
-        say(option, per_s=statistics.median(again[option]), final=True)
+        say(option, turns=again[option])
 
 
 def say(option: Option, **found: Any) -> None:
