@@ -3,7 +3,7 @@
 import math
 import multiprocessing
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from bench.model.target import Tried
 from bench.planning.advice import MOST_WORKERS, SLOW_IMPORT_S, candidates
 from bench.planning.groups import Ground
 from bench.planning.plan import Conduct
+from bench.planning.profiles import LOOKS
 from bench.planning.sweeps import SLOW_CALL_S, Sweep, Work, advice_plan, final_of, in_final, sweep_of
 from bench.plugins import registry
 from bench.storage.files import made_folder
@@ -169,7 +170,7 @@ def _characterised(tried: Tried, conduct: Conduct, base: Ground, on_step: Tell) 
 
 def _answered(question: Question, nature: Nature) -> "tuple[Advice, Outcome]":
     from bench.analysis.advice.decide import Found, advise
-    from bench.analysis.advice.options import far_behind, options_of, shortlist
+    from bench.analysis.advice.options import options_of, shortlist
     from bench.analysis.run.summary import summarise_group
 
     target, base, wishes = question.tried.target, question.base, question.wishes
@@ -184,12 +185,12 @@ def _answered(question: Question, nature: Nature) -> "tuple[Advice, Outcome]":
     sweep, rules = sweep_of(work, asked, base), rules_for(nature, wishes.max_time_s)
     swept = _swept(question, sweep, rules)
     options = options_of(sweep.group, swept.records, sweep.skipped)
-    wanted = shortlist(options)
-    final = final_of(sweep.group, [one.cell for one in wanted])
+    wanted = [one.cell for one in shortlist(options)]
+    final = final_of(sweep.group, wanted, costly=_costly(question, swept, len(wanted) + 1))
     plan = advice_plan(
         [final, sweep.group], sweep.skipped, question.conduct, base, notes=question.tried.notes
     )
-    outcome = _at_last_level(_decided(question, plan, final, swept, nature, far_behind(wanted)), final)
+    outcome = _at_last_level(_decided(question, plan, final, swept, nature), final)
     found = Found(
         target=target.name,
         nature=nature,
@@ -202,6 +203,12 @@ def _answered(question: Question, nature: Nature) -> "tuple[Advice, Outcome]":
         notes=(*base.notes, *question.tried.notes, *_under(base)),
     )
     return advise(found), outcome
+
+
+def _costly(question: Question, swept: "Swept", cells: int) -> bool:
+    # Fewer blocks have to do where there is no time for those of a first look.
+    look = LOOKS["signed-rank"][0]
+    return swept.cell_s * cells * look > question.left_s(question.wishes.max_time_s or LONGEST_S)
 
 
 def _at_last_level(outcome: "Outcome", final: Group) -> "Outcome":
@@ -244,9 +251,7 @@ def _swept(question: Question, sweep: Sweep, rules: "SweepRules") -> "Swept":
         return sweep_all(ProcessLauncher(nursery, interrupts), plan, sweep.group, rules, question.on_event)
 
 
-def _decided(
-    question: Question, plan: Plan, final: Group, swept: "Swept", nature: Nature, behind: Iterable[str]
-) -> "Outcome":
+def _decided(question: Question, plan: Plan, final: Group, swept: "Swept", nature: Nature) -> "Outcome":
     from bench.analysis.advice.settled import enough_for
     from bench.runner import session
     from bench.runner.settling import Final, settle
@@ -260,13 +265,7 @@ def _decided(
     )
     prompt = nature.mean_s <= PROMPT_CALL_S and nature.import_s < SLOW_IMPORT_S
     most_s = question.left_s(LONGEST_S) if prompt else math.inf
-    last = Final(
-        group=final,
-        swept=before,
-        spend_s=spend_s,
-        most_s=max(most_s, spend_s),
-        far_behind=frozenset(map(in_final, behind)),
-    )
+    last = Final(group=final, swept=before, spend_s=spend_s, most_s=max(most_s, spend_s))
     left_s = None if wishes.max_time_s is None else spend_s
     drive = partial(settle, last, enough_for(plan))
     return session.measure(plan, question.results, question.on_event, left_s, wishes.anonymous, drive=drive)

@@ -58,8 +58,12 @@ def sweep_of(work: Work, candidates: Sequence[Candidate], ground: Ground) -> Swe
     return Sweep(group=replace(group, blocks=SWEEP_BLOCKS, rounds=rounds), skipped=tuple(skipped))
 
 
-def final_of(sweep: Group, wanted: Collection[str]) -> Group:
-    """Return the group of these cells and the sequential one, which is measured until it is clear."""
+def final_of(sweep: Group, wanted: Collection[str], costly: bool = False) -> Group:
+    """Return the group of these cells and the sequential one, which is measured until it is clear.
+
+    Where its blocks are `costly`, few of them have to do.
+    """
+    sweep = replace(sweep, costly=sweep.costly or costly)
     kept = [cell for cell in sweep.cells if cell.backend == SEQUENTIAL or cell.id in wanted]
     cells = tuple(replace(cell, group=FINAL, id=in_final(cell.id)) for cell in kept)
     looks = LOOKS[sweep.method]

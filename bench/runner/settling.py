@@ -26,14 +26,12 @@ class Final(Struct, frozen=True, kw_only=True):
     """The last comparison: a group of few cells, and what was tried before, by their ids.
 
     It takes as many blocks as a first look needs, even if those take longer than `spend_s`, but `most_s`.
-    Where even that would be too short, cells that are `far_behind` have two blocks only.
     """
 
     group: Group
     swept: Swept
     spend_s: float
     most_s: float = math.inf
-    far_behind: frozenset[str] = frozenset()
 
 
 def settle(
@@ -51,7 +49,7 @@ def settle(
     group, records, begun_s = final.group, list[BlockRecord](), now()
     # What failed when it was tried has no N.
     cells = [cell for cell in group.cells if cell.id in final.swept.sizes]
-    room, deck, spent_s = Room(final.swept.sizes, group.rounds), _deck(cells, plan, group), 0.0
+    room, deck = Room(final.swept.sizes, group.rounds), _deck(cells, plan, group)
     for number in range(1, group.blocks + 1 if cells else 1):
         block = Block(launcher, plan, group, cells, number)
         try:
@@ -65,11 +63,10 @@ def settle(
             block.workers.close()
         journal.append(record)
         records.append(record)
-        before_s, spent_s = spent_s, now() - begun_s
+        spent_s = now() - begun_s
         yield from events_of(record, group, number, group.blocks, max(0.0, final.spend_s - spent_s))
-        out = set(record.failures) | out_of_time(final, number, spent_s, spent_s - before_s)
-        if not out.isdisjoint(cell.id for cell in cells):
-            cells = [cell for cell in cells if cell.id not in out]
+        if record.failures:
+            cells = [cell for cell in cells if cell.id not in record.failures]
             deck = _deck(cells, plan, group)
         after_another_s = spent_s * (number + 1) / number
         if len(cells) < 2 or enough(group, records) or after_another_s > limit_of(final, number):
@@ -82,14 +79,6 @@ def settle(
 def limit_of(final: Final, number: int) -> float:
     """Return within how many seconds the block after this one must end."""
     return final.spend_s if number >= final.group.least_rounds else final.most_s
-
-
-def out_of_time(final: Final, number: int, spent_s: float, block_s: float) -> frozenset[str]:
-    """Return the cells that are left out, so that a first look comes in time, if blocks take so long."""
-    missing = final.group.least_rounds - number
-    # The first block takes longer than those that follow.
-    late = number > 1 and missing > 0 and spent_s + missing * block_s > final.most_s
-    return final.far_behind if late else frozenset()
 
 
 class Room(Struct, frozen=True):

@@ -32,12 +32,14 @@ class Swept(Struct, frozen=True, kw_only=True):
     """What trying has shown: the blocks, how many operations prove values, and each cell's N.
 
     `each_s` is what a round of a cell takes for each operation: the work, and what else belongs to it.
+    `cell_s` is what the last block took for each of its cells.
     """
 
     records: tuple[BlockRecord, ...]
     checked: int
     sizes: dict[str, Size]
     each_s: dict[str, float]
+    cell_s: float = 0.0
 
 
 def sweep_all(
@@ -46,8 +48,9 @@ def sweep_all(
     """Try every cell of the group, the hopeless ones in one block only. Raises Interrupted and OutOfTime."""
     records: list[BlockRecord] = []
     checked, sizes, each_s = rules.checked, dict[str, Size](), dict[str, float]()
-    cells, begun_s = list(group.cells), time.monotonic()
+    cells, begun_s, cell_s = list(group.cells), time.monotonic(), 0.0
     for number in range(1, group.blocks + 1):
+        block_begun_s = time.monotonic()
         block = Block(launcher, plan, group, cells, number)
         with closing(block.workers):
             block.open(memory=False)
@@ -59,6 +62,7 @@ def sweep_all(
             for order in Deck(sized, random.Random(f"{plan.seed}/{group.name}/{number}")).deal(rounds):
                 block.go_sized("timed", sizes, order)
             block.close()
+        cell_s = (time.monotonic() - block_begun_s) / max(1, len(cells))
         record = block.record(rules.unit)
         records.append(record)
         for event in events_of(record, group, number, group.blocks):
@@ -69,7 +73,7 @@ def sweep_all(
             and (time.monotonic() - begun_s) * (number + 1) / number > rules.spend_s
         ):
             break
-    return Swept(records=tuple(records), checked=checked, sizes=sizes, each_s=each_s)
+    return Swept(records=tuple(records), checked=checked, sizes=sizes, each_s=each_s, cell_s=cell_s)
 
 
 def _checked(block: Block, group: Group, rules: SweepRules) -> int:

@@ -18,8 +18,6 @@ from bench.storage.run_file import results_of
 CLOSE = 0.96
 # What takes so much longer than a loop is not worth the time of a closer look.
 SLOWEST = 0.7
-# What is as far as this behind the fastest needs no closer look if time is short.
-FAR_BEHIND = 0.7
 WEIGHT = {SEQUENTIAL: 0, "asyncio": 1, "threads": 2, "processes": 3}
 
 
@@ -81,12 +79,6 @@ def shortlist(sweep: Sequence[Option]) -> list[Option]:
     others = [one for one in worth if one.backend != best.backend] or [one for one in known if one != best]
     runner_up = _lightest(others)
     return [best] if runner_up is None else [best, runner_up]
-
-
-def far_behind(shortlisted: Sequence[Option]) -> list[str]:
-    """Return the cells of options that are clearly slower than the first, as far as trying them shows."""
-    best = shortlisted[0].speedup if shortlisted else None
-    return [one.cell for one in shortlisted if best and (one.speedup or 0.0) < FAR_BEHIND * best]
 
 
 def _lightest(options: Sequence[Option]) -> Option | None:
