@@ -38,6 +38,7 @@ from bench.worker.protocol import (
     frame,
     receive,
 )
+from bench.worker.resting import until_at_rest
 
 # A clock that does not advance must not warm up forever.
 MOST_BATCHES = 1_000_000
@@ -138,6 +139,7 @@ class Host:
                 workers = session.ready()
             case "first":
                 first = self._drive(1)
+                until_at_rest(session.children())
                 return replace(self._done(start_ns), wall_s=first.wall_ns / 1e9)
             case "close":
                 session.close()
@@ -244,6 +246,7 @@ class Host:
             figures={name: count - counted[name] for name, count in counters().items()},
             disturbance=disturbance.between(before, after) if before and after else None,
         )
+        until_at_rest(session.children())
         return done, batch
 
     def _open_session(self) -> Session:

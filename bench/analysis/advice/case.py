@@ -11,6 +11,10 @@ from bench.planning.advice import SLOW_IMPORT_S
 SEQUENTIAL = "sequential"
 # What two threads, or processes, get done beside one: hardly more, or clearly more.
 NO_GAIN, PROCESSES_GAIN = 1.25, 1.3
+# Threads that keep this share of the CPUs busy are limited by the CPUs.
+FILLS = 0.85
+# How long the GIL is held is overestimated beside busy neighbours, but not as much as this.
+MOST_DOUBTFUL = 0.75
 # Of importing the module and all calls, what saves less than this share is not worth a pool.
 WORTH_SAVING = 0.05
 
@@ -47,6 +51,12 @@ class Case(Struct, frozen=True, kw_only=True):
         threads = max(self.nature.two_threads or 0.0, self.speed_of("threads"))
         gains = self.speed_of("processes") >= PROCESSES_GAIN > NO_GAIN > threads > 0
         return self.computes >= 0.5 and (self.nature.gil_share or 0.0) < 0.25 and gains
+
+    @property
+    def threads_fill_cpus(self) -> bool:
+        """Return whether threads keep all CPUs busy, so that the GIL limits them less than it seemed."""
+        filled = self.speed_of("threads") * self.computes >= FILLS * self.cpus
+        return self.cpus > 1 and filled and self.held < MOST_DOUBTFUL
 
     @property
     def computes(self) -> float:

@@ -47,6 +47,8 @@ def holds_gil(case: Case) -> Reason | None:
     held, computes = case.held, case.computes
     if held < 0.25 or computes < 0.2 or held < 0.35 * computes or case.oversubscribed:
         return None
+    if case.threads_fill_cpus:
+        return None
     threads = case.speed_of("threads")
     if case.passes_gil:
         return Reason(
@@ -63,9 +65,11 @@ def releases_gil(case: Case) -> Reason | None:
     """It computes, mostly without the GIL, and threads profit from that."""
     held, computes = case.held, case.computes
     gains = case.speed_of("threads") or case.nature.two_threads or 0.0
-    if computes < 0.4 or held > 0.5 * computes or gains < 1.2:
+    if computes < 0.4 or (held > 0.5 * computes and not case.threads_fill_cpus) or gains < 1.2:
         return None
     without = "without holding the GIL" if held < LITTLE else f"but holds the GIL for only {share(held)}"
+    if case.threads_fill_cpus and held > 0.5 * computes:
+        without = "on as many CPUs as there are"
     so = "threads compute side by side"
     if case.advised.backend == "processes":
         so = f"threads, too, can compute side by side ({case.speed_of('threads'):.2f}×)"
