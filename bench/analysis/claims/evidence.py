@@ -14,7 +14,7 @@ from bench.analysis.claims.measures import (
     within,
 )
 from bench.analysis.run.cell_times import log_ratios, log_times, measured_blocks
-from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS
+from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS, LEAST_MERGED
 from bench.analysis.stats.estimate import estimate
 from bench.analysis.stats.independence import independent
 from bench.machine.facts import number
@@ -77,7 +77,7 @@ class Evidence:
         method = self.group(a.group).method
         if len(values) < LEAST_BLOCKS[method]:
             method = "t"
-        values = independent(values, LEAST_BLOCKS[method])
+        values = independent(values, LEAST_MERGED[method])
         if method == "t":
             return ratio_figure(name, values, source, self.alpha)
         found = estimate(values, method, 1 - self.alpha)

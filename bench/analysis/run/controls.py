@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bench.analysis.run.cell_times import log_ratios, measured
 from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import summarise_group
-from bench.analysis.stats.compare import LEAST_BLOCKS, compare_family, compatible, difference_p
+from bench.analysis.stats.compare import LEAST_BLOCKS, LEAST_MERGED, compare_family, compatible, difference_p
 from bench.analysis.stats.correct import holm, simultaneous
 from bench.analysis.stats.estimate import Interval, estimate
 from bench.analysis.stats.independence import independent
@@ -41,7 +41,7 @@ def _twins(run: Run) -> list[Control]:
             alike = [one for one in found if (one.backend, one.params) == (twin.backend, twin.params)]
             alike.sort(key=lambda cell: cell.twin)
             values = log_ratios(*alike) if len(alike) == 2 else []
-            couples.append((group, twin.backend, independent(values, LEAST_BLOCKS[group.method])))
+            couples.append((group, twin.backend, independent(values, LEAST_MERGED[group.method])))
     return _judge_twins(couples)
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from bench.analysis.run.cell_times import log_ratios, log_times, measured, timed_logs
 from bench.analysis.run.stopping import past
 from bench.analysis.stats.blocks import round_log_ratios
-from bench.analysis.stats.compare import LEAST_BLOCKS, Comparison, compare_family
+from bench.analysis.stats.compare import LEAST_MERGED, Comparison, compare_family
 from bench.analysis.stats.estimate import Estimate, estimate
 from bench.analysis.stats.independence import independent
 from bench.analysis.stats.needed import blocks_needed
@@ -71,7 +71,7 @@ def duel_result(run: Run) -> DuelResult:
 def _needed(values: Sequence[float], found: Comparison, group: Group, run: Run) -> int | None:
     if found.verdict != "inconclusive":
         return None
-    judged = independent(values, LEAST_BLOCKS[group.method])
+    judged = independent(values, LEAST_MERGED[group.method])
     needed = blocks_needed(judged, group.method, run.plan.alpha, run.plan.margin)
     # If neighbours were merged, each block needed is two; and more are needed than there are.
     return needed and max(needed * (2 if found.merged else 1), found.blocks + 1)

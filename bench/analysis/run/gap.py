@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct
 
 from bench.analysis.run.cell_times import log_ratios, log_times, measured
-from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS
+from bench.analysis.stats.compare import ALPHA, LEAST_BLOCKS, LEAST_MERGED
 from bench.analysis.stats.estimate import Estimate, Interval, estimate
 from bench.analysis.stats.independence import independent
 from bench.analysis.stats.welch import welch_half_width
@@ -71,7 +71,7 @@ def _gap(run: Run, group: Group) -> Gap | None:
     b = next((cell for cell in ranked if a and cell.params.get(factor) != a.params.get(factor)), None)
     if a is None or b is None or factor not in a.params or factor not in b.params:
         return None
-    values = independent(log_ratios(a, b), LEAST_BLOCKS[group.method])
+    values = independent(log_ratios(a, b), LEAST_MERGED[group.method])
     centre = _centre(run, group, values)
     if centre is None or centre.bounds is None:
         return None
@@ -117,7 +117,7 @@ def _holds(other: Group, group: Group, factor: str) -> bool:
 
 def _share(run: Run, other: Group, whole: _Whole) -> Share | None:
     b, a = (_cell(run, other, name) for name in (whole.slower, whole.faster))
-    values = independent(log_ratios(a, b) if a and b else [], LEAST_BLOCKS[other.method])
+    values = independent(log_ratios(a, b) if a and b else [], LEAST_MERGED[other.method])
     model = _centre(run, other, values)
     if model is None or model.bounds is None:
         return None

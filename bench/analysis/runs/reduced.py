@@ -11,7 +11,7 @@ from bench.analysis.run.cell_times import PILOT, per_operation_each
 from bench.analysis.run.sites import separated
 from bench.analysis.run.summary import baseline_of, comparable
 from bench.analysis.stats.blocks import Logs, typical_each, within_blocks, within_each
-from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_BLOCKS, Verdict
+from bench.analysis.stats.compare import ALPHA, DELTA, LEAST_MERGED, Verdict
 from bench.analysis.stats.estimate import Interval, Location, estimates, locations
 from bench.analysis.stats.independence import independent_each, lag1_each
 from bench.model.plan import SEQUENTIAL, CellIdentity, Group, Method, Placement, placement
@@ -98,7 +98,7 @@ class ReducedRun(RunFacts, frozen=True, kw_only=True):
 
 def merged(ratios: Sequence[Sequence[float]]) -> list[Merged]:
     """Return the locations of blocks; correlated neighbours are merged, as in the tables of single runs."""
-    samples = independent_each(ratios, lag1_each(ratios), LEAST_BLOCKS["t"])
+    samples = independent_each(ratios, lag1_each(ratios), LEAST_MERGED["t"])
     return [Merged(len(one), found) for one, found in zip(samples, locations(samples), strict=True)]
 
 

@@ -75,10 +75,10 @@ def test_a_run_that_its_data_stopped_has_wider_intervals() -> None:
 
 
 def test_a_gap_is_of_merged_blocks_where_neighbours_are_alike() -> None:
-    """Six blocks that come in alike pairs have the interval of three."""
+    """Twelve blocks that come in alike pairs have the interval of six."""
     group, (a, b) = mixed()
-    pairs = [math.log(6) + one for one in (0.0, 0.0, 0.1, 0.1, -0.1, -0.1)]
-    blocks = {a.id: blocks_of([0.0] * 6), b.id: blocks_of(pairs)}
+    pairs = [math.log(6) + one for one in (0.0, 0.1, 0.05, -0.1, 0.02, -0.03) for _ in range(2)]
+    blocks = {a.id: blocks_of([0.0] * 12), b.id: blocks_of(pairs)}
     (gap,) = gaps(run_with((group, [replace(one, blocks=blocks[one.id]) for one in (a, b)])))
     assert gap.total_ci == pytest.approx(student(pairs[::2], 0.95).bounds)
 

@@ -204,3 +204,13 @@ def test_what_lies_within_the_interval_is_not_detectable() -> None:
     assert found.ratio_ci is not None
     assert found.detectable is not None
     assert found.detectable >= found.ratio / found.ratio_ci[0] > 2.0
+
+
+def test_few_blocks_are_not_merged() -> None:
+    """Seven that differ clearly are established, although neighbours are alike: three pairs could not be."""
+    clear = [0.72, 0.73, 0.75, 0.80, 0.56, 0.34, 0.50]
+    (found,) = compare_family([clear], "t")
+    assert not found.merged
+    assert found.verdict == "slower"
+    (long,) = compare_family([[one for one in clear for _ in range(2)]], "t")
+    assert long.merged
