@@ -1,7 +1,7 @@
-"""Waits after a round until the threads that took part in it have come to rest.
+"""Waits after a round until the other threads of the worker and its children are idle.
 
-Threads of BLAS and OpenMP spin for 30 ms or more after their work, in case there is more of it. The next
-cell's round would share its CPUs with them: matrix products took 1.4 to 3 times as long that way.
+Threads of BLAS and OpenMP spin for about 30 ms after their work, in case there is more of it, and take CPU
+time from the next cell's round: matrix products took 1.4 to 3 times as long that way.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 PROC = Path("/proc")
 LONGEST_S, STEP_S = 0.1, 0.001
-# Of thousands of threads, the first ones are asked: those of libraries start early.
+# Of thousands of threads only the first are looked at: those of libraries start early.
 MOST_THREADS = 256
 RUNNING = b"R"
 
@@ -24,10 +24,10 @@ def until_at_rest(
     now: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], object] = time.sleep,
 ) -> bool:
-    """Wait for all other threads of this process and its children; return whether they rest in the end.
+    """Wait until all other threads of this process and its children are idle; return whether they are.
 
-    A thread that computes for its own reasons is waited for as long as `LONGEST_S`. Where the system does not
-    say what threads do, as everywhere but on Linux, nothing is waited for.
+    A thread that never is delays the round's answer by `LONGEST_S`. Only Linux tells the state of threads;
+    elsewhere it returns at once.
     """
     end_s = now() + LONGEST_S
     while is_running(children, proc):

@@ -1,10 +1,12 @@
-"""Is waited until a round's threads rest?"""
+"""A worker waits until its other threads are idle."""
 
 import itertools
-import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -72,14 +74,26 @@ def test_where_nothing_is_told_nothing_is_waited_for(tmp_path: Path) -> None:
     assert until_at_rest([12345678], tmp_path / "missing")
 
 
+@contextmanager
+def child_that(does: str) -> Iterator[int]:
+    """Yield the pid of a real child that has begun to do this."""
+    code = f"print(flush=True)\n{does}"
+    with Popen([sys.executable, "-c", code], stdin=PIPE, stdout=PIPE) as child:
+        assert child.stdout
+        child.stdout.readline()
+        yield child.pid
+        child.kill()
+
+
 @linux
-def test_a_real_process_that_computes_is_running() -> None:
-    """And one that waits for its input is not."""
-    for code, runs in (("print(flush=True)\nwhile True: pass", True), ("print(flush=True)\ninput()", False)):
-        child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        with child:
-            assert child.stdout
-            child.stdout.readline()
-            assert any(is_running([child.pid]) for _ in range(100)) or not runs
-            assert runs or until_at_rest([child.pid])
-            child.kill()
+def test_a_real_child_that_computes_is_running() -> None:
+    """It has a CPU, or waits for one."""
+    with child_that("while True: pass") as pid:
+        assert is_running([pid])
+
+
+@linux
+def test_a_real_child_that_waits_for_its_input_is_idle() -> None:
+    """However long it takes to get there."""
+    with child_that("input()") as pid:
+        assert until_at_rest([pid], now=lambda: 0.0)

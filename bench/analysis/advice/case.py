@@ -11,9 +11,9 @@ from bench.planning.advice import SLOW_IMPORT_S
 SEQUENTIAL = "sequential"
 # What two threads, or processes, get done beside one: hardly more, or clearly more.
 NO_GAIN, PROCESSES_GAIN = 1.25, 1.3
-# Threads that keep this share of the CPUs busy are limited by the CPUs.
+# From this share of the CPUs on that threads keep busy, the CPUs limit them, and not the GIL.
 FILLS = 0.85
-# How long the GIL is held is overestimated beside busy neighbours, but not as much as this.
+# On a busy machine the share of time with the GIL is overestimated, but not by so much.
 MOST_DOUBTFUL = 0.75
 # Of importing the module and all calls, what saves less than this share is not worth a pool.
 WORTH_SAVING = 0.05
@@ -54,7 +54,7 @@ class Case(Struct, frozen=True, kw_only=True):
 
     @property
     def threads_fill_cpus(self) -> bool:
-        """Return whether threads keep all CPUs busy, so that the GIL limits them less than it seemed."""
+        """Return whether threads keep all CPUs busy, so that the GIL is held for less than was measured."""
         filled = self.speed_of("threads") * self.computes >= FILLS * self.cpus
         return self.cpus > 1 and filled and self.held < MOST_DOUBTFUL
 

@@ -45,9 +45,9 @@ def blocks_loop(case: Case) -> Reason | None:
 def holds_gil(case: Case) -> Reason | None:
     """It computes, and holds the GIL meanwhile."""
     held, computes = case.held, case.computes
-    if held < 0.25 or computes < 0.2 or held < 0.35 * computes or case.oversubscribed:
+    if held < 0.25 or computes < 0.2 or held < 0.35 * computes:
         return None
-    if case.threads_fill_cpus:
+    if case.oversubscribed or case.threads_fill_cpus:
         return None
     threads = case.speed_of("threads")
     if case.passes_gil:
@@ -65,11 +65,12 @@ def releases_gil(case: Case) -> Reason | None:
     """It computes, mostly without the GIL, and threads profit from that."""
     held, computes = case.held, case.computes
     gains = case.speed_of("threads") or case.nature.two_threads or 0.0
-    if computes < 0.4 or (held > 0.5 * computes and not case.threads_fill_cpus) or gains < 1.2:
+    doubtful = held > 0.5 * computes
+    if computes < 0.4 or gains < 1.2 or (doubtful and not case.threads_fill_cpus):
         return None
     without = "without holding the GIL" if held < LITTLE else f"but holds the GIL for only {share(held)}"
-    if case.threads_fill_cpus and held > 0.5 * computes:
-        without = "on as many CPUs as there are"
+    if doubtful:
+        without = "and threads keep all CPUs busy"
     so = "threads compute side by side"
     if case.advised.backend == "processes":
         so = f"threads, too, can compute side by side ({case.speed_of('threads'):.2f}×)"

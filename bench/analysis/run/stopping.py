@@ -4,8 +4,8 @@ Looking after every block and stopping at the first p below 5 % would report a d
 cells in one of four duels. With five looks at 1 % each, all of them together are wrong in at most one of
 twenty (Bonferroni; P. Armitage, C. McPherson & B. Rowe, "Repeated significance tests on accumulating data",
 Journal of the Royal Statistical Society A 132, 1969, on the problem). The interval shown is the 99 % one, so
-it holds whichever look ended the duel. Where time alone ends the blocks, as in an advice, the last number of
-blocks says nothing of the result, and what earlier looks have left of the level is for the last one.
+it holds whichever look ended the duel. Where time ends the measurement, as in an advice, the number of blocks
+does not depend on the results, and the last look is at the whole level that earlier looks have not used.
 """
 
 import math
@@ -55,7 +55,7 @@ def is_look(blocks: int, method: Method) -> bool:
 
 
 def last_level(blocks: int, method: Method) -> float:
-    """Return the level of the last look, if time may end the blocks at any number: what is left of 5 %."""
+    """Return the level of a last look that time has set: 5 %, less the 1 % of each earlier look."""
     return round(ALPHA - LOOK_ALPHA * sum(look < blocks for look in LOOKS[method]), 6)
 
 

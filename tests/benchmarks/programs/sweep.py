@@ -3,8 +3,10 @@
 Run it as `sweep.py FOLDER MODULE FUNCTION ITEMS SECONDS MODEL:WORKERS:CHUNK`; it knows nothing of the
 harness. The best of the sweep, the loop and the option that is named are then measured in turn, several
 times: of a dozen figures of equal options the highest is mostly luck, and a machine can be slower for
-seconds, so that only figures of one turn are to be compared. Results are dropped: the more objects are kept,
-the longer the garbage collector takes, and rounds have different numbers of calls.
+seconds, so that only figures of one turn are to be compared. All but the loop then make equally many calls,
+because few workers that make few calls end at different times, which costs up to a tenth. Results are
+dropped: the more objects are kept, the longer the garbage collector takes, and rounds have different numbers
+of calls.
 """
 
 import asyncio
@@ -49,12 +51,18 @@ def main() -> None:
     best = sorted(per_s, key=lambda one: -per_s[one])[:FINALISTS]
     model, workers, chunk = named.split(":")
     final = list(dict.fromkeys([LOOP, (model, int(workers), int(chunk)), *best]))
+    least = {option: calls_of(best, per_s, budget_s) for option in final} | {LOOP: 0}
     again: dict[Option, list[float]] = {option: [] for option in final}
     for _ in range(TURNS):
         for option in random.sample(final, len(final)):
-            again[option].append(rate(function, option, count, budget_s))
+            again[option].append(rate(function, option, count, budget_s, least[option]))
     for option in final:
         say(option, turns=again[option])
+
+
+def calls_of(options: list[Option], per_s: dict[Option, float], budget_s: float) -> int:
+    """Return how many calls fill the time of each of these options, and are a wave of each."""
+    return max(max(round(per_s[option] * budget_s), option[1] * option[2]) for option in options)
 
 
 def say(option: Option, **found: Any) -> None:
@@ -73,18 +81,18 @@ def options(function: Any, count: int) -> list[Option]:
     return [LOOP, *(one for one in pools if one != ("processes", 64, 1)), *chunked]
 
 
-def rate(function: Any, option: Option, count: int, budget_s: float) -> float:
-    """Return calls per second in steady state."""
+def rate(function: Any, option: Option, count: int, budget_s: float, least: int = 0) -> float:
+    """Return calls per second in steady state, over so many calls at least."""
     model, workers, chunk = option
     if model == "asyncio" or (model == "sequential" and inspect.iscoroutinefunction(function)):
-        return asyncio.run(on_a_loop(function, workers, count, budget_s))
+        return asyncio.run(on_a_loop(function, workers, count, budget_s, least))
     call = in_a_loop if inspect.iscoroutinefunction(function) else function
     if model == "sequential":
-        return repeated(lambda items: deque(map(call, items), 0), workers, count, budget_s)
+        return repeated(lambda items: deque(map(call, items), 0), workers, count, budget_s, least)
     pools: dict[str, type[Executor]] = {"threads": ThreadPoolExecutor, "processes": ProcessPoolExecutor}
     with pools[model](workers) as pool:  # type: ignore[call-arg]
         run = lambda items: deque(pool.map(call, items, chunksize=chunk), 0)  # noqa: E731
-        return repeated(run, workers * chunk, count, budget_s)
+        return repeated(run, workers * chunk, count, budget_s, least)
 
 
 def in_a_loop(item: int) -> Any:
@@ -92,22 +100,28 @@ def in_a_loop(item: int) -> Any:
     return RUNNERS[threading.get_ident()].run(attrgetter(sys.argv[3])(import_module(sys.argv[2]))(item))
 
 
-def repeated(run: Any, wave: int, count: int, budget_s: float) -> float:
+def repeated(run: Any, wave: int, count: int, budget_s: float, least: int) -> float:
     """Return the rate at which whole waves of items are done, after one that is not counted."""
     items = [index % count for index in range(max(wave, 2))]
     run(items)
     start = time.perf_counter()
     run(items)
     took_s = time.perf_counter() - start
-    if took_s > budget_s:
+    waves = waves_of(len(items), took_s, budget_s, least)
+    if waves == 1:
         return len(items) / took_s
-    many = [index % count for index in range(len(items) * min(int(budget_s / took_s), 20_000))]
+    many = [index % count for index in range(len(items) * waves)]
     start = time.perf_counter()
     run(many)
     return len(many) / (time.perf_counter() - start)
 
 
-async def on_a_loop(function: Any, workers: int, count: int, budget_s: float) -> float:
+def waves_of(wave: int, took_s: float, budget_s: float, least: int) -> int:
+    """Return how many waves fill the time, and hold so many calls at least."""
+    return max(1, min(int(budget_s / took_s), 20_000), -(-least // wave))
+
+
+async def on_a_loop(function: Any, workers: int, count: int, budget_s: float, least: int) -> float:
     """Return the rate with so many calls in flight, by as many tasks: one after another without any."""
     if workers == 1:
 
@@ -131,8 +145,8 @@ async def on_a_loop(function: Any, workers: int, count: int, budget_s: float) ->
 
     items = [index % count for index in range(max(workers, 2))]
     await wave(items)
-    waves = max(1, int(budget_s / (await wave(items))))
-    many = [index % count for index in range(len(items) * min(waves, 20_000))]
+    waves = waves_of(len(items), await wave(items), budget_s, least)
+    many = [index % count for index in range(len(items) * waves)]
     return len(many) / (await wave(many))
 
 

@@ -61,13 +61,14 @@ def _running() -> dict[str, Any]:
 
 def test_the_guard_ends_the_harness_when_its_input_closes(tmp_path: Path) -> None:
     """And returns its exit status; what the harness writes on its way is written."""
+    # The signal is blocked until it is waited for: with a handler and a pause it could come between the two.
     script = (
         "import signal, sys, pathlib\n"
-        "def end(*_): pathlib.Path('told').write_text('ended'); sys.exit(3)\n"
-        "signal.signal(signal.SIGTERM, end)\n"
-        "pathlib.Path('began').touch()\n"
+        "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])\n"
         "print('here', file=sys.stderr, flush=True)\n"
-        "signal.pause()\n"
+        "signal.sigwait([signal.SIGTERM])\n"
+        "pathlib.Path('told').write_text('ended')\n"
+        "sys.exit(3)\n"
     )
     command = [sys.executable, "-I", "-S", "-c", GUARD, "20", str(tmp_path), sys.executable, "-c", script]
     pipe = subprocess.PIPE
