@@ -1,6 +1,6 @@
 """How good the advice is: for the labelled functions it is compared with a plain sweep and with its label.
 
-Run it on a machine that does nothing else; a function takes about 50 seconds:
+Run it on a machine that does nothing else; a function takes about a minute:
 
     python -m tests.benchmarks.advice [--only NAME]... [--results FILE] [--for SECONDS]
 
@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,10 @@ from tests.advice.labelled import LABELS, Label
 from tests.benchmarks.kept import keep, outcomes
 
 PROGRAMS = Path(__file__).parent / "programs"
-# So often does each option have its turn, as a program that makes the label's calls and ends.
-TURNS = 9
+# Calls or programs per second of each option, turn by turn.
+Turns = dict[str, list[float]]
+# Turns of whole programs, and the most of a sweep.
+TURNS, MOST_TURNS = 9, 36
 WITHIN, SECONDS = 0.10, 0.15
 LOOP = "sequential:1:1"
 JUDGED = ("near", "not_slower", "right", "why", "in_time")
@@ -85,12 +88,12 @@ def judge(label: Label) -> dict[str, Any]:
     took_s = time.monotonic() - start
     option = advice["advice"]
     named = f"{option['backend']}:{option['workers']}:{option['params'].get('chunksize', 1)}"
-    turns = swept(label, named)
     reasons = [reason["id"] for reason in advice["reasons"]]
+    turns = swept(label, named)
     if "start_up" in reasons:
         # It is about so few calls that a steady state is never reached.
         turns = programs(label, list(turns))
-    best = max(turns, key=lambda one: statistics.fmean(beside(turns, one, other)[0] for other in turns))
+    best = best_of(turns)
     reached, of_best = beside(turns, named, LOOP), beside(turns, named, best)
     call_s = advice["nature"]["mean_s"]
     return {
@@ -123,19 +126,26 @@ def advised(label: Label) -> dict[str, Any]:
     return found
 
 
-def beside(turns: dict[str, list[float]], one: str, other: str) -> tuple[float, float, float]:
+def beside(turns: Turns, one: str, other: str) -> tuple[float, float, float]:
     """Return how many times as fast one option is as another, by the turns: median and quartiles."""
     ratios = [a / b for a, b in zip(turns[one], turns[other], strict=True)]
     low, middle, high = statistics.quantiles(ratios, n=4)
     return round(middle, 3), round(low, 3), round(high, 3)
 
 
-def swept(label: Label, named: str) -> dict[str, list[float]]:
-    """Return calls per second in each turn: of what is advised, a loop, and the best of a plain sweep."""
+def best_of(turns: Turns) -> str:
+    """Return the option that is the fastest beside all others."""
+    return max(turns, key=lambda one: statistics.fmean(beside(turns, one, other)[0] for other in turns))
+
+
+def swept(label: Label, named: str) -> Turns:
+    """Return calls per second in each turn: of what is advised, a loop, and the best of a plain sweep.
+
+    There are more turns, up to `MOST_TURNS`, while the quartiles do not tell whether the advice is near.
+    """
     file, _, name = label.target.rpartition(":")
     path = Path(file)
     command = [
-        sys.executable,
         str(PROGRAMS / "sweep.py"),
         str(path.parent),
         path.stem,
@@ -144,17 +154,36 @@ def swept(label: Label, named: str) -> dict[str, list[float]]:
         str(SECONDS),
         named,
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    return {one["option"]: one["turns"] for one in lines if "turns" in one}
+    pipe = subprocess.PIPE
+    turns: Turns = defaultdict(list)
+    with subprocess.Popen([sys.executable, *command], stdin=pipe, stdout=pipe, text=True) as sweep:
+        assert sweep.stdin
+        assert sweep.stdout
+        for found in map(json.loads, sweep.stdout):
+            for option, more in found.get("turns", {}).items():
+                turns[option] += more
+            if "turns" in found and (is_clear(turns, named) or len(turns[LOOP]) >= MOST_TURNS):
+                sweep.stdin.close()
+            elif "turns" in found:
+                sweep.stdin.write("\n")
+                sweep.stdin.flush()
+    if sweep.returncode:
+        raise SystemExit(f"{label.function}: the sweep failed")
+    return turns
 
 
-def programs(label: Label, options: Sequence[str]) -> dict[str, list[float]]:
+def is_clear(turns: Turns, named: str) -> bool:
+    """Return whether the quartiles lie on one side of the limit."""
+    _, low, high = beside(turns, named, best_of(turns))
+    return low >= 1 - WITHIN or high < 1 - WITHIN
+
+
+def programs(label: Label, options: Sequence[str]) -> Turns:
     """Return how many whole programs per second there would be of each option, in each turn."""
     file, _, name = label.target.rpartition(":")
     path = Path(file)
     start = [sys.executable, str(PROGRAMS / "once.py"), str(path.parent), path.stem, name, label.items]
-    turns: dict[str, list[float]] = {option: [] for option in options}
+    turns: Turns = {option: [] for option in options}
     for _ in range(TURNS):
         for option in random.sample(options, len(options)):
             begun_s = time.perf_counter()

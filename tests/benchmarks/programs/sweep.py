@@ -4,9 +4,9 @@ Run it as `sweep.py FOLDER MODULE FUNCTION ITEMS SECONDS MODEL:WORKERS:CHUNK`; i
 harness. The best of the sweep, the loop and the option that is named are then measured in turn, several
 times: of a dozen figures of equal options the highest is mostly luck, and a machine can be slower for
 seconds, so that only figures of one turn are to be compared. All but the loop then make equally many calls,
-because few workers that make few calls end at different times, which costs up to a tenth. Results are
-dropped: the more objects are kept, the longer the garbage collector takes, and rounds have different numbers
-of calls.
+because few workers that make few calls end at different times, which costs up to a tenth. For each line on
+standard input there are as many turns again. Results are dropped: the more objects are kept, the longer the
+garbage collector takes, and rounds have different numbers of calls.
 """
 
 import asyncio
@@ -52,12 +52,14 @@ def main() -> None:
     model, workers, chunk = named.split(":")
     final = list(dict.fromkeys([LOOP, (model, int(workers), int(chunk)), *best]))
     least = {option: calls_of(best, per_s, budget_s) for option in final} | {LOOP: 0}
-    again: dict[Option, list[float]] = {option: [] for option in final}
-    for _ in range(TURNS):
-        for option in random.sample(final, len(final)):
-            again[option].append(rate(function, option, count, budget_s, least[option]))
-    for option in final:
-        say(option, turns=again[option])
+    while True:
+        again: dict[Option, list[float]] = {option: [] for option in final}
+        for _ in range(TURNS):
+            for option in random.sample(final, len(final)):
+                again[option].append(rate(function, option, count, budget_s, least[option]))
+        print(json.dumps({"turns": {named_as(option): again[option] for option in final}}), flush=True)
+        if not sys.stdin.readline():
+            return
 
 
 def calls_of(options: list[Option], per_s: dict[Option, float], budget_s: float) -> int:
@@ -67,7 +69,12 @@ def calls_of(options: list[Option], per_s: dict[Option, float], budget_s: float)
 
 def say(option: Option, **found: Any) -> None:
     """Print what was found of an option."""
-    print(json.dumps({"option": ":".join(map(str, option)), **found}), flush=True)
+    print(json.dumps({"option": named_as(option), **found}), flush=True)
+
+
+def named_as(option: Option) -> str:
+    """Return an option as the command line names it."""
+    return ":".join(map(str, option))
 
 
 def options(function: Any, count: int) -> list[Option]:
