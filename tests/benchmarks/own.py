@@ -1,17 +1,25 @@
-"""What does the harness add to a user's own function of a millisecond? Pairs with a hand-written loop.
+"""What does the harness add to a user's own function of a millisecond? Pairs with hand-written loops.
 
     python -m tests.benchmarks.own [--blocks 20] [--rounds 6] [--calls 100]
 
-Each block has a fresh worker of the sequential model and a fresh plain program, neither pinned. Their rounds
-of the same calls alternate, and which is first does too. Printed is harness ÷ loop: the mean of the blocks'
+`octets` allocates nothing. `integers` allocates three integers in every turn, and its time depends on how
+full the process's memory pools are, which is a matter of what has been imported: see "Memory pools" in
+docs/explanation/data.md. So there are two loops: a program that has the function itself, and one that
+imports it, as a worker does.
+
+Each block has a fresh worker of the sequential model and a fresh program of each loop, none pinned. Their
+rounds of the same calls take turns in a random order. Printed are ratios of times: the mean of the blocks'
 median log ratios with its 95 % interval (Student's t over the blocks).
 """
 
 import argparse
 import math
+import random
 import statistics
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench.analysis.stats.estimate import student
@@ -22,61 +30,105 @@ from bench.runner.block import Block
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
+from tests.benchmarks.programs import own_loop
 from tests.targets.trying import planned
 
-PROGRAM = Path(__file__).parent / "programs" / "own_loop.py"
+PROGRAM = Path(own_loop.__file__)
+LOOPS = {
+    "a loop": (str(PROGRAM),),
+    "a loop that imports it": ("-c", f"import {PROGRAM.stem}; {PROGRAM.stem}.main()"),
+}
+RATIOS = (
+    ("harness", "a loop"),
+    ("harness", "a loop that imports it"),
+    ("a loop that imports it", "a loop"),
+)
+
+Timed = Callable[[], float]
 
 
 def main() -> None:
-    """Print the ratio."""
+    """Print the ratios of each function."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--blocks", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--calls", type=int, default=100)
     asked = parser.parse_args()
-    function = Asked(targets=(f"{PROGRAM}:work",), wanted=Wanted(items=str(asked.calls)))
+    for name in own_loop.FUNCTIONS:
+        blocks = list(blocks_of(name, asked.blocks, asked.rounds, asked.calls))
+        for above, below in RATIOS:
+            ratio = student([statistics.median(log_ratios(rows, above, below)) for rows in blocks], 0.95)
+            low, high = ratio.bounds or (math.nan, math.nan)
+            print(f"{name}: {above} ÷ {below}: {ratio.value:.4f} [{low:.4f} … {high:.4f}]", flush=True)
+
+
+def log_ratios(rows: Sequence[dict[str, float]], above: str, below: str) -> list[float]:
+    """Return the log ratios of two sides' seconds, one for each turn."""
+    return [math.log(row[above] / row[below]) for row in rows]
+
+
+def blocks_of(name: str, blocks: int, rounds: int, calls: int) -> Iterator[list[dict[str, float]]]:
+    """Yield the seconds of all sides, by turn, for each block; a first turn does not count."""
+    function = Asked(targets=(f"{PROGRAM}:{name}",), wanted=Wanted(items=str(calls)))
     with tried_out(function, 20.0) as found, Interrupts() as interrupts, Nursery() as nursery:
         plan = planned(found, ("threads",))
         (group,) = plan.groups
         cells = [cell for cell in group.cells if cell.backend == SEQUENTIAL]
-        logs = []
-        for number in range(1, asked.blocks + 1):
+        for number in range(1, blocks + 1):
             block = Block(ProcessLauncher(nursery, interrupts), plan, group, cells, number)
-            logs.append(log_ratio(block, asked.calls, asked.rounds))
-    ratio = student(logs, 0.95)
-    low, high = ratio.bounds or (math.nan, math.nan)
-    print(f"harness ÷ loop: {ratio.value:.4f} [{low:.4f} … {high:.4f}] in {len(logs)} blocks")
+            with loops(name, calls) as sides, opened(block):
+                sides["harness"] = lambda block=block: harness_s(block, calls)  # type: ignore[misc]
+                yield [turn(sides) for _ in range(rounds + 1)][1:]
 
 
-def log_ratio(block: Block, calls: int, rounds: int) -> float:
-    """Return the median log ratio of one block's pairs, after one pair that does not count."""
-    with subprocess.Popen(
-        [sys.executable, str(PROGRAM), str(calls)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as loop:
-        orders, answers = loop.stdin, loop.stdout
-        assert orders is not None
-        assert answers is not None
+def turn(sides: dict[str, Timed]) -> dict[str, float]:
+    """Return the seconds of one round of each side, in a random order."""
+    return {side: sides[side]() for side in random.sample(list(sides), len(sides))}
 
-        def by_hand() -> float:
-            print(file=orders, flush=True)
-            return float(answers.readline())
 
-        def harness() -> float:
-            (one,) = block.go_round("timed", calls, batch=calls).values()
-            return one.wall_s
+@contextmanager
+def loops(name: str, calls: int) -> Iterator[dict[str, Timed]]:
+    """Run the hand-written loops; yield what times a round of each."""
+    programs = {
+        side: subprocess.Popen(
+            [sys.executable, *arguments, name, str(calls)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=PROGRAM.parent,
+        )
+        for side, arguments in LOOPS.items()
+    }
+    try:
+        yield {side: lambda program=program: loop_s(program) for side, program in programs.items()}  # type: ignore[misc]
+    finally:
+        for program in programs.values():
+            program.communicate()
 
-        try:
-            block.open(memory=False)
-            pairs = []
-            for number in range(rounds + 1):
-                sides = (by_hand, harness) if number % 2 else (harness, by_hand)
-                seconds = {side: side() for side in sides}
-                pairs.append(math.log(seconds[harness] / seconds[by_hand]))
-            block.close()
-        finally:
-            block.workers.close()
-            orders.close()
-    return statistics.median(pairs[1:])
+
+@contextmanager
+def opened(block: Block) -> Iterator[None]:
+    """Start the block's worker, and end it."""
+    try:
+        block.open(memory=False)
+        yield
+        block.close()
+    finally:
+        block.workers.close()
+
+
+def loop_s(program: "subprocess.Popen[str]") -> float:
+    """Order a round of a hand-written loop, and return its seconds."""
+    assert program.stdin is not None
+    assert program.stdout is not None
+    print(file=program.stdin, flush=True)
+    return float(program.stdout.readline())
+
+
+def harness_s(block: Block, calls: int) -> float:
+    """Order a round of the worker, and return its seconds."""
+    (one,) = block.go_round("timed", calls, batch=calls).values()
+    return one.wall_s
 
 
 if __name__ == "__main__":
