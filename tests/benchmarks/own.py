@@ -20,6 +20,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from bench.analysis.stats.estimate import student
@@ -77,7 +78,7 @@ def blocks_of(name: str, blocks: int, rounds: int, calls: int) -> Iterator[list[
         for number in range(1, blocks + 1):
             block = Block(ProcessLauncher(nursery, interrupts), plan, group, cells, number)
             with loops(name, calls) as sides, opened(block):
-                sides["harness"] = lambda block=block: harness_s(block, calls)  # type: ignore[misc]
+                sides["harness"] = partial(harness_s, block, calls)
                 yield [turn(sides) for _ in range(rounds + 1)][1:]
 
 
@@ -100,7 +101,7 @@ def loops(name: str, calls: int) -> Iterator[dict[str, Timed]]:
         for side, arguments in LOOPS.items()
     }
     try:
-        yield {side: lambda program=program: loop_s(program) for side, program in programs.items()}  # type: ignore[misc]
+        yield {side: partial(loop_s, program) for side, program in programs.items()}
     finally:
         for program in programs.values():
             program.communicate()
