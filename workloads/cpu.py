@@ -23,6 +23,8 @@ TEXT_BYTES = 1 << 13
 BUFFER_BYTES = 1 << 18
 # Tens of milliseconds, and the size of a film or of an archive: what people call CPU-heavy.
 ITERATIONS = {"pure": 1_500_000, "hash": 128}
+# In a first look: still more than ten milliseconds, of which dispatch is under 2 %.
+FIRST_LOOK = {"pure": 400_000, "hash": 48}
 # A few milliseconds, for comparisons of single threads in many short rounds.
 SHORT_ITERATIONS = 180_000
 # About half a millisecond: what a calibration slows down, and what a burst from rest consists of.
@@ -102,8 +104,7 @@ class Cpu(Computing):
     }
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
-        # A first look takes operations of half the length: still tens of milliseconds.
-        lengths = {kind: 0 if facts.effort.extras else most // 2 for kind, most in ITERATIONS.items()}
+        lengths = dict.fromkeys(FIRST_LOOK, 0) if facts.effort.extras else FIRST_LOOK
         few = facts.effort.waves(5, self.default_concurrency(facts))
         return (
             GroupSpec(

@@ -1,6 +1,6 @@
 """What does the harness add to a user's own function of a millisecond? Pairs with hand-written loops.
 
-    python -m tests.benchmarks.own [--blocks 20] [--rounds 6] [--calls 100]
+    python -m tests.benchmarks.own [--blocks 40] [--rounds 30] [--calls 20]
 
 `octets` allocates nothing. `integers` allocates three integers in every turn, and its time depends on how
 full the process's memory pools are, which is a matter of what has been imported: see "Memory pools" in
@@ -8,8 +8,9 @@ docs/explanation/data.md. So there are two loops: a program that has the functio
 imports it, as a worker does.
 
 Each block has a fresh worker of the sequential model and a fresh program of each loop, none pinned. Their
-rounds of the same calls take turns in a random order. Printed are ratios of times: the mean of the blocks'
-median log ratios with its 95 % interval (Student's t over the blocks).
+rounds of the same calls take turns in a random order. Rounds are short (20 ms) and many, because a machine
+may change its speed within a tenth of a second. Printed are ratios of times: the mean of the blocks' median
+log ratios with its 95 % interval (Student's t over the blocks).
 """
 
 import argparse
@@ -51,9 +52,9 @@ Timed = Callable[[], float]
 def main() -> None:
     """Print the ratios of each function."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--blocks", type=int, default=20)
-    parser.add_argument("--rounds", type=int, default=6)
-    parser.add_argument("--calls", type=int, default=100)
+    parser.add_argument("--blocks", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--calls", type=int, default=20)
     asked = parser.parse_args()
     for name in own_loop.FUNCTIONS:
         blocks = list(blocks_of(name, asked.blocks, asked.rounds, asked.calls))
