@@ -19,6 +19,7 @@ import typer
 from bench.analysis.claims.base import Claim
 from bench.analysis.claims.judging import installed
 from bench.cli.main import app
+from bench.planning.profiles import PROFILES, Repetition
 from bench.plugins import registry
 from bench.plugins.workload import Parameter
 
@@ -101,6 +102,13 @@ def parameters(workload: str) -> Iterable[str]:
     return [f"- {_parameter(name, one, f' = {one.default}')}" for name, one in held.items()]
 
 
+def profiles() -> Iterator[str]:
+    """Yield a line for each profile: how much it repeats pinned and unpinned groups."""
+    for one in PROFILES.values():
+        pinned, others = _repetition(one.pinned), _repetition(one.unpinned)
+        yield f"- `{one.name}`: pinned groups have {pinned}, others {others}."
+
+
 def formats() -> Iterator[str]:
     """Yield a line for each format that a run can be exported to."""
     for name in _ours(registry.EXPORTS):
@@ -148,6 +156,11 @@ def _parameter(name: str, held: Parameter, default: str = "") -> str:
     return f"`{name}{default}`{unit}: {_text(held.help)}{choices}"
 
 
+def _repetition(how: Repetition) -> str:
+    length_ms = round(1000 * how.timing.round_s)
+    return f"{how.blocks} blocks of {how.least_rounds} to {how.rounds} rounds of {length_ms} ms"
+
+
 def _commands() -> dict[str, Any]:
     command: Any = typer.main.get_command(app)
     return dict(command.commands)
@@ -168,6 +181,7 @@ SECTIONS: dict[str, Callable[..., Iterable[str]]] = {
     "options": options,
     "backends": backends,
     "parameters": parameters,
+    "profiles": profiles,
     "formats": formats,
     "claims": claims,
 }

@@ -19,7 +19,7 @@ import random
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -59,14 +59,15 @@ def main() -> None:
     for name in own_loop.FUNCTIONS:
         blocks = list(blocks_of(name, asked.blocks, asked.rounds, asked.calls))
         for above, below in RATIOS:
-            ratio = student([statistics.median(log_ratios(rows, above, below)) for rows in blocks], 0.95)
-            low, high = ratio.bounds or (math.nan, math.nan)
-            print(f"{name}: {above} ÷ {below}: {ratio.value:.4f} [{low:.4f} … {high:.4f}]", flush=True)
+            print(f"{name}: {told(blocks, above, below)}", flush=True)
 
 
-def log_ratios(rows: Sequence[dict[str, float]], above: str, below: str) -> list[float]:
-    """Return the log ratios of two sides' seconds, one for each turn."""
-    return [math.log(row[above] / row[below]) for row in rows]
+def told(blocks: Sequence[Sequence[dict[str, float]]], above: str, below: str) -> str:
+    """Return the ratio of two sides' seconds in words; a block's is the median of its turns."""
+    ratios = [statistics.median(math.log(row[above] / row[below]) for row in rows) for rows in blocks]
+    ratio = student(ratios, 0.95)
+    low, high = ratio.bounds or (math.nan, math.nan)
+    return f"{above} ÷ {below}: {ratio.value:.4f} [{low:.4f} … {high:.4f}]"
 
 
 def blocks_of(name: str, blocks: int, rounds: int, calls: int) -> Iterator[list[dict[str, float]]]:
@@ -78,7 +79,7 @@ def blocks_of(name: str, blocks: int, rounds: int, calls: int) -> Iterator[list[
         cells = [cell for cell in group.cells if cell.backend == SEQUENTIAL]
         for number in range(1, blocks + 1):
             block = Block(ProcessLauncher(nursery, interrupts), plan, group, cells, number)
-            with loops(name, calls) as sides, opened(block):
+            with loops(LOOPS, name, calls) as sides, opened(block):
                 sides["harness"] = partial(harness_s, block, calls)
                 yield [turn(sides) for _ in range(rounds + 1)][1:]
 
@@ -89,9 +90,9 @@ def turn(sides: dict[str, Timed]) -> dict[str, float]:
 
 
 @contextmanager
-def loops(name: str, calls: int) -> Iterator[dict[str, Timed]]:
-    """Run the hand-written loops; yield what times a round of each."""
-    programs = {
+def loops(programs: Mapping[str, Sequence[str]], name: str, calls: int) -> Iterator[dict[str, Timed]]:
+    """Run these programs of loops, given by Python's arguments; yield what times a round of each."""
+    started = {
         side: subprocess.Popen(
             [sys.executable, *arguments, name, str(calls)],
             stdin=subprocess.PIPE,
@@ -99,12 +100,12 @@ def loops(name: str, calls: int) -> Iterator[dict[str, Timed]]:
             text=True,
             cwd=PROGRAM.parent,
         )
-        for side, arguments in LOOPS.items()
+        for side, arguments in programs.items()
     }
     try:
-        yield {side: partial(loop_s, program) for side, program in programs.items()}
+        yield {side: partial(loop_s, program) for side, program in started.items()}
     finally:
-        for program in programs.values():
+        for program in started.values():
             program.communicate()
 
 

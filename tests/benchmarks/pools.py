@@ -1,0 +1,53 @@
+"""Does what a program has imported or kept change the speed of a loop? Fresh programs take turns.
+
+    python -m tests.benchmarks.pools [--blocks 40] [--rounds 30] [--calls 20]
+
+The loop allocates integers, in memory pools that are as full as the program's past has left them: see "Memory
+pools" in docs/explanation/data.md. Each block has a fresh program of each kind, none pinned, whose
+rounds take turns in a random order. Printed are ratios of times as in `tests.benchmarks.own`.
+"""
+
+import argparse
+
+from tests.benchmarks.own import PROGRAM, loops, told, turn
+
+IMPORTS = "import bench.worker.host, bench.backends.eventloop"
+KEPT = "kept = list(range(10**6, 10**6 + 20_000))"
+PASTS = {
+    "nothing": "",
+    "asyncio imported": "import asyncio",
+    "all of a worker imported": IMPORTS,
+    "all of a worker imported, 20,000 integers kept": f"{IMPORTS}; {KEPT}",
+    "20,000 integers kept": KEPT,
+    "every 500th of them released": f"{KEPT}; del kept[::500]",
+    "every second of them released": f"{KEPT}; del kept[::2]",
+}
+# The function stays the program's own: it is compiled here, not imported.
+PROGRAMS = {
+    past: ("-c", f"{code}\nexec(compile(open({str(PROGRAM)!r}).read(), {str(PROGRAM)!r}, 'exec'))")
+    for past, code in PASTS.items()
+}
+RATIOS = (
+    *((past, "nothing") for past in PASTS if past != "nothing"),
+    ("every 500th of them released", "20,000 integers kept"),
+    ("every second of them released", "20,000 integers kept"),
+)
+
+
+def main() -> None:
+    """Print the ratios of the loop's times after each past."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--blocks", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--calls", type=int, default=20)
+    asked = parser.parse_args()
+    blocks = []
+    for _ in range(asked.blocks):
+        with loops(PROGRAMS, "integers", asked.calls) as sides:
+            blocks.append([turn(sides) for _ in range(asked.rounds + 1)][1:])
+    for above, below in RATIOS:
+        print(told(blocks, above, below), flush=True)
+
+
+if __name__ == "__main__":
+    main()
