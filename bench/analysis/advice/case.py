@@ -93,8 +93,12 @@ class Case(Struct, frozen=True, kw_only=True):
         return fastest([one for one in self.options if one.backend in backends])
 
     def speed_of(self, *backends: str) -> float:
-        """Return the best speed-up under one of these models, 0 if there is none."""
-        best = self.best_of(*backends)
+        """Return the best speed-up under one of these models, 0 if there is none.
+
+        That of a finalist comes from all blocks of the comparison; the others have been tried for a moment.
+        """
+        finalists = [one for one in (self.advised, self.rival) if one and one.backend in backends]
+        best = fastest(finalists) or self.best_of(*backends)
         return best.speedup or 0.0 if best else 0.0
 
 

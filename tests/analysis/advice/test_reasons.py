@@ -68,6 +68,13 @@ def test_the_share_of_the_gil_is_in_the_sentence() -> None:
     assert first.value == pytest.approx(0.98)
 
 
+def test_what_threads_reach_is_what_the_last_comparison_says() -> None:
+    """A short try in which threads looked faster does not contradict the runner-up's speed-up."""
+    tried = options({"threads": 1.84, "processes": 2.5})
+    first = advise(found({"threads": 0.93, "processes": 1.9}, sweep=tried)).reasons[0]
+    assert first.text.endswith("of its time, so threads cannot help")
+
+
 def test_a_reason_speaks_for_the_model_that_is_advised() -> None:
     """Where processes do more than threads, what the threads do is not the reason for processes."""
     told = advise(found({"threads": 1.58, "processes": 1.85}, nature(**FREE | {"gil_share": 0.0}))).reasons
