@@ -32,6 +32,7 @@ from bench.runner.block import Block
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
+from tests.benchmarks.asking import parser_of
 from tests.benchmarks.programs import own_loop
 from tests.targets.trying import planned
 
@@ -51,15 +52,20 @@ Timed = Callable[[], float]
 
 def main() -> None:
     """Print the ratios of each function."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--blocks", type=int, default=40)
-    parser.add_argument("--rounds", type=int, default=30)
-    parser.add_argument("--calls", type=int, default=20)
-    asked = parser.parse_args()
+    asked = asked_of(__doc__)
     for name in own_loop.FUNCTIONS:
         blocks = list(blocks_of(name, asked.blocks, asked.rounds, asked.calls))
         for above, below in RATIOS:
             print(f"{name}: {told(blocks, above, below)}", flush=True)
+
+
+def asked_of(text: str | None) -> argparse.Namespace:
+    """Return how many blocks, rounds and calls are asked for; `text` is the program's own."""
+    parser = parser_of(text)
+    parser.add_argument("--blocks", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--calls", type=int, default=20)
+    return parser.parse_args()
 
 
 def told(blocks: Sequence[Sequence[dict[str, float]]], above: str, below: str) -> str:

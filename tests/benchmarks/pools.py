@@ -2,14 +2,12 @@
 
     python -m tests.benchmarks.pools [--blocks 40] [--rounds 30] [--calls 20]
 
-The loop allocates integers, in memory pools that are as full as the program's past has left them: see "Memory
-pools" in docs/explanation/data.md. Each block has a fresh program of each kind, none pinned, whose
+The loop allocates integers, in memory pools that are as full as the program's past has left them: see
+"Memory pools" in docs/explanation/data.md. Each block has a fresh program of each kind, none pinned, whose
 rounds take turns in a random order. Printed are ratios of times as in `tests.benchmarks.own`.
 """
 
-import argparse
-
-from tests.benchmarks.own import PROGRAM, loops, told, turn
+from tests.benchmarks.own import PROGRAM, asked_of, loops, told, turn
 
 IMPORTS = "import bench.worker.host, bench.backends.eventloop"
 KEPT = "kept = list(range(10**6, 10**6 + 20_000))"
@@ -36,11 +34,7 @@ RATIOS = (
 
 def main() -> None:
     """Print the ratios of the loop's times after each past."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--blocks", type=int, default=40)
-    parser.add_argument("--rounds", type=int, default=30)
-    parser.add_argument("--calls", type=int, default=20)
-    asked = parser.parse_args()
+    asked = asked_of(__doc__)
     blocks = []
     for _ in range(asked.blocks):
         with loops(PROGRAMS, "integers", asked.calls) as sides:
