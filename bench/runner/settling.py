@@ -15,7 +15,7 @@ from bench.runner.block import Block, Size
 from bench.runner.conduct import Enough, Journal
 from bench.runner.events import Event, TimeUp
 from bench.runner.launcher import Launcher
-from bench.runner.sizing import pass_s, rounds_that_fit, wave_of
+from bench.runner.sizing import one_size, pass_s, rounds_that_fit, wave_of
 from bench.runner.sweep import Swept, events_of, prove
 
 # The first block of the last comparison proves values and measures memory, which takes as long as this many.
@@ -91,11 +91,14 @@ class Room(Struct, frozen=True):
 def room_of(final: Final, open_s: float) -> Room:
     """Return what fits into each block, so that those of a first look end in time, if opening takes so long.
 
-    One round is left out after another, and then whole waves of operations.
+    All cells get one N if a round of each then fits: a round keeps its results, and the more of them there
+    are, the longer the garbage collector takes for each. One round is left out after another, and then whole
+    waves of operations.
     """
-    group, sizes, each_s = final.group, final.swept.sizes, final.swept.each_s
-    rounds = rounds_that_fit(group, group.cells, sizes, each_s)
+    group, each_s = final.group, final.swept.each_s
     block_s = final.spend_s / (group.least_rounds + FIRST_BLOCK_MORE) - open_s
+    sizes = one_size(group.cells, final.swept.sizes, each_s, block_s)
+    rounds = rounds_that_fit(group, group.cells, sizes, each_s)
     share = block_s / max(pass_s(group.cells, sizes, each_s), 1e-9)
     if share >= 1:
         return Room(sizes, min(rounds, int(share)))

@@ -2,7 +2,7 @@
 
 from bench.model.plan import Cell
 from bench.runner.block import Size
-from bench.runner.sizing import SweepRules, equal_sizes, size_for
+from bench.runner.sizing import SweepRules, equal_sizes, one_size, size_for
 from tests.runner.fakes import cell_of
 
 RULES = SweepRules(unit=1, checked=8, spend_s=9.0)
@@ -32,3 +32,13 @@ def test_one_n_for_all_must_not_take_long_together() -> None:
         own = {name: Size(8, 2) for name in names}
         rules = SweepRules(unit=1, checked=8, spend_s=0.3)
         assert bool(equal_sizes(cells[:1] * count, dict.fromkeys(names, 0.002), own, rules)) is equal
+
+
+def test_the_last_cells_have_one_n_where_it_fits() -> None:
+    """Whole waves of all, at most as many as the largest cell had; each one's own where no wave fits."""
+    cells = [pool(workers) for workers in (1, 2, 4)]
+    names = [cell.id for cell in cells]
+    each_s, own = dict.fromkeys(names, 0.05), dict(zip(names, (Size(5), Size(2), Size(4)), strict=True))
+    assert {size.operations for size in one_size(cells, own, each_s, 9.0).values()} == {8}
+    assert {size.operations for size in one_size(cells, own, each_s, 1.0).values()} == {4}
+    assert one_size(cells, own, each_s, 0.5) == own
