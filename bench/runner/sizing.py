@@ -84,7 +84,7 @@ def equal_sizes(
 def one_size(
     cells: Iterable[Cell], own: Mapping[str, Size], each_s: Mapping[str, float], block_s: float
 ) -> dict[str, Size]:
-    """Return one N of whole waves for all of these cells if a round of each fits; else each one's own."""
+    """Return one N for all of these cells if a round of each takes up to twice its time; else their own."""
     sized = [cell for cell in cells if cell.id in own]
     if len({own[cell.id].operations for cell in sized}) < 2:
         return dict(own)
@@ -92,7 +92,8 @@ def one_size(
     wave_s = wave * sum(each_s[cell.id] for cell in sized)
     batches_s = sum(own[cell.id].batch * each_s[cell.id] for cell in sized)
     wanted = multiple(max(own[cell.id].operations for cell in sized), wave) // wave
-    fitting = int((block_s - batches_s) / max(wave_s, 1e-9))
+    share = (block_s - batches_s) / max(wave_s, 1e-9)
+    fitting = int(share) or round(share)
     operations = wave * min(wanted, fitting)
     return {cell.id: Size(operations, own[cell.id].batch) for cell in sized} if fitting > 0 else dict(own)
 
