@@ -35,7 +35,7 @@ def test_one_n_for_all_must_not_take_long_together() -> None:
 
 
 def test_the_last_cells_have_one_n_where_it_fits() -> None:
-    """Whole waves of all, up to what the largest had; each one's own where a wave takes over twice the time."""
+    """Whole waves, up to the largest N; each its own where a wave takes over twice the time."""
     cells = [pool(workers) for workers in (1, 2, 4)]
     names = [cell.id for cell in cells]
     each_s, own = dict.fromkeys(names, 0.05), dict(zip(names, (Size(5), Size(2), Size(4)), strict=True))
