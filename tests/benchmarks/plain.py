@@ -1,6 +1,6 @@
 """Does the harness get what a plain program gets? Block after block, next to the programs in `programs/`.
 
-    python -m tests.benchmarks.plain [--repeats 10] [--only GROUP …] [--profile standard] [--small]
+    python -m tests.benchmarks.plain [--repeats 10] [--only GROUP …] [--profile standard] [--small] [--fast]
 
 A plain program is what a user would write: a fresh process that imports only what it needs, keeps doing the
 work for at least 2 s, and prints operations per second. It knows nothing of rounds, rests or this harness.
@@ -8,7 +8,8 @@ Like any program that has read a file of 1 MB, and like the harness's workers (`
 why), it has freed one large block before; `--small` leaves that out. In each repeat every program of a
 group and one block of the harness run in random order. Printed are harness ÷ plain for the time per
 operation and for the speed-up over sequential: the mean of the log ratios with its 95 % interval (Student's
-t over the repeats).
+t over the repeats). On a machine that is at times much slower, these intervals are wide; `--fast` compares
+the lower quartiles of the repeats' times, for which the machine was fast, with bootstrapped intervals.
 """
 
 import math
@@ -17,10 +18,11 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 from msgspec.structs import replace
 
 from bench.analysis.stats.blocks import logs_of, typical
@@ -71,6 +73,9 @@ WORKS: Mapping[str, Mapping[str, str]] = {
 # is its author's choice, and moves asyncio by up to 8 %: `gather` keeps them all, so the heap has another
 # layout. Each repeat draws a number, with at least so many waves that the end of a pass is lost in it.
 PROGRAM_S, MOST_OPERATIONS, PROBE_WAVES, LEAST_WAVES = 2.2, 5_000, 10, 50
+RESAMPLES = 4_000
+# Logs of the repeats' times, each with the sign that it has in a sum of logs.
+Terms = list[tuple[int, Any]]
 BOUNDS = {True: 0.03, False: 0.05}  # of pinned groups, and of the others
 
 
@@ -156,9 +161,19 @@ def repeats(
         yield {cell: Found(plain_s[cell], harness_s[cell]) for cell in plain_s}
 
 
-def estimated(values: Iterable[float]) -> Estimate:
-    """Return the mean of log ratios with its interval."""
-    return student(list(values), 0.95)
+def means(terms: Terms) -> Estimate:
+    """Return the mean over the repeats of what the terms' logs add up to, with its interval."""
+    return student([sum(logs) for logs in zip(*(sign * logs for sign, logs in terms), strict=True)], 0.95)
+
+
+def quartiles(terms: Terms) -> Estimate:
+    """Return what the lower quartiles of the terms' logs add up to, with a percentile bootstrap interval."""
+    repeats = len(terms[0][1])
+    draws = np.random.default_rng(1).integers(0, repeats, (RESAMPLES, repeats))
+    drawn = sum(sign * np.quantile(logs[draws], 0.25, axis=1) for sign, logs in terms)
+    low, high = np.quantile(drawn, (0.025, 0.975))
+    log = sum(sign * float(np.quantile(logs, 0.25)) for sign, logs in terms)
+    return Estimate(log, (float(low), float(high)))
 
 
 def line(name: str, found: Estimate, bound: float) -> str:
@@ -179,29 +194,27 @@ def sign(found: Estimate) -> int:
     return (low > 0) - (high < 0)
 
 
-def report(group: Group, found: list[dict[str, Found]]) -> None:
+def report(group: Group, found: list[dict[str, Found]], estimated: Callable[[Terms], Estimate]) -> None:
     """Print a group's rows."""
     bound = BOUNDS[group.pinned]
     base = next((cell.id for cell in group.cells if cell.backend == SEQUENTIAL), None)
+    logs = {cell.id: np.log([one[cell.id] for one in found]).T for cell in group.cells}
     for cell in group.cells:
-        name = f"{group.name} {model_of(cell)}"
-        times = estimated(math.log(one[cell.id].harness_s / one[cell.id].plain_s) for one in found)
-        plain_s = math.exp(sum(math.log(one[cell.id].plain_s) for one in found) / len(found))
+        name, (plain, harness) = f"{group.name} {model_of(cell)}", logs[cell.id]
+        times = estimated([(1, harness), (-1, plain)])
+        plain_s = estimated([(1, plain)]).value
         print(line(f"{name} time", times, bound), f" plain {plain_s * 1e6:10.2f} µs", flush=True)
         if base is None or cell.id == base:
             continue
-        plain, harness = (
-            estimated(math.log(one[base][at] / one[cell.id][at]) for one in found) for at in (0, 1)
-        )
-        ratios = estimated(
-            math.log(one[base].harness_s / one[cell.id].harness_s)
-            - math.log(one[base].plain_s / one[cell.id].plain_s)
-            for one in found
-        )
-        agree = "" if sign(plain) * sign(harness) >= 0 else "  SIGNS CONTRADICT"
+        base_plain, base_harness = logs[base]
+        by_plain: Terms = [(1, base_plain), (-1, plain)]
+        by_harness: Terms = [(1, base_harness), (-1, harness)]
+        ratios = estimated([*by_harness, *((-sign, term) for sign, term in by_plain)])
+        plain_up, harness_up = estimated(by_plain), estimated(by_harness)
+        agree = "" if sign(plain_up) * sign(harness_up) >= 0 else "  SIGNS CONTRADICT"
         print(
             line(f"{name} speed-up", ratios, bound),
-            f" harness {harness.value:.3g}×, plain {plain.value:.3g}×{agree}",
+            f" harness {harness_up.value:.3g}×, plain {plain_up.value:.3g}×{agree}",
             flush=True,
         )
 
@@ -221,6 +234,9 @@ def main() -> None:
     parser.add_argument("--with", dest="extra", nargs="*", default=[], choices=FURTHER, help="further models")
     parser.add_argument("--models", nargs="*", default=[], help="these alone, with sequential")
     parser.add_argument("--profile", default="standard")
+    parser.add_argument(
+        "--fast", action="store_true", help="compare lower quartiles: times of a fast machine"
+    )
     parser.add_argument("--small", action="store_true", help="programs that have never freed a large block")
     options = parser.parse_args()
     plan = headline_plan(options.profile, options.only, options.extra)
@@ -233,7 +249,7 @@ def main() -> None:
                 wanted = options.models and (SEQUENTIAL, *options.models)
                 cells = tuple(cell for cell in group.cells if not wanted or model_of(cell) in wanted)
                 found = list(repeats(launcher, plan, replace(group, cells=cells), options.repeats, before))
-                report(replace(group, cells=cells), found)
+                report(replace(group, cells=cells), found, quartiles if options.fast else means)
 
 
 if __name__ == "__main__":
