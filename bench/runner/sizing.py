@@ -86,16 +86,17 @@ def one_size(
 ) -> dict[str, Size]:
     """Return one N for all of these cells if a round of each takes up to twice its time; else their own."""
     sized = [cell for cell in cells if cell.id in own]
-    if len({own[cell.id].operations for cell in sized}) < 2:
-        return dict(own)
+    theirs = {cell.id: own[cell.id] for cell in sized}
+    if len({size.operations for size in theirs.values()}) < 2:
+        return theirs
     wave = math.lcm(*map(wave_of, sized))
-    wave_s = wave * sum(each_s[cell.id] for cell in sized)
-    batches_s = sum(own[cell.id].batch * each_s[cell.id] for cell in sized)
-    wanted = multiple(max(own[cell.id].operations for cell in sized), wave) // wave
+    wave_s = wave * sum(each_s[name] for name in theirs)
+    batches_s = sum(size.batch * each_s[name] for name, size in theirs.items())
+    wanted = multiple(max(size.operations for size in theirs.values()), wave) // wave
     share = (block_s - batches_s) / max(wave_s, 1e-9)
     fitting = int(share) or round(share)
     operations = wave * min(wanted, fitting)
-    return {cell.id: Size(operations, own[cell.id].batch) for cell in sized} if fitting > 0 else dict(own)
+    return {name: Size(operations, size.batch) for name, size in theirs.items()} if fitting > 0 else theirs
 
 
 def pass_s(cells: Iterable[Cell], sizes: Mapping[str, Size], each_s: Mapping[str, float]) -> float:

@@ -42,4 +42,5 @@ def test_the_last_cells_have_one_n_where_it_fits() -> None:
     assert {size.operations for size in one_size(cells, own, each_s, 9.0).values()} == {8}
     assert {size.operations for size in one_size(cells, own, each_s, 1.0).values()} == {4}
     assert one_size(cells, own, each_s, 0.2) == own
+    assert one_size(cells[:1], own, each_s, 9.0) == {names[0]: Size(5)}
     assert {size.operations for size in one_size(cells, own, each_s, 0.4).values()} == {4}
