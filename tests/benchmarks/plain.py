@@ -161,9 +161,14 @@ def repeats(
         yield {cell: Found(plain_s[cell], harness_s[cell]) for cell in plain_s}
 
 
+def estimated(values: Iterable[float]) -> Estimate:
+    """Return the mean of log ratios with its interval."""
+    return student(list(values), 0.95)
+
+
 def means(terms: Terms) -> Estimate:
     """Return the mean over the repeats of what the terms' logs add up to, with its interval."""
-    return student([sum(logs) for logs in zip(*(sign * logs for sign, logs in terms), strict=True)], 0.95)
+    return estimated(sum(logs) for logs in zip(*(sign * logs for sign, logs in terms), strict=True))
 
 
 def quartiles(terms: Terms) -> Estimate:
@@ -194,23 +199,23 @@ def sign(found: Estimate) -> int:
     return (low > 0) - (high < 0)
 
 
-def report(group: Group, found: list[dict[str, Found]], estimated: Callable[[Terms], Estimate]) -> None:
+def report(group: Group, found: list[dict[str, Found]], added_up: Callable[[Terms], Estimate]) -> None:
     """Print a group's rows."""
     bound = BOUNDS[group.pinned]
     base = next((cell.id for cell in group.cells if cell.backend == SEQUENTIAL), None)
     logs = {cell.id: np.log([one[cell.id] for one in found]).T for cell in group.cells}
     for cell in group.cells:
         name, (plain, harness) = f"{group.name} {model_of(cell)}", logs[cell.id]
-        times = estimated([(1, harness), (-1, plain)])
-        plain_s = estimated([(1, plain)]).value
+        times = added_up([(1, harness), (-1, plain)])
+        plain_s = added_up([(1, plain)]).value
         print(line(f"{name} time", times, bound), f" plain {plain_s * 1e6:10.2f} µs", flush=True)
         if base is None or cell.id == base:
             continue
         base_plain, base_harness = logs[base]
         by_plain: Terms = [(1, base_plain), (-1, plain)]
         by_harness: Terms = [(1, base_harness), (-1, harness)]
-        ratios = estimated([*by_harness, *((-sign, term) for sign, term in by_plain)])
-        plain_up, harness_up = estimated(by_plain), estimated(by_harness)
+        ratios = added_up([*by_harness, *((-sign, term) for sign, term in by_plain)])
+        plain_up, harness_up = added_up(by_plain), added_up(by_harness)
         agree = "" if sign(plain_up) * sign(harness_up) >= 0 else "  SIGNS CONTRADICT"
         print(
             line(f"{name} speed-up", ratios, bound),
