@@ -84,7 +84,7 @@ def equal_sizes(
 def one_size(
     cells: Iterable[Cell], own: Mapping[str, Size], each_s: Mapping[str, float], block_s: float
 ) -> dict[str, Size]:
-    """Return one N for all of these cells if a round of each takes up to twice its time; else their own."""
+    """Return one N for all of these cells, or their own if a wave of each takes more than twice `block_s`."""
     sized = [cell for cell in cells if cell.id in own]
     theirs = {cell.id: own[cell.id] for cell in sized}
     if len({size.operations for size in theirs.values()}) < 2:
