@@ -9,21 +9,31 @@ CHUNK_BYTES = 1 << 16
 FILLER = random.Random("workloads.server").randbytes(CHUNK_BYTES)
 PAGE_BYTES = 2048
 LEAST_LINKS, MOST_LINKS = 4, 24
-PAGES = 1_000_000
+ADDRESSES = 1_000_000  # of the pages that links point to
+STRIDE = 8  # through the numbers of links
+DISTINCT = 12 * (MOST_LINKS + 1 - LEAST_LINKS)
 WORDS = ("await", "block", "cache", "drain", "event", "fetch", "gather", "handle", "idle", "join")
 
 
-@lru_cache(maxsize=4096)
 def links(seed: int, number: int) -> tuple[str, ...]:
-    """Return where a page points to."""
+    """Return where a page points to; pages that follow each other have few and many links in turn."""
     draw = random.Random(f"site/{seed}/{number}")
-    count = draw.randint(LEAST_LINKS, MOST_LINKS)
-    return tuple(f"/page/{seed}/{draw.randrange(PAGES)}" for _ in range(count))
+    count = LEAST_LINKS + number * STRIDE % (MOST_LINKS + 1 - LEAST_LINKS)
+    return tuple(f"/page/{seed}/{draw.randrange(ADDRESSES)}" for _ in range(count))
 
 
-@lru_cache(maxsize=4096)
 def page(seed: int, number: int) -> bytes:
-    """Return a page of PAGE_BYTES: a title, paragraphs with a link each, and text up to the length."""
+    """Return a page of PAGE_BYTES; from number DISTINCT on, the pages repeat.
+
+    Whoever fetches few or many pages gets the same mixture of links, and the server has none to make after
+    the first DISTINCT: neither the work of a page nor the server's depends on N.
+    """
+    return _written(seed, number % DISTINCT)
+
+
+@lru_cache(maxsize=16 * DISTINCT)
+def _written(seed: int, number: int) -> bytes:
+    """Return a title, paragraphs with a link each, and text up to the length."""
     draw = random.Random(f"text/{seed}/{number}")
     paragraphs = (
         f'<p>{draw.choice(WORDS)} <a href="{link}">{draw.choice(WORDS)}</a></p>'

@@ -5,7 +5,7 @@ import pytest
 from workloads import site
 
 
-@pytest.mark.parametrize("number", [0, 1, 17, 999_999])
+@pytest.mark.parametrize("number", [0, 1, 17, site.DISTINCT - 1])
 def test_a_page_has_its_length_and_all_of_its_links(number: int) -> None:
     """Every page is as long as any other, and names each of its links once, in order."""
     page = site.page(5, number)
@@ -19,6 +19,20 @@ def test_pages_differ_with_seed_and_number() -> None:
     """No page stands for another."""
     pages = {site.page(seed, number) for seed in (1, 2) for number in range(10)}
     assert len(pages) == 20
+
+
+def test_many_pages_are_the_work_of_few() -> None:
+    """A site of many pages repeats those of a small one, which the server has written already."""
+    assert all(site.page(1, number) is site.page(1, number + 5 * site.DISTINCT) for number in (0, 40, 251))
+
+
+def test_any_wave_has_few_and_many_links() -> None:
+    """Sixteen pages in a row have about as many links as any others, whatever the number of the first is."""
+    found = [site.page(1, number).count(b"href") for number in range(site.DISTINCT)]
+    waves = [sum(found[first : first + 16]) / 16 for first in range(0, site.DISTINCT, 16)]
+    middle = (site.LEAST_LINKS + site.MOST_LINKS) / 2
+    assert all(abs(mean - middle) <= 1 for mean in waves[:-1])
+    assert sum(found) / len(found) == middle
 
 
 def test_even_the_longest_page_has_room() -> None:
