@@ -1,6 +1,7 @@
 """Does the harness get what a plain program gets? Block after block, next to the programs in `programs/`.
 
-    python -m tests.benchmarks.plain [--repeats 10] [--only GROUP …] [--profile standard] [--small] [--fast]
+    python -m tests.benchmarks.plain [--repeats 10] [--only GROUP …] [--profile standard] [--small]
+        [--typical] [--rounds R]
 
 A plain program is what a user would write: a fresh process that imports only what it needs, keeps doing the
 work for at least 2 s, and prints operations per second. It knows nothing of rounds, rests or this harness.
@@ -8,8 +9,12 @@ Like any program that has read a file of 1 MB, and like the harness's workers (`
 why), it has freed one large block before; `--small` leaves that out. In each repeat every program of a
 group and one block of the harness run in random order. Printed are harness ÷ plain for the time per
 operation and for the speed-up over sequential: the mean of the log ratios with its 95 % interval (Student's
-t over the repeats). On a machine that is at times much slower, these intervals are wide; `--fast` compares
-the lower quartiles of the repeats' times, for which the machine was fast, with bootstrapped intervals.
+t over the repeats).
+
+A program's figure is that of its two seconds, the harness's that of a block's typical round. On a machine
+that is at times much slower for less than a second, these differ for that reason alone, by a tenth and more.
+`--typical` compares like with like there: passes have as many operations as rounds, and the typical one of
+them counts. `--rounds` gives blocks more rounds than the profile, for narrower intervals.
 """
 
 import math
@@ -18,9 +23,10 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from statistics import fmean
+from typing import NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -73,10 +79,14 @@ WORKS: Mapping[str, Mapping[str, str]] = {
 # is its author's choice, and moves asyncio by up to 8 %: `gather` keeps them all, so the heap has another
 # layout. Each repeat draws a number, with at least so many waves that the end of a pass is lost in it.
 PROGRAM_S, MOST_OPERATIONS, PROBE_WAVES, LEAST_WAVES = 2.2, 5_000, 10, 50
-RESAMPLES = 4_000
-# Logs of the repeats' times, each with the sign that it has in a sum of logs.
-Terms = list[tuple[int, Any]]
 BOUNDS = {True: 0.03, False: 0.05}  # of pinned groups, and of the others
+
+
+class Programs(NamedTuple):
+    """What comes before a program, and whether its typical pass counts or its whole time."""
+
+    before: Path | None
+    typical: bool
 
 
 class Found(NamedTuple):
@@ -91,9 +101,7 @@ def model_of(cell: Cell) -> str:
     return str(cell.levels.get("loop", cell.backend))
 
 
-def program_s_per_op(
-    group: Group, cell: Cell, operations: int, address: str, before: Path | None = BEFORE
-) -> float:
+def program_s_per_op(group: Group, cell: Cell, operations: int, address: str, programs: Programs) -> float:
     """Run a plain program on the group's CPUs; return its seconds per operation."""
     model = model_of(cell)
     script, like = FURTHER.get(model, (SCRIPTS.get(model, model), model))
@@ -102,20 +110,21 @@ def program_s_per_op(
         done = subprocess.run(
             [sys.executable, f"{script}.py", work, str(operations), str(group.concurrency), address],
             cwd=PROGRAMS,
-            env={**os.environ, "TMPDIR": scratch, "PYTHONPATH": str(before or "")},
+            env={**os.environ, "TMPDIR": scratch, "PYTHONPATH": str(programs.before or "")},
             stdout=subprocess.PIPE,
             check=True,
             preexec_fn=lambda: os.sched_setaffinity(0, group.cpus or os.sched_getaffinity(0)),
         )
-    return 1 / float(done.stdout)
+    passes_s = [1 / float(rate) for rate in done.stdout.split()]
+    return typical_s(passes_s) if programs.typical else fmean(passes_s)
 
 
-def sizes_of(group: Group, address: str, before: Path | None = BEFORE) -> dict[str, int]:
+def sizes_of(group: Group, address: str, programs: Programs) -> dict[str, int]:
     """Return by cell how many operations a pass has at the most: they take its program about `PROGRAM_S`."""
     sizes = {}
     for cell in group.cells:
         wave = group.concurrency
-        each_s = program_s_per_op(group, cell, PROBE_WAVES * wave, address, before)
+        each_s = program_s_per_op(group, cell, PROBE_WAVES * wave, address, programs)
         sizes[cell.id] = wave * max(1, round(min(MOST_OPERATIONS, PROGRAM_S / each_s) / wave))
     return sizes
 
@@ -127,6 +136,11 @@ def drawn(most: int, wave: int, draw: random.Random) -> int:
     return wave * max(1, round(waves))
 
 
+def typical_s(times_s: Iterable[float]) -> float:
+    """Return the typical one of times as the harness has it for the rounds of a block."""
+    return math.exp(typical(logs_of({0: list(times_s)}))[0])
+
+
 def block_s_per_op(
     launcher: ProcessLauncher, plan: Plan, group: Group, choice: Choice, number: int
 ) -> dict[str, float]:
@@ -134,51 +148,45 @@ def block_s_per_op(
     record = run_block(launcher, plan, group, group.cells, number, choice)
     if record.failures:
         raise SystemExit(f"{group.name}: {record.failures}")
-    logs = {
-        cell: typical(logs_of({number: [one.wall_s for one in block.rounds if one.kind == "timed"]}))[number]
+    return {
+        cell: typical_s(one.wall_s for one in block.rounds if one.kind == "timed") / choice.operations
         for cell, block in record.cells.items()
     }
-    return {cell: math.exp(log) / choice.operations for cell, log in logs.items()}
 
 
 def repeats(
-    launcher: ProcessLauncher, plan: Plan, group: Group, count: int, before: Path | None = BEFORE
+    launcher: ProcessLauncher,
+    plan: Plan,
+    group: Group,
+    count: int,
+    programs: Programs,
+    rounds: int = 0,
 ) -> Iterator[dict[str, Found]]:
-    """Yield what every repeat of a group has found, by cell; the program and the block come in any order."""
-    pilot = run_pilot(launcher, plan, group)
+    """Yield what every repeat of a group has found, by cell; the program and the block come in any order.
+
+    Blocks have so many rounds, or, without any, as many as the pilot has chosen.
+    """
+    choice = run_pilot(launcher, plan, group).choice
+    choice = replace(choice, rounds=rounds or choice.rounds)
     service = launcher.service("workloads.server", group.service_cpus) if group.service_cpus else None
     address = service.address if service else ""
-    sizes, draw = sizes_of(group, address, before), random.Random(group.name)
+    sizes, draw = sizes_of(group, address, programs), random.Random(group.name)
     for number in range(1, count + 1):
         plain_s: dict[str, float] = {}
         harness_s: dict[str, float] = {}
         for cell in draw.sample([None, *group.cells], len(group.cells) + 1):
             if cell is None:
-                harness_s = block_s_per_op(launcher, plan, group, pilot.choice, number)
+                harness_s = block_s_per_op(launcher, plan, group, choice, number)
             else:
-                operations = drawn(sizes[cell.id], group.concurrency, draw)
-                plain_s[cell.id] = program_s_per_op(group, cell, operations, address, before)
+                most = choice.operations if programs.typical else sizes[cell.id]
+                operations = most if programs.typical else drawn(most, group.concurrency, draw)
+                plain_s[cell.id] = program_s_per_op(group, cell, operations, address, programs)
         yield {cell: Found(plain_s[cell], harness_s[cell]) for cell in plain_s}
 
 
 def estimated(values: Iterable[float]) -> Estimate:
     """Return the mean of log ratios with its interval."""
     return student(list(values), 0.95)
-
-
-def means(terms: Terms) -> Estimate:
-    """Return the mean over the repeats of what the terms' logs add up to, with its interval."""
-    return estimated(sum(logs) for logs in zip(*(sign * logs for sign, logs in terms), strict=True))
-
-
-def quartiles(terms: Terms) -> Estimate:
-    """Return what the lower quartiles of the terms' logs add up to, with a percentile bootstrap interval."""
-    repeats = len(terms[0][1])
-    draws = np.random.default_rng(1).integers(0, repeats, (RESAMPLES, repeats))
-    drawn = sum(sign * np.quantile(logs[draws], 0.25, axis=1) for sign, logs in terms)
-    low, high = np.quantile(drawn, (0.025, 0.975))
-    log = sum(sign * float(np.quantile(logs, 0.25)) for sign, logs in terms)
-    return Estimate(log, (float(low), float(high)))
 
 
 def line(name: str, found: Estimate, bound: float) -> str:
@@ -199,23 +207,24 @@ def sign(found: Estimate) -> int:
     return (low > 0) - (high < 0)
 
 
-def report(group: Group, found: list[dict[str, Found]], added_up: Callable[[Terms], Estimate]) -> None:
+def report(group: Group, found: list[dict[str, Found]]) -> None:
     """Print a group's rows."""
     bound = BOUNDS[group.pinned]
     base = next((cell.id for cell in group.cells if cell.backend == SEQUENTIAL), None)
     logs = {cell.id: np.log([one[cell.id] for one in found]).T for cell in group.cells}
     for cell in group.cells:
         name, (plain, harness) = f"{group.name} {model_of(cell)}", logs[cell.id]
-        times = added_up([(1, harness), (-1, plain)])
-        plain_s = added_up([(1, plain)]).value
-        print(line(f"{name} time", times, bound), f" plain {plain_s * 1e6:10.2f} µs", flush=True)
+        times = estimated(harness - plain)
+        print(
+            line(f"{name} time", times, bound),
+            f" plain {estimated(plain).value * 1e6:10.2f} µs",
+            flush=True,
+        )
         if base is None or cell.id == base:
             continue
         base_plain, base_harness = logs[base]
-        by_plain: Terms = [(1, base_plain), (-1, plain)]
-        by_harness: Terms = [(1, base_harness), (-1, harness)]
-        ratios = added_up([*by_harness, *((-sign, term) for sign, term in by_plain)])
-        plain_up, harness_up = added_up(by_plain), added_up(by_harness)
+        plain_up, harness_up = estimated(base_plain - plain), estimated(base_harness - harness)
+        ratios = estimated(base_harness - harness - (base_plain - plain))
         agree = "" if sign(plain_up) * sign(harness_up) >= 0 else "  SIGNS CONTRADICT"
         print(
             line(f"{name} speed-up", ratios, bound),
@@ -239,22 +248,22 @@ def main() -> None:
     parser.add_argument("--with", dest="extra", nargs="*", default=[], choices=FURTHER, help="further models")
     parser.add_argument("--models", nargs="*", default=[], help="these alone, with sequential")
     parser.add_argument("--profile", default="standard")
-    parser.add_argument(
-        "--fast", action="store_true", help="compare lower quartiles: times of a fast machine"
-    )
+    parser.add_argument("--typical", action="store_true", help="compare typical passes with typical rounds")
+    parser.add_argument("--rounds", type=int, default=0, help="of a block, in place of the profile's")
     parser.add_argument("--small", action="store_true", help="programs that have never freed a large block")
     options = parser.parse_args()
     plan = headline_plan(options.profile, options.only, options.extra)
     print(f"{'harness ÷ plain':<34}   ratio  95 % interval    bound  within")
-    before = None if options.small else BEFORE
+    programs = Programs(None if options.small else BEFORE, options.typical)
     with Interrupts() as interrupts, Nursery() as nursery:
         launcher = ProcessLauncher(nursery, interrupts)
         for group in plan.groups:
             if group.name in (options.only or WORKS) and group.name in WORKS:
                 wanted = options.models and (SEQUENTIAL, *options.models)
                 cells = tuple(cell for cell in group.cells if not wanted or model_of(cell) in wanted)
-                found = list(repeats(launcher, plan, replace(group, cells=cells), options.repeats, before))
-                report(replace(group, cells=cells), found, quartiles if options.fast else means)
+                chosen = replace(group, cells=cells)
+                found = repeats(launcher, plan, chosen, options.repeats, programs, options.rounds)
+                report(chosen, list(found))
 
 
 if __name__ == "__main__":

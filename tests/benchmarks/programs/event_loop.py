@@ -23,10 +23,12 @@ async def main() -> None:
     if hasattr(module, "connect"):
         await module.connect(workers)
     await gathered(operations // 10 + workers, workers)  # until connections are open and everything is warm
-    done, start = 0, time.perf_counter()
+    rates, start = [], time.perf_counter()
     while time.perf_counter() - start < 2:
-        done += len(await gathered(operations, workers))
-    print(done / (time.perf_counter() - start))
+        began = time.perf_counter()
+        results = await gathered(operations, workers)
+        rates.append(len(results) / (time.perf_counter() - began))
+    print(*rates)
     if hasattr(module, "disconnect"):
         await module.disconnect()
 

@@ -12,11 +12,12 @@ def main() -> None:
     operations, workers = int(sys.argv[2]), int(sys.argv[3])
     with pool_of(workers) as pool:
         list(pool.map(work, range(operations // 10 + workers)))  # until all interpreters are there
-        done, start = 0, time.perf_counter()
+        rates, start = [], time.perf_counter()
         while time.perf_counter() - start < 2:
+            began = time.perf_counter()
             results = list(pool.map(work, range(operations)))
-            done += len(results)
-        print(done / (time.perf_counter() - start))
+            rates.append(len(results) / (time.perf_counter() - began))
+        print(*rates)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ operations = int(sys.argv[2])
 for index in range(operations // 10):  # until connections are open and everything is warm
     work(index)
 
-done, start = 0, time.perf_counter()
+rates, start = [], time.perf_counter()
 while time.perf_counter() - start < 2:
+    began = time.perf_counter()
     results = [work(index) for index in range(operations)]
-    done += len(results)
-print(done / (time.perf_counter() - start))
+    rates.append(len(results) / (time.perf_counter() - began))
+print(*rates)
