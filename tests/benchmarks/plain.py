@@ -1,7 +1,7 @@
 """Does the harness get what a plain program gets? Block after block, next to the programs in `programs/`.
 
     python -m tests.benchmarks.plain [--repeats 10] [--only GROUP …] [--profile standard] [--small]
-        [--typical] [--rounds R]
+        [--undisturbed] [--rounds R]
 
 A plain program is what a user would write: a fresh process that imports only what it needs, keeps doing the
 work for at least 2 s, and prints operations per second. It knows nothing of rounds, rests or this harness.
@@ -13,8 +13,9 @@ t over the repeats).
 
 A program's figure is that of its two seconds, the harness's that of a block's typical round. On a machine
 that is at times much slower for less than a second, these differ for that reason alone, by a tenth and more.
-`--typical` compares like with like there: passes have as many operations as rounds, and the typical one of
-them counts. `--rounds` gives blocks more rounds than the profile, for narrower intervals.
+`--undisturbed` compares like with like there: passes have as many operations as rounds, and what counts is
+the lowest decile of a program's passes and of a block's rounds, for which nothing else had the CPUs.
+`--rounds` gives blocks more rounds than the profile, for narrower intervals.
 """
 
 import math
@@ -23,7 +24,7 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
@@ -83,10 +84,10 @@ BOUNDS = {True: 0.03, False: 0.05}  # of pinned groups, and of the others
 
 
 class Programs(NamedTuple):
-    """What comes before a program, and whether its typical pass counts or its whole time."""
+    """What comes before a program, and whether its undisturbed passes count or its whole time."""
 
     before: Path | None
-    typical: bool
+    undisturbed: bool
 
 
 class Found(NamedTuple):
@@ -115,8 +116,8 @@ def program_s_per_op(group: Group, cell: Cell, operations: int, address: str, pr
             check=True,
             preexec_fn=lambda: os.sched_setaffinity(0, group.cpus or os.sched_getaffinity(0)),
         )
-    passes_s = [1 / float(rate) for rate in done.stdout.split()]
-    return typical_s(passes_s) if programs.typical else fmean(passes_s)
+    each_s = [1 / float(rate) for rate in done.stdout.split()]
+    return lowest_decile(each_s) if programs.undisturbed else fmean(each_s)
 
 
 def sizes_of(group: Group, address: str, programs: Programs) -> dict[str, int]:
@@ -141,15 +142,25 @@ def typical_s(times_s: Iterable[float]) -> float:
     return math.exp(typical(logs_of({0: list(times_s)}))[0])
 
 
+def lowest_decile(times_s: Iterable[float]) -> float:
+    """Return the time that a tenth of them do not exceed."""
+    return float(np.quantile(list(times_s), 0.1))
+
+
 def block_s_per_op(
-    launcher: ProcessLauncher, plan: Plan, group: Group, choice: Choice, number: int
+    launcher: ProcessLauncher,
+    plan: Plan,
+    group: Group,
+    choice: Choice,
+    number: int,
+    of_rounds: Callable[[Iterable[float]], float] = typical_s,
 ) -> dict[str, float]:
-    """Return the typical seconds per operation of every cell in one block of the harness."""
+    """Return the seconds per operation of every cell in one block of the harness: the typical, or such."""
     record = run_block(launcher, plan, group, group.cells, number, choice)
     if record.failures:
         raise SystemExit(f"{group.name}: {record.failures}")
     return {
-        cell: typical_s(one.wall_s for one in block.rounds if one.kind == "timed") / choice.operations
+        cell: of_rounds(one.wall_s for one in block.rounds if one.kind == "timed") / choice.operations
         for cell, block in record.cells.items()
     }
 
@@ -176,10 +187,11 @@ def repeats(
         harness_s: dict[str, float] = {}
         for cell in draw.sample([None, *group.cells], len(group.cells) + 1):
             if cell is None:
-                harness_s = block_s_per_op(launcher, plan, group, choice, number)
+                of_rounds = lowest_decile if programs.undisturbed else typical_s
+                harness_s = block_s_per_op(launcher, plan, group, choice, number, of_rounds)
             else:
-                most = choice.operations if programs.typical else sizes[cell.id]
-                operations = most if programs.typical else drawn(most, group.concurrency, draw)
+                most = choice.operations if programs.undisturbed else sizes[cell.id]
+                operations = most if programs.undisturbed else drawn(most, group.concurrency, draw)
                 plain_s[cell.id] = program_s_per_op(group, cell, operations, address, programs)
         yield {cell: Found(plain_s[cell], harness_s[cell]) for cell in plain_s}
 
@@ -248,13 +260,15 @@ def main() -> None:
     parser.add_argument("--with", dest="extra", nargs="*", default=[], choices=FURTHER, help="further models")
     parser.add_argument("--models", nargs="*", default=[], help="these alone, with sequential")
     parser.add_argument("--profile", default="standard")
-    parser.add_argument("--typical", action="store_true", help="compare typical passes with typical rounds")
+    parser.add_argument(
+        "--undisturbed", action="store_true", help="compare the lowest deciles of passes and of rounds"
+    )
     parser.add_argument("--rounds", type=int, default=0, help="of a block, in place of the profile's")
     parser.add_argument("--small", action="store_true", help="programs that have never freed a large block")
     options = parser.parse_args()
     plan = headline_plan(options.profile, options.only, options.extra)
     print(f"{'harness ÷ plain':<34}   ratio  95 % interval    bound  within")
-    programs = Programs(None if options.small else BEFORE, options.typical)
+    programs = Programs(None if options.small else BEFORE, options.undisturbed)
     with Interrupts() as interrupts, Nursery() as nursery:
         launcher = ProcessLauncher(nursery, interrupts)
         for group in plan.groups:
