@@ -148,8 +148,8 @@ class Group(Struct, frozen=True, kw_only=True):
     with a client library. Cells of a duel or a calibration may differ in anything. In a `patterned` group the
     workload runs its operations itself. If N is `settled`, no pilot is needed. Cells with
     `unequal` work, because they abandon operations, are shown side by side and not compared; nor are those of
-    a group that is not `compared`, for it is measured for something else than its times. Where workers take
-    so long to start that blocks are `costly`, Student's t judges the few that there are. `workload_ref` is
+    a group that is not `compared`, for it is measured for something else than its times. Where blocks are too
+    `costly` for as many as signed ranks need, Student's t judges the few that there are. `workload_ref` is
     where runner and workers find the workload; `targets` are the user's functions that it calls, if any.
     """
 

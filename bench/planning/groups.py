@@ -17,7 +17,7 @@ from bench.planning.parameters import (
     pattern_level,
     patterns_of,
 )
-from bench.planning.profiles import SIGNED_RANK_BLOCKS, Profile, blocks_for
+from bench.planning.profiles import Profile, are_few, blocks_for
 from bench.plugins.backend import Backend
 from bench.plugins.pattern import Patterned
 from bench.plugins.registry import reference_of
@@ -62,6 +62,11 @@ class Ground(Struct, frozen=True, kw_only=True):
         return (
             share_cpus(self.cpus, pinned, serves) if self.pins else (self.cpus, self.cpus if serves else ())
         )
+
+    @property
+    def can_pin(self) -> bool:
+        """Return whether groups can be kept on CPUs of their own."""
+        return self.pins and len(self.cpus) > 0
 
     def lacks(self, cell: Cell, site: Site) -> str | None:
         """Return why a site cannot run a cell, or None."""
@@ -111,12 +116,11 @@ def _assembled(
     cells: tuple[Cell, ...],
     operations: int | None,
 ) -> Group:
-    can_pin = ground.pins and len(ground.cpus) > 0
-    pinned = can_pin and (spec.pinned or on_one_thread(workload, cells, ground))
+    pinned = ground.can_pin and (spec.pinned or on_one_thread(workload, cells, ground))
     served = service_of(workload, cells) is not None
     worker_cpus, service_cpus = ground.share(pinned, served)
     repetition = ground.profile.pinned if pinned else ground.profile.unpinned
-    rounds = spec.rounds or repetition.rounds
+    blocks = blocks_for(spec.blocks or repetition.blocks, pinned, math.comb(len(cells), 2))
     return Group(
         name=spec.name,
         workload=workload.name,
@@ -127,11 +131,11 @@ def _assembled(
         params=spec.params,
         concurrency=concurrency,
         cells=cells,
-        blocks=_blocks(spec.blocks or repetition.blocks, pinned, len(cells)),
-        rounds=rounds,
-        least_rounds=min(rounds, repetition.least_rounds),
+        blocks=blocks,
+        rounds=spec.rounds or repetition.rounds,
+        least_rounds=min(spec.rounds or repetition.least_rounds, repetition.least_rounds),
         timing=BURST if spec.burst else repetition.timing_of(spec.display.headline, served),
-        cpus=worker_cpus[: spec.cpus] if can_pin else worker_cpus,
+        cpus=worker_cpus[: spec.cpus] if ground.can_pin else worker_cpus,
         service_cpus=service_cpus,
         pinned=pinned,
         patterned=isinstance(workload, Patterned),
@@ -142,14 +146,8 @@ def _assembled(
         memory_blocks=ground.profile.memory_blocks if spec.memory else 0,
         unequal=is_unequal(workload, cells),
         compared=spec.compared,
+        costly=not pinned and are_few(blocks),
     )
-
-
-def _blocks(wanted: int, pinned: bool, cells: int) -> int:
-    # A group that is planned to have verdicts gets as many blocks as that takes with this many cells.
-    if pinned or wanted < SIGNED_RANK_BLOCKS:
-        return wanted
-    return max(wanted, blocks_for(math.comb(cells, 2)))
 
 
 def on_one_thread(workload: Workload, cells: Iterable[Cell], ground: Ground) -> bool:

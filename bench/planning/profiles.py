@@ -11,6 +11,8 @@ from bench.plugins.workload import Effort
 
 # A verdict of the signed-rank test takes at least as many; a family of more than twelve takes more.
 SIGNED_RANK_BLOCKS = 9
+# As few blocks as these are judged by Student's t; fewer still are shown without a verdict.
+STUDENT_BLOCKS = 6
 # A run that may stop early is judged at these numbers of blocks, each time at a fifth of the usual level.
 LOOKS: dict[Method, tuple[int, ...]] = {"t": (6, 10, 16, 26, 40), "signed-rank": (10, 16, 26, 40, 80)}
 # In a calibration a comparison ends as inconclusive at this look.
@@ -18,12 +20,20 @@ CERTIFIED_LOOK = 26
 ALPHA, LOOK_ALPHA = 0.05, 0.01
 
 
-def blocks_for(comparisons: int) -> int:
-    """Return the least number of blocks on which a signed-rank test of that many comparisons can reach 5 %.
+def blocks_for(wanted: int, pinned: bool, comparisons: int) -> int:
+    """Return how many blocks a group has: those that are wanted, or more, if its verdicts take more.
 
-    The least p-value of n blocks is 2/2ⁿ, and the first step of Holm's correction multiplies it.
+    The least p-value of a signed-rank test of n blocks is 2/2ⁿ, and the first step of Holm's correction
+    multiplies it. Groups that are planned with fewer blocks than one such test takes keep their number.
     """
-    return max(SIGNED_RANK_BLOCKS, math.floor(math.log2(2 * max(1, comparisons) / ALPHA)) + 1)
+    if pinned or wanted < SIGNED_RANK_BLOCKS:
+        return wanted
+    return max(wanted, math.floor(math.log2(2 * max(1, comparisons) / ALPHA)) + 1)
+
+
+def are_few(blocks: int) -> bool:
+    """Return whether so many blocks are too few for the signed-rank test and enough for Student's t."""
+    return STUDENT_BLOCKS <= blocks < SIGNED_RANK_BLOCKS
 
 
 class Repetition(Struct, frozen=True, kw_only=True):
@@ -84,7 +94,7 @@ PROFILES = {
                 timing=Timing(warmup_s=0.005, round_s=0.010, longest_s=0.02, block_s=0.1),
             ),
             unpinned=Repetition(
-                blocks=SIGNED_RANK_BLOCKS,
+                blocks=STUDENT_BLOCKS,
                 rounds=4,
                 least_rounds=1,
                 timing=Timing(warmup_s=0.020, round_s=0.050, longest_s=0.2, block_s=0.3),

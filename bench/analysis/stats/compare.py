@@ -25,7 +25,7 @@ from bench.analysis.stats.independence import independent_each, lag1_each
 from bench.analysis.stats.power import MOST_DETECTABLE, detectable_ratio
 from bench.analysis.stats.samples import Table, each
 from bench.model.plan import Method
-from bench.planning.profiles import SIGNED_RANK_BLOCKS
+from bench.planning.profiles import SIGNED_RANK_BLOCKS, STUDENT_BLOCKS
 from bench.text import counted
 
 Verdict = Literal["equivalent", "faster", "slower", "inconclusive"]
@@ -39,7 +39,7 @@ OPPOSITE: dict[Verdict, Verdict] = {"faster": "slower", "slower": "faster"}
 LEAST_BLOCKS: dict[Method, int] = {"t": 3, "signed-rank": SIGNED_RANK_BLOCKS}
 # Three pairs have next to no power, and the correlation of six blocks is hardly known. Without merging so
 # few, false alarms in duels of equal cells stay below 5 %, for correlated and for recorded blocks as well.
-LEAST_MERGED: dict[Method, int] = {"t": 6, "signed-rank": SIGNED_RANK_BLOCKS}
+LEAST_MERGED: dict[Method, int] = {"t": STUDENT_BLOCKS, "signed-rank": SIGNED_RANK_BLOCKS}
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
