@@ -22,7 +22,8 @@ from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.runner.pilot import run_pilot
 from tests.benchmarks.asking import parser_of
-from tests.benchmarks.plain import block_s_per_op, estimated, headline_plan
+from tests.benchmarks.plain import block_s_per_op, headline_plan
+from tests.benchmarks.ratios import estimated, typical_s
 
 
 class Setting(NamedTuple):
@@ -49,7 +50,8 @@ def measured(
     found: dict[Setting, list[dict[str, float]]] = {setting: [] for setting in settings}
     for number in range(1, repeats + 1):
         for setting in draw.sample(list(settings), len(settings)):
-            found[setting].append(block_s_per_op(launcher, plan, *prepared[setting], number))
+            block = block_s_per_op(launcher, plan, *prepared[setting], number)
+            found[setting].append({cell: typical_s(times_s) for cell, times_s in block.items()})
     return found
 
 
