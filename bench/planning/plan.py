@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bench.errors import PluginError, UsageError, near_miss
 from bench.model.limits import MOST_CELLS, MOST_IN_GROUP
-from bench.model.plan import SEQUENTIAL, Display, Group, Plan, Scalar, Skipped, Until
+from bench.model.plan import SEQUENTIAL, Display, Group, Plan, Scalar, Skipped, Until, method_for
 from bench.planning.extras import with_extras
 from bench.planning.groups import Ground, plan_group, with_open_loop, with_twin
 from bench.planning.parameters import known_parameters
@@ -257,7 +257,7 @@ def _assemble(
     _check_sizes(groups)
     early = conduct.precision is not None
     if early:
-        groups = [replace(group, blocks=LOOKS[group.method][-1]) for group in groups]
+        groups = [replace(one, costly=False, blocks=LOOKS[method_for(one.pinned)][-1]) for one in groups]
     return Plan(
         profile=ground.profile.name,
         seed=conduct.seed,

@@ -56,6 +56,17 @@ def test_a_rate_is_refused_where_its_reference_is_left_out() -> None:
         plan_run(sweep, [Arriving("slow")], ground(), CONDUCT)
 
 
+@pytest.mark.parametrize(("precision", "blocks", "method"), [(None, 6, "t"), (0.05, 80, "signed-rank")])
+def test_a_run_that_goes_on_until_it_is_precise_has_enough_blocks_for_ranks(
+    precision: float | None, blocks: int, method: str
+) -> None:
+    """Only the six blocks of a plain quick run are too few."""
+    sweep = Sweep(workload="slow", backends=("threads",), levels={"concurrency": (4,)}, operations=4)
+    conduct = replace(CONDUCT, precision=precision)
+    (group,) = plan_run(sweep, [Waiting("slow")], ground(), conduct).groups
+    assert (group.blocks, group.method) == (blocks, method)
+
+
 def test_sequential_alone_is_never_left_out() -> None:
     """Who asks for nothing else gets it, and sees the limit."""
     sweep = Sweep(workload="slow", backends=("sequential",), operations=100)

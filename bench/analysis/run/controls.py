@@ -9,13 +9,13 @@ from bench.analysis.stats.compare import LEAST_BLOCKS, LEAST_MERGED, compare_fam
 from bench.analysis.stats.correct import holm, simultaneous
 from bench.analysis.stats.estimate import Interval, estimate
 from bench.analysis.stats.independence import independent
-from bench.model.plan import Expectation, Group, Method
+from bench.model.plan import Expectation, Group, Placement
 from bench.model.run import CellResult, Control, Run
 
 TWIN_ALPHA = 0.01
 TWIN = "A/A"
 # An A/A control that could not have noticed a difference of this factor proves nothing.
-NOTICEABLE: Mapping[Method, float] = {"t": 1.05, "signed-rank": 1.25}
+NOTICEABLE: Mapping[Placement, float] = {"pinned": 1.05, "unpinned": 1.25}
 
 
 def judge(run: Run) -> tuple[Control, ...]:
@@ -64,7 +64,7 @@ def _twin_control(
     centre = estimate(values, group.method, confidence) if values else None
     kind = group.placement
     bounds = centre.bounds if centre else None
-    alike = _lies_within(bounds, NOTICEABLE[group.method])
+    alike = _lies_within(bounds, NOTICEABLE[kind])
     ok = None if p_adjusted is None else False if p_adjusted < TWIN_ALPHA else alike or None
     if centre and ok is False:
         bounds = compatible(bounds, "faster" if centre.log < 0 else "slower")

@@ -148,6 +148,13 @@ def test_copies_that_scatter_widely_prove_nothing(pinned: bool) -> None:
     assert only(twin_run(noisy, pinned=pinned)).ok is None
 
 
+@pytest.mark.parametrize(("costly", "found"), [(True, True), (False, None)])
+def test_few_unpinned_blocks_have_the_bounds_of_unpinned_ones(costly: bool, found: bool | None) -> None:
+    """Six blocks that Student's t judges pass with an interval of 15 %; signed ranks have too few of them."""
+    values = [0.1, -0.1, 0.12, -0.12, 0.05, -0.05]
+    assert only(twin_run(values, STEADY[:6], pinned=False, costly=costly)).ok is found
+
+
 def test_a_declared_ratio_without_its_cells_is_unknown() -> None:
     """A cell that failed, or too few blocks, leave the control unknown with no ratio."""
     run = simple_run({"sequential": STEADY, "asyncio": beside(0.0)}, controls=(SAME_TIME,))
