@@ -11,7 +11,7 @@ from bench.plugins.workload import Effort
 
 # A verdict of the signed-rank test takes at least as many; a family of more than twelve takes more.
 SIGNED_RANK_BLOCKS = 9
-# As few blocks as these are judged by Student's t; fewer still are shown without a verdict.
+# Student's t judges an unpinned group of at least so many blocks that are fewer than that.
 STUDENT_BLOCKS = 6
 # A run that may stop early is judged at these numbers of blocks, each time at a fifth of the usual level.
 LOOKS: dict[Method, tuple[int, ...]] = {"t": (6, 10, 16, 26, 40), "signed-rank": (10, 16, 26, 40, 80)}

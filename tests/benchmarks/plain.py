@@ -15,7 +15,8 @@ A program's figure is that of its two seconds, the harness's that of a block's t
 that is at times much slower for less than a second, these differ for that reason alone, by a tenth and more.
 `--undisturbed` compares like with like there: passes have as many operations as rounds, and what counts is
 the lowest decile of all passes and of all rounds, for which nothing else had the CPUs; its intervals are
-bootstrapped over the repeats. `--rounds` gives blocks more rounds than the profile.
+bootstrapped over the repeats, and too narrow with fewer than ten. `--rounds` gives blocks more rounds than
+the profile.
 """
 
 import os
@@ -33,8 +34,7 @@ from msgspec.structs import replace
 from bench.api import ground
 from bench.model.plan import SEQUENTIAL, Cell, Group, Plan
 from bench.planning.extras import extra_variants
-from bench.planning.plan import Conduct as Conducted
-from bench.planning.plan import plan_all
+from bench.planning.plan import Conduct, plan_all
 from bench.plugins.registry import workloads
 from bench.runner.block import Choice, run_block
 from bench.runner.children import Nursery
@@ -129,7 +129,7 @@ def block_s_per_op(
     }
 
 
-class Conduct(NamedTuple):
+class Settings(NamedTuple):
     """How to measure: what comes before programs, whether passes are like rounds, how many of these."""
 
     before: Path | None
@@ -138,14 +138,14 @@ class Conduct(NamedTuple):
 
 
 def repeats(
-    launcher: ProcessLauncher, plan: Plan, group: Group, count: int, conduct: Conduct
+    launcher: ProcessLauncher, plan: Plan, group: Group, count: int, settings: Settings
 ) -> Iterator[dict[str, Found]]:
     """Yield what every repeat of a group has found, by cell; the program and the block come in any order."""
     choice = run_pilot(launcher, plan, group).choice
-    choice = replace(choice, rounds=conduct.rounds or choice.rounds)
+    choice = replace(choice, rounds=settings.rounds or choice.rounds)
     service = launcher.service("workloads.server", group.service_cpus) if group.service_cpus else None
     address = service.address if service else ""
-    sizes, draw = sizes_of(group, address, conduct.before), random.Random(group.name)
+    sizes, draw = sizes_of(group, address, settings.before), random.Random(group.name)
     for number in range(1, count + 1):
         plain_s: dict[str, list[float]] = {}
         harness_s: dict[str, list[float]] = {}
@@ -154,8 +154,8 @@ def repeats(
                 harness_s = block_s_per_op(launcher, plan, group, choice, number)
                 continue
             size = drawn(sizes[cell.id], group.concurrency, draw)
-            operations = choice.operations if conduct.alike else size
-            plain_s[cell.id] = program_s_per_op(group, cell, operations, address, conduct.before)
+            operations = choice.operations if settings.alike else size
+            plain_s[cell.id] = program_s_per_op(group, cell, operations, address, settings.before)
         yield {cell: Found(plain_s[cell], harness_s[cell]) for cell in plain_s}
 
 
@@ -164,7 +164,7 @@ def headline_plan(profile: str, only: Iterable[str], extra: Sequence[str] = ()) 
     wanted = [name for name in WORKS if not only or name in only]
     base = ground(profile)
     base = replace(base, extras=extra_variants(extra, base.backends))
-    return plan_all(list(workloads().values()), base, Conducted(seed=1, controls=False), wanted, ())
+    return plan_all(list(workloads().values()), base, Conduct(seed=1, controls=False), wanted, ())
 
 
 def main() -> None:
@@ -182,7 +182,7 @@ def main() -> None:
     options = parser.parse_args()
     plan = headline_plan(options.profile, options.only, options.extra)
     print(f"{'harness ÷ plain':<34}   ratio  95 % interval    bound  within")
-    conduct = Conduct(None if options.small else BEFORE, options.undisturbed, options.rounds)
+    settings = Settings(None if options.small else BEFORE, options.undisturbed, options.rounds)
     with Interrupts() as interrupts, Nursery() as nursery:
         launcher = ProcessLauncher(nursery, interrupts)
         for group in plan.groups:
@@ -190,8 +190,12 @@ def main() -> None:
                 wanted = options.models and (SEQUENTIAL, *options.models)
                 cells = tuple(cell for cell in group.cells if not wanted or model_of(cell) in wanted)
                 chosen = replace(group, cells=cells)
-                found = list(repeats(launcher, plan, chosen, options.repeats, conduct))
-                print_rows(chosen, by_decile(found) if options.undisturbed else by_repeat(found))
+                found: list[dict[str, Found]] = []
+                try:
+                    found.extend(repeats(launcher, plan, chosen, options.repeats, settings))
+                finally:  # whoever interrupts it sees what there is
+                    if found:
+                        print_rows(chosen, by_decile(found) if options.undisturbed else by_repeat(found))
 
 
 if __name__ == "__main__":
