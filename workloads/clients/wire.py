@@ -42,10 +42,10 @@ class Exchange:
         state = self._state
         state.receive_data(data)
         while (event := state.next_event()) is not h11.NEED_DATA:
-            if isinstance(event, h11.Data):
-                self._body.take(bytes(event.data))
-            elif isinstance(event, h11.Response):
+            if isinstance(event, h11.Response):
                 self._status_code = event.status_code
+            elif isinstance(event, h11.Data):
+                self._body.take(event.data)
             elif isinstance(event, h11.EndOfMessage):
                 return PlainAnswer(self._status_code, self._body.whole())
             elif isinstance(event, h11.ConnectionClosed):
