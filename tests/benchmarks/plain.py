@@ -1,22 +1,19 @@
-"""Does the harness get what a plain program gets? Block after block, next to the programs in `programs/`.
+"""Does the harness get what a plain program gets? Each program runs between rounds of its cell.
 
-    python -m tests.benchmarks.plain [--repeats 10] [--only GROUP …] [--profile standard] [--small]
-        [--undisturbed] [--rounds R]
+    python -m tests.benchmarks.plain [--repeats 30] [--only GROUP …] [--models MODEL …] [--with MODEL …]
+        [--profile standard] [--around 2] [--drawn] [--small]
 
 A plain program is what a user would write: a fresh process that imports only what it needs, keeps doing the
 work for at least 2 s, and prints operations per second. It knows nothing of rounds, rests or this harness.
 Like any program that has read a file of 1 MB, and like the harness's workers (`bench/worker/heap.py` says
-why), it has freed one large block before; `--small` leaves that out. In each repeat every program of a
-group and one block of the harness run in random order. Printed are harness ÷ plain for the time per
-operation and for the speed-up over sequential: the mean of the log ratios with its 95 % interval (Student's
-t over the repeats).
+why), it has freed one large block before; `--small` leaves that out.
 
-A program's figure is that of its two seconds, the harness's that of a block's typical round. On a machine
-that is at times much slower for less than a second, these differ for that reason alone, by a tenth and more.
-`--undisturbed` compares like with like there: passes have as many operations as rounds, and what counts is
-the lowest decile of all passes and of all rounds, for which nothing else had the CPUs; its intervals are
-bootstrapped over the repeats, and too narrow with fewer than ten. `--rounds` gives blocks more rounds than
-the profile.
+In each repeat, every cell of a group in random order has `--around` timed rounds, its program, and as many
+rounds again, so that a machine that is slower for seconds slows both; workers are fresh after three repeats.
+A program makes pass after pass of as many operations as a round; with `--drawn`, each repeat draws another
+number, as the authors of programs choose. Printed are harness ÷ plain for the time per operation, of which
+both sides' is the geometric mean over rounds or passes, and for the speed-up over sequential: the mean of the
+log ratios with its 95 % interval (Student's t over the repeats).
 """
 
 import os
@@ -25,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
@@ -33,16 +31,17 @@ from msgspec.structs import replace
 
 from bench.api import ground
 from bench.model.plan import SEQUENTIAL, Cell, Group, Plan
+from bench.model.rounds import RoundKind
 from bench.planning.extras import extra_variants
 from bench.planning.plan import Conduct, plan_all
 from bench.plugins.registry import workloads
-from bench.runner.block import Choice, run_block
+from bench.runner.block import Block
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.runner.pilot import run_pilot
 from tests.benchmarks.asking import parser_of
-from tests.benchmarks.ratios import Found, by_decile, by_repeat, model_of, print_rows
+from tests.benchmarks.ratios import Found, model_of, print_rows
 
 PROGRAMS = Path(__file__).with_name("programs")
 # Its `sitecustomize` runs at the start of every program.
@@ -74,9 +73,10 @@ WORKS: Mapping[str, Mapping[str, str]] = {
     "images": dict.fromkeys(SCRIPTS, "pictures"),
     "dispatch": dict.fromkeys(SCRIPTS, "empty"),
 }
-# A pass of a program has no more operations than people hand over at once; it makes pass after pass. How many
-# is its author's choice, and moves asyncio by up to 8 %: `gather` keeps them all, so the heap has another
-# layout. Each repeat draws a number, with at least so many waves that the end of a pass is lost in it.
+REPEATS_OF_A_BLOCK = 3
+# A drawn pass has no more operations than people hand over at once. Their number moves asyncio by up to 8 %:
+# `gather` keeps them all, so the heap has another layout. There are at least so many waves that the end of a
+# pass is lost in it.
 PROGRAM_S, MOST_OPERATIONS, PROBE_WAVES, LEAST_WAVES = 2.2, 5_000, 10, 50
 
 
@@ -116,47 +116,53 @@ def drawn(most: int, wave: int, draw: random.Random) -> int:
     return wave * max(1, round(waves))
 
 
-def block_s_per_op(
-    launcher: ProcessLauncher, plan: Plan, group: Group, choice: Choice, number: int
-) -> dict[str, list[float]]:
-    """Return the seconds per operation of every timed round in one block of the harness, by cell."""
-    record = run_block(launcher, plan, group, group.cells, number, choice)
-    if record.failures:
-        raise SystemExit(f"{group.name}: {record.failures}")
-    return {
-        cell: [one.wall_s / choice.operations for one in block.rounds if one.kind == "timed"]
-        for cell, block in record.cells.items()
-    }
-
-
 class Settings(NamedTuple):
-    """How to measure: what comes before programs, whether passes are like rounds, how many of these."""
+    """How to measure: what comes before programs, how many rounds on either side of one, drawn passes."""
 
     before: Path | None
-    alike: bool
-    rounds: int
+    around: int
+    drawn: bool
 
 
-def repeats(
-    launcher: ProcessLauncher, plan: Plan, group: Group, count: int, settings: Settings
-) -> Iterator[dict[str, Found]]:
-    """Yield what every repeat of a group has found, by cell; the program and the block come in any order."""
-    choice = run_pilot(launcher, plan, group).choice
-    choice = replace(choice, rounds=settings.rounds or choice.rounds)
-    service = launcher.service("workloads.server", group.service_cpus) if group.service_cpus else None
-    address = service.address if service else ""
-    sizes, draw = sizes_of(group, address, settings.before), random.Random(group.name)
-    for number in range(1, count + 1):
-        plain_s: dict[str, list[float]] = {}
-        harness_s: dict[str, list[float]] = {}
-        for cell in draw.sample([None, *group.cells], len(group.cells) + 1):
-            if cell is None:
-                harness_s = block_s_per_op(launcher, plan, group, choice, number)
-                continue
-            size = drawn(sizes[cell.id], group.concurrency, draw)
-            operations = choice.operations if settings.alike else size
-            plain_s[cell.id] = program_s_per_op(group, cell, operations, address, settings.before)
-        yield {cell: Found(plain_s[cell], harness_s[cell]) for cell in plain_s}
+class Comparison:
+    """A group's cells, each measured by a block of the harness and by its program."""
+
+    def __init__(self, launcher: ProcessLauncher, plan: Plan, group: Group, settings: Settings) -> None:
+        self._launcher, self._plan, self._group, self._settings = launcher, plan, group, settings
+        self._choice = run_pilot(launcher, plan, group).choice
+        service = launcher.service("workloads.server", group.service_cpus) if group.service_cpus else None
+        self._address = service.address if service else ""
+        self._most = sizes_of(group, self._address, settings.before) if settings.drawn else {}
+        self._draw = random.Random(group.name)
+
+    def repeats(self, count: int) -> Iterator[dict[str, Found]]:
+        """Yield what every repeat has found, by cell."""
+        for first in range(0, count, REPEATS_OF_A_BLOCK):
+            block = Block(self._launcher, self._plan, self._group, self._group.cells, first + 1)
+            with closing(block.workers):
+                block.open(memory=False)
+                self._rounds(block, "untimed", self._group.cells)
+                for _ in range(min(REPEATS_OF_A_BLOCK, count - first)):
+                    order = self._draw.sample(self._group.cells, len(self._group.cells))
+                    yield {cell.id: self._cell(block, cell) for cell in order}
+                block.close()
+
+    def _cell(self, block: Block, cell: Cell) -> Found:
+        harness_s, group, around = [], self._group, self._settings.around
+        harness_s += [self._rounds(block, "timed", [cell])[cell.id] for _ in range(around)]
+        most = self._most.get(cell.id)
+        operations = drawn(most, group.concurrency, self._draw) if most else self._choice.operations
+        plain_s = program_s_per_op(group, cell, operations, self._address, self._settings.before)
+        harness_s += [self._rounds(block, "timed", [cell])[cell.id] for _ in range(around)]
+        return Found(plain_s, harness_s)
+
+    def _rounds(self, block: Block, kind: RoundKind, cells: Sequence[Cell]) -> dict[str, float]:
+        operations, batch = self._choice.operations, self._choice.batch
+        done = block.go_round(kind, operations, cells, batch)
+        block.compare_digests(done, self._choice.digests)
+        if block.workers.failures:
+            raise SystemExit(f"{self._group.name}: {block.workers.failures}")
+        return {cell: one.wall_s / operations for cell, one in done.items()}
 
 
 def headline_plan(profile: str, only: Iterable[str], extra: Sequence[str] = ()) -> Plan:
@@ -169,20 +175,18 @@ def headline_plan(profile: str, only: Iterable[str], extra: Sequence[str] = ()) 
 
 def main() -> None:
     parser = parser_of(__doc__)
-    parser.add_argument("--repeats", type=int, default=10)
+    parser.add_argument("--repeats", type=int, default=30)
     parser.add_argument("--only", nargs="*", default=[], help="groups")
     parser.add_argument("--with", dest="extra", nargs="*", default=[], choices=FURTHER, help="further models")
     parser.add_argument("--models", nargs="*", default=[], help="these alone, with sequential")
     parser.add_argument("--profile", default="standard")
-    parser.add_argument(
-        "--undisturbed", action="store_true", help="compare the lowest deciles of passes and of rounds"
-    )
-    parser.add_argument("--rounds", type=int, default=0, help="of a block, in place of the profile's")
+    parser.add_argument("--around", type=int, default=2, help="rounds on either side of a program")
+    parser.add_argument("--drawn", action="store_true", help="passes of drawn lengths, not those of rounds")
     parser.add_argument("--small", action="store_true", help="programs that have never freed a large block")
     options = parser.parse_args()
     plan = headline_plan(options.profile, options.only, options.extra)
     print(f"{'harness ÷ plain':<34}   ratio  95 % interval    bound  within")
-    settings = Settings(None if options.small else BEFORE, options.undisturbed, options.rounds)
+    settings = Settings(None if options.small else BEFORE, options.around, options.drawn)
     with Interrupts() as interrupts, Nursery() as nursery:
         launcher = ProcessLauncher(nursery, interrupts)
         for group in plan.groups:
@@ -192,10 +196,10 @@ def main() -> None:
                 chosen = replace(group, cells=cells)
                 found: list[dict[str, Found]] = []
                 try:
-                    found.extend(repeats(launcher, plan, chosen, options.repeats, settings))
+                    found.extend(Comparison(launcher, plan, chosen, settings).repeats(options.repeats))
                 finally:  # whoever interrupts it sees what there is
-                    if found:
-                        print_rows(chosen, by_decile(found) if options.undisturbed else by_repeat(found))
+                    if len(found) > 1:
+                        print_rows(chosen, found)
 
 
 if __name__ == "__main__":

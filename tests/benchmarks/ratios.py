@@ -1,8 +1,7 @@
 """Rows of harness ÷ plain program: for time per operation and speed-up, each with its interval."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from statistics import fmean
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,25 +11,13 @@ from bench.analysis.stats.estimate import Estimate, student
 from bench.model.plan import SEQUENTIAL, Cell, Group
 
 BOUNDS = {True: 0.03, False: 0.05}  # of pinned groups, and of the others
-DECILE, RESAMPLES = 0.1, 2_000
 
 
 class Found(NamedTuple):
-    """One repeat of one cell: seconds per operation, of the program's passes and of the block's rounds."""
+    """One repeat of one cell: seconds per operation, of its program's passes and of the rounds around it."""
 
     plain_s: Sequence[float]
     harness_s: Sequence[float]
-
-
-class Logs(NamedTuple):
-    """Log seconds per operation by cell, of programs and of the harness, and how they are estimated.
-
-    They belong together one by one, be they those of repeats or of resamples, so that their sums and
-    differences are estimated like themselves.
-    """
-
-    of: Mapping[str, tuple[Any, Any]]
-    estimated: Callable[[Any], Estimate]
 
 
 def model_of(cell: Cell) -> str:
@@ -48,33 +35,11 @@ def estimated(values: Iterable[float]) -> Estimate:
     return student(list(values), 0.95)
 
 
-def resampled(logs: Any) -> Estimate:
-    """Return the first with the percentile interval of the others."""
-    low, high = np.quantile(logs[1:], (0.025, 0.975))
-    return Estimate(float(logs[0]), (float(low), float(high)))
-
-
-def by_repeat(found: Sequence[Mapping[str, Found]]) -> Logs:
-    """Return each repeat's whole time of the program, and the typical round of the block."""
-    times_s = {
-        cell: [(fmean(one[cell].plain_s), typical_s(one[cell].harness_s)) for one in found]
-        for cell in found[0]
-    }
-    return Logs({cell: tuple(np.log(pairs).T) for cell, pairs in times_s.items()}, estimated)
-
-
-def by_decile(found: Sequence[Mapping[str, Found]]) -> Logs:
-    """Return the lowest deciles of all passes and all rounds, first as found, then of resampled repeats."""
-    count = len(found)
-    draws = [range(count), *np.random.default_rng(1).integers(0, count, (RESAMPLES, count))]
-
-    def deciles(times_s: Sequence[Sequence[float]]) -> Any:
-        return np.log([np.quantile(np.concatenate([times_s[one] for one in draw]), DECILE) for draw in draws])
-
-    sides = {cell: tuple(zip(*(one[cell] for one in found), strict=True)) for cell in found[0]}
-    return Logs(
-        {cell: (deciles(plain), deciles(harness)) for cell, (plain, harness) in sides.items()}, resampled
-    )
+def logs(found: Sequence[Mapping[str, Found]], cell: str) -> tuple[Any, Any]:
+    """Return the mean log seconds per operation of each repeat, of the program and of the harness."""
+    plain = np.array([np.log(one[cell].plain_s).mean() for one in found])
+    harness = np.array([np.log(one[cell].harness_s).mean() for one in found])
+    return plain, harness
 
 
 def line(name: str, found: Estimate, bound: float) -> str:
@@ -95,18 +60,18 @@ def sign(found: Estimate) -> int:
     return (low > 0) - (high < 0)
 
 
-def print_rows(group: Group, logs: Logs) -> None:
+def print_rows(group: Group, found: Sequence[Mapping[str, Found]]) -> None:
     """Print a group's rows."""
-    bound, estimate = BOUNDS[group.pinned], logs.estimated
+    bound = BOUNDS[group.pinned]
     base = next((cell.id for cell in group.cells if cell.backend == SEQUENTIAL), None)
     for cell in group.cells:
-        name, (plain, harness) = f"{group.name} {model_of(cell)}", logs.of[cell.id]
-        row = line(f"{name} time", estimate(harness - plain), bound)
-        print(row, f" plain {estimate(plain).value * 1e6:10.2f} µs", flush=True)
+        name, (plain, harness) = f"{group.name} {model_of(cell)}", logs(found, cell.id)
+        row = line(f"{name} time", estimated(harness - plain), bound)
+        print(row, f" plain {estimated(plain).value * 1e6:10.2f} µs", flush=True)
         if base is None or cell.id == base:
             continue
-        base_plain, base_harness = logs.of[base]
-        plain_up, harness_up = estimate(base_plain - plain), estimate(base_harness - harness)
-        row = line(f"{name} speed-up", estimate(base_harness - harness - (base_plain - plain)), bound)
+        base_plain, base_harness = logs(found, base)
+        plain_up, harness_up = estimated(base_plain - plain), estimated(base_harness - harness)
+        row = line(f"{name} speed-up", estimated(base_harness - harness - (base_plain - plain)), bound)
         agree = "" if sign(plain_up) * sign(harness_up) >= 0 else "  SIGNS CONTRADICT"
         print(row, f" harness {harness_up.value:.3g}×, plain {plain_up.value:.3g}×{agree}", flush=True)

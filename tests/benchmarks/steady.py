@@ -16,13 +16,13 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from bench.model.plan import Group, Plan
-from bench.runner.block import Choice
+from bench.runner.block import Choice, run_block
 from bench.runner.children import Nursery
 from bench.runner.interrupt import Interrupts
 from bench.runner.launcher import ProcessLauncher
 from bench.runner.pilot import run_pilot
 from tests.benchmarks.asking import parser_of
-from tests.benchmarks.plain import block_s_per_op, headline_plan
+from tests.benchmarks.plain import headline_plan
 from tests.benchmarks.ratios import estimated, typical_s
 
 
@@ -39,6 +39,19 @@ def varied(launcher: ProcessLauncher, plan: Plan, group: Group, setting: Setting
     changed = replace(group, operations=setting.waves * group.concurrency, timing=timing)
     chosen = run_pilot(launcher, plan, changed).choice
     return changed, replace(chosen, rounds=2, batch=chosen.batch if setting.warmup_s else 0)
+
+
+def block_s_per_op(
+    launcher: ProcessLauncher, plan: Plan, group: Group, choice: Choice, number: int
+) -> dict[str, list[float]]:
+    """Return the seconds per operation of every timed round in one block of the harness, by cell."""
+    record = run_block(launcher, plan, group, group.cells, number, choice)
+    if record.failures:
+        raise SystemExit(f"{group.name}: {record.failures}")
+    return {
+        cell: [one.wall_s / choice.operations for one in block.rounds if one.kind == "timed"]
+        for cell, block in record.cells.items()
+    }
 
 
 def measured(
