@@ -8,8 +8,8 @@ work for at least 2 s, and prints operations per second. It knows nothing of rou
 Like any program that has read a file of 1 MB, and like the harness's workers (`bench/worker/heap.py` says
 why), it has freed one large block before; `--small` leaves that out.
 
-In each repeat, every cell of a group in random order has `--around` timed rounds, its program, and as many
-rounds again, so that a machine that is slower for seconds slows both; workers are fresh after three repeats.
+Each repeat has a block of fresh workers. In it every cell of a group, in random order, has `--around` timed
+rounds, its program, and as many rounds again, so that a machine that is slower for seconds slows both.
 A program makes pass after pass of as many operations as a round; with `--drawn`, each repeat draws another
 number, as the authors of programs choose. Printed are harness ÷ plain for the time per operation, of which
 both sides' is the geometric mean over rounds or passes, and for the speed-up over sequential: the mean of the
@@ -73,7 +73,6 @@ WORKS: Mapping[str, Mapping[str, str]] = {
     "images": dict.fromkeys(SCRIPTS, "pictures"),
     "dispatch": dict.fromkeys(SCRIPTS, "empty"),
 }
-REPEATS_OF_A_BLOCK = 3
 # A drawn pass has no more operations than people hand over at once. Their number moves asyncio by up to 8 %:
 # `gather` keeps them all, so the heap has another layout. There are at least so many waves that the end of a
 # pass is lost in it.
@@ -137,24 +136,24 @@ class Comparison:
 
     def repeats(self, count: int) -> Iterator[dict[str, Found]]:
         """Yield what every repeat has found, by cell."""
-        for first in range(0, count, REPEATS_OF_A_BLOCK):
-            block = Block(self._launcher, self._plan, self._group, self._group.cells, first + 1)
+        cells = self._group.cells
+        for number in range(1, count + 1):
+            block = Block(self._launcher, self._plan, self._group, cells, number)
             with closing(block.workers):
                 block.open(memory=False)
-                self._rounds(block, "untimed", self._group.cells)
-                for _ in range(min(REPEATS_OF_A_BLOCK, count - first)):
-                    order = self._draw.sample(self._group.cells, len(self._group.cells))
-                    yield {cell.id: self._cell(block, cell) for cell in order}
+                self._rounds(block, "untimed", cells)
+                yield {cell.id: self._cell(block, cell) for cell in self._draw.sample(cells, len(cells))}
                 block.close()
 
     def _cell(self, block: Block, cell: Cell) -> Found:
-        harness_s, group, around = [], self._group, self._settings.around
-        harness_s += [self._rounds(block, "timed", [cell])[cell.id] for _ in range(around)]
+        before_s = self._around(block, cell)
         most = self._most.get(cell.id)
-        operations = drawn(most, group.concurrency, self._draw) if most else self._choice.operations
-        plain_s = program_s_per_op(group, cell, operations, self._address, self._settings.before)
-        harness_s += [self._rounds(block, "timed", [cell])[cell.id] for _ in range(around)]
-        return Found(plain_s, harness_s)
+        operations = drawn(most, self._group.concurrency, self._draw) if most else self._choice.operations
+        plain_s = program_s_per_op(self._group, cell, operations, self._address, self._settings.before)
+        return Found(plain_s, before_s + self._around(block, cell))
+
+    def _around(self, block: Block, cell: Cell) -> list[float]:
+        return [self._rounds(block, "timed", [cell])[cell.id] for _ in range(self._settings.around)]
 
     def _rounds(self, block: Block, kind: RoundKind, cells: Sequence[Cell]) -> dict[str, float]:
         operations, batch = self._choice.operations, self._choice.batch

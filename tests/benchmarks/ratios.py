@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bench.analysis.stats.blocks import logs_of, typical
 from bench.analysis.stats.estimate import Estimate, student
 from bench.model.plan import SEQUENTIAL, Cell, Group
 
@@ -23,11 +22,6 @@ class Found(NamedTuple):
 def model_of(cell: Cell) -> str:
     """Return the model of a cell by the name that asks for it."""
     return str(cell.levels.get("loop", cell.backend))
-
-
-def typical_s(times_s: Iterable[float]) -> float:
-    """Return the typical one of times as the harness has it for the rounds of a block."""
-    return math.exp(typical(logs_of({0: list(times_s)}))[0])
 
 
 def estimated(values: Iterable[float]) -> Estimate:

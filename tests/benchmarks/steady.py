@@ -10,11 +10,12 @@ repeats). Every repeat runs a block of each setting, in random order.
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from bench.analysis.stats.blocks import logs_of, typical
 from bench.model.plan import Group, Plan
 from bench.runner.block import Choice, run_block
 from bench.runner.children import Nursery
@@ -23,7 +24,7 @@ from bench.runner.launcher import ProcessLauncher
 from bench.runner.pilot import run_pilot
 from tests.benchmarks.asking import parser_of
 from tests.benchmarks.plain import headline_plan
-from tests.benchmarks.ratios import estimated, typical_s
+from tests.benchmarks.ratios import estimated
 
 
 class Setting(NamedTuple):
@@ -52,6 +53,11 @@ def block_s_per_op(
         cell: [one.wall_s / choice.operations for one in block.rounds if one.kind == "timed"]
         for cell, block in record.cells.items()
     }
+
+
+def typical_s(times_s: Iterable[float]) -> float:
+    """Return the typical one of times as the harness has it for the rounds of a block."""
+    return math.exp(typical(logs_of({0: list(times_s)}))[0])
 
 
 def measured(
