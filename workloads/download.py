@@ -29,7 +29,7 @@ class Download:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = path.open("wb", buffering=0)
+        self._file = path.open("wb")
         self._hash = hashlib.sha256()
 
     def take(self, piece: bytes) -> None:

@@ -25,7 +25,7 @@ def model_of(cell: Cell) -> str:
 
 
 def estimated(values: Iterable[float]) -> Estimate:
-    """Return the mean of log ratios with its interval."""
+    """Return the 10 % trimmed mean of log ratios with its interval."""
     return student(list(values), 0.95)
 
 

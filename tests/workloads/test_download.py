@@ -10,6 +10,7 @@ from bench.plugins.workload import RoundFacts, Setting, Value
 from tests.workloads.serving import Service
 from workloads import site
 from workloads.clients.base import Whole
+from workloads.clients.wire import READ_BYTES
 from workloads.download import CLIENTS, WORKLOAD, Download, collected
 
 BODY_BYTES = 300_000
@@ -59,13 +60,13 @@ def test_what_was_sent_is_what_was_hashed(service: Service, tmp_path: Path, clie
 
 
 def test_a_download_is_on_disk_piece_by_piece(tmp_path: Path) -> None:
-    """What was taken so far is in the file before the last piece has come; a whole one is removed."""
-    download = Download(tmp_path / "one")
-    download.take(b"first ")
-    assert (tmp_path / "one").read_bytes() == b"first "
-    download.take(b"second")
-    assert (tmp_path / "one").read_bytes() == b"first second"
-    assert download.whole() == sha256(b"first second").digest()
+    """A piece as large as a read is in the file before the next has come; a whole one is removed."""
+    download, first, last = Download(tmp_path / "one"), b"1" * READ_BYTES, b"2" * READ_BYTES
+    download.take(first)
+    assert (tmp_path / "one").read_bytes() == first
+    download.take(last)
+    assert (tmp_path / "one").read_bytes() == first + last
+    assert download.whole() == sha256(first + last).digest()
     assert list(tmp_path.iterdir()) == []
 
 
