@@ -12,8 +12,8 @@ Each repeat has a block of fresh workers. In it every cell of a group, in random
 rounds, its program, and as many rounds again, so that a machine that is slower for seconds slows both.
 A program makes pass after pass of as many operations as a round; with `--drawn`, each repeat draws another
 number, as the authors of programs choose. Printed are harness ÷ plain for the time per operation, of which
-both sides' is the geometric mean over rounds or passes, and for the speed-up over sequential: the 10 % trimmed
-mean of the log ratios with its 95 % interval (Student's t over the repeats).
+both sides' is the geometric mean over rounds or passes, and for the speed-up over sequential: the 10 %
+trimmed mean of the log ratios with its 95 % interval (Student's t over the repeats).
 """
 
 import os
