@@ -10,7 +10,6 @@ from bench.plugins.workload import RoundFacts, Setting, Value
 from tests.workloads.serving import Service
 from workloads import site
 from workloads.clients.base import Whole
-from workloads.clients.wire import READ_BYTES
 from workloads.download import CLIENTS, WORKLOAD, Download, collected
 
 BODY_BYTES = 300_000
@@ -60,8 +59,9 @@ def test_what_was_sent_is_what_was_hashed(service: Service, tmp_path: Path, clie
 
 
 def test_a_download_is_on_disk_piece_by_piece(tmp_path: Path) -> None:
-    """A piece as large as a read is in the file before the next has come; a whole one is removed."""
-    download, first, last = Download(tmp_path / "one"), b"1" * READ_BYTES, b"2" * READ_BYTES
+    """A piece larger than a buffer is in the file before the next has come; a whole file is removed."""
+    piece_bytes = 1 << 20
+    download, first, last = Download(tmp_path / "one"), b"1" * piece_bytes, b"2" * piece_bytes
     download.take(first)
     assert (tmp_path / "one").read_bytes() == first
     download.take(last)
