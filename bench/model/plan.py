@@ -144,13 +144,13 @@ class Timing(Struct, frozen=True, kw_only=True):
 class Group(Struct, frozen=True, kw_only=True):
     """Cells that may be compared: they differ in `factor` and in nothing else.
 
-    `confounded` names a factor that changes together with the backend, as in a textbook's pairing of a model
-    with a client library. Cells of a duel or a calibration may differ in anything. In a `patterned` group the
-    workload runs its operations itself. If N is `settled`, no pilot is needed. Cells with
-    `unequal` work, because they abandon operations, are shown side by side and not compared; nor are those of
-    a group that is not `compared`, for it is measured for something else than its times. Where blocks are too
-    `costly` for as many as signed ranks need, Student's t judges the few that there are. `workload_ref` is
-    where runner and workers find the workload; `targets` are the user's functions that it calls, if any.
+    `confounded` names a factor that changes together with the backend, as in a textbook's pairing of a
+    model with a client library. Cells of a duel or a calibration may differ in anything. In a `patterned`
+    group the workload runs its operations itself. Cells with `unequal` work, because they abandon
+    operations, are shown side by side and not compared; nor are those of a group that is not `compared`,
+    for it is measured for something else than its times. Where blocks are too `costly` for as many as
+    signed ranks need, Student's t judges the few that there are. `workload_ref` is where runner and
+    workers find the workload; `targets` are the user's functions that it calls, if any.
     """
 
     name: Name
@@ -171,7 +171,6 @@ class Group(Struct, frozen=True, kw_only=True):
     service_cpus: Cpus = ()
     pinned: bool = False
     patterned: bool = False
-    settled: bool = False
     operations: Count | None = None
     controls: tuple[Expectation, ...] = ()
     memory_blocks: Count = 0

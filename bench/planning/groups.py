@@ -139,7 +139,6 @@ def _assembled(
         service_cpus=service_cpus,
         pinned=pinned,
         patterned=isinstance(workload, Patterned),
-        settled=operations is not None,
         operations=operations,
         controls=spec.controls,
         display=spec.display,

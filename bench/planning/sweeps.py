@@ -144,7 +144,6 @@ def _group(work: Work, cells: tuple[Cell, ...], ground: Ground) -> Group:
         least_rounds=1,
         timing=TIMING,
         cpus=worker_cpus,
-        settled=True,
         costly=work.slow_import,
         targets=(work.tried.target,),
     )

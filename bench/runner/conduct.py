@@ -170,9 +170,10 @@ class Rotation:
         return self._deadline_s is not None and self._now() + needed_s > self._deadline_s
 
     def _another_s(self, group: Group) -> float:
-        # It needs its pilot and a block, and the groups that have had a pilot alone need a block each.
-        waiting = [self._groups[name] for name in self._pilots if not self._records[name]]
-        return sum(map(self._forecast.block_s, [*waiting, group])) + self._forecast.pilot_s(group)
+        # It needs its pilot and a block, and so do the groups that have had a pilot alone.
+        begun = [*(self._groups[name] for name in self._pilots), group]
+        waiting = [one for one in begun if not (self._records[one.name] or is_first_block(one))]
+        return sum(map(self._forecast.block_s, waiting)) + self._forecast.pilot_s(group)
 
     def _blocks(self, group: Group) -> int:
         return self._settled.get(group.name, group.blocks)
@@ -181,7 +182,7 @@ class Rotation:
         return Begins(group=group.name, block=block, blocks=group.blocks, **self._progress())
 
     def _progress(self) -> Any:
-        # A pilot that finds out nothing is a block.
+        # A pilot that measures is a block.
         extra = sum(not is_first_block(group) for group in self._groups.values())
         total = extra + sum(map(self._blocks, self._groups.values()))
         return {"done": self._done, "total": total, "left_s": self._left_s()}

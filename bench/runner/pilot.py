@@ -1,6 +1,6 @@
 """Chooses N, once for a group: the same operations for all its cells, on a 1-2-5 ladder.
 
-Where the plan has settled N there is nothing to choose, and the pilot is the group's first block as well.
+Its workers then measure the group's first block: to start others costs more than their rounds.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -116,11 +116,11 @@ def run_pilot(launcher: Launcher, plan: Plan, group: Group) -> Pilot:
 
 
 def is_first_block(group: Group) -> bool:
-    """Return whether the group's pilot measures as well: its N is settled, and all its cells are compared.
+    """Return whether the group's pilot measures as well: all its cells are compared.
 
     The rates of an open loop are chosen by a pilot in any case.
     """
-    return group.settled and group.open_loop is None and not any(cell.reference for cell in group.cells)
+    return group.open_loop is None and not any(cell.reference for cell in group.cells)
 
 
 def rounds_that_fit(group: Group, pass_s: float) -> int:

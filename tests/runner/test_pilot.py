@@ -119,12 +119,12 @@ def test_a_pilot_climbs_until_it_is_settled() -> None:
     pilot = run_pilot(launcher, plan_of(group), group)
     assert pilot.choice.operations == pilot.record.operations == 20
     assert pilot.choice.rounds == 4
-    assert pilot.record.block == 0
+    assert pilot.record.block == 1
     assert pilot.record.failures == {}
-    told = launcher.orders(0, "g:a")
+    told = launcher.orders(1, "g:a")
     assert told[:4] == ["prepare", "create", "ready", "first"]
-    assert set(told[4:-2]) == {"untimed"}
-    assert told[-2:] == ["traced", "close"]
+    assert set(told[4:-6]) == {"untimed"}
+    assert told[-6:] == ["traced", *["timed"] * 4, "close"]
 
 
 def test_a_pilot_sees_how_many_were_in_flight() -> None:
@@ -149,7 +149,7 @@ def test_the_users_n_is_kept() -> None:
     launcher, group = FakeLauncher(), group_of(operations=3)
     pilot = run_pilot(launcher, plan_of(group), group)
     assert pilot.choice.operations == 3
-    assert launcher.orders(0, "g:a").count("untimed") == 1
+    assert launcher.orders(1, "g:a").count("untimed") == 1
 
 
 def test_a_ladder_of_few_rounds_has_turns_enough() -> None:
