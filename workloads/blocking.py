@@ -186,7 +186,7 @@ class Blocking(PlainPatterns):
                 factor="pattern",
                 variants=variants,
                 params=params,
-                blocks=facts.effort.blocks(9),
+                blocks=facts.effort.blocks(6),
                 rounds=facts.effort.rounds(3),
                 memory=False,
             )

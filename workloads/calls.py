@@ -137,7 +137,7 @@ class Calls(PlainPatterns):
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         if not facts.effort.extras:
             return ()
-        blocks, rounds = 10, 10
+        blocks, rounds = 6, 10
         return (
             GroupSpec(
                 name="calls",

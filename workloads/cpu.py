@@ -25,8 +25,9 @@ BUFFER_BYTES = 1 << 18
 ITERATIONS = {"pure": 1_500_000, "hash": 128}
 # In a first look: still more than ten milliseconds, of which dispatch is under 2 %.
 FIRST_LOOK = {"pure": 400_000, "hash": 48}
-# A few milliseconds, for comparisons of single threads in many short rounds.
-SHORT_ITERATIONS = 180_000
+# About three milliseconds, for comparisons of single threads in many short rounds: the longer a round takes,
+# the more a machine's speed changes before the next one. In shorter operations dispatch is over 1 %.
+SHORT_ITERATIONS = 90_000
 # About half a millisecond: what a calibration slows down, and what a burst from rest consists of.
 BRIEF_ITERATIONS = 30_000
 # From about 0.1 to 100 ms on a core of 2020. The headline group is a point between the two longest.
@@ -35,7 +36,7 @@ SIZES = {
     "hash": {"0.1ms": 1, "10ms": 64, "1ms": 7, "100ms": 640},
 }
 CURVE = "sizes"
-CONTROL_BLOCKS, CONTROL_ROUNDS = 60, 3
+CONTROL_BLOCKS, CONTROL_ROUNDS = 45, 3
 ON_THE_LOOP = Expectation(
     kind="ratio", backend="asyncio", within=0.03, says="CPU work under asyncio takes as long as sequentially"
 )
@@ -127,7 +128,7 @@ class Cpu(Computing):
                 name="cpu/one-thread",
                 question="Is computing on the event loop as fast as sequentially, on the same core?",
                 variants=(Variant("asyncio"),),
-                params={"kind": "pure", "iterations": SHORT_ITERATIONS // (1 if facts.effort.extras else 2)},
+                params={"kind": "pure", "iterations": SHORT_ITERATIONS},
                 # Workers differ by 1 to 2 % from their start on, however many rounds they have.
                 blocks=facts.effort.blocks(CONTROL_BLOCKS),
                 rounds=CONTROL_ROUNDS,

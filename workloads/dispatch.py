@@ -88,7 +88,11 @@ class Dispatch(Plain):
     def _patterns(self, blocks: int | None, details: bool) -> Iterator[GroupSpec]:
         many = WAVES * self.concurrency
         yield varied(
-            "asyncio", "pattern", ("gather", "tasks", "loops"), "What does a task for each operation cost?"
+            "asyncio",
+            "pattern",
+            ("gather", "tasks", "loops"),
+            "What does a task for each operation cost?",
+            blocks=blocks,
         )
         same = "Do map and submit cost the same in"
         if not details:

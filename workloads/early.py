@@ -190,7 +190,7 @@ def groups(facts: Facts) -> tuple[GroupSpec, ...]:
             for pattern in offered
         ),
         params={} if effort.details else {"longest_s": SHORT_LONGEST_S},
-        blocks=effort.blocks(9),
+        blocks=effort.blocks(6, least=3),
         rounds=1,
         memory=False,
         sequential=effort.full_length,  # in turn the delays take as long as all the others together

@@ -95,7 +95,7 @@ def by_pattern(
     variants: tuple[Variant, ...],
     params: Params | None = None,
     operations: int = FILES,
-    blocks: int = 9,
+    blocks: int = 6,
 ) -> GroupSpec:
     """Return a group in which the pattern varies; where a round is long, it has fewer of them."""
     return GroupSpec(

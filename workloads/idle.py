@@ -171,7 +171,7 @@ class Idle(Plain):
                 factor="start_method" if len(variants) > 1 else "backend",
                 variants=variants,
                 operations=facts.effort.sized(COUNTS[what], FEWEST),
-                blocks=BLOCKS,
+                blocks=facts.effort.blocks(BLOCKS, least=3),
                 rounds=1,
                 compared=False,  # of interest is the memory
                 memory=False,

@@ -37,7 +37,7 @@ class Lifecycle(Plain):
                 variants=models,
                 concurrency=workers,
                 operations=workers,
-                blocks=5 if facts.effort.full_length else facts.effort.blocks(BLOCKS[workers]),
+                blocks=5 if facts.effort.full_length else facts.effort.blocks(BLOCKS[workers], least=3),
                 rounds=1,
                 compared=False,  # of interest are the phases
                 memory=False,

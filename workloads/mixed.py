@@ -30,9 +30,6 @@ CONCURRENCY = 8
 OPERATIONS = {0.0001: 400, 0.001: 40, 0.01: 40}
 # The ends of the map come first.
 SHARES = (0.1, 1.0, 0.5, 0.0)
-# Of a standard run it is a point of many; a verdict of the signed ranks takes nine.
-# Enough blocks for a verdict on every point; None is the number of the profile.
-BLOCKS, ROUNDS = 9, 1
 GRID = ("cpu_share", "operation_s")
 
 
@@ -61,8 +58,8 @@ def point(length_s: float, share: float, facts: Facts) -> GroupSpec:
         params={"operation_s": length_s, "cpu_share": share},
         concurrency=CONCURRENCY,
         operations=OPERATIONS[length_s],
-        blocks=None if facts.effort.full_length else BLOCKS,
-        rounds=ROUNDS if length_s < 0.01 else 1,
+        blocks=facts.effort.curve_blocks,
+        rounds=1,
         memory=False,
         display=Display(grid=GRID),
     )

@@ -169,7 +169,7 @@ class Overlap(PlainPatterns):
                     *(Variant("threads", {"pattern": pattern}) for pattern in in_pools),
                     *(Variant("processes", {"pattern": pattern}) for pattern in in_pools),
                 ),
-                blocks=effort.blocks(9),
+                blocks=effort.blocks(6, least=3),
                 rounds=effort.rounds(3),
                 memory=False,
             ),

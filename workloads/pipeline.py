@@ -213,7 +213,7 @@ class Pipeline(PlainPatterns):
                 name="pipeline",
                 question="How many items per second pass through a queue under each model?",
                 variants=models,
-                blocks=effort.blocks(9),
+                blocks=effort.blocks(6, least=3),
                 rounds=4,
                 memory=False,
                 display=Display(answers=("items_per_s",)),
@@ -225,7 +225,7 @@ class Pipeline(PlainPatterns):
                     variants=models if effort.extras else models[:2],
                     params={**SLOW, "bound": bound},
                     operations=effort.sized(BACKLOG, LEAST_BACKLOG),
-                    blocks=effort.blocks(9),
+                    blocks=effort.blocks(6),
                     rounds=1,
                     display=Display(answers=("depth_max", "latency_p50_s", "items_per_s")),
                 )

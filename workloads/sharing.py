@@ -110,7 +110,7 @@ class Sharing(PlainPatterns):
                 name="sharing",
                 question="Where do operations run, and which workers see the object that they change?",
                 variants=facts.variants,
-                blocks=facts.effort.blocks(9),
+                blocks=facts.effort.blocks(6),
                 rounds=facts.effort.rounds(4),
                 memory=False,
             ),

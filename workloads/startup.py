@@ -90,7 +90,7 @@ class Startup(PlainPatterns):
                 question="What does it cost to run one coroutine from plain code?",
                 factor="pattern",
                 variants=tuple(Variant("asyncio", {"pattern": way}) for way in WAYS),
-                blocks=facts.effort.blocks(10),
+                blocks=facts.effort.blocks(6, least=3),
                 rounds=facts.effort.rounds(8),
                 memory=False,
             ),

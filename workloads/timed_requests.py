@@ -90,7 +90,7 @@ class TimedRequests(Served):
                 variants=facts.variants,
                 params={"client": "h11", "unit_s": CHAPTER_UNIT_S if effort.full_length else SHORT_UNIT_S},
                 operations=len(ANSWERED_AFTER),
-                blocks=effort.blocks(9),
+                blocks=effort.blocks(6, least=3),
                 rounds=1,
                 memory=False,
             ),

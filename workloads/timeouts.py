@@ -187,7 +187,7 @@ class Timeouts(PlainPatterns):
                 ),
                 concurrency=None if effort.extras else FEW_OPERATIONS,
                 operations=None if effort.extras else FEW_OPERATIONS,
-                blocks=effort.blocks(4),
+                blocks=effort.blocks(4, least=3),
                 rounds=effort.rounds(2),
                 memory=False,
                 display=Display(answers=("overshoot_s", "leaked", "leaked_s")),

@@ -2,7 +2,7 @@
 
 from bench.model.plan import Group, Plan
 
-# From runs of `bench all` on two CPUs: 90 s for a quick one, 550 s and 470 kB for a standard one. A block's
+# From runs of `bench all` on two CPUs: 75 s for a quick one, 545 s and 370 kB for a standard one. A block's
 # cells start side by side, and most use only a part of the time that their rounds may take.
 START_S, SHARE = 0.10, 0.32
 # A block of a cell as it stands in a compressed run: phases, rounds with their figures, spans.

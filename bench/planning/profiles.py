@@ -43,9 +43,9 @@ class Repetition(Struct, frozen=True, kw_only=True):
     the unit, so where a pass over all cells is slow, fewer rounds lose little, and where it takes seconds one
     is enough. Blocks of headline groups have room for `headline_s` of rounds, if that is more.
 
-    Where a server takes part, warm-ups are those of `served`, and headline groups have its rounds, too: after
-    a rest, the scheduler needs about that long until it has spread threads and server over the CPUs, and how
-    it does so differs from round to round.
+    Headline groups with a server have the timing of `served`: after a rest, the scheduler needs about as long
+    as its warm-up until it has spread threads and server over the CPUs, and how it does so differs from round
+    to round.
     """
 
     blocks: int
@@ -57,9 +57,7 @@ class Repetition(Struct, frozen=True, kw_only=True):
 
     def timing_of(self, headline: bool, served: bool) -> Timing:
         """Return the timing of a group."""
-        timing = self.timing
-        if served and self.served:
-            timing = self.served if headline else replace(timing, warmup_s=self.served.warmup_s)
+        timing = self.served if headline and served and self.served else self.timing
         return replace(timing, block_s=max(timing.block_s, self.headline_s if headline else 0.0))
 
 
@@ -134,7 +132,7 @@ PROFILES = {
                 extras=True,
                 details=False,
                 curve_points=4,
-                curve_blocks=SIGNED_RANK_BLOCKS,
+                curve_blocks=STUDENT_BLOCKS,
                 blocks_share=1.0,
                 rounds_share=1.0,
                 size=1.0,

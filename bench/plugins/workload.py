@@ -99,9 +99,12 @@ class Effort(Struct, frozen=True, kw_only=True):
         """
         return list(ladder[: max(2, self.curve_points - fewer)])
 
-    def blocks(self, wanted: int) -> int:
-        """Return how many blocks a costly group has, at least 3 of what was wanted."""
-        return max(min(3, wanted), round(wanted * self.blocks_share))
+    def blocks(self, wanted: int, least: int = 2) -> int:
+        """Return how many blocks a costly group has, at least `least` of what was wanted.
+
+        It takes three to judge a statement by the times of a group.
+        """
+        return max(min(least, wanted), round(wanted * self.blocks_share))
 
     def waves(self, wanted: int, concurrency: int) -> int | None:
         """Return N for a first look: whole waves of K, without a pilot; None where there is time for one."""

@@ -27,11 +27,11 @@ def test_a_running_thread_is_seen_in_any_process(tmp_path: Path) -> None:
     """Of this process or of a child; a name that looks like a state is none."""
     states(tmp_path, "self", "S", "S")
     states(tmp_path, "12", "S", "D")
-    assert not is_running([12], tmp_path)
+    assert not is_running([12], str(tmp_path))
     states(tmp_path, "13", "S", "R")
-    assert is_running([12, 13], tmp_path)
+    assert is_running([12, 13], str(tmp_path))
     states(tmp_path, "self", "S", "R")
-    assert is_running([], tmp_path)
+    assert is_running([], str(tmp_path))
 
 
 def test_the_asking_thread_does_not_count(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_the_asking_thread_does_not_count(tmp_path: Path) -> None:
     folder = tmp_path / "self" / "task" / str(threading.get_native_id())
     folder.mkdir(parents=True)
     (folder / "stat").write_text("1 (python) R 1 1")
-    assert not is_running([], tmp_path)
+    assert not is_running([], str(tmp_path))
 
 
 def test_it_waits_until_they_rest(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_it_waits_until_they_rest(tmp_path: Path) -> None:
         if next(slept) == 3:
             states(tmp_path, "self", "S")
 
-    assert until_at_rest([], tmp_path, now=lambda: 0.0, sleep=sleep)
+    assert until_at_rest([], str(tmp_path), now=lambda: 0.0, sleep=sleep)
     assert next(slept) == 4
 
 
@@ -59,19 +59,19 @@ def test_what_never_rests_is_not_waited_for_long(tmp_path: Path) -> None:
     """It ends with the limit, and says so."""
     states(tmp_path, "self", "R")
     clock = itertools.count(0.0, LONGEST_S / 4)
-    assert not until_at_rest([], tmp_path, now=lambda: next(clock), sleep=lambda _: None)
+    assert not until_at_rest([], str(tmp_path), now=lambda: next(clock), sleep=lambda _: None)
 
 
 def test_of_very_many_threads_the_first_are_asked(tmp_path: Path) -> None:
     """Asking ten thousand of them would take longer than a round."""
     states(tmp_path, "1", *["S"] * MOST_THREADS)
     states(tmp_path, "2", "R")
-    assert not is_running([1, 2], tmp_path)
+    assert not is_running([1, 2], str(tmp_path))
 
 
 def test_where_nothing_is_told_nothing_is_waited_for(tmp_path: Path) -> None:
     """Without such a folder, and for a child that has ended, it returns at once."""
-    assert until_at_rest([12345678], tmp_path / "missing")
+    assert until_at_rest([12345678], str(tmp_path / "missing"))
 
 
 @contextmanager
