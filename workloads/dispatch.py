@@ -76,7 +76,7 @@ class Dispatch(Plain):
             question="What overhead does each model have for one empty operation?",
             variants=facts.variants,
             controls=(EMPTY,),
-            operations=WAVES * self.concurrency,
+            operations=facts.effort.waves(25, self.concurrency) or WAVES * self.concurrency,
             display=Display(headline=True, work="overhead, no work", place=9),
         )
         return (
