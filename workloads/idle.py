@@ -171,7 +171,7 @@ class Idle(Plain):
                 factor="start_method" if len(variants) > 1 else "backend",
                 variants=variants,
                 operations=facts.effort.sized(COUNTS[what], FEWEST),
-                blocks=facts.effort.blocks(BLOCKS, least=3),
+                blocks=BLOCKS,
                 rounds=1,
                 compared=False,  # of interest is the memory
                 memory=False,

@@ -12,7 +12,7 @@ from workloads.computing import Computing
 
 # Operations take these in turn: enough that no model works on one picture alone.
 PICTURES = 4
-FIRST_LOOK_PIXELS = 512  # a quarter of the pixels
+FIRST_LOOK_PIXELS = 512  # a quarter as many pixels as by default
 BLUR_RADIUS = 2
 
 

@@ -170,7 +170,7 @@ class Rotation:
         return self._deadline_s is not None and self._now() + needed_s > self._deadline_s
 
     def _another_s(self, group: Group) -> float:
-        # It needs its pilot and a block, and so do the groups that have had a pilot alone.
+        # It needs its pilot, and each begun group a block: one whose pilot measures has its block by that.
         begun = [*(self._groups[name] for name in self._pilots), group]
         waiting = [one for one in begun if not (self._records[one.name] or is_first_block(one))]
         return sum(map(self._forecast.block_s, waiting)) + self._forecast.pilot_s(group)
