@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.e2e.command import run_here
 
-OPEN = ("run", "sleep", "-b", "asyncio", "--rate", "1000/s", "-n", "20")
+OPEN = ("run", "sleep", "-b", "asyncio", "--rate", "1000/s", "-n", "100")
 QUICK = ("-p", "quick", "--no-controls", "--json")
 
 

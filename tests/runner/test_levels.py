@@ -59,7 +59,7 @@ def test_rates_are_those_asked_for_or_a_ladder() -> None:
 def test_a_cell_far_below_a_rate_is_not_driven_at_it() -> None:
     """One that does 100/s in a closed loop is driven at 400/s, not at 401/s, and that is remembered."""
     group = open_group(400.0, 401.0)
-    launcher = FakeLauncher()
+    launcher = FakeLauncher(faults=[Fault("g:sequential", "untimed", changes(wall_s=0.1))])
     block = Block(launcher, plan_of(group), group, group.cells, 0)
     block.open(memory=False)
     assert group.open_loop is not None
@@ -69,6 +69,17 @@ def test_a_cell_far_below_a_rate_is_not_driven_at_it() -> None:
     assert high.cells == {"g:a", "g:b"}
     assert block.record(10).cells["g:sequential"].beyond_per_s == (401.0,)
     assert block.record(10).cells["g:a"].beyond_per_s == ()
+
+
+@pytest.mark.parametrize(("wall_s", "looks"), [(0.9, 1), (1.1, 0)])
+def test_a_stall_in_a_short_round_leaves_no_cell_out(wall_s: float, looks: int) -> None:
+    """Ten operations that took 0.9 s are run again; a stall does not explain a round of more than a second."""
+    launcher = FakeLauncher()
+    walls_s = {"g:sequential": 0.01, "g:a": wall_s, "g:b": 0.001}
+    (level,) = levels_of(open_group(400.0), walls_s, launcher)
+    assert ("g:a" in level.cells) == bool(looks)
+    assert launcher.orders(0, "g:a").count("untimed") == looks
+    assert launcher.orders(0, "g:b").count("untimed") == 0
 
 
 def test_the_reference_is_a_closed_round_of_the_same_operations() -> None:
