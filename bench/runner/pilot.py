@@ -62,16 +62,24 @@ def _power_of_ten(number: float) -> int:
     return power
 
 
-def next_waves(waves: int, walls_s: Sequence[float], timing: Timing, limit_s: float) -> int:
+def next_waves(
+    waves: int, walls_s: Sequence[float], timing: Timing, limit_s: float, least: int = LEAST_WAVES
+) -> int:
     """Return how many waves of K these rounds call for; the same number means that it is settled.
 
-    At least `LEAST_WAVES`, unless a round of the slowest cell would then take longer than `limit_s`.
+    There are at least `least`, unless a round of the slowest cell would then take longer than `limit_s`.
     """
     slowest_s = max(walls_s) / waves
-    wanted = rung_at_least(max(LEAST_WAVES, waves * LEAST_SHARE * timing.round_s / min(walls_s)))
-    allowed = max(LEAST_WAVES, rung_at_most(timing.longest_s / slowest_s))
+    wanted = rung_at_least(max(least, waves * LEAST_SHARE * timing.round_s / min(walls_s)))
+    allowed = max(least, rung_at_most(timing.longest_s / slowest_s))
     fitting = rung_at_most(limit_s / slowest_s)
     return max(waves, min(wanted, allowed, fitting, rung_at_least(waves * LONGEST_STEP)))
+
+
+def least_waves(group: Group) -> int:
+    """Return how many waves a round has at least: one where every cell is a loop, which has no last wave."""
+    loops = not group.patterned and all(cell.backend == SEQUENTIAL for cell in group.cells)
+    return 1 if loops else LEAST_WAVES
 
 
 def warmup_batch(operations: int, least: int, slowest_s: float, warmup_s: float) -> int:
@@ -177,7 +185,7 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
         }
         if group.operations or not walls_s:
             break
-        higher = next_waves(waves, list(walls_s.values()), group.timing, limit_s)
+        higher = next_waves(waves, list(walls_s.values()), group.timing, limit_s, least_waves(group))
         if higher == waves:
             break
         waves = higher

@@ -73,7 +73,7 @@ def test_a_cell_far_below_a_rate_is_not_driven_at_it() -> None:
 
 @pytest.mark.parametrize(("wall_s", "looks"), [(0.9, 1), (1.1, 0)])
 def test_a_stall_in_a_short_round_leaves_no_cell_out(wall_s: float, looks: int) -> None:
-    """Ten operations that took 0.9 s are run again; a stall does not explain a round of more than a second."""
+    """Ten operations that took 0.9 s are run again; no stall explains a round of more than a second."""
     launcher = FakeLauncher()
     walls_s = {"g:sequential": 0.01, "g:a": wall_s, "g:b": 0.001}
     (level,) = levels_of(open_group(400.0), walls_s, launcher)

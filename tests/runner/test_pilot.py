@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bench.model.plan import Timing
+from bench.model.plan import SEQUENTIAL, Timing
 from bench.runner.pilot import (
     LEAST_WAVES,
     _warmup_batch,
+    least_waves,
     next_waves,
     rounds_that_fit,
     run_pilot,
@@ -63,6 +64,14 @@ def test_the_slowest_decides_how_high_at_most() -> None:
 def test_a_round_has_five_waves() -> None:
     """Fewer would let a last wave that is half empty decide, so slow cells take longer than the target."""
     assert next_waves(1, [0.08, 0.005], TIMING, 10) == LEAST_WAVES
+
+
+def test_a_round_of_loops_has_one_wave_at_least() -> None:
+    """An operation of 80 ms is a round where all cells run one after another, but not beside a pool."""
+    loops = group_of(cells=(cell_of("g", "x", backend=SEQUENTIAL), cell_of("g", "y", backend=SEQUENTIAL)))
+    assert (least_waves(loops), least_waves(replace(loops, patterned=True))) == (1, LEAST_WAVES)
+    assert least_waves(group_of()) == LEAST_WAVES
+    assert next_waves(1, [0.08], TIMING, 10, least_waves(loops)) == 1
 
 
 def test_waves_that_take_too_long_are_fewer() -> None:
