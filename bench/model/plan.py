@@ -191,6 +191,11 @@ class Group(Struct, frozen=True, kw_only=True):
         """Return whether the workers share one CPU."""
         return placement(self.pinned)
 
+    @property
+    def sequential(self) -> bool:
+        """Return whether every cell runs its operations one after another: their rounds have no waves."""
+        return not self.patterned and all(cell.backend == SEQUENTIAL for cell in self.cells)
+
     def target_of(self, cell: Cell) -> Target | None:
         """Return the user's function that a cell calls, or None."""
         return next((one for one in self.targets if one.name == cell.params.get("target")), None)

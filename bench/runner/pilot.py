@@ -76,12 +76,6 @@ def next_waves(
     return max(waves, min(wanted, allowed, fitting, rung_at_least(waves * LONGEST_STEP)))
 
 
-def least_waves(group: Group) -> int:
-    """Return how many waves a round has at least: one where every cell is a loop, which has no last wave."""
-    loops = not group.patterned and all(cell.backend == SEQUENTIAL for cell in group.cells)
-    return 1 if loops else LEAST_WAVES
-
-
 def warmup_batch(operations: int, least: int, slowest_s: float, warmup_s: float) -> int:
     """Return how many operations a warm-up repeats: as many as the slowest cell does in `warmup_s`.
 
@@ -170,7 +164,7 @@ def _warmup_batch(group: Group, operations: int, walls_s: Mapping[str, float]) -
 
 
 def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float], dict[str, str]]:
-    waves, wave = 1, _wave(group)
+    waves, wave, least = 1, _wave(group), 1 if group.sequential else LEAST_WAVES
     limit_s = min(LONGEST_ROUND_S, plan.limit_s / 2)
     compared = {cell.id for cell in group.cells if not cell.reference}
     digests: dict[str, str] = {}
@@ -185,7 +179,7 @@ def _climb(block: Block, plan: Plan, group: Group) -> tuple[int, dict[str, float
         }
         if group.operations or not walls_s:
             break
-        higher = next_waves(waves, list(walls_s.values()), group.timing, limit_s, least_waves(group))
+        higher = next_waves(waves, list(walls_s.values()), group.timing, limit_s, least)
         if higher == waves:
             break
         waves = higher

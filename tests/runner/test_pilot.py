@@ -9,7 +9,6 @@ from bench.model.plan import SEQUENTIAL, Timing
 from bench.runner.pilot import (
     LEAST_WAVES,
     _warmup_batch,
-    least_waves,
     next_waves,
     rounds_that_fit,
     run_pilot,
@@ -66,12 +65,15 @@ def test_a_round_has_five_waves() -> None:
     assert next_waves(1, [0.08, 0.005], TIMING, 10) == LEAST_WAVES
 
 
-def test_a_round_of_loops_has_one_wave_at_least() -> None:
-    """An operation of 80 ms is a round where all cells run one after another, but not beside a pool."""
-    loops = group_of(cells=(cell_of("g", "x", backend=SEQUENTIAL), cell_of("g", "y", backend=SEQUENTIAL)))
-    assert (least_waves(loops), least_waves(replace(loops, patterned=True))) == (1, LEAST_WAVES)
-    assert least_waves(group_of()) == LEAST_WAVES
-    assert next_waves(1, [0.08], TIMING, 10, least_waves(loops)) == 1
+def test_a_round_of_loops_has_one_operation_at_least() -> None:
+    """What takes 10 ms is a round where every cell is sequential; beside a model it is run five times."""
+    cells = [cell_of("g", name, backend=SEQUENTIAL) for name in "xy"]
+    slow = [Fault(f"g:{name}", "untimed", changes(wall_s=0.01)) for name in "xy"]
+    for alone in (True, False):
+        beside = () if alone else (cell_of("g", "a", cost_s=0.01),)
+        group = group_of(cells=(*cells, *beside), concurrency=1)
+        choice = run_pilot(FakeLauncher(faults=slow), plan_of(group), group).choice
+        assert choice.operations == (1 if alone else LEAST_WAVES)
 
 
 def test_waves_that_take_too_long_are_fewer() -> None:

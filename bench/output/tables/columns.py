@@ -123,6 +123,7 @@ def _waves(group: GroupSummary) -> str:
     plan, operations = group.group, group.operations or 0
     if (
         plan.patterned
+        or plan.sequential
         or not plan.compared
         or plan.kind == "advice"
         or operations >= STEADY_WAVES * plan.concurrency

@@ -138,11 +138,11 @@ def test_a_void_cell_says_so_in_a_pattern_too() -> None:
 
 
 def test_fewer_than_five_waves_are_pointed_out() -> None:
-    """How full the last wave is can then decide; what is not compared, or has waves enough, has no remark."""
-    run = simple_run({"sequential": [0.0, 0.1, 0.2], "threads": [0.0, 0.1, 0.2]}, concurrency=40)
-    assert "(only 2.5 waves of K)" in caption(summarise(run).groups[0])
-    for concurrency, compared in ((20, True), (40, False)):
-        other = simple_run({"sequential": [0.0] * 3}, concurrency=concurrency, compared=compared)
+    """How full the last one is can then decide. What is not compared, or has five, or none, has no remark."""
+    pool, loop = {"sequential": [0.0, 0.1, 0.2], "threads": [0.0, 0.1, 0.2]}, {"sequential": [0.0] * 3}
+    assert "(only 2.5 waves of K)" in caption(summarise(simple_run(pool, concurrency=40)).groups[0])
+    for logs, concurrency, compared in ((pool, 20, True), (pool, 40, False), (loop, 40, True)):
+        other = simple_run(logs, concurrency=concurrency, compared=compared)
         assert "waves" not in caption(summarise(other).groups[0])
 
 
