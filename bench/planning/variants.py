@@ -34,8 +34,8 @@ from bench.plugins.registry import reference_of
 from bench.plugins.workload import GroupSpec, Variant, Workload
 
 ROUNDS, LEAST_ROUNDS = 40, 3
-# A core changes its speed within milliseconds: the closer two rounds are, and the more of them there are, the
-# more of that cancels.
+# A core can change its speed within milliseconds. The closer two rounds are in time, and the more of them
+# there are, the more these changes cancel out.
 PINNED = Timing(warmup_s=0.005, round_s=0.002, longest_s=0.01, block_s=0.4)
 UNPINNED = Timing(warmup_s=0.02, round_s=0.05, longest_s=0.1, block_s=0.5)
 

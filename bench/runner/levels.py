@@ -64,7 +64,11 @@ def _second_looks(
         and operations / STEADY_ROUND_S < first_per_s.get(cell.id, 0.0) < LEAST_CAPACITY * highest_per_s
     ]
     again = block.go_round("untimed", operations, doubtful)
-    return {cell: max(first_per_s[cell], operations / record.wall_s) for cell, record in again.items()}
+    return {
+        cell: max(first_per_s[cell], operations / record.wall_s)
+        for cell, record in again.items()
+        if record.wall_s > 0
+    }
 
 
 def rates_of(plan: OpenPlan, capacities_per_s: Sequence[float]) -> list[float]:

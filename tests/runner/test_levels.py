@@ -82,6 +82,13 @@ def test_a_stall_in_a_short_round_leaves_no_cell_out(wall_s: float, looks: int) 
     assert launcher.orders(0, "g:b").count("untimed") == 0
 
 
+def test_a_second_round_without_a_time_changes_nothing() -> None:
+    """Where the clock stood still, what the first round said counts."""
+    launcher = FakeLauncher(faults=[Fault("g:a", "untimed", changes(wall_s=0.0))])
+    (level,) = levels_of(open_group(400.0), {"g:sequential": 0.01, "g:a": 0.9, "g:b": 0.001}, launcher)
+    assert level.cells == {"g:sequential", "g:b"}
+
+
 def test_the_reference_is_a_closed_round_of_the_same_operations() -> None:
     """Each level's digest comes of the sequential cell's own run of its N."""
     launcher = FakeLauncher(canned=True)
