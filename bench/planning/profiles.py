@@ -119,14 +119,14 @@ PROFILES = {
                 timing=Timing(warmup_s=0.010, round_s=0.010, longest_s=0.02, block_s=0.4),
             ),
             unpinned=Repetition(
-                blocks=12,
+                blocks=10,
                 rounds=6,
                 least_rounds=1,
                 timing=Timing(warmup_s=0.020, round_s=0.100, longest_s=0.4, block_s=0.5),
                 headline_s=1.0,
                 served=Timing(warmup_s=0.200, round_s=0.100, longest_s=0.4, block_s=2.4),
             ),
-            memory_blocks=3,
+            memory_blocks=2,
             schedule_s=2.0,
             effort=Effort(
                 extras=True,

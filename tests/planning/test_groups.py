@@ -77,7 +77,7 @@ def test_a_group_is_pinned_only_where_every_cell_is_one_thread(backends: list[st
     assert group is not None
     assert group.pinned is pinned
     assert group.method == ("t" if pinned else "signed-rank")
-    assert group.blocks == (20 if pinned else 12)
+    assert group.blocks == (20 if pinned else 10)
     assert group.cpus == ((3,) if pinned else (0, 1, 2, 3))
 
 
