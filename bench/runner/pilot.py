@@ -30,7 +30,7 @@ LONGEST_BATCH_S, LONGEST_PATTERN_S = 0.5, 0.05
 LONGEST_STEP = 10.0
 STEPS = 9
 # Enough to see in what order operations ran, and how many of them at once.
-TRACED_OPERATIONS, MOST_TRACED, TRACED_S = 200, 100_000, 0.2
+TRACED_OPERATIONS, MOST_TRACED, TRACED_S = 200, 100_000, 0.1
 # Where one pass over the cells takes this long, a round is steady enough to stand for its block.
 LONG_PASS_S = 2.0
 
