@@ -24,8 +24,8 @@ BUFFER_BYTES = 1 << 18
 # Tens of milliseconds, and the size of a film or of an archive: what people call CPU-heavy. A core hashes up
 # to 3 GB/s; with 128 buffers (11 ms there) a process pool's 0.3 ms per operation would be 3 % of it.
 ITERATIONS = {"pure": 1_500_000, "hash": 256}
-# In a first look: still about ten milliseconds, of which dispatch is under 2 %.
-FIRST_LOOK = {"pure": 250_000, "hash": 32}
+# In a first look: five to ten milliseconds, of which dispatch is 2 to 5 %.
+FIRST_LOOK = {"pure": 250_000, "hash": 64}
 # About three milliseconds, for comparisons of single threads in many short rounds: the longer a round takes,
 # the more a machine's speed changes before the next one. In shorter operations dispatch is over 1 %.
 SHORT_ITERATIONS = 90_000

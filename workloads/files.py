@@ -41,7 +41,7 @@ PATTERNS: Mapping[Stage, tuple[str, ...]] = {
     "processes": ("map",),
 }
 FILES, SYNCED_FILES, SMALL_BYTES = 40, 20, 100
-BEATEN_FILES, SMALL_FILES = 100, 500
+BEATEN_FILES, SMALL_FILES = 100, 250
 ON_LOOP = tuple(Variant("asyncio", {"pattern": pattern}) for pattern in PATTERNS["loop"])
 # Threads are part of every group, so that none is pinned to one CPU: aiofiles and to_thread use some as well.
 THREADS = Variant("threads")

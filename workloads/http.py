@@ -105,7 +105,7 @@ def async_clients() -> GroupSpec:
         variants=tuple(Variant("asyncio", {"client": client}) for client in ("aiohttp", "httpx", "h11")),
         concurrency=CLIENTS_CONCURRENCY,
         blocks=6,
-        rounds=2,
+        rounds=1,
         memory=False,
         sequential=False,
     )

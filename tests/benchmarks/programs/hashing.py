@@ -4,7 +4,7 @@ import hashlib
 import random
 
 BUFFER = random.Random(1).randbytes(1 << 18)
-BUFFERS = 128
+BUFFERS = 256
 
 
 def work(index: int) -> bytes:
