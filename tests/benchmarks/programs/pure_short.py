@@ -2,7 +2,7 @@
 
 import random
 
-BYTES = 180_000
+BYTES = 90_000
 draw = random.Random(1)
 TABLE, TEXT = tuple(draw.sample(range(256), 256)), draw.randbytes(8192)
 
