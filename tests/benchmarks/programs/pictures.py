@@ -16,7 +16,8 @@ PICTURES = [
 
 def work(index: int) -> bytes:
     small = PICTURES[index % 4].resize((SIDE // 2, SIDE // 2), Image.Resampling.LANCZOS)
-    return hashlib.sha256(small.filter(ImageFilter.GaussianBlur(2)).tobytes()).digest()
+    blurred = small.filter(ImageFilter.GaussianBlur(2)).tobytes()
+    return hashlib.sha256(index.to_bytes(8, "big") + blurred).digest()
 
 
 async def work_async(index: int) -> bytes:
