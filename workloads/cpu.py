@@ -37,7 +37,7 @@ SIZES = {
     "hash": {"0.1ms": 1, "10ms": 64, "1ms": 7, "100ms": 640},
 }
 CURVE = "sizes"
-CONTROL_BLOCKS, CONTROL_ROUNDS = 40, 3
+CONTROL_BLOCKS, CONTROL_ROUNDS = 30, 3
 ON_THE_LOOP = Expectation(
     kind="ratio", backend="asyncio", within=0.03, says="CPU work under asyncio takes as long as sequentially"
 )
