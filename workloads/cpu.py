@@ -38,9 +38,8 @@ SIZES = {
 }
 CURVE = "sizes"
 CONTROL_BLOCKS, CONTROL_ROUNDS = 30, 3
-# The usual margin: on an AMD EPYC, plain programs take 3 to 5 % longer too (docs/explanation/data.md).
 ON_THE_LOOP = Expectation(
-    kind="ratio", backend="asyncio", within=0.05, says="CPU work under asyncio takes as long as sequentially"
+    kind="ratio", backend="asyncio", within=0.03, says="CPU work under asyncio takes as long as sequentially"
 )
 
 
