@@ -24,6 +24,7 @@ from bench.worker.causes import reason_of
 from bench.worker.heap import free_a_large_block
 from bench.worker.meters import cpu, disturbance, gil
 from bench.worker.meters.disturbance import DisturbanceMeter
+from bench.worker.ordinary import run_ordinary_code
 from bench.worker.protocol import (
     Answer,
     Done,
@@ -66,9 +67,11 @@ class Host:
         self,
         clock: Clock = time.perf_counter_ns,
         start_pacer: "Callable[[Sequence[int]], Pacer]" = start_pacer,
+        run_ordinary_code: Callable[[], object] = run_ordinary_code,
     ) -> None:
         self._clock = clock
         self._start_pacer = start_pacer
+        self._run_ordinary_code = run_ordinary_code
         self._pacer: Pacer | None = None
         self._session: Session | None = None
         self._judge: Callable[[Sequence[Value]], tuple[str, str]] = judged
@@ -179,6 +182,8 @@ class Host:
         """Rest, or run the batch until its time has passed; return how many operations that were."""
         if order.rest_s:
             time.sleep(order.rest_s)
+        if order.batch:
+            self._run_ordinary_code()
         end_ns, batches = self._clock() + round(order.warmup_s * 1e9), 0
         while order.batch and batches < MOST_BATCHES:
             self._drive(order.batch)

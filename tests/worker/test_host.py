@@ -168,6 +168,21 @@ def test_without_a_batch_there_is_no_warm_up() -> None:
     assert done.warmup == 0
 
 
+def test_ordinary_code_runs_before_every_warm_up_and_never_before_a_burst() -> None:
+    """Once before a round's warm-up; a round without one, like a burst after its rest, begins without it."""
+    ran: list[int] = []
+    host = Host(run_ordinary_code=lambda: ran.append(COUNTING.called))
+    assert isinstance(host.obey(prepare("sequential", "tests.worker.test_host:COUNTING")), Done)
+    for phase in ("create", "ready"):
+        assert isinstance(host.obey(Step(phase)), Done)
+    before = COUNTING.called
+    rounds(host, RunRound("timed", 6, batch=4))
+    assert ran == [before]
+    rounds(host, RunRound("timed", 6, rest_s=1e-6))
+    rounds(host, RunRound("untimed", 6))
+    assert ran == [before]
+
+
 def test_a_round_takes_what_the_fake_says() -> None:
     """Five operations, two at a time, of 1 ms each, are three waves."""
     done = rounds(hosting(prepare(), "create", "ready"), RunRound("timed", 5))
