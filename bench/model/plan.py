@@ -196,6 +196,15 @@ class Group(Struct, frozen=True, kw_only=True):
         """Return whether every cell runs its operations one after another: their rounds have no waves."""
         return not self.patterned and all(cell.backend == SEQUENTIAL for cell in self.cells)
 
+    @property
+    def ordinary_code(self) -> bool:
+        """Return whether a worker runs the same ordinary code before each round as the others do.
+
+        On one CPU a round is short, and what its process ran just before shows. Loops run nothing else, so
+        where all cells are loops they are compared as they are.
+        """
+        return self.pinned and not self.sequential
+
     def target_of(self, cell: Cell) -> Target | None:
         """Return the user's function that a cell calls, or None."""
         return next((one for one in self.targets if one.name == cell.params.get("target")), None)

@@ -124,9 +124,11 @@ class Block:
         return rounds
 
     def _order(self, kind: RoundKind, size: Size) -> RunRound:
+        if kind != "timed":
+            return RunRound(kind, size.operations)
         timing = self._group.timing
-        timed = RunRound(kind, size.operations, size.batch, timing.warmup_s, timing.rest_s)
-        return timed if kind == "timed" else RunRound(kind, size.operations)
+        ordinary = self._group.ordinary_code and size.batch > 0
+        return RunRound(kind, size.operations, size.batch, timing.warmup_s, timing.rest_s, ordinary)
 
     def go_open(self, level: Level) -> dict[str, Round]:
         """Run one open round of the level's cells on the block's schedule; return the rounds by cell."""

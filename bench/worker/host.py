@@ -182,14 +182,15 @@ class Host:
         """Rest, or run the batch until its time has passed; return how many operations that were."""
         if order.rest_s:
             time.sleep(order.rest_s)
-        if order.batch:
-            self._run_ordinary_code()
         end_ns, batches = self._clock() + round(order.warmup_s * 1e9), 0
+        between = self._run_ordinary_code if order.ordinary_code else int
         while order.batch and batches < MOST_BATCHES:
+            between()
             self._drive(order.batch)
             batches += 1
             if self._clock() >= end_ns:
                 break
+        between()
         return batches * order.batch
 
     def _drive(self, operations: int, traced: bool = False) -> Batch:

@@ -46,6 +46,7 @@ class RunRound(Struct, frozen=True, tag="round"):
     """Run the operations 0 … N-1 once, right after a warm-up or after a rest of `rest_s`.
 
     The warm-up runs `batch` operations again and again until `warmup_s` have passed; none if `batch` is 0.
+    With `ordinary_code`, some of that runs right before each batch and right before the round.
     """
 
     kind: RoundKind
@@ -53,6 +54,7 @@ class RunRound(Struct, frozen=True, tag="round"):
     batch: int = 0
     warmup_s: float = 0.0
     rest_s: float = 0.0
+    ordinary_code: bool = False
 
 
 class RunOpen(Struct, frozen=True, kw_only=True, tag="open"):

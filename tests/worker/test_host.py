@@ -168,19 +168,19 @@ def test_without_a_batch_there_is_no_warm_up() -> None:
     assert done.warmup == 0
 
 
-def test_ordinary_code_runs_before_every_warm_up_and_never_before_a_burst() -> None:
-    """Once before a round's warm-up; a round without one, like a burst after its rest, begins without it."""
+def test_ordinary_code_runs_before_each_batch_and_before_the_round() -> None:
+    """It runs where it is ordered, so that every cell of a group begins its rounds alike."""
     ran: list[int] = []
     host = Host(run_ordinary_code=lambda: ran.append(COUNTING.called))
     assert isinstance(host.obey(prepare("sequential", "tests.worker.test_host:COUNTING")), Done)
     for phase in ("create", "ready"):
         assert isinstance(host.obey(Step(phase)), Done)
     before = COUNTING.called
+    rounds(host, RunRound("timed", 6, batch=4, ordinary_code=True))
+    assert ran == [before, before + 4]
     rounds(host, RunRound("timed", 6, batch=4))
-    assert ran == [before]
-    rounds(host, RunRound("timed", 6, rest_s=1e-6))
     rounds(host, RunRound("untimed", 6))
-    assert ran == [before]
+    assert ran == [before, before + 4]
 
 
 def test_a_round_takes_what_the_fake_says() -> None:
