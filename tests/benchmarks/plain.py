@@ -52,9 +52,11 @@ SCRIPTS = {
     "threads": "threads",
     "processes": "processes",
 }
-# Those of further models (`--with`), by the name that asks for them; they do the work of another's cells.
+# Those of further models (`--with`), by the name that asks for them, and of loops that only await; they do
+# the work of another's cells.
 FURTHER = {
     "interpreters": ("interpreters", "processes"),
+    "awaiting": ("awaiting", "asyncio"),
     "uvloop": ("uvloop_loop", "asyncio"),
     "threads-asyncio": ("threads_asyncio", "asyncio"),
     "processes-asyncio": ("processes_asyncio", "asyncio"),
@@ -83,7 +85,7 @@ def program_s_per_op(
     group: Group, cell: Cell, operations: int, address: str, before: Path | None
 ) -> list[float]:
     """Run a plain program on the group's CPUs; return the seconds per operation of each of its passes."""
-    model = model_of(cell)
+    model = "awaiting" if cell.params.get("pattern") == "loops" else model_of(cell)
     script, like = FURTHER.get(model, (SCRIPTS.get(model, model), model))
     work = WORKS[group.name][like]
     with tempfile.TemporaryDirectory(prefix="plain-") as scratch:
