@@ -61,6 +61,8 @@ async def bare_loops(call: Call, arguments: Iterable[Any], concurrency: int) -> 
     """Run K loops that share one iterator and await each operation directly: no task per operation."""
     import asyncio
 
+    if concurrency == 1:  # this coroutine is a loop, too
+        return [await call(argument) for argument in arguments]
     values: dict[int, Any] = {}
     numbered = enumerate(arguments)
 

@@ -1,7 +1,7 @@
 """Ordinary Python code that the workers of single threads run before each round, whatever their model.
 
 A loop in bytecode is slower for a while after its process has run other Python code: by 2 to 3 % for 100 ms
-on an AMD EPYC (data.md, ordinary code), most likely because the processor predicts the interpreter's jumps
+on an AMD EPYC (data.md, surroundings), most likely because the processor predicts the interpreter's jumps
 by what it has seen lately. An event loop runs such code before every round and a plain loop runs none, so
 computing under asyncio looked 3 to 5 % slower than sequential computing. Programs run other code between
 their loops under any model.

@@ -59,12 +59,12 @@ def main() -> None:
             print(f"{name}: {told(blocks, above, below)}", flush=True)
 
 
-def asked_of(text: str | None) -> argparse.Namespace:
+def asked_of(text: str | None, blocks: int = 40, calls: int = 20) -> argparse.Namespace:
     """Return how many blocks, rounds and calls are asked for; `text` is the program's own."""
     parser = parser_of(text)
-    parser.add_argument("--blocks", type=int, default=40)
+    parser.add_argument("--blocks", type=int, default=blocks)
     parser.add_argument("--rounds", type=int, default=30)
-    parser.add_argument("--calls", type=int, default=20)
+    parser.add_argument("--calls", type=int, default=calls)
     return parser.parse_args()
 
 
