@@ -129,7 +129,7 @@ class Cpu(Computing):
             GroupSpec(
                 name="cpu/one-thread",
                 question="Is computing on the event loop as fast as sequentially, on the same core?",
-                # A task for each takes up to 3 % of an operation; what tasks cost is the question of `dispatch`.
+                # A task for each takes up to 3 % of an operation; `dispatch` measures what tasks cost.
                 variants=(Variant("asyncio", {"pattern": "loops"}),),
                 params={"kind": "pure", "iterations": SHORT_ITERATIONS},
                 # Computing never yields to the loop: more of it under way would only make a round longer.
