@@ -198,12 +198,12 @@ class Group(Struct, frozen=True, kw_only=True):
 
     @property
     def ordinary_code(self) -> bool:
-        """Return whether a worker runs the same ordinary code before each round as the others do.
+        """Return whether all workers run the same ordinary code right before each timed round.
 
-        On one CPU a round is short, and what its process ran just before shows. Loops run nothing else, so
-        where all cells are loops they are compared as they are.
+        On one CPU rounds are short, so what a process ran just before a round affects its time. Sequential
+        cells run the same before their rounds anyway, and a burst begins after a rest.
         """
-        return self.pinned and not self.sequential
+        return self.pinned and not self.sequential and not self.timing.rest_s
 
     def target_of(self, cell: Cell) -> Target | None:
         """Return the user's function that a cell calls, or None."""

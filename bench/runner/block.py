@@ -127,8 +127,9 @@ class Block:
         if kind != "timed":
             return RunRound(kind, size.operations)
         timing = self._group.timing
-        ordinary = self._group.ordinary_code and size.batch > 0
-        return RunRound(kind, size.operations, size.batch, timing.warmup_s, timing.rest_s, ordinary)
+        return RunRound(
+            kind, size.operations, size.batch, timing.warmup_s, timing.rest_s, self._group.ordinary_code
+        )
 
     def go_open(self, level: Level) -> dict[str, Round]:
         """Run one open round of the level's cells on the block's schedule; return the rounds by cell."""

@@ -26,7 +26,7 @@ class Flight:
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
-@pytest.mark.parametrize(("operations", "concurrency"), [(10, 3), (2, 5), (1, 1), (7, 7)])
+@pytest.mark.parametrize(("operations", "concurrency"), [(10, 3), (2, 5), (1, 1), (4, 1), (7, 7)])
 def test_at_most_k_are_in_flight(pattern: str, operations: int, concurrency: int) -> None:
     """K of them where there are so many, never more, and the values are in the order of their index."""
     flight = Flight()

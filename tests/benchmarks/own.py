@@ -90,6 +90,15 @@ def blocks_of(name: str, blocks: int, rounds: int, calls: int) -> Iterator[list[
                 yield [turn(sides) for _ in range(rounds + 1)][1:]
 
 
+def blocks_of_programs(
+    programs: Mapping[str, Sequence[str]], name: str, asked: argparse.Namespace
+) -> Iterator[list[dict[str, float]]]:
+    """Yield the seconds of these programs, by turn, for each block; a first turn does not count."""
+    for _ in range(asked.blocks):
+        with loops(programs, name, asked.calls) as sides:
+            yield [turn(sides) for _ in range(asked.rounds + 1)][1:]
+
+
 def turn(sides: dict[str, Timed]) -> dict[str, float]:
     """Return the seconds of one round of each side, in a random order."""
     return {side: sides[side]() for side in random.sample(list(sides), len(sides))}

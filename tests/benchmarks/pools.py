@@ -7,7 +7,7 @@ The loop allocates integers, in memory pools that are as full as the program's p
 rounds take turns in a random order. Printed are ratios of times as in `tests.benchmarks.own`.
 """
 
-from tests.benchmarks.own import PROGRAM, asked_of, loops, told, turn
+from tests.benchmarks.own import PROGRAM, asked_of, blocks_of_programs, told
 
 IMPORTS = "import bench.worker.host, bench.backends.eventloop"
 KEPT = "kept = list(range(10**6, 10**6 + 20_000))"
@@ -34,11 +34,7 @@ RATIOS = (
 
 def main() -> None:
     """Print the ratios of the loop's times after each past."""
-    asked = asked_of(__doc__)
-    blocks = []
-    for _ in range(asked.blocks):
-        with loops(PROGRAMS, "integers", asked.calls) as sides:
-            blocks.append([turn(sides) for _ in range(asked.rounds + 1)][1:])
+    blocks = list(blocks_of_programs(PROGRAMS, "integers", asked_of(__doc__)))
     for above, below in RATIOS:
         print(told(blocks, above, below), flush=True)
 

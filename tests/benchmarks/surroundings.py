@@ -7,7 +7,7 @@ operations of about 3 ms, not timed, and as many again, timed; what runs before,
 ratios of times as in `tests.benchmarks.own`.
 """
 
-from tests.benchmarks.own import PROGRAM, asked_of, loops, told, turn
+from tests.benchmarks.own import PROGRAM, asked_of, blocks_of_programs, told
 
 AFTER_CODE = str(PROGRAM.with_name("after_code.py"))
 PROGRAMS = {
@@ -29,11 +29,7 @@ RATIOS = (
 
 def main() -> None:
     """Print the ratios."""
-    asked = asked_of(__doc__, blocks=24, calls=5)
-    blocks = []
-    for _ in range(asked.blocks):
-        with loops(PROGRAMS, "pure_short", asked.calls) as sides:
-            blocks.append([turn(sides) for _ in range(asked.rounds + 1)][1:])
+    blocks = list(blocks_of_programs(PROGRAMS, "pure_short", asked_of(__doc__, blocks=24, calls=5)))
     for above, below in RATIOS:
         print(told(blocks, above, below), flush=True)
 

@@ -55,16 +55,6 @@ def test_one_untimed_pass_precedes_and_memory_comes_last() -> None:
     assert kinds == ["untimed", "timed", "timed", "memory"]
 
 
-def test_a_warm_up_is_ordered_for_timed_rounds_alone() -> None:
-    """The untimed pass has the operations of a warm-up, and every timed round its batch and its time."""
-    launcher, group = FakeLauncher(), group_of(memory_blocks=1)
-    choice = replace(chosen(digest(FakeLauncher(), group_of())), batch=2)
-    run_block(launcher, plan_of(group), group, group.cells, 1, choice)
-    found = [one for one in launcher.rounds if one.kind in ("untimed", "timed", "memory")]
-    timed = RunRound("timed", 3, batch=2, warmup_s=group.timing.warmup_s)
-    assert set(found) == {RunRound("untimed", 2), timed, RunRound("memory", 3)}
-
-
 def test_long_rounds_have_no_untimed_pass() -> None:
     """Where a round takes seconds, what is cold at its beginning is a small part of it."""
     launcher, group = FakeLauncher(), group_of()

@@ -1,4 +1,4 @@
-"""Computes after other code: for every line read, seconds of N operations.
+"""Computes after other code: for every byte read, seconds of N operations.
 
 Run it as `after_code.py BEFORE HOW WORK N`; it knows nothing of the harness. It has the last of its CPUs.
 `BEFORE` (nothing, a turn of the event loop, or unparse) runs before the warm-up and before the timed
@@ -61,6 +61,7 @@ HOW: dict[str, Callable[[], float]] = {
 }
 
 os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+# Reading `sys.stdin` and printing would be other code, too: with them the differences are gone.
 while os.read(0, 1):
     for _ in ("warm-up", "timed"):
         BEFORE[before]()
