@@ -138,8 +138,8 @@ class Http(Served):
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         effort, models = facts.effort, facts.variants
-        requests = effort.waves(10, self.concurrency) or CHAPTER_WAVES * self.concurrency
-        always = (chapter(requests), same_client("h11", models, effort.waves(20, self.concurrency)))
+        requests = effort.waves(8, self.concurrency) or CHAPTER_WAVES * self.concurrency
+        always = (chapter(requests), same_client("h11", models, effort.waves(16, self.concurrency)))
         if not effort.extras:
             return always
         if not effort.details:

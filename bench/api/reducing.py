@@ -1,30 +1,20 @@
-"""Runs reduced to what comparisons need; many of them by several processes at once.
+"""Runs reduced to what comparisons need; many of them by several processes at once."""
 
-Run as a program it reads the results folder and then paths from its standard input, one on each line, and
-writes the reduced run of each, or None, as a pickle.
-"""
-
-import contextlib
-import os
-import pickle
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bench.api.loading import load_times
-from bench.errors import BenchError
 from bench.model.run import Run
 from bench.storage import certificates
 from bench.storage.collector import paused
+from bench.storage.helpers import serve, shared
 
 if TYPE_CHECKING:
     from bench.analysis.runs.reduced import ReducedRun
 
 # A process takes half a second until it imported what it needs.
-LEAST_FOR_HELPERS, MOST_HELPERS = 12, 8
+LEAST_FOR_HELPERS = 12
 
 
 def reduced(run: Run, results: Path) -> "ReducedRun":
@@ -39,65 +29,23 @@ def reduced_runs(paths: Sequence[Path], results: Path) -> "list[ReducedRun]":
 
     Many complete runs would not fit into memory.
     """
-    affine = hasattr(os, "sched_getaffinity")
-    count = min(MOST_HELPERS, len(os.sched_getaffinity(0)) if affine else os.cpu_count() or 1)
-    if len(paths) < LEAST_FOR_HELPERS or count < 2:
-        return [reduced(load_times(path), results) for path in paths]
-    with paused(), contextlib.ExitStack() as stack:
-        helpers = [stack.enter_context(_helper(paths[at::count], results)) for at in range(count)]
-        found = (_answer(helpers[at % count]) for at in range(len(paths)))
-        # What a helper has no answer for is read here, where its error is raised.
-        return [one or reduced(load_times(path), results) for one, path in zip(found, paths, strict=True)]
+    orders = [(path, results) for path in paths]
+    if len(orders) < LEAST_FOR_HELPERS:
+        return [_read(order) for order in orders]
+    return shared(__name__, _read_with_leads, orders)
 
 
-@contextlib.contextmanager
-def _helper(paths: Sequence[Path], results: Path) -> Iterator[IO[bytes]]:
-    # Not of `multiprocessing`, which would run the user's own script again. A session of its own: Ctrl-C is
-    # ours, and a helper ends when nobody reads its answers.
-    pipe, no = subprocess.PIPE, subprocess.DEVNULL
-    command = [sys.executable, "-P", "-m", __name__]
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=no, start_new_session=True) as process:
-        try:
-            assert process.stdin
-            assert process.stdout
-            lines = "\0".join(map(str, (results, *paths)))
-            thread = threading.Thread(target=_tell, args=(process.stdin, os.fsencode(lines)), daemon=True)
-            thread.start()
-            yield process.stdout
-        finally:
-            process.kill()
+def _read(order: tuple[Path, Path]) -> "ReducedRun":
+    path, results = order
+    return reduced(load_times(path), results)
 
 
-def _tell(to: IO[bytes], data: bytes) -> None:
-    with contextlib.suppress(OSError), to:
-        to.write(data)
-
-
-def _answer(helper: IO[bytes]) -> Any:
-    try:
-        return pickle.load(helper)
-    except (EOFError, OSError, pickle.UnpicklingError):
-        return None
-
-
-def _tried(path: Path, results: Path) -> "ReducedRun | None":
+def _read_with_leads(order: tuple[Path, Path]) -> "ReducedRun":
     from bench.analysis.runs.leads import with_leads
 
-    try:
-        return with_leads(reduced(load_times(path), results))
-    except BenchError:
-        return None
-
-
-def main() -> None:
-    """Reduce the runs that are named on the standard input, with the leads in each."""
-    results, *paths = map(Path, os.fsdecode(sys.stdin.buffer.read()).split("\0"))
-    for path in paths:
-        with paused():
-            found = _tried(path, results)
-        pickle.dump(found, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
-        sys.stdout.buffer.flush()
+    with paused():
+        return with_leads(_read(order))
 
 
 if __name__ == "__main__":
-    main()
+    serve(_read_with_leads)

@@ -31,7 +31,7 @@ def write_history(folder: Path, name: str, history: History) -> list[Path]:
 def pictures(history: History) -> dict[str, bytes]:
     """Return the chart in every format."""
     with styled():
-        figure = figure_of(describe(history), lambda _: (), machine_name(history.points[-1].run.machine))
+        figure = figure_of(describe(history), (), machine_name(history.points[-1].run.machine))
         return {kind: saved(figure, kind) for kind in FORMATS}
 
 

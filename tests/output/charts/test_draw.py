@@ -15,10 +15,11 @@ from bench.analysis.run.noise import Finding
 from bench.analysis.run.summary import Summary, summarise
 from bench.model.run import Run
 from bench.output.charts.catalogue import charts, describe_all, on_demand
-from bench.output.charts.description import Chart
-from bench.output.charts.draw import draw_all, figure, render
-from bench.output.charts.pictures.figure import saved
+from bench.output.charts.description import Chart, Graph, Panel
+from bench.output.charts.draw import Order, draw_all, figure, render
+from bench.output.charts.pictures.figure import FORMATS, figure_of, saved
 from bench.output.charts.pictures.style import styled
+from tests.helping import answer_of
 from tests.output.made_run import HOSTILE, full_run, full_summary, hostile, made_run, only_group, with_cells
 
 CHARTS, ON_DEMAND = charts(), on_demand()
@@ -26,7 +27,8 @@ CHARTS, ON_DEMAND = charts(), on_demand()
 each_chart = pytest.mark.parametrize(
     "chart", [*CHARTS, *ON_DEMAND], ids=lambda chart: chart.name, scope="module"
 )
-
+# There is no picture of this kind.
+UNKNOWN = Graph(kind="none", title="", reading="", basis="", panels=(Panel((), "T"),), unit="ratio")  # type: ignore[arg-type]
 
 FATES = {
     "nap:threads": {"status": "void", "reason": "wrong digest"},
@@ -112,6 +114,16 @@ def words(figure: Figure) -> list[str]:
 def texts(chart: Chart, run: Run | Summary) -> list[str]:
     """Return every text on the chart, as it is shown."""
     return words(drawn(chart, run))
+
+
+def test_a_helper_draws_the_same() -> None:
+    """A process that helps to draw makes the same PNG and SVG, and says why it cannot draw a chart."""
+    graph = describe_all(ample(CHARTS[0])).graphs[0]
+    order = Order(graph, ["a warning"], "here")
+    with styled():
+        drawn = figure_of(graph, ["a warning"], "here")
+        assert answer_of("bench.output.charts.draw", order) == {kind: saved(drawn, kind) for kind in FORMATS}
+    assert "cannot be drawn (KeyError" in answer_of("bench.output.charts.draw", replace(order, graph=UNKNOWN))
 
 
 def test_every_chart_is_written_as_png_and_as_svg(tmp_path: Path) -> None:

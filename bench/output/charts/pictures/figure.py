@@ -1,7 +1,7 @@
 """Draws any description of a chart as a matplotlib figure, and saves figures as PNG and SVG."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from types import ModuleType
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -30,36 +30,34 @@ READINGS: dict[Kind, str] = {"rows": rows.READING, "bars": bars.READING}
 FORMATS = ("png", "svg")
 
 
-def figure_of(graph: Graph, warnings: Callable[[Sequence[str] | None], Sequence[str]], origin: str) -> Figure:
-    """Return a chart as a figure.
+def figure_of(graph: Graph, warnings: Sequence[str], origin: str) -> Figure:
+    """Return a chart as a figure, with the warnings that concern it.
 
-    `warnings` returns those that concern groups, given by their names: what disturbed others is left out.
-    A chart that names none concerns all.
     `origin` says in a line what was measured, and where.
     """
     kind = KINDS[graph.kind]
-    panels = _fitting(graph.panels, kind.MOST_ITEMS)
+    panels = fitting(graph)
     left_out = len(graph.panels) - len(panels)
     more = [f"No room here for {left_out} more, which are in the tables."] if left_out else []
     reading = f"{graph.reading} {READINGS.get(graph.kind, '')}".strip()
-    concern = () if graph.above else warnings([name for panel in panels for name in panel.groups] or None)
     notes = [note for note in (graph.basis, *more, origin) if note]
     parts = [panels] if kind in ALIGNED else [(panel,) for panel in panels]
     heights_in = [kind.height_in(*part) for part in parts]
-    sheet = make_sheet(graph, reading, concern, notes, sum(heights_in))
+    sheet = make_sheet(graph, reading, warnings, notes, sum(heights_in))
     for part, height_in in zip(parts, heights_in, strict=True):
         kind.draw(sheet, graph, *part)
         sheet = sheet.below(height_in)
     return sheet.figure
 
 
-def _fitting(panels: Sequence[Panel], most: int) -> Sequence[Panel]:
+def fitting(graph: Graph) -> Sequence[Panel]:
+    """Return the chart's panels for which a picture has room, the first one always."""
     total = 0
-    for index, panel in enumerate(panels):
+    for index, panel in enumerate(graph.panels):
         total += len(panel.items)
-        if total > most and index:
-            return panels[:index]
-    return panels
+        if total > KINDS[graph.kind].MOST_ITEMS and index:
+            return graph.panels[:index]
+    return graph.panels
 
 
 def saved(figure: Figure, kind: str) -> bytes:

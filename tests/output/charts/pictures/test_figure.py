@@ -1,13 +1,11 @@
 """Tests of bench.output.charts.pictures: figure, rows, style and text."""
 
-from collections.abc import Sequence
-
 import matplotlib
 from matplotlib.text import Text
 
 from bench.output.charts.description import Graph, Mark, Panel, Spot
 from bench.output.charts.looks import look_of
-from bench.output.charts.pictures.figure import figure_of
+from bench.output.charts.pictures.figure import figure_of, fitting
 from bench.output.charts.pictures.rows import MOST_ITEMS, places, rows_of
 from bench.output.charts.pictures.style import styled
 from bench.output.charts.pictures.text import safe, wrapped
@@ -34,18 +32,12 @@ def test_rows_do_not_collide() -> None:
 
 
 def test_a_sheet_has_an_end_and_says_so() -> None:
-    """Panels beyond the most rows are left out and counted, and their warnings too; never the first."""
-    asked: list[Sequence[str] | None] = []
-
-    def warnings(names: Sequence[str] | None) -> Sequence[str]:
-        asked.append(names)
-        return ()
-
+    """Panels beyond the most rows are left out and counted; never the first."""
     shown = graph(panel("a", MOST_ITEMS * 2), panel("b", 1))
     with styled():
-        figure = figure_of(shown, warnings, "here")
+        figure = figure_of(shown, (), "here")
     words = [text.get_text() for text in figure.findobj(Text) if isinstance(text, Text)]
-    assert asked == [["a"]]
+    assert [one.title for one in fitting(shown)] == ["a"]
     assert any("No room here for 1 more, which are in the tables." in text for text in words)
 
 
