@@ -24,12 +24,13 @@ def shared(module: str, work: Callable[[T], R], orders: Sequence[T]) -> list[R]:
     A helper runs `module`, which has to `serve` the same work, and ends at the first error. What it has no
     answer for is worked on here, where the error is raised.
     """
-    left, found = deque(enumerate(orders)), dict[int, R]()
+    left, found, asking = deque(enumerate(orders)), dict[int, R](), []
     with contextlib.ExitStack() as stack:
         threads = stack.enter_context(ThreadPoolExecutor(MOST_HELPERS))
-        count = min(MOST_HELPERS, usable_count() - 1, len(orders) // ORDERS_EACH)
-        helpers = [stack.enter_context(_helper(module)) for _ in range(count)]
-        asking = [threads.submit(_ask, helper, left, found) for helper in helpers]
+        with contextlib.suppress(OSError, RuntimeError):  # no room for another process or thread
+            for _ in range(min(MOST_HELPERS, usable_count() - 1, len(orders) // ORDERS_EACH)):
+                helper = stack.enter_context(_helper(module))
+                asking.append(threads.submit(_ask, helper, left, found))
         for at, order in _taken(left.popleft):
             found[at] = work(order)
         wait(asking)

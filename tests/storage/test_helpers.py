@@ -1,6 +1,7 @@
 """Work that is shared with helpers."""
 
 import os
+import sys
 from pathlib import Path
 
 import psutil
@@ -44,10 +45,12 @@ def test_a_helper_takes_its_part(tmp_path: Path) -> None:
 
 
 def test_what_a_helper_leaves_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A helper that dies at its first order, or does not start at all, costs no answer; the order is kept."""
+    """A helper that dies at its first order, has no such module, or cannot be started, costs no answer."""
     monkeypatch.setenv("HELPED", "died")
     assert shared(__name__, died, range(5)) == [0, 2, 4, 6, 8]
     assert shared("no.such.module", died, range(5)) == [0, 2, 4, 6, 8]
+    monkeypatch.setattr(sys, "executable", "/no/python")
+    assert shared(__name__, died, range(5)) == [0, 2, 4, 6, 8]
 
 
 def test_an_error_is_raised_here_and_leaves_nothing(tmp_path: Path) -> None:
