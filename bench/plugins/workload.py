@@ -99,7 +99,7 @@ class Effort(Struct, frozen=True, kw_only=True):
         """
         return list(ladder[: max(2, self.curve_points - fewer)])
 
-    def blocks(self, wanted: int, least: int = 2) -> int:
+    def blocks(self, wanted: int, least: int = 1) -> int:
         """Return how many blocks a costly group has, at least `least` of what was wanted.
 
         It takes three to judge a statement by the times of a group.
