@@ -18,7 +18,7 @@ def params(pattern: str, **changes: Any) -> Params:
     return levels(WORKLOAD, unit_s=1.0, pattern=pattern, **changes)
 
 
-JOBS = planned(params("gather"), 1, OPERATIONS)
+JOBS = planned(params("gather"), OPERATIONS)
 FAILING = [index for index, _, divisor in JOBS if not divisor]
 OTHERS = [index for index, _, divisor in JOBS if divisor]
 FIRST_S = min(JOBS[index][1] / 2 for index in FAILING)
