@@ -37,7 +37,7 @@ SIZES = {
     "hash": {"0.1ms": 1, "10ms": 64, "1ms": 7, "100ms": 640},
 }
 CURVE = "sizes"
-CONTROL_BLOCKS, CONTROL_ROUNDS = 30, 5
+CONTROL_BLOCKS, LEAST_CONTROL_BLOCKS, CONTROL_ROUNDS = 30, 6, 5
 ON_THE_LOOP = Expectation(
     kind="ratio", backend="asyncio", within=0.03, says="CPU work under asyncio takes as long as sequentially"
 )
@@ -116,6 +116,7 @@ class Cpu(Computing):
                 variants=facts.variants,
                 params={"kind": "hash", "iterations": lengths["hash"]},
                 operations=few,
+                memory=facts.effort.extras,
                 display=Display(headline=True, work="CPU work, C", place=5, chart=CURVE),
             ),
             GroupSpec(
@@ -124,6 +125,7 @@ class Cpu(Computing):
                 variants=facts.variants,
                 params={"kind": "pure", "iterations": lengths["pure"]},
                 operations=few,
+                memory=facts.effort.extras,
                 display=Display(headline=True, work="CPU work, Python", place=4, chart=CURVE),
             ),
             GroupSpec(
@@ -135,7 +137,7 @@ class Cpu(Computing):
                 # Computing never yields to the loop: more of it under way would only make a round longer.
                 concurrency=1,
                 # Workers differ by 1 to 2 % from their start on, however many rounds they have.
-                blocks=facts.effort.blocks(CONTROL_BLOCKS),
+                blocks=facts.effort.blocks(CONTROL_BLOCKS, least=LEAST_CONTROL_BLOCKS),
                 rounds=CONTROL_ROUNDS,
                 controls=(ON_THE_LOOP,),
                 memory=False,

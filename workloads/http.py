@@ -30,7 +30,7 @@ CLIENTS_CONCURRENCY = 20
 CHAPTER_WAVES = 50
 
 
-def chapter(operations: int) -> GroupSpec:
+def chapter(operations: int, memory: bool) -> GroupSpec:
     """Return the chapter's comparison, in which the client changes together with the model."""
     return GroupSpec(
         name="http/chapter",
@@ -44,6 +44,7 @@ def chapter(operations: int) -> GroupSpec:
             Variant("processes", {"client": "requests"}),
         ),
         operations=operations,
+        memory=memory,
         display=Display(headline=True, work="HTTP, two clients", place=3),
     )
 
@@ -139,7 +140,10 @@ class Http(Served):
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         effort, models = facts.effort, facts.variants
         requests = effort.waves(8, self.concurrency) or CHAPTER_WAVES * self.concurrency
-        always = (chapter(requests), same_client("h11", models, effort.waves(16, self.concurrency)))
+        always = (
+            chapter(requests, effort.extras),
+            same_client("h11", models, effort.waves(16, self.concurrency)),
+        )
         if not effort.extras:
             return always
         if not effort.details:

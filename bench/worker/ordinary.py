@@ -7,8 +7,11 @@ computing under asyncio looked 3 to 5 % slower than sequential computing. Progra
 their loops under any model.
 """
 
-import ast
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ast
 
 # One of each kind of statement and most kinds of expressions: unparsing them takes half a millisecond of
 # methods, generators, context managers and string operations.
@@ -39,10 +42,14 @@ def function(first, *rest, option=1, **options):
 
 
 @cache
-def _tree() -> ast.AST:
+def _tree() -> "ast.AST":
+    import ast
+
     return ast.parse(SOURCE)
 
 
 def run_ordinary_code() -> str:
     """Return the source of a small function, made anew from its syntax tree."""
+    import ast  # few workers need it, and it takes a twentieth of their start-up
+
     return ast.unparse(_tree())

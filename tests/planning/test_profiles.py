@@ -40,6 +40,6 @@ def test_only_headline_groups_with_a_server_have_its_warm_up() -> None:
 def test_a_share_leaves_as_many_blocks_as_are_needed() -> None:
     """At least one, or as many as a statement takes, but no more than were wanted."""
     effort = PROFILES["quick"].effort
-    assert (effort.blocks(1), effort.blocks(9)) == (1, 2)
+    assert (effort.blocks(1), effort.blocks(9), effort.blocks(20)) == (1, 1, 3)
     assert (effort.blocks(6, least=3), effort.blocks(1, least=3)) == (3, 1)
     assert PROFILES["standard"].effort.blocks(6, least=3) == 6
