@@ -49,7 +49,9 @@ def chapter(operations: int, memory: bool) -> GroupSpec:
     )
 
 
-def same_client(client: str, models: tuple[Variant, ...], operations: int | None = None) -> GroupSpec:
+def same_client(
+    client: str, models: tuple[Variant, ...], operations: int | None = None, memory: bool = True
+) -> GroupSpec:
     """Return the group in which the model alone varies."""
     return GroupSpec(
         name=f"http/{client}",
@@ -57,6 +59,7 @@ def same_client(client: str, models: tuple[Variant, ...], operations: int | None
         variants=models,
         params={"client": client},
         operations=operations,
+        memory=memory,
         display=Display(headline=True, work="HTTP, same client", place=2),
     )
 
@@ -142,7 +145,7 @@ class Http(Served):
         requests = effort.waves(8, self.concurrency) or CHAPTER_WAVES * self.concurrency
         always = (
             chapter(requests, effort.extras),
-            same_client("h11", models, effort.waves(16, self.concurrency)),
+            same_client("h11", models, effort.waves(16, self.concurrency), effort.extras),
         )
         if not effort.extras:
             return always

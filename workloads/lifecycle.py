@@ -14,6 +14,8 @@ from workloads.start_methods import START_METHODS
 # so the larger numbers are measured less often.
 BLOCKS = {1: 5, 4: 4, 16: 3, 64: 1}
 SEVERAL = 4
+# The quickest and the slowest; a forkserver is in between.
+FEW_METHODS = ("fork", "spawn")
 
 
 class Lifecycle(Plain):
@@ -23,10 +25,11 @@ class Lifecycle(Plain):
     summary = "K workers created, made ready and torn down, by model and start method"
 
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
+        methods = START_METHODS if facts.effort.extras else FEW_METHODS
         models = (
             Variant("asyncio"),
             Variant("threads"),
-            *(Variant("processes", {"start_method": method}) for method in START_METHODS),
+            *(Variant("processes", {"start_method": method}) for method in methods),
         )
         return tuple(
             GroupSpec(
