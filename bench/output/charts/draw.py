@@ -79,7 +79,12 @@ def _order(graph: Graph, summary: Summary) -> Order:
 
 def _drawn(graphs: Sequence[Graph], summary: Summary) -> list[dict[str, bytes] | str]:
     """Return each chart in every format, or the line that says why it cannot be drawn."""
-    orders = [_attempted(graph.name, partial(_order, graph, summary)) for graph in graphs]
+    attempts = [_attempted(graph.name, partial(_order, graph, summary)) for graph in graphs]
+    drawn = iter(_pictures_of([one for one in attempts if isinstance(one, Order)]))
+    return [next(drawn) if isinstance(one, Order) else one for one in attempts]
+
+
+def _pictures_of(orders: Sequence[Order]) -> list[dict[str, bytes] | str]:
     # Setting matplotlib up takes as long as a small chart does, and the collector would look through all of
     # the run's rounds again and again, to find nothing.
     with paused(), styled():
@@ -88,9 +93,7 @@ def _drawn(graphs: Sequence[Graph], summary: Summary) -> list[dict[str, bytes] |
         return shared(__name__, _obeyed, orders)
 
 
-def _obeyed(order: Order | str) -> dict[str, bytes] | str:
-    if isinstance(order, str):
-        return order
+def _obeyed(order: Order) -> dict[str, bytes] | str:
     return _attempted(order.graph.name, partial(_pictures, order))
 
 
