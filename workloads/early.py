@@ -113,10 +113,10 @@ class Early(served.Served, PlainPatterns):
             changes_work=False,
         ),
         "shortest_s": Parameter(
-            default=0.005, minimum=0.0, maximum=60.0, unit="s", help="the shortest delay that may be drawn"
+            default=0.005, minimum=0.0, maximum=60.0, unit="s", help="no delay is shorter"
         ),
         "longest_s": Parameter(
-            default=0.060, minimum=0.0, maximum=60.0, unit="s", help="the longest delay that may be drawn"
+            default=0.060, minimum=0.0, maximum=60.0, unit="s", help="no delay is longer"
         ),
     }
 
