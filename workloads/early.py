@@ -115,9 +115,7 @@ class Early(served.Served, PlainPatterns):
         "shortest_s": Parameter(
             default=0.005, minimum=0.0, maximum=60.0, unit="s", help="no delay is shorter"
         ),
-        "longest_s": Parameter(
-            default=0.060, minimum=0.0, maximum=60.0, unit="s", help="no delay is longer"
-        ),
+        "longest_s": Parameter(default=0.060, minimum=0.0, maximum=60.0, unit="s", help="no delay is longer"),
     }
 
     def colours(self, params: Params) -> tuple[Colour, ...]:
