@@ -126,7 +126,7 @@ PROFILES = {
                 headline_s=1.0,
                 served=Timing(warmup_s=0.200, round_s=0.100, longest_s=0.4, block_s=1.6),
             ),
-            memory_blocks=2,
+            memory_blocks=1,
             schedule_s=2.0,
             effort=Effort(
                 extras=True,
