@@ -116,7 +116,6 @@ class Cpu(Computing):
                 variants=facts.variants,
                 params={"kind": "hash", "iterations": lengths["hash"]},
                 operations=few,
-                memory=facts.effort.extras,
                 display=Display(headline=True, work="CPU work, C", place=5, chart=CURVE),
             ),
             GroupSpec(
@@ -125,7 +124,6 @@ class Cpu(Computing):
                 variants=facts.variants,
                 params={"kind": "pure", "iterations": lengths["pure"]},
                 operations=few,
-                memory=facts.effort.extras,
                 display=Display(headline=True, work="CPU work, Python", place=4, chart=CURVE),
             ),
             GroupSpec(

@@ -77,7 +77,6 @@ class Dispatch(Plain):
             variants=facts.variants,
             controls=(EMPTY,),
             operations=facts.effort.waves(25, self.concurrency) or WAVES * self.concurrency,
-            memory=facts.effort.extras,
             display=Display(headline=True, work="overhead, no work", place=9),
         )
         return (

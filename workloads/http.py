@@ -30,7 +30,7 @@ CLIENTS_CONCURRENCY = 20
 CHAPTER_WAVES = 50
 
 
-def chapter(operations: int, memory: bool) -> GroupSpec:
+def chapter(operations: int) -> GroupSpec:
     """Return the chapter's comparison, in which the client changes together with the model."""
     return GroupSpec(
         name="http/chapter",
@@ -44,14 +44,11 @@ def chapter(operations: int, memory: bool) -> GroupSpec:
             Variant("processes", {"client": "requests"}),
         ),
         operations=operations,
-        memory=memory,
         display=Display(headline=True, work="HTTP, two clients", place=3),
     )
 
 
-def same_client(
-    client: str, models: tuple[Variant, ...], operations: int | None = None, memory: bool = True
-) -> GroupSpec:
+def same_client(client: str, models: tuple[Variant, ...], operations: int | None = None) -> GroupSpec:
     """Return the group in which the model alone varies."""
     return GroupSpec(
         name=f"http/{client}",
@@ -59,7 +56,6 @@ def same_client(
         variants=models,
         params={"client": client},
         operations=operations,
-        memory=memory,
         display=Display(headline=True, work="HTTP, same client", place=2),
     )
 
@@ -143,10 +139,7 @@ class Http(Served):
     def groups(self, facts: Facts) -> Sequence[GroupSpec]:
         effort, models = facts.effort, facts.variants
         requests = effort.waves(8, self.concurrency) or CHAPTER_WAVES * self.concurrency
-        always = (
-            chapter(requests, effort.extras),
-            same_client("h11", models, effort.waves(16, self.concurrency), effort.extras),
-        )
+        always = (chapter(requests), same_client("h11", models, effort.waves(16, self.concurrency)))
         if not effort.extras:
             return always
         if not effort.details:

@@ -60,7 +60,6 @@ class Images(Computing):
                 blocks=facts.effort.blocks(9),
                 rounds=facts.effort.rounds(6),
                 operations=facts.effort.waves(5, self.default_concurrency(facts)),
-                memory=facts.effort.extras,
             ),
         )
 

@@ -227,7 +227,6 @@ class Pipeline(PlainPatterns):
                     operations=effort.sized(BACKLOG, LEAST_BACKLOG),
                     blocks=effort.blocks(6),
                     rounds=1,
-                    memory=effort.extras,
                     display=Display(answers=("depth_max", "latency_p50_s", "items_per_s")),
                 )
                 for name, bound, question in (

@@ -55,7 +55,6 @@ class Sleep(Plain):
             variants=facts.variants,
             # A pool of processes needs a while to hand out a round's waits: five waves took 6 % too long.
             operations=facts.effort.waves(5, self.concurrency) or WAVES * self.concurrency,
-            memory=facts.effort.extras,
             display=Display(headline=True, work="waiting, I/O", place=1, sweep="sleep"),
             # Waits hardly scatter, and twenty of them in turn take long.
             rounds=None if facts.effort.extras else 1,

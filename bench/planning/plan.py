@@ -154,10 +154,10 @@ def _waits_s(workload: Foretelling, group: Group) -> float:
 
 
 def _specs(workload: Workload, ground: Ground) -> list[GroupSpec]:
+    memory = ground.facts.effort.extras  # a first look at all workloads has no time for its rounds
     try:
-        return list(workload.groups(ground.facts))
-    except Exception as error:
-        # A third-party workload may raise anything.
+        return [replace(spec, memory=spec.memory and memory) for spec in workload.groups(ground.facts)]
+    except Exception as error:  # a third-party workload may raise anything
         why = f"{type(error).__name__}: {error}"
         raise PluginError(
             f"the workload {workload.name!r} cannot list its groups: {why}; fix it, or uninstall it"

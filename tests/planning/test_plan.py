@@ -81,6 +81,14 @@ def test_all_runs_every_group() -> None:
     assert (plan.profile, plan.seed, plan.limit_s, plan.command) == ("quick", 7, 5.0, "bench all")
 
 
+def test_only_a_first_look_at_everything_leaves_memory_out() -> None:
+    """A quick `all` has no rounds of memory; a longer one has, and so has a quick run of one workload."""
+    standard = plan_all([ONE, TWO], ground(profile="standard"), CONDUCT, (), ())
+    one = plan_run(Sweep(workload="two", backends=("threads",)), [TWO], ground(), CONDUCT)
+    assert not any(group.memory_blocks for group in everything().groups)
+    assert all(group.memory_blocks for group in (*standard.groups, *one.groups))
+
+
 class Speechless(MadeWorkload):
     """A workload that raises when it is asked for its groups."""
 
