@@ -41,7 +41,7 @@ def test_the_plan_has_every_case() -> None:
 
 
 @pytest.mark.parametrize("operations", [FEW_OPERATIONS, OPERATIONS])
-def test_the_first_error_is_in_the_midst(operations: int) -> None:
+def test_the_first_error_is_neither_first_nor_last(operations: int) -> None:
     """In call order, some results come before the first error and some after it."""
     failing = [
         index for index, (_, _, divisor) in enumerate(planned(params("gather"), operations)) if not divisor
@@ -52,7 +52,7 @@ def test_the_first_error_is_in_the_midst(operations: int) -> None:
 @pytest.mark.parametrize("operations", [1, 2, 3, 50])
 @pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
 def test_one_fails_at_the_least(operations: int, share: float) -> None:
-    """Whatever the share and N, there is an error to be told of, and no more than N."""
+    """Whatever the share and N, at least one operation fails, and no more than N."""
     plan = planned(params("gather", failing_share=share), operations)
     assert [job[0] for job in plan] == list(range(operations))
     assert sum(not job[2] for job in plan) == max(1, round(share * operations))

@@ -92,7 +92,7 @@ def speed_mark(
     if not drawable(speed):
         return None
     spot = Spot(speed, "full" if verdict in ("faster", "slower") else "hollow")
-    note = NOTES.get(verdict, "") if bounds else " (too few blocks)"
+    note = NOTES.get(verdict, "") if bounds else ""
     told = f"{fmt.ratio(speed)} {fmt.interval(bounds)}{note}".replace("  ", " ")
     low, high = bounds_of(bounds)
     look = look_of(cell.backend)
